@@ -1,0 +1,67 @@
+namespace MLNetDeep.Engine.Kernels;
+
+/// <summary>General matrix product of row-major single-precision matrices.</summary>
+internal static class Gemm
+{
+    /// <summary>
+    /// C[m,n] = op(A)[m,k] * op(B)[k,n], plus C when <paramref name="accumulate"/>. Each element is summed by one thread in the order of k.
+    /// C must not overlap A or B.
+    /// </summary>
+    /// <param name="ta">Whether A is stored transposed, as [k,m].</param>
+    /// <param name="tb">Whether B is stored transposed, as [n,k].</param>
+    /// <param name="m">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="k">Length of each sum; 0 gives zeros.</param>
+    /// <param name="a">A as stored.</param>
+    /// <param name="lda">Elements from one stored row of A to the next.</param>
+    /// <param name="b">B as stored.</param>
+    /// <param name="ldb">Elements from one stored row of B to the next.</param>
+    /// <param name="accumulate">Whether the product is added to C.</param>
+    /// <param name="c">The destination.</param>
+    /// <param name="ldc">Elements from one row of C to the next.</param>
+    /// <param name="parallelism">Threads that may be used.</param>
+    /// <exception cref="ArgumentException">A span is too short, a stride is smaller than its row, or a size is negative.</exception>
+    public static void Multiply(
+        Transpose ta,
+        Transpose tb,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        int lda,
+        ReadOnlySpan<float> b,
+        int ldb,
+        bool accumulate,
+        Span<float> c,
+        int ldc,
+        Parallelism parallelism)
+    {
+        CheckMatrix(ta == Transpose.No ? m : k, ta == Transpose.No ? k : m, a.Length, lda, nameof(a));
+        CheckMatrix(tb == Transpose.No ? k : n, tb == Transpose.No ? n : k, b.Length, ldb, nameof(b));
+        CheckMatrix(m, n, c.Length, ldc, nameof(c));
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                float sum = 0;
+                for (int l = 0; l < k; l++)
+                {
+                    sum += a[ta == Transpose.No ? (i * lda) + l : (l * lda) + i] * b[tb == Transpose.No ? (l * ldb) + j : (j * ldb) + l];
+                }
+
+                c[(i * ldc) + j] = accumulate ? c[(i * ldc) + j] + sum : sum;
+            }
+        }
+    }
+
+    private static void CheckMatrix(int rows, int columns, int length, int stride, string name)
+    {
+        Guard.AtLeast(rows, 0, name);
+        Guard.AtLeast(columns, 0, name);
+        Guard.AtLeast(stride, Math.Max(1, columns), name);
+        if (rows > 0)
+        {
+            Guard.Length(length, ((long)(rows - 1) * stride) + columns, name);
+        }
+    }
+}

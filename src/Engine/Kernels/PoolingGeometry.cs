@@ -1,0 +1,101 @@
+namespace MLNetDeep.Engine.Kernels;
+
+/// <summary>
+/// Sizes of two-dimensional pooling of <c>[C, H, W]</c> to <c>[C, outH, outW]</c>, validated and computed once.
+/// Padding holds no values: it never wins a maximum and is never counted in a mean. In ceil mode the last window may reach past the input,
+/// but starts inside the input or the padding before it.
+/// </summary>
+internal readonly record struct PoolingGeometry
+{
+    /// <summary>Computes the output size.</summary>
+    /// <exception cref="ArgumentException">A size is out of range, or a window could cover padding alone.</exception>
+    public PoolingGeometry(
+        int channels,
+        int height,
+        int width,
+        int windowHeight,
+        int windowWidth,
+        int strideHeight,
+        int strideWidth,
+        int paddingTop = 0,
+        int paddingLeft = 0,
+        int paddingBottom = 0,
+        int paddingRight = 0,
+        bool ceilMode = false)
+    {
+        Guard.AtLeast(channels, 1);
+        Channels = channels;
+        Height = height;
+        Width = width;
+        WindowHeight = windowHeight;
+        WindowWidth = windowWidth;
+        StrideHeight = strideHeight;
+        StrideWidth = strideWidth;
+        PaddingTop = paddingTop;
+        PaddingLeft = paddingLeft;
+        PaddingBottom = paddingBottom;
+        PaddingRight = paddingRight;
+        CeilMode = ceilMode;
+        OutputHeight = WindowAxis.Positions("height", height, windowHeight, strideHeight, paddingTop, paddingBottom, 1, ceilMode);
+        OutputWidth = WindowAxis.Positions("width", width, windowWidth, strideWidth, paddingLeft, paddingRight, 1, ceilMode);
+        CheckPadding("height", windowHeight, paddingTop, paddingBottom, ((OutputHeight - 1) * strideHeight) - paddingTop, height);
+        CheckPadding("width", windowWidth, paddingLeft, paddingRight, ((OutputWidth - 1) * strideWidth) - paddingLeft, width);
+    }
+
+    /// <summary>Channels.</summary>
+    public int Channels { get; }
+
+    /// <summary>Input rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Input columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Window rows.</summary>
+    public int WindowHeight { get; }
+
+    /// <summary>Window columns.</summary>
+    public int WindowWidth { get; }
+
+    /// <summary>Rows from one window to the next.</summary>
+    public int StrideHeight { get; }
+
+    /// <summary>Columns from one window to the next.</summary>
+    public int StrideWidth { get; }
+
+    /// <summary>Empty rows above the input.</summary>
+    public int PaddingTop { get; }
+
+    /// <summary>Empty columns left of the input.</summary>
+    public int PaddingLeft { get; }
+
+    /// <summary>Empty rows below the input.</summary>
+    public int PaddingBottom { get; }
+
+    /// <summary>Empty columns right of the input.</summary>
+    public int PaddingRight { get; }
+
+    /// <summary>Whether the number of windows is rounded up.</summary>
+    public bool CeilMode { get; }
+
+    /// <summary>Output rows.</summary>
+    public int OutputHeight { get; }
+
+    /// <summary>Output columns.</summary>
+    public int OutputWidth { get; }
+
+    /// <summary>Elements of one sample's input.</summary>
+    public int InputSize => checked(Channels * Height * Width);
+
+    /// <summary>Elements of one sample's output.</summary>
+    public int OutputSize => checked(Channels * OutputHeight * OutputWidth);
+
+    private static void CheckPadding(string axis, int window, int before, int after, int lastStart, int size)
+    {
+        if (before >= window || after >= window || lastStart >= size)
+        {
+            throw new ArgumentException(
+                $"Padding of {before} and {after} along the {axis} lets a window of {window} cover no pixel. Use less padding than the window's size.");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+namespace MLNetDeep.Engine.Kernels;
+
+/// <summary>Softmax over each row of <c>[rows, columns]</c>, and cross-entropy on it; the row's maximum is subtracted first, so nothing overflows.</summary>
+internal static class Softmax
+{
+    /// <summary>probabilities[r,c] = exp(logits[r,c]) / sum over j of exp(logits[r,j]). May be done in place.</summary>
+    public static void Forward(int rows, int columns, ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        Check(rows, columns, logits.Length, nameof(logits));
+        Check(rows, columns, probabilities.Length, nameof(probabilities));
+        for (int r = 0; r < rows; r++)
+        {
+            ReadOnlySpan<float> row = logits.Slice(r * columns, columns);
+            float logSum = LogSumExp(row);
+            for (int c = 0; c < columns; c++)
+            {
+                probabilities[(r * columns) + c] = MathF.Exp(row[c] - logSum);
+            }
+        }
+    }
+
+    /// <summary>inputGradient[r,c] = p[r,c] * (outputGradient[r,c] - sum over j of p[r,j] * outputGradient[r,j]). May be done in place.</summary>
+    public static void Backward(
+        int rows, int columns, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> outputGradient, Span<float> inputGradient)
+    {
+        Check(rows, columns, probabilities.Length, nameof(probabilities));
+        Check(rows, columns, outputGradient.Length, nameof(outputGradient));
+        Check(rows, columns, inputGradient.Length, nameof(inputGradient));
+        for (int r = 0; r < rows; r++)
+        {
+            float dot = 0;
+            for (int i = r * columns; i < (r + 1) * columns; i++)
+            {
+                dot += probabilities[i] * outputGradient[i];
+            }
+
+            for (int i = r * columns; i < (r + 1) * columns; i++)
+            {
+                inputGradient[i] = probabilities[i] * (outputGradient[i] - dot);
+            }
+        }
+    }
+
+    /// <summary>log of the sum of exp over one row.</summary>
+    public static float LogSumExp(ReadOnlySpan<float> row)
+    {
+        float max = float.NegativeInfinity;
+        foreach (float value in row)
+        {
+            max = MathF.Max(max, value);
+        }
+
+        float sum = 0;
+        foreach (float value in row)
+        {
+            sum += MathF.Exp(value - max);
+        }
+
+        return max + MathF.Log(sum);
+    }
+
+    /// <summary>
+    /// Cross-entropy of softmax(logits) against targets in one pass: returns the sum over rows of -sum over c of t[r,c] * log p[r,c]
+    /// and writes its gradient with respect to the logits, times <paramref name="scale"/>: (p[r,c] * sum over j of t[r,j] - t[r,c]) * scale.
+    /// </summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Classes.</param>
+    /// <param name="logits"><c>[rows, columns]</c>, before softmax.</param>
+    /// <param name="targets"><c>[rows, columns]</c>, one-hot or probabilities.</param>
+    /// <param name="scale">Factor of the gradient, 1 / rows for a mean over rows; the returned sum is not scaled.</param>
+    /// <param name="gradient"><c>[rows, columns]</c>, overwritten; may be <paramref name="logits"/>; empty when only the loss is wanted.</param>
+    public static double CrossEntropy(
+        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, float scale, Span<float> gradient)
+    {
+        Check(rows, columns, logits.Length, nameof(logits));
+        Check(rows, columns, targets.Length, nameof(targets));
+        double loss = 0;
+        for (int r = 0; r < rows; r++)
+        {
+            ReadOnlySpan<float> row = logits.Slice(r * columns, columns);
+            float logSum = LogSumExp(row);
+            float total = 0;
+            for (int c = 0; c < columns; c++)
+            {
+                float target = targets[(r * columns) + c];
+                total += target;
+                if (target != 0)
+                {
+                    loss -= (double)target * (row[c] - logSum);
+                }
+            }
+
+            for (int c = 0; c < columns && !gradient.IsEmpty; c++)
+            {
+                gradient[(r * columns) + c] = ((total * MathF.Exp(row[c] - logSum)) - targets[(r * columns) + c]) * scale;
+            }
+        }
+
+        return loss;
+    }
+
+    private static void Check(int rows, int columns, int length, string name)
+    {
+        Guard.AtLeast(rows, 0);
+        Guard.AtLeast(columns, 1);
+        Guard.Length(length, (long)rows * columns, name);
+    }
+}
