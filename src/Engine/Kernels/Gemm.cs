@@ -1,7 +1,10 @@
+using System.Runtime.Intrinsics;
+using MLNetDeep.Engine.Kernels.Simd;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>General matrix product of row-major single-precision matrices.</summary>
-internal static class Gemm
+internal static unsafe class Gemm
 {
     /// <summary>
     /// C[m,n] = op(A)[m,k] * op(B)[k,n], plus C when <paramref name="accumulate"/>. Each element is summed by one thread in the order of k.
@@ -39,17 +42,30 @@ internal static class Gemm
         CheckMatrix(ta == Transpose.No ? m : k, ta == Transpose.No ? k : m, a.Length, lda, nameof(a));
         CheckMatrix(tb == Transpose.No ? k : n, tb == Transpose.No ? n : k, b.Length, ldb, nameof(b));
         CheckMatrix(m, n, c.Length, ldc, nameof(c));
-        for (int i = 0; i < m; i++)
+        if (m == 0 || n == 0)
         {
-            for (int j = 0; j < n; j++)
-            {
-                float sum = 0;
-                for (int l = 0; l < k; l++)
-                {
-                    sum += a[ta == Transpose.No ? (i * lda) + l : (l * lda) + i] * b[tb == Transpose.No ? (l * ldb) + j : (j * ldb) + l];
-                }
+            return;
+        }
 
-                c[(i * ldc) + j] = accumulate ? c[(i * ldc) + j] + sum : sum;
+        fixed (float* pa = a)
+        fixed (float* pb = b)
+        fixed (float* pc = c)
+        {
+            var product = new GemmProduct(ta, tb, m, n, k, pa, lda, pb, ldb, accumulate, pc, ldc);
+            switch (SimdLevel.Bits)
+            {
+                case 512:
+                    GemmDriver<Simd512, Vector512<float>>.Run(product, parallelism);
+                    break;
+                case 256:
+                    GemmDriver<Simd256, Vector256<float>>.Run(product, parallelism);
+                    break;
+                case 128:
+                    GemmDriver<Simd128, Vector128<float>>.Run(product, parallelism);
+                    break;
+                default:
+                    GemmDriver<SimdScalar, float>.Run(product, parallelism);
+                    break;
             }
         }
     }
@@ -59,7 +75,7 @@ internal static class Gemm
         Guard.AtLeast(rows, 0, name);
         Guard.AtLeast(columns, 0, name);
         Guard.AtLeast(stride, Math.Max(1, columns), name);
-        if (rows > 0)
+        if (rows > 0 && columns > 0)
         {
             Guard.Length(length, ((long)(rows - 1) * stride) + columns, name);
         }

@@ -1,0 +1,34 @@
+namespace MLNetDeep.Engine.Kernels;
+
+/// <summary>Copies a panel of a matrix so that its rows follow each other, filled with zeros to whole vectors.</summary>
+internal static unsafe class GemmPacking
+{
+    /// <summary>destination[l * width + j] = source[l * row + j * column] for l below <paramref name="depth"/> and j below <paramref name="columns"/>, 0 for the other j.</summary>
+    public static void Pack(float* source, nint row, nint column, int depth, int columns, int width, float* destination)
+    {
+        if (columns < width)
+        {
+            new Span<float>(destination, depth * width).Clear();
+        }
+
+        if (column == 1)
+        {
+            for (int l = 0; l < depth; l++)
+            {
+                new ReadOnlySpan<float>(source + (l * row), columns).CopyTo(new Span<float>(destination + (l * (nint)width), columns));
+            }
+
+            return;
+        }
+
+        for (int j = 0; j < columns; j++)
+        {
+            float* from = source + (j * column);
+            float* to = destination + j;
+            for (int l = 0; l < depth; l++)
+            {
+                to[l * (nint)width] = from[l * row];
+            }
+        }
+    }
+}

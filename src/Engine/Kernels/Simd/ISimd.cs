@@ -1,0 +1,58 @@
+namespace MLNetDeep.Engine.Kernels.Simd;
+
+/// <summary>
+/// The vector operations that kernels are written in, once for all widths. <typeparamref name="TVector"/> stays the runtime's own vector type,
+/// so that the compiler keeps it in registers.
+/// </summary>
+internal unsafe interface ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Elements of a vector.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Rows of a matrix tile of two vectors each whose sums fit into the registers.</summary>
+    static abstract int TileRows { get; }
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(TVector value, float* destination);
+
+    static abstract TVector Broadcast(float value);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary>left * right + addend, fused where the processor can.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract TVector Sqrt(TVector value);
+
+    /// <summary>value limited to [low, high]; NaN stays NaN.</summary>
+    static abstract TVector Clamp(TVector value, float low, float high);
+
+    /// <summary>value where test is above 0, else 0.</summary>
+    static abstract TVector WherePositive(TVector test, TVector value);
+
+    /// <summary>0 where value is below 0, else value; NaN stays NaN.</summary>
+    static abstract TVector Rectify(TVector value);
+
+    /// <summary>The greater of both; which one of NaN and a number is not specified.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
+    /// <summary>The nearest integer.</summary>
+    static abstract TVector Round(TVector value);
+
+    /// <summary>2^exponent for integers -126 to 127.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
+
+    /// <summary>The sum of all elements, halves added to halves.</summary>
+    static abstract float Sum(TVector value);
+
+    /// <summary>Low and high half of the elements, added up in double.</summary>
+    static abstract double SumDouble(TVector value);
+}

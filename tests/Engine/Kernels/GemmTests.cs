@@ -1,0 +1,180 @@
+using System.Runtime.Intrinsics;
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.Simd;
+
+namespace MLNetDeep.Engine.Tests.Kernels;
+
+public class GemmTests
+{
+    // Sums of up to 1100 products of numbers below 1 keep at least 5 digits.
+    private const double Bound = 1e-5;
+
+    public static TheoryData<int, int, int> OddSizes => new()
+    {
+        { 1, 1, 1 },
+        { 1, 33, 17 },
+        { 2, 5, 3 },
+        { 3, 16, 9 },
+        { 7, 31, 13 },
+        { 13, 65, 29 },
+        { 16, 121, 72 },
+        { 25, 10, 7 },
+        { 37, 3, 41 },
+        { 8, 9, 676 },
+        { 41, 47, 1100 },
+        { 100, 257, 5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(OddSizes))]
+    public void Equals_the_scalar_product_for_all_transposes(int m, int n, int k)
+    {
+        foreach ((Transpose ta, Transpose tb) in Transposes())
+        {
+            var problem = new Problem(ta, tb, m, n, k);
+            foreach (bool accumulate in new[] { false, true })
+            {
+                float[] expected = problem.Naive(accumulate);
+                float[] actual = problem.Run(accumulate, 1);
+                KernelAssert.Close(expected, actual, Bound);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OddSizes))]
+    public void Every_vector_width_gives_the_same_product(int m, int n, int k)
+    {
+        foreach ((Transpose ta, Transpose tb) in Transposes())
+        {
+            var problem = new Problem(ta, tb, m, n, k);
+            float[] expected = problem.Naive(accumulate: true);
+            KernelAssert.Close(expected, problem.RunWidth<Simd512, Vector512<float>>(), Bound);
+            KernelAssert.Close(expected, problem.RunWidth<Simd256, Vector256<float>>(), Bound);
+            KernelAssert.Close(expected, problem.RunWidth<Simd128, Vector128<float>>(), Bound);
+            KernelAssert.Close(expected, problem.RunWidth<SimdScalar, float>(), Bound);
+        }
+    }
+
+    [Theory]
+    [InlineData(100, 500, 784)]
+    [InlineData(301, 33, 97)]
+    public void Bits_do_not_depend_on_the_number_of_threads(int m, int n, int k)
+    {
+        foreach ((Transpose ta, Transpose tb) in Transposes())
+        {
+            var problem = new Problem(ta, tb, m, n, k);
+            float[] single = problem.Run(accumulate: true, 1);
+            foreach (int threads in new[] { 2, 3, 5 })
+            {
+                KernelAssert.SameBits(single, problem.Run(accumulate: true, threads));
+            }
+        }
+    }
+
+    [Fact]
+    public void Strides_larger_than_the_rows_leave_the_gaps_alone()
+    {
+        const int M = 5, N = 19, K = 6, Stride = 256;
+        float[] a = KernelAssert.Random(1, M * Stride);
+        float[] b = KernelAssert.Random(2, K * Stride);
+        var c = new float[M * Stride];
+        c.AsSpan().Fill(7);
+        Gemm.Multiply(Transpose.No, Transpose.No, M, N, K, a, Stride, b, Stride, false, c, Stride, Parallelism.Single);
+        for (int i = 0; i < M; i++)
+        {
+            for (int j = 0; j < Stride; j++)
+            {
+                float expected = 7;
+                if (j < N)
+                {
+                    expected = 0;
+                    for (int l = 0; l < K; l++)
+                    {
+                        expected += a[(i * Stride) + l] * b[(l * Stride) + j];
+                    }
+                }
+
+                Assert.Equal(expected, c[(i * Stride) + j], 1e-5f);
+            }
+        }
+    }
+
+    [Fact]
+    public void Panels_at_a_power_of_two_stride_are_right()
+    {
+        var problem = new Problem(Transpose.No, Transpose.No, 40, 512, 33);
+        KernelAssert.Close(problem.Naive(false), problem.Run(false, 2), Bound);
+    }
+
+    [Fact]
+    public void Sums_of_no_products_are_zero_or_what_was_there()
+    {
+        float[] c = [1, 2, 3, 4, 5, 6];
+        Gemm.Multiply(Transpose.No, Transpose.No, 2, 3, 0, [], 1, [], 3, true, c, 3, Parallelism.Single);
+        Assert.Equal([1, 2, 3, 4, 5, 6], c);
+        Gemm.Multiply(Transpose.No, Transpose.No, 2, 3, 0, [], 1, [], 3, false, c, 3, Parallelism.Single);
+        Assert.Equal(new float[6], c);
+    }
+
+    [Fact]
+    public void A_matrix_that_is_too_short_is_refused_by_name()
+    {
+        var c = new float[6];
+        var exception = Assert.Throws<ArgumentException>(
+            () => Gemm.Multiply(Transpose.No, Transpose.No, 2, 3, 4, new float[8], 4, new float[11], 3, false, c, 3, Parallelism.Single));
+        Assert.Equal("b", exception.ParamName);
+    }
+
+    private static IEnumerable<(Transpose A, Transpose B)> Transposes() =>
+        from a in new[] { Transpose.No, Transpose.Yes } from b in new[] { Transpose.No, Transpose.Yes } select (a, b);
+
+    private sealed class Problem(Transpose ta, Transpose tb, int m, int n, int k)
+    {
+        private readonly float[] _a = KernelAssert.Random(1, m * k);
+        private readonly float[] _b = KernelAssert.Random(2, n * k);
+        private readonly float[] _c = KernelAssert.Random(3, m * n);
+        private readonly int _lda = ta == Transpose.No ? k : m;
+        private readonly int _ldb = tb == Transpose.No ? n : k;
+
+        public float[] Naive(bool accumulate)
+        {
+            var c = new float[m * n];
+            for (int i = 0; i < m; i++)
+            {
+                for (int j = 0; j < n; j++)
+                {
+                    double sum = accumulate ? _c[(i * n) + j] : 0;
+                    for (int l = 0; l < k; l++)
+                    {
+                        sum += (double)_a[ta == Transpose.No ? (i * k) + l : (l * m) + i] * _b[tb == Transpose.No ? (l * n) + j : (j * k) + l];
+                    }
+
+                    c[(i * n) + j] = (float)sum;
+                }
+            }
+
+            return c;
+        }
+
+        public float[] Run(bool accumulate, int threads)
+        {
+            float[] c = [.. _c];
+            Gemm.Multiply(ta, tb, m, n, k, _a, _lda, _b, _ldb, accumulate, c, n, new Parallelism(threads));
+            return c;
+        }
+
+        public unsafe float[] RunWidth<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            float[] c = [.. _c];
+            fixed (float* pa = _a, pb = _b, pc = c)
+            {
+                GemmDriver<TSimd, TVector>.Run(new GemmProduct(ta, tb, m, n, k, pa, _lda, pb, _ldb, true, pc, n), Parallelism.Single);
+            }
+
+            return c;
+        }
+    }
+}
