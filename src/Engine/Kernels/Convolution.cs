@@ -2,12 +2,13 @@ namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
 /// Two-dimensional convolution (cross-correlation, no kernel flip) of a batch: input <c>[N, C, H, W]</c>, weights <c>[filters, C, kH, kW]</c>,
-/// output <c>[N, filters, outH, outW]</c>.
+/// output <c>[N, filters, outH, outW]</c>. Windows are gathered block by block and multiplied as matrices; work is shared out by samples.
 /// </summary>
-internal static class Convolution
+internal static unsafe class Convolution
 {
-    /// <summary>Floats of scratch that each of the methods here needs for <paramref name="geometry"/> and this many threads.</summary>
-    public static int ScratchSize(in ConvolutionGeometry geometry, int batch, Parallelism parallelism) => 0;
+    /// <summary>Floats of scratch that each of the methods here needs for <paramref name="geometry"/>, this batch and this many threads.</summary>
+    public static int ScratchSize(in ConvolutionGeometry geometry, int batch, Parallelism parallelism) =>
+        new ConvolutionPlan(geometry, batch, parallelism).ScratchSize;
 
     /// <summary>output[n,f,y,x] = bias[f] + sum over c,i,j of weights[f,c,i,j] * input[n,c,y*s+i*d-top,x*s+j*d-left].</summary>
     /// <param name="geometry">Sizes.</param>
@@ -28,17 +29,16 @@ internal static class Convolution
         Span<float> scratch,
         Parallelism parallelism)
     {
-        for (int n = 0; n < batch; n++)
+        ConvolutionPlan plan = Check(geometry, batch, input.Length, weights.Length, output.Length, scratch.Length, parallelism);
+        if (!bias.IsEmpty)
         {
-            for (int f = 0; f < geometry.Filters; f++)
-            {
-                output.Slice((n * geometry.OutputSize) + (f * geometry.OutputPixels), geometry.OutputPixels).Fill(bias.IsEmpty ? 0 : bias[f]);
-            }
+            Guard.Length(bias.Length, geometry.Filters, nameof(bias));
         }
 
-        foreach ((int inputIndex, int weightIndex, int outputIndex) in Taps(geometry, batch))
+        fixed (float* pInput = input, pWeights = weights, pBias = bias, pOutput = output, pScratch = scratch)
         {
-            output[outputIndex] += weights[weightIndex] * input[inputIndex];
+            var body = new ForwardBody(geometry, plan, batch, pInput, pWeights, pBias, pOutput, pScratch);
+            new Parallelism(plan.Workers).For(Chunks(batch, plan.SamplesPerChunk), body);
         }
     }
 
@@ -59,10 +59,12 @@ internal static class Convolution
         Span<float> scratch,
         Parallelism parallelism)
     {
-        inputGradient[..(batch * geometry.InputSize)].Clear();
-        foreach ((int inputIndex, int weightIndex, int outputIndex) in Taps(geometry, batch))
+        ConvolutionPlan plan =
+            Check(geometry, batch, inputGradient.Length, weights.Length, outputGradient.Length, scratch.Length, parallelism);
+        fixed (float* pOutput = outputGradient, pWeights = weights, pInput = inputGradient, pScratch = scratch)
         {
-            inputGradient[inputIndex] += weights[weightIndex] * outputGradient[outputIndex];
+            var body = new BackwardInputBody(geometry, plan, batch, pOutput, pWeights, pInput, pScratch);
+            new Parallelism(plan.Workers).For(Chunks(batch, plan.SamplesPerChunk), body);
         }
     }
 
@@ -83,31 +85,123 @@ internal static class Convolution
         Span<float> scratch,
         Parallelism parallelism)
     {
-        weightGradient[..geometry.WeightCount].Clear();
-        foreach ((int inputIndex, int weightIndex, int outputIndex) in Taps(geometry, batch))
+        ConvolutionPlan plan =
+            Check(geometry, batch, input.Length, weightGradient.Length, outputGradient.Length, scratch.Length, parallelism);
+        fixed (float* pInput = input, pOutput = outputGradient, pScratch = scratch)
         {
-            weightGradient[weightIndex] += input[inputIndex] * outputGradient[outputIndex];
+            float* partials = pScratch + ((nint)parallelism.Threads * plan.ColumnElements);
+            var body = new BackwardWeightsBody(geometry, plan, batch, pInput, pOutput, pScratch, partials);
+            new Parallelism(plan.Workers).For(plan.GradientChunks, body);
+            Reduce(geometry, plan.GradientChunks, partials, weightGradient);
         }
     }
 
-    private static IEnumerable<(int Input, int Weight, int Output)> Taps(ConvolutionGeometry g, int batch)
+    // Partial sums are [patch, filters], the form in which the product is stored without transposing each tile.
+    private static void Reduce(in ConvolutionGeometry g, int chunks, float* partials, Span<float> weightGradient)
     {
-        for (int n = 0; n < batch; n++)
-        for (int f = 0; f < g.Filters; f++)
-        for (int c = 0; c < g.Channels; c++)
-        for (int i = 0; i < g.KernelHeight; i++)
-        for (int j = 0; j < g.KernelWidth; j++)
-        for (int y = 0; y < g.OutputHeight; y++)
-        for (int x = 0; x < g.OutputWidth; x++)
+        var sum = new Span<float>(partials, g.WeightCount);
+        for (int chunk = 1; chunk < chunks; chunk++)
         {
-            int h = (y * g.StrideHeight) + (i * g.DilationHeight) - g.PaddingTop;
-            int w = (x * g.StrideWidth) + (j * g.DilationWidth) - g.PaddingLeft;
-            if (h >= 0 && h < g.Height && w >= 0 && w < g.Width)
+            Elementwise.Add(new ReadOnlySpan<float>(partials + ((nint)chunk * g.WeightCount), g.WeightCount), sum);
+        }
+
+        for (int f = 0, w = 0; f < g.Filters; f++)
+        {
+            for (int i = f; i < g.WeightCount; i += g.Filters)
             {
-                yield return (
-                    (((n * g.Channels) + c) * g.Height * g.Width) + (h * g.Width) + w,
-                    (((((f * g.Channels) + c) * g.KernelHeight) + i) * g.KernelWidth) + j,
-                    (((n * g.Filters) + f) * g.OutputPixels) + (y * g.OutputWidth) + x);
+                weightGradient[w++] = partials[i];
+            }
+        }
+    }
+
+    private static int Chunks(int items, int perChunk) => (items + perChunk - 1) / perChunk;
+
+    private static ConvolutionPlan Check(
+        in ConvolutionGeometry g, int batch, int input, int weights, int output, int scratch, Parallelism parallelism)
+    {
+        Guard.AtLeast(batch, 0);
+        Guard.Length(input, (long)batch * g.InputSize, nameof(input));
+        Guard.Length(weights, g.WeightCount, nameof(weights));
+        Guard.Length(output, (long)batch * g.OutputSize, nameof(output));
+        var plan = new ConvolutionPlan(g, batch, parallelism);
+        Guard.Length(scratch, plan.ScratchSize, nameof(scratch));
+        return plan;
+    }
+
+    private static void Multiply(Transpose ta, Transpose tb, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate) =>
+        Gemm.Multiply(new GemmProduct(ta, tb, m, n, k, a, lda, b, ldb, accumulate, c, ldc), Parallelism.Single);
+
+    private readonly struct ForwardBody(
+        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* input, float* weights, float* bias, float* output, float* scratch) : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            float* columns = scratch + ((nint)worker * plan.ColumnElements);
+            int end = Math.Min(batch, (chunk + 1) * plan.SamplesPerChunk);
+            for (int n = chunk * plan.SamplesPerChunk; n < end; n++)
+            {
+                float* result = output + ((nint)n * g.OutputSize);
+                for (int f = 0; bias != null && f < g.Filters; f++)
+                {
+                    new Span<float>(result + ((nint)f * g.OutputPixels), g.OutputPixels).Fill(bias[f]);
+                }
+
+                for (int first = 0; first < g.OutputPixels; first += plan.BlockPixels)
+                {
+                    int count = Math.Min(plan.BlockPixels, g.OutputPixels - first);
+                    PatchColumns.Gather(g, input + ((nint)n * g.InputSize), first, count, columns);
+                    Multiply(
+                        Transpose.No, Transpose.No, g.Filters, count, g.PatchSize,
+                        weights, g.PatchSize, columns, count, result + first, g.OutputPixels, bias != null);
+                }
+            }
+        }
+    }
+
+    private readonly struct BackwardInputBody(
+        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* outputGradient, float* weights, float* inputGradient, float* scratch) : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            float* columns = scratch + ((nint)worker * plan.ColumnElements);
+            int end = Math.Min(batch, (chunk + 1) * plan.SamplesPerChunk);
+            for (int n = chunk * plan.SamplesPerChunk; n < end; n++)
+            {
+                float* gradient = outputGradient + ((nint)n * g.OutputSize);
+                float* result = inputGradient + ((nint)n * g.InputSize);
+                new Span<float>(result, g.InputSize).Clear();
+                for (int first = 0; first < g.OutputPixels; first += plan.BlockPixels)
+                {
+                    int count = Math.Min(plan.BlockPixels, g.OutputPixels - first);
+                    Multiply(
+                        Transpose.Yes, Transpose.No, g.PatchSize, count, g.Filters,
+                        weights, g.PatchSize, gradient + first, g.OutputPixels, columns, count, false);
+                    PatchColumns.ScatterAdd(g, columns, first, count, result);
+                }
+            }
+        }
+    }
+
+    private readonly struct BackwardWeightsBody(
+        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* input, float* outputGradient, float* scratch, float* partials) : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            float* columns = scratch + ((nint)worker * plan.ColumnElements);
+            float* partial = partials + ((nint)chunk * g.WeightCount);
+            new Span<float>(partial, g.WeightCount).Clear();
+            int end = (int)((long)batch * (chunk + 1) / plan.GradientChunks);
+            for (int n = (int)((long)batch * chunk / plan.GradientChunks); n < end; n++)
+            {
+                float* gradient = outputGradient + ((nint)n * g.OutputSize);
+                for (int first = 0; first < g.OutputPixels; first += plan.BlockPixels)
+                {
+                    int count = Math.Min(plan.BlockPixels, g.OutputPixels - first);
+                    PatchColumns.Gather(g, input + ((nint)n * g.InputSize), first, count, columns);
+                    Multiply(
+                        Transpose.No, Transpose.Yes, g.PatchSize, g.Filters, count,
+                        columns, count, gradient + first, g.OutputPixels, partial, g.Filters, true);
+                }
             }
         }
     }

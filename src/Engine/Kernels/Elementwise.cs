@@ -101,6 +101,16 @@ internal static class Elementwise
         }
     }
 
+    /// <summary>y += x.</summary>
+    public static void Add(ReadOnlySpan<float> x, Span<float> y)
+    {
+        Guard.Same(y.Length, x.Length, nameof(y));
+        for (int i = 0; i < x.Length; i++)
+        {
+            y[i] += x[i];
+        }
+    }
+
     /// <summary>z = x * y, element by element. May be done in place.</summary>
     public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
     {

@@ -51,22 +51,27 @@ internal static unsafe class Gemm
         fixed (float* pb = b)
         fixed (float* pc = c)
         {
-            var product = new GemmProduct(ta, tb, m, n, k, pa, lda, pb, ldb, accumulate, pc, ldc);
-            switch (SimdLevel.Bits)
-            {
-                case 512:
-                    GemmDriver<Simd512, Vector512<float>>.Run(product, parallelism);
-                    break;
-                case 256:
-                    GemmDriver<Simd256, Vector256<float>>.Run(product, parallelism);
-                    break;
-                case 128:
-                    GemmDriver<Simd128, Vector128<float>>.Run(product, parallelism);
-                    break;
-                default:
-                    GemmDriver<SimdScalar, float>.Run(product, parallelism);
-                    break;
-            }
+            Multiply(new GemmProduct(ta, tb, m, n, k, pa, lda, pb, ldb, accumulate, pc, ldc), parallelism);
+        }
+    }
+
+    /// <summary>A product whose operands are known to be right, as part of another kernel.</summary>
+    public static void Multiply(in GemmProduct product, Parallelism parallelism)
+    {
+        switch (SimdLevel.Bits)
+        {
+            case 512:
+                GemmDriver<Simd512, Vector512<float>>.Run(product, parallelism);
+                break;
+            case 256:
+                GemmDriver<Simd256, Vector256<float>>.Run(product, parallelism);
+                break;
+            case 128:
+                GemmDriver<Simd128, Vector128<float>>.Run(product, parallelism);
+                break;
+            default:
+                GemmDriver<SimdScalar, float>.Run(product, parallelism);
+                break;
         }
     }
 

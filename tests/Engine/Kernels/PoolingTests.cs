@@ -1,0 +1,132 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Tests.Kernels;
+
+public class PoolingTests
+{
+    private const double Bound = 1e-6;
+
+    private static readonly PoolingGeometry[] Geometries =
+    [
+        new(3, 8, 8, 2, 2, 2, 2),
+        new(2, 7, 7, 2, 2, 2, 2, ceilMode: true),
+        new(2, 7, 5, 3, 2, 2, 1, paddingTop: 1, paddingLeft: 1, paddingBottom: 2, paddingRight: 0),
+        new(1, 9, 10, 3, 3, 1, 1),
+        new(5, 3, 3, 3, 3, 3, 3),
+        new(2, 6, 7, 3, 4, 4, 3, paddingTop: 1, paddingLeft: 2, paddingBottom: 1, paddingRight: 2, ceilMode: true),
+        new(1, 5, 5, 1, 1, 3, 2),
+    ];
+
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, Geometries.Length)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Maximum_and_its_gradient_equal_the_scalar_ones(int index)
+    {
+        PoolingGeometry g = Geometries[index];
+        const int Batch = 3;
+        float[] input = KernelAssert.Random(1, Batch * g.InputSize);
+        float[] gradient = KernelAssert.Random(2, Batch * g.OutputSize);
+        var expected = new float[gradient.Length];
+        var expectedGradient = new float[input.Length];
+        ForEachWindow(g, Batch, (o, pixels) =>
+        {
+            int winner = pixels.MaxBy(pixel => input[pixel]);
+            expected[o] = input[winner];
+            expectedGradient[winner] += gradient[o];
+        });
+
+        var output = new float[gradient.Length];
+        var winners = new int[gradient.Length];
+        Pooling.MaxForward(g, Batch, input, output, winners, new Parallelism(2));
+        Assert.Equal(expected, output);
+        var inputGradient = new float[input.Length];
+        inputGradient.AsSpan().Fill(float.NaN);
+        Pooling.MaxBackward(g, Batch, gradient, winners, inputGradient, new Parallelism(2));
+        KernelAssert.Close(expectedGradient, inputGradient, Bound);
+
+        var withoutWinners = new float[gradient.Length];
+        Pooling.MaxForward(g, Batch, input, withoutWinners, [], new Parallelism(1));
+        Assert.Equal(expected, withoutWinners);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Average_and_its_gradient_equal_the_scalar_ones(int index)
+    {
+        PoolingGeometry g = Geometries[index];
+        const int Batch = 3;
+        float[] input = KernelAssert.Random(1, Batch * g.InputSize);
+        float[] gradient = KernelAssert.Random(2, Batch * g.OutputSize);
+        var expected = new float[gradient.Length];
+        var expectedGradient = new float[input.Length];
+        ForEachWindow(g, Batch, (o, pixels) =>
+        {
+            expected[o] = pixels.Average(pixel => input[pixel]);
+            pixels.ForEach(pixel => expectedGradient[pixel] += gradient[o] / pixels.Count);
+        });
+
+        var output = new float[gradient.Length];
+        Pooling.AverageForward(g, Batch, input, output, new Parallelism(2));
+        KernelAssert.Close(expected, output, Bound);
+        var inputGradient = new float[input.Length];
+        inputGradient.AsSpan().Fill(float.NaN);
+        Pooling.AverageBackward(g, Batch, gradient, inputGradient, new Parallelism(2));
+        KernelAssert.Close(expectedGradient, inputGradient, Bound);
+    }
+
+    [Fact]
+    public void The_first_of_equal_values_wins_and_NaN_wins_over_numbers()
+    {
+        var g = new PoolingGeometry(1, 2, 4, 2, 2, 2, 2);
+        var output = new float[2];
+        var winners = new int[2];
+        Pooling.MaxForward(g, 1, [1, 1, 2, float.NaN, 1, 1, 3, 4], output, winners, Parallelism.Single);
+        Assert.Equal([0, 3], winners);
+        Assert.True(float.IsNaN(output[1]));
+    }
+
+    [Theory]
+    [InlineData(7, 2, 2, 0, true, 4)]
+    [InlineData(7, 2, 2, 0, false, 3)]
+    [InlineData(6, 3, 2, 1, true, 4)]
+    [InlineData(5, 1, 3, 0, true, 2)]
+    [InlineData(4, 2, 3, 1, true, 2)]
+    [InlineData(5, 2, 5, 1, true, 2)]
+    [InlineData(4, 2, 5, 1, true, 1)]
+    public void Ceil_mode_rounds_up_but_the_last_window_starts_inside(int size, int window, int stride, int padding, bool ceil, int expected)
+    {
+        var geometry = new PoolingGeometry(1, size, size, window, window, stride, stride, padding, padding, padding, padding, ceil);
+        Assert.Equal((expected, expected), (geometry.OutputHeight, geometry.OutputWidth));
+    }
+
+    [Fact]
+    public void Padding_that_leaves_a_window_without_pixels_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new PoolingGeometry(1, 4, 4, 2, 2, 2, 2, paddingTop: 2));
+
+    private static void ForEachWindow(PoolingGeometry g, int batch, Action<int, List<int>> window)
+    {
+        int o = 0;
+        for (int plane = 0; plane < batch * g.Channels; plane++)
+        {
+            for (int y = 0; y < g.OutputHeight; y++)
+            {
+                for (int x = 0; x < g.OutputWidth; x++)
+                {
+                    var pixels = new List<int>();
+                    for (int i = 0; i < g.WindowHeight * g.WindowWidth; i++)
+                    {
+                        int h = (y * g.StrideHeight) - g.PaddingTop + (i / g.WindowWidth);
+                        int w = (x * g.StrideWidth) - g.PaddingLeft + (i % g.WindowWidth);
+                        if (h >= 0 && h < g.Height && w >= 0 && w < g.Width)
+                        {
+                            pixels.Add((((plane * g.Height) + h) * g.Width) + w);
+                        }
+                    }
+
+                    window(o++, pixels);
+                }
+            }
+        }
+    }
+}
