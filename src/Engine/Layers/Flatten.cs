@@ -1,0 +1,26 @@
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>Any shape to a vector of its elements in row-major order: <c>[C, H, W]</c> to <c>[C * H * W]</c>.</summary>
+public sealed record Flatten : LayerSpec
+{
+    internal override string Kind => "flatten";
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0].Elements <= int.MaxValue
+        ? Shape.Of((int)inputs[0].Elements)
+        : throw new NetworkShapeException(name, $"at most {int.MaxValue:N0} elements", inputs[0]);
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new FlattenLayer(name);
+}
+
+internal sealed class FlattenLayer(string name) : Layer(name, [])
+{
+    public override bool MayRunInPlace => true;
+
+    public override bool PassesThrough => true;
+
+    public override void Forward(LayerState state) => state.PassForward();
+
+    public override void Backward(LayerState state) => state.PassBackward();
+}

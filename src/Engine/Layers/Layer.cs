@@ -1,0 +1,56 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>
+/// A layer with its parameters and precomputed geometry. It holds no state of a batch: that is in the <see cref="LayerState"/>
+/// it is given, so one layer serves any number of threads.
+/// </summary>
+internal abstract class Layer
+{
+    protected Layer(string name, IReadOnlyList<ParameterSpec> parameters)
+    {
+        Name = name;
+        Parameters = [.. parameters.Select(parameter => new Parameter(name, parameter))];
+    }
+
+    /// <summary>The name in the network.</summary>
+    public string Name { get; }
+
+    /// <summary>The parameters, in the order of the spec's description; gradients have the same index.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Numbers a row that forward keeps for backward.</summary>
+    public virtual int SavedPerRow => 0;
+
+    /// <summary>Indices a row that forward keeps for backward.</summary>
+    public virtual int SavedIndicesPerRow => 0;
+
+    /// <summary>Whether the output may overwrite the input: no pass reads the input after writing the output.</summary>
+    public virtual bool MayRunInPlace => false;
+
+    /// <summary>Whether the output has the same numbers as the input, so that sharing memory overwrites nothing.</summary>
+    public virtual bool PassesThrough => false;
+
+    /// <summary>Whether backward reads the output, which then must not be overwritten by the next layer.</summary>
+    public virtual bool BackwardReadsOutput => false;
+
+    /// <summary>Scratch memory that a pass needs.</summary>
+    public virtual int ScratchSize(int rows, Parallelism parallelism) => 0;
+
+    /// <summary>Draws initial parameters.</summary>
+    /// <param name="feedsRelu">What the automatic choice depends on.</param>
+    /// <param name="key">The random sequence to draw from.</param>
+    public virtual void Initialize(bool feedsRelu, ulong key)
+    {
+    }
+
+    /// <summary>Computes the output from the inputs.</summary>
+    public abstract void Forward(LayerState state);
+
+    /// <summary>
+    /// Computes the gradients of the trainable parameters and of the inputs that want one from the gradient of the output;
+    /// all are overwritten.
+    /// </summary>
+    public abstract void Backward(LayerState state);
+}

@@ -1,0 +1,31 @@
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>Errors and checks of shapes that several layers share.</summary>
+internal static class LayerShapes
+{
+    /// <summary>The error of a layer of vectors that was given something else.</summary>
+    public static NetworkShapeException NotVector(string layer, Shape actual) =>
+        new(layer, "a vector [features]", actual, $"Put a {nameof(Flatten)} before it.");
+
+    /// <summary>Throws unless the shape is an image <c>[C, H, W]</c>.</summary>
+    public static void RequireImage(string layer, Shape actual)
+    {
+        if (actual.Rank != 3)
+            throw new NetworkShapeException(layer, "an image [channels, height, width]", actual, "Give the network an input of that shape.");
+    }
+
+    /// <summary>Makes a window's geometry, naming the layer when the window does not fit.</summary>
+    public static T Fit<T>(string layer, string window, Shape image, Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new NetworkShapeException(layer, $"an image that its {window} window fits", image, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>The memory that one layer works on, a part of a workspace: layers themselves hold no batch.</summary>
+internal sealed class LayerState
+{
+    private readonly Pass _pass;
+    private readonly RowBuffer[] _inputs;
+    private readonly RowBuffer _output;
+    private readonly RowBuffer[] _inputGradients;
+    private readonly RowBuffer _outputGradient;
+    private readonly Memory<float>[] _parameterGradients;
+    private readonly float[] _saved;
+    private readonly int[] _savedIndices;
+    private readonly float[] _scratch;
+
+    /// <summary>For inference: no gradients, nothing saved.</summary>
+    public LayerState(Pass pass, int index, RowBuffer[] inputs, RowBuffer output, float[] scratch)
+        : this(pass, index, inputs, output, [], default, [], [], [], scratch)
+    {
+    }
+
+    /// <summary>For training. An input gradient without memory is not wanted.</summary>
+    public LayerState(
+        Pass pass,
+        int index,
+        RowBuffer[] inputs,
+        RowBuffer output,
+        RowBuffer[] inputGradients,
+        RowBuffer outputGradient,
+        Memory<float>[] parameterGradients,
+        float[] saved,
+        int[] savedIndices,
+        float[] scratch)
+    {
+        _pass = pass;
+        Index = index;
+        _inputs = inputs;
+        _output = output;
+        _inputGradients = inputGradients;
+        _outputGradient = outputGradient;
+        _parameterGradients = parameterGradients;
+        _saved = saved;
+        _savedIndices = savedIndices;
+        _scratch = scratch;
+    }
+
+    /// <summary>The layer's position in the network.</summary>
+    public int Index { get; }
+
+    /// <summary>The pass in progress.</summary>
+    public Pass Pass => _pass;
+
+    /// <summary>Rows in the batch.</summary>
+    public int Rows => _pass.Rows;
+
+    /// <summary>The batch's output, <c>[rows, output shape]</c>.</summary>
+    public Span<float> Output => _output.Rows(Rows);
+
+    /// <summary>The gradient of the loss by the output, <c>[rows, output shape]</c>.</summary>
+    public Span<float> OutputGradient => _outputGradient.Rows(Rows);
+
+    /// <summary>Numbers kept from forward to backward; empty in inference.</summary>
+    public Span<float> Saved => _saved;
+
+    /// <summary>Indices kept from forward to backward; empty in inference.</summary>
+    public Span<int> SavedIndices => _savedIndices;
+
+    /// <summary>Memory shared by all layers, of no use after the call.</summary>
+    public Span<float> Scratch => _scratch;
+
+    /// <summary>The batch's input, <c>[rows, input shape]</c>.</summary>
+    public Span<float> Input(int index = 0) => _inputs[index].Rows(Rows);
+
+    /// <summary>Whether the gradient by an input is wanted.</summary>
+    public bool WantsInputGradient(int index = 0) => _inputGradients[index].HasMemory;
+
+    /// <summary>Where the gradient by an input goes, <c>[rows, input shape]</c>.</summary>
+    public Span<float> InputGradient(int index = 0) => _inputGradients[index].Rows(Rows);
+
+    /// <summary>Where the gradient by a trainable parameter goes, summed over the rows.</summary>
+    public Span<float> ParameterGradient(int parameter) => _parameterGradients[parameter].Span;
+
+    /// <summary>The identity's forward: free when output and input are the same memory.</summary>
+    public void PassForward()
+    {
+        if (!_output.Shares(_inputs[0]))
+            Input().CopyTo(Output);
+    }
+
+    /// <summary>The identity's backward: free when both gradients are the same memory.</summary>
+    public void PassBackward()
+    {
+        if (WantsInputGradient() && !_outputGradient.Shares(_inputGradients[0]))
+            OutputGradient.CopyTo(InputGradient());
+    }
+}
+
+/// <summary>Memory for a batch of rows of equal size.</summary>
+internal readonly struct RowBuffer(float[] memory, int rowSize)
+{
+    private readonly float[]? _memory = memory;
+
+    public bool HasMemory => _memory is not null;
+
+    public Span<float> Rows(int rows) => _memory.AsSpan(0, rows * rowSize);
+
+    public bool Shares(RowBuffer other) => ReferenceEquals(_memory, other._memory);
+}

@@ -1,0 +1,22 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>What all layers of one forward or backward pass share.</summary>
+internal sealed class Pass
+{
+    /// <summary>Rows in the batch.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>Whether layers that behave differently in training, such as dropout, do so.</summary>
+    public bool Training { get; set; }
+
+    /// <summary>The seed of the training.</summary>
+    public long Seed { get; set; }
+
+    /// <summary>Training steps taken so far.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Threads that kernels may use.</summary>
+    public Parallelism Parallelism { get; set; }
+}

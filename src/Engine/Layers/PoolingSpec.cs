@@ -1,0 +1,36 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>What maximum and average pooling of <c>[C, H, W]</c> to <c>[C, outH, outW]</c> share.</summary>
+/// <param name="Window">Height and width of the window; an integer stands for a square.</param>
+public abstract record PoolingSpec(Size2D Window) : LayerSpec
+{
+    /// <summary>Pixels from one window to the next; the window's size when not given.</summary>
+    public Size2D? Stride { get; init; }
+
+    /// <summary>Empty pixels around the image: none by default. They never win and are never counted.</summary>
+    public Padding2D Padding { get; init; } = Padding2D.Valid;
+
+    /// <summary>Whether a last, partial window counts: the number of windows is rounded up instead of down.</summary>
+    public bool CeilMode { get; init; }
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    {
+        Window.RequireAtLeast(1, name, nameof(Window));
+        Stride?.RequireAtLeast(1, name, nameof(Stride));
+        LayerShapes.RequireImage(name, inputs[0]);
+        PoolingGeometry geometry = Geometry(name, inputs[0]);
+        return Shape.Of(geometry.Channels, geometry.OutputHeight, geometry.OutputWidth);
+    }
+
+    internal PoolingGeometry Geometry(string name, Shape image)
+    {
+        Size2D stride = Stride ?? Window;
+        Padding2D padding = Padding.Resolve(name, new Size2D(image[1], image[2]), Window, stride, 1);
+        return LayerShapes.Fit(name, Window.ToString(), image, () => new PoolingGeometry(
+            image[0], image[1], image[2], Window.Height, Window.Width, stride.Height, stride.Width,
+            padding.Top, padding.Left, padding.Bottom, padding.Right, CeilMode));
+    }
+}

@@ -1,0 +1,49 @@
+namespace MLNetDeep.Engine.Losses;
+
+/// <summary>What training makes small: settings without state, giving a value and its gradient.</summary>
+public abstract record Loss
+{
+    /// <summary>
+    /// Whether the loss takes logits: when the network's last layer is softmax, training leaves that layer out and gives the loss what
+    /// goes into it.
+    /// </summary>
+    public virtual bool FusesSoftmax => false;
+
+    /// <summary>Returns the mean over the rows of a batch and writes the gradient of that mean.</summary>
+    /// <param name="batch">Predictions and targets.</param>
+    /// <param name="gradient"><c>[rows, outputs]</c>, overwritten; empty when only the value is wanted.</param>
+    public abstract double Evaluate(in LossBatch batch, Span<float> gradient);
+}
+
+/// <summary>What a loss compares.</summary>
+public readonly ref struct LossBatch
+{
+    /// <summary>Takes <c>[rows, outputs]</c> of each.</summary>
+    /// <exception cref="ArgumentException">A span's length is not rows times outputs.</exception>
+    public LossBatch(int rows, int outputs, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        if (predictions.Length != (long)rows * outputs || targets.Length != predictions.Length)
+        {
+            throw new ArgumentException(
+                $"{rows} rows of {outputs} outputs need {(long)rows * outputs} predictions and targets; got {predictions.Length} and {targets.Length}.");
+        }
+        Rows = rows;
+        Outputs = outputs;
+        Predictions = predictions;
+        Targets = targets;
+    }
+
+    /// <summary>Rows in the batch, at least 1.</summary>
+    public int Rows { get; }
+
+    /// <summary>Numbers a row.</summary>
+    public int Outputs { get; }
+
+    /// <summary>What the network gave, <c>[rows, outputs]</c>.</summary>
+    public ReadOnlySpan<float> Predictions { get; }
+
+    /// <summary>What it should give, <c>[rows, outputs]</c>; one-hot for classes.</summary>
+    public ReadOnlySpan<float> Targets { get; }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Layers;
+
+namespace MLNetDeep.Engine.Networks;
+
+/// <summary>Parameters for a <see cref="NetworkSpec"/>. Prediction is thread-safe while nobody trains the network.</summary>
+public sealed class Network
+{
+    private const int BlockRows = 256;
+    private const long BlockElements = 1 << 24;
+
+    private readonly ConcurrentBag<InferenceWorkspace> _single = [];
+    private readonly ConcurrentBag<InferenceWorkspace> _blocks = [];
+
+    /// <summary>Makes a network with initial weights.</summary>
+    /// <param name="spec">The layers.</param>
+    /// <param name="seed">The seed of the initial weights: the same spec and seed give the same weights.</param>
+    /// <exception cref="ArgumentException">A parameter, or one row of a layer, has more elements than an array can hold.</exception>
+    public Network(NetworkSpec spec, int seed)
+        : this(spec)
+    {
+        for (int node = 0; node < Layers.Count; node++)
+            Layers[node].Initialize(FeedsRelu(node), RandomStreams.Key(seed, RandomUse.InitialWeights, node));
+    }
+
+    /// <summary>Makes a network whose parameters are to be filled in.</summary>
+    internal Network(NetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        RequireAllocatable(NetworkSpec.InputName, spec.Input.Elements);
+        foreach (NetworkNode node in spec.Nodes)
+            RequireAllocatable(node.Name, node.Parameters.Select(parameter => parameter.Shape.Elements).Append(node.Output.Elements).Max());
+        Spec = spec;
+        Layers = [.. spec.Nodes.Select(node => node.CreateLayer())];
+        Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
+    }
+
+    /// <summary>The layers and shapes.</summary>
+    public NetworkSpec Spec { get; }
+
+    /// <summary>All parameters in the order of the layers, with names such as <c>conv2d_1.weight</c>.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>One layer a node.</summary>
+    internal IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>
+    /// Computes the outputs of any number of rows. A row's output has the same bits whatever the number of rows and its position
+    /// among them. Thread-safe; after the first calls nothing is allocated.
+    /// </summary>
+    /// <param name="inputs"><c>[rows, input shape]</c>.</param>
+    /// <param name="rows">Number of rows, possibly none.</param>
+    /// <param name="outputs"><c>[rows, output shape]</c>, overwritten.</param>
+    /// <exception cref="ArgumentException">A span's length is not rows times the shape's elements.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, int rows, Span<float> outputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        long inputSize = Spec.Input.Elements;
+        long outputSize = Spec.Output.Elements;
+        if (inputs.Length != rows * inputSize)
+            throw new ArgumentException($"{rows} rows of {Spec.Input} are {rows * inputSize} numbers; got {inputs.Length}.", nameof(inputs));
+        if (outputs.Length != rows * outputSize)
+            throw new ArgumentException($"{rows} rows of {Spec.Output} are {rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
+        ConcurrentBag<InferenceWorkspace> pool = rows == 1 ? _single : _blocks;
+        InferenceWorkspace? workspace = null;
+        for (int done = 0; done < rows;)
+        {
+            workspace ??= pool.TryTake(out InferenceWorkspace? pooled) ? pooled : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity());
+            int block = Math.Min(rows - done, workspace.Capacity);
+            ReadOnlySpan<float> from = inputs.Slice((int)(done * inputSize), (int)(block * inputSize));
+            workspace.Run(from, block, outputs.Slice((int)(done * outputSize), (int)(block * outputSize)));
+            done += block;
+        }
+        if (workspace is not null)
+            pool.Add(workspace);
+    }
+
+    /// <summary>A network with the same spec and a copy of the parameters.</summary>
+    public Network Clone()
+    {
+        var clone = new Network(Spec);
+        for (int i = 0; i < Parameters.Count; i++)
+            Parameters[i].Value.Span.CopyTo(clone.Parameters[i].Value.Span);
+        return clone;
+    }
+
+    private static void RequireAllocatable(string layer, long largest)
+    {
+        if (largest > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"Layer '{layer}' needs an array of {largest:N0} numbers; at most {Array.MaxLength:N0} are possible. Make the layer or its input smaller.");
+        }
+    }
+
+    private int BlockCapacity()
+    {
+        long largest = Spec.Nodes.Max(node => node.Output.Elements);
+        return (int)Math.Clamp(BlockElements / Math.Max(largest, Spec.Input.Elements), 1, BlockRows);
+    }
+
+    // Layers without parameters between the weights and the ReLU do not change what the weights feed.
+    private bool FeedsRelu(int node) => Spec.Nodes
+        .Select((consumer, index) => (consumer, index))
+        .Where(pair => pair.consumer.InputIndices.Contains(node))
+        .Any(pair => pair.consumer.Layer is Relu
+            || pair.consumer.Layer is not (Sigmoid or Tanh or Engine.Layers.Softmax) && pair.consumer.Parameters.Count == 0 && FeedsRelu(pair.index));
+}

@@ -1,0 +1,49 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Networks;
+
+/// <summary>A named layer in a network's graph.</summary>
+public sealed class NetworkNode
+{
+    private readonly Shape[] _inputShapes;
+
+    internal NetworkNode(string name, LayerSpec layer, IReadOnlyList<string> inputs, int[] inputIndices, Shape[] inputShapes, Shape output)
+    {
+        Name = name;
+        Layer = layer;
+        Inputs = inputs;
+        InputIndices = inputIndices;
+        _inputShapes = inputShapes;
+        Output = output;
+        Parameters = layer.DescribeParameters(inputShapes);
+        MultiplyAdds = layer.CountMultiplyAdds(inputShapes, output);
+        foreach (ParameterSpec parameter in Parameters)
+            ParameterCount = checked(ParameterCount + parameter.Shape.Elements);
+    }
+
+    /// <summary>The name, unique in the network.</summary>
+    public string Name { get; }
+
+    /// <summary>What the layer is.</summary>
+    public LayerSpec Layer { get; }
+
+    /// <summary>Names of the nodes whose outputs come in; <see cref="NetworkSpec.InputName"/> is the network's input.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The shape that goes out, without the batch dimension.</summary>
+    public Shape Output { get; }
+
+    /// <summary>Numbers in the layer's parameters, trained or not.</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>Multiply-adds of one row's forward pass.</summary>
+    public long MultiplyAdds { get; }
+
+    /// <summary>Positions of the inputs in the list of nodes; -1 is the network's input.</summary>
+    internal int[] InputIndices { get; }
+
+    internal IReadOnlyList<ParameterSpec> Parameters { get; }
+
+    internal Layer CreateLayer() => Layer.CreateLayer(Name, _inputShapes, Output);
+}

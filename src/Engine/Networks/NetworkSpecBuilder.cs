@@ -1,0 +1,99 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Networks;
+
+/// <summary>Builds a <see cref="NetworkSpec"/> node by node; each shape is inferred and checked at once.</summary>
+public sealed class NetworkSpecBuilder
+{
+    private readonly Shape _input;
+    private readonly List<NetworkNode> _nodes = [];
+    private readonly Dictionary<string, int> _indices = new() { [NetworkSpec.InputName] = -1 };
+    private readonly Dictionary<string, int> _kinds = [];
+    private readonly HashSet<string> _used = [];
+
+    internal NetworkSpecBuilder(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _input = input;
+    }
+
+    /// <summary>The name of the node added last, to refer to it as an input; the network's input when there is none.</summary>
+    public string LastName => _nodes.Count == 0 ? NetworkSpec.InputName : _nodes[^1].Name;
+
+    /// <summary>Adds a layer.</summary>
+    /// <param name="layer">What the layer is.</param>
+    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="inputs">Names of earlier nodes, or <see cref="NetworkSpec.InputName"/>; the node added last when not given.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">The layer does not fit its inputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is taken or not usable, an input is unknown, the number of inputs is not the layer's, a setting of the layer is out of
+    /// its range, or the network has more elements than a 64-bit integer counts.
+    /// </exception>
+    public NetworkSpecBuilder Add(LayerSpec layer, string? name = null, IReadOnlyList<string>? inputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        name ??= NextName(layer.Kind);
+        CheckName(name);
+        inputs = inputs is null ? [LastName] : [.. inputs];
+        if (inputs.Count != layer.InputCount)
+            throw new ArgumentException($"Layer '{name}' takes {layer.InputCount} input(s); got {inputs.Count}.", nameof(inputs));
+        int[] indices = [.. inputs.Select(input => IndexOf(name, input))];
+        Shape[] shapes = [.. indices.Select(index => index < 0 ? _input : _nodes[index].Output)];
+        try
+        {
+            Shape output = layer.InferShape(name, shapes);
+            _nodes.Add(new NetworkNode(name, layer, inputs, indices, shapes, output));
+        }
+        catch (OverflowException exception)
+        {
+            throw new ArgumentException($"Layer '{name}' has too many elements to count; its input is {shapes[0]}.", nameof(layer), exception);
+        }
+        _indices.Add(name, _nodes.Count - 1);
+        _used.UnionWith(inputs);
+        return this;
+    }
+
+    /// <summary>Ends the graph; the node added last is the output.</summary>
+    /// <exception cref="ArgumentException">There is no node, a node other than the last feeds nothing, or the sizes overflow.</exception>
+    public NetworkSpec Build()
+    {
+        if (_nodes.Count == 0)
+            throw new ArgumentException("A network needs at least one layer; none was added.");
+        if (_nodes.SkipLast(1).FirstOrDefault(node => !_used.Contains(node.Name)) is { } unused)
+            throw new ArgumentException($"Layer '{unused.Name}' feeds no other layer. Name it as an input of one, or leave it out.");
+        try
+        {
+            return new NetworkSpec(_input, [.. _nodes]);
+        }
+        catch (OverflowException exception)
+        {
+            throw new ArgumentException("The network has more parameters or multiply-adds than a 64-bit integer counts.", exception);
+        }
+    }
+
+    private string NextName(string kind)
+    {
+        string name;
+        do
+        {
+            _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
+            name = $"{kind}_{_kinds[kind]}";
+        }
+        while (_indices.ContainsKey(name));
+        return name;
+    }
+
+    private void CheckName(string name)
+    {
+        if (name.Length == 0 || name.Any(c => c is < '!' or > '~' or '"' or '\\'))
+            throw new ArgumentException($"A layer's name is made of visible ASCII characters without quotes and backslashes; got '{name}'.", nameof(name));
+        if (_indices.ContainsKey(name))
+            throw new ArgumentException($"The name '{name}' is taken. Give each layer a name of its own.", nameof(name));
+    }
+
+    private int IndexOf(string name, string input) => _indices.TryGetValue(input, out int index)
+        ? index
+        : throw new ArgumentException($"Layer '{name}' names the input '{input}', which was not added before. Known: {string.Join(", ", _indices.Keys)}.");
+}

@@ -1,0 +1,47 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Optimizers;
+
+/// <summary>
+/// Adam (Kingma, Ba 2015): <c>m = b1 m + (1 - b1) dx; v = b2 v + (1 - b2) dx^2;
+/// x = x - lr * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)</c>, with t the number of the step, the same for all parameters.
+/// </summary>
+public sealed record AdamOptimizer : Optimizer
+{
+    /// <summary>Adam with the paper's settings unless given.</summary>
+    public AdamOptimizer(float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+        : base(learningRate)
+    {
+        Beta1 = beta1;
+        Beta2 = beta2;
+        Epsilon = epsilon;
+    }
+
+    /// <summary>How slowly the mean of gradients moves, in [0, 1).</summary>
+    public float Beta1 { get; init; }
+
+    /// <summary>How slowly the mean of squared gradients moves, in [0, 1).</summary>
+    public float Beta2 { get; init; }
+
+    /// <summary>Keeps the quotient finite, above 0.</summary>
+    public float Epsilon { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Beta1 is >= 0 and < 1, nameof(Beta1), "at least 0 and below 1", Beta1);
+        Require(Beta2 is >= 0 and < 1, nameof(Beta2), "at least 0 and below 1", Beta2);
+        Require(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), "above 0 and finite", Epsilon);
+    }
+
+    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+
+    private sealed class State(AdamOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(2, lengths)
+    {
+        public override void Update(
+            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+            Updates.Adam(
+                learningRate, settings.Beta1, settings.Beta2, settings.Epsilon, Steps,
+                gradient, Slot(parameter, 0), Slot(parameter, 1), value, parallelism);
+    }
+}

@@ -1,0 +1,29 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Optimizers;
+
+/// <summary>Gradient descent with momentum (Polyak 1964): <c>v = -lr * dx + momentum * v; x = x + v</c>, with v zero at first.</summary>
+public sealed record MomentumOptimizer : Optimizer
+{
+    /// <summary>Descent with steps of the given size and the given share of the last step.</summary>
+    public MomentumOptimizer(float learningRate = 0.01f, float momentum = 0.9f)
+        : base(learningRate) => Momentum = momentum;
+
+    /// <summary>The share of the last step that is taken again, in [0, 1).</summary>
+    public float Momentum { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Momentum is >= 0 and < 1, nameof(Momentum), "at least 0 and below 1", Momentum);
+    }
+
+    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(Momentum, lengths);
+
+    private sealed class State(float momentum, ReadOnlySpan<int> lengths) : OptimizerState(1, lengths)
+    {
+        public override void Update(
+            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+            Updates.Momentum(learningRate, momentum, gradient, Slot(parameter, 0), value, parallelism);
+    }
+}

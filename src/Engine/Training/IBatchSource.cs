@@ -1,0 +1,28 @@
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>Where training gets its rows: features and targets, epoch by epoch, in batches.</summary>
+public interface IBatchSource
+{
+    /// <summary>Numbers in a row's input.</summary>
+    int InputSize { get; }
+
+    /// <summary>Numbers in a row's target.</summary>
+    int TargetSize { get; }
+
+    /// <summary>Rows an epoch, when known.</summary>
+    long? Rows { get; }
+
+    /// <summary>Starts reading all rows once.</summary>
+    /// <param name="epoch">Number of the epoch from 0. The same epoch gives the same rows in the same order.</param>
+    IBatchReader StartEpoch(int epoch);
+}
+
+/// <summary>Reads the rows of one epoch.</summary>
+public interface IBatchReader : IDisposable
+{
+    /// <summary>Writes the next rows.</summary>
+    /// <param name="inputs"><c>[rows, input size]</c>; the length says how many rows there is room for.</param>
+    /// <param name="targets"><c>[rows, target size]</c>, room for as many.</param>
+    /// <returns>Rows written; 0 at the end of the epoch.</returns>
+    int ReadBatch(Span<float> inputs, Span<float> targets);
+}

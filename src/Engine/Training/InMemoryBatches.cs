@@ -1,0 +1,150 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>Rows held in arrays, in an order shuffled anew each epoch; the order depends on the seed and the epoch alone.</summary>
+public sealed class InMemoryBatches : IBatchSource
+{
+    private readonly float[] _features;
+    private readonly float[] _targets;
+    private readonly int[]? _labels;
+    private readonly int[] _rows;
+    private readonly int _seed;
+    private readonly bool _shuffle;
+
+    /// <summary>Rows with a class each; targets are one-hot.</summary>
+    /// <param name="features"><c>[rows, inputSize]</c>, not copied.</param>
+    /// <param name="inputSize">Numbers in a row's input.</param>
+    /// <param name="labels"><c>[rows]</c>, classes from 0, not copied.</param>
+    /// <param name="classes">Number of classes, the target's size.</param>
+    /// <param name="seed">The seed of the order.</param>
+    /// <param name="shuffle">Whether to shuffle each epoch.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit each other, or a label is not one of the classes.</exception>
+    public InMemoryBatches(float[] features, int inputSize, int[] labels, int classes, int seed = 0, bool shuffle = true)
+        : this(features, inputSize, [], labels, classes, AllRows(features, inputSize), seed, shuffle)
+    {
+        if (labels.Length != _rows.Length)
+            throw new ArgumentException($"{_rows.Length} rows of features need as many labels; got {labels.Length}.", nameof(labels));
+        int wrong = Array.FindIndex(labels, label => label < 0 || label >= classes);
+        if (wrong >= 0)
+            throw new ArgumentException($"Labels go from 0 to {classes - 1}; row {wrong} has {labels[wrong]}.", nameof(labels));
+    }
+
+    /// <summary>Rows with a target of one or more numbers each.</summary>
+    /// <param name="features"><c>[rows, inputSize]</c>, not copied.</param>
+    /// <param name="inputSize">Numbers in a row's input.</param>
+    /// <param name="targets"><c>[rows, targetSize]</c>, not copied.</param>
+    /// <param name="targetSize">Numbers in a row's target.</param>
+    /// <param name="seed">The seed of the order.</param>
+    /// <param name="shuffle">Whether to shuffle each epoch.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit each other.</exception>
+    public InMemoryBatches(float[] features, int inputSize, float[] targets, int targetSize, int seed = 0, bool shuffle = true)
+        : this(features, inputSize, targets, null, targetSize, AllRows(features, inputSize), seed, shuffle)
+    {
+        if (targets.Length != (long)_rows.Length * targetSize)
+            throw new ArgumentException($"{_rows.Length} rows need {(long)_rows.Length * targetSize} targets; got {targets.Length}.", nameof(targets));
+    }
+
+    private InMemoryBatches(
+        float[] features, int inputSize, float[] targets, int[]? labels, int targetSize, int[] rows, int seed, bool shuffle)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
+        _features = features;
+        _targets = targets;
+        _labels = labels;
+        _rows = rows;
+        _seed = seed;
+        _shuffle = shuffle;
+        InputSize = inputSize;
+        TargetSize = targetSize;
+    }
+
+    /// <inheritdoc/>
+    public int InputSize { get; }
+
+    /// <inheritdoc/>
+    public int TargetSize { get; }
+
+    /// <summary>Rows an epoch.</summary>
+    public long? Rows => _rows.Length;
+
+    /// <summary>Divides the rows at random, by the seed; the arrays are shared. Validation keeps the rows' order and is not shuffled.</summary>
+    /// <param name="validationFraction">Share of rows for validation, above 0 and below 1; rounded, at least one row on each side.</param>
+    /// <exception cref="ArgumentException">The fraction is out of range, or there are fewer than two rows.</exception>
+    public (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction)
+    {
+        if (!(validationFraction > 0 && validationFraction < 1))
+            throw new ArgumentOutOfRangeException(nameof(validationFraction), validationFraction, "The validation fraction must be above 0 and below 1.");
+        if (_rows.Length < 2)
+            throw new ArgumentException($"At least two rows are needed to split off validation; got {_rows.Length}.");
+        int[] order = (int[])_rows.Clone();
+        RandomNumbers.Shuffle(RandomStreams.Key(_seed, RandomUse.Split, 0), order);
+        int held = (int)Math.Clamp(Math.Round(validationFraction * order.Length), 1, order.Length - 1);
+        int[] validation = order[..held];
+        int[] training = order[held..];
+        Array.Sort(validation);
+        Array.Sort(training);
+        return (With(training, _shuffle), With(validation, false));
+    }
+
+    /// <inheritdoc/>
+    public IBatchReader StartEpoch(int epoch)
+    {
+        int[] order = _rows;
+        if (_shuffle)
+        {
+            order = (int[])_rows.Clone();
+            RandomNumbers.Shuffle(RandomStreams.Key(_seed, RandomUse.Shuffle, epoch), order);
+        }
+        return new Reader(this, order);
+    }
+
+    private static int[] AllRows(float[] features, int inputSize)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        if (features.Length % inputSize != 0)
+            throw new ArgumentException($"Features of rows of {inputSize} numbers must be a multiple of it; got {features.Length}.", nameof(features));
+        int[] rows = new int[features.Length / inputSize];
+        for (int row = 0; row < rows.Length; row++)
+            rows[row] = row;
+        return rows;
+    }
+
+    private InMemoryBatches With(int[] rows, bool shuffle) => new(_features, InputSize, _targets, _labels, TargetSize, rows, _seed, shuffle);
+
+    private void CopyRow(int row, Span<float> input, Span<float> target)
+    {
+        _features.AsSpan(row * InputSize, InputSize).CopyTo(input);
+        if (_labels is null)
+        {
+            _targets.AsSpan(row * TargetSize, TargetSize).CopyTo(target);
+            return;
+        }
+        target.Clear();
+        target[_labels[row]] = 1;
+    }
+
+    private sealed class Reader(InMemoryBatches source, int[] order) : IBatchReader
+    {
+        private int _next;
+
+        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        {
+            int room = Math.Min(inputs.Length / source.InputSize, targets.Length / source.TargetSize);
+            int count = Math.Min(room, order.Length - _next);
+            for (int i = 0; i < count; i++)
+            {
+                source.CopyRow(
+                    order[_next + i], inputs.Slice(i * source.InputSize, source.InputSize), targets.Slice(i * source.TargetSize, source.TargetSize));
+            }
+            _next += count;
+            return count;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>Gives a network's <see cref="InputScaling"/> layer its offset and scale: mean and standard deviation of the training data.</summary>
+public static class InputScalingLearner
+{
+    private const int BlockRows = 64;
+
+    // Deviations below single precision's resolution are rounding, not variation.
+    private const double SmallestRelativeDeviation = 1e-7;
+
+    /// <summary>
+    /// Learns from one pass over the rows: the mean becomes the offset, one over the standard deviation the scale; where the data does
+    /// not vary the scale is 1. Computed in double, row by row. A network without such a layer is left as it is.
+    /// </summary>
+    /// <param name="network">The network; its input scaling layer must take the network's input.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="cancellation">Ends the pass early; the layer is then left as it was.</param>
+    /// <exception cref="InvalidOperationException">The layer is not the first, or there are no rows.</exception>
+    public static void Learn(Network network, IBatchSource source, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(source);
+        foreach (InputScalingLayer layer in FindLayers(network))
+            Learn(layer, source, cancellation);
+    }
+
+    /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that still are the identity.</summary>
+    internal static void LearnIfNew(Network network, IBatchSource source, TrainingOptions options)
+    {
+        foreach (InputScalingLayer layer in FindLayers(network).Where(layer => layer.IsIdentity))
+            Learn(layer, source, options.CancellationToken);
+    }
+
+    private static IEnumerable<InputScalingLayer> FindLayers(Network network)
+    {
+        for (int node = 0; node < network.Layers.Count; node++)
+        {
+            if (network.Layers[node] is not InputScalingLayer layer)
+                continue;
+            if (network.Spec.Nodes[node].InputIndices[0] >= 0)
+                throw new InvalidOperationException($"Layer '{layer.Name}' scales inputs and must come first; it takes '{network.Spec.Nodes[node].Inputs[0]}'.");
+            yield return layer;
+        }
+    }
+
+    private static void Learn(InputScalingLayer layer, IBatchSource source, CancellationToken cancellation)
+    {
+        float[] inputs = new float[checked(source.InputSize * BlockRows)];
+        float[] targets = new float[checked(source.TargetSize * BlockRows)];
+        double[] means = new double[layer.Offset.Length];
+        double[] squares = new double[means.Length];
+        long rows = 0;
+        using (IBatchReader reader = source.StartEpoch(0))
+        {
+            for (int count; (count = reader.ReadBatch(inputs, targets)) > 0;)
+            {
+                if (cancellation.IsCancellationRequested)
+                    return;
+                for (int row = 0; row < count; row++)
+                    Add(inputs.AsSpan(row * source.InputSize, source.InputSize), layer.GroupSize, rows++, means, squares);
+            }
+        }
+        if (rows == 0)
+            throw new InvalidOperationException("The training source has no rows; at least one is needed.");
+        for (int group = 0; group < means.Length; group++)
+        {
+            double deviation = Math.Sqrt(squares[group] / ((double)rows * layer.GroupSize));
+            bool varies = deviation > SmallestRelativeDeviation * Math.Abs(means[group]) && float.IsFinite((float)(1 / deviation));
+            layer.Offset[group] = (float)means[group];
+            layer.Scale[group] = varies ? (float)(1 / deviation) : 1;
+        }
+    }
+
+    // Merges a row's mean and sum of squares into those of the rows before it (Chan, Golub, LeVeque 1979).
+    private static void Add(ReadOnlySpan<float> row, int groupSize, long rowsBefore, Span<double> means, Span<double> squares)
+    {
+        double share = 1.0 / (rowsBefore + 1);
+        double weight = rowsBefore * share * groupSize;
+        for (int group = 0; group < means.Length; group++)
+        {
+            ReadOnlySpan<float> values = row.Slice(group * groupSize, groupSize);
+            double mean = values[0];
+            double square = 0;
+            if (groupSize > 1)
+            {
+                mean = Elementwise.Sum(values) / groupSize;
+                foreach (float value in values)
+                    square += (value - mean) * (value - mean);
+            }
+            double difference = mean - means[group];
+            means[group] += difference * share;
+            squares[group] += square + (difference * difference * weight);
+        }
+    }
+}

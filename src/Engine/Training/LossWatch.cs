@@ -1,0 +1,37 @@
+using MLNetDeep.Engine.Networks;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>Remembers the best epoch, and with early stopping its weights.</summary>
+internal sealed class LossWatch(Network network, EarlyStopping? stopping)
+{
+    private readonly WeightSnapshot? _best = stopping is null ? null : new WeightSnapshot(network);
+    private double _smallest = double.PositiveInfinity;
+    private double _reference = double.PositiveInfinity;
+    private int _lastImprovement;
+
+    /// <summary>Number of the epoch with the smallest loss; 0 before the first.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Takes an epoch's loss and says whether patience has run out.</summary>
+    public bool ShouldStop(int epoch, double loss)
+    {
+        if (BestEpoch == 0 || loss < _smallest)
+        {
+            BestEpoch = epoch;
+            _smallest = loss;
+            _best?.Take();
+        }
+        if (stopping is null)
+            return false;
+        if (_lastImprovement == 0 || loss < _reference - stopping.MinimumImprovement)
+        {
+            _reference = loss;
+            _lastImprovement = epoch;
+        }
+        return epoch - _lastImprovement >= stopping.Patience;
+    }
+
+    /// <summary>Puts the best epoch's weights back, if early stopping keeps them.</summary>
+    public void RestoreBest() => _best?.Restore();
+}

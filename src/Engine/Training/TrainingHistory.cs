@@ -1,0 +1,41 @@
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>What one epoch gave.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Epochs">How many were asked for.</param>
+/// <param name="Loss">Mean loss over the training rows, each measured in its step with dropout on.</param>
+/// <param name="Accuracy">Share of training rows whose greatest output is the greatest target; NaN for a single output.</param>
+/// <param name="ValidationLoss">Mean loss over the validation rows after the epoch, when there are any.</param>
+/// <param name="ValidationAccuracy">Accuracy over the validation rows after the epoch, when there are any.</param>
+/// <param name="RowsPerSecond">Training rows a second in this epoch, validation not counted.</param>
+/// <param name="Elapsed">Time since training began.</param>
+/// <param name="Remaining">Time that the remaining epochs will take at the pace so far.</param>
+public sealed record EpochResult(
+    int Epoch,
+    int Epochs,
+    double Loss,
+    double Accuracy,
+    double? ValidationLoss,
+    double? ValidationAccuracy,
+    double RowsPerSecond,
+    TimeSpan Elapsed,
+    TimeSpan Remaining);
+
+/// <summary>Why training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were done.</summary>
+    Completed,
+
+    /// <summary>The watched loss stopped getting better.</summary>
+    EarlyStopped,
+
+    /// <summary>The cancellation token asked for it.</summary>
+    Cancelled,
+}
+
+/// <summary>The course of a training.</summary>
+/// <param name="Epochs">The whole epochs, in order.</param>
+/// <param name="BestEpoch">Number, from 1, of the epoch with the smallest watched loss; 0 when none was whole.</param>
+/// <param name="Reason">Why training ended.</param>
+public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs, int BestEpoch, StopReason Reason);

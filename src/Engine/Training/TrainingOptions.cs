@@ -1,0 +1,71 @@
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Optimizers;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>How to train. All of it is checked before any row is read.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How often all rows are seen, at least 1.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Rows in a step, at least 1; the last step of an epoch takes what is left.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>How a step follows from a gradient.</summary>
+    public Optimizer Optimizer { get; init; } = new AdamOptimizer();
+
+    /// <summary>What training makes small.</summary>
+    public Loss Loss { get; init; } = new CrossEntropyLoss();
+
+    /// <summary>When to stop before all epochs; never when not given.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>The greatest number of threads, at least 1; one a processor when not given. Results do not depend on it.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>The seed of what is random in training, such as dropout. The order of rows is the source's.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Called after each epoch.</summary>
+    public Action<EpochResult>? EpochCompleted { get; init; }
+
+    /// <summary>Told of each epoch, after <see cref="EpochCompleted"/>.</summary>
+    public IProgress<EpochResult>? Progress { get; init; }
+
+    /// <summary>Asked before each batch; ends training with the model so far.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Checks all settings.</summary>
+    /// <exception cref="ArgumentException">A setting is missing or out of its range.</exception>
+    public void Validate()
+    {
+        Require(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
+        Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        Require(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads);
+        Require(Optimizer is not null, nameof(Optimizer), "given", null);
+        Require(Loss is not null, nameof(Loss), "given", null);
+        Optimizer!.Validate();
+        if (EarlyStopping is not null)
+        {
+            Require(EarlyStopping.Patience >= 1, nameof(EarlyStopping) + "." + nameof(EarlyStopping.Patience), "at least 1", EarlyStopping.Patience);
+            Require(
+                EarlyStopping.MinimumImprovement >= 0, nameof(EarlyStopping) + "." + nameof(EarlyStopping.MinimumImprovement),
+                "at least 0", EarlyStopping.MinimumImprovement);
+        }
+    }
+
+    private static void Require(bool valid, string setting, string expected, object? actual)
+    {
+        if (!valid)
+            throw new ArgumentException($"{nameof(TrainingOptions)}.{setting} must be {expected}; got {actual ?? "null"}.");
+    }
+}
+
+/// <summary>
+/// Ends training when the watched loss, the validation's if there is one and else the training's, stops getting better,
+/// and puts back the weights of the best epoch.
+/// </summary>
+/// <param name="Patience">Epochs in a row without improvement before training ends, at least 1.</param>
+/// <param name="MinimumImprovement">What the loss must fall below the best by to count as improvement, at least 0.</param>
+public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement = 0);

@@ -1,0 +1,116 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>The memory and state of one training, and its steps. Allocates all it needs at the start.</summary>
+internal sealed class TrainingSession
+{
+    private readonly TrainingOptions _options;
+    private readonly TrainingWorkspace _workspace;
+    private readonly OptimizerState _optimizer;
+    private readonly Parameter[] _parameters;
+    private readonly WeightSnapshot _lastFinite;
+    private readonly float[] _targets;
+    private readonly int _inputSize;
+    private readonly int _outputSize;
+
+    public TrainingSession(Network network, TrainingOptions options)
+    {
+        _options = options;
+        _inputSize = (int)network.Spec.Input.Elements;
+        _outputSize = (int)network.Spec.Output.Elements;
+        _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
+        bool withoutLast = options.Loss.FusesSoftmax && network.Spec.Nodes[^1].Layer is Layers.Softmax;
+        if (_parameters.Length == 0)
+            throw new InvalidOperationException("The network has nothing to train. Add a layer with weights, such as Dense.");
+        var pass = new Pass
+        {
+            Seed = options.Seed,
+            Parallelism = options.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default,
+        };
+        _workspace = new TrainingWorkspace(network, options.BatchSize, withoutLast, pass);
+        _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Value.Span.Length)]);
+        _targets = new float[checked(_outputSize * options.BatchSize)];
+        _lastFinite = new WeightSnapshot(network);
+    }
+
+    /// <summary>Takes a step for each batch of an epoch; null when cancelled.</summary>
+    public Metrics? TrainEpoch(IBatchSource source, int epoch)
+    {
+        _lastFinite.Take();
+        _workspace.Pass.Training = true;
+        var sums = default(MetricSums);
+        int batch = 0;
+        using (IBatchReader reader = source.StartEpoch(epoch - 1))
+        {
+            while (true)
+            {
+                if (_options.CancellationToken.IsCancellationRequested)
+                    return null;
+                if (!Read(reader))
+                    break;
+                batch++;
+                _workspace.Forward();
+                double loss = sums.Add(_options.Loss, _workspace, _targets, _outputSize, wantsGradient: true);
+                RequireFinite(loss, epoch, batch);
+                _workspace.Backward();
+                Step();
+            }
+        }
+        if (!_parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Value.Span))))
+            RequireFinite(double.NaN, epoch, batch);
+        return sums.Mean("training");
+    }
+
+    /// <summary>Measures loss and accuracy without training; null when cancelled.</summary>
+    public Metrics? Evaluate(IBatchSource source)
+    {
+        _workspace.Pass.Training = false;
+        var sums = default(MetricSums);
+        using IBatchReader reader = source.StartEpoch(0);
+        while (true)
+        {
+            if (_options.CancellationToken.IsCancellationRequested)
+                return null;
+            if (!Read(reader))
+                break;
+            _workspace.Forward();
+            sums.Add(_options.Loss, _workspace, _targets, _outputSize, wantsGradient: false);
+        }
+        return sums.Mean("validation");
+    }
+
+    private bool Read(IBatchReader reader)
+    {
+        int rows = reader.ReadBatch(_workspace.Input(_options.BatchSize), _targets);
+        if (rows < 0 || rows > _options.BatchSize)
+            throw new InvalidOperationException($"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
+        _workspace.Pass.Rows = rows;
+        return rows > 0;
+    }
+
+    private void Step()
+    {
+        _optimizer.BeginStep();
+        int offset = 0;
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            Span<float> value = _parameters[i].Value.Span;
+            _optimizer.Update(
+                i, _options.Optimizer.LearningRate, _workspace.Gradients.AsSpan(offset, value.Length), value, _workspace.Pass.Parallelism);
+            offset += value.Length;
+        }
+        _workspace.Pass.Step++;
+    }
+
+    private void RequireFinite(double loss, int epoch, int batch)
+    {
+        if (double.IsFinite(loss))
+            return;
+        _lastFinite.Restore();
+        throw new NonFiniteLossException(epoch, batch, loss);
+    }
+}

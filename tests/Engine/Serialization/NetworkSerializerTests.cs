@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using System.Text;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Tests.Serialization;
+
+public class NetworkSerializerTests
+{
+    private static readonly NetworkSpec Small = NetworkSpec.Sequential(
+        Shape.Of(1, 6, 5), new InputScaling(), new Conv2D(2, new Size2D(3, 2)) { Padding = Padding2D.Same, Stride = new Size2D(1, 2) }, new Relu(),
+        new MaxPool2D(2) { CeilMode = true }, new Flatten(), new Dropout(0.25f), new Dense(3), new Softmax());
+
+    [Fact]
+    public void A_written_network_reads_back_with_the_same_bits()
+    {
+        Network network = MakeNetwork();
+
+        Network read = NetworkSerializer.Read(new MemoryStream(Write(network)));
+
+        Assert.Equal(network.Spec.Nodes.Select(node => (node.Name, node.Layer, node.Output)), read.Spec.Nodes.Select(node => (node.Name, node.Layer, node.Output)));
+        Assert.Equal(network.Parameters.Select(p => p.Name), read.Parameters.Select(p => p.Name));
+        foreach ((Parameter expected, Parameter actual) in network.Parameters.Zip(read.Parameters))
+            Assert.True(expected.Value.Span.SequenceEqual(actual.Value.Span), expected.Name);
+    }
+
+    [Fact]
+    public void Every_kind_of_layer_and_setting_survives_writing()
+    {
+        NetworkSpec spec = NetworkSpec.From(Shape.Of(3, 11, 9))
+            .Add(new InputScaling { Mode = InputScalingMode.Whole }, "scale")
+            .Add(new Conv2D(4, 3) { Padding = Padding2D.Explicit(1, 2, 3, 0), Dilation = new Size2D(2, 1), Bias = false, Initialization = WeightInitialization.HeNormal })
+            .Add(new Sigmoid())
+            .Add(new AveragePool2D(new Size2D(2, 3)) { Stride = 1, Padding = 1 })
+            .Add(new Tanh())
+            .Add(new MaxPool2D(2) { Padding = Padding2D.Same })
+            .Add(new Relu())
+            .Add(new Flatten())
+            .Add(new Dense(5, Bias: false) { Initialization = WeightInitialization.GlorotNormal })
+            .Add(new Dropout(0.5f))
+            .Add(new Softmax(), "probabilities")
+            .Build();
+
+        NetworkSpec read = NetworkSerializer.Read(new MemoryStream(Write(new Network(spec, 1)))).Spec;
+
+        Assert.Equal(spec.Nodes.Select(node => (node.Name, node.Layer, node.Inputs[0], node.Output)), read.Nodes.Select(node => (node.Name, node.Layer, node.Inputs[0], node.Output)));
+    }
+
+    [Fact]
+    public void Every_kind_of_layer_is_registered()
+    {
+        IEnumerable<Type> kinds = typeof(LayerSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerSpec)) && !type.IsAbstract);
+        IEnumerable<Type> registered = typeof(LayerSpec).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false)
+            .Cast<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
+
+        Assert.Equal(kinds.OrderBy(type => type.Name), registered.OrderBy(type => type.Name));
+    }
+
+    [Fact]
+    public void A_file_cut_at_any_length_is_refused()
+    {
+        byte[] bytes = Write(MakeNetwork());
+
+        for (int length = 0; length < bytes.Length; length++)
+            Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(bytes[..length])));
+    }
+
+    [Fact]
+    public void A_file_with_any_byte_changed_is_refused()
+    {
+        byte[] bytes = Write(MakeNetwork());
+
+        foreach (byte change in new byte[] { 0x01, 0x20, 0xFF })
+        {
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] ^= change;
+                var exception = Record.Exception(() => NetworkSerializer.Read(new MemoryStream(bytes)));
+                Assert.True(exception is ModelFormatException, $"byte {i} changed by {change:x2}: {exception}");
+                bytes[i] ^= change;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_stream_that_cannot_seek_is_read_and_left_behind_the_network()
+    {
+        byte[] bytes = [.. Write(MakeNetwork()), 42];
+        using var stream = new ForwardOnlyStream(bytes);
+
+        Network network = NetworkSerializer.Read(stream);
+
+        Assert.Equal(Small.ParameterCount, network.Spec.ParameterCount);
+        Assert.Equal(42, stream.ReadByte());
+    }
+
+    [Fact]
+    public void A_cut_stream_that_cannot_seek_is_refused()
+    {
+        byte[] bytes = Write(MakeNetwork());
+
+        for (int length = 0; length < bytes.Length; length += 7)
+            Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new ForwardOnlyStream(bytes[..length])));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Announced_gigabytes_that_are_not_there_are_refused_without_allocating_them(bool seekable)
+    {
+        NetworkSpec giant = NetworkSpec.Sequential(Shape.Of(1_000_000), new Dense(2000));
+        SafetensorsHeader header = SafetensorsHeader.Create(
+            new Dictionary<string, string> { ["format"] = "mlnetdeep-network", ["version"] = "1", ["spec"] = NetworkSpecJson.Write(giant) },
+            giant.Nodes[0].Parameters.Select(parameter => ("dense_1." + parameter.Name, parameter.Shape)));
+        byte[] bytes = [.. header.Bytes, .. new byte[2000]];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(seekable ? new MemoryStream(bytes) : new ForwardOnlyStream(bytes)));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Theory]
+    [InlineData("\"kind\\u0022:\\u0022dense", "\"kind\\u0022:\\u0022dance")]
+    [InlineData("\"version\":\"1\"", "\"version\":\"2\"")]
+    [InlineData("\"dtype\":\"F32\"", "\"dtype\":\"F16\"")]
+    [InlineData("\"data_offsets\":[0,", "\"data_offsets\":[4,")]
+    [InlineData("dense_1.weight", "dense_9.weight")]
+    [InlineData("mlnetdeep-network", "mlnetdeep-netwerk")]
+    public void A_head_that_says_something_else_is_refused_even_with_the_right_checksum(string from, string to)
+    {
+        byte[] bytes = Write(MakeNetwork());
+        string text = Encoding.Latin1.GetString(bytes).Replace(from.TrimStart('"'), to.TrimStart('"'), StringComparison.Ordinal);
+        byte[] changed = Resign(Encoding.Latin1.GetBytes(text));
+        Assert.Equal(bytes.Length, changed.Length);
+        Assert.NotEqual(bytes, changed);
+
+        var exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(changed)));
+
+        Assert.DoesNotContain("SHA-256", exception.Message);
+    }
+
+    [Fact]
+    public void A_signed_file_without_changes_is_accepted()
+    {
+        NetworkSerializer.Read(new MemoryStream(Resign(Write(MakeNetwork()))));
+    }
+
+    [Fact]
+    public void Saving_replaces_the_file_and_leaves_nothing_else()
+    {
+        string directory = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string path = Path.Combine(directory, "model.safetensors");
+            File.WriteAllText(path, "old");
+
+            NetworkSerializer.Save(MakeNetwork(), path);
+
+            Assert.Equal([path], Directory.GetFiles(directory));
+            Assert.Equal(Small.ParameterCount, NetworkSerializer.Load(path).Spec.ParameterCount);
+        }
+        finally
+        {
+            Directory.Delete(directory, true);
+        }
+    }
+
+    [Fact]
+    public void A_file_with_something_behind_the_network_is_refused()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. Write(MakeNetwork()), 0]);
+
+            Assert.Throws<ModelFormatException>(() => NetworkSerializer.Load(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static Network MakeNetwork() => new(Small, 7);
+
+    private static byte[] Write(Network network)
+    {
+        using var stream = new MemoryStream();
+        NetworkSerializer.Write(network, stream);
+        return stream.ToArray();
+    }
+
+    private static byte[] Resign(byte[] bytes)
+    {
+        byte[] changed = (byte[])bytes.Clone();
+        int at = changed.AsSpan().IndexOf("\"sha256\":\""u8) + 10;
+        changed.AsSpan(at, 64).Fill((byte)'0');
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(changed)), changed.AsSpan(at, 64));
+        return changed;
+    }
+
+    private sealed class ForwardOnlyStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+    }
+}
