@@ -1,18 +1,21 @@
+using System.Runtime.CompilerServices;
+using MLNetDeep.Engine.Kernels.Simd;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
 /// Activations element by element, forward and backward. Backward takes the forward's output, so the input need not be kept.
 /// All of them may be done in place.
 /// </summary>
-internal static class Activations
+internal static unsafe class Activations
 {
     /// <summary>output = 1 / (1 + exp(-input)).</summary>
     public static void Sigmoid(ReadOnlySpan<float> input, Span<float> output, Parallelism parallelism)
     {
         Guard.Same(output.Length, input.Length, nameof(output));
-        for (int i = 0; i < input.Length; i++)
+        fixed (float* x = input, y = output)
         {
-            output[i] = 1 / (1 + MathF.Exp(-input[i]));
+            VectorLoop.Run(input.Length, new SigmoidBody(x, y), parallelism);
         }
     }
 
@@ -22,9 +25,9 @@ internal static class Activations
     {
         Guard.Same(outputGradient.Length, output.Length, nameof(outputGradient));
         Guard.Same(inputGradient.Length, output.Length, nameof(inputGradient));
-        for (int i = 0; i < output.Length; i++)
+        fixed (float* y = output, dy = outputGradient, dx = inputGradient)
         {
-            inputGradient[i] = outputGradient[i] * output[i] * (1 - output[i]);
+            VectorLoop.Run(output.Length, new SigmoidBackwardBody(y, dy, dx), parallelism);
         }
     }
 
@@ -32,9 +35,9 @@ internal static class Activations
     public static void Tanh(ReadOnlySpan<float> input, Span<float> output, Parallelism parallelism)
     {
         Guard.Same(output.Length, input.Length, nameof(output));
-        for (int i = 0; i < input.Length; i++)
+        fixed (float* x = input, y = output)
         {
-            output[i] = MathF.Tanh(input[i]);
+            VectorLoop.Run(input.Length, new TanhBody(x, y), parallelism);
         }
     }
 
@@ -44,9 +47,9 @@ internal static class Activations
     {
         Guard.Same(outputGradient.Length, output.Length, nameof(outputGradient));
         Guard.Same(inputGradient.Length, output.Length, nameof(inputGradient));
-        for (int i = 0; i < output.Length; i++)
+        fixed (float* y = output, dy = outputGradient, dx = inputGradient)
         {
-            inputGradient[i] = outputGradient[i] * (1 - (output[i] * output[i]));
+            VectorLoop.Run(output.Length, new TanhBackwardBody(y, dy, dx), parallelism);
         }
     }
 
@@ -54,9 +57,9 @@ internal static class Activations
     public static void Relu(ReadOnlySpan<float> input, Span<float> output, Parallelism parallelism)
     {
         Guard.Same(output.Length, input.Length, nameof(output));
-        for (int i = 0; i < input.Length; i++)
+        fixed (float* x = input, y = output)
         {
-            output[i] = MathF.Max(input[i], 0);
+            VectorLoop.Run(input.Length, new ReluBody(x, y), parallelism);
         }
     }
 
@@ -66,9 +69,84 @@ internal static class Activations
     {
         Guard.Same(outputGradient.Length, output.Length, nameof(outputGradient));
         Guard.Same(inputGradient.Length, output.Length, nameof(inputGradient));
-        for (int i = 0; i < output.Length; i++)
+        fixed (float* y = output, dy = outputGradient, dx = inputGradient)
         {
-            inputGradient[i] = output[i] > 0 ? outputGradient[i] : 0;
+            VectorLoop.Run(output.Length, new ReluBackwardBody(y, dy, dx), parallelism);
+        }
+    }
+
+    private readonly struct SigmoidBody(float* x, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector one = TSimd.Broadcast(1);
+            TVector power = Exponential.Exp<TSimd, TVector>(TSimd.Subtract(TSimd.Broadcast(0), TSimd.Load(x + index)));
+            TSimd.Store(TSimd.Divide(one, TSimd.Add(one, power)), y + index);
+        }
+    }
+
+    private readonly struct SigmoidBackwardBody(float* y, float* dy, float* dx) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector value = TSimd.Load(y + index);
+            TVector slope = TSimd.Multiply(value, TSimd.Subtract(TSimd.Broadcast(1), value));
+            TSimd.Store(TSimd.Multiply(TSimd.Load(dy + index), slope), dx + index);
+        }
+    }
+
+    private readonly struct TanhBody(float* x, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TSimd.Store(Exponential.Tanh<TSimd, TVector>(TSimd.Load(x + index)), y + index);
+        }
+    }
+
+    private readonly struct TanhBackwardBody(float* y, float* dy, float* dx) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector value = TSimd.Load(y + index);
+            TVector one = TSimd.Broadcast(1);
+
+            // Near saturation 1 - y^2 would cancel.
+            TVector slope = TSimd.Multiply(TSimd.Subtract(one, value), TSimd.Add(one, value));
+            TSimd.Store(TSimd.Multiply(TSimd.Load(dy + index), slope), dx + index);
+        }
+    }
+
+    private readonly struct ReluBody(float* x, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TSimd.Store(TSimd.Rectify(TSimd.Load(x + index)), y + index);
+        }
+    }
+
+    private readonly struct ReluBackwardBody(float* y, float* dy, float* dx) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TSimd.Store(TSimd.WherePositive(TSimd.Load(y + index), TSimd.Load(dy + index)), dx + index);
         }
     }
 }

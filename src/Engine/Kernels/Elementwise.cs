@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+using MLNetDeep.Engine.Kernels.Simd;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>Sums, biases and scalings of flat arrays, of rows <c>[rows, columns]</c> and of images <c>[N, C, pixels]</c>.</summary>
-internal static class Elementwise
+internal static unsafe class Elementwise
 {
     /// <summary>values[r,c] += bias[c].</summary>
     public static void AddBias(int rows, int columns, ReadOnlySpan<float> bias, Span<float> values)
@@ -10,10 +13,7 @@ internal static class Elementwise
         Guard.Length(values.Length, (long)rows * columns, nameof(values));
         for (int r = 0; r < rows; r++)
         {
-            for (int c = 0; c < columns; c++)
-            {
-                values[(r * columns) + c] += bias[c];
-            }
+            Add(bias[..columns], values.Slice(r * columns, columns));
         }
     }
 
@@ -25,10 +25,7 @@ internal static class Elementwise
         biasGradient[..columns].Clear();
         for (int r = 0; r < rows; r++)
         {
-            for (int c = 0; c < columns; c++)
-            {
-                biasGradient[c] += gradient[(r * columns) + c];
-            }
+            Add(gradient.Slice(r * columns, columns), biasGradient[..columns]);
         }
     }
 
@@ -37,11 +34,12 @@ internal static class Elementwise
     {
         Guard.Length(bias.Length, channels, nameof(bias));
         Guard.Length(values.Length, (long)batch * channels * pixels, nameof(values));
-        for (int plane = 0; plane < batch * channels; plane++)
+        fixed (float* v = values)
         {
-            foreach (ref float value in values.Slice(plane * pixels, pixels))
+            for (int plane = 0; plane < batch * channels; plane++)
             {
-                value += bias[plane % channels];
+                float* start = v + ((nint)plane * pixels);
+                VectorLoop.Range(0, pixels, new LinearBody(1, bias[plane % channels], start, start));
             }
         }
     }
@@ -51,10 +49,15 @@ internal static class Elementwise
     {
         Guard.Length(biasGradient.Length, channels, nameof(biasGradient));
         Guard.Length(gradient.Length, (long)batch * channels * pixels, nameof(gradient));
-        biasGradient[..channels].Clear();
-        for (int plane = 0; plane < batch * channels; plane++)
+        for (int c = 0; c < channels; c++)
         {
-            biasGradient[plane % channels] += (float)Sum(gradient.Slice(plane * pixels, pixels));
+            double sum = 0;
+            for (int n = 0; n < batch; n++)
+            {
+                sum += Sum(gradient.Slice(((n * channels) + c) * pixels, pixels));
+            }
+
+            biasGradient[c] = (float)sum;
         }
     }
 
@@ -65,11 +68,11 @@ internal static class Elementwise
         Guard.Length(scale.Length, columns, nameof(scale));
         Guard.Length(input.Length, (long)rows * columns, nameof(input));
         Guard.Length(output.Length, (long)rows * columns, nameof(output));
-        for (int r = 0; r < rows; r++)
+        fixed (float* x = input, o = offset, s = scale, y = output)
         {
-            for (int c = 0; c < columns; c++)
+            for (int r = 0; r < rows; r++)
             {
-                output[(r * columns) + c] = (input[(r * columns) + c] - (offset.IsEmpty ? 0 : offset[c])) * scale[c];
+                VectorLoop.Range(0, columns, new OffsetScaleBody(x + ((nint)r * columns), o, s, y + ((nint)r * columns)));
             }
         }
     }
@@ -81,12 +84,13 @@ internal static class Elementwise
         Guard.Length(scale.Length, channels, nameof(scale));
         Guard.Length(input.Length, (long)batch * channels * pixels, nameof(input));
         Guard.Length(output.Length, (long)batch * channels * pixels, nameof(output));
-        for (int plane = 0; plane < batch * channels; plane++)
+        fixed (float* x = input, y = output)
         {
-            int c = plane % channels;
-            for (int i = plane * pixels; i < (plane + 1) * pixels; i++)
+            for (int plane = 0; plane < batch * channels; plane++)
             {
-                output[i] = (input[i] - (offset.IsEmpty ? 0 : offset[c])) * scale[c];
+                int c = plane % channels;
+                nint start = (nint)plane * pixels;
+                VectorLoop.Range(0, pixels, new ChannelOffsetScaleBody(offset.IsEmpty ? 0 : offset[c], scale[c], x + start, y + start));
             }
         }
     }
@@ -95,9 +99,9 @@ internal static class Elementwise
     public static void Axpy(float alpha, ReadOnlySpan<float> x, Span<float> y)
     {
         Guard.Same(y.Length, x.Length, nameof(y));
-        for (int i = 0; i < x.Length; i++)
+        fixed (float* source = x, destination = y)
         {
-            y[i] += alpha * x[i];
+            VectorLoop.Range(0, x.Length, new AxpyBody(alpha, source, destination));
         }
     }
 
@@ -105,9 +109,9 @@ internal static class Elementwise
     public static void Add(ReadOnlySpan<float> x, Span<float> y)
     {
         Guard.Same(y.Length, x.Length, nameof(y));
-        for (int i = 0; i < x.Length; i++)
+        fixed (float* source = x, destination = y)
         {
-            y[i] += x[i];
+            VectorLoop.Range(0, x.Length, new AddBody(source, destination));
         }
     }
 
@@ -116,44 +120,26 @@ internal static class Elementwise
     {
         Guard.Same(y.Length, x.Length, nameof(y));
         Guard.Same(z.Length, x.Length, nameof(z));
-        for (int i = 0; i < x.Length; i++)
+        fixed (float* left = x, right = y, product = z)
         {
-            z[i] = x[i] * y[i];
+            VectorLoop.Range(0, x.Length, new MultiplyBody(left, right, product));
         }
     }
 
     /// <summary>x *= alpha.</summary>
     public static void Scale(float alpha, Span<float> x)
     {
-        foreach (ref float value in x)
+        fixed (float* values = x)
         {
-            value *= alpha;
+            VectorLoop.Range(0, x.Length, new LinearBody(alpha, 0, values, values));
         }
     }
 
     /// <summary>The sum of all elements, accumulated in double in an order that depends on the length alone.</summary>
-    public static double Sum(ReadOnlySpan<float> x)
-    {
-        double sum = 0;
-        foreach (float value in x)
-        {
-            sum += value;
-        }
-
-        return sum;
-    }
+    public static double Sum(ReadOnlySpan<float> x) => Reductions.Sum(x);
 
     /// <summary>The sum of squares of all elements, accumulated in double in an order that depends on the length alone.</summary>
-    public static double SumOfSquares(ReadOnlySpan<float> x)
-    {
-        double sum = 0;
-        foreach (float value in x)
-        {
-            sum += (double)value * value;
-        }
-
-        return sum;
-    }
+    public static double SumOfSquares(ReadOnlySpan<float> x) => Reductions.SumOfSquares(x);
 
     /// <summary>Index of the greatest element, the first of equals; NaN is never greatest unless all are NaN, then 0.</summary>
     /// <exception cref="ArgumentException">The row is empty.</exception>
@@ -163,12 +149,81 @@ internal static class Elementwise
         int best = 0;
         for (int i = 1; i < row.Length; i++)
         {
-            if (row[i] > row[best] || float.IsNaN(row[best]) && !float.IsNaN(row[i]))
+            if (row[i] > row[best] || (float.IsNaN(row[best]) && !float.IsNaN(row[i])))
             {
                 best = i;
             }
         }
 
         return best;
+    }
+
+    private readonly struct AddBody(float* x, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TSimd.Store(TSimd.Add(TSimd.Load(y + index), TSimd.Load(x + index)), y + index);
+        }
+    }
+
+    private readonly struct AxpyBody(float alpha, float* x, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(alpha), TSimd.Load(x + index), TSimd.Load(y + index)), y + index);
+        }
+    }
+
+    private readonly struct MultiplyBody(float* x, float* y, float* z) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TSimd.Store(TSimd.Multiply(TSimd.Load(x + index), TSimd.Load(y + index)), z + index);
+        }
+    }
+
+    private readonly struct LinearBody(float scale, float shift, float* x, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(x + index), TSimd.Broadcast(scale), TSimd.Broadcast(shift)), y + index);
+        }
+    }
+
+    private readonly struct OffsetScaleBody(float* x, float* offset, float* scale, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector value = TSimd.Load(x + index);
+            value = offset == null ? value : TSimd.Subtract(value, TSimd.Load(offset + index));
+            TSimd.Store(TSimd.Multiply(value, TSimd.Load(scale + index)), y + index);
+        }
+    }
+
+    private readonly struct ChannelOffsetScaleBody(float offset, float scale, float* x, float* y) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector centred = TSimd.Subtract(TSimd.Load(x + index), TSimd.Broadcast(offset));
+            TSimd.Store(TSimd.Multiply(centred, TSimd.Broadcast(scale)), y + index);
+        }
     }
 }

@@ -1,20 +1,21 @@
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>Softmax over each row of <c>[rows, columns]</c>, and cross-entropy on it; the row's maximum is subtracted first, so nothing overflows.</summary>
-internal static class Softmax
+internal static unsafe class Softmax
 {
     /// <summary>probabilities[r,c] = exp(logits[r,c]) / sum over j of exp(logits[r,j]). May be done in place.</summary>
     public static void Forward(int rows, int columns, ReadOnlySpan<float> logits, Span<float> probabilities)
     {
         Check(rows, columns, logits.Length, nameof(logits));
         Check(rows, columns, probabilities.Length, nameof(probabilities));
-        for (int r = 0; r < rows; r++)
+        fixed (float* z = logits, p = probabilities)
         {
-            ReadOnlySpan<float> row = logits.Slice(r * columns, columns);
-            float logSum = LogSumExp(row);
-            for (int c = 0; c < columns; c++)
+            for (int r = 0; r < rows; r++)
             {
-                probabilities[(r * columns) + c] = MathF.Exp(row[c] - logSum);
+                float* row = z + ((nint)r * columns);
+                float* result = p + ((nint)r * columns);
+                float sum = SoftmaxRow.ExpSum(row, columns, SoftmaxRow.Max(row, columns), result);
+                Elementwise.Scale(1 / sum, new Span<float>(result, columns));
             }
         }
     }
@@ -44,19 +45,11 @@ internal static class Softmax
     /// <summary>log of the sum of exp over one row.</summary>
     public static float LogSumExp(ReadOnlySpan<float> row)
     {
-        float max = float.NegativeInfinity;
-        foreach (float value in row)
+        fixed (float* z = row)
         {
-            max = MathF.Max(max, value);
+            float max = SoftmaxRow.Max(z, row.Length);
+            return max + MathF.Log(SoftmaxRow.ExpSum(z, row.Length, max, null));
         }
-
-        float sum = 0;
-        foreach (float value in row)
-        {
-            sum += MathF.Exp(value - max);
-        }
-
-        return max + MathF.Log(sum);
     }
 
     /// <summary>
@@ -74,29 +67,50 @@ internal static class Softmax
     {
         Check(rows, columns, logits.Length, nameof(logits));
         Check(rows, columns, targets.Length, nameof(targets));
-        double loss = 0;
-        for (int r = 0; r < rows; r++)
+        if (!gradient.IsEmpty)
         {
-            ReadOnlySpan<float> row = logits.Slice(r * columns, columns);
-            float logSum = LogSumExp(row);
-            float total = 0;
-            for (int c = 0; c < columns; c++)
-            {
-                float target = targets[(r * columns) + c];
-                total += target;
-                if (target != 0)
-                {
-                    loss -= (double)target * (row[c] - logSum);
-                }
-            }
+            Check(rows, columns, gradient.Length, nameof(gradient));
+        }
 
-            for (int c = 0; c < columns && !gradient.IsEmpty; c++)
+        double loss = 0;
+        fixed (float* z = logits, t = targets, g = gradient)
+        {
+            for (int r = 0; r < rows; r++)
             {
-                gradient[(r * columns) + c] = ((total * MathF.Exp(row[c] - logSum)) - targets[(r * columns) + c]) * scale;
+                nint start = (nint)r * columns;
+                loss += Row(z + start, t + start, columns, scale, g == null ? null : g + start);
             }
         }
 
         return loss;
+    }
+
+    private static double Row(float* logits, float* targets, int columns, float scale, float* gradient)
+    {
+        float max = SoftmaxRow.Max(logits, columns);
+        double expected = 0;
+        double total = 0;
+        for (int c = 0; c < columns; c++)
+        {
+            // A class that is no target may have probability 0; 0 * log 0 counts as 0.
+            if (targets[c] != 0)
+            {
+                expected += targets[c] * ((double)logits[c] - max);
+                total += targets[c];
+            }
+        }
+
+        float sum = SoftmaxRow.ExpSum(logits, columns, max, gradient);
+        if (gradient != null)
+        {
+            float share = (float)total / sum;
+            for (int c = 0; c < columns; c++)
+            {
+                gradient[c] = ((gradient[c] * share) - targets[c]) * scale;
+            }
+        }
+
+        return (total * Math.Log(sum)) - expected;
     }
 
     private static void Check(int rows, int columns, int length, string name)

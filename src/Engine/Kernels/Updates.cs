@@ -1,15 +1,18 @@
+using System.Runtime.CompilerServices;
+using MLNetDeep.Engine.Kernels.Simd;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>One optimizer step over one parameter in one pass.</summary>
-internal static class Updates
+internal static unsafe class Updates
 {
     /// <summary>Gradient descent: parameter -= learningRate * gradient.</summary>
     public static void Sgd(float learningRate, ReadOnlySpan<float> gradient, Span<float> parameter, Parallelism parallelism)
     {
         Guard.Same(parameter.Length, gradient.Length, nameof(parameter));
-        for (int i = 0; i < gradient.Length; i++)
+        fixed (float* g = gradient, p = parameter)
         {
-            parameter[i] -= learningRate * gradient[i];
+            VectorLoop.Run(gradient.Length, new SgdBody(-learningRate, g, p), parallelism);
         }
     }
 
@@ -19,10 +22,9 @@ internal static class Updates
     {
         Guard.Same(parameter.Length, gradient.Length, nameof(parameter));
         Guard.Same(velocity.Length, gradient.Length, nameof(velocity));
-        for (int i = 0; i < gradient.Length; i++)
+        fixed (float* g = gradient, v = velocity, p = parameter)
         {
-            velocity[i] = (momentum * velocity[i]) - (learningRate * gradient[i]);
-            parameter[i] += velocity[i];
+            VectorLoop.Run(gradient.Length, new MomentumBody(-learningRate, momentum, g, v, p), parallelism);
         }
     }
 
@@ -58,12 +60,57 @@ internal static class Updates
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         float correction1 = (float)(1 / (1 - Math.Pow(beta1, step)));
         float correction2 = (float)(1 / (1 - Math.Pow(beta2, step)));
-        for (int i = 0; i < gradient.Length; i++)
+        fixed (float* g = gradient, m = first, v = second, p = parameter)
         {
-            float g = gradient[i];
-            first[i] = (beta1 * first[i]) + ((1 - beta1) * g);
-            second[i] = (beta2 * second[i]) + ((1 - beta2) * g * g);
-            parameter[i] -= learningRate * (first[i] * correction1) / (MathF.Sqrt(second[i] * correction2) + epsilon);
+            var body = new AdamBody(-learningRate * correction1, beta1, beta2, MathF.Sqrt(correction2), epsilon, g, m, v, p);
+            VectorLoop.Run(gradient.Length, body, parallelism);
+        }
+    }
+
+    private readonly struct SgdBody(float rate, float* g, float* p) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector updated = TSimd.MultiplyAdd(TSimd.Broadcast(rate), TSimd.Load(g + index), TSimd.Load(p + index));
+            TSimd.Store(updated, p + index);
+        }
+    }
+
+    private readonly struct MomentumBody(float rate, float momentum, float* g, float* v, float* p) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector step = TSimd.Multiply(TSimd.Broadcast(rate), TSimd.Load(g + index));
+            TVector velocity = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), TSimd.Load(v + index), step);
+            TSimd.Store(velocity, v + index);
+            TSimd.Store(TSimd.Add(TSimd.Load(p + index), velocity), p + index);
+        }
+    }
+
+    private readonly struct AdamBody(
+        float rate, float beta1, float beta2, float rootCorrection, float epsilon, float* g, float* m, float* v, float* p) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector gradient = TSimd.Load(g + index);
+            TVector first = TSimd.Multiply(TSimd.Broadcast(1 - beta1), gradient);
+            first = TSimd.MultiplyAdd(TSimd.Broadcast(beta1), TSimd.Load(m + index), first);
+            TVector second = TSimd.Multiply(TSimd.Broadcast(1 - beta2), TSimd.Multiply(gradient, gradient));
+            second = TSimd.MultiplyAdd(TSimd.Broadcast(beta2), TSimd.Load(v + index), second);
+            TVector root = TSimd.MultiplyAdd(TSimd.Sqrt(second), TSimd.Broadcast(rootCorrection), TSimd.Broadcast(epsilon));
+            TVector step = TSimd.Divide(TSimd.Multiply(TSimd.Broadcast(rate), first), root);
+            TSimd.Store(first, m + index);
+            TSimd.Store(second, v + index);
+            TSimd.Store(TSimd.Add(TSimd.Load(p + index), step), p + index);
         }
     }
 }

@@ -35,6 +35,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>value limited to [low, high]; NaN stays NaN.</summary>
     static abstract TVector Clamp(TVector value, float low, float high);
 
+    /// <summary>The greatest element; NaN may be overlooked.</summary>
+    static abstract float Greatest(TVector value);
+
     /// <summary>value where test is above 0, else 0.</summary>
     static abstract TVector WherePositive(TVector test, TVector value);
 
@@ -43,6 +46,12 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>The greater of both; which one of NaN and a number is not specified.</summary>
     static abstract TVector Max(TVector left, TVector right);
+
+    /// <summary>yes where test is below limit, else no; no also where test is NaN.</summary>
+    static abstract TVector WhereBelow(TVector test, TVector limit, TVector yes, TVector no);
+
+    /// <summary>The absolute value.</summary>
+    static abstract TVector Abs(TVector value);
 
     /// <summary>The nearest integer.</summary>
     static abstract TVector Round(TVector value);
@@ -53,6 +62,6 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The sum of all elements, halves added to halves.</summary>
     static abstract float Sum(TVector value);
 
-    /// <summary>Low and high half of the elements, added up in double.</summary>
+    /// <summary>The sum of all elements in double.</summary>
     static abstract double SumDouble(TVector value);
 }

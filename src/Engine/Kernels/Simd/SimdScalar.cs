@@ -49,6 +49,15 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Max(float left, float right) => left > right ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WhereBelow(float test, float limit, float yes, float no) => test < limit ? yes : no;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Abs(float value) => MathF.Abs(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Greatest(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Round(float value) => MathF.Round(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

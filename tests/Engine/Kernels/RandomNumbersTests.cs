@@ -1,0 +1,78 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Tests.Kernels;
+
+public class RandomNumbersTests
+{
+    [Fact]
+    public void Bits_are_those_of_SplitMix64()
+    {
+        // First outputs of the published generator started at 0.
+        Assert.Equal(0xE220A8397B1DCDAFUL, RandomNumbers.Bits(0, 0));
+        Assert.Equal(0x6E789E6AA1B965F4UL, RandomNumbers.Bits(0, 1));
+        Assert.Equal(0x06C45D188009454FUL, RandomNumbers.Bits(0, 2));
+    }
+
+    [Fact]
+    public void A_part_of_a_sequence_equals_the_part_of_the_whole()
+    {
+        ulong key = RandomNumbers.Key(5, 7);
+        var whole = new float[100];
+        var part = new float[37];
+        RandomNumbers.Uniform(key, 0, -1, 1, whole);
+        RandomNumbers.Uniform(key, 20, -1, 1, part);
+        Assert.Equal(whole[20..57], part);
+        RandomNumbers.DropoutMask(key, 0, 0.4f, whole);
+        RandomNumbers.DropoutMask(key, 20, 0.4f, part);
+        Assert.Equal(whole[20..57], part);
+    }
+
+    [Fact]
+    public void Streams_and_seeds_differ()
+    {
+        ulong[] keys = [.. from seed in Enumerable.Range(-3, 7) from stream in Enumerable.Range(0, 7) select RandomNumbers.Key(seed, stream)];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public void Uniform_numbers_have_the_mean_and_variance_of_their_range()
+    {
+        var values = new float[100_000];
+        RandomNumbers.Uniform(RandomNumbers.Key(1, 1), 0, 2, 6, values);
+        Assert.All(values, value => Assert.InRange(value, 2, 6));
+        Assert.Equal(4, values.Average(), 0.02);
+        Assert.Equal(16 / 12.0, values.Average(value => Math.Pow(value - 4, 2)), 0.02);
+    }
+
+    [Fact]
+    public void Normal_numbers_have_the_moments_asked_for()
+    {
+        var values = new float[100_000];
+        RandomNumbers.Normal(RandomNumbers.Key(1, 2), 0, 3, 2, values);
+        Assert.Equal(3, values.Average(), 0.03);
+        Assert.Equal(4, values.Average(value => Math.Pow(value - 3, 2)), 0.06);
+        Assert.Equal(3, values.Average(value => Math.Pow((value - 3) / 2, 4)), 0.1);
+    }
+
+    [Fact]
+    public void A_dropout_mask_drops_its_rate_and_keeps_the_mean()
+    {
+        var mask = new float[100_000];
+        RandomNumbers.DropoutMask(RandomNumbers.Key(1, 3), 0, 0.25f, mask);
+        Assert.Equal(0.25, mask.Count(value => value == 0) / 100_000.0, 0.005);
+        Assert.Equal(1, mask.Average(), 0.01);
+        Assert.Throws<ArgumentOutOfRangeException>(() => RandomNumbers.DropoutMask(1, 0, 1, mask));
+    }
+
+    [Fact]
+    public void Shuffle_is_a_seeded_permutation()
+    {
+        int[] values = [.. Enumerable.Range(0, 1000)];
+        int[] again = [.. values];
+        RandomNumbers.Shuffle(RandomNumbers.Key(1, 4), values);
+        RandomNumbers.Shuffle(RandomNumbers.Key(1, 4), again);
+        Assert.Equal(values, again);
+        Assert.Equal(Enumerable.Range(0, 1000), values.Order());
+        Assert.InRange(values.Where((value, index) => value == index).Count(), 0, 10);
+    }
+}
