@@ -45,8 +45,11 @@ internal static class Exponential
         p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(1.33314422036e-1f));
         p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-3.33332819422e-1f));
         TVector near = TSimd.MultiplyAdd(TSimd.Multiply(p, square), x, x);
-        TVector power = TSimd.Add(Exp<TSimd, TVector>(TSimd.Add(x, x)), one);
+        TVector absolute = TSimd.Abs(x);
+        TVector power = TSimd.Add(Exp<TSimd, TVector>(TSimd.Add(absolute, absolute)), one);
         TVector far = TSimd.Subtract(one, TSimd.Divide(TSimd.Broadcast(2), power));
-        return TSimd.WhereBelow(TSimd.Abs(x), TSimd.Broadcast(0.625f), near, far);
+        TVector zero = TSimd.Broadcast(0);
+        far = TSimd.WhereBelow(x, zero, TSimd.Subtract(zero, far), far);
+        return TSimd.WhereBelow(absolute, TSimd.Broadcast(0.625f), near, far);
     }
 }

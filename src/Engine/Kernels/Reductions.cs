@@ -4,10 +4,10 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Sums of many elements: single precision within blocks of 1024, double between them, in an order that depends on the length alone.</summary>
+/// <summary>Sums of many elements: single precision within blocks of 128 vectors, double between them, in an order that depends on the length alone.</summary>
 internal static unsafe class Reductions
 {
-    private const int Block = 1024;
+    private const int VectorsOfBlock = 128;
 
     public static double Sum(ReadOnlySpan<float> values) => Reduce<Identity>(values);
 
@@ -45,7 +45,7 @@ internal static unsafe class Reductions
         nint index = 0;
         while (length - index >= 2 * TSimd.Width)
         {
-            nint end = Math.Min(length, index + Block);
+            nint end = Math.Min(length, index + (VectorsOfBlock * TSimd.Width));
             TVector even = TSimd.Broadcast(0);
             TVector odd = even;
             for (; index <= end - (2 * TSimd.Width); index += 2 * TSimd.Width)
