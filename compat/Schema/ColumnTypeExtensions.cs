@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
@@ -14,14 +15,11 @@ internal static class ColumnTypeExtensions
 
     public static bool IsKnownSizeVector(this DataViewType columnType) => columnType.GetVectorSize() > 0;
 
-    public static PrimitiveDataViewType PrimitiveTypeFromType(Type type)
+    public static bool TryGetPrimitiveType(Type type, [NotNullWhen(true)] out PrimitiveDataViewType? columnType)
     {
-        if (type == typeof(ReadOnlyMemory<char>) || type == typeof(string))
-            return TextDataViewType.Instance;
-        if (type == typeof(DataViewRowId))
-            return RowIdDataViewType.Instance;
-        return Type.GetTypeCode(type) switch
+        columnType = Type.GetTypeCode(type) switch
         {
+            TypeCode.String => TextDataViewType.Instance,
             TypeCode.Boolean => BooleanDataViewType.Instance,
             TypeCode.SByte => NumberDataViewType.SByte,
             TypeCode.Byte => NumberDataViewType.Byte,
@@ -33,9 +31,17 @@ internal static class ColumnTypeExtensions
             TypeCode.UInt64 => NumberDataViewType.UInt64,
             TypeCode.Single => NumberDataViewType.Single,
             TypeCode.Double => NumberDataViewType.Double,
-            _ => throw Contracts.Except($"Values of type {type} have no column type here; expected text, a boolean or a number."),
+            _ when type == typeof(ReadOnlyMemory<char>) => TextDataViewType.Instance,
+            _ when type == typeof(DataViewRowId) => RowIdDataViewType.Instance,
+            _ => null,
         };
+        return columnType != null;
     }
+
+    public static PrimitiveDataViewType PrimitiveTypeFromType(Type type)
+        => TryGetPrimitiveType(type, out var columnType)
+            ? columnType
+            : throw Contracts.Except($"Values of type {type} have no column type here; expected text, a boolean or a number.");
 
     public static PrimitiveDataViewType PrimitiveTypeFromKind(DataKind kind) => PrimitiveTypeFromType(kind switch
     {
