@@ -1,0 +1,97 @@
+using MLNetDeep.Engine.Imaging;
+
+namespace MLNetDeep.Engine.Tests.Imaging;
+
+public class ImageWarpTests
+{
+    [Theory]
+    [InlineData(5, 7)]
+    [InlineData(28, 28)]
+    [InlineData(1, 4)]
+    public void Identity_is_exact(int height, int width)
+    {
+        float[] image = Image(height, width);
+        Assert.Equal(image, Affine(image, height, width, AffineTransform.Identity));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(-2, 3)]
+    [InlineData(0, -6)]
+    public void Translation_by_whole_pixels_is_exact(int down, int right)
+    {
+        const int Height = 8, Width = 9;
+        float[] image = Image(Height, Width);
+        float[] moved = Affine(image, Height, Width, AffineTransform.Translation(down, right), background: -1);
+        for (int row = 0; row < Height; row++)
+        {
+            for (int column = 0; column < Width; column++)
+            {
+                (int y, int x) = (row - down, column - right);
+                float expected = y is >= 0 and < Height && x is >= 0 and < Width ? image[(y * Width) + x] : -1;
+                Assert.Equal(expected, moved[(row * Width) + column]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Rotation_by_a_quarter_turns_the_square_counterclockwise(int size)
+    {
+        float[] image = Image(size, size);
+        float[] turned = Affine(image, size, size, AffineTransform.Rotation(Math.PI / 2));
+        for (int row = 0; row < size; row++)
+        {
+            for (int column = 0; column < size; column++)
+            {
+                Assert.Equal(image[(column * size) + size - 1 - row], turned[(row * size) + column], 1e-5f);
+            }
+        }
+    }
+
+    [Fact]
+    public void Half_a_pixel_is_the_mean_of_two()
+    {
+        float[] moved = Affine([2, 4, 8], 1, 3, AffineTransform.Translation(0, 0.5));
+        Assert.Equal([1, 3, 6], moved);
+    }
+
+    [Fact]
+    public void Scaling_by_two_doubles_distances_from_the_centre()
+    {
+        float[] image = new float[81];
+        image[(4 * 9) + 5] = 1;
+        float[] scaled = Affine(image, 9, 9, AffineTransform.Scaling(2, 2));
+        Assert.Equal(1, scaled[(4 * 9) + 6]);
+        Assert.Equal(0, scaled[(4 * 9) + 4]);
+    }
+
+    [Fact]
+    public void A_transform_that_flattens_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Affine(new float[4], 2, 2, AffineTransform.Scaling(0, 1)));
+
+    [Fact]
+    public void A_plane_of_another_size_is_refused_by_name() =>
+        Assert.Throws<ArgumentException>("destination", () => ImageWarp.Affine(new float[4], 2, 2, AffineTransform.Identity, 0, new float[3]));
+
+    [Fact]
+    public void An_elastic_field_of_no_strength_is_the_identity()
+    {
+        float[] image = Image(12, 10);
+        var field = new ElasticField(12, 10, alpha: 0, sigma: 2);
+        field.Randomize(1, 1);
+        var warped = new float[image.Length];
+        ImageWarp.Elastic(image, field, AffineTransform.Identity, 0, warped);
+        Assert.Equal(image, warped);
+    }
+
+    private static float[] Image(int height, int width) => [.. Enumerable.Range(0, height * width).Select(i => (i * 37 % 101) + 0.25f)];
+
+    private static float[] Affine(float[] image, int height, int width, AffineTransform transform, float background = 0)
+    {
+        var warped = new float[image.Length];
+        ImageWarp.Affine(image, height, width, transform, background, warped);
+        return warped;
+    }
+}
