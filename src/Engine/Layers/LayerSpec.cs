@@ -8,6 +8,7 @@ namespace MLNetDeep.Engine.Layers;
 /// parameters without allocating them.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Add), "add")]
 [JsonDerivedType(typeof(AveragePool2D), "average_pool2d")]
 [JsonDerivedType(typeof(Conv2D), "conv2d")]
 [JsonDerivedType(typeof(Dense), "dense")]

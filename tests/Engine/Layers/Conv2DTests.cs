@@ -1,0 +1,55 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Tests.Support;
+
+namespace MLNetDeep.Engine.Tests.Layers;
+
+public class Conv2DTests
+{
+    public static TheoryData<int, int, int, int, Conv2D> Cases => new()
+    {
+        { 1, 1, 5, 5, new Conv2D(1, 3) },
+        { 3, 2, 7, 5, new Conv2D(3, new Size2D(3, 2)) },
+        { 2, 3, 6, 9, new Conv2D(2, 3) { Padding = Padding2D.Same, Bias = false } },
+        { 3, 2, 9, 6, new Conv2D(4, new Size2D(2, 3)) { Stride = new Size2D(2, 3), Padding = Padding2D.Explicit(1, 0, 2, 1) } },
+        { 2, 2, 9, 8, new Conv2D(3, new Size2D(3, 2)) { Dilation = new Size2D(2, 3), Padding = 1 } },
+        { 2, 1, 8, 7, new Conv2D(2, 3) { Stride = 2, Dilation = 2, Padding = Padding2D.Same } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gradients_are_those_of_small_steps(int rows, int channels, int height, int width, Conv2D spec) =>
+        GradientChecker.Check(spec, rows, Shape.Of(channels, height, width));
+
+    [Theory]
+    [InlineData(28, 1, 28)]
+    [InlineData(28, 2, 14)]
+    [InlineData(9, 2, 5)]
+    [InlineData(7, 3, 3)]
+    public void Same_padding_gives_the_input_size_over_the_stride_rounded_up(int size, int stride, int expected)
+    {
+        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(2, size, size), new Conv2D(5, new Size2D(3, 4)) { Stride = stride, Padding = Padding2D.Same });
+
+        Assert.Equal(Shape.Of(5, expected, expected), spec.Output);
+    }
+
+    [Fact]
+    public void A_kernel_larger_than_the_image_is_refused_by_name()
+    {
+        var exception = Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4, 9), new Conv2D(2, 3), new Conv2D(2, 3)));
+
+        Assert.Equal("conv2d_2", exception.Layer);
+        Assert.Equal(Shape.Of(2, 2, 7), exception.Actual);
+    }
+
+    [Fact]
+    public void A_vector_is_refused() => Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(16), new Conv2D(2, 3)));
+
+    [Fact]
+    public void Settings_out_of_range_are_refused()
+    {
+        foreach (Conv2D spec in new[] { new Conv2D(0, 3), new Conv2D(1, 0), new Conv2D(1, 3) { Stride = 0 }, new Conv2D(1, 3) { Dilation = 0 }, new Conv2D(1, 3) { Padding = -1 } })
+            Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(1, 9, 9), spec));
+    }
+}
