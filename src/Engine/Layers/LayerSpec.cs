@@ -10,6 +10,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Add), "add")]
 [JsonDerivedType(typeof(AveragePool2D), "average_pool2d")]
+[JsonDerivedType(typeof(ChannelsFirst), "channels_first")]
 [JsonDerivedType(typeof(Conv2D), "conv2d")]
 [JsonDerivedType(typeof(Dense), "dense")]
 [JsonDerivedType(typeof(Dropout), "dropout")]

@@ -22,16 +22,18 @@ public static class NetworkSerializer
     private const string SpecKey = "spec";
 
     /// <summary>Writes a network at the stream's position.</summary>
-    public static void Write(Network network, Stream stream)
+    /// <param name="network">The network.</param>
+    /// <param name="stream">Where to.</param>
+    /// <param name="extras">More metadata for the reader, under names of its own; covered by the checksum.</param>
+    /// <exception cref="ArgumentException">An extra has a name that the format uses itself.</exception>
+    public static void Write(Network network, Stream stream, IReadOnlyDictionary<string, string>? extras = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
-        var metadata = new Dictionary<string, string>
-        {
-            [FormatKey] = Format,
-            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
-            [SpecKey] = NetworkSpecJson.Write(network.Spec),
-        };
+        var metadata = new Dictionary<string, string>(extras ?? new Dictionary<string, string>());
+        metadata.Add(FormatKey, Format);
+        metadata.Add(VersionKey, Version.ToString(CultureInfo.InvariantCulture));
+        metadata.Add(SpecKey, NetworkSpecJson.Write(network.Spec));
         SafetensorsHeader header = SafetensorsHeader.Create(metadata, network.Parameters.Select(parameter => (parameter.Name, parameter.Value.Shape)));
         if (header.Bytes.Length - SafetensorsHeader.LengthBytes > SafetensorsHeader.MaxJsonLength)
             throw new ArgumentException($"The network has too many layers to be written: {network.Spec.Nodes.Count:N0}.", nameof(network));
@@ -50,10 +52,15 @@ public static class NetworkSerializer
     /// The bytes are not a network, were cut short or changed, or need a newer version. Thrown before memory for weights is allocated,
     /// unless only the weights were changed.
     /// </exception>
-    public static Network Read(Stream stream)
+    public static Network Read(Stream stream) => Read(stream, out _);
+
+    /// <summary>As <see cref="Read(Stream)"/>, with all of the file's metadata.</summary>
+    /// <inheritdoc cref="Read(Stream)" path="/exception"/>
+    public static Network Read(Stream stream, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
         SafetensorsHeader header = ReadHeader(stream);
+        metadata = header.Metadata;
         NetworkSpec spec = ReadSpec(header);
         long length = CheckTensors(spec, header);
         Stream data = ModelStream.Secure(stream, length, "weights");

@@ -16,39 +16,45 @@ public static class InputScalingLearner
     /// Learns from one pass over the rows: the mean becomes the offset, one over the standard deviation the scale; where the data does
     /// not vary the scale is 1. Computed in double, row by row. A network without such a layer is left as it is.
     /// </summary>
-    /// <param name="network">The network; its input scaling layer must take the network's input.</param>
+    /// <param name="network">The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.</param>
     /// <param name="source">The rows.</param>
     /// <param name="cancellation">Ends the pass early; the layer is then left as it was.</param>
-    /// <exception cref="InvalidOperationException">The layer is not the first, or there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">Another layer comes before it, or there are no rows.</exception>
     public static void Learn(Network network, IBatchSource source, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(source);
-        foreach (InputScalingLayer layer in FindLayers(network))
-            Learn(layer, source, cancellation);
+        foreach ((InputScalingLayer layer, ChannelsFirstLayer? order) in FindLayers(network))
+            Learn(layer, order, source, cancellation);
     }
 
     /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that still are the identity.</summary>
     internal static void LearnIfNew(Network network, IBatchSource source, TrainingOptions options)
     {
-        foreach (InputScalingLayer layer in FindLayers(network).Where(layer => layer.IsIdentity))
-            Learn(layer, source, options.CancellationToken);
+        foreach ((InputScalingLayer layer, ChannelsFirstLayer? order) in FindLayers(network).Where(found => found.Layer.IsIdentity))
+            Learn(layer, order, source, options.CancellationToken);
     }
 
-    private static IEnumerable<InputScalingLayer> FindLayers(Network network)
+    private static IEnumerable<(InputScalingLayer Layer, ChannelsFirstLayer? Order)> FindLayers(Network network)
     {
         for (int node = 0; node < network.Layers.Count; node++)
         {
             if (network.Layers[node] is not InputScalingLayer layer)
                 continue;
-            if (network.Spec.Nodes[node].InputIndices[0] >= 0)
-                throw new InvalidOperationException($"Layer '{layer.Name}' scales inputs and must come first; it takes '{network.Spec.Nodes[node].Inputs[0]}'.");
-            yield return layer;
+            int before = network.Spec.Nodes[node].InputIndices[0];
+            var order = before >= 0 ? network.Layers[before] as ChannelsFirstLayer : null;
+            if (before >= 0 && (order is null || network.Spec.Nodes[before].InputIndices[0] >= 0))
+            {
+                throw new InvalidOperationException(
+                    $"Layer '{layer.Name}' scales inputs: only the input or a ChannelsFirst of it may come before; it takes '{network.Spec.Nodes[node].Inputs[0]}'.");
+            }
+            yield return (layer, order);
         }
     }
 
-    private static void Learn(InputScalingLayer layer, IBatchSource source, CancellationToken cancellation)
+    private static void Learn(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source, CancellationToken cancellation)
     {
+        float[] ordered = new float[order is null ? 0 : source.InputSize];
         float[] inputs = new float[checked(source.InputSize * BlockRows)];
         float[] targets = new float[checked(source.TargetSize * BlockRows)];
         double[] means = new double[layer.Offset.Length];
@@ -61,7 +67,11 @@ public static class InputScalingLearner
                 if (cancellation.IsCancellationRequested)
                     return;
                 for (int row = 0; row < count; row++)
-                    Add(inputs.AsSpan(row * source.InputSize, source.InputSize), layer.GroupSize, rows++, means, squares);
+                {
+                    Span<float> input = inputs.AsSpan(row * source.InputSize, source.InputSize);
+                    order?.Reorder(1, input, ordered);
+                    Add(order is null ? input : ordered, layer.GroupSize, rows++, means, squares);
+                }
             }
         }
         if (rows == 0)

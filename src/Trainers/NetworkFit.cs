@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>One training of a network on rows in memory, reported to ML.NET's log.</summary>
+internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed, int epochs)
+{
+    public TrainingHistory Run(Network network, LabeledRows training, LabeledRows? validation)
+    {
+        var (source, watched) = Sources(network, training, validation);
+        var history = NetworkTrainer.Train(network, source, watched, options.ToTrainingOptions(epochs, seed) with { EpochCompleted = Report });
+        if (history.Reason == StopReason.Cancelled)
+            channel.Warning(MessageSensitivity.None, $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
+        if (history.Reason == StopReason.EarlyStopped)
+            channel.Info(MessageSensitivity.None, $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are restored.");
+        return history;
+    }
+
+    private (InMemoryBatches Training, InMemoryBatches? Validation) Sources(Network network, LabeledRows training, LabeledRows? validation)
+    {
+        var targets = (int)network.Spec.Output.Elements;
+        var source = Batches(network, training, targets);
+        if (validation is not null)
+            return (source, Batches(network, validation, targets));
+        return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
+    }
+
+    private InMemoryBatches Batches(Network network, LabeledRows rows, int classes)
+        => new(rows.Features, (int)network.Spec.Input.Elements, rows.Labels, classes, seed, options.Shuffle);
+
+    private void Report(EpochResult result)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}, accuracy {result.Accuracy:F4}");
+        if (result.ValidationLoss is { } loss && result.ValidationAccuracy is { } accuracy)
+            line += string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, validation accuracy {accuracy:F4}");
+        line += string.Create(CultureInfo.InvariantCulture, $", {result.RowsPerSecond:N0} rows/s, {result.Remaining:h\\:mm\\:ss} left");
+        channel.Info(MessageSensitivity.None, line);
+        options.EpochCompleted?.Invoke(result);
+    }
+}

@@ -1,0 +1,92 @@
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>What every trainer of networks can be told. All of it has defaults that work.</summary>
+public abstract class NetworkTrainerOptions
+{
+    /// <summary>The column of labels: a key type, as <c>MapValueToKey</c> makes.</summary>
+    public string LabelColumnName { get; set; } = "Label";
+
+    /// <summary>The column of features: a vector of <see cref="float"/> of known size.</summary>
+    public string FeatureColumnName { get; set; } = "Features";
+
+    /// <summary>
+    /// Passes over the training rows. By default as many as make 3,000 updates of the weights, but at least 5 and at most 200:
+    /// small data are seen often, large data a few times.
+    /// </summary>
+    public int? Epochs { get; set; }
+
+    /// <summary>Rows to an update of the weights.</summary>
+    public int BatchSize { get; set; } = 32;
+
+    /// <summary>How the weights follow the gradient.</summary>
+    public Optimizer Optimizer { get; set; } = new AdamOptimizer();
+
+    /// <summary>What is made small.</summary>
+    public Loss Loss { get; set; } = new CrossEntropyLoss();
+
+    /// <summary>Whether each epoch takes the rows in a new order.</summary>
+    public bool Shuffle { get; set; } = true;
+
+    /// <summary>The share of the training rows, 0 to below 1, that is set aside to watch the training where <c>Fit</c> is given no validation rows.</summary>
+    public double ValidationFraction { get; set; }
+
+    /// <summary>Stops the training when the watched loss no longer falls, and restores the best weights. Null: never.</summary>
+    public EarlyStopping? EarlyStopping { get; set; }
+
+    /// <summary>
+    /// Whether the network's first layer learns to scale its inputs from the training rows: each feature to mean 0 and standard deviation 1
+    /// for an MLP, each channel for a CNN. The layer is part of the network: saved with it, and applied when it predicts.
+    /// </summary>
+    public bool ScaleInputs { get; set; } = true;
+
+    /// <summary>Seeds the initial weights, the order of rows and dropout. By default drawn from the seed of the <c>MLContext</c>.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>Threads to train with. By default one a processor. The result is the same, bit for bit, for any number.</summary>
+    public int? NumberOfThreads { get; set; }
+
+    /// <summary>Called after every epoch, on the thread that called <c>Fit</c>.</summary>
+    public Action<EpochResult>? EpochCompleted { get; set; }
+
+    /// <summary>Ends the training after the present batch; <c>Fit</c> then returns the model so far.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Throws for an option that cannot be.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range: the message names it.</exception>
+    internal virtual void Validate()
+    {
+        Require(!string.IsNullOrWhiteSpace(LabelColumnName), nameof(LabelColumnName), "the name of a column", LabelColumnName);
+        Require(!string.IsNullOrWhiteSpace(FeatureColumnName), nameof(FeatureColumnName), "the name of a column", FeatureColumnName);
+        Require(LabelColumnName != FeatureColumnName, nameof(LabelColumnName), "another column than the features", LabelColumnName);
+        Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
+        Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);
+        Require(Loss is not null, nameof(Loss), "a loss", Loss);
+        Require(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), "from 0 to below 1", ValidationFraction);
+        Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
+        ToTrainingOptions(Epochs ?? 1, Seed ?? 0).Validate();
+    }
+
+    /// <summary>What the engine is told.</summary>
+    internal TrainingOptions ToTrainingOptions(int epochs, int seed) => new()
+    {
+        Epochs = epochs,
+        BatchSize = BatchSize,
+        Optimizer = Optimizer,
+        Loss = Loss,
+        EarlyStopping = EarlyStopping,
+        Threads = NumberOfThreads,
+        Seed = seed,
+        CancellationToken = CancellationToken,
+    };
+
+    private protected static void Require(bool holds, string option, string expected, object? actual)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(option, actual, $"Option {option}: expected {expected}, got {actual ?? "null"}.");
+    }
+}

@@ -1,0 +1,10 @@
+namespace MLNetDeep.Transforms;
+
+/// <summary>The names that ML.NET gives to the columns of a classifier.</summary>
+internal static class ColumnNames
+{
+    public const string PredictedLabel = "PredictedLabel";
+    public const string Score = "Score";
+    public const string Label = "Label";
+    public const string Features = "Features";
+}

@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Serialization;
+
+namespace MLNetDeep.Transforms.Interop;
+
+/// <summary>What a transformer says of itself so that ML.NET's model files can hold it: one part, written and read as a stream.</summary>
+/// <typeparam name="TSelf">The transformer.</typeparam>
+internal interface IPersistent<TSelf> where TSelf : class, IPersistent<TSelf>
+{
+    /// <summary>The name the file knows the transformer by: at most 24 characters, never changed once published.</summary>
+    static abstract string LoaderSignature { get; }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    static abstract TSelf Read(Stream part);
+
+    /// <summary>Writes everything the transformer is made of.</summary>
+    void Write(Stream part);
+}
+
+/// <summary>Called by ML.NET, through a <c>LoadableClass</c> line in Loadables.cs, for a model file that names <typeparamref name="T"/>.</summary>
+internal static class Persistence<T> where T : class, IPersistent<T>
+{
+    // *** Binary format ***
+    // Model.key: ML.NET's header with the version below, no body of its own
+    // Network.safetensors: the part, with its own format version and checksum
+    private const string PartName = "Network.safetensors";
+
+    public static void Save(T transformer, ModelSaveContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+
+        // Written to memory first: a transformer that cannot be written leaves no half of itself in the file.
+        using var part = new MemoryStream();
+        transformer.Write(part);
+        context.CheckAtModel();
+        context.SetVersionInfo(GetVersionInfo());
+        context.SaveBinaryStream(PartName, writer => writer.Write(part.GetBuffer().AsSpan(0, (int)part.Length)));
+    }
+
+    // Found by ML.NET by its name and signature.
+    private static T Create(IHostEnvironment environment, ModelLoadContext context)
+    {
+        MLNetVersionCheck.Ensure();
+        context.CheckAtModel(GetVersionInfo());
+        T? transformer = null;
+        if (!context.TryLoadBinaryStream(PartName, reader => transformer = T.Read(reader.BaseStream)))
+            throw new ModelFormatException(
+                $"The model file names a {typeof(T).Name} but lacks its part '{PartName}'. The file was changed after it was saved: save the model again.");
+        return transformer!;
+    }
+
+    private static VersionInfo GetVersionInfo() => new(
+        modelSignature: "MLNDEEP ",
+        verWrittenCur: 0x00010001, // first
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderAssemblyName: typeof(T).Assembly.GetName().Name!,
+        loaderSignature: T.LoaderSignature);
+}

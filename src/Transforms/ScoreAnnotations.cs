@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Transforms.Interop;
+
+namespace MLNetDeep.Transforms;
+
+/// <summary>The annotations by which ML.NET's evaluators know score columns.</summary>
+internal static class ScoreAnnotations
+{
+    /// <summary>Annotations of one column of a classifier's output.</summary>
+    /// <param name="input">The schema that the columns are added to.</param>
+    /// <param name="valueKind">The column's part: <c>Score</c> or <c>PredictedLabel</c>.</param>
+    public static DataViewSchema.Annotations.Builder Multiclass(DataViewSchema input, string valueKind)
+    {
+        var id = ScoreColumnSets.NextId(input);
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.Add("ScoreColumnSetId", new KeyDataViewType(typeof(uint), int.MaxValue), (ref uint value) => value = id);
+        AddText(builder, "ScoreColumnKind", "MulticlassClassification");
+        AddText(builder, "ScoreValueKind", valueKind);
+        return builder;
+    }
+
+    private static void AddText(DataViewSchema.Annotations.Builder builder, string name, string text)
+        => builder.Add(name, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = text.AsMemory());
+}

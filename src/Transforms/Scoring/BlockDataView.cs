@@ -1,0 +1,26 @@
+using Microsoft.ML;
+
+namespace MLNetDeep.Transforms.Scoring;
+
+/// <summary>The data view of a <see cref="BlockMapper"/>: lazy, its cursors read ahead by the block.</summary>
+internal sealed class BlockDataView(IDataView input, BlockMapper mapper) : IDataView
+{
+    public bool CanShuffle => input.CanShuffle;
+
+    public DataViewSchema Schema => mapper.OutputSchema;
+
+    public long? GetRowCount() => input.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var needed = columnsNeeded.ToArray();
+        return new ReadAheadCursor(mapper, input.GetRowCursor(mapper.GetDependencies(needed), rand), needed);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var needed = columnsNeeded.ToArray();
+        return Array.ConvertAll(input.GetRowCursorSet(mapper.GetDependencies(needed), n, rand),
+            cursor => (DataViewRowCursor)new ReadAheadCursor(mapper, cursor, needed));
+    }
+}

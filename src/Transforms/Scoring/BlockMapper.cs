@@ -1,0 +1,50 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Transforms.Scoring;
+
+/// <summary>Adds columns computed by an <see cref="IBlockFunction"/> from one vector column, row by row or by the block.</summary>
+internal sealed class BlockMapper : IRowToRowMapper
+{
+    private readonly OutputColumn[] _outputs;
+    private readonly int _firstOutput;
+
+    public BlockMapper(DataViewSchema input, string inputColumn, IBlockFunction function, params OutputColumn[] outputs)
+    {
+        InputSchema = input;
+        InputColumn = FeatureColumns.Require(input, inputColumn, function.InputSize);
+        Function = function;
+        _outputs = outputs;
+        _firstOutput = input.Count;
+
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(input);
+        foreach (var output in outputs)
+            builder.AddColumn(output.Name, output.Type, output.Annotations);
+        OutputSchema = builder.ToSchema();
+    }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    public DataViewSchema.Column InputColumn { get; }
+
+    public IBlockFunction Function { get; }
+
+    /// <summary>The columns of the input that <paramref name="dependingColumns"/> of the output need.</summary>
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
+    {
+        var needed = new bool[InputSchema.Count];
+        foreach (var column in dependingColumns)
+            needed[IsComputed(column) ? InputColumn.Index : column.Index] = true;
+        return InputSchema.Where(column => needed[column.Index]);
+    }
+
+    /// <summary>Whether <paramref name="column"/> of the output schema is one of ours rather than passed through.</summary>
+    public bool IsComputed(DataViewSchema.Column column) => column.Index >= _firstOutput;
+
+    public Delegate CreateGetter(DataViewSchema.Column column, OutputRow row) => _outputs[column.Index - _firstOutput].CreateGetter(row);
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) => new MappedRow(this, input, activeColumns);
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Transforms.Scoring;
+
+/// <summary>Copies vectors, dense or sparse, into rows of an array.</summary>
+internal static class DenseRows
+{
+    /// <exception cref="InvalidOperationException">The vector has another length than <paramref name="row"/>.</exception>
+    public static void Copy(in VBuffer<float> vector, Span<float> row, string columnName)
+    {
+        if (vector.Length != row.Length)
+            throw new InvalidOperationException(
+                $"A row of column '{columnName}' holds a vector of {vector.Length} numbers where the schema promises {row.Length}. Check the transform that makes the column.");
+        var values = vector.GetValues();
+        if (vector.IsDense)
+        {
+            values.CopyTo(row);
+            return;
+        }
+        row.Clear();
+        var indices = vector.GetIndices();
+        for (var i = 0; i < indices.Length; i++)
+            row[indices[i]] = values[i];
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Transforms.Scoring;
+
+/// <summary>Finds vector columns in a schema and says what is wrong when they do not fit.</summary>
+internal static class FeatureColumns
+{
+    /// <summary>The column <paramref name="name"/>, which must be a vector of <paramref name="size"/> floats.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type or size.</exception>
+    public static DataViewSchema.Column Require(DataViewSchema schema, string name, int size)
+    {
+        var column = Require(schema, name);
+        var actual = ((VectorDataViewType)column.Type).Size;
+        if (actual != size)
+            throw new ArgumentOutOfRangeException(nameof(schema), actual,
+                $"Schema mismatch for feature column '{name}': expected a vector of {size} Single, got a vector of {actual}. " +
+                "Give the model the columns it was trained on, in the same order.");
+        return column;
+    }
+
+    /// <summary>The column <paramref name="name"/>, which must be a vector of floats of known size.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type.</exception>
+    public static DataViewSchema.Column Require(DataViewSchema schema, string name)
+    {
+        if (schema.GetColumnOrNull(name) is not { } column)
+            throw new ArgumentOutOfRangeException(nameof(schema), name,
+                $"Could not find feature column '{name}'. The data has: {string.Join(", ", schema.Select(c => c.Name))}.");
+        if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
+            throw new ArgumentOutOfRangeException(nameof(schema), column.Type.ToString(),
+                $"Schema mismatch for feature column '{name}': expected a vector of Single of known size, got {column.Type}. " +
+                "Bring columns together with Transforms.Concatenate, and other number types to Single with Transforms.Conversion.ConvertType.");
+        return column;
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Transforms.Scoring;
+
+/// <summary>One row with the computed columns beside its own: evaluated when first asked, once a position. What a prediction engine reads.</summary>
+internal sealed class MappedRow : DataViewRow
+{
+    private readonly BlockMapper _mapper;
+    private readonly DataViewRow _input;
+    private readonly bool[] _active;
+    private readonly ValueGetter<VBuffer<float>>? _features;
+    private readonly float[] _inputs;
+    private readonly float[] _outputs;
+    private VBuffer<float> _buffer;
+    private long _evaluatedPosition = -1;
+
+    public MappedRow(BlockMapper mapper, DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        _mapper = mapper;
+        _input = input;
+        _active = ActiveColumns.Of(mapper.OutputSchema, activeColumns);
+        _inputs = new float[mapper.Function.InputSize];
+        _outputs = new float[mapper.Function.OutputSize];
+        if (mapper.OutputSchema.Any(column => _active[column.Index] && mapper.IsComputed(column)))
+            _features = input.GetGetter<VBuffer<float>>(mapper.InputColumn);
+    }
+
+    public override DataViewSchema Schema => _mapper.OutputSchema;
+
+    public override long Position => _input.Position;
+
+    public override long Batch => _input.Batch;
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => ActiveColumns.IsActive(_active, Schema, column);
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        ActiveColumns.Require(_active, Schema, column);
+        if (!_mapper.IsComputed(column))
+            return _input.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
+        return ActiveColumns.Typed<TValue>(_mapper.CreateGetter(column, Outputs), column);
+    }
+
+    private ReadOnlySpan<float> Outputs()
+    {
+        if (_evaluatedPosition != _input.Position)
+        {
+            _features!(ref _buffer);
+            DenseRows.Copy(in _buffer, _inputs, _mapper.InputColumn.Name);
+            _mapper.Function.Evaluate(_inputs, 1, _outputs);
+            _evaluatedPosition = _input.Position;
+        }
+        return _outputs;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _input.Dispose();
+        base.Dispose(disposing);
+    }
+}
