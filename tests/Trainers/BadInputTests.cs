@@ -1,0 +1,190 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>Every mistake has a typed error that says what was expected and what came.</summary>
+public sealed class BadInputTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    private sealed class Odd
+    {
+        [VectorType(2)]
+        public double[] Doubles { get; set; } = [1, 2];
+        public float Scalar { get; set; }
+        public float[] Unsized { get; set; } = [1, 2];
+        [VectorType(2)]
+        public float[] Features { get; set; } = [1, 2];
+        [KeyType(2)]
+        public uint Label { get; set; }
+        public float Number { get; set; }
+    }
+
+    private IDataView OddData(int rows = 4) => _mlContext.Data.LoadFromEnumerable(
+        Enumerable.Range(0, rows).Select(i => new Odd { Label = (uint)(i % 2), Features = [i, -i] }));
+
+    private static T Throws<T>(Action action) where T : Exception
+    {
+        var exception = Assert.ThrowsAny<Exception>(action);
+        return exception as T ?? Assert.IsAssignableFrom<T>(exception.InnerException);
+    }
+
+    [Theory]
+    [InlineData("Doubles", "vector of Double")]
+    [InlineData("Scalar", "Single")]
+    [InlineData("Unsized", "unknown size")]
+    public void AFeatureColumnOfAnotherType(string column, string found)
+    {
+        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: column);
+        var exception = Throws<ArgumentOutOfRangeException>(() => trainer.Fit(OddData()));
+        Assert.Contains(column, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("expected a vector of Single of known size", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(found, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnUnknownFeatureColumnNamesThoseThatExist()
+    {
+        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: "Pixels").Fit(OddData()));
+        Assert.Contains("Could not find feature column 'Pixels'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Features", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALabelThatIsNoKeySaysHowToMakeOne()
+    {
+        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(labelColumnName: "Number").Fit(OddData()));
+        Assert.Contains("'Number': expected a key (Transforms.Conversion.MapValueToKey makes one), got Single", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnUnknownLabelColumn()
+        => Assert.Contains("label column 'Species'", Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.MulticlassClassification.Trainers.Mlp("Species").Fit(OddData())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void OneClassOnly()
+    {
+        var rows = Blobs.Rows(30).Where(row => row.Label == "green").Concat(Blobs.Rows(0));
+        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
+        var exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
+            .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows))));
+        Assert.Contains("All 10 training rows are of one class, 'green'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoRowLeft()
+    {
+        var rows = Blobs.Rows(6);
+        rows.ForEach(row => row.Features[0] = float.NaN);
+        rows[0].Label = "unheard of";
+        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
+        var exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
+            .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows))));
+        Assert.Contains("No training row is left: of 6, 1 have a missing label and 5 a feature that is not finite", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoRowAtAll()
+    {
+        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
+        Assert.Contains("No training row is left", Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
+            .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(new List<Blobs.Row>())))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ValidationRowsWithOtherClasses()
+    {
+        var validation = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9).Skip(1)))
+            .Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9)));
+        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30), validation));
+        Assert.Contains("red, green, blue", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("green, blue, red", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnImageShapeThatDoesNotFitTheVector()
+    {
+        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28)).Fit(Blobs.Data(_mlContext, 9)));
+        Assert.Contains("28 x 28 x 1 has 784 numbers, but column 'Features' is a vector of 4", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoImageShapeAnywhere()
+        => Assert.Contains("Cnn(new ImageShape(height, width, channels))", Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(Blobs.Data(_mlContext, 9))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ANetworkThatDoesNotFitTheImage()
+    {
+        var trainer = _mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        {
+            ImageShape = new ImageShape(2, 2),
+            Layers = [new Conv2D(4, 3)],
+        });
+        var exception = Throws<NetworkShapeException>(() => trainer.Fit(Blobs.Data(_mlContext, 9)));
+        Assert.Contains("conv2d", exception.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 1, 0)]
+    [InlineData(50_000, 50_000, 1)]
+    public void AnImpossibleImageShape(int height, int width, int channels)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new ImageShape(height, width, channels));
+
+    public static TheoryData<string, Action<MlpMulticlassTrainer.Options>> BadOptions => new()
+    {
+        { "Epochs", options => options.Epochs = 0 },
+        { "BatchSize", options => options.BatchSize = 0 },
+        { "ValidationFraction", options => options.ValidationFraction = 1 },
+        { "ValidationFraction", options => options.ValidationFraction = double.NaN },
+        { "NumberOfThreads", options => options.NumberOfThreads = 0 },
+        { "HiddenUnits", options => options.HiddenUnits = [8, 0] },
+        { "HiddenUnits", options => options.HiddenUnits = null! },
+        { "Activation", options => options.Activation = null! },
+        { "Dropout", options => options.Dropout = 1 },
+        { "Optimizer", options => options.Optimizer = null! },
+        { "Loss", options => options.Loss = null! },
+        { "LabelColumnName", options => options.LabelColumnName = "" },
+        { "FeatureColumnName", options => options.FeatureColumnName = null! },
+        { "LabelColumnName", options => options.LabelColumnName = options.FeatureColumnName },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadOptions))]
+    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Action<MlpMulticlassTrainer.Options> change)
+    {
+        var options = new MlpMulticlassTrainer.Options();
+        change(options);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(options));
+        Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALossThatStopsBeingFiniteNamesEpochAndBatch()
+    {
+        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        {
+            ScaleInputs = false,
+            Optimizer = new SgdOptimizer(1e30f),
+            Epochs = 5,
+        });
+        var exception = Throws<NonFiniteLossException>(() => trainer.Fit(Blobs.Data(_mlContext, 120)));
+        Assert.Contains($"epoch {exception.Epoch}", exception.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"batch {exception.Batch}", exception.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void ScoringAVectorOfAnotherSize()
+    {
+        var model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Blobs.Data(_mlContext, 30));
+        var exception = Throws<ArgumentOutOfRangeException>(() => model.Transform(OddData()));
+        Assert.Contains("expected a vector of 4 Single, got a vector of 2", exception.Message, StringComparison.Ordinal);
+    }
+}

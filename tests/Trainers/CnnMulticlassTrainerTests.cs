@@ -1,0 +1,124 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests;
+
+public sealed class CnnMulticlassTrainerTests
+{
+    private const int Height = 8;
+    private const int Width = 10;
+
+    private sealed class Picture
+    {
+        public float[] Features { get; set; } = [];
+        [KeyType(2)]
+        public uint Label { get; set; }
+    }
+
+    // A bright horizontal or vertical bar at a random place, in each of the channels.
+    private static IDataView Bars(MLContext mlContext, int count, int channels, bool interleaved, params int[] dimensions)
+    {
+        var random = new Random(3);
+        var pictures = new List<Picture>();
+        for (var i = 0; i < count; i++)
+        {
+            var horizontal = i % 2 == 0;
+            var place = random.Next(horizontal ? Height : Width);
+            var pixels = new float[Height * Width * channels];
+            for (var y = 0; y < Height; y++)
+                for (var x = 0; x < Width; x++)
+                    for (var c = 0; c < channels; c++)
+                        pixels[interleaved ? (y * Width + x) * channels + c : (c * Height + y) * Width + x]
+                            = (horizontal ? y : x) == place ? 200 + 10 * c : random.Next(40);
+            pictures.Add(new Picture { Features = pixels, Label = horizontal ? 0u : 1u });
+        }
+        var schema = SchemaDefinition.Create(typeof(Picture));
+        schema[nameof(Picture.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimensions);
+        return mlContext.Data.LoadFromEnumerable(pictures, schema);
+    }
+
+    [Fact]
+    public void TheShortOverloadTellsBarsApart()
+    {
+        var mlContext = new MLContext(1);
+        var data = Bars(mlContext, 200, 1, false, Height * Width);
+        var model = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(Height, Width, 1), epochs: 10).Fit(data);
+        Assert.True(mlContext.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy > 0.97);
+    }
+
+    [Theory]
+    [InlineData(new[] { Height, Width, 1 })]
+    [InlineData(new[] { 1, Height, Width })]
+    public void TheShapeIsTakenFromTheColumnsDimensions(int[] dimensions)
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(Bars(mlContext, 20, 1, false, dimensions));
+        Assert.Equal($"1 x {Height} x {Width}", model.Model.Spec.Input.ToString());
+    }
+
+    [Fact]
+    public void InterleavedColoursAreScaledAndLearnedChannelByChannelLikePlanarOnes()
+    {
+        var mlContext = new MLContext(1);
+        var planar = Fit(Bars(mlContext, 100, 3, false, 3, Height, Width));
+        var interleaved = Fit(Bars(mlContext, 100, 3, true, Height, Width, 3));
+        foreach (var name in new[] { "input_scaling_1.offset", "input_scaling_1.scale" })
+        {
+            Assert.Equal(3, Parameter(planar, name).Length);
+            Assert.Equal(Parameter(planar, name), Parameter(interleaved, name));
+        }
+        Assert.InRange(planar.History.Epochs[^1].Accuracy, 0.9, 1);
+        Assert.InRange(interleaved.History.Epochs[^1].Accuracy, 0.9, 1);
+
+        MulticlassNetworkTransformer Fit(IDataView data)
+            => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options { Epochs = 40, Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)] }).Fit(data);
+
+        static float[] Parameter(MulticlassNetworkTransformer model, string name)
+            => model.Model.Parameters.Single(parameter => parameter.Name == name).Value.Span.ToArray();
+    }
+
+    [Fact]
+    public void TheOrderOfAFlatColumnIsAnOption()
+    {
+        var mlContext = new MLContext(1);
+        var data = Bars(mlContext, 20, 3, true, Height * Width * 3);
+        var options = new CnnMulticlassTrainer.Options { ImageShape = new(Height, Width, 3), InterleavePixelColors = true, Epochs = 1 };
+        Assert.Equal($"{Height} x {Width} x 3", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
+        options.InterleavePixelColors = false;
+        Assert.Equal($"3 x {Height} x {Width}", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
+    }
+
+    [Fact]
+    public void LayersOfOnesOwnAreBetweenTheImageAndTheClasses()
+    {
+        var mlContext = new MLContext(1);
+        var options = new CnnMulticlassTrainer.Options
+        {
+            ImageShape = new(Height, Width),
+            Layers = [new Conv2D(3, 3), new Tanh(), new AveragePool2D(2)],
+            Epochs = 1,
+        };
+        var spec = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Bars(mlContext, 20, 1, false, Height * Width)).Model.Spec;
+        Assert.Equal([typeof(InputScaling), typeof(Conv2D), typeof(Tanh), typeof(AveragePool2D), typeof(Flatten), typeof(Dense), typeof(Softmax)],
+            spec.Nodes.Select(node => node.Layer.GetType()));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(9, 9)]
+    [InlineData(28, 28)]
+    [InlineData(33, 5)]
+    public void TheDefaultLayersFitAnyImage(int height, int width)
+    {
+        var mlContext = new MLContext(1);
+        var pictures = Enumerable.Range(0, 8).Select(i => new Picture { Label = (uint)(i % 2), Features = Enumerable.Repeat((float)(i % 2), height * width).ToArray() });
+        var schema = SchemaDefinition.Create(typeof(Picture));
+        schema[nameof(Picture.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, height, width, 1);
+        var data = mlContext.Data.LoadFromEnumerable(pictures, schema);
+        var scored = mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(data).Transform(data);
+        Assert.All(Blobs.Scores(scored), score => Assert.InRange(score, 0, 1));
+    }
+}

@@ -1,0 +1,200 @@
+using Microsoft.ML;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Trainers.Tests;
+
+public sealed class MlpMulticlassTrainerTests
+{
+    [Fact]
+    public void TheShortOverloadSeparatesClusters()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(mlContext, 150));
+        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2)));
+        Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
+    }
+
+    [Fact]
+    public void TheSameContextSeedGivesTheSameScoresAndAnotherSeedOthers()
+    {
+        var first = ScoresWith(seed: 1);
+        Assert.Equal(first, ScoresWith(seed: 1));
+        Assert.NotEqual(first, ScoresWith(seed: 2));
+
+        static float[] ScoresWith(int seed)
+        {
+            var mlContext = new MLContext(seed);
+            var data = Blobs.Data(mlContext, 60);
+            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3).Fit(data).Transform(data));
+        }
+    }
+
+    [Fact]
+    public void TheSeedOptionOverridesTheContextsSeed()
+    {
+        Assert.Equal(ScoresWith(contextSeed: 1), ScoresWith(contextSeed: 2));
+
+        static float[] ScoresWith(int contextSeed)
+        {
+            var mlContext = new MLContext(contextSeed);
+            var data = Blobs.Data(mlContext, 60);
+            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 2, Seed = 7 }).Fit(data).Transform(data));
+        }
+    }
+
+    [Fact]
+    public void TheNumberOfThreadsDoesNotChangeABit()
+    {
+        Assert.Equal(ScoresWith(threads: 1), ScoresWith(threads: 2));
+
+        static float[] ScoresWith(int threads)
+        {
+            var mlContext = new MLContext(1);
+            var data = Blobs.Data(mlContext, 150);
+            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(
+                new MlpMulticlassTrainer.Options { Epochs = 2, HiddenUnits = [65, 33], NumberOfThreads = threads }).Fit(data).Transform(data));
+        }
+    }
+
+    [Fact]
+    public void TheOptionsMakeTheNetwork()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        {
+            HiddenUnits = [5, 4],
+            Activation = new Sigmoid(),
+            Dropout = 0.5f,
+            ScaleInputs = false,
+            Epochs = 1,
+        }).Fit(Blobs.Data(mlContext, 30));
+        Assert.Equal(
+            [new Dense(5), new Sigmoid(), new Dropout(0.5f), new Dense(4), new Sigmoid(), new Dropout(0.5f), new Dense(3), new Softmax()],
+            model.Model.Spec.Nodes.Select(node => node.Layer));
+        Assert.Equal(4 * 5 + 5 + 5 * 4 + 4 + 4 * 3 + 3, model.Model.Spec.ParameterCount);
+        Assert.Contains("dense", model.Summary.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void InputsOfAnyScaleAreScaledByTheNetworkItself()
+    {
+        var mlContext = new MLContext(1);
+        var rows = Blobs.Rows(150);
+        foreach (var row in rows)
+            row.Features = [row.Features[0] * 1e-4f, row.Features[1] * 1e5f + 1e6f, row.Features[2], row.Features[3]];
+        var data = mlContext.Data.LoadFromEnumerable(rows);
+        var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label").Append(mlContext.MulticlassClassification.Trainers.Mlp());
+        var metrics = mlContext.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data));
+        Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
+    }
+
+    [Fact]
+    public void WithoutShufflingTheOrderOfRowsIsKept()
+    {
+        Assert.NotEqual(ScoresWith(shuffle: false), ScoresWith(shuffle: true));
+
+        static float[] ScoresWith(bool shuffle)
+        {
+            var mlContext = new MLContext(1);
+            var data = Blobs.Data(mlContext, 64);
+            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(
+                new MlpMulticlassTrainer.Options { Epochs = 2, Shuffle = shuffle, BatchSize = 16 }).Fit(data).Transform(data));
+        }
+    }
+
+    [Fact]
+    public void FitWithValidationReportsBoth()
+    {
+        var mlContext = new MLContext(1);
+        var (data, mapping) = Blobs.Keyed(mlContext, 90);
+        var validation = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(30, seed: 5)));
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 4).Fit(data, validation);
+        Assert.Equal(4, model.History.Epochs.Count);
+        Assert.All(model.History.Epochs, epoch => Assert.NotNull(epoch.ValidationAccuracy));
+    }
+
+    [Fact]
+    public void AValidationFractionIsSetAside()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 2, ValidationFraction = 0.25 })
+            .Fit(Blobs.Data(mlContext, 80));
+        Assert.All(model.History.Epochs, epoch => Assert.NotNull(epoch.ValidationLoss));
+    }
+
+    [Fact]
+    public void EarlyStoppingEndsATrainingThatNoLongerImproves()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        {
+            Epochs = 200,
+            ValidationFraction = 0.3,
+            EarlyStopping = new EarlyStopping(Patience: 2, MinimumImprovement: 0.01),
+        }).Fit(Blobs.Data(mlContext, 150));
+        Assert.Equal(StopReason.EarlyStopped, model.History.Reason);
+        Assert.True(model.History.Epochs.Count < 200);
+    }
+
+    [Fact]
+    public void TheCallbackSeesEveryEpochAndTheTokenKeepsTheModelSoFar()
+    {
+        var mlContext = new MLContext(1);
+        using var cancellation = new CancellationTokenSource();
+        var seen = new List<int>();
+        var warnings = new List<string>();
+        mlContext.Log += (_, message) =>
+        {
+            if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                warnings.Add(message.Message);
+        };
+        var data = Blobs.Data(mlContext, 60);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        {
+            Epochs = 50,
+            CancellationToken = cancellation.Token,
+            EpochCompleted = epoch =>
+            {
+                seen.Add(epoch.Epoch);
+                if (epoch.Epoch == 3)
+                    cancellation.Cancel();
+            },
+        }).Fit(data);
+        Assert.Equal([1, 2, 3], seen);
+        Assert.Equal(StopReason.Cancelled, model.History.Reason);
+        Assert.Contains(warnings, warning => warning.Contains("cancelled after 3 of 50", StringComparison.Ordinal));
+        Assert.Equal(60, Blobs.Column<uint>(model.Transform(data), "PredictedLabel").Count);
+    }
+
+    [Fact]
+    public void ProgressGoesToTheLogOfTheContext()
+    {
+        var mlContext = new MLContext(1);
+        var lines = new List<string>();
+        mlContext.Log += (_, message) => lines.Add(message.Message);
+        mlContext.MulticlassClassification.Trainers.Mlp(epochs: 2).Fit(Blobs.Data(mlContext, 30));
+        Assert.Contains(lines, line => line.Contains("Epoch 1/2: loss", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("Epoch 2/2: loss", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RowsWithoutLabelOrWithNaNAreSkippedWithOneCountedWarning()
+    {
+        var mlContext = new MLContext(1);
+        var rows = Blobs.Rows(60);
+        rows[4].Features[1] = float.NaN;
+        rows[7].Features[2] = float.PositiveInfinity;
+        var (_, mapping) = Blobs.Keyed(mlContext, 9);
+        rows[11].Label = "unheard of";
+        var warnings = new List<string>();
+        mlContext.Log += (_, message) =>
+        {
+            if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                warnings.Add(message.Message);
+        };
+        var data = mapping.Transform(mlContext.Data.LoadFromEnumerable(rows));
+        mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data);
+        Assert.Contains("Skipped 3 of 60 training rows: 1 with a missing label, 2 with a feature that is not finite.", Assert.Single(warnings));
+    }
+}

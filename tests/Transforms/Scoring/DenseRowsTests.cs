@@ -1,0 +1,25 @@
+using Microsoft.ML.Data;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms.Tests.Scoring;
+
+public sealed class DenseRowsTests
+{
+    [Fact]
+    public void ASparseVectorFillsItsPlacesAndZeroesTheRest()
+    {
+        var vector = new VBuffer<float>(5, 2, [3f, 4f], [1, 4]);
+        float[] row = [9, 9, 9, 9, 9];
+        DenseRows.Copy(in vector, row, "Features");
+        Assert.Equal([0, 3, 0, 0, 4], row);
+    }
+
+    [Fact]
+    public void AVectorOfAnotherLengthIsRefusedByName()
+    {
+        var vector = new VBuffer<float>(2, [1f, 2f]);
+        var exception = Assert.Throws<InvalidOperationException>(() => DenseRows.Copy(in vector, new float[3], "Pixels"));
+        Assert.Contains("'Pixels'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("2 numbers where the schema promises 3", exception.Message, StringComparison.Ordinal);
+    }
+}

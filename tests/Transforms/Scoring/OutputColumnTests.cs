@@ -1,0 +1,20 @@
+using Microsoft.ML;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms.Tests.Scoring;
+
+public sealed class OutputColumnTests
+{
+    [Theory]
+    [InlineData(new[] { 0.1f, 0.7f, 0.2f }, 2u)]
+    [InlineData(new[] { 0.5f, 0.5f }, 1u)]
+    [InlineData(new[] { float.NaN, -3f }, 2u)]
+    [InlineData(new[] { float.NaN, float.NaN }, 0u)]
+    public void TheLargestOutputIsTheKeyAndOnlyNaNIsMissing(float[] outputs, uint expected)
+    {
+        var column = new LargestOutput("L", outputs.Length, new DataViewSchema.Annotations.Builder().ToAnnotations());
+        uint key = 99;
+        ((ValueGetter<uint>)column.CreateGetter(() => outputs))(ref key);
+        Assert.Equal(expected, key);
+    }
+}
