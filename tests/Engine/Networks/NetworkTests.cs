@@ -1,0 +1,141 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Tests.Support;
+
+namespace MLNetDeep.Engine.Tests.Networks;
+
+public class NetworkTests
+{
+    private static readonly NetworkSpec Mlp = NetworkSpec.Sequential(
+        Shape.Of(37), new InputScaling(), new Dense(61), new Sigmoid(), new Dense(53), new Tanh(), new Dense(19), new Relu(), new Dense(7), new Softmax());
+
+    private static readonly NetworkSpec Cnn = NetworkSpec.Sequential(
+        Shape.Of(3, 13, 11), new InputScaling(), new Conv2D(8, 3) { Padding = Padding2D.Same }, new Relu(), new MaxPool2D(2),
+        new Conv2D(5, new Size2D(2, 3)), new Tanh(), new AveragePool2D(2) { CeilMode = true }, new Flatten(), new Dropout(0.5f), new Dense(33), new Sigmoid(),
+        new Dense(6), new Softmax());
+
+    private static readonly NetworkSpec Skips = NetworkSpec.From(Shape.Of(2, 5, 6))
+        .Add(new Conv2D(3, 3) { Padding = Padding2D.Same }, "stem")
+        .Add(new Tanh(), "curve")
+        .Add(new Conv2D(3, 3) { Padding = Padding2D.Same }, "branch")
+        .Add(new Add(), "join", ["branch", "curve"])
+        .Add(new Sigmoid())
+        .Add(new Add(), "double", ["sigmoid_1", "sigmoid_1"])
+        .Add(new Add(), "again", ["double", "curve"])
+        .Add(new Flatten())
+        .Add(new Tanh())
+        .Add(new Dense(4))
+        .Add(new Softmax())
+        .Build();
+
+    public static TheoryData<string> Names => ["Mlp", "Cnn", "Skips"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_row_has_the_same_bits_whatever_the_batch_and_its_place(string name)
+    {
+        Network network = Create(name);
+        const int Rows = 301;
+        int inputs = (int)network.Spec.Input.Elements;
+        int outputs = (int)network.Spec.Output.Elements;
+        float[] x = RandomArrays.Normal(Rows * inputs, 1);
+        float[] expected = new float[Rows * outputs];
+        for (int row = 0; row < Rows; row++)
+            network.Predict(x.AsSpan(row * inputs, inputs), 1, expected.AsSpan(row * outputs, outputs));
+
+        foreach ((int first, int count) in new[] { (0, Rows), (0, 2), (1, 3), (5, 7), (3, 31), (11, 64), (2, 255), (44, 256), (0, 257) })
+        {
+            float[] actual = new float[count * outputs];
+            network.Predict(x.AsSpan(first * inputs, count * inputs), count, actual);
+            Assert.True(expected.AsSpan(first * outputs, count * outputs).SequenceEqual(actual), $"{count} rows from {first}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Skips")]
+    [InlineData("SmoothCnn")]
+    public void Training_gradients_are_those_of_small_steps(string name)
+    {
+        Network network = Create(name);
+        const int Rows = 3;
+
+        GradientChecker.Check(
+            network, new CrossEntropyLoss(), Rows, RandomArrays.Normal(Rows * (int)network.Spec.Input.Elements, 2),
+            RandomArrays.OneHot(Rows, (int)network.Spec.Output.Elements));
+    }
+
+    [Fact]
+    public void Concurrent_predictions_are_those_of_one_thread()
+    {
+        Network network = Create("Cnn");
+        int inputs = (int)network.Spec.Input.Elements;
+        float[] x = RandomArrays.Normal(40 * inputs, 1);
+        float[] expected = new float[40 * 6];
+        network.Predict(x, 40, expected);
+
+        Parallel.For(0, 64, i =>
+        {
+            int count = (i % 5) + 1;
+            float[] actual = new float[count * 6];
+            network.Predict(x.AsSpan(i % 36 * inputs, count * inputs), count, actual);
+            Assert.True(expected.AsSpan(i % 36 * 6, count * 6).SequenceEqual(actual));
+        });
+    }
+
+    [Fact]
+    public void Prediction_allocates_nothing_after_the_first()
+    {
+        Network network = Create("Mlp");
+        float[] x = RandomArrays.Normal(37, 1);
+        float[] y = new float[7];
+        for (int i = 0; i < 3; i++)
+            network.Predict(x, 1, y);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 100; i++)
+            network.Predict(x, 1, y);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Spans_of_the_wrong_length_are_refused()
+    {
+        Network network = Create("Mlp");
+
+        Assert.Throws<ArgumentException>(() => network.Predict(new float[36], 1, new float[7]));
+        Assert.Throws<ArgumentException>(() => network.Predict(new float[37], 1, new float[8]));
+        Assert.Throws<ArgumentException>(() => network.Predict(new float[37], 2, new float[14]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict([], -1, []));
+        network.Predict([], 0, []);
+    }
+
+    [Fact]
+    public void A_clone_predicts_the_same_and_has_weights_of_its_own()
+    {
+        Network network = Create("Mlp");
+        Network clone = network.Clone();
+        float[] x = RandomArrays.Normal(37, 1);
+        float[] expected = new float[7];
+        float[] actual = new float[7];
+        network.Predict(x, 1, expected);
+        foreach (Parameter parameter in network.Parameters)
+            parameter.Value.Span.Clear();
+
+        clone.Predict(x, 1, actual);
+
+        Assert.Equal(expected, actual);
+    }
+
+    private static Network Create(string name)
+    {
+        // Small steps would cross the kinks of ReLU and maximum.
+        NetworkSpec smooth = NetworkSpec.Sequential(
+            Shape.Of(2, 7, 6), new Conv2D(3, 3) { Padding = Padding2D.Same }, new Tanh(), new AveragePool2D(2) { CeilMode = true },
+            new Conv2D(2, new Size2D(2, 3)), new Sigmoid(), new Flatten(), new Dropout(0.3f), new Dense(5), new Tanh(), new Dense(4), new Softmax());
+        NetworkSpec spec = name switch { "Mlp" => Mlp, "Cnn" => Cnn, "Skips" => Skips, _ => smooth };
+        return new Network(spec, 5);
+    }
+}

@@ -1,0 +1,80 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Engine.Tests.Training;
+
+public class InputScalingLearnerTests
+{
+    [Fact]
+    public void Each_feature_gets_mean_and_deviation_and_a_constant_one_gets_scale_1()
+    {
+        Network network = Create(Shape.Of(3), new InputScaling());
+
+        InputScalingLearner.Learn(network, new InMemoryBatches([1, 5, 0.1f, 3, 5, 0.1f, 8, 5, 0.1f], 3, new int[3], 1));
+
+        AssertNear([4, 5, 0.1], network, 0);
+        AssertNear([1 / Math.Sqrt((9 + 1 + 16) / 3.0), 1, 1], network, 1);
+    }
+
+    [Fact]
+    public void Each_channel_gets_mean_and_deviation_of_all_its_pixels()
+    {
+        Network network = Create(Shape.Of(2, 1, 2), new InputScaling());
+
+        InputScalingLearner.Learn(network, new InMemoryBatches([1, 2, 100, 100, 3, 6, 100, 200], 4, new int[2], 1));
+
+        AssertNear([3, 125], network, 0);
+        AssertNear([1 / Math.Sqrt((4 + 1 + 0 + 9) / 4.0), 1 / Math.Sqrt((3 * 625 + 5625) / 4.0)], network, 1);
+    }
+
+    [Fact]
+    public void A_mean_far_from_zero_costs_no_precision()
+    {
+        float[] features = [.. RandomArrays.Normal(5000, 1).Select(x => 1e5f + x)];
+        double mean = features.Average(x => (double)x);
+        double deviation = Math.Sqrt(features.Average(x => (x - mean) * (x - mean)));
+        Network network = Create(Shape.Of(1), new InputScaling());
+
+        InputScalingLearner.Learn(network, new InMemoryBatches(features, 1, new int[5000], 1));
+
+        AssertNear([mean], network, 0);
+        AssertNear([1 / deviation], network, 1);
+    }
+
+    [Fact]
+    public void Training_learns_the_scaling_once_and_keeps_it()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new InputScaling(), new Dense(2), new Softmax()), 1);
+        var options = new TrainingOptions { Epochs = 1 };
+        NetworkTrainer.Train(network, new InMemoryBatches([10, 20], 1, [0, 1], 2), null, options);
+
+        NetworkTrainer.Train(network, new InMemoryBatches([1000, 2000], 1, [0, 1], 2), null, options);
+
+        AssertNear([15], network, 0);
+        AssertNear([0.2], network, 1);
+    }
+
+    [Fact]
+    public void A_scaling_that_does_not_come_first_is_refused()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(2), new InputScaling()), 1);
+
+        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(network, new InMemoryBatches([1], 1, [0], 2)));
+    }
+
+    [Fact]
+    public void No_rows_are_refused() =>
+        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(Create(Shape.Of(1), new InputScaling()), new InMemoryBatches([], 1, new int[0], 2)));
+
+    private static Network Create(Shape input, InputScaling scaling) => new(NetworkSpec.Sequential(input, scaling), 0);
+
+    private static void AssertNear(double[] expected, Network network, int parameter)
+    {
+        float[] actual = network.Parameters[parameter].Value.Span.ToArray();
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5));
+    }
+}

@@ -1,0 +1,28 @@
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Engine.Tests.Training;
+
+public class TrainingOptionsTests
+{
+    public static TheoryData<TrainingOptions, string> Wrong => new()
+    {
+        { new TrainingOptions { Epochs = 0 }, "Epochs" },
+        { new TrainingOptions { BatchSize = 0 }, "BatchSize" },
+        { new TrainingOptions { Threads = 0 }, "Threads" },
+        { new TrainingOptions { Optimizer = null! }, "Optimizer" },
+        { new TrainingOptions { Loss = null! }, "Loss" },
+        { new TrainingOptions { Optimizer = new SgdOptimizer(-1) }, "LearningRate" },
+        { new TrainingOptions { EarlyStopping = new EarlyStopping(0) }, "Patience" },
+        { new TrainingOptions { EarlyStopping = new EarlyStopping(1, -1) }, "MinimumImprovement" },
+        { new TrainingOptions { EarlyStopping = new EarlyStopping(1, double.NaN) }, "MinimumImprovement" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_setting_out_of_range_is_named(TrainingOptions options, string setting) =>
+        Assert.Contains(setting, Assert.Throws<ArgumentException>(options.Validate).Message);
+
+    [Fact]
+    public void Defaults_are_valid() => new TrainingOptions().Validate();
+}
