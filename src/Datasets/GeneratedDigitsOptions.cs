@@ -1,0 +1,44 @@
+namespace MLNetDeep.Datasets;
+
+/// <summary>How the generated digits are disturbed.</summary>
+public sealed record GeneratedDigitsOptions
+{
+    /// <summary>Greatest rotation in degrees, 0 to 45.</summary>
+    public double Rotation { get; init; } = 12;
+
+    /// <summary>Greatest relative change of height and of width, each by itself, 0 to 0.5.</summary>
+    public double Scaling { get; init; } = 0.2;
+
+    /// <summary>Greatest slant: columns to the side for each row, 0 to 1.</summary>
+    public double Shear { get; init; } = 0.3;
+
+    /// <summary>Greatest shift down or right, in pixels, 0 to 10.</summary>
+    public double Translation { get; init; } = 2;
+
+    /// <summary>Thinnest pen, in pixels, 0.5 to 6.</summary>
+    public double MinimumWeight { get; init; } = 1.2;
+
+    /// <summary>Thickest pen, in pixels, 0.5 to 6.</summary>
+    public double MaximumWeight { get; init; } = 3.4;
+
+    /// <summary>Strength of the elastic distortion (alpha of Simard, Steinkraus and Platt 2003), 0 to 100.</summary>
+    public double ElasticAlpha { get; init; } = 34;
+
+    /// <summary>Smoothness of the elastic distortion in pixels (their sigma), 1 to 20.</summary>
+    public double ElasticSigma { get; init; } = 4;
+
+    /// <summary>The same seed gives the same pictures.</summary>
+    public long Seed { get; init; } = 1;
+
+    internal void Check()
+    {
+        GeneratedImages.CheckRange(Rotation, 0, 45, nameof(Rotation));
+        GeneratedImages.CheckRange(Scaling, 0, 0.5, nameof(Scaling));
+        GeneratedImages.CheckRange(Shear, 0, 1, nameof(Shear));
+        GeneratedImages.CheckRange(Translation, 0, 10, nameof(Translation));
+        GeneratedImages.CheckRange(MinimumWeight, 0.5, 6, nameof(MinimumWeight));
+        GeneratedImages.CheckRange(MaximumWeight, MinimumWeight, 6, nameof(MaximumWeight));
+        GeneratedImages.CheckRange(ElasticAlpha, 0, 100, nameof(ElasticAlpha));
+        GeneratedImages.CheckRange(ElasticSigma, 1, 20, nameof(ElasticSigma));
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.ML;
+
+namespace MLNetDeep.Datasets;
+
+/// <summary>
+/// Pictures of one size in two sets. Each data view has the columns Features, a vector of Single whose dimensions are (height, width, channels),
+/// and Label, a key whose key values are the class names.
+/// </summary>
+public sealed class ImageDataset
+{
+    internal ImageDataset(IImageRows train, IImageRows test)
+    {
+        Train = new ImageDataView(train);
+        Test = new ImageDataView(test);
+        Height = train.Height;
+        Width = train.Width;
+        ClassNames = train.ClassNames;
+    }
+
+    /// <summary>Rows to learn from.</summary>
+    public IDataView Train { get; }
+
+    /// <summary>Rows to judge by.</summary>
+    public IDataView Test { get; }
+
+    /// <summary>Pixel rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Pixel columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Values a pixel: 1, grey.</summary>
+    public int Channels => 1;
+
+    /// <summary>Names of the classes, in the order of the keys.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+}
