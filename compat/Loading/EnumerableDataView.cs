@@ -1,37 +1,34 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>User objects as rows: a list is counted and can be shuffled, anything else is enumerated anew by each cursor.</summary>
-internal sealed class EnumerableDataView<TRow>(IEnumerable<TRow> data, SchemaDefinition? definition) : IDataView
+/// <summary>User objects as rows, enumerated anew by each cursor, in their order.</summary>
+internal sealed class EnumerableDataView<TRow> : IDataView
     where TRow : class
 {
-    private readonly IList<TRow>? _list = data as IList<TRow>;
-    private readonly TypedColumn[] _columns = TypedColumn.Of(typeof(TRow), definition, SchemaDefinition.Direction.Read);
-    private DataViewSchema? _schema;
+    private readonly IEnumerable<TRow> _data;
+    private readonly TypedColumn[] _columns;
 
-    public bool CanShuffle => _list != null;
+    public EnumerableDataView(IEnumerable<TRow> data, SchemaDefinition? definition)
+    {
+        _data = data;
+        _columns = TypedColumn.Of(typeof(TRow), definition, SchemaDefinition.Direction.Read);
+        Schema = TypedColumn.SchemaOf(_columns);
+    }
 
-    public DataViewSchema Schema => _schema ??= TypedColumn.SchemaOf(_columns);
+    public bool CanShuffle => false;
 
-    public long? GetRowCount() => _list?.Count;
+    public DataViewSchema Schema { get; }
+
+    public long? GetRowCount() => (_data as ICollection<TRow>)?.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-    {
-        var order = _list != null && rand != null ? Permutation.Of(_list.Count, rand) : null;
-        var rows = order == null ? data : order.Select(index => _list![index]);
-        return new Cursor(this, columnsNeeded, rows.GetEnumerator(), order);
-    }
+        => new Cursor(this, columnsNeeded, _data.GetEnumerator());
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(EnumerableDataView<TRow> view, IEnumerable<DataViewSchema.Column> columnsNeeded, IEnumerator<TRow> rows, int[]? order)
+    private sealed class Cursor(EnumerableDataView<TRow> view, IEnumerable<DataViewSchema.Column> columnsNeeded, IEnumerator<TRow> rows)
         : RootCursor(view.Schema, columnsNeeded)
     {
-        public override ValueGetter<DataViewRowId> GetIdGetter()
-            => order == null
-                ? base.GetIdGetter()
-                : (ref DataViewRowId value) => value = new((ulong)order[Position], 0);
-
         protected override bool MoveNextCore() => rows.MoveNext();
 
         protected override Delegate CreateGetter(int column) => MemberReader.CreateGetter(view._columns[column], () => rows.Current);

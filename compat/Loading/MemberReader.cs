@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Numerics;
 
 namespace Microsoft.ML.Data;
 
@@ -16,7 +17,10 @@ internal static class MemberReader
         }
         if (member.Type == typeof(string[]))
             return TextVector(Compile<TRow, string?[]?>(member), current);
-        Func<UserMember, Func<TRow>, Delegate> make = member.Type.IsArray ? Array<TRow, int> : member.IsVector ? Buffer<TRow, int> : Scalar<TRow, int>;
+        if (column.Type is KeyDataViewType key)
+            return GenericMethod.Call<Delegate>(Key<TRow, int>, [typeof(TRow), member.ItemType], member, current, key.Count);
+        Func<UserMember, Func<TRow>, Delegate> make =
+            member.Type.IsArray ? Array<TRow, int> : member.IsVector ? Buffer<TRow, int> : Scalar<TRow, int>;
         return GenericMethod.Call<Delegate>(make, [typeof(TRow), member.ItemType], member, current);
     }
 
@@ -24,6 +28,20 @@ internal static class MemberReader
     {
         var read = Compile<TRow, T>(member);
         return (ValueGetter<T>)((ref T value) => value = read(current()));
+    }
+
+    /// <summary>Users count keys from 0, columns from 1; what is beyond the count is missing.</summary>
+    private static Delegate Key<TRow, T>(UserMember member, Func<TRow> current, ulong count)
+        where T : INumberBase<T>
+    {
+        var read = Compile<TRow, T>(member);
+        return (ValueGetter<T>)Get;
+
+        void Get(ref T value)
+        {
+            var key = read(current());
+            value = ulong.CreateTruncating(key) < count ? key + T.One : T.Zero;
+        }
     }
 
     private static Delegate Array<TRow, T>(UserMember member, Func<TRow> current)

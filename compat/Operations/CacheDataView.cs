@@ -12,7 +12,8 @@ internal sealed class CacheDataView : IDataView
     {
         _source = source;
         _stores = new ColumnStore?[source.Schema.Count];
-        Fill(prefetch);
+        if (prefetch.Any())
+            Fill(prefetch);
     }
 
     public bool CanShuffle => true;

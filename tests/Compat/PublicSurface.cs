@@ -22,13 +22,13 @@ internal static class PublicSurface
         if (type.IsEnum)
             facts.Add($"underlying {Enum.GetUnderlyingType(type)}");
         foreach (var field in type.GetFields(flags).Where(IsVisible))
-            facts.Add(Describe(field));
+            facts.Add(Readable(field, Describe));
         foreach (var method in type.GetMethods(flags).Where(method => IsVisible(method) && !IsOf<object>(method)))
-            facts.Add(Describe(method));
+            facts.Add(Readable(method, Describe));
         foreach (var constructor in type.GetConstructors(Everything).Where(constructor => IsVisible(constructor) && !constructor.IsStatic))
-            facts.Add($"{Access(constructor)} constructor({Parameters(constructor)})");
+            facts.Add(Readable(constructor, known => $"{Access(known)} constructor({Parameters(known)})"));
         foreach (var property in type.GetProperties(flags).Where(property => property.GetAccessors(true).Any(IsVisible)))
-            facts.Add($"property {Name(property.PropertyType)} {property.Name}");
+            facts.Add(Readable(property, known => $"property {Name(known.PropertyType)} {known.Name}"));
         foreach (var happening in type.GetEvents(flags).Where(happening => IsVisible(happening.AddMethod!)))
             facts.Add($"event {Name(happening.EventHandlerType!)} {happening.Name}");
         return facts;
@@ -50,6 +50,20 @@ internal static class PublicSurface
             _ => "",
         };
         return modifiers + "class";
+    }
+
+    /// <summary>A member whose signature needs an assembly that is not there cannot be read, so it equals no other.</summary>
+    private static string Readable<TMember>(TMember member, Func<TMember, string> describe)
+        where TMember : MemberInfo
+    {
+        try
+        {
+            return describe(member);
+        }
+        catch (FileNotFoundException missing)
+        {
+            return $"{member.Name} needs {missing.FileName}";
+        }
     }
 
     private static string Describe(FieldInfo field)

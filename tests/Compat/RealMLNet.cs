@@ -16,9 +16,9 @@ internal sealed class RealMLNet : AssemblyLoadContext
         => typeof(RealMLNet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "MLNetVersion").Value!;
 
     public static string PackagesFolder
-        => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
+        => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
             ? given
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     public static RealMLNet? Find()
     {
@@ -38,5 +38,18 @@ internal sealed class RealMLNet : AssemblyLoadContext
         => _paths.Keys.Select(name => LoadFromAssemblyName(new(name)).GetType(fullName)).FirstOrDefault(type => type != null);
 
     protected override Assembly? Load(AssemblyName assemblyName)
-        => _paths.TryGetValue(assemblyName.Name!, out string? path) ? LoadFromAssemblyPath(path) : null;
+    {
+        string? path = _paths.GetValueOrDefault(assemblyName.Name!) ?? DependencyOrNull(assemblyName.Name!);
+        return path == null ? null : LoadFromAssemblyPath(path);
+    }
+
+    /// <summary>What ML.NET's types mention in their signatures and .NET itself does not have, such as Newtonsoft.Json.</summary>
+    private static string? DependencyOrNull(string name)
+    {
+        string package = Path.Combine(PackagesFolder, name.ToLowerInvariant());
+        return Directory.Exists(package) && !name.StartsWith("System.", StringComparison.Ordinal)
+            ? Directory.EnumerateFiles(package, $"{name}.dll", SearchOption.AllDirectories)
+                .FirstOrDefault(path => Path.GetFileName(Path.GetDirectoryName(path)) == "netstandard2.0")
+            : null;
+    }
 }
