@@ -5,13 +5,16 @@ namespace MLNetDeep.Compat.Tests.Evaluation;
 
 public class MulticlassEvaluationTests
 {
+    /// <summary>Keys are counted from 0 in a class, and what is beyond their count is missing.</summary>
+    private const uint Missing = 3;
+
     private static readonly Scored[] Rows =
     [
-        new(1, [0.7f, 0.2f, 0.1f]),
-        new(1, [0.3f, 0.6f, 0.1f]),
-        new(2, [0.1f, 0.8f, 0.1f]),
-        new(3, [0.2f, 0.5f, 0.3f]),
-        new(3, [0.25f, 0.25f, 0.5f]),
+        new(0, [0.7f, 0.2f, 0.1f]),
+        new(0, [0.3f, 0.6f, 0.1f]),
+        new(1, [0.1f, 0.8f, 0.1f]),
+        new(2, [0.2f, 0.5f, 0.3f]),
+        new(2, [0.25f, 0.25f, 0.5f]),
     ];
 
     [Fact]
@@ -73,21 +76,21 @@ public class MulticlassEvaluationTests
     [Fact]
     public void Rows_without_label_or_finite_scores_are_left_out()
     {
-        var metrics = Evaluate([.. Rows, new(0, [1, 0, 0]), new(1, [float.NaN, 0, 0]), new(2, [0, float.PositiveInfinity, 0])]);
+        var metrics = Evaluate([.. Rows, new(Missing, [1, 0, 0]), new(0, [float.NaN, 0, 0]), new(1, [0, float.PositiveInfinity, 0])]);
         Assert.Equal(3.0 / 5, metrics.MicroAccuracy, 1e-12);
     }
 
     [Fact]
     public void Of_equal_scores_the_first_class_wins()
     {
-        var metrics = Evaluate([new(1, [0.5f, 0.5f, 0]), new(2, [0.5f, 0.5f, 0])]);
+        var metrics = Evaluate([new(0, [0.5f, 0.5f, 0]), new(1, [0.5f, 0.5f, 0])]);
         Assert.Equal(0.5, metrics.MicroAccuracy, 1e-12);
         Assert.Equal([1, 0, 0], metrics.ConfusionMatrix.Counts[1]);
     }
 
     [Fact]
     public void A_probability_of_zero_costs_a_bounded_loss()
-        => Assert.Equal(-Math.Log(1e-15), Evaluate([new(1, [0, 1, 0]), new(1, [0, 1, 0])]).LogLoss, 1e-3);
+        => Assert.Equal(-Math.Log(1e-15), Evaluate([new(0, [0, 1, 0]), new(0, [0, 1, 0])]).LogLoss, 1e-3);
 
     [Fact]
     public void Wrong_columns_are_errors()
@@ -120,6 +123,6 @@ public class MulticlassEvaluationTests
         public float[] Score { get; set; } = score;
 
         [KeyType(3)]
-        public uint PredictedLabel { get; set; } = (uint)(Array.IndexOf(score, score.DefaultIfEmpty().Max()) + 1);
+        public uint PredictedLabel { get; set; } = (uint)Array.IndexOf(score, score.DefaultIfEmpty().Max());
     }
 }

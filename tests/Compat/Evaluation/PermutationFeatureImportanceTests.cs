@@ -10,7 +10,7 @@ public class PermutationFeatureImportanceTests
     {
         var context = new MLContext(seed: 1);
         var data = Iris.Load(context);
-        var model = IrisPipelines.Create(context, "sdca").Fit(data);
+        var model = IrisPipelines.Create(context, "sdca", normalize: true).Fit(data);
         var importance = context.MulticlassClassification.PermutationFeatureImportance(model, model.Transform(data), permutationCount: 10);
         Assert.Equal(Iris.FeatureNames.Order(), importance.Keys.Order());
         string[] ranked = [.. importance.OrderBy(pair => pair.Value.MicroAccuracy.Mean).Select(pair => pair.Key)];

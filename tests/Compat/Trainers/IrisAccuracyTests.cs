@@ -5,7 +5,6 @@ namespace MLNetDeep.Compat.Tests.Trainers;
 public class IrisAccuracyTests
 {
     [SkippableTheory]
-    [InlineData("sdca", false, 0.93)]
     [InlineData("sdca", true, 0.93)]
     [InlineData("perceptron", false, 0.85)]
     [InlineData("perceptron", true, 0.85)]
@@ -14,6 +13,7 @@ public class IrisAccuracyTests
     [InlineData("fasttree", false, 0.90)]
     [InlineData("fastforest", false, 0.93)]
     [InlineData("pca-sdca", false, 0.85)]
+    [InlineData("pca-sdca", true, 0.85)]
     public void Ten_fold_accuracy_on_iris_is_at_least(string model, bool normalize, double least)
     {
         var context = new MLContext(seed: 1);
@@ -22,8 +22,13 @@ public class IrisAccuracyTests
         Assert.True(mean >= least, $"{model}: accuracy {mean:F3}, expected at least {least}.");
     }
 
+    /// <summary>On raw features SDCA uses up its iterations without reaching its tolerance: minutes with the package.</summary>
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void Ten_fold_accuracy_of_sdca_on_raw_features() => Ten_fold_accuracy_on_iris_is_at_least("sdca", normalize: false, least: 0.93);
+
     [SkippableTheory]
-    [InlineData("sdca")]
+    [InlineData("sdca-one-thread")]
     [InlineData("svm")]
     [InlineData("fastforest")]
     public void The_same_seed_gives_the_same_scores(string model)
@@ -35,15 +40,7 @@ public class IrisAccuracyTests
         {
             var context = new MLContext(seed: 5);
             var data = Iris.Load(context);
-            // One thread: the package's lock-free SDCA is only then repeatable.
-            var scored = IrisPipelines.Create(context, model).Fit(data).Transform(data);
-            float[][] scores = [.. context.Data.CreateEnumerable<ScoreRow>(scored, reuseRowObject: false).Select(row => row.Score)];
-            return model == "sdca" && Environment.ProcessorCount > 3 ? [] : scores;
+            return IrisPipelines.Create(context, model).Fit(data).Transform(data).Vectors("Score");
         }
-    }
-
-    private sealed class ScoreRow
-    {
-        public float[] Score { get; set; } = [];
     }
 }

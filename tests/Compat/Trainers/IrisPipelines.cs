@@ -18,6 +18,9 @@ internal static class IrisPipelines
             where T : class, ITransformer => model switch
             {
                 "sdca" => start.Append(trainers.SdcaMaximumEntropy()),
+                // One thread: the package's SDCA is repeatable only then.
+                "sdca-one-thread" => start.Append(trainers.SdcaMaximumEntropy(
+                    new SdcaMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1, MaximumNumberOfIterations = 50 })),
                 "svm" => start.Append(trainers.OneVersusAll(binary.LinearSvm())),
                 "perceptron" => start.Append(trainers.OneVersusAll(binary.AveragedPerceptron())),
                 "fasttree" => start.Append(trainers.OneVersusAll(binary.FastTree())),

@@ -29,7 +29,7 @@ public class TrainedModelTests
     {
         var context = new MLContext(seed: 1);
         var data = Iris.Load(context);
-        var model = IrisPipelines.Create(context, name)
+        var model = IrisPipelines.Create(context, name, normalize: true)
             .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
         var engine = context.Model.CreatePredictionEngine<IrisRow, IrisPrediction>(model);
         var scored = context.Data.CreateEnumerable<IrisPrediction>(model.Transform(data), reuseRowObject: false).ToArray();
@@ -47,7 +47,7 @@ public class TrainedModelTests
     {
         var context = new MLContext(seed: 1);
         var data = Iris.Load(context);
-        var schema = IrisPipelines.Create(context, "sdca").Fit(data).Transform(data).Schema;
+        var schema = IrisPipelines.Create(context, "svm").Fit(data).Transform(data).Schema;
         VBuffer<ReadOnlyMemory<char>> slots = default, keys = default;
         schema["Score"].GetSlotNames(ref slots);
         schema["PredictedLabel"].GetKeyValues(ref keys);
@@ -66,7 +66,7 @@ public class TrainedModelTests
     {
         var context = new MLContext(seed: 1);
         var data = Iris.Load(context);
-        foreach (float[] scores in Scores(context, IrisPipelines.Create(context, name).Fit(data)))
+        foreach (float[] scores in Scores(context, IrisPipelines.Create(context, name, normalize: true).Fit(data)))
         {
             Assert.Equal(1, scores.Sum(), 1e-5);
             Assert.All(scores, score => Assert.InRange(score, 0, 1));
