@@ -26,7 +26,7 @@ internal static class Iris
 
     private static string? Find(string relative)
     {
-        if (Environment.GetEnvironmentVariable("MLNETDEEP_DATA") is { Length: > 0 } given && File.Exists(Path.Combine(given, relative)))
+        if (System.Environment.GetEnvironmentVariable("MLNETDEEP_DATA") is { Length: > 0 } given && File.Exists(Path.Combine(given, relative)))
             return Path.Combine(given, relative);
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory != null; directory = directory.Parent)
         {

@@ -44,7 +44,7 @@ public class NormalizerTests
         var context = new MLContext(seed: 1);
         var data = context.Data.LoadFromEnumerable(Rows);
         var scored = context.Transforms.NormalizeMeanVariance("Number", useCdf: true).Fit(data).Transform(data);
-        float[] numbers = [.. scored.Scalars("Number")];
+        float[] numbers = [.. scored.Values<float>("Number")];
         double deviation = Math.Sqrt((4 + 1 + 9) / 3.0);
         Assert.Equal(NormalDistribution(-2 / deviation), numbers[0], 2e-3);
         Assert.Equal(NormalDistribution(3 / deviation), numbers[2], 2e-3);
@@ -65,7 +65,7 @@ public class NormalizerTests
         var context = new MLContext(seed: 1);
         var data = context.Data.LoadFromEnumerable(Rows);
         var model = context.Transforms.NormalizeMinMax([new InputOutputColumnPair("Scaled", "Number"), new InputOutputColumnPair("Values")]).Fit(data);
-        Assert.Equal([1 / 6f, 2 / 6f, 1], model.Transform(data).Scalars("Scaled"));
+        Assert.Equal([1 / 6f, 2 / 6f, 1], model.Transform(data).Values<float>("Scaled"));
     }
 
     [Fact]
