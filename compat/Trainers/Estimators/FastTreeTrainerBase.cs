@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Trainers.FastTree;
 
 /// <summary>A binary trainer of tree ensembles.</summary>
-public abstract class FastTreeTrainerBase<TOptions, TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>, IBinaryTrainer
+public abstract class FastTreeTrainerBase<TOptions, TTransformer, TModel> : TrainerEstimatorBaseWithGroupId<TTransformer, TModel>, IBinaryTrainer
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
     where TOptions : TreeOptions, new()

@@ -51,3 +51,13 @@ public abstract class TrainerEstimatorBase<TTransformer, TModel> : ITrainerEstim
 
     private protected abstract TTransformer MakeTransformer(TModel model, DataViewSchema trainSchema);
 }
+
+public abstract class TrainerEstimatorBaseWithGroupId<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+    where TTransformer : ISingleFeaturePredictionTransformer<TModel>
+    where TModel : class
+{
+    private protected TrainerEstimatorBaseWithGroupId(IHost host, TrainingColumns columns)
+        : base(host, columns)
+    {
+    }
+}

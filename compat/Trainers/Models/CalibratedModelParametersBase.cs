@@ -21,7 +21,7 @@ public abstract class CalibratedModelParametersBase
     public ICalibrator Calibrator { get; }
 }
 
-public abstract class CalibratedModelParametersBase<TSubModel, TCalibrator> : CalibratedModelParametersBase, IProbabilityModel, ICanSaveModel
+public abstract class CalibratedModelParametersBase<TSubModel, TCalibrator> : CalibratedModelParametersBase, IProbabilityModel
     where TSubModel : class
     where TCalibrator : class, ICalibrator
 {
@@ -41,7 +41,13 @@ public abstract class CalibratedModelParametersBase<TSubModel, TCalibrator> : Ca
     Func<VBuffer<float>, float> IScalarModel.CreateScorer() => ((IScalarModel)SubModel).CreateScorer();
 
     float IProbabilityModel.ToProbability(float score) => Calibrator.PredictProbability(score);
+}
 
+/// <summary>A scalar model and the sigmoid that turns its scores into probabilities.</summary>
+internal sealed class SigmoidCalibratedModelParameters<TSubModel>(TSubModel subModel, PlattCalibrator calibrator)
+    : CalibratedModelParametersBase<TSubModel, PlattCalibrator>(subModel, calibrator), ICanSaveModel
+    where TSubModel : class
+{
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         // *** Binary format ***
@@ -52,13 +58,6 @@ public abstract class CalibratedModelParametersBase<TSubModel, TCalibrator> : Ca
         ctx.SaveModel(SubModel, CalibratedModelParametersLoader.SubModelName);
         ctx.SaveModel<ICalibrator>(Calibrator, CalibratedModelParametersLoader.CalibratorName);
     }
-}
-
-/// <summary>A scalar model and the sigmoid that turns its scores into probabilities.</summary>
-internal sealed class SigmoidCalibratedModelParameters<TSubModel>(TSubModel subModel, PlattCalibrator calibrator)
-    : CalibratedModelParametersBase<TSubModel, PlattCalibrator>(subModel, calibrator)
-    where TSubModel : class
-{
 }
 
 /// <summary>Loads a calibrated model with the type of the model below it.</summary>

@@ -1,48 +1,46 @@
-namespace Microsoft.ML
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Trainers;
+
+/// <summary>The parameters of a trained model.</summary>
+public abstract class ModelParametersBase<TOutput> : ICanSaveModel
 {
-    /// <summary>The parameters of a trained model.</summary>
-    public abstract class ModelParametersBase<TOutput> : ICanSaveModel
+    private protected ModelParametersBase()
     {
-        private protected ModelParametersBase()
-        {
-        }
-
-        void ICanSaveModel.Save(ModelSaveContext ctx)
-        {
-            ctx.CheckAtModel();
-            SaveCore(ctx);
-        }
-
-        private protected abstract void SaveCore(ModelSaveContext ctx);
     }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ctx.CheckAtModel();
+        SaveCore(ctx);
+    }
+
+    private protected abstract void SaveCore(ModelSaveContext ctx);
 }
 
-namespace Microsoft.ML.Trainers
+/// <summary>A model with one score a row; each scorer has buffers of its own, so several may work at the same time.</summary>
+internal interface IScalarModel
 {
-    /// <summary>A model with one score a row; each scorer has buffers of its own, so several may work at the same time.</summary>
-    internal interface IScalarModel
-    {
-        int FeatureCount { get; }
+    int FeatureCount { get; }
 
-        Func<Data.VBuffer<float>, float> CreateScorer();
-    }
-
-    /// <summary>A scalar model whose score stands for a probability.</summary>
-    internal interface IProbabilityModel : IScalarModel
-    {
-        float ToProbability(float score);
-    }
-
-    /// <summary>A model with one score a class; each scorer has buffers of its own, so several may work at the same time.</summary>
-    internal interface IVectorModel
-    {
-        int FeatureCount { get; }
-
-        int ClassCount { get; }
-
-        VectorScorer CreateScorer();
-    }
-
-    /// <summary>Writes a row's scores.</summary>
-    internal delegate void VectorScorer(in Data.VBuffer<float> features, Span<float> scores);
+    Func<VBuffer<float>, float> CreateScorer();
 }
+
+/// <summary>A scalar model whose score stands for a probability.</summary>
+internal interface IProbabilityModel : IScalarModel
+{
+    float ToProbability(float score);
+}
+
+/// <summary>A model with one score a class; each scorer has buffers of its own, so several may work at the same time.</summary>
+internal interface IVectorModel
+{
+    int FeatureCount { get; }
+
+    int ClassCount { get; }
+
+    VectorScorer CreateScorer();
+}
+
+/// <summary>Writes a row's scores.</summary>
+internal delegate void VectorScorer(in VBuffer<float> features, Span<float> scores);
