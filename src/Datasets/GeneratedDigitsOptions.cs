@@ -7,13 +7,13 @@ public sealed record GeneratedDigitsOptions
     public double Rotation { get; init; } = 12;
 
     /// <summary>Greatest relative change of height and of width, each by itself, 0 to 0.5.</summary>
-    public double Scaling { get; init; } = 0.2;
+    public double Scaling { get; init; } = 0.18;
 
     /// <summary>Greatest slant: columns to the side for each row, 0 to 1.</summary>
-    public double Shear { get; init; } = 0.3;
+    public double Shear { get; init; } = 0.25;
 
     /// <summary>Greatest shift down or right, in pixels, 0 to 10.</summary>
-    public double Translation { get; init; } = 2;
+    public double Translation { get; init; } = 1.5;
 
     /// <summary>Thinnest pen, in pixels, 0.5 to 6.</summary>
     public double MinimumWeight { get; init; } = 1.2;
@@ -22,7 +22,7 @@ public sealed record GeneratedDigitsOptions
     public double MaximumWeight { get; init; } = 3.4;
 
     /// <summary>Strength of the elastic distortion (alpha of Simard, Steinkraus and Platt 2003), 0 to 100.</summary>
-    public double ElasticAlpha { get; init; } = 34;
+    public double ElasticAlpha { get; init; } = 28;
 
     /// <summary>Smoothness of the elastic distortion in pixels (their sigma), 1 to 20.</summary>
     public double ElasticSigma { get; init; } = 4;

@@ -1,0 +1,188 @@
+using System.Buffers.Binary;
+using System.Net;
+using Microsoft.ML;
+
+namespace MLNetDeep.Datasets.Tests;
+
+public sealed class MnistTests : IDisposable
+{
+    private readonly TemporaryDirectory _given = new();
+    private readonly TemporaryDirectory _cache = new();
+
+    public void Dispose()
+    {
+        _given.Dispose();
+        _cache.Dispose();
+    }
+
+    [SkippableFact]
+    public void The_real_files_hold_the_known_digits()
+    {
+        string directory = RealData();
+        ImageDataset mnist = Mnist.Load(new MLContext(1), directory);
+        Assert.Equal((60000L, 10000L), (mnist.Train.GetRowCount(), mnist.Test.GetRowCount()));
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], DataRows.KeyValues(mnist.Train));
+        Assert.Equal([28, 28, 1], DataRows.Dimensions(mnist.Train));
+        (float[][] features, uint[] labels) = DataRows.Read(mnist.Test);
+        Assert.Equal([7, 2, 1, 0, 4, 1, 4, 9, 5, 9], labels.Take(10).Select(label => (int)label - 1));
+        Assert.Equal(980, labels.Count(label => label == 1));
+
+        // Mean of the test pixels, 33.79 of 255, as published with the data.
+        Assert.Equal(33.79, features.Average(row => row.Average()), 0.01);
+    }
+
+    [SkippableFact]
+    public void The_real_files_have_the_checksums_that_downloads_are_held_to()
+    {
+        string directory = RealData();
+        foreach (MnistFile file in MnistFile.All)
+        {
+            string path = Directory.GetFiles(directory, file.ZippedName, SearchOption.AllDirectories)[0];
+            Assert.Equal(file.Sha256, FileDownload.Sha256(path));
+        }
+    }
+
+    [Fact]
+    public void A_given_directory_or_its_subfolder_mnist_is_taken()
+    {
+        WriteSet(_given.Path);
+        Assert.Equal(3, Load(_given.Path).Train.GetRowCount());
+        using var outer = new TemporaryDirectory();
+        WriteSet(Directory.CreateDirectory(outer.File("mnist")).FullName);
+        Assert.Equal(2, Load(outer.Path).Test.GetRowCount());
+    }
+
+    [Fact]
+    public void The_environment_variable_comes_before_the_cache()
+    {
+        WriteSet(_given.Path);
+        ImageDataset mnist = Mnist.Load(new MnistSource(_given.Path, _cache.Path, NoNetwork), null, download: true);
+        Assert.Equal(3, mnist.Train.GetRowCount());
+    }
+
+    [Fact]
+    public void A_given_directory_without_the_files_is_refused_with_their_names()
+    {
+        WriteSet(_given.Path);
+        File.Delete(_given.File("t10k-labels-idx1-ubyte"));
+        var exception = Assert.Throws<DatasetNotFoundException>(() => Load(_given.Path));
+        Assert.Contains($"missing in {_given.Path}: t10k-labels-idx1-ubyte.gz", exception.Message);
+    }
+
+    [Fact]
+    public void Where_nothing_is_found_every_place_is_listed()
+    {
+        var source = new MnistSource(Path.Combine(_given.Path, "none"), _cache.Path, NoNetwork);
+        var exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
+        Assert.Contains("MLNETDEEP_DATA=" + Path.Combine(_given.Path, "none"), exception.Message);
+        Assert.Contains(_cache.Path, exception.Message);
+        Assert.Contains("https://ossci-datasets.s3.amazonaws.com/mnist/", exception.Message);
+        Assert.Contains("https://storage.googleapis.com/cvdf-datasets/mnist/", exception.Message);
+        Assert.IsType<HttpRequestException>(exception.InnerException);
+        Assert.Empty(Directory.GetFiles(_cache.Path));
+    }
+
+    [Fact]
+    public void Without_leave_to_download_the_network_is_not_asked()
+    {
+        var source = new MnistSource(null, _cache.Path, () => throw new InvalidOperationException("asked"));
+        Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: false));
+    }
+
+    [Fact]
+    public void A_download_with_a_wrong_checksum_is_refused_and_not_kept()
+    {
+        var source = new MnistSource(null, _cache.Path, () => new Answer(_ => new byte[] { 1, 2, 3 }));
+        var exception = Assert.Throws<DatasetFormatException>(() => Mnist.Load(source, null, download: true));
+        Assert.Contains("train-images-idx3-ubyte.gz", exception.Message);
+        Assert.Contains("SHA-256 440fcabf", exception.Message);
+        Assert.Empty(Directory.GetFiles(_cache.Path));
+    }
+
+    [SkippableFact]
+    public void Downloads_come_from_the_mirror_that_works_and_are_kept()
+    {
+        string directory = RealData();
+        var requests = new List<Uri>();
+        var source = new MnistSource(null, _cache.Path, () => new Answer(address =>
+        {
+            requests.Add(address);
+            return address.Host.Contains("amazonaws")
+                ? null
+                : File.ReadAllBytes(Directory.GetFiles(directory, Path.GetFileName(address.LocalPath), SearchOption.AllDirectories)[0]);
+        }));
+        Assert.Equal(60000, Mnist.Load(source, null, download: true).Train.GetRowCount());
+        Assert.Equal(8, requests.Count);
+        Assert.Equal(MnistFile.All.Select(file => file.ZippedName).Order(), Directory.GetFiles(_cache.Path).Select(Path.GetFileName).Order());
+
+        var again = new MnistSource(null, _cache.Path, NoNetwork);
+        Assert.Equal(60000, Mnist.Load(again, null, download: true).Train.GetRowCount());
+    }
+
+    [Fact]
+    public void A_count_of_labels_other_than_of_images_is_refused()
+    {
+        WriteSet(_given.Path);
+        WriteLabels("train-labels-idx1-ubyte", [1, 2]);
+        var exception = Assert.Throws<DatasetFormatException>(() => Load(_given.Path));
+        Assert.Contains("expected 3 labels", exception.Message);
+        Assert.Contains("came 2", exception.Message);
+    }
+
+    [Fact]
+    public void A_label_above_nine_is_refused()
+    {
+        WriteSet(_given.Path);
+        WriteLabels("t10k-labels-idx1-ubyte", [1, 12]);
+        Assert.Contains("came 12 in row 1", Assert.Throws<DatasetFormatException>(() => Load(_given.Path)).Message);
+    }
+
+    private static string RealData()
+    {
+        string? directory = DataRows.SharedData();
+        Skip.If(directory is null, "No directory of data sets: MLNETDEEP_DATA is not set and shared/data was not found.");
+        Skip.If(
+            Directory.GetFiles(directory!, MnistFile.TrainImages.ZippedName, SearchOption.AllDirectories).Length == 0,
+            $"{directory} holds no gzipped MNIST.");
+        return directory!;
+    }
+
+    private static HttpMessageHandler NoNetwork() => new Answer(_ => null);
+
+    private ImageDataset Load(string directory) => Mnist.Load(new MnistSource(null, _cache.Path, NoNetwork), directory, download: true);
+
+    private static void WriteSet(string directory)
+    {
+        Write(directory, "train-images-idx3-ubyte", [3, 2, 2], new byte[12]);
+        Write(directory, "train-labels-idx1-ubyte", [3], [1, 2, 3]);
+        Write(directory, "t10k-images-idx3-ubyte", [2, 2, 2], new byte[8]);
+        Write(directory, "t10k-labels-idx1-ubyte", [2], [4, 5]);
+    }
+
+    private void WriteLabels(string name, byte[] labels) => Write(_given.Path, name, [labels.Length], labels);
+
+    private static void Write(string directory, string name, int[] dimensions, byte[] data)
+    {
+        var header = new byte[4 + (4 * dimensions.Length)];
+        header[2] = 8;
+        header[3] = (byte)dimensions.Length;
+        for (int i = 0; i < dimensions.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), dimensions[i]);
+        }
+
+        File.WriteAllBytes(Path.Combine(directory, name), [.. header, .. data]);
+    }
+
+    /// <summary>Answers with the bytes for an address, or with "not found".</summary>
+    private sealed class Answer(Func<Uri, byte[]?> bytes) : HttpMessageHandler
+    {
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            bytes(request.RequestUri!) is { } content
+                ? new(HttpStatusCode.OK) { Content = new ByteArrayContent(content) }
+                : new(HttpStatusCode.NotFound);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(Send(request, cancellationToken));
+    }
+}
