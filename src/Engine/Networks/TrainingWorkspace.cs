@@ -7,12 +7,15 @@ namespace MLNetDeep.Engine.Networks;
 internal sealed class TrainingWorkspace
 {
     private readonly Network _network;
+    private readonly IReadOnlyList<NetworkNode> _graph;
+    private readonly int _capacity;
+    private readonly BufferPlan _plan;
+    private readonly float[][] _activations;
+    private readonly float[][] _activationGradients;
     private readonly LayerState[] _states;
     private readonly bool[] _learns;
     private readonly List<(RowBuffer Part, RowBuffer Sum)>[] _additions;
-    private readonly RowBuffer _input;
-    private readonly RowBuffer _output;
-    private readonly RowBuffer _outputGradient;
+    private readonly int _last;
 
     /// <param name="network">The network.</param>
     /// <param name="capacity">The greatest batch.</param>
@@ -22,71 +25,18 @@ internal sealed class TrainingWorkspace
     public TrainingWorkspace(Network network, int capacity, bool withoutLast, Pass pass)
     {
         _network = network;
+        _graph = network.Spec.Nodes;
+        _capacity = capacity;
         Pass = pass;
-        IReadOnlyList<NetworkNode> graph = network.Spec.Nodes;
-        int nodes = withoutLast ? graph.Count - 1 : graph.Count;
-        int last = withoutLast ? graph[^1].InputIndices[0] : nodes - 1;
-        BufferPlan plan = BufferPlan.Create(network, nodes, last, training: true);
-        float[] Allocate(long elements, string what) => elements <= Array.MaxLength
-            ? new float[elements]
-            : throw new ArgumentException($"{what} of a batch of {capacity} need {elements:N0} numbers; at most {Array.MaxLength:N0} are possible. Use a smaller batch.");
-        int SizeOf(int node) => (int)(node < 0 ? network.Spec.Input : graph[node].Output).Elements;
-        float[][] memory = [.. plan.Sizes.Select(size => Allocate((long)size * capacity, "The activations"))];
-        Gradients = new float[ParameterGradientCount(network)];
-        float[] scratch = Allocate(network.Layers.Take(nodes).Select(layer => layer.ScratchSize(capacity, pass.Parallelism)).DefaultIfEmpty().Max(), "The scratch memory");
+        int nodes = withoutLast ? _graph.Count - 1 : _graph.Count;
+        _last = withoutLast ? _graph[^1].InputIndices[0] : nodes - 1;
+        _plan = BufferPlan.Create(network, nodes, _last, training: true);
         _learns = FindLearning(network, nodes);
-        float[][] gradients = [.. plan.Sizes.Select(_ => Array.Empty<float>())];
-        for (int node = 0; node < nodes; node++)
-        {
-            int buffer = plan.BufferOf(node);
-            if (_learns[node] && gradients[buffer].Length == 0)
-                gradients[buffer] = Allocate((long)plan.Sizes[buffer] * capacity, "The gradients");
-        }
-        RowBuffer Activation(int node) => new(memory[plan.BufferOf(node)], SizeOf(node));
-        RowBuffer Gradient(int node) => new(gradients[plan.BufferOf(node)], SizeOf(node));
-
-        _states = new LayerState[nodes];
+        _activations = [.. _plan.Sizes.Select(size => Allocate(size, "activations"))];
+        _activationGradients = [.. _plan.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
+        Gradients = new float[CountTrainable(network)];
         _additions = [.. Enumerable.Range(0, nodes).Select(_ => new List<(RowBuffer, RowBuffer)>())];
-        bool[] written = new bool[nodes];
-        if (last >= 0)
-            written[last] = true;
-        int offset = Gradients.Length - ParameterGradientCount(network, nodes, graph.Count);
-        for (int node = nodes - 1; node >= 0; node--)
-        {
-            Layer layer = network.Layers[node];
-            int[] inputs = graph[node].InputIndices;
-            var inputGradients = new RowBuffer[inputs.Length];
-            for (int i = 0; i < inputs.Length; i++)
-            {
-                int input = inputs[i];
-                if (input < 0 || !_learns[input])
-                    continue;
-                inputGradients[i] = Gradient(input);
-                if (written[input])
-                {
-                    var part = new RowBuffer(Allocate((long)SizeOf(input) * capacity, "The gradients"), SizeOf(input));
-                    _additions[node].Add((part, inputGradients[i]));
-                    inputGradients[i] = part;
-                }
-                written[input] = true;
-            }
-            var parameterGradients = new Memory<float>[layer.Parameters.Count];
-            for (int p = layer.Parameters.Count - 1; p >= 0; p--)
-            {
-                if (!layer.Parameters[p].Trainable)
-                    continue;
-                int length = layer.Parameters[p].Value.Span.Length;
-                offset -= length;
-                parameterGradients[p] = Gradients.AsMemory(offset, length);
-            }
-            _states[node] = new LayerState(
-                pass, node, [.. inputs.Select(Activation)], Activation(node), inputGradients, _learns[node] ? Gradient(node) : default,
-                parameterGradients, Allocate((long)layer.SavedPerRow * capacity, "The saved activations"),
-                new int[checked(layer.SavedIndicesPerRow * capacity)], scratch);
-        }
-        _input = Activation(-1);
-        _output = Activation(last);
-        _outputGradient = last >= 0 && _learns[last] ? Gradient(last) : default;
+        _states = CreateStates(nodes);
     }
 
     /// <summary>What changes from step to step.</summary>
@@ -96,13 +46,13 @@ internal sealed class TrainingWorkspace
     public float[] Gradients { get; }
 
     /// <summary>Where the rows of a batch go.</summary>
-    public Span<float> Input(int rows) => _input.Rows(rows);
+    public Span<float> Input(int rows) => Activation(-1).Rows(rows);
 
     /// <summary>What the last layer that runs gave.</summary>
-    public Span<float> Output => _output.Rows(Pass.Rows);
+    public Span<float> Output => Activation(_last).Rows(Pass.Rows);
 
     /// <summary>Where the loss puts its gradient; empty when no layer learns.</summary>
-    public Span<float> OutputGradient => _outputGradient.HasMemory ? _outputGradient.Rows(Pass.Rows) : [];
+    public Span<float> OutputGradient => _last >= 0 && _learns[_last] ? Gradient(_last).Rows(Pass.Rows) : [];
 
     /// <summary>Computes the output of the rows in the input.</summary>
     public void Forward()
@@ -124,11 +74,92 @@ internal sealed class TrainingWorkspace
         }
     }
 
-    private static int ParameterGradientCount(Network network, int from = 0, int? to = null)
+    private LayerState[] CreateStates(int nodes)
     {
-        long count = 0;
-        for (int node = from; node < (to ?? network.Layers.Count); node++)
-            count += network.Layers[node].Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Value.Shape.Elements);
+        int scratchSize = _network.Layers.Take(nodes).Select(layer => layer.ScratchSize(_capacity, Pass.Parallelism)).DefaultIfEmpty().Max();
+        float[] scratch = new float[scratchSize];
+        RowBuffer[][] inputGradients = ConnectInputGradients(nodes);
+        var states = new LayerState[nodes];
+        int offset = 0;
+        for (int node = 0; node < nodes; node++)
+        {
+            Layer layer = _network.Layers[node];
+            states[node] = new LayerState(
+                Pass, node, [.. _graph[node].InputIndices.Select(Activation)], Activation(node), inputGradients[node],
+                _learns[node] ? Gradient(node) : default, TakeParameterGradients(layer, ref offset),
+                Allocate(layer.SavedPerRow, "saved activations"), new int[checked(layer.SavedIndicesPerRow * _capacity)], scratch);
+        }
+        return states;
+    }
+
+    // The last consumer of a node, first in backward order, writes its gradient; the others write parts that are added.
+    private RowBuffer[][] ConnectInputGradients(int nodes)
+    {
+        var connected = new RowBuffer[nodes][];
+        bool[] written = new bool[nodes];
+        if (_last >= 0)
+            written[_last] = true;
+        for (int node = nodes - 1; node >= 0; node--)
+        {
+            int[] inputs = _graph[node].InputIndices;
+            connected[node] = new RowBuffer[inputs.Length];
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                int input = inputs[i];
+                if (input < 0 || !_learns[input])
+                    continue;
+                connected[node][i] = Gradient(input);
+                if (written[input])
+                {
+                    connected[node][i] = new RowBuffer(Allocate(SizeOf(input), "gradients"), SizeOf(input));
+                    _additions[node].Add((connected[node][i], Gradient(input)));
+                }
+                written[input] = true;
+            }
+        }
+        return connected;
+    }
+
+    private Memory<float>[] TakeParameterGradients(Layer layer, ref int offset)
+    {
+        var gradients = new Memory<float>[layer.Parameters.Count];
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            if (!layer.Parameters[i].Trainable)
+                continue;
+            gradients[i] = Gradients.AsMemory(offset, layer.Parameters[i].Value.Span.Length);
+            offset += gradients[i].Length;
+        }
+        return gradients;
+    }
+
+    private float[] Allocate(int elementsPerRow, string what)
+    {
+        long elements = (long)elementsPerRow * _capacity;
+        return elements <= Array.MaxLength
+            ? new float[elements]
+            : throw new ArgumentException($"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {Array.MaxLength:N0} are possible. Use a smaller batch.");
+    }
+
+    private int SizeOf(int node) => (int)(node < 0 ? _network.Spec.Input : _graph[node].Output).Elements;
+
+    private RowBuffer Activation(int node) => new(_activations[_plan.BufferOf(node)], SizeOf(node));
+
+    private RowBuffer Gradient(int node) => new(_activationGradients[_plan.BufferOf(node)], SizeOf(node));
+
+    private bool NeedsGradient(int buffer)
+    {
+        for (int node = 0; node < _learns.Length; node++)
+        {
+            if (_learns[node] && _plan.BufferOf(node) == buffer)
+                return true;
+        }
+        return false;
+    }
+
+    private static int CountTrainable(Network network)
+    {
+        long count = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Value.Shape.Elements);
         return count <= Array.MaxLength
             ? (int)count
             : throw new ArgumentException($"Training holds all gradients in one array of at most {Array.MaxLength:N0} numbers; this network has {count:N0} trainable parameters.");
