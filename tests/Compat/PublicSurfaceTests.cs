@@ -25,7 +25,7 @@ public sealed class PublicSurfaceTests
                 .Select(fact => $"{type}: {fact}"));
         }
 
-        Assert.True(differences.Count == 0, string.Join(System.Environment.NewLine, differences));
+        Assert.True(differences.Count == 0, string.Join(Environment.NewLine, differences));
     }
 
     [Theory]

@@ -16,9 +16,9 @@ internal sealed class RealMLNet : AssemblyLoadContext
         => typeof(RealMLNet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "MLNetVersion").Value!;
 
     public static string PackagesFolder
-        => System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
+        => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
             ? given
-            : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     public static RealMLNet? Find()
     {

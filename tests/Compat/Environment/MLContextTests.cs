@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MLNetDeep.Compat.Tests.Environment;
+namespace MLNetDeep.Compat.Tests.Environments;
 
 public sealed class MLContextTests
 {
