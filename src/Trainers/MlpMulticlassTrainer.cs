@@ -26,8 +26,8 @@ public sealed class MlpMulticlassTrainer : MulticlassNetworkTrainer
         /// <summary>Units of each hidden layer, first to last. Empty: none, which is logistic regression.</summary>
         public IReadOnlyList<int> HiddenUnits { get; set; } = Defaults.HiddenUnits;
 
-        /// <summary>What follows each hidden layer.</summary>
-        public LayerSpec Activation { get; set; } = new Relu();
+        /// <summary>What follows each hidden layer. The hyperbolic tangent by default: its smooth boundaries suit small tables; for large data <see cref="Relu"/> trains faster.</summary>
+        public LayerSpec Activation { get; set; } = new Tanh();
 
         /// <summary>The share of hidden units, 0 to below 1, left out at random of each training step.</summary>
         public float Dropout { get; set; }

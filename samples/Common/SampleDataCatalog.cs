@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Datasets;
+
+namespace MLNetDeep.Samples.Common;
+
+/// <summary>Data sets by name.</summary>
+public static class SampleDataCatalog
+{
+    /// <summary>The names besides a CSV file.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["iris", "mnist", "digits", "xo"];
+
+    /// <summary>Loads a data set.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="name">One of <see cref="Names"/> or the path of a CSV file.</param>
+    /// <param name="directory">Where the MNIST files are, or null to look in the usual places.</param>
+    /// <param name="seed">Seeds generated data.</param>
+    /// <exception cref="ArgumentException">No data set has the name, and no file.</exception>
+    /// <exception cref="DatasetNotFoundException">The files of the set are nowhere to be found.</exception>
+    /// <exception cref="FormatException">A file is damaged, or is not a table of numbers and classes.</exception>
+    public static SampleData Load(MLContext mlContext, string name, DirectoryInfo? directory, int seed) => name switch
+    {
+        "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
+        "mnist" => FromImages("mnist", Mnist.Load(mlContext, directory?.FullName)),
+        "digits" => FromImages("digits", GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
+        "xo" => FromImages("xo", XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
+        _ when File.Exists(name) => FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name))),
+        _ => throw new ArgumentException($"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
+    };
+
+    private static SampleData FromImages(string name, ImageDataset images)
+    {
+        var shape = new ImageShape(images.Height, images.Width, images.Channels);
+        return new(name, images.Train, images.Test, shape, shape.Size, images.ClassNames);
+    }
+
+    private static SampleData FromTable(string name, MLContext mlContext, IDataView table)
+    {
+        var keyed = mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(table).Transform(table);
+        VBuffer<ReadOnlyMemory<char>> classes = default;
+        keyed.Schema["Label"].GetKeyValues(ref classes);
+        var features = ((VectorDataViewType)keyed.Schema["Features"].Type).Size;
+        return new(name, keyed, null, null, features, [.. classes.DenseValues().Select(value => value.ToString())]);
+    }
+}

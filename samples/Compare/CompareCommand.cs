@@ -1,0 +1,112 @@
+using System.Reflection;
+using Microsoft.ML;
+using MLNetDeep.Datasets;
+using MLNetDeep.Samples.Common;
+using MLNetDeep.Samples.Compare.Models;
+using Spectre.Console;
+
+namespace MLNetDeep.Samples.Compare;
+
+/// <summary>The command: chooses the data, runs the models with progress on the console, shows and writes what came of it.</summary>
+internal static class CompareCommand
+{
+    // The default tour is a first look: it takes this many rows of a large set, unless --train-rows says otherwise.
+    private const int TourTrainRows = 4000;
+    private const int TourTestRows = 2000;
+    private const int RedirectedWidth = 120;
+
+    public static int Run(bool list, CompareOptions options, CancellationToken cancellation)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+        try
+        {
+            if (list)
+                List();
+            else if (options.DataSet is null)
+                Tour(options, cancellation);
+            else
+                Compare(options, SampleDataCatalog.Load(new MLContext(options.Seed), options.DataSet, options.Data, options.Seed), cancellation);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            AnsiConsole.WriteLine("Cancelled.");
+            return 130;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {exception.Message}");
+            return 1;
+        }
+    }
+
+    private static void List()
+    {
+        var table = new Table().RoundedBorder();
+        table.AddColumns("model", "family", "what it is");
+        foreach (var model in ModelCatalog.All)
+            table.AddRow(model.Name, model.Family, Markup.Escape(model.Description + (model.ImagesOnly ? " (images only)" : "")));
+        AnsiConsole.Write(table);
+    }
+
+    private static void Tour(CompareOptions options, CancellationToken cancellation)
+    {
+        var mlContext = new MLContext(options.Seed);
+        Compare(options with { TrainRows = null }, SampleDataCatalog.Load(mlContext, "iris", options.Data, options.Seed), cancellation);
+        SampleData images;
+        try
+        {
+            images = SampleDataCatalog.Load(mlContext, "mnist", options.Data, options.Seed);
+        }
+        catch (DatasetNotFoundException exception)
+        {
+            AnsiConsole.WriteLine($"MNIST cannot be had here, so generated digits take its place. {exception.Message}");
+            images = SampleDataCatalog.Load(mlContext, "digits", options.Data, options.Seed);
+        }
+        var rows = options.TrainRows ?? TourTrainRows;
+        AnsiConsole.WriteLine($"For a first look, {rows:N0} training rows and {TourTestRows:N0} test rows of {images.Name} are taken; --dataset {images.Name} takes all.");
+        Compare(options with { TrainRows = rows }, images with { Test = images.Test is { } test ? mlContext.Data.TakeRows(test, TourTestRows) : null }, cancellation);
+    }
+
+    private static void Compare(CompareOptions options, SampleData data, CancellationToken cancellation)
+    {
+        var models = ModelCatalog.Named(options.Models);
+        if (options.Models is not null && models.FirstOrDefault(model => !model.Fits(data)) is { } misfit)
+            throw new ArgumentException($"Model '{misfit.Name}' needs images, and data set '{data.Name}' is a table. Leave it out of --models.");
+        options.Save?.Create();
+
+        var comparison = new Comparison(options, data);
+        var (host, version) = MLNetHost();
+        var how = options.Folds is { } folds ? $"{folds} folds of {comparison.TestRows:N0} rows" : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
+        AnsiConsole.WriteLine($"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET: {host} ({version})");
+
+        var results = new List<ModelResult>();
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(progress =>
+            {
+                foreach (var model in models.Where(model => model.Fits(data)))
+                {
+                    var task = progress.AddTask(model.Name, maxValue: 1);
+                    results.Add(comparison.Run(model, share => task.Value = share, cancellation));
+                    task.Value = 1;
+                    task.StopTask();
+                }
+            });
+
+        var result = new ComparisonResult(data.Name, host, version, comparison.TrainRows, comparison.TestRows, results);
+        AnsiConsole.Write(Report.ToTable(result));
+        if (options.Json is { } file)
+            Report.WriteJson(result, file);
+    }
+
+    private static (string Host, string Version) MLNetHost()
+    {
+        var metadata = typeof(CompareCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(attribute => attribute.Key, attribute => attribute.Value!);
+        return (metadata["MLNetHost"], metadata["MLNetVersion"]);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML;
+using Microsoft.ML.Trainers;
+using MLNetDeep.Samples.Common;
+
+namespace MLNetDeep.Samples.Compare.Models;
+
+/// <summary>ML.NET's own learners; binary ones become multiclass by one-versus-all.</summary>
+internal static class ClassicModels
+{
+    public const string Family = "classic";
+
+    private const int ImageComponents = 40;
+    private const int TableComponents = 2;
+
+    public static IEnumerable<ComparedModel> All =>
+    [
+        new("sdca", Family, "Maximum entropy (multinomial logistic regression) by stochastic dual coordinate ascent",
+            context => Scaled(context).Append(Sdca(context)), LinearParameters),
+        new("linear-svm", Family, "Linear support vector machines, one-versus-all",
+            context => Scaled(context).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
+                context.MLContext.BinaryClassification.Trainers.LinearSvm())), LinearParameters),
+        new("avg-perceptron", Family, "Averaged perceptrons, one-versus-all",
+            context => Scaled(context).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
+                context.MLContext.BinaryClassification.Trainers.AveragedPerceptron(numberOfIterations: 10))), LinearParameters),
+        new("fasttree", Family, "Gradient-boosted trees, one-versus-all",
+            context => Trees(context, context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
+                context.MLContext.BinaryClassification.Trainers.FastTree())), Untold),
+        new("fastforest", Family, "Random forests, one-versus-all",
+            context => Trees(context, context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
+                context.MLContext.BinaryClassification.Trainers.FastForest())), Untold),
+        new("pca-sdca", Family, $"Principal components ({TableComponents} of a table, {ImageComponents} of images), then sdca",
+            context => Scaled(context)
+                .Append(context.MLContext.Transforms.ProjectToPrincipalComponents("Features", rank: Components(context.Data)))
+                .Append(Sdca(context)), PcaParameters),
+    ];
+
+    private static SdcaMaximumEntropyMulticlassTrainer Sdca(ModelContext context)
+        => context.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy();
+
+    private static IEstimator<ITransformer> Scaled(ModelContext context)
+        => context.MLContext.Transforms.NormalizeMinMax("Features").AppendCacheCheckpoint(context.MLContext);
+
+    // Trees do not care about scale.
+    private static IEstimator<ITransformer> Trees(ModelContext context, IEstimator<ITransformer> trainer)
+        => context.MLContext.Transforms.CopyColumns("Features", "Features").Append(trainer);
+
+    private static int Components(SampleData data) => data.Image is null ? Math.Min(TableComponents, data.FeatureCount) : ImageComponents;
+
+    private static long? LinearParameters(ITransformer model, SampleData data) => data.Classes.Count * (data.FeatureCount + 1L);
+
+    private static long? PcaParameters(ITransformer model, SampleData data)
+        => Components(data) * (data.FeatureCount + 1L) + data.Classes.Count * (Components(data) + 1L);
+
+    // ML.NET keeps the trees of a one-versus-all model to itself.
+    private static long? Untold(ITransformer model, SampleData data) => null;
+}

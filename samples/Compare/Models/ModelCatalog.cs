@@ -1,0 +1,16 @@
+namespace MLNetDeep.Samples.Compare.Models;
+
+/// <summary>Every model by name.</summary>
+internal static class ModelCatalog
+{
+    public static IReadOnlyList<ComparedModel> All { get; } = [.. ClassicModels.All, .. DeepModels.All];
+
+    /// <exception cref="ArgumentException">A name is unknown.</exception>
+    public static IReadOnlyList<ComparedModel> Named(IReadOnlyList<string>? names)
+    {
+        if (names is null)
+            return All;
+        return [.. names.Select(name => All.FirstOrDefault(model => model.Name == name)
+            ?? throw new ArgumentException($"Unknown model '{name}': expected one of {string.Join(", ", All.Select(model => model.Name))}."))];
+    }
+}

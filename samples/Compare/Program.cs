@@ -1,0 +1,47 @@
+using System.CommandLine;
+using MLNetDeep.Samples.Compare;
+
+// Classic machine learning against deep networks, on one data set:
+//   dotnet run -c Release --project samples/Compare -- --dataset mnist --data DIR --models mlp,cnn,sdca
+var dataset = new Option<string?>("--dataset") { Description = "iris, mnist, digits, xo, or a CSV file whose last column is the class. Default: iris, then mnist if it can be had, else digits." };
+var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
+var models = new Option<string?>("--models") { Description = "Names from --list with commas between them. Default: all that fit the data." };
+var list = new Option<bool>("--list") { Description = "List the models and end." };
+var trainRows = new Option<int?>("--train-rows") { Description = "Train on this many rows at most." };
+var folds = new Option<int?>("--folds") { Description = "Cross-validate with this many folds in place of one test set." };
+var epochs = new Option<int?>("--epochs") { Description = "Epochs of the deep models. Default: chosen by the number of rows." };
+var seed = new Option<int>("--seed") { Description = "Seeds splits, weights and generated data.", DefaultValueFactory = _ => 1 };
+var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file; needs --dataset." };
+var save = new Option<DirectoryInfo?>("--save") { Description = "Write each model to this directory, as DATASET-MODEL.zip." };
+AtLeast(trainRows, 2);
+AtLeast(folds, 2);
+AtLeast(epochs, 1);
+
+var command = new RootCommand("Classic machine learning against deep networks, on one data set.")
+{
+    dataset, data, models, list, trainRows, folds, epochs, seed, json, save,
+};
+command.Validators.Add(result =>
+{
+    if (result.GetValue(json) is not null && result.GetValue(dataset) is null)
+        result.AddError("--json holds one data set: name it with --dataset.");
+});
+command.SetAction((parsed, cancellation) => Task.FromResult(CompareCommand.Run(parsed.GetValue(list), new CompareOptions
+{
+    DataSet = parsed.GetValue(dataset),
+    Data = parsed.GetValue(data),
+    Models = parsed.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+    TrainRows = parsed.GetValue(trainRows),
+    Folds = parsed.GetValue(folds),
+    Epochs = parsed.GetValue(epochs),
+    Seed = parsed.GetValue(seed),
+    Json = parsed.GetValue(json),
+    Save = parsed.GetValue(save),
+}, cancellation)));
+return await command.Parse(args).InvokeAsync();
+
+static void AtLeast(Option<int?> option, int least) => option.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() < least)
+        result.AddError($"{option.Name}: expected at least {least}, got {result.GetValueOrDefault<int?>()}.");
+});

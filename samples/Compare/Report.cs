@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace MLNetDeep.Samples.Compare;
+
+/// <summary>Shows results: a table for people, JSON for programs.</summary>
+internal static class Report
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public static Table ToTable(ComparisonResult comparison)
+    {
+        var table = new Table().SimpleBorder();
+        table.AddColumn("model");
+        table.AddColumn("family");
+        foreach (var heading in new[] { "accuracy", "log-loss", "fit, s", "rows/s", "parameters" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var result in comparison.Results.OrderByDescending(result => result.Accuracy))
+            table.AddRow(result.Model, result.Family, Format(result.Accuracy, "F4"), Format(result.LogLoss, "F4"), Format(result.FitSeconds, "F2"),
+                Format(result.PredictRowsPerSecond, "N0"), result.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "-");
+        return table;
+    }
+
+    /// <summary>Written aside, then renamed: the file is whole or not there.</summary>
+    public static void WriteJson(ComparisonResult comparison, FileInfo file)
+    {
+        file.Directory?.Create();
+        var unfinished = file.FullName + ".tmp";
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(comparison, Json) + "\n");
+        File.Move(unfinished, file.FullName, overwrite: true);
+    }
+
+    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

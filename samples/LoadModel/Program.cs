@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Samples.Common;
+
+// Loads a model that Compare saved, in a process that knows nothing of how it was trained, and predicts rows:
+//   dotnet run --project samples/LoadModel -- --model models/mnist-cnn.zip --dataset mnist --data DIR --rows 5
+var model = new Option<FileInfo>("--model") { Description = "The model file.", Required = true };
+var dataset = new Option<string>("--dataset") { Description = "The data set it was trained on: iris, mnist, digits, xo, or a CSV file.", Required = true };
+var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
+var rows = new Option<int>("--rows") { Description = "How many rows to predict; of the test rows where there are any.", DefaultValueFactory = _ => 5 };
+var seed = new Option<int>("--seed") { Description = "Seeds generated data.", DefaultValueFactory = _ => 1 };
+
+var command = new RootCommand("Loads a saved model and predicts rows, one JSON object a line.") { model, dataset, data, rows, seed };
+command.SetAction(parsed =>
+{
+    try
+    {
+        Predict(parsed.GetRequiredValue(model), parsed.GetRequiredValue(dataset), parsed.GetValue(data), parsed.GetValue(rows), parsed.GetValue(seed));
+        return 0;
+    }
+    catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException)
+    {
+        Console.Error.WriteLine($"error: {exception.Message}{(exception.InnerException is { } inner ? " " + inner.Message : "")}");
+        return 1;
+    }
+});
+return command.Parse(args).Invoke();
+
+static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, int count, int seed)
+{
+    var mlContext = new MLContext(seed);
+    var sample = SampleDataCatalog.Load(mlContext, name, directory, seed);
+    var loaded = mlContext.Model.Load(modelFile.FullName, out _);
+    var scored = loaded.Transform(mlContext.Data.TakeRows(sample.Test ?? sample.Train, count));
+
+    var json = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    var (label, predicted, score) = (scored.Schema["Label"], scored.Schema["PredictedClass"], scored.Schema["Score"]);
+    using var cursor = scored.GetRowCursor([label, predicted, score]);
+    var readLabel = cursor.GetGetter<uint>(label);
+    var readPredicted = cursor.GetGetter<ReadOnlyMemory<char>>(predicted);
+    var readScore = cursor.GetGetter<VBuffer<float>>(score);
+    uint key = 0;
+    ReadOnlyMemory<char> text = default;
+    VBuffer<float> scores = default;
+    while (cursor.MoveNext())
+    {
+        readLabel(ref key);
+        readPredicted(ref text);
+        readScore(ref scores);
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            row = cursor.Position,
+            label = key == 0 ? null : sample.Classes[(int)key - 1],
+            predicted = text.ToString(),
+            score = scores.DenseValues().ToArray(),
+        }, json));
+    }
+}
