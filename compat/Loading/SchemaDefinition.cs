@@ -10,9 +10,10 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
     {
     }
 
-    public Column? this[string columnName]
+    // Null where there is no such column, as in ML.NET, which makes no promise about null.
+    public Column this[string columnName]
     {
-        get => Find(column => column.ColumnName == columnName);
+        get => Find(column => column.ColumnName == columnName)!;
         set
         {
             Contracts.CheckValue(value, nameof(value));
