@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Engine.Tests;
@@ -56,8 +55,7 @@ public class ArchitectureTests
         Assert.All(typeof(Network).Assembly.GetReferencedAssemblies(), name => Assert.StartsWith("System", name.Name));
     }
 
-    private static IEnumerable<Type> EngineTypes() => typeof(Network).Assembly.GetTypes()
-        .Where(type => RoomOf(type) is not null && !(type.IsNested && type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.DeclaringType is null));
+    private static IEnumerable<Type> EngineTypes() => typeof(Network).Assembly.GetTypes().Where(type => RoomOf(type) is not null);
 
     private static string? RoomOf(Type type) =>
         type.Namespace?.StartsWith(Root, StringComparison.Ordinal) == true ? type.Namespace[Root.Length..].Split('.')[0] : null;
