@@ -105,6 +105,10 @@ internal sealed class FeatureBlock
         }
     }
 
+    /// <summary>Whether all rows of a histogram have the feature's most frequent bin, so that it cannot split them.</summary>
+    public bool IsConstant(ReadOnlySpan<float> histogram, int feature, int rows) =>
+        histogram[(2 * (_offsets[feature] + _frequentBins[feature])) + 1] == rows;
+
     /// <summary>The histogram of one feature: gradient sum and row count of each bin in turn.</summary>
     public Span<float> Cells(Span<float> histogram, int feature) =>
         histogram.Slice(2 * _offsets[feature], 2 * (_offsets[feature + 1] - _offsets[feature]));

@@ -163,9 +163,10 @@ internal sealed class TreeGrower
             for (int i = 0; i < block.Count; i++)
             {
                 int feature = block.First + i;
-                if ((_active is null || _active[feature]) && (chosen is null || chosen[feature]))
+                if ((_active is null || _active[feature]) && (chosen is null || chosen[feature])
+                    && !block.IsConstant(leaf.Histograms![b], i, leaf.Count))
                 {
-                    Scan(block.Cells(leaf.Histograms![b], i), leaf, feature, ref best);
+                    Scan(block.Cells(leaf.Histograms[b], i), leaf, feature, ref best);
                 }
             }
             bests[b] = best;

@@ -9,13 +9,10 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Projects a vector onto principal components, each divided by its eigenvalue.</summary>
+/// <summary>Projects a vector, less the mean, onto unit vectors along its principal components.</summary>
 public sealed class PrincipalComponentAnalysisTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "PcaTransform";
-
-    /// <summary>Keeps a component without variance from blowing up.</summary>
-    private const double Ridge = 1e-6;
     private readonly float[][] _directions;
     private readonly float[] _projectedMean;
 
@@ -36,16 +33,10 @@ public sealed class PrincipalComponentAnalysisTransformer : OneToOneTransformerB
     }
 
     internal static PrincipalComponentAnalysisTransformer Of(
-        IHostEnvironment env, (string, string) columns, double[] mean, double[] values, double[][] vectors)
+        IHostEnvironment env, (string, string) columns, double[] mean, double[][] vectors)
     {
-        var directions = new float[vectors.Length][];
-        var projected = new float[vectors.Length];
-        for (int k = 0; k < vectors.Length; k++)
-        {
-            double scale = values[k] / ((values[k] * values[k]) + Ridge);
-            directions[k] = [.. vectors[k].Select(value => (float)(scale * value))];
-            projected[k] = (float)(scale * vectors[k].Zip(mean, (value, center) => value * center).Sum());
-        }
+        float[][] directions = [.. vectors.Select(vector => Array.ConvertAll(vector, value => (float)value))];
+        float[] projected = [.. vectors.Select(vector => (float)vector.Zip(mean, (value, center) => value * center).Sum())];
         return new(env.Register(nameof(PrincipalComponentAnalysisTransformer)), columns, directions, projected);
     }
 

@@ -63,8 +63,8 @@ public sealed class PrincipalComponentAnalyzer : IEstimator<PrincipalComponentAn
             }
         }
         _host.Check(components.Weight > 0, $"Empty data in column '{_inputColumn}'");
-        var (mean, values, vectors) = components.Solve(_rank, _overSampling, _ensureZeroMean, _seed is int seed ? new Random(seed) : _host.Rand);
-        return PrincipalComponentAnalysisTransformer.Of(_host, (_outputColumn, _inputColumn), mean, values, vectors);
+        var (mean, vectors) = components.Solve(_rank, _overSampling, _ensureZeroMean, _seed is int seed ? new Random(seed) : _host.Rand);
+        return PrincipalComponentAnalysisTransformer.Of(_host, (_outputColumn, _inputColumn), mean, vectors);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -49,8 +49,8 @@ internal sealed class PrincipalComponents
         }
     }
 
-    /// <summary>The mean, and the leading eigenvectors with their eigenvalues in falling order.</summary>
-    public (double[] Mean, double[] Values, double[][] Vectors) Solve(int rank, int overSampling, bool center, Random random)
+    /// <summary>The mean, and the unit eigenvectors of the largest eigenvalues in falling order.</summary>
+    public (double[] Mean, double[][] Vectors) Solve(int rank, int overSampling, bool center, Random random)
     {
         Flush();
         var mean = new double[_size];
@@ -103,7 +103,7 @@ internal sealed class PrincipalComponents
             image = Rotate(image, rotation);
             basis = iteration == MaximumIterations - 1 ? basis : image;
         }
-        return (mean, values[..rank], basis[..rank]);
+        return (mean, basis[..rank]);
     }
 
     /// <summary>Adds the products of the block's rows, lower triangle only.</summary>
