@@ -51,8 +51,8 @@ public sealed class CnnMulticlassTrainer : MulticlassNetworkTrainer
     {
         var image = ImageLayout.Of(features, _options.ImageShape, _options.InterleavePixelColors, _options.FeatureColumnName);
         var layers = new List<LayerSpec>(image.ToChannelsFirst);
-        if (_options.ScaleInputs)
-            layers.Add(new InputScaling());
+        if (_options.InputScaling is { } mode)
+            layers.Add(new InputScaling { Mode = mode });
         layers.AddRange(_options.Layers ?? CnnArchitecture.For(image.Shape));
         if (layers.Count == 0 || NetworkSpec.Sequential(image.Input, [.. layers]).Output.Rank > 1)
             layers.Add(new Flatten());

@@ -51,8 +51,8 @@ public sealed class MlpMulticlassTrainer : MulticlassNetworkTrainer
     private protected override NetworkSpec CreateSpec(VectorDataViewType features, int classes)
     {
         var layers = new List<LayerSpec>();
-        if (_options.ScaleInputs)
-            layers.Add(new InputScaling());
+        if (_options.InputScaling is { } mode)
+            layers.Add(new InputScaling { Mode = mode });
         foreach (var units in _options.HiddenUnits)
         {
             layers.Add(new Dense(units));

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
@@ -38,10 +39,11 @@ public abstract class NetworkTrainerOptions
     public EarlyStopping? EarlyStopping { get; set; }
 
     /// <summary>
-    /// Whether the network's first layer learns to scale its inputs from the training rows: each feature to mean 0 and standard deviation 1
-    /// for an MLP, each channel for a CNN. The layer is part of the network: saved with it, and applied when it predicts.
+    /// How the network's first layer scales its inputs to mean 0 and standard deviation 1, learned from the training rows: by default each feature
+    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: not at all.
+    /// The layer is part of the network: saved with it, and applied when it predicts.
     /// </summary>
-    public bool ScaleInputs { get; set; } = true;
+    public InputScalingMode? InputScaling { get; set; } = InputScalingMode.Automatic;
 
     /// <summary>Seeds the initial weights, the order of rows and dropout. By default drawn from the seed of the <c>MLContext</c>.</summary>
     public int? Seed { get; set; }
@@ -66,6 +68,7 @@ public abstract class NetworkTrainerOptions
         Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
         Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);
         Require(Loss is not null, nameof(Loss), "a loss", Loss);
+        Require(InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null", InputScaling);
         Require(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), "from 0 to below 1", ValidationFraction);
         Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
         ToTrainingOptions(Epochs ?? 1, Seed ?? 0).Validate();

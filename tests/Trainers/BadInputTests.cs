@@ -144,6 +144,7 @@ public sealed class BadInputTests
         { "BatchSize", options => options.BatchSize = 0 },
         { "ValidationFraction", options => options.ValidationFraction = 1 },
         { "ValidationFraction", options => options.ValidationFraction = double.NaN },
+        { "InputScaling", options => options.InputScaling = (InputScalingMode)99 },
         { "NumberOfThreads", options => options.NumberOfThreads = 0 },
         { "HiddenUnits", options => options.HiddenUnits = [8, 0] },
         { "HiddenUnits", options => options.HiddenUnits = null! },
@@ -171,7 +172,7 @@ public sealed class BadInputTests
     {
         var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
         {
-            ScaleInputs = false,
+            InputScaling = null,
             Optimizer = new SgdOptimizer(1e30f),
             Epochs = 5,
         });

@@ -66,7 +66,7 @@ public sealed class MlpMulticlassTrainerTests
             HiddenUnits = [5, 4],
             Activation = new Sigmoid(),
             Dropout = 0.5f,
-            ScaleInputs = false,
+            InputScaling = null,
             Epochs = 1,
         }).Fit(Blobs.Data(mlContext, 30));
         Assert.Equal(
@@ -87,6 +87,15 @@ public sealed class MlpMulticlassTrainerTests
         var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label").Append(mlContext.MulticlassClassification.Trainers.Mlp());
         var metrics = mlContext.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data));
         Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
+    }
+
+    [Fact]
+    public void TheInputScalingModeIsTheLayers()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { InputScaling = InputScalingMode.Whole, Epochs = 1 })
+            .Fit(Blobs.Data(mlContext, 30));
+        Assert.Equal(new InputScaling { Mode = InputScalingMode.Whole }, model.Model.Spec.Nodes[0].Layer);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ internal static class DeepModels
             options.HiddenUnits = [500, 500];
             options.Activation = new Relu();
             options.Dropout = 0.2f;
+            options.InputScaling = InputScalingMode.Whole;
             options.BatchSize = 100;
         }
         return options;

@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace MLNetDeep.Samples.Tests;
+
+/// <summary>The main job, from its command line.</summary>
+public sealed class CompareTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-compare-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private string InDirectory(string name) => Path.Combine(_directory.FullName, name);
+
+    private JsonElement Json(params string[] arguments)
+    {
+        var file = InDirectory("results.json");
+        var outcome = SampleProcess.Run("Compare", [.. arguments, "--json", file]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
+        return JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone();
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void IrisInTenFoldsReachesWhatEveryModelShould()
+    {
+        var json = Json("--dataset", "iris", "--folds", "10");
+        Assert.Equal("iris", json.GetProperty("dataset").GetString());
+        Assert.Contains(json.GetProperty("mlnet").GetString(), new[] { "Package", "Compat" });
+        Assert.Equal("5.0.0", json.GetProperty("mlnet_version").GetString());
+        Assert.Equal(135, json.GetProperty("train_rows").GetInt64());
+        Assert.Equal(150, json.GetProperty("test_rows").GetInt64());
+        var accuracy = json.GetProperty("results").EnumerateArray()
+            .ToDictionary(result => result.GetProperty("model").GetString()!, result => result.GetProperty("accuracy").GetDouble());
+        foreach (var (model, least) in new[]
+        {
+            ("mlp", 0.95), ("sdca", 0.93), ("fastforest", 0.93), ("fasttree", 0.90), ("linear-svm", 0.85), ("avg-perceptron", 0.85), ("pca-sdca", 0.85),
+        })
+            Assert.True(accuracy[model] >= least, $"{model}: {accuracy[model]}, expected at least {least}");
+        Assert.DoesNotContain("cnn", accuracy.Keys);
+    }
+
+    [Fact]
+    public void EveryResultHasEveryField()
+    {
+        var json = Json("--dataset", "xo", "--models", "sdca,cnn", "--train-rows", "200", "--epochs", "2");
+        var results = json.GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal(["sdca", "cnn"], results.Select(result => result.GetProperty("model").GetString()));
+        Assert.Equal(["classic", "deep"], results.Select(result => result.GetProperty("family").GetString()));
+        Assert.Equal(200, json.GetProperty("train_rows").GetInt64());
+        Assert.All(results, result =>
+        {
+            Assert.InRange(result.GetProperty("accuracy").GetDouble(), 0, 1);
+            Assert.True(result.GetProperty("log_loss").GetDouble() > 0);
+            Assert.True(result.GetProperty("fit_seconds").GetDouble() > 0);
+            Assert.True(result.GetProperty("predict_rows_per_second").GetDouble() > 0);
+        });
+        Assert.Equal(2 * (81 + 1), results[0].GetProperty("parameters").GetInt64());
+    }
+
+    [Fact]
+    public void TheSeedDecidesTheResult()
+    {
+        Assert.Equal(Accuracy("3"), Accuracy("3"));
+
+        string Accuracy(string seed)
+        {
+            var result = Json("--dataset", "iris", "--models", "mlp", "--epochs", "3", "--seed", seed).GetProperty("results")[0];
+            return $"{result.GetProperty("accuracy")} {result.GetProperty("log_loss")}";
+        }
+    }
+
+    [Fact]
+    public void ASavedModelPredictsInAProcessOfItsOwn()
+    {
+        var saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp,sdca", "--save", _directory.FullName);
+        Assert.True(saved.ExitCode == 0, saved.Error);
+        Assert.Equal(["iris-mlp.zip", "iris-sdca.zip"], _directory.GetFiles().Select(file => file.Name).Order());
+
+        var loaded = SampleProcess.Run("LoadModel", "--model", InDirectory("iris-mlp.zip"), "--dataset", "iris", "--rows", "150");
+        Assert.True(loaded.ExitCode == 0, loaded.Error);
+        var rows = loaded.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(150, rows.Count);
+        Assert.True(rows.Count(row => row.GetProperty("label").GetString() == row.GetProperty("predicted").GetString()) > 140);
+        Assert.All(rows, row => Assert.Equal(3, row.GetProperty("score").GetArrayLength()));
+    }
+
+    [Fact]
+    public void ACsvFileIsADataSet()
+    {
+        var file = InDirectory("fruit.csv");
+        var lines = Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + i},7.5,\"apple, red\"" : $"{10 + i},1.5,cherry");
+        File.WriteAllLines(file, ["weight,size,kind", .. lines]);
+        var json = Json("--dataset", file, "--models", "mlp,sdca", "--folds", "3");
+        Assert.Equal("fruit", json.GetProperty("dataset").GetString());
+        Assert.All(json.GetProperty("results").EnumerateArray(), result => Assert.True(result.GetProperty("accuracy").GetDouble() > 0.9));
+    }
+
+    [Theory]
+    [InlineData("no such data set", "--dataset", "unheard-of")]
+    [InlineData("no such model", "--dataset", "iris", "--models", "mlp,unheard-of")]
+    [InlineData("a table for a CNN", "--dataset", "iris", "--models", "cnn")]
+    [InlineData("folds below two", "--dataset", "iris", "--folds", "1")]
+    [InlineData("epochs below one", "--dataset", "iris", "--epochs", "0")]
+    [InlineData("json without a data set", "--json", "results.json")]
+    public void AMistakeOnTheCommandLineIsToldAndFails(string mistake, params string[] arguments)
+    {
+        var outcome = SampleProcess.Run("Compare", arguments);
+        Assert.True(outcome.ExitCode != 0, mistake);
+        Assert.False(string.IsNullOrWhiteSpace(outcome.Error), mistake);
+        Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABadCsvLineIsNamed()
+    {
+        var file = InDirectory("bad.csv");
+        File.WriteAllLines(file, ["a,b,class", "1,2,x", "1,two,y"]);
+        var outcome = SampleProcess.Run("Compare", "--dataset", file);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("line 3: expected a number in column 'b', found 'two'", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheListNamesEveryModel()
+    {
+        var outcome = SampleProcess.Run("Compare", "--list");
+        Assert.Equal(0, outcome.ExitCode);
+        foreach (var model in new[] { "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "pca-sdca", "mlp", "cnn" })
+            Assert.Contains(model, outcome.Output, StringComparison.Ordinal);
+    }
+}
