@@ -3,7 +3,7 @@ namespace MLNetDeep.Engine.Kernels;
 /// <summary>How a convolution is cut into blocks of pixels and chunks of samples: by its sizes alone, so that bits do not depend on threads.</summary>
 internal readonly struct ConvolutionPlan
 {
-    private const int BlockElements = 1 << 15;
+    private const int BlockElements = 1 << 16;
     private const int SmallestBlock = 64;
     private const int MaxGradientChunks = 16;
     private const int MaxGradientElements = 1 << 24;

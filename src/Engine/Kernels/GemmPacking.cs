@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>Copies a panel of a matrix so that its rows follow each other, filled with zeros to whole vectors.</summary>
 internal static unsafe class GemmPacking
 {
     /// <summary>destination[l * width + j] = source[l * row + j * column] for l below <paramref name="depth"/> and j below <paramref name="columns"/>, 0 for the other j.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* source, nint row, nint column, int depth, int columns, int width, float* destination)
     {
         if (columns < width)
@@ -21,13 +25,27 @@ internal static unsafe class GemmPacking
             return;
         }
 
-        for (int j = 0; j < columns; j++)
+        int j = 0;
+        for (; j <= columns - 4; j += 4)
+        {
+            float* a = source + (j * column);
+            float* b = a + column;
+            float* c = b + column;
+            float* d = c + column;
+            float* to = destination + j;
+            for (nint l = 0; l < depth; l++, to += width)
+            {
+                Vector128.Create(a[l * row], b[l * row], c[l * row], d[l * row]).Store(to);
+            }
+        }
+
+        for (; j < columns; j++)
         {
             float* from = source + (j * column);
             float* to = destination + j;
-            for (int l = 0; l < depth; l++)
+            for (nint l = 0; l < depth; l++, to += width)
             {
-                to[l * (nint)width] = from[l * row];
+                *to = from[l * row];
             }
         }
     }

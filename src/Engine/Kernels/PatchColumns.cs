@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
@@ -39,6 +41,7 @@ internal static unsafe class PatchColumns
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GatherTap(in ConvolutionGeometry g, float* plane, int down, int right, int first, int count, float* row)
     {
         (int inside, int outside) = Inside(g, right);
@@ -46,29 +49,19 @@ internal static unsafe class PatchColumns
         {
             (int y, int start) = Math.DivRem(first + done, g.OutputWidth);
             int end = Math.Min(g.OutputWidth, start + count - done);
-            var target = new Span<float>(row + done, end - start);
+            float* target = row + done - start;
             int h = (y * g.StrideHeight) + down;
             int from = Math.Clamp(inside, start, end);
             int to = (uint)h < (uint)g.Height ? Math.Clamp(outside, from, end) : from;
-            target[..(from - start)].Clear();
-            target[(to - start)..].Clear();
+            ShortRows.Fill(0, target + start, from - start);
             float* source = plane + ((nint)h * g.Width) + right;
-            if (g.StrideWidth == 1)
-            {
-                new ReadOnlySpan<float>(source + from, to - from).CopyTo(target[(from - start)..]);
-            }
-            else
-            {
-                for (int x = from; x < to; x++)
-                {
-                    target[x - start] = source[(nint)x * g.StrideWidth];
-                }
-            }
-
+            ShortRows.CopyStrided(source + ((nint)from * g.StrideWidth), g.StrideWidth, target + from, to - from);
+            ShortRows.Fill(0, target + to, end - to);
             done += end - start;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScatterTap(in ConvolutionGeometry g, float* row, int down, int right, int first, int count, float* plane)
     {
         (int inside, int outside) = Inside(g, right);
@@ -83,17 +76,7 @@ internal static unsafe class PatchColumns
                 int to = Math.Clamp(outside, from, end);
                 float* source = row + done - start;
                 float* target = plane + ((nint)h * g.Width) + right;
-                if (g.StrideWidth == 1)
-                {
-                    Elementwise.Add(new ReadOnlySpan<float>(source + from, to - from), new Span<float>(target + from, to - from));
-                }
-                else
-                {
-                    for (int x = from; x < to; x++)
-                    {
-                        target[(nint)x * g.StrideWidth] += source[x];
-                    }
-                }
+                ShortRows.AddStrided(source + from, target + ((nint)from * g.StrideWidth), g.StrideWidth, to - from);
             }
 
             done += end - start;

@@ -1,8 +1,11 @@
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Maximum and average pooling of a batch: input <c>[N, C, H, W]</c>, output <c>[N, C, outH, outW]</c>.</summary>
-internal static class Pooling
+/// <summary>Maximum and average pooling of a batch: input <c>[N, C, H, W]</c>, output <c>[N, C, outH, outW]</c>; work is shared out by channels.</summary>
+internal static unsafe class Pooling
 {
+    private const int ElementsOfChunk = 1 << 14;
+    private const int ElementsForThreads = 1 << 16;
+
     /// <summary>output = maximum of each window; NaN wins, the first of equal values wins.</summary>
     /// <param name="geometry">Sizes.</param>
     /// <param name="batch">N.</param>
@@ -13,37 +16,16 @@ internal static class Pooling
     public static void MaxForward(
         in PoolingGeometry geometry, int batch, ReadOnlySpan<float> input, Span<float> output, Span<int> winners, Parallelism parallelism)
     {
-        PoolingGeometry g = geometry;
-        CheckSizes(g, batch, input.Length, output.Length);
-        for (int plane = 0; plane < batch * g.Channels; plane++)
+        CheckSizes(geometry, batch, input.Length, output.Length);
+        if (!winners.IsEmpty)
         {
-            ReadOnlySpan<float> pixels = input.Slice(plane * g.Height * g.Width, g.Height * g.Width);
-            for (int y = 0, o = plane * g.OutputHeight * g.OutputWidth; y < g.OutputHeight; y++)
-            {
-                (int top, int bottom) = Rows(g, y);
-                for (int x = 0; x < g.OutputWidth; x++, o++)
-                {
-                    (int left, int right) = Columns(g, x);
-                    int winner = (top * g.Width) + left;
-                    for (int h = top; h < bottom; h++)
-                    {
-                        for (int w = left; w < right; w++)
-                        {
-                            float value = pixels[(h * g.Width) + w];
-                            if (value > pixels[winner] || (float.IsNaN(value) && !float.IsNaN(pixels[winner])))
-                            {
-                                winner = (h * g.Width) + w;
-                            }
-                        }
-                    }
+            Guard.Length(winners.Length, (long)batch * geometry.OutputSize, nameof(winners));
+        }
 
-                    output[o] = pixels[winner];
-                    if (!winners.IsEmpty)
-                    {
-                        winners[o] = winner;
-                    }
-                }
-            }
+        fixed (float* x = input, y = output)
+        fixed (int* w = winners)
+        {
+            Run(geometry, batch, new MaxBody(geometry, x, y, w), parallelism);
         }
     }
 
@@ -63,16 +45,11 @@ internal static class Pooling
         Parallelism parallelism)
     {
         CheckSizes(geometry, batch, inputGradient.Length, outputGradient.Length);
-        int pixels = geometry.Height * geometry.Width;
-        int outputs = geometry.OutputHeight * geometry.OutputWidth;
-        inputGradient[..(batch * geometry.InputSize)].Clear();
-        for (int plane = 0; plane < batch * geometry.Channels; plane++)
+        Guard.Length(winners.Length, (long)batch * geometry.OutputSize, nameof(winners));
+        fixed (float* dy = outputGradient, dx = inputGradient)
+        fixed (int* w = winners)
         {
-            Span<float> destination = inputGradient.Slice(plane * pixels, pixels);
-            for (int o = plane * outputs; o < (plane + 1) * outputs; o++)
-            {
-                destination[winners[o]] += outputGradient[o];
-            }
+            Run(geometry, batch, new MaxBackwardBody(geometry, dy, w, dx), parallelism);
         }
     }
 
@@ -85,29 +62,10 @@ internal static class Pooling
     public static void AverageForward(
         in PoolingGeometry geometry, int batch, ReadOnlySpan<float> input, Span<float> output, Parallelism parallelism)
     {
-        PoolingGeometry g = geometry;
-        CheckSizes(g, batch, input.Length, output.Length);
-        for (int plane = 0; plane < batch * g.Channels; plane++)
+        CheckSizes(geometry, batch, input.Length, output.Length);
+        fixed (float* x = input, y = output)
         {
-            ReadOnlySpan<float> pixels = input.Slice(plane * g.Height * g.Width, g.Height * g.Width);
-            for (int y = 0, o = plane * g.OutputHeight * g.OutputWidth; y < g.OutputHeight; y++)
-            {
-                (int top, int bottom) = Rows(g, y);
-                for (int x = 0; x < g.OutputWidth; x++, o++)
-                {
-                    (int left, int right) = Columns(g, x);
-                    float sum = 0;
-                    for (int h = top; h < bottom; h++)
-                    {
-                        for (int w = left; w < right; w++)
-                        {
-                            sum += pixels[(h * g.Width) + w];
-                        }
-                    }
-
-                    output[o] = sum / ((bottom - top) * (right - left));
-                }
-            }
+            Run(geometry, batch, new AverageBody(geometry, x, y), parallelism);
         }
     }
 
@@ -120,41 +78,31 @@ internal static class Pooling
     public static void AverageBackward(
         in PoolingGeometry geometry, int batch, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Parallelism parallelism)
     {
-        PoolingGeometry g = geometry;
-        CheckSizes(g, batch, inputGradient.Length, outputGradient.Length);
-        inputGradient[..(batch * g.InputSize)].Clear();
-        for (int plane = 0; plane < batch * g.Channels; plane++)
+        CheckSizes(geometry, batch, inputGradient.Length, outputGradient.Length);
+        fixed (float* dy = outputGradient, dx = inputGradient)
         {
-            Span<float> pixels = inputGradient.Slice(plane * g.Height * g.Width, g.Height * g.Width);
-            for (int y = 0, o = plane * g.OutputHeight * g.OutputWidth; y < g.OutputHeight; y++)
-            {
-                (int top, int bottom) = Rows(g, y);
-                for (int x = 0; x < g.OutputWidth; x++, o++)
-                {
-                    (int left, int right) = Columns(g, x);
-                    float share = outputGradient[o] / ((bottom - top) * (right - left));
-                    for (int h = top; h < bottom; h++)
-                    {
-                        for (int w = left; w < right; w++)
-                        {
-                            pixels[(h * g.Width) + w] += share;
-                        }
-                    }
-                }
-            }
+            Run(geometry, batch, new AverageBackwardBody(geometry, dy, dx), parallelism);
         }
     }
 
-    private static (int Top, int Bottom) Rows(in PoolingGeometry g, int y)
+    private interface IPlaneBody
     {
-        int start = (y * g.StrideHeight) - g.PaddingTop;
-        return (Math.Max(start, 0), Math.Min(start + g.WindowHeight, g.Height));
+        /// <summary>Does one channel of one sample.</summary>
+        /// <param name="plane">n * C + c.</param>
+        /// <param name="row">Scratch of outW floats.</param>
+        /// <param name="indices">Scratch of outW integers.</param>
+        void Run(int plane, float* row, int* indices);
     }
 
-    private static (int Left, int Right) Columns(in PoolingGeometry g, int x)
+    private static void Run<TBody>(in PoolingGeometry g, int batch, in TBody body, Parallelism parallelism)
+        where TBody : struct, IPlaneBody
     {
-        int start = (x * g.StrideWidth) - g.PaddingLeft;
-        return (Math.Max(start, 0), Math.Min(start + g.WindowWidth, g.Width));
+        int planes = batch * g.Channels;
+        int pixels = g.Height * g.Width;
+        int perChunk = Math.Max(1, ElementsOfChunk / pixels);
+        var chunks = new PlaneChunks<TBody>(body, planes, perChunk, g.OutputWidth);
+        Parallelism allowed = (long)planes * pixels < ElementsForThreads ? Parallelism.Single : parallelism;
+        allowed.For((planes + perChunk - 1) / perChunk, chunks);
     }
 
     private static void CheckSizes(in PoolingGeometry g, int batch, int input, int output)
@@ -162,5 +110,85 @@ internal static class Pooling
         Guard.AtLeast(batch, 0);
         Guard.Length(input, (long)batch * g.InputSize, nameof(input));
         Guard.Length(output, (long)batch * g.OutputSize, nameof(output));
+    }
+
+    private readonly struct PlaneChunks<TBody>(TBody body, int planes, int perChunk, int outputWidth) : IChunkBody
+        where TBody : struct, IPlaneBody
+    {
+        private const int StackLimit = 1024;
+
+        public void Run(int chunk, int worker)
+        {
+            Span<float> row = outputWidth <= StackLimit ? stackalloc float[outputWidth] : new float[outputWidth];
+            Span<int> indices = outputWidth <= StackLimit ? stackalloc int[outputWidth] : new int[outputWidth];
+            fixed (float* pRow = row)
+            fixed (int* pIndices = indices)
+            {
+                int end = Math.Min(planes, (chunk + 1) * perChunk);
+                for (int plane = chunk * perChunk; plane < end; plane++)
+                {
+                    body.Run(plane, pRow, pIndices);
+                }
+            }
+        }
+    }
+
+    private readonly struct MaxBody(PoolingGeometry g, float* input, float* output, int* winners) : IPlaneBody
+    {
+        public void Run(int plane, float* row, int* indices)
+        {
+            nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
+            for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
+            {
+                int* rowWinners = winners == null ? indices : winners + o;
+                PoolingRows.Max(g, y, input + ((nint)plane * g.Height * g.Width), output + o, rowWinners, row);
+            }
+        }
+    }
+
+    private readonly struct MaxBackwardBody(PoolingGeometry g, float* outputGradient, int* winners, float* inputGradient) : IPlaneBody
+    {
+        public void Run(int plane, float* row, int* indices)
+        {
+            int pixels = g.Height * g.Width;
+            float* target = inputGradient + ((nint)plane * pixels);
+            new Span<float>(target, pixels).Clear();
+            nint end = (nint)(plane + 1) * g.OutputHeight * g.OutputWidth;
+            for (nint o = (nint)plane * g.OutputHeight * g.OutputWidth; o < end; o++)
+            {
+                if ((uint)winners[o] >= (uint)pixels)
+                {
+                    throw new ArgumentException($"Winner {winners[o]} lies outside a channel of {pixels} pixels; pass what the forward pass wrote.", nameof(winners));
+                }
+
+                target[winners[o]] += outputGradient[o];
+            }
+        }
+    }
+
+    private readonly struct AverageBody(PoolingGeometry g, float* input, float* output) : IPlaneBody
+    {
+        public void Run(int plane, float* row, int* indices)
+        {
+            nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
+            for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
+            {
+                PoolingRows.Average(g, y, input + ((nint)plane * g.Height * g.Width), output + o, row);
+            }
+        }
+    }
+
+    private readonly struct AverageBackwardBody(PoolingGeometry g, float* outputGradient, float* inputGradient) : IPlaneBody
+    {
+        public void Run(int plane, float* row, int* indices)
+        {
+            float* target = inputGradient + ((nint)plane * g.Height * g.Width);
+            new Span<float>(target, g.Height * g.Width).Clear();
+            nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
+            for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
+            {
+                PoolingRows.SpreadAverage(g, y, outputGradient + o, target, row);
+            }
+        }
     }
 }

@@ -90,6 +90,31 @@ internal readonly record struct PoolingGeometry
     /// <summary>Elements of one sample's output.</summary>
     public int OutputSize => checked(Channels * OutputHeight * OutputWidth);
 
+    /// <summary>Input rows under the windows of an output row: top to bottom - 1.</summary>
+    public (int Top, int Bottom) RowsOf(int outputRow)
+    {
+        int start = (outputRow * StrideHeight) - PaddingTop;
+        return (Math.Max(start, 0), Math.Min(start + WindowHeight, Height));
+    }
+
+    /// <summary>Output columns whose window has a pixel at its column <paramref name="tap"/>: first to end - 1.</summary>
+    public (int First, int End) OutputsOf(int tap)
+    {
+        int before = PaddingLeft - tap;
+        int first = before <= 0 ? 0 : Math.Min(OutputWidth, (before + StrideWidth - 1) / StrideWidth);
+        int last = Width - 1 + before;
+        int end = last < 0 ? 0 : Math.Min(OutputWidth, (last / StrideWidth) + 1);
+        return (first, Math.Max(first, end));
+    }
+
+    /// <summary>Pixels that the window at an output pixel covers.</summary>
+    public int PixelsOf(int outputRow, int outputColumn)
+    {
+        (int top, int bottom) = RowsOf(outputRow);
+        int left = (outputColumn * StrideWidth) - PaddingLeft;
+        return (bottom - top) * (Math.Min(left + WindowWidth, Width) - Math.Max(left, 0));
+    }
+
     private static void CheckPadding(string axis, int window, int before, int after, int lastStart, int size)
     {
         if (before >= window || after >= window || lastStart >= size)

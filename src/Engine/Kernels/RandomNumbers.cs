@@ -48,10 +48,13 @@ public static class RandomNumbers
             throw new ArgumentOutOfRangeException(nameof(rate), rate, $"The dropout rate is {rate}, expected at least 0 and below 1.");
         }
 
-        float keep = 1 / (1 - rate);
+        // The comparison with the rate is one of integers, and its sign bit makes the mask: a branch would be mispredicted at random.
+        int keep = BitConverter.SingleToInt32Bits(1 / (1 - rate));
+        int limit = (int)Math.Ceiling(rate * (double)(1 << 24)) - 1;
         for (int i = 0; i < mask.Length; i++)
         {
-            mask[i] = ToUnit(Bits(key, index + (ulong)i)) < rate ? 0 : keep;
+            int number = (int)(Bits(key, index + (ulong)i) >> 40);
+            mask[i] = BitConverter.Int32BitsToSingle(keep & ((limit - number) >> 31));
         }
     }
 
@@ -65,12 +68,12 @@ public static class RandomNumbers
         }
     }
 
-    internal static float ToUnit(ulong bits) => (bits >> 40) * (1f / (1 << 24));
+    internal static float ToUnit(ulong bits) => (int)(bits >> 40) * (1f / (1 << 24));
 
     internal static double ToNormal(ulong bits)
     {
         // 1 - u is in (0, 1], so the logarithm is finite.
-        double radius = 1 - ((bits >> 32) * (1.0 / (1UL << 32)));
+        double radius = 1 - ((uint)(bits >> 32) * (1.0 / (1UL << 32)));
         double angle = (uint)bits * (2 * Math.PI / (1UL << 32));
         return Math.Sqrt(-2 * Math.Log(radius)) * Math.Cos(angle);
     }

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNetDeep.Engine.Kernels;
+
+/// <summary>Copies and sums of rows of a few dozen pixels, where a call for each row would cost as much as the work.</summary>
+internal static unsafe class ShortRows
+{
+    /// <summary>destination[i] = source[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(float* source, float* destination, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256.Load(source + i).Store(destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = source[i];
+        }
+    }
+
+    /// <summary>destination[i] += source[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(float* source, float* destination, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            (Vector256.Load(destination + i) + Vector256.Load(source + i)).Store(destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] += source[i];
+        }
+    }
+
+    /// <summary>destination[i] = source[i * step].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyStrided(float* source, nint step, float* destination, int count)
+    {
+        if (step == 1)
+        {
+            Copy(source, destination, count);
+            return;
+        }
+
+        for (nint i = 0; i < count; i++)
+        {
+            destination[i] = source[i * step];
+        }
+    }
+
+    /// <summary>destination[i * step] += source[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddStrided(float* source, float* destination, nint step, int count)
+    {
+        if (step == 1)
+        {
+            Add(source, destination, count);
+            return;
+        }
+
+        for (nint i = 0; i < count; i++)
+        {
+            destination[i * step] += source[i];
+        }
+    }
+
+    /// <summary>destination[i] = value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fill(float value, float* destination, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = value;
+        }
+    }
+}
