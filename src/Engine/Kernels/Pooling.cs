@@ -89,9 +89,10 @@ internal static unsafe class Pooling
     {
         /// <summary>Does one channel of one sample.</summary>
         /// <param name="plane">n * C + c.</param>
-        /// <param name="row">Scratch of outW floats.</param>
-        /// <param name="indices">Scratch of outW integers.</param>
-        void Run(int plane, float* row, int* indices);
+        /// <param name="first">Scratch of outW floats and <see cref="PoolingRows.Slack"/>.</param>
+        /// <param name="second">As <paramref name="first"/>.</param>
+        /// <param name="indices">As many integers.</param>
+        void Run(int plane, float* first, float* second, int* indices);
     }
 
     private static void Run<TBody>(in PoolingGeometry g, int batch, in TBody body, Parallelism parallelism)
@@ -119,15 +120,16 @@ internal static unsafe class Pooling
 
         public void Run(int chunk, int worker)
         {
-            Span<float> row = outputWidth <= StackLimit ? stackalloc float[outputWidth] : new float[outputWidth];
-            Span<int> indices = outputWidth <= StackLimit ? stackalloc int[outputWidth] : new int[outputWidth];
-            fixed (float* pRow = row)
+            int length = outputWidth + PoolingRows.Slack;
+            Span<float> rows = length <= StackLimit ? stackalloc float[2 * length] : new float[2 * length];
+            Span<int> indices = length <= StackLimit ? stackalloc int[length] : new int[length];
+            fixed (float* pRows = rows)
             fixed (int* pIndices = indices)
             {
                 int end = Math.Min(planes, (chunk + 1) * perChunk);
                 for (int plane = chunk * perChunk; plane < end; plane++)
                 {
-                    body.Run(plane, pRow, pIndices);
+                    body.Run(plane, pRows, pRows + length, pIndices);
                 }
             }
         }
@@ -135,20 +137,30 @@ internal static unsafe class Pooling
 
     private readonly struct MaxBody(PoolingGeometry g, float* input, float* output, int* winners) : IPlaneBody
     {
-        public void Run(int plane, float* row, int* indices)
+        public void Run(int plane, float* first, float* second, int* indices)
         {
             nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
             for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
             {
-                int* rowWinners = winners == null ? indices : winners + o;
-                PoolingRows.Max(g, y, input + ((nint)plane * g.Height * g.Width), output + o, rowWinners, row);
+                if (PoolingPairs.Fits(g, y))
+                {
+                    PoolingPairs.Max(g, y, input + ((nint)plane * g.Height * g.Width), output + o, winners == null ? null : winners + o);
+                    continue;
+                }
+
+                PoolingRows.Max(g, y, input + ((nint)plane * g.Height * g.Width), first, indices, second);
+                new ReadOnlySpan<float>(first, g.OutputWidth).CopyTo(new Span<float>(output + o, g.OutputWidth));
+                if (winners != null)
+                {
+                    new ReadOnlySpan<int>(indices, g.OutputWidth).CopyTo(new Span<int>(winners + o, g.OutputWidth));
+                }
             }
         }
     }
 
     private readonly struct MaxBackwardBody(PoolingGeometry g, float* outputGradient, int* winners, float* inputGradient) : IPlaneBody
     {
-        public void Run(int plane, float* row, int* indices)
+        public void Run(int plane, float* first, float* second, int* indices)
         {
             int pixels = g.Height * g.Width;
             float* target = inputGradient + ((nint)plane * pixels);
@@ -168,26 +180,26 @@ internal static unsafe class Pooling
 
     private readonly struct AverageBody(PoolingGeometry g, float* input, float* output) : IPlaneBody
     {
-        public void Run(int plane, float* row, int* indices)
+        public void Run(int plane, float* first, float* second, int* indices)
         {
             nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
             for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
             {
-                PoolingRows.Average(g, y, input + ((nint)plane * g.Height * g.Width), output + o, row);
+                PoolingRows.Average(g, y, input + ((nint)plane * g.Height * g.Width), output + o, first);
             }
         }
     }
 
     private readonly struct AverageBackwardBody(PoolingGeometry g, float* outputGradient, float* inputGradient) : IPlaneBody
     {
-        public void Run(int plane, float* row, int* indices)
+        public void Run(int plane, float* first, float* second, int* indices)
         {
             float* target = inputGradient + ((nint)plane * g.Height * g.Width);
             new Span<float>(target, g.Height * g.Width).Clear();
             nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
             for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
             {
-                PoolingRows.SpreadAverage(g, y, outputGradient + o, target, row);
+                PoolingRows.SpreadAverage(g, y, outputGradient + o, target, first);
             }
         }
     }

@@ -103,7 +103,7 @@ internal readonly record struct PoolingGeometry
         int before = PaddingLeft - tap;
         int first = before <= 0 ? 0 : Math.Min(OutputWidth, (before + StrideWidth - 1) / StrideWidth);
         int last = Width - 1 + before;
-        int end = last < 0 ? 0 : Math.Min(OutputWidth, (last / StrideWidth) + 1);
+        int end = (OutputWidth - 1) * StrideWidth <= last ? OutputWidth : last < 0 ? 0 : (last / StrideWidth) + 1;
         return (first, Math.Max(first, end));
     }
 

@@ -9,18 +9,21 @@ namespace MLNetDeep.Engine.Kernels;
 /// </summary>
 internal static unsafe class PoolingRows
 {
+    /// <summary>Elements that a scratch row needs beyond the output's width, since whole vectors are written.</summary>
+    public const int Slack = 8;
+
     /// <summary>Maximum of each window of output row <paramref name="y"/>, and the index within the plane of the pixel that won.</summary>
     /// <param name="g">Sizes.</param>
     /// <param name="y">The output row.</param>
     /// <param name="plane">Pixels <c>[H, W]</c>.</param>
-    /// <param name="best">The output row, overwritten.</param>
-    /// <param name="winners">As <paramref name="best"/>, overwritten.</param>
-    /// <param name="tap">Scratch of outW floats.</param>
+    /// <param name="best">The maxima, outW elements and <see cref="Slack"/>, overwritten.</param>
+    /// <param name="winners">The winners, likewise.</param>
+    /// <param name="tap">Scratch, likewise.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Max(in PoolingGeometry g, int y, float* plane, float* best, int* winners, float* tap)
     {
         (int top, int bottom) = g.RowsOf(y);
-        ShortRows.Fill(float.NegativeInfinity, best, g.OutputWidth);
+        ShortRows.Fill(float.NegativeInfinity, best, g.OutputWidth + Slack);
         for (int x = 0; x < g.OutputWidth; x++)
         {
             // Where every pixel is minus infinity none is greater, and the first stays the winner.
@@ -34,6 +37,7 @@ internal static unsafe class PoolingRows
                 (int from, int to) = g.OutputsOf(j);
                 int first = (h * g.Width) + (from * g.StrideWidth) + j - g.PaddingLeft;
                 ShortRows.CopyStrided(plane + first, g.StrideWidth, tap, to - from);
+                Vector256.Create(float.NegativeInfinity).Store(tap + to - from);
                 Challenge(tap, first, g.StrideWidth, best + from, winners + from, to - from);
             }
         }
@@ -83,29 +87,19 @@ internal static unsafe class PoolingRows
         }
     }
 
-    // A challenger wins when it is greater, or NaN where no NaN has won yet.
+    // A challenger wins when it is greater, or NaN where no NaN has won yet; minus infinity after the last one never wins.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Challenge(float* values, int first, int step, float* best, int* winners, int count)
     {
-        int x = 0;
         Vector256<int> indices = Vector256.Create(first) + (Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * step);
-        for (; x <= count - Vector256<float>.Count; x += Vector256<float>.Count)
+        for (int x = 0; x < count; x += Slack)
         {
             Vector256<float> value = Vector256.Load(values + x);
             Vector256<float> holder = Vector256.Load(best + x);
             Vector256<float> loses = Vector256.LessThanOrEqual(value, holder) | ~Vector256.Equals(holder, holder);
             Vector256.ConditionalSelect(loses, holder, value).Store(best + x);
             Vector256.ConditionalSelect(loses.AsInt32(), Vector256.Load(winners + x), indices).Store(winners + x);
-            indices += Vector256.Create(Vector256<float>.Count * step);
-        }
-
-        for (; x < count; x++)
-        {
-            if (!(values[x] <= best[x] || float.IsNaN(best[x])))
-            {
-                best[x] = values[x];
-                winners[x] = first + (x * step);
-            }
+            indices += Vector256.Create(Slack * step);
         }
     }
 }

@@ -15,6 +15,9 @@ public class PoolingTests
         new(5, 3, 3, 3, 3, 3, 3),
         new(2, 6, 7, 3, 4, 4, 3, paddingTop: 1, paddingLeft: 2, paddingBottom: 1, paddingRight: 2, ceilMode: true),
         new(1, 5, 5, 1, 1, 3, 2),
+        new(2, 26, 27, 2, 2, 2, 2),
+        new(2, 17, 37, 2, 2, 2, 2, ceilMode: true),
+        new(1, 16, 16, 2, 2, 2, 2),
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Geometries.Length)];
@@ -84,6 +87,25 @@ public class PoolingTests
         Pooling.MaxForward(g, 1, [1, 1, 2, float.NaN, 1, 1, 3, 4], output, winners, Parallelism.Single);
         Assert.Equal([0, 3], winners);
         Assert.True(float.IsNaN(output[1]));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(20)]
+    public void NaN_ties_and_infinities_are_decided_as_by_the_scalar_rule_at_every_width(int width)
+    {
+        float[] choices = [float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, 0, 1];
+        var random = new Random(3);
+        var g = new PoolingGeometry(1, 40, width, 2, 2, 2, 2);
+        float[] input = [.. Enumerable.Range(0, g.InputSize).Select(_ => choices[random.Next(choices.Length)])];
+        var expected = new int[g.OutputSize];
+        ForEachWindow(g, 1, (o, pixels) =>
+            expected[o] = pixels.Aggregate((best, pixel) => input[pixel] <= input[best] || float.IsNaN(input[best]) ? best : pixel));
+        var output = new float[g.OutputSize];
+        var winners = new int[g.OutputSize];
+        Pooling.MaxForward(g, 1, input, output, winners, Parallelism.Single);
+        Assert.Equal(expected, winners);
+        Assert.Equal(expected.Select(winner => input[winner]), output);
     }
 
     [Theory]

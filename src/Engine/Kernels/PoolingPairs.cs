@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNetDeep.Engine.Kernels;
+
+/// <summary>Maximum pooling of 2 x 2 at stride 2 without padding, the common case, in registers. Answers as <see cref="PoolingRows.Max"/> does.</summary>
+internal static unsafe class PoolingPairs
+{
+    private const int Width = 8;
+
+    /// <summary>Whether output row <paramref name="y"/> is of the common case, and wide enough for a vector.</summary>
+    public static bool Fits(in PoolingGeometry g, int y) =>
+        g.WindowHeight == 2 && g.WindowWidth == 2 && g.StrideHeight == 2 && g.StrideWidth == 2
+        && g.PaddingTop == 0 && g.PaddingLeft == 0 && g.OutputWidth >= Width && 2 * g.OutputWidth <= g.Width && (2 * y) + 1 < g.Height;
+
+    /// <summary>Maxima and winners of output row <paramref name="y"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Max(in PoolingGeometry g, int y, float* plane, float* best, int* winners)
+    {
+        int start = 2 * y * g.Width;
+        float* upper = plane + start;
+        float* lower = upper + g.Width;
+        Vector256<int> odd = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14);
+        for (int done = 0; done < g.OutputWidth;)
+        {
+            // The last vector overlaps the one before and writes the same again.
+            int x = Math.Min(done, g.OutputWidth - Width);
+            Vector256<int> index = Vector256.Create(start + (2 * x)) + odd;
+            (Vector256<float> value, Vector256<float> challenger) = Split(upper + (2 * x));
+            Vector256<int> winner = index;
+            Challenge(ref value, ref winner, challenger, index + Vector256.Create(1));
+            (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
+            Challenge(ref value, ref winner, third, index + Vector256.Create(g.Width));
+            Challenge(ref value, ref winner, fourth, index + Vector256.Create(g.Width + 1));
+            value.Store(best + x);
+            if (winners != null)
+            {
+                winner.Store(winners + x);
+            }
+
+            done = x + Width;
+        }
+    }
+
+    // Elements 0, 2, 4 ... and 1, 3, 5 ... of sixteen.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Even, Vector256<float> Odd) Split(float* source)
+    {
+        Vector256<float> first = Vector256.Shuffle(Vector256.Load(source), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        Vector256<float> second = Vector256.Shuffle(Vector256.Load(source + Width), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        return (Vector256.Create(first.GetLower(), second.GetLower()), Vector256.Create(first.GetUpper(), second.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Challenge(ref Vector256<float> holder, ref Vector256<int> winner, Vector256<float> value, Vector256<int> index)
+    {
+        Vector256<float> loses = Vector256.LessThanOrEqual(value, holder) | ~Vector256.Equals(holder, holder);
+        holder = Vector256.ConditionalSelect(loses, holder, value);
+        winner = Vector256.ConditionalSelect(loses.AsInt32(), winner, index);
+    }
+}
