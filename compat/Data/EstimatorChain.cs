@@ -6,8 +6,6 @@ namespace Microsoft.ML.Data;
 public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
     where TLastTransformer : class, ITransformer
 {
-    public readonly IEstimator<TLastTransformer>? LastEstimator;
-
     private readonly EstimatorLink[] _links;
 
     public EstimatorChain()
@@ -15,11 +13,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     {
     }
 
-    internal EstimatorChain(EstimatorLink[] links)
-    {
-        _links = links;
-        LastEstimator = links.LastOrDefault()?.Estimator as IEstimator<TLastTransformer>;
-    }
+    internal EstimatorChain(EstimatorLink[] links) => _links = links;
 
     public TransformerChain<TLastTransformer> Fit(IDataView input)
     {
@@ -41,7 +35,8 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
         => _links.Aggregate(inputSchema, (schema, link) => link.Estimator.GetOutputSchema(schema));
 
-    public EstimatorChain<TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator, TransformerScope scope = TransformerScope.Everything)
+    public EstimatorChain<TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator,
+        TransformerScope scope = TransformerScope.Everything)
         where TNewTrans : class, ITransformer
     {
         Contracts.CheckValue(estimator, nameof(estimator));

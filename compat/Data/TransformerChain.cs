@@ -23,7 +23,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         _scopes = [.. scopes ?? []];
         LastTransformer = _transformers.LastOrDefault() as TLastTransformer;
         Contracts.Check(_transformers.Length == _scopes.Length, $"{_transformers.Length} transformers, but {_scopes.Length} scopes.");
-        Contracts.Check(_transformers.Length == 0 || LastTransformer != null, $"The last transformer must be a {typeof(TLastTransformer)}.");
+        Contracts.Check(_transformers.Length == 0 || LastTransformer != null,
+            $"The last transformer must be a {typeof(TLastTransformer)}.");
     }
 
     public TransformerChain(params ITransformer[] transformers)

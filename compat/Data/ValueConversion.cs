@@ -20,7 +20,8 @@ internal static class ValueConversion
         return GenericMethod.Call<Delegate?>(Find<int, int>, [source.RawType, destination.RawType]);
     }
 
-    /// <summary>The parser of text into values of type <typeparamref name="T"/>; what it rejects is missing or an error to the caller.</summary>
+    /// <summary>The parser of text into values of type <typeparamref name="T"/>; what it rejects is missing or an error to the
+    /// caller.</summary>
     public static TryParseMapper<T> Parser<T>() => (TryParseMapper<T>)(default(T) switch
     {
         float => (TryParseMapper<float>)TryParseSingle,

@@ -34,7 +34,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         foreach (var member in UserMember.Of(userType, direction))
         {
             string name = member.Info.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Info.Name;
-            Contracts.CheckParam(definition[name] == null, nameof(userType), $"Duplicate column name '{name}' detected, this is disallowed");
+            Contracts.CheckParam(definition[name] == null, nameof(userType),
+                $"Duplicate column name '{name}' detected, this is disallowed");
             definition.Add(new(member.Info.Name, member.ColumnType, name));
         }
         return definition;
@@ -59,8 +60,6 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
             ColumnName = columnName;
         }
 
-        public string MemberName { get; }
-
         public string ColumnName { get; set; }
 
         public DataViewType ColumnType { get; set; }
@@ -76,6 +75,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
             }
         }
 
+        internal string MemberName { get; }
+
         public void AddAnnotation<T>(string kind, T value, DataViewType annotationType)
         {
             Contracts.CheckValue(kind, nameof(kind));
@@ -84,6 +85,12 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
             // Checked here: in the builder the error would come long after the mistake.
             var getter = AnnotationValues.CreateGetter(value, annotationType);
             _annotations.Add(kind, builder => builder.Add(kind, annotationType, getter));
+        }
+
+        internal void CopyAnnotations(DataViewSchema.Annotations source)
+        {
+            foreach (var annotation in source.Schema)
+                _annotations[annotation.Name] = builder => builder.Add(source, kind => kind == annotation.Name);
         }
     }
 }
@@ -110,7 +117,7 @@ internal static class AnnotationValues
     private static object Checked(object? value, Type expected)
         => expected.IsInstanceOfType(value)
             ? value
-            : throw Contracts.Except($"The annotation's type needs a value of type {expected}, not {value?.GetType().ToString() ?? "null"}.");
+            : throw Contracts.Except($"The annotation's type needs a value of type {expected}, not {value?.GetType()}.");
 
     private static Delegate Scalar<T>(T value) => (ValueGetter<T>)((ref T dst) => dst = value);
 

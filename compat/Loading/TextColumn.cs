@@ -15,7 +15,7 @@ internal sealed class TextColumn
         context.CheckUserArg(column.Source is { Length: > 0 }, nameof(column.Source), "Must specify some source column indices");
         _fields = [.. column.Source.SelectMany(range => Enumerable.Range(range.Min, (range.Max ?? fieldsInFile - 1) - range.Min + 1))];
         var primitive = ColumnTypeExtensions.PrimitiveTypeFromKind(column.DataKind);
-        var item = column.KeyCount?.Count is ulong keys ? new KeyDataViewType(primitive.RawType, keys) : primitive;
+        var item = column.KeyCount is { } keys ? new KeyDataViewType(primitive.RawType, keys.Count) : primitive;
         _type = _fields.Length > 1 || column.Source.Any(range => range.IsVector) ? new VectorDataViewType(item, _fields.Length) : item;
     }
 
@@ -55,7 +55,7 @@ internal sealed class TextColumn
         void Parse(int field, out T value)
         {
             if (!parse(row[field].Span, out value) && !hasMissing)
-                throw Contracts.Except($"Could not parse value {row[field]} in line {line()}, column {_name}: expected {_type.GetItemType()}.");
+                throw Contracts.Except($"Could not parse value {row[field]} in line {line()}, column {_name} of type {_type}.");
         }
     }
 

@@ -11,16 +11,6 @@ public sealed class TextLoader
 
     public sealed class Column
     {
-        public string Name = null!;
-
-        public Range[] Source = [];
-
-        public KeyCount? KeyCount;
-
-        public Column()
-        {
-        }
-
         public Column(string name, DataKind dataKind, int index)
             : this(name, dataKind, [new(index)])
         {
@@ -39,15 +29,17 @@ public sealed class TextLoader
             KeyCount = keyCount;
         }
 
-        public DataKind DataKind { get; set; } = DataKind.Single;
+        internal string Name { get; }
+
+        internal DataKind DataKind { get; }
+
+        internal Range[] Source { get; }
+
+        internal KeyCount? KeyCount { get; }
     }
 
     public sealed class Range
     {
-        public int Min;
-
-        public int? Max;
-
         public Range(int index)
         {
             Contracts.CheckParam(index >= 0, nameof(index), "Must be non-negative");
@@ -64,6 +56,10 @@ public sealed class TextLoader
             IsVector = true;
         }
 
+        internal int Min { get; }
+
+        internal int? Max { get; }
+
         internal bool IsVector { get; }
     }
 
@@ -71,13 +67,13 @@ public sealed class TextLoader
     {
         public bool AllowQuoting;
 
-        public bool AllowSparse;
+        internal bool AllowSparse;
 
         public char[] Separators = [Defaults.Separator];
 
         public Column[]? Columns;
 
-        public bool TrimWhitespace;
+        internal bool TrimWhitespace;
 
         public bool HasHeader;
 
@@ -98,11 +94,11 @@ public sealed class TextLoader
 
 public sealed class KeyCount
 {
-    public ulong? Count;
-
     public KeyCount(ulong count)
     {
         Contracts.CheckParam(count > 0, nameof(count), "The number of keys has to be strictly positive.");
         Count = count;
     }
+
+    internal ulong Count { get; }
 }

@@ -27,7 +27,8 @@ public static class TextLoaderSaverCatalog
         var environment = catalog.GetEnvironment();
         environment.CheckNonEmpty(path, nameof(path));
         environment.CheckParam(File.Exists(path), nameof(path), $"File or directory does not exist at path: {path}");
-        environment.CheckUserArg(!options.AllowSparse, nameof(options.AllowSparse), "Sparse text is not read here; write all values of a row.");
+        environment.CheckUserArg(!options.AllowSparse, nameof(options.AllowSparse),
+            "Sparse text is not read here; write all values of a row.");
         return new(environment, path, options, readsHeader);
     }
 

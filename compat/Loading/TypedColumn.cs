@@ -25,7 +25,7 @@ internal sealed record TypedColumn(string Name, DataViewType Type, UserMember Me
         Contracts.CheckParam(member.IsVector == type is VectorDataViewType, "userSchemaDefinition",
             $"Column '{column.ColumnName}' is of type {type}, but member {column.MemberName} of type {member.Type}.");
         Contracts.CheckParam(type.GetItemType().RawType == member.ItemType, "userSchemaDefinition",
-            $"Column '{column.ColumnName}' is supposed to have item type {type.GetItemType().RawType}, but its member has type {member.ItemType}.");
+            $"Column '{column.ColumnName}' is of type {type}, but the values of member {column.MemberName} of {member.ItemType}.");
         return new(string.IsNullOrEmpty(column.ColumnName) ? column.MemberName : column.ColumnName, type, member, column.Annotations);
     }
 }

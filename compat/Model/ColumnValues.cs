@@ -55,7 +55,8 @@ internal static class ColumnValues
     private static Delegate ReadVector<T>(BinaryReader reader)
     {
         var values = ReadAll<T>(reader);
-        return AnnotationValues.CreateGetter(new VBuffer<T>(values.Length, values), new VectorDataViewType(ColumnTypeExtensions.PrimitiveTypeFromType(typeof(T))));
+        return AnnotationValues.CreateGetter(new VBuffer<T>(values.Length, values),
+            new VectorDataViewType(ColumnTypeExtensions.PrimitiveTypeFromType(typeof(T))));
     }
 
     private static Delegate ReadScalar<T>(BinaryReader reader)

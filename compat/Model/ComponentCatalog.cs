@@ -36,7 +36,8 @@ public sealed class ComponentCatalog
         }
     }
 
-    internal static bool TryCreateInstance<TRes, TSig>(IHostEnvironment env, out TRes? result, string name, string options, params object[] extra)
+    internal static bool TryCreateInstance<TRes, TSig>(IHostEnvironment env, out TRes? result, string name, string options,
+        params object[] extra)
         where TRes : class
     {
         result = null;
@@ -82,6 +83,7 @@ public sealed class ComponentCatalog
             return bare.Invoke(null, extra);
         if (info.LoaderType.GetConstructor(AnyInstance, withEnvironment) is { } constructor)
             return constructor.Invoke(arguments);
-        throw Contracts.Except($"{info.LoaderType} needs a static Create({string.Join<Type>(", ", withEnvironment)}) or such a constructor.");
+        string signature = string.Join<Type>(", ", withEnvironment);
+        throw Contracts.Except($"{info.LoaderType} needs a static Create({signature}) or such a constructor.");
     }
 }

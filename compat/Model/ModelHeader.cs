@@ -104,7 +104,8 @@ internal struct ModelHeader
         CheckBlock(table, tableLength, available);
         CheckBlock(characters, charactersLength, available);
         CheckBlock(assembly, assemblyLength, available);
-        Contracts.CheckDecode(model == Size && end == tail + sizeof(ulong) && end <= available && tail >= Size, "Corrupt model file header");
+        Contracts.CheckDecode(model == Size && end == tail + sizeof(ulong) && end <= available && tail >= Size,
+            "Corrupt model file header");
         reader.BaseStream.Position = start + tail;
         Contracts.CheckDecode(reader.ReadUInt64() == TailSignature, "Corrupt model file tail");
 
@@ -121,9 +122,9 @@ internal struct ModelHeader
             $"Expected the data of component '{version.LoaderSignature}', found that of '{LoaderSignature}'.");
         Contracts.CheckDecode(ModelVerReadable <= ModelVerWritten, "Corrupt file header");
         Contracts.CheckDecode(ModelVerReadable <= version.VerWrittenCur,
-            $"Component '{version.LoaderSignature}' of the model is too new: version {ModelVerReadable:x8}, readable up to {version.VerWrittenCur:x8}.");
+            $"Component '{version.LoaderSignature}' is too new: version {ModelVerReadable:x8}, readable up to {version.VerWrittenCur:x8}.");
         Contracts.CheckDecode(ModelVerWritten >= version.VerWeCanReadBack,
-            $"Component '{version.LoaderSignature}' of the model is too old: version {ModelVerWritten:x8}, readable from {version.VerWeCanReadBack:x8}.");
+            $"Component '{version.LoaderSignature}' is too old: version {ModelVerWritten:x8}, readable from {version.VerWeCanReadBack:x8}.");
     }
 
     private static string ReadSignature(BinaryReader reader)

@@ -30,15 +30,14 @@ internal sealed class ModelLoadContext : IDisposable
     public void Dispose() => Reader.Dispose();
 
     public void CheckAtModel()
-        => Repository.ExceptionContext.Check(Reader.BaseStream.Position == FpMin + Header.FpModel, "Not at the start of the component's data.");
+        => Repository.ExceptionContext.Check(Reader.BaseStream.Position == FpMin + Header.FpModel,
+            "Not at the start of the component's data.");
 
     public void CheckAtModel(VersionInfo ver)
     {
         CheckAtModel();
         Header.CheckVersionInfo(ver);
     }
-
-    public string? LoadStringOrNull() => Reader.ReadInt32() is int id && id == -1 ? null : StringOf(id);
 
     public string LoadString() => StringOf(Reader.ReadInt32());
 
@@ -58,21 +57,12 @@ internal sealed class ModelLoadContext : IDisposable
         return true;
     }
 
-    public bool TryProcessSubModel(string dir, Action<ModelLoadContext> action)
-    {
-        string path = Path.Combine(Directory ?? "", dir);
-        if (Repository.OpenEntryOrNull(path, ModelStreamName) is not { } entry)
-            return false;
-        using var context = new ModelLoadContext(Repository, entry, path);
-        action(context);
-        return true;
-    }
-
     public void LoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, string name, params object[] extra)
         where TRes : class
         => LoadModel<TRes, TSig>(env, out result, Repository, Path.Combine(Directory ?? "", name), extra);
 
-    public static void LoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader rep, string? dir, params object[] extra)
+    public static void LoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader rep, string? dir,
+        params object[] extra)
         where TRes : class
     {
         if (!LoadModelOrNull<TRes, TSig>(env, out var loaded, rep, dir, extra))
@@ -91,7 +81,8 @@ internal sealed class ModelLoadContext : IDisposable
         // The file names the assembly, so a component loads wherever that assembly lies beside the application.
         if (!string.IsNullOrEmpty(context.LoaderAssemblyName))
             env.ComponentCatalog.RegisterAssembly(Assembly.Load(context.LoaderAssemblyName));
-        if (!ComponentCatalog.TryCreateInstance<object, TSig>(env, out var instance, context.Header.LoaderSignature, "", [context, .. extra])
+        if (!ComponentCatalog.TryCreateInstance<object, TSig>(env, out var instance, context.Header.LoaderSignature, "",
+            [context, .. extra])
             || instance is not TRes typed)
         {
             throw env.ExceptDecode($"Couldn't load model: '{dir}' (component '{context.Header.LoaderSignature}')");

@@ -59,11 +59,12 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
     {
         _environment.CheckValue(inputSchema, nameof(inputSchema));
         var definition = SchemaDefinition.Create(typeof(TSrc), SchemaDefinition.Direction.Read);
-        foreach (var column in definition)
+        foreach (var known in inputSchema)
         {
-            // Sizes and key counts that the class leaves open come from the schema the model was made with.
-            if (inputSchema.GetColumnOrNull(column.ColumnName) is { } known)
-                column.ColumnType = known.Type;
+            // Sizes, key counts and annotations that the class cannot tell come from the schema the model was made with.
+            var column = definition[known.Name] ?? throw _environment.Except($"Type should contain a member named {known.Name}");
+            column.ColumnType = known.Type;
+            column.CopyAnnotations(known.Annotations);
         }
         return new(_environment, transformer, false, definition, null, ownsTransformer: true);
     }
@@ -71,6 +72,5 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
     public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, PredictionEngineOptions options)
         where TSrc : class
         where TDst : class, new()
-        => new(_environment, transformer, options.IgnoreMissingColumns, options.InputSchemaDefinition, options.OutputSchemaDefinition,
-            options.OwnsTransformer);
+        => new(_environment, transformer, ignoreMissingColumns: true, null, null, options.OwnsTransformer);
 }

@@ -39,15 +39,9 @@ public sealed class ModelSaveContext : IDisposable
         where T : class
         => SaveModel(Repository, value, Path.Combine(Directory ?? "", name));
 
-    internal void SaveSubModel(string dir, Action<ModelSaveContext> fn)
-    {
-        using var context = new ModelSaveContext(Repository, Path.Combine(Directory ?? "", dir), ModelLoadContext.ModelStreamName);
-        fn(context);
-        context.Done();
-    }
-
     internal void CheckAtModel()
-        => Repository.ExceptionContext.Check(Writer.BaseStream.Position == FpMin + Header.FpModel, "Not at the start of the component's data.");
+        => Repository.ExceptionContext.Check(Writer.BaseStream.Position == FpMin + Header.FpModel,
+            "Not at the start of the component's data.");
 
     internal void SetVersionInfo(VersionInfo ver)
     {
@@ -60,8 +54,6 @@ public sealed class ModelSaveContext : IDisposable
         using var writer = new BinaryWriter(Repository.CreateEntry(Directory, name).Stream, Encoding.UTF8, leaveOpen: true);
         action(writer);
     }
-
-    internal void SaveStringOrNull(string? str) => Writer.Write(str == null ? -1 : IdOf(str));
 
     internal void SaveString(string str) => Writer.Write(IdOf(Contracts.CheckRef(str, nameof(str))));
 

@@ -39,7 +39,7 @@ internal abstract class Repository : IDisposable
     }
 }
 
-/// <summary>Keeps entries in memory, where they can be rewound to fill in headers, and writes all of them on <see cref="Commit"/>.</summary>
+/// <summary>Keeps entries in memory, where they can be rewound to fill in headers, and writes them on <see cref="Commit"/>.</summary>
 internal sealed class RepositoryWriter : Repository
 {
     private readonly Dictionary<string, Entry> _entries = [];
@@ -73,7 +73,7 @@ internal sealed class RepositoryWriter : Repository
 internal sealed class RepositoryReader : Repository
 {
     private RepositoryReader(Stream stream, IExceptionContext? ectx)
-        : base(new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true), ectx)
+        : base(OpenArchive(stream), ectx)
     {
     }
 
@@ -91,5 +91,17 @@ internal sealed class RepositoryReader : Repository
             source.CopyTo(content);
         content.Position = 0;
         return new Entry(path, content);
+    }
+
+    private static ZipArchive OpenArchive(Stream stream)
+    {
+        try
+        {
+            return new(stream, ZipArchiveMode.Read, leaveOpen: true);
+        }
+        catch (InvalidDataException notZip)
+        {
+            throw new FormatException("A model file is a zip archive; this is none, or not a whole one.", notZip);
+        }
     }
 }

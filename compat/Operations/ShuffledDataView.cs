@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>Rows in random order: the source's own shuffling where it can, then a random row of a pool that is refilled as rows leave it.</summary>
+/// <summary>Rows in random order: the source's own shuffling where it can, then a random row of a pool that is refilled as rows leave
+/// it.</summary>
 internal sealed class ShuffledDataView(IDataView source, int? seed, int poolSize, bool shuffleSource) : IDataView
 {
     public bool CanShuffle => true;

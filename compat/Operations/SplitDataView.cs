@@ -34,7 +34,8 @@ internal sealed class SplitDataView(IDataView source, string? keyColumn, int see
 
     private Func<double> NumberOf<T>(DataViewRow row, DataViewSchema.Column key)
     {
-        Contracts.CheckParam(key.Type is PrimitiveDataViewType, "samplingKeyColumn", $"Column '{key.Name}' must be a scalar, but is {key.Type}.");
+        Contracts.CheckParam(key.Type is PrimitiveDataViewType, "samplingKeyColumn",
+            $"Column '{key.Name}' must be a scalar, but is {key.Type}.");
         var (get, value) = (row.GetGetter<T>(key), default(T)!);
         return () =>
         {

@@ -76,11 +76,5 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
 
 public sealed class PredictionEngineOptions
 {
-    public bool IgnoreMissingColumns = true;
-
-    public SchemaDefinition? InputSchemaDefinition;
-
-    public SchemaDefinition? OutputSchemaDefinition;
-
     public bool OwnsTransformer = true;
 }

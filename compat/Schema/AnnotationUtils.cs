@@ -19,7 +19,6 @@ internal static class AnnotationUtils
         {
             public const string BinaryClassification = "BinaryClassification";
             public const string MulticlassClassification = "MulticlassClassification";
-            public const string Regression = "Regression";
         }
 
         public static class ScoreValueKind
@@ -61,8 +60,6 @@ internal static class AnnotationUtils
 
     public static bool HasSlotNames(this SchemaShape.Column col)
         => col.Kind == SchemaShape.Column.VectorKind.Vector && HasTextVector(col.Annotations, Kinds.SlotNames);
-
-    public static bool NeedsSlotNames(this SchemaShape.Column col) => HasTextVector(col.Annotations, Kinds.KeyValues);
 
     public static bool IsNormalized(this SchemaShape.Column column)
         => column.Annotations.TryFindColumn(Kinds.IsNormalized, out var annotation)

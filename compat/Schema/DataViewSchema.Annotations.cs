@@ -68,7 +68,8 @@ public sealed partial class DataViewSchema
                 ArgumentNullException.ThrowIfNull(getter);
                 var expected = typeof(ValueGetter<>).MakeGenericType(type.RawType);
                 if (!expected.IsInstanceOfType(getter))
-                    throw new ArgumentException($"Annotation '{name}' of type {type} needs a {expected}, not a {getter.GetType()}.", nameof(getter));
+                    throw new ArgumentException($"Annotation '{name}' of type {type} needs a {expected}, not a {getter.GetType()}.",
+                        nameof(getter));
                 _items.Add((column, getter));
             }
 

@@ -99,7 +99,8 @@ public sealed partial class DataViewSchema : IReadOnlyList<DataViewSchema.Column
         {
         }
 
-        public void AddColumn(string name, DataViewType type, Annotations? annotations = null) => _columns.Add(new(name, type, annotations));
+        public void AddColumn(string name, DataViewType type, Annotations? annotations = null)
+            => _columns.Add(new(name, type, annotations));
 
         public void AddColumns(IEnumerable<Column> source)
         {

@@ -41,11 +41,13 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
         var annotations = new List<SchemaShape.Column>();
         if (sources.All(source => source.IsNormalized()))
         {
-            annotations.Add(new(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false));
+            annotations.Add(new(AnnotationUtils.Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance,
+                false));
         }
         if (sources.Any(source => source.Kind == SchemaShape.Column.VectorKind.Scalar || source.HasSlotNames()))
             annotations.Add(new(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false));
         return inputSchema.With(new SchemaShape.Column(_name,
-            variable ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector, itemType, false, new(annotations)));
+            variable ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector, itemType, false,
+                new(annotations)));
     }
 }

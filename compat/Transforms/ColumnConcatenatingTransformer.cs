@@ -62,7 +62,8 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
             foreach (var source in _sources)
             {
                 if (!source.Type.GetItemType().Equals(_itemType))
-                    throw context.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, _itemType.ToString()!, source.Type.ToString()!);
+                    throw context.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, _itemType.ToString()!,
+                        source.Type.ToString()!);
             }
             _output = IsIdentity
                 ? new(name, _sources[0].Type, _sources[0].Annotations)

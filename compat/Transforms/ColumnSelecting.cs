@@ -20,7 +20,8 @@ internal sealed record ColumnSelection(string[] Names, bool Keep, bool KeepHidde
 
     public int[] IndicesIn(DataViewSchema schema)
         => Keep
-            ? [.. Names.Distinct().SelectMany(name => schema.Where(c => c.Name == name && (KeepHidden || !c.IsHidden))).Select(c => c.Index)]
+            ? [.. Names.Distinct().SelectMany(name => schema.Where(c => c.Name == name && (KeepHidden || !c.IsHidden)))
+                .Select(c => c.Index)]
             : [.. schema.Where(column => !Names.Contains(column.Name)).Select(column => column.Index)];
 }
 

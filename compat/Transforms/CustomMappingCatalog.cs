@@ -9,5 +9,6 @@ public static class CustomMappingCatalog
         string? contractName, SchemaDefinition? inputSchemaDefinition = null, SchemaDefinition? outputSchemaDefinition = null)
         where TSrc : class, new()
         where TDst : class, new()
-        => new(catalog.GetEnvironment(), new(catalog.GetEnvironment(), mapAction, contractName, inputSchemaDefinition, outputSchemaDefinition));
+        => new(catalog.GetEnvironment(), new(catalog.GetEnvironment(), mapAction, contractName, inputSchemaDefinition,
+            outputSchemaDefinition));
 }

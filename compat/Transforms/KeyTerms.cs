@@ -11,17 +11,18 @@ internal abstract class KeyTerms
     public abstract PrimitiveDataViewType ItemType { get; }
 
     /// <summary>Terms of several columns in one pass; all from the only column of the key data where that is given.</summary>
-    public static IEnumerable<KeyTerms> Collect(IExceptionContext context, IDataView data, IEnumerable<string> columns, ValueToKeyOptions options)
+    public static IEnumerable<KeyTerms> Collect(IExceptionContext context, IDataView data, IEnumerable<string> columns,
+        ValueToKeyOptions options)
     {
         DataViewSchema.Column[] inputs = [.. columns.Select(name => data.Schema.GetColumnOrNull(name)
             ?? throw context.ExceptSchemaMismatch("input", "input", name))];
         if (options.KeyData is { } keyData)
         {
             var only = keyData.Schema[0];
-            foreach (var input in inputs)
+            foreach (var item in inputs.Select(input => input.Type.GetItemType()))
             {
-                if (!input.Type.GetItemType().Equals(only.Type.GetItemType()))
-                    throw context.ExceptSchemaMismatch("keyData", "keys", only.Name, input.Type.GetItemType().ToString()!, only.Type.ToString()!);
+                if (!item.Equals(only.Type.GetItemType()))
+                    throw context.ExceptSchemaMismatch("keyData", "keys", only.Name, item.ToString()!, only.Type.ToString()!);
             }
             (data, inputs) = (keyData, [.. inputs.Select(_ => only)]);
         }
@@ -114,7 +115,8 @@ internal sealed class KeyTerms<T> : KeyTerms
     }
 
     /// <summary>Where keys are mapped to keys, the new keys stand for what the old ones stood for.</summary>
-    private object? AddInnerValues<TValue>(DataViewSchema.Annotations.Builder annotations, DataViewSchema.Column input, PrimitiveDataViewType type)
+    private object? AddInnerValues<TValue>(DataViewSchema.Annotations.Builder annotations, DataViewSchema.Column input,
+        PrimitiveDataViewType type)
     {
         VBuffer<TValue> inner = default;
         input.GetKeyValues(ref inner);

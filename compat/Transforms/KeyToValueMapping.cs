@@ -82,7 +82,8 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         }
 
         protected override Delegate CreateGetter(DataViewRow row, int output, DataViewSchema.Column input)
-            => GenericMethod.Call<Delegate>(CreateGetter<int, int>, [input.Type.GetItemType().RawType, ValuesTypeOf(input).ItemType.RawType], row, input);
+            => GenericMethod.Call<Delegate>(CreateGetter<int, int>,
+                [input.Type.GetItemType().RawType, ValuesTypeOf(input).ItemType.RawType], row, input);
 
         private static Delegate CreateGetter<TKey, TValue>(DataViewRow row, DataViewSchema.Column input)
         {

@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Collects the distinct values of a column in the order they come; missing values (NaN, empty text, key 0) are not collected.</summary>
+/// <summary>Collects the distinct values of a column in the order they come; missing values (NaN, empty text, key 0) are not
+/// collected.</summary>
 internal abstract class TermCollector
 {
     public abstract void AddCurrent();
@@ -77,7 +78,9 @@ internal sealed class TermCollector<T> : TermCollector
     public override KeyTerms ToTerms(ValueToKeyMappingEstimator.KeyOrdinality ordinality)
     {
         if (ordinality == ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-            _terms.Sort(typeof(T) == typeof(ReadOnlyMemory<char>) ? (IComparer<T>)(object)TextComparer.Instance : System.Collections.Generic.Comparer<T>.Default);
+            _terms.Sort(typeof(T) == typeof(ReadOnlyMemory<char>)
+                ? (IComparer<T>)(object)TextComparer.Instance
+                : System.Collections.Generic.Comparer<T>.Default);
         return new KeyTerms<T>(_itemType, [.. _terms]);
     }
 

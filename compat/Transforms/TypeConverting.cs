@@ -10,7 +10,8 @@ namespace Microsoft.ML.Transforms;
 
 public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTransformer>
 {
-    internal TypeConvertingEstimator(IHostEnvironment env, DataKind outputKind, params (string outputColumnName, string inputColumnName)[] columns)
+    internal TypeConvertingEstimator(IHostEnvironment env, DataKind outputKind,
+        params (string outputColumnName, string inputColumnName)[] columns)
         : base(env.Register(nameof(TypeConvertingEstimator)), new(env, outputKind, columns))
     {
     }
@@ -18,10 +19,13 @@ public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTra
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
         => inputSchema.With(Host, Transformer.ColumnPairs, Convert);
 
-    private (SchemaShape.Column.VectorKind Kind, DataViewType ItemType, bool IsKey, SchemaShape? Annotations) Convert(SchemaShape.Column input)
+    private (SchemaShape.Column.VectorKind Kind, DataViewType ItemType, bool IsKey, SchemaShape? Annotations) Convert(
+        SchemaShape.Column input)
     {
         var target = ColumnTypeExtensions.PrimitiveTypeFromKind(Transformer.OutputKind);
-        bool converts = input.IsKey ? KeyDataViewType.IsValidDataType(target.RawType) : ValueConversion.Find(input.ItemType, target) != null;
+        bool converts = input.IsKey
+            ? KeyDataViewType.IsValidDataType(target.RawType)
+            : ValueConversion.Find(input.ItemType, target) != null;
         Host.CheckParam(converts, "inputSchema", $"Don't know how to convert {input.Name} of type {input.GetTypeString()} into {target}");
         return (input.Kind, target, input.IsKey, input.Annotations);
     }
@@ -31,7 +35,8 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "ConvertTransform";
 
-    internal TypeConvertingTransformer(IHostEnvironment env, DataKind outputKind, params (string outputColumnName, string inputColumnName)[] columns)
+    internal TypeConvertingTransformer(IHostEnvironment env, DataKind outputKind,
+        params (string outputColumnName, string inputColumnName)[] columns)
         : base(env.Register(nameof(TypeConvertingTransformer)), columns)
         => OutputKind = outputKind;
 

@@ -4,7 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Transforms;
 
 /// <summary>How values become keys.</summary>
-internal sealed record ValueToKeyOptions(int MaximumNumberOfKeys, ValueToKeyMappingEstimator.KeyOrdinality Ordinality, bool ValuesAsText, IDataView? KeyData);
+internal sealed record ValueToKeyOptions(int MaximumNumberOfKeys, ValueToKeyMappingEstimator.KeyOrdinality Ordinality, bool ValuesAsText,
+    IDataView? KeyData);
 
 public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTransformer>
 {
@@ -15,7 +16,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     internal ValueToKeyMappingEstimator(IHostEnvironment env, ValueToKeyOptions options, (string Output, string Input)[] columns)
     {
         _host = env.Register(nameof(ValueToKeyMappingEstimator));
-        _host.CheckParam(options.MaximumNumberOfKeys > 0, "maximumNumberOfKeys", $"Must be positive, but is {options.MaximumNumberOfKeys}.");
+        _host.CheckParam(options.MaximumNumberOfKeys > 0, "maximumNumberOfKeys",
+            $"Must be positive, but is {options.MaximumNumberOfKeys}.");
         _host.CheckParam(options.KeyData == null || options.KeyData.Schema.Count == 1, "keyData",
             $"Should contain only a single column containing the terms to map, but this had {options.KeyData?.Schema.Count} columns.");
         _options = options;
@@ -31,7 +33,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     public ValueToKeyMappingTransformer Fit(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
-        return new(_host, _columns, [.. KeyTerms.Collect(_host, input, _columns.Select(column => column.Input), _options)], _options.ValuesAsText);
+        return new(_host, _columns, [.. KeyTerms.Collect(_host, input, _columns.Select(column => column.Input), _options)],
+            _options.ValuesAsText);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

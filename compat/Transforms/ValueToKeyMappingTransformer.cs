@@ -14,7 +14,8 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     private readonly KeyTerms[] _terms;
     private readonly bool _valuesAsText;
 
-    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string Output, string Input)[] columns, KeyTerms[] terms, bool valuesAsText)
+    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string Output, string Input)[] columns, KeyTerms[] terms,
+        bool valuesAsText)
         : base(env.Register(nameof(ValueToKeyMappingTransformer)), columns)
     {
         _terms = terms;

@@ -14,7 +14,8 @@ public sealed class Flower
     public string Species { get; set; } = "";
 
     public static List<Flower> Rows(int count)
-        => [.. Enumerable.Range(0, count).Select(i => new Flower { Height = i, Petal = [i + 0.25f, i + 0.5f], Species = $"species {i % 3}" })];
+        => [.. Enumerable.Range(0, count)
+            .Select(i => new Flower { Height = i, Petal = [i + 0.25f, i + 0.5f], Species = $"species {i % 3}" })];
 
     public static IDataView View(MLContext context, int count) => context.Data.LoadFromEnumerable(Rows(count));
 }

@@ -76,7 +76,12 @@ internal static class PublicSurface
     private static string Describe(MethodInfo method)
     {
         bool overridable = method.IsVirtual && !method.IsFinal && method.DeclaringType is { IsSealed: false, IsInterface: false };
-        string kind = method.IsStatic ? "static " : method is { IsAbstract: true, DeclaringType.IsInterface: false } ? "abstract " : overridable ? "virtual " : "";
+        string kind = method switch
+        {
+            { IsStatic: true } => "static ",
+            { IsAbstract: true, DeclaringType.IsInterface: false } => "abstract ",
+            _ => overridable ? "virtual " : "",
+        };
         string generics = string.Concat(method.GetGenericArguments().Select(parameter => $"<{Constraints(parameter)}>"));
         return $"{Access(method)} {kind}{Name(method.ReturnType)} {method.Name}{generics}({Parameters(method)})";
     }
@@ -90,7 +95,10 @@ internal static class PublicSurface
         }));
 
     private static string Constraints(Type parameter)
-        => $"{parameter.Name}: {parameter.GenericParameterAttributes} {string.Join(",", parameter.GetGenericParameterConstraints().Select(Name))}";
+    {
+        var types = parameter.GetGenericParameterConstraints().Select(Name);
+        return $"{parameter.Name}: {parameter.GenericParameterAttributes} {string.Join(",", types)}";
+    }
 
     private static string Name(Type type)
     {
@@ -112,5 +120,7 @@ internal static class PublicSurface
         => (field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly) && !field.IsSpecialName;
 
     private static bool IsVisible(Type type)
-        => type.IsGenericType ? type.GetGenericTypeDefinition().IsVisible && type.GetGenericArguments().All(t => t.IsGenericParameter || IsVisible(t)) : type.IsVisible;
+        => type.IsGenericType
+            ? type.GetGenericTypeDefinition().IsVisible && type.GetGenericArguments().All(t => t.IsGenericParameter || IsVisible(t))
+            : type.IsVisible;
 }

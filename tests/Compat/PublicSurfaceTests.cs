@@ -8,7 +8,7 @@ public sealed class PublicSurfaceTests
     public void Every_public_type_and_member_exists_in_ML_NET_with_the_same_signature()
     {
         var compat = typeof(MLContext).Assembly;
-        Skip.IfNot(compat.GetName().Name == "MLNetDeep.Compat", "This build stands on the Microsoft.ML package: there is nothing to compare.");
+        Skip.IfNot(compat.GetName().Name == "MLNetDeep.Compat", "This build stands on the package: there is nothing to compare.");
         var real = RealMLNet.Find();
         Skip.If(real == null, $"Microsoft.ML {RealMLNet.Version} is not in {RealMLNet.PackagesFolder}.");
 

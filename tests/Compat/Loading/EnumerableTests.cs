@@ -27,7 +27,8 @@ public sealed class EnumerableTests
     {
         var rows = new[]
         {
-            new Attributed { Whole = 1, Image = [1, 2, 3, 4, 5, 6], Unsized = [0.5], Key = 3, Flag = true, Words = ["a", "b"], Text = "one" },
+            new Attributed { Whole = 1, Image = [1, 2, 3, 4, 5, 6], Unsized = [0.5], Key = 3, Flag = true, Words = ["a", "b"],
+                Text = "one" },
             new Attributed { Whole = -2, Image = [6, 5, 4, 3, 2, 1], Unsized = [], Key = 0, Flag = false, Words = [], Text = "two" },
         };
 

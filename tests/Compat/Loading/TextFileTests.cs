@@ -45,7 +45,8 @@ public sealed class TextFileTests : IDisposable
     {
         Write("\"a,b\",1", "\"say \"\"hi\"\"\",2", "plain,3");
 
-        var quoted = _context.Data.LoadFromTextFile(_path, [new("Text", DataKind.String, 0), new("N", DataKind.Int32, 1)], ',', allowQuoting: true);
+        var quoted = _context.Data.LoadFromTextFile(_path, [new("Text", DataKind.String, 0), new("N", DataKind.Int32, 1)], ',',
+            allowQuoting: true);
         var raw = _context.Data.LoadFromTextFile(_path, [new("Text", DataKind.String, 0)], ',');
 
         Assert.Equal(["a,b", "say \"hi\"", "plain"], quoted.Texts("Text"));
@@ -161,7 +162,8 @@ public sealed class TextFileTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_an_error()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => _context.Data.LoadFromTextFile(_path + ".missing", [new("V", DataKind.Single, 0)]));
+        => Assert.Throws<ArgumentOutOfRangeException>(
+            () => _context.Data.LoadFromTextFile(_path + ".missing", [new("V", DataKind.Single, 0)]));
 
     private void Write(params string[] lines) => File.WriteAllLines(_path, lines);
 

@@ -76,6 +76,11 @@ public sealed class PredictionEngineTests
     }
 
     [Fact]
+    public void A_schema_with_a_column_that_the_class_lacks_is_an_error()
+        => Assert.Throws<InvalidOperationException>(
+            () => _context.Model.CreatePredictionEngine<Doubled, Prediction>(_model, _data.Schema));
+
+    [Fact]
     public void Columns_are_renamed_by_a_schema_definition()
     {
         var definition = SchemaDefinition.Create(typeof(Renamed));
@@ -93,7 +98,8 @@ public sealed class PredictionEngineTests
 
         Parallel.For(0, answers.Length, worker =>
         {
-            using var engine = _context.Model.CreatePredictionEngine<Flower, Prediction>(_model, new PredictionEngineOptions { OwnsTransformer = false });
+            using var engine = _context.Model.CreatePredictionEngine<Flower, Prediction>(_model,
+                new PredictionEngineOptions { OwnsTransformer = false });
             for (int i = 0; i < 200; i++)
                 answers[worker] = engine.Predict(new Flower { Height = worker, Petal = [i, worker] }).Features;
         });
@@ -104,7 +110,8 @@ public sealed class PredictionEngineTests
     [Fact]
     public void A_custom_mapping_sees_each_object()
     {
-        var model = _context.Transforms.CustomMapping<Flower, Doubled>((flower, doubled) => doubled.Twice = 2 * flower.Height, null).Fit(_data);
+        var model = _context.Transforms.CustomMapping<Flower, Doubled>((flower, doubled) => doubled.Twice = 2 * flower.Height, null)
+            .Fit(_data);
         using var engine = _context.Model.CreatePredictionEngine<Flower, Doubled>(model);
 
         Assert.Equal([2, 6], new[] { 1f, 3 }.Select(height => engine.Predict(new Flower { Height = height, Petal = [0, 0] }).Twice));

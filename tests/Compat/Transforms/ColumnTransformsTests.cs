@@ -23,7 +23,8 @@ public sealed class ColumnTransformsTests
     public void Slot_names_of_a_concatenated_vector_carry_its_name()
     {
         var data = Flower.View(_context, 1);
-        var chain = _context.Transforms.Concatenate("Inner", "Height", "Petal").Append(_context.Transforms.Concatenate("Outer", "Inner", "Height"));
+        var chain = _context.Transforms.Concatenate("Inner", "Height", "Petal")
+            .Append(_context.Transforms.Concatenate("Outer", "Inner", "Height"));
 
         Assert.Equal(["Inner.Height", "", "", "Height"], chain.Fit(data).Transform(data).Schema["Outer"].SlotNames());
     }
@@ -59,7 +60,8 @@ public sealed class ColumnTransformsTests
     public void Concatenating_different_types_is_an_error_that_names_the_column()
     {
         var error = Assert.ThrowsAny<Exception>(
-            () => _context.Transforms.Concatenate("F", "Height", "Species").Append(_context.Transforms.CopyColumns("G", "F")).Fit(Flower.View(_context, 1)));
+            () => _context.Transforms.Concatenate("F", "Height", "Species").Append(_context.Transforms.CopyColumns("G", "F"))
+                .Fit(Flower.View(_context, 1)));
 
         Assert.Contains("Species", error.Message, StringComparison.Ordinal);
     }

@@ -33,10 +33,12 @@ public sealed class ConversionTests
     [Fact]
     public void Numbers_become_keys_with_numbers_as_values_or_text_when_asked()
     {
-        var data = _context.Data.LoadFromEnumerable(new float[] { 3, float.NaN, 1, 3 }.Select(value => new Number { Value = value }).ToList());
+        float[] values = [3, float.NaN, 1, 3];
+        var data = _context.Data.LoadFromEnumerable(values.Select(value => new Number { Value = value }).ToList());
 
         var numbers = _context.Transforms.Conversion.MapValueToKey("Key", "Value").Fit(data).Transform(data);
-        var texts = _context.Transforms.Conversion.MapValueToKey("Key", "Value", addKeyValueAnnotationsAsText: true).Fit(data).Transform(data);
+        var texts = _context.Transforms.Conversion.MapValueToKey("Key", "Value", addKeyValueAnnotationsAsText: true).Fit(data)
+            .Transform(data);
 
         Assert.Equal([1u, 0, 2, 1], numbers.Values<uint>("Key"));
         Assert.Equal([3, 1], numbers.Schema["Key"].KeyValues<float>());
@@ -48,7 +50,9 @@ public sealed class ConversionTests
     {
         var data = Texts("a", "b", "c");
 
-        Assert.Equal([1u, 2, 0], _context.Transforms.Conversion.MapValueToKey("Key", "Text", maximumNumberOfKeys: 2).Fit(data).Transform(data).Values<uint>("Key"));
+        var result = _context.Transforms.Conversion.MapValueToKey("Key", "Text", maximumNumberOfKeys: 2).Fit(data).Transform(data);
+
+        Assert.Equal([1u, 2, 0], result.Values<uint>("Key"));
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class ConversionTests
         var first = _context.Transforms.Conversion.MapValueToKey("Key", "Text").Fit(data).Transform(data);
         var last = _context.Data.SkipRows(first, 1);
 
-        var result = _context.Transforms.Conversion.MapValueToKey("Again", "Key").Append(_context.Transforms.Conversion.MapKeyToValue("Back", "Again")).Fit(last).Transform(last);
+        var result = _context.Transforms.Conversion.MapValueToKey("Again", "Key")
+            .Append(_context.Transforms.Conversion.MapKeyToValue("Back", "Again")).Fit(last).Transform(last);
 
         Assert.Equal([1u, 2], result.Values<uint>("Again"));
         Assert.Equal(["y", "z"], result.Texts("Back"));
@@ -89,7 +94,8 @@ public sealed class ConversionTests
     [Fact]
     public void Keys_map_back_to_their_values_and_missing_ones_to_nothing()
     {
-        var chain = _context.Transforms.Conversion.MapValueToKey("Key", "Text").Append(_context.Transforms.Conversion.MapKeyToValue("Back", "Key"));
+        var chain = _context.Transforms.Conversion.MapValueToKey("Key", "Text")
+            .Append(_context.Transforms.Conversion.MapKeyToValue("Back", "Key"));
 
         var result = chain.Fit(Texts("x", "y")).Transform(Texts("y", "unknown", "x"));
 
@@ -101,7 +107,7 @@ public sealed class ConversionTests
     {
         var data = Texts("x", "y");
         var chain = _context.Transforms.CopyColumns("Other", "Text")
-            .Append(_context.Transforms.Conversion.MapValueToKey([new InputOutputColumnPair("K1", "Text"), new InputOutputColumnPair("K2", "Other")]))
+            .Append(_context.Transforms.Conversion.MapValueToKey([new("K1", "Text"), new InputOutputColumnPair("K2", "Other")]))
             .Append(_context.Transforms.Conversion.MapKeyToValue([new InputOutputColumnPair("V1", "K1"), new InputOutputColumnPair("K2")]));
 
         var result = chain.Fit(data).Transform(data);
@@ -113,12 +119,17 @@ public sealed class ConversionTests
     [Fact]
     public void Mapping_a_column_without_keys_to_values_is_an_error()
         => Assert.Throws<ArgumentOutOfRangeException>(
-            () => _context.Transforms.Conversion.MapKeyToValue("Back", "Text").Append(_context.Transforms.CopyColumns("A", "Back")).Fit(Texts("x")));
+            () => _context.Transforms.Conversion.MapKeyToValue("Back", "Text").Append(_context.Transforms.CopyColumns("A", "Back"))
+                .Fit(Texts("x")));
 
     [Fact]
     public void Numbers_text_and_booleans_convert_to_each_other()
     {
-        var data = _context.Data.LoadFromEnumerable(new[] { new Kinds { Int = 7, Text = "2.5", Flag = true }, new Kinds { Int = -1, Text = "?", Flag = false } });
+        var data = _context.Data.LoadFromEnumerable(new[]
+        {
+            new Kinds { Int = 7, Text = "2.5", Flag = true },
+            new Kinds { Int = -1, Text = "?", Flag = false },
+        });
         var result = _context.Transforms.Conversion.ConvertType("IntAsSingle", "Int")
             .Append(_context.Transforms.Conversion.ConvertType("TextAsSingle", "Text"))
             .Append(_context.Transforms.Conversion.ConvertType("FlagAsSingle", "Flag"))
@@ -171,11 +182,13 @@ public sealed class ConversionTests
             () => _context.Transforms.Conversion.ConvertType("I", "Height", DataKind.Int32).Fit(Flower.View(_context, 1)));
 
     private uint[] Keys(IDataView data, ValueToKeyMappingEstimator.KeyOrdinality ordinality)
-        => _context.Transforms.Conversion.MapValueToKey("Key", "Text", keyOrdinality: ordinality).Fit(data).Transform(data).Values<uint>("Key");
+        => _context.Transforms.Conversion.MapValueToKey("Key", "Text", keyOrdinality: ordinality).Fit(data).Transform(data)
+            .Values<uint>("Key");
 
-    private IDataView Texts(params string[] values) => _context.Data.LoadFromEnumerable(values.Select(value => new Text1 { Text = value }).ToList());
+    private IDataView Texts(params string[] values)
+        => _context.Data.LoadFromEnumerable(values.Select(value => new TextRow { Text = value }).ToList());
 
-    private sealed class Text1
+    private sealed class TextRow
     {
         public string Text { get; set; } = "";
     }
