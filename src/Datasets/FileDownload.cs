@@ -38,7 +38,9 @@ internal sealed class FileDownload(HttpMessageHandler handler)
         }
 
         throw failures.Find(failure => failure is DatasetFormatException)
-            ?? new HttpRequestException($"None of {mirrors.Count} mirrors gave {name}: {string.Join("; ", failures.Select(failure => failure.Message))}", failures[0]);
+            ?? new HttpRequestException(
+                $"None of {mirrors.Count} mirrors gave {name}: {string.Join("; ", failures.Select(failure => failure.Message))}",
+                failures[0]);
     }
 
     private void Fetch(Uri address, string sha256, string destination)

@@ -4,7 +4,8 @@ using MLNetDeep.Engine.Imaging;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// Generated handwriting: ten digits of 28 x 28 pixels, 0 (background) to 255 (ink), drawn from strokes with varying shape and pen, under random affine maps
+/// Generated handwriting: ten digits of 28 x 28 pixels, 0 (background) to 255 (ink), drawn from strokes with varying shape and pen, under
+/// random affine maps
 /// and elastic distortion (Simard, Steinkraus and Platt 2003). For machines with neither data nor network.
 /// </summary>
 public static class GeneratedDigits

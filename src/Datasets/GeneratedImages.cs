@@ -15,7 +15,8 @@ internal static class GeneratedImages
     public static long FirstStream(bool test) => test ? TestStreams : 0;
 
     /// <summary>
-    /// Class of each row: every run of as many rows as there are classes holds each class once, in random order, so the counts differ by 1 at most.
+    /// Class of each row: every run of as many rows as there are classes holds each class once, in random order, so the counts differ by 1
+    /// at most.
     /// </summary>
     public static byte[] Labels(int rows, int classes, long seed, bool test)
     {

@@ -3,7 +3,8 @@ using Microsoft.ML;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// Pictures of one size in two sets. Each data view has the columns Features, a vector of Single whose dimensions are (height, width, channels),
+/// Pictures of one size in two sets. Each data view has the columns Features, a vector of Single whose dimensions are (height, width,
+/// channels),
 /// and Label, a key whose key values are the class names.
 /// </summary>
 public sealed class ImageDataset

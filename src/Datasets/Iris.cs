@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// The iris flowers: 150 rows, 4 measurements, 3 species of 50 each. R. A. Fisher (1936), "The use of multiple measurements in taxonomic problems";
+/// The iris flowers: 150 rows, 4 measurements, 3 species of 50 each. R. A. Fisher (1936), "The use of multiple measurements in taxonomic
+/// problems";
 /// measured by Edgar Anderson (1935).
 /// </summary>
 public static class Iris

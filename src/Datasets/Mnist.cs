@@ -3,7 +3,8 @@ using Microsoft.ML;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// MNIST: 60,000 and 10,000 handwritten digits of 28 x 28 pixels, 0 (background) to 255 (ink). Y. LeCun, L. Bottou, Y. Bengio and P. Haffner (1998),
+/// MNIST: 60,000 and 10,000 handwritten digits of 28 x 28 pixels, 0 (background) to 255 (ink). Y. LeCun, L. Bottou, Y. Bengio and P.
+/// Haffner (1998),
 /// "Gradient-based learning applied to document recognition".
 /// </summary>
 public static class Mnist
@@ -11,15 +12,18 @@ public static class Mnist
     private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     /// <summary>
-    /// Loads the four IDX files, gzipped or not: from <paramref name="directory"/> or its subfolder mnist when one is given; else from the directory in the
-    /// environment variable MLNETDEEP_DATA or its subfolder mnist; else from the user's cache; else from the known mirrors, with SHA-256 checked,
+    /// Loads the four IDX files, gzipped or not: from <paramref name="directory"/> or its subfolder mnist when one is given; else from the
+    /// directory in the
+    /// environment variable MLNETDEEP_DATA or its subfolder mnist; else from the user's cache; else from the known mirrors, with SHA-256
+    /// checked,
     /// into the cache. Pixels are given as they are, 0 to 255.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="directory">Where the files are; the only place looked at when given.</param>
     /// <param name="download">Whether the mirrors may be asked.</param>
     /// <exception cref="DatasetNotFoundException">The files are nowhere to be had; the message lists the places.</exception>
-    /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind, or a download has the wrong checksum.</exception>
+    /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind, or a download has the wrong
+    /// checksum.</exception>
     public static ImageDataset Load(MLContext mlContext, string? directory = null, bool download = true)
     {
         ArgumentNullException.ThrowIfNull(mlContext);

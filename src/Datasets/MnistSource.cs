@@ -1,6 +1,8 @@
 namespace MLNetDeep.Datasets;
 
-/// <summary>Finds MNIST's four files: in a given directory, or in the environment variable's, or in the user's cache, or on the mirrors.</summary>
+/// <summary>
+/// Finds MNIST's four files: in a given directory, or in the environment variable's, or in the user's cache, or on the mirrors.
+/// </summary>
 internal sealed class MnistSource
 {
     /// <summary>Environment variable that names a directory of data sets.</summary>
@@ -122,7 +124,8 @@ internal sealed class MnistSource
     private static DatasetNotFoundException NotFound(List<string> places, Exception? innerException) => new(
         "MNIST",
         places,
-        $"Put {string.Join(", ", MnistFile.All.Select(file => file.ZippedName))} (gzipped or not) into a directory and give it as the argument or in {Variable}.",
+        $"Put {string.Join(", ", MnistFile.All.Select(file => file.ZippedName))} (gzipped or not) into a directory "
+        + $"and give it as the argument or in {Variable}.",
         innerException);
 
     private static string DefaultCache()

@@ -31,7 +31,8 @@ internal sealed class Strokes
     }
 
     /// <summary>
-    /// Draws into a plane measured from its centre: ink is 1 within the pen's half width less half a fade, 0 beyond it plus half a fade, linear between.
+    /// Draws into a plane measured from its centre: ink is 1 within the pen's half width less half a fade, 0 beyond it plus half a fade,
+    /// linear between.
     /// </summary>
     /// <param name="transform">Where the drawing's points go.</param>
     /// <param name="penWidth">Width of the pen in pixels.</param>

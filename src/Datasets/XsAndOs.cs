@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Datasets;
 
-/// <summary>Generated pictures of an X or an O, -1 (background) to +1 (ink), under translation, scaling, rotation and changes of line weight.</summary>
+/// <summary>
+/// Generated pictures of an X or an O, -1 (background) to +1 (ink), under translation, scaling, rotation and changes of line weight.
+/// </summary>
 public static class XsAndOs
 {
     private static readonly string[] Names = ["X", "O"];
@@ -42,7 +44,8 @@ public static class XsAndOs
 
     private static void Draw(Strokes drawing, ref RowRandom random, XsAndOsOptions options, Span<float> plane)
     {
-        // Drawings are in ninths of the size. The pen of 0.6 with a fade of 0.5 blackens a pixel it runs through and leaves its neighbours white.
+        // Drawings are in ninths of the size. The pen of 0.6 with a fade of 0.5 blackens a pixel it runs through and leaves its neighbours
+        // white.
         double unit = options.Size / 9.0;
         AffineTransform transform = AffineTransform
             .Scaling(unit * (1 + random.Within(options.Scaling)), unit * (1 + random.Within(options.Scaling)))

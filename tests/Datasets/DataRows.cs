@@ -35,7 +35,9 @@ internal static class DataRows
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
-    /// <summary>The directory of data sets: the environment variable's, or shared/data beside the repository; null when there is none.</summary>
+    /// <summary>
+    /// The directory of data sets: the environment variable's, or shared/data beside the repository; null when there is none.
+    /// </summary>
     public static string? SharedData()
     {
         if (Environment.GetEnvironmentVariable(MnistSource.Variable) is { Length: > 0 } given)

@@ -5,7 +5,8 @@ namespace MLNetDeep.Datasets.Tests;
 
 public class ImageDataViewTests
 {
-    private static readonly ImageDataView View = new(new ByteImages(2, 3, [.. Enumerable.Range(0, 60).Select(i => (byte)i)], [0, 1, 0, 1, 2, 0, 1, 0, 1, 2], ["a", "b", "c"]));
+    private static readonly ImageDataView View = new(
+        new ByteImages(2, 3, [.. Enumerable.Range(0, 60).Select(i => (byte)i)], [0, 1, 0, 1, 2, 0, 1, 0, 1, 2], ["a", "b", "c"]));
 
     [Fact]
     public void Features_carry_the_shape_and_the_label_its_names()

@@ -1,7 +1,8 @@
 namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
-/// An affine map of the plane in pixels: (row, column) becomes (RowRow * row + RowColumn * column + RowShift, ColumnRow * row + ColumnColumn * column + ColumnShift),
+/// An affine map of the plane in pixels: (row, column) becomes (RowRow * row + RowColumn * column + RowShift, ColumnRow * row +
+/// ColumnColumn * column + ColumnShift),
 /// measured from the centre of the image, rows downwards.
 /// </summary>
 /// <param name="RowRow">Share of the row in the new row.</param>
@@ -30,7 +31,10 @@ public readonly record struct AffineTransform(
     /// <summary>Stretches about the centre; factors above 1 enlarge.</summary>
     public static AffineTransform Scaling(double rows, double columns) => new(rows, 0, 0, 0, columns, 0);
 
-    /// <summary>Slants: each row moves to the right by <paramref name="columnsPerRow"/> times its distance from the centre, each column down likewise.</summary>
+    /// <summary>
+    /// Slants: each row moves to the right by <paramref name="columnsPerRow"/> times its distance from the centre, each column down
+    /// likewise.
+    /// </summary>
     public static AffineTransform Shear(double columnsPerRow, double rowsPerColumn = 0) => new(1, rowsPerColumn, 0, columnsPerRow, 1, 0);
 
     /// <summary>This map first, then <paramref name="next"/>.</summary>

@@ -3,7 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
-/// Random displacements of every pixel for elastic distortion (Simard, Steinkraus and Platt 2003): uniform numbers in [-1, 1), smoothed by a
+/// Random displacements of every pixel for elastic distortion (Simard, Steinkraus and Platt 2003): uniform numbers in [-1, 1), smoothed by
+/// a
 /// normalised Gaussian of standard deviation sigma, times alpha. The paper uses alpha 34 and sigma 4 on digits of 29 x 29.
 /// Not safe for use by several threads at once.
 /// </summary>

@@ -16,7 +16,8 @@ public static class ImageWarp
         Warp(source, height, width, transform, null, background, destination);
 
     /// <summary>
-    /// Displaces each pixel by <paramref name="field"/>, then moves the picture by <paramref name="transform"/>, with one interpolation for both.
+    /// Displaces each pixel by <paramref name="field"/>, then moves the picture by <paramref name="transform"/>, with one interpolation for
+    /// both.
     /// </summary>
     /// <param name="source">The plane <c>[H, W]</c> of the field's size; must not overlap the destination.</param>
     /// <param name="field">Displacements.</param>

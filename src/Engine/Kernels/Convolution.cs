@@ -1,12 +1,15 @@
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// Two-dimensional convolution (cross-correlation, no kernel flip) of a batch: input <c>[N, C, H, W]</c>, weights <c>[filters, C, kH, kW]</c>,
+/// Two-dimensional convolution (cross-correlation, no kernel flip) of a batch: input <c>[N, C, H, W]</c>, weights <c>[filters, C, kH,
+/// kW]</c>,
 /// output <c>[N, filters, outH, outW]</c>. Windows are gathered block by block and multiplied as matrices; work is shared out by samples.
 /// </summary>
 internal static unsafe class Convolution
 {
-    /// <summary>Floats of scratch that each of the methods here needs for <paramref name="geometry"/>, this batch and this many threads.</summary>
+    /// <summary>
+    /// Floats of scratch that each of the methods here needs for <paramref name="geometry"/>, this batch and this many threads.
+    /// </summary>
     public static int ScratchSize(in ConvolutionGeometry geometry, int batch, Parallelism parallelism) =>
         new ConvolutionPlan(geometry, batch, parallelism).ScratchSize;
 
@@ -42,7 +45,9 @@ internal static unsafe class Convolution
         }
     }
 
-    /// <summary>Gradient of the input: inputGradient[n,c,h,w] = sum of weights * outputGradient over the windows that read the pixel.</summary>
+    /// <summary>
+    /// Gradient of the input: inputGradient[n,c,h,w] = sum of weights * outputGradient over the windows that read the pixel.
+    /// </summary>
     /// <param name="geometry">Sizes.</param>
     /// <param name="batch">N.</param>
     /// <param name="outputGradient"><c>[N, filters, outH, outW]</c>.</param>

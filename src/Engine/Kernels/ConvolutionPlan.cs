@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>How a convolution is cut into blocks of pixels and chunks of samples: by its sizes alone, so that bits do not depend on threads.</summary>
+/// <summary>
+/// How a convolution is cut into blocks of pixels and chunks of samples: by its sizes alone, so that bits do not depend on threads.
+/// </summary>
 internal readonly struct ConvolutionPlan
 {
     private const int BlockElements = 1 << 16;

@@ -3,7 +3,8 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// Cuts a product into threads, blocks of k, column panels and tiles. A is not packed; B is read in place and packed only where it is transposed,
+/// Cuts a product into threads, blocks of k, column panels and tiles. A is not packed; B is read in place and packed only where it is
+/// transposed,
 /// where its stride would put all rows of a panel into few cache sets, and in the last, narrower panel.
 /// </summary>
 internal static unsafe class GemmDriver<TSimd, TVector>

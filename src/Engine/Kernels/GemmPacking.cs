@@ -6,7 +6,10 @@ namespace MLNetDeep.Engine.Kernels;
 /// <summary>Copies a panel of a matrix so that its rows follow each other, filled with zeros to whole vectors.</summary>
 internal static unsafe class GemmPacking
 {
-    /// <summary>destination[l * width + j] = source[l * row + j * column] for l below <paramref name="depth"/> and j below <paramref name="columns"/>, 0 for the other j.</summary>
+    /// <summary>
+    /// destination[l * width + j] = source[l * row + j * column] for l below <paramref name="depth"/> and j below <paramref
+    /// name="columns"/>, 0 for the other j.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* source, nint row, nint column, int depth, int columns, int width, float* destination)
     {

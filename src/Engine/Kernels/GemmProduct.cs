@@ -1,7 +1,8 @@
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// A matrix product in the form the tiles want: rows of A walked by broadcast, columns of B by vector. A product with B transposed and few rows
+/// A matrix product in the form the tiles want: rows of A walked by broadcast, columns of B by vector. A product with B transposed and few
+/// rows
 /// is turned into its transpose, B^T A^T = (A B)^T, since then the small matrix is the one to be packed.
 /// </summary>
 internal readonly unsafe struct GemmProduct

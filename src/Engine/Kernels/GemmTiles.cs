@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Tiles of up to six rows: sums live in registers while k runs. The loops are written out since the compiler keeps no array in registers.</summary>
+/// <summary>
+/// Tiles of up to six rows: sums live in registers while k runs. The loops are written out since the compiler keeps no array in registers.
+/// </summary>
 internal static unsafe class GemmTiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// How many threads a kernel may use. Work is cut into chunks whose number and borders depend on the problem alone and never on the thread count,
+/// How many threads a kernel may use. Work is cut into chunks whose number and borders depend on the problem alone and never on the thread
+/// count,
 /// so results are the same, bit for bit, whatever the number of threads.
 /// </summary>
 internal readonly struct Parallelism
@@ -27,7 +28,9 @@ internal readonly struct Parallelism
     /// <summary>The greatest number of threads, at least 1.</summary>
     public int Threads => _threads > 0 ? _threads : Environment.ProcessorCount;
 
-    /// <summary>Runs chunks 0 to <paramref name="chunks"/> - 1 and returns when all are done; an exception of a chunk is rethrown here.</summary>
+    /// <summary>
+    /// Runs chunks 0 to <paramref name="chunks"/> - 1 and returns when all are done; an exception of a chunk is rethrown here.
+    /// </summary>
     public void For<TBody>(int chunks, in TBody body)
         where TBody : struct, IChunkBody
     {

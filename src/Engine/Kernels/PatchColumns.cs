@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// Windows of one sample as a matrix <c>[C * kH * kW, pixels]</c>, one column for each output pixel of a range, and back (Chellapilla, Puri and Simard 2006).
+/// Windows of one sample as a matrix <c>[C * kH * kW, pixels]</c>, one column for each output pixel of a range, and back (Chellapilla, Puri
+/// and Simard 2006).
 /// </summary>
 internal static unsafe class PatchColumns
 {

@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Maximum and average pooling of a batch: input <c>[N, C, H, W]</c>, output <c>[N, C, outH, outW]</c>; work is shared out by channels.</summary>
+/// <summary>
+/// Maximum and average pooling of a batch: input <c>[N, C, H, W]</c>, output <c>[N, C, outH, outW]</c>; work is shared out by channels.
+/// </summary>
 internal static unsafe class Pooling
 {
     private const int ElementsOfChunk = 1 << 14;
@@ -11,7 +13,8 @@ internal static unsafe class Pooling
     /// <param name="batch">N.</param>
     /// <param name="input"><c>[N, C, H, W]</c>.</param>
     /// <param name="output"><c>[N, C, outH, outW]</c>, overwritten.</param>
-    /// <param name="winners">As <paramref name="output"/>: index h * W + w, within its channel, of the pixel that won; empty when no gradient is needed.</param>
+    /// <param name="winners">As <paramref name="output"/>: index h * W + w, within its channel, of the pixel that won; empty when no
+    /// gradient is needed.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     public static void MaxForward(
         in PoolingGeometry geometry, int batch, ReadOnlySpan<float> input, Span<float> output, Span<int> winners, Parallelism parallelism)
@@ -53,7 +56,9 @@ internal static unsafe class Pooling
         }
     }
 
-    /// <summary>output = mean over the pixels of each window; padding, and what a ceil-mode window reaches past the input, is not counted.</summary>
+    /// <summary>
+    /// output = mean over the pixels of each window; padding, and what a ceil-mode window reaches past the input, is not counted.
+    /// </summary>
     /// <param name="geometry">Sizes.</param>
     /// <param name="batch">N.</param>
     /// <param name="input"><c>[N, C, H, W]</c>.</param>

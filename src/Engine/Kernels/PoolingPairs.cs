@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Maximum pooling of 2 x 2 at stride 2 without padding, the common case, in registers. Answers as <see cref="PoolingRows.Max"/> does.</summary>
+/// <summary>
+/// Maximum pooling of 2 x 2 at stride 2 without padding, the common case, in registers. Answers as <see cref="PoolingRows.Max"/> does.
+/// </summary>
 internal static unsafe class PoolingPairs
 {
     private const int Width = 8;

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// One output row of pooling, tap by tap of the window: each tap's pixels are lined up, then compared or added vector by vector, since branches on
+/// One output row of pooling, tap by tap of the window: each tap's pixels are lined up, then compared or added vector by vector, since
+/// branches on
 /// single pixels would be mispredicted.
 /// </summary>
 internal static unsafe class PoolingRows

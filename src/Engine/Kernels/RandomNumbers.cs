@@ -1,7 +1,8 @@
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// Counter-based random numbers: the i-th number of a key is a pure function of both, so it does not matter who computes it or in which order.
+/// Counter-based random numbers: the i-th number of a key is a pure function of both, so it does not matter who computes it or in which
+/// order.
 /// The function is SplitMix64's (Steele, Lea and Flood 2014): mix(key + (i + 1) * 0x9E3779B97F4A7C15).
 /// </summary>
 public static class RandomNumbers
@@ -35,7 +36,9 @@ public static class RandomNumbers
         }
     }
 
-    /// <summary>Fills with an inverted-dropout mask from numbers index, index + 1, ... of the key: 0 with probability rate, else 1 / (1 - rate).</summary>
+    /// <summary>
+    /// Fills with an inverted-dropout mask from numbers index, index + 1, ... of the key: 0 with probability rate, else 1 / (1 - rate).
+    /// </summary>
     /// <param name="key">The sequence.</param>
     /// <param name="index">Index of the first element's number.</param>
     /// <param name="rate">Probability of 0; in [0, 1).</param>

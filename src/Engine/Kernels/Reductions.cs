@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Sums of many elements: single precision within blocks of 128 vectors, double between them, in an order that depends on the length alone.</summary>
+/// <summary>
+/// Sums of many elements: single precision within blocks of 128 vectors, double between them, in an order that depends on the length alone.
+/// </summary>
 internal static unsafe class Reductions
 {
     private const int VectorsOfBlock = 128;

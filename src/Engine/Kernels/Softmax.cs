@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Softmax over each row of <c>[rows, columns]</c>, and cross-entropy on it; the row's maximum is subtracted first, so nothing overflows.</summary>
+/// <summary>
+/// Softmax over each row of <c>[rows, columns]</c>, and cross-entropy on it; the row's maximum is subtracted first, so nothing overflows.
+/// </summary>
 internal static unsafe class Softmax
 {
     /// <summary>probabilities[r,c] = exp(logits[r,c]) / sum over j of exp(logits[r,j]). May be done in place.</summary>
@@ -20,7 +22,9 @@ internal static unsafe class Softmax
         }
     }
 
-    /// <summary>inputGradient[r,c] = p[r,c] * (outputGradient[r,c] - sum over j of p[r,j] * outputGradient[r,j]). May be done in place.</summary>
+    /// <summary>
+    /// inputGradient[r,c] = p[r,c] * (outputGradient[r,c] - sum over j of p[r,j] * outputGradient[r,j]). May be done in place.
+    /// </summary>
     public static void Backward(
         int rows, int columns, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> outputGradient, Span<float> inputGradient)
     {
@@ -54,14 +58,16 @@ internal static unsafe class Softmax
 
     /// <summary>
     /// Cross-entropy of softmax(logits) against targets in one pass: returns the sum over rows of -sum over c of t[r,c] * log p[r,c]
-    /// and writes its gradient with respect to the logits, times <paramref name="scale"/>: (p[r,c] * sum over j of t[r,j] - t[r,c]) * scale.
+    /// and writes its gradient with respect to the logits, times <paramref name="scale"/>: (p[r,c] * sum over j of t[r,j] - t[r,c]) *
+    /// scale.
     /// </summary>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Classes.</param>
     /// <param name="logits"><c>[rows, columns]</c>, before softmax.</param>
     /// <param name="targets"><c>[rows, columns]</c>, one-hot or probabilities.</param>
     /// <param name="scale">Factor of the gradient, 1 / rows for a mean over rows; the returned sum is not scaled.</param>
-    /// <param name="gradient"><c>[rows, columns]</c>, overwritten; may be <paramref name="logits"/>; empty when only the loss is wanted.</param>
+    /// <param name="gradient"><c>[rows, columns]</c>, overwritten; may be <paramref name="logits"/>; empty when only the loss is
+    /// wanted.</param>
     public static double CrossEntropy(
         int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, float scale, Span<float> gradient)
     {

@@ -16,7 +16,9 @@ internal static unsafe class SoftmaxRow
         _ => Max<SimdScalar, float>(row, columns),
     };
 
-    /// <summary>Returns the sum of exp(row - max) and writes its terms to <paramref name="terms"/>, which may be the row itself or null.</summary>
+    /// <summary>
+    /// Returns the sum of exp(row - max) and writes its terms to <paramref name="terms"/>, which may be the row itself or null.
+    /// </summary>
     public static float ExpSum(float* row, int columns, float max, float* terms) => SimdLevel.Bits switch
     {
         512 => ExpSum<Simd512, Vector512<float>>(row, columns, max, terms),

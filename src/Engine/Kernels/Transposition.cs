@@ -3,7 +3,9 @@ namespace MLNetDeep.Engine.Kernels;
 /// <summary>Transposes small matrices that lie one after the other.</summary>
 internal static class Transposition
 {
-    /// <summary>For each of <paramref name="count"/> matrices: <c>destination[c, r] = source[r, c]</c>. The spans must not overlap.</summary>
+    /// <summary>
+    /// For each of <paramref name="count"/> matrices: <c>destination[c, r] = source[r, c]</c>. The spans must not overlap.
+    /// </summary>
     /// <param name="count">Matrices.</param>
     /// <param name="rows">Rows of a source matrix.</param>
     /// <param name="columns">Columns of a source matrix.</param>

@@ -5,7 +5,8 @@ internal static class WindowAxis
 {
     /// <summary>
     /// Number of window positions along an axis: floor((size + before + after - dilation * (window - 1) - 1) / stride) + 1;
-    /// with <paramref name="ceilMode"/> rounded up, but the last window must start inside the input or the padding before it, as PyTorch has it.
+    /// with <paramref name="ceilMode"/> rounded up, but the last window must start inside the input or the padding before it, as PyTorch
+    /// has it.
     /// </summary>
     /// <exception cref="ArgumentException">The window does not fit into the padded input.</exception>
     public static int Positions(string axis, int size, int window, int stride, int before, int after, int dilation, bool ceilMode)

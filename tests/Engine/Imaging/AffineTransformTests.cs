@@ -14,7 +14,9 @@ public class AffineTransformTests
     [Fact]
     public void The_inverse_undoes_the_map()
     {
-        AffineTransform map = AffineTransform.Rotation(0.3).Then(AffineTransform.Shear(0.2, -0.1)).Then(AffineTransform.Scaling(1.5, 0.5)).Then(AffineTransform.Translation(2, -1));
+        AffineTransform map = AffineTransform.Rotation(0.3)
+            .Then(AffineTransform.Shear(0.2, -0.1))
+            .Then(AffineTransform.Scaling(1.5, 0.5)).Then(AffineTransform.Translation(2, -1));
         (double row, double column) = map.Apply(3, -4);
         (row, column) = map.Invert().Apply(row, column);
         Assert.Equal(3, row, 1e-12);

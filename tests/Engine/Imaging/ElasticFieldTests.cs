@@ -33,7 +33,8 @@ public class ElasticFieldTests
             }
         }
 
-        // Variance of a smoothed field: alpha^2 * (1/3) / (4 pi sigma^2); within a factor of 4, since few independent patches fit the window.
+        // Variance of a smoothed field: alpha^2 * (1/3) / (4 pi sigma^2); within a factor of 4, since few independent patches fit the
+        // window.
         double expected = 34 * 34 / 3.0 / (4 * Math.PI * 16);
         Assert.InRange(square, expected / 4, expected * 4);
         Assert.True(step < square / 10, $"mean square step {step} against mean square {square}");

@@ -13,7 +13,8 @@ internal interface IVectorBody
 }
 
 /// <summary>
-/// Runs an element-wise operation over a range. The rest that fills no vector is done element by element by the same sequence of operations,
+/// Runs an element-wise operation over a range. The rest that fills no vector is done element by element by the same sequence of
+/// operations,
 /// so an element's bits do not depend on its place.
 /// </summary>
 internal static class VectorLoop
