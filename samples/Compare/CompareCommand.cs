@@ -11,7 +11,7 @@ namespace MLNetDeep.Samples.Compare;
 internal static class CompareCommand
 {
     // The default tour is a first look: it takes this many rows of a large set, unless --train-rows says otherwise.
-    private const int TourTrainRows = 4000;
+    private const int TourTrainRows = 3000;
     private const int TourTestRows = 2000;
     private const int RedirectedWidth = 120;
 

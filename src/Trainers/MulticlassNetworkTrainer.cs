@@ -13,7 +13,7 @@ namespace MLNetDeep.Trainers;
 /// <summary>Trains a network to tell classes apart. What kind of network is the derived trainer's to say.</summary>
 public abstract class MulticlassNetworkTrainer : ITrainerEstimator<MulticlassNetworkTransformer, Network>
 {
-    private const int AutomaticUpdates = 3000;
+    private const int AutomaticUpdates = 1000;
     private const int FewestEpochs = 5;
     private const int MostEpochs = 200;
 

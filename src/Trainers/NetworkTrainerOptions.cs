@@ -15,7 +15,7 @@ public abstract class NetworkTrainerOptions
     public string FeatureColumnName { get; set; } = "Features";
 
     /// <summary>
-    /// Passes over the training rows. By default as many as make 3,000 updates of the weights, but at least 5 and at most 200:
+    /// Passes over the training rows. By default as many as make 1,000 updates of the weights, but at least 5 and at most 200:
     /// small data are seen often, large data a few times.
     /// </summary>
     public int? Epochs { get; set; }

@@ -173,6 +173,7 @@ public sealed class BadInputTests
         var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
         {
             InputScaling = null,
+            Activation = new Relu(),
             Optimizer = new SgdOptimizer(1e30f),
             Epochs = 5,
         });
