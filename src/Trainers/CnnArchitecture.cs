@@ -9,7 +9,7 @@ internal static class CnnArchitecture
     private const int Pool = 2;
     private const int SmallestPooled = 4;
 
-    /// <summary>Blocks of convolution, ReLU and max pooling, filters doubling, while the map stays at least 4 x 4 and at most three blocks; then a dense layer of 128 with dropout.</summary>
+    /// <summary>At most three blocks of convolution, ReLU and, while the map stays at least 4 x 4, max pooling, with filters doubling from 16; then a dense layer of 128 with dropout.</summary>
     public static IEnumerable<LayerSpec> For(ImageShape shape)
     {
         var (height, width, filters) = (shape.Height, shape.Width, 16);

@@ -6,7 +6,7 @@ using MLNetDeep.Engine.Networks;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Trains a convolutional network to tell images apart. Without <see cref="Options.Layers"/>, two convolutions of 3 x 3 with max pooling, then a dense layer.
+/// Trains a convolutional network to tell images apart. Without <see cref="Options.Layers"/>, blocks of 3 x 3 convolution and max pooling as the image allows, then a dense layer.
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86, 1998.
 /// </summary>
 public sealed class CnnMulticlassTrainer : MulticlassNetworkTrainer

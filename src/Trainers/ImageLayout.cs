@@ -9,6 +9,9 @@ namespace MLNetDeep.Trainers;
 /// <param name="Interleaved">Whether the numbers go pixel by pixel rather than channel by channel.</param>
 internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
 {
+    // One for grey, three for colour, four with transparency.
+    private const int MostChannels = 4;
+
     /// <summary>The network's input.</summary>
     public Shape Input => Interleaved
         ? Engine.Tensors.Shape.Of(Shape.Height, Shape.Width, Shape.Channels)
@@ -33,8 +36,10 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
             throw new ArgumentOutOfRangeException(nameof(shape),
                 $"Column '{columnName}' is {column}: its dimensions do not say the shape of an image. Give it: Cnn(new ImageShape(height, width, channels)).");
         var (first, second, third) = (column.Dimensions[0], column.Dimensions[1], column.Dimensions[2]);
-        // An image has few channels: 1 or 3 most often, 4 with transparency.
-        return interleaved ?? (third <= 4 || first > 4)
+        if (interleaved is null && first <= MostChannels == third <= MostChannels)
+            throw new ArgumentOutOfRangeException(nameof(shape),
+                $"Column '{columnName}' is {column}: its dimensions may be (height, width, channels) or (channels, height, width). Give the image's shape, or InterleavePixelColors.");
+        return interleaved ?? third <= MostChannels
             ? new(new(first, second, third), third > 1)
             : new(new(second, third, first), false);
     }

@@ -13,10 +13,6 @@ namespace MLNetDeep.Trainers;
 /// <summary>Trains a network to tell classes apart. What kind of network is the derived trainer's to say.</summary>
 public abstract class MulticlassNetworkTrainer : ITrainerEstimator<MulticlassNetworkTransformer, Network>
 {
-    private const int AutomaticUpdates = 1000;
-    private const int FewestEpochs = 5;
-    private const int MostEpochs = 200;
-
     private readonly IHost _host;
     private readonly NetworkTrainerOptions _options;
     private readonly int _seed;
@@ -54,6 +50,7 @@ public abstract class MulticlassNetworkTrainer : ITrainerEstimator<MulticlassNet
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     /// <exception cref="InvalidOperationException">No row is left without missing label or feature that is not finite, or all are of one class.</exception>
     /// <exception cref="NonFiniteLossException">The loss stopped being finite: the message names epoch and batch.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled while the rows were read, when there was no model yet.</exception>
     public MulticlassNetworkTransformer Fit(IDataView input) => Train(input, null);
 
     /// <summary>Trains on <paramref name="trainData"/> and watches <paramref name="validationData"/>: its loss and accuracy are reported, and stop the training early where the options say so.</summary>
@@ -82,7 +79,7 @@ public abstract class MulticlassNetworkTrainer : ITrainerEstimator<MulticlassNet
         RequireTwoClasses(training, classValues);
 
         var network = new Network(spec, _seed);
-        var history = new NetworkFit(channel, _options, _seed, EpochsFor(training.Count)).Run(network, training, validation);
+        var history = new NetworkFit(channel, _options, _seed).Run(network, training, validation);
         return new MulticlassNetworkTransformer(network, _options.FeatureColumnName, features, classValues, history);
     }
 
@@ -131,12 +128,6 @@ public abstract class MulticlassNetworkTrainer : ITrainerEstimator<MulticlassNet
         var name = classValues is null ? $"{first + 1}" : $"'{classValues.Names[first]}'";
         throw new InvalidOperationException(
             $"All {rows.Count:N0} training rows are of one class, {name} in column '{_options.LabelColumnName}': expected at least two classes. Shuffle before splitting, or check the label.");
-    }
-
-    private int EpochsFor(int rows)
-    {
-        var updates = (rows + _options.BatchSize - 1) / _options.BatchSize;
-        return _options.Epochs ?? Math.Clamp((AutomaticUpdates + updates - 1) / updates, FewestEpochs, MostEpochs);
     }
 
     private static SchemaShape.Column Find(SchemaShape shape, string role, string name)

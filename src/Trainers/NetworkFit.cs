@@ -6,17 +6,31 @@ using MLNetDeep.Engine.Training;
 namespace MLNetDeep.Trainers;
 
 /// <summary>One training of a network on rows in memory, reported to ML.NET's log.</summary>
-internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed, int epochs)
+internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed)
 {
+    private const int AutomaticUpdates = 1000;
+    private const int FewestEpochs = 5;
+    private const int MostEpochs = 200;
+
     public TrainingHistory Run(Network network, LabeledRows training, LabeledRows? validation)
     {
         var (source, watched) = Sources(network, training, validation);
-        var history = NetworkTrainer.Train(network, source, watched, options.ToTrainingOptions(epochs, seed) with { EpochCompleted = Report });
+        var rows = (int)source.Rows!.Value;
+        var batch = Math.Min(options.BatchSize, rows);
+        var epochs = options.Epochs ?? EpochsFor(rows, batch);
+        var history = NetworkTrainer.Train(network, source, watched,
+            options.ToTrainingOptions(epochs, seed) with { BatchSize = batch, EpochCompleted = Report });
         if (history.Reason == StopReason.Cancelled)
             channel.Warning(MessageSensitivity.None, $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
         if (history.Reason == StopReason.EarlyStopped)
             channel.Info(MessageSensitivity.None, $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are restored.");
         return history;
+    }
+
+    private static int EpochsFor(int rows, int batch)
+    {
+        var updates = (rows - 1) / batch + 1;
+        return Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
     }
 
     private (InMemoryBatches Training, InMemoryBatches? Validation) Sources(Network network, LabeledRows training, LabeledRows? validation)
@@ -37,7 +51,7 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
             $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}, accuracy {result.Accuracy:F4}");
         if (result.ValidationLoss is { } loss && result.ValidationAccuracy is { } accuracy)
             line += string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, validation accuracy {accuracy:F4}");
-        line += string.Create(CultureInfo.InvariantCulture, $", {result.RowsPerSecond:N0} rows/s, {result.Remaining:h\\:mm\\:ss} left");
+        line += string.Create(CultureInfo.InvariantCulture, $", {result.RowsPerSecond:N0} rows/s, {(long)result.Remaining.TotalHours}:{result.Remaining:mm\\:ss} left");
         channel.Info(MessageSensitivity.None, line);
         options.EpochCompleted?.Invoke(result);
     }

@@ -54,7 +54,7 @@ public abstract class NetworkTrainerOptions
     /// <summary>Called after every epoch, on the thread that called <c>Fit</c>.</summary>
     public Action<EpochResult>? EpochCompleted { get; set; }
 
-    /// <summary>Ends the training after the present batch; <c>Fit</c> then returns the model so far.</summary>
+    /// <summary>Ends the training after the present batch; <c>Fit</c> then returns the model so far. While the rows are still being read, <c>Fit</c> throws instead.</summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Throws for an option that cannot be.</summary>

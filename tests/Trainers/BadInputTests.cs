@@ -119,6 +119,22 @@ public sealed class BadInputTests
             () => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(Blobs.Data(_mlContext, 9))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void DimensionsThatCanBeReadTwoWays()
+    {
+        var data = _mlContext.Data.LoadFromEnumerable(new[] { new Odd { Features = new float[3 * 8 * 3] }, new Odd { Features = new float[3 * 8 * 3], Label = 1 } },
+            Sized(3, 8, 3));
+        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(data));
+        Assert.Contains("InterleavePixelColors", exception.Message, StringComparison.Ordinal);
+
+        static SchemaDefinition Sized(params int[] dimensions)
+        {
+            var schema = SchemaDefinition.Create(typeof(Odd));
+            schema[nameof(Odd.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimensions);
+            return schema;
+        }
+    }
+
+    [Fact]
     public void ANetworkThatDoesNotFitTheImage()
     {
         var trainer = _mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options

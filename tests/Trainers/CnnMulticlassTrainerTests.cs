@@ -73,7 +73,7 @@ public sealed class CnnMulticlassTrainerTests
         Assert.InRange(interleaved.History.Epochs[^1].Accuracy, 0.9, 1);
 
         MulticlassNetworkTransformer Fit(IDataView data)
-            => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options { Epochs = 40, Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)] }).Fit(data);
+            => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options { Epochs = 30, BatchSize = 8, Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)] }).Fit(data);
 
         static float[] Parameter(MulticlassNetworkTransformer model, string name)
             => model.Model.Parameters.Single(parameter => parameter.Name == name).Value.Span.ToArray();
@@ -118,7 +118,7 @@ public sealed class CnnMulticlassTrainerTests
         var schema = SchemaDefinition.Create(typeof(Picture));
         schema[nameof(Picture.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, height, width, 1);
         var data = mlContext.Data.LoadFromEnumerable(pictures, schema);
-        var scored = mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(data).Transform(data);
+        var scored = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(height, width), epochs: 1).Fit(data).Transform(data);
         Assert.All(Blobs.Scores(scored), score => Assert.InRange(score, 0, 1));
     }
 }

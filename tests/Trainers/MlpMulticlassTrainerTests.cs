@@ -99,7 +99,7 @@ public sealed class MlpMulticlassTrainerTests
     }
 
     [Fact]
-    public void WithoutShufflingTheOrderOfRowsIsKept()
+    public void TheShuffleOptionChangesTheOrderOfRows()
     {
         Assert.NotEqual(ScoresWith(shuffle: false), ScoresWith(shuffle: true));
 
@@ -174,6 +174,34 @@ public sealed class MlpMulticlassTrainerTests
         Assert.Equal(StopReason.Cancelled, model.History.Reason);
         Assert.Contains(warnings, warning => warning.Contains("cancelled after 3 of 50", StringComparison.Ordinal));
         Assert.Equal(60, Blobs.Column<uint>(model.Transform(data), "PredictedLabel").Count);
+    }
+
+    [Fact]
+    public void ABatchLargerThanTheDataIsAllOfThem()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { BatchSize = int.MaxValue, ValidationFraction = 0.1 })
+            .Fit(Blobs.Data(mlContext, 30));
+        Assert.Equal(200, model.History.Epochs.Count);
+    }
+
+    [Theory]
+    [InlineData(32 * 10, 100)]
+    [InlineData(32 * 500, 5)]
+    [InlineData(3, 200)]
+    public void EpochsAreChosenForAThousandUpdates(int rows, int epochs)
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [2]).Fit(Blobs.Data(mlContext, rows));
+        Assert.Equal(epochs, model.History.Epochs.Count);
+    }
+
+    [Fact]
+    public void CancelledWhileReadingThereIsNoModelToKeep()
+    {
+        var mlContext = new MLContext(1);
+        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { CancellationToken = new CancellationToken(canceled: true) });
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(Blobs.Data(mlContext, 30)));
     }
 
     [Fact]

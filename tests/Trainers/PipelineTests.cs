@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -119,6 +120,42 @@ public sealed class PipelineTests
 
         static IEnumerable<string> Annotations(DataViewSchema.Column column)
             => column.Annotations.Schema.Select(annotation => $"{annotation.Name}: {annotation.Type}").Order();
+    }
+
+    [Fact]
+    public void ASecondModelsColumnsHideTheFirstsAndHaveASetIdOfTheirOwn()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 90);
+        var weak = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) }).Fit(data);
+        var strong = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
+        var both = strong.Transform(weak.Transform(data));
+        Assert.Equal(Blobs.Scores(strong.Transform(data)), Blobs.Scores(both));
+        Assert.Equal(2, both.Schema.Count(column => column.Name == "Score"));
+        Assert.Equal([1u, 2u], both.Schema.Where(column => column.Name == "Score").Select(SetId));
+        Assert.True(mlContext.MulticlassClassification.Evaluate(both).MicroAccuracy > 0.98);
+
+        static uint SetId(DataViewSchema.Column column)
+        {
+            uint id = 0;
+            column.Annotations.GetValue("ScoreColumnSetId", ref id);
+            return id;
+        }
+    }
+
+    [Fact]
+    public void ARowWithNaNHasNaNScoresAndNoPredictedLabel()
+    {
+        var mlContext = new MLContext(1);
+        var (data, mapping) = Blobs.Keyed(mlContext, 60);
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 2).Fit(data);
+        var rows = Blobs.Rows(3);
+        rows[1].Features[2] = float.NaN;
+        var scored = model.Transform(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)));
+        var labels = Blobs.Column<uint>(scored, "PredictedLabel");
+        Assert.Equal(0u, labels[1]);
+        Assert.True(labels[0] > 0 && labels[2] > 0);
+        Assert.All(Blobs.Scores(scored)[3..6], score => Assert.True(float.IsNaN(score)));
     }
 
     [Fact]

@@ -23,16 +23,27 @@ internal abstract class BufferedColumn
 
     private sealed class Of<T>(ValueGetter<T> source, int capacity) : BufferedColumn
     {
+        private static readonly bool IsVector = typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>);
+
         private readonly T[] _values = new T[capacity];
 
-        public override void Keep(int row) => source(ref _values[row]);
+        public override void Keep(int row)
+        {
+            if (IsVector)
+            {
+                source(ref _values[row]);
+                return;
+            }
+            // An image's getter disposes what it is handed, and the reader may still hold what was here.
+            T fresh = default!;
+            source(ref fresh);
+            _values[row] = fresh;
+        }
 
         public override Delegate CreateGetter(Func<int> row)
         {
-            // The reader owns what it is given, and the buffer is filled anew: vectors are copied, all else is a value.
-            if (this is Of<VBuffer<float>> floats)
-                return floats.VectorGetter<float>(row);
-            if (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>))
+            // The reader owns what it is given, and vectors are filled anew in place: they are copied.
+            if (IsVector)
                 return (Delegate)GetType().GetMethod(nameof(VectorGetter), BindingFlags.NonPublic | BindingFlags.Instance)!
                     .MakeGenericMethod(typeof(T).GetGenericArguments()).Invoke(this, [row])!;
             return (ValueGetter<T>)((ref T value) => value = _values[row()]);

@@ -13,7 +13,7 @@ internal sealed class MappedRow : DataViewRow
     private readonly float[] _inputs;
     private readonly float[] _outputs;
     private VBuffer<float> _buffer;
-    private long _evaluatedPosition = -1;
+    private long _evaluatedPosition = long.MinValue;
 
     public MappedRow(BlockMapper mapper, DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {

@@ -172,6 +172,32 @@ public sealed class ReadAheadCursorTests
     }
 
     [Fact]
+    public void IdsAreThoseOfTheInputsRows()
+    {
+        var input = _mlContext.Data.Cache(Input(60));
+        var (view, _, _) = Mapped(input);
+        var ids = Ids(view.GetRowCursor(view.Schema, new Random(2)));
+        Assert.Equal(Ids(input.GetRowCursor(input.Schema, new Random(2))), ids);
+        Assert.Equal(60, ids.Distinct().Count());
+
+        static List<DataViewRowId> Ids(DataViewRowCursor cursor)
+        {
+            using (cursor)
+            {
+                var getter = cursor.GetIdGetter();
+                var ids = new List<DataViewRowId>();
+                DataViewRowId id = default;
+                while (cursor.MoveNext())
+                {
+                    getter(ref id);
+                    ids.Add(id);
+                }
+                return ids;
+            }
+        }
+    }
+
+    [Fact]
     public void AReadersVectorIsItsOwn()
     {
         var (view, _, _) = Mapped(Input(40));
