@@ -5,19 +5,20 @@ namespace MLNetDeep.Engine.Kernels;
 /// </summary>
 internal readonly struct ConvolutionPlan
 {
+    /// <summary>Multiply-adds of a batch from which a second thread saves more than it costs.</summary>
+    public const long WorkForThreads = 1 << 19;
+
     private const int BlockElements = 1 << 16;
     private const int SmallestBlock = 64;
     private const int MaxGradientChunks = 16;
     private const int MaxGradientElements = 1 << 24;
     private const long WorkOfChunk = 1 << 18;
-    private const long WorkForThreads = 1 << 19;
 
     public ConvolutionPlan(in ConvolutionGeometry g, int batch, Parallelism parallelism)
     {
         int fitting = Math.Max(SmallestBlock, BlockElements / g.PatchSize / SmallestBlock * SmallestBlock);
         int blocks = (g.OutputPixels + fitting - 1) / fitting;
         BlockPixels = Math.Min(g.OutputPixels, ((g.OutputPixels + blocks - 1) / blocks + 31) / 32 * 32);
-        Blocks = (g.OutputPixels + BlockPixels - 1) / BlockPixels;
         long work = (long)g.WeightCount * g.OutputPixels;
         Workers = work * batch < WorkForThreads ? 1 : parallelism.Threads;
         SamplesPerChunk = (int)Math.Clamp(WorkOfChunk / work, 1, Math.Max(1, batch));
@@ -28,9 +29,6 @@ internal readonly struct ConvolutionPlan
 
     /// <summary>Output pixels whose patches are gathered at once; the last block may be smaller.</summary>
     public int BlockPixels { get; }
-
-    /// <summary>Blocks of a sample.</summary>
-    public int Blocks { get; }
 
     /// <summary>Samples that one chunk takes.</summary>
     public int SamplesPerChunk { get; }

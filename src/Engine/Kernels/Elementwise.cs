@@ -29,21 +29,6 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>values[n,c,p] += bias[c].</summary>
-    public static void AddChannelBias(int batch, int channels, int pixels, ReadOnlySpan<float> bias, Span<float> values)
-    {
-        Guard.Length(bias.Length, channels, nameof(bias));
-        Guard.Length(values.Length, (long)batch * channels * pixels, nameof(values));
-        fixed (float* v = values)
-        {
-            for (int plane = 0; plane < batch * channels; plane++)
-            {
-                float* start = v + ((nint)plane * pixels);
-                VectorLoop.Range(0, pixels, new LinearBody(1, bias[plane % channels], start, start));
-            }
-        }
-    }
-
     /// <summary>biasGradient[c] = sum over n and p of gradient[n,c,p].</summary>
     public static void ChannelBiasGradient(int batch, int channels, int pixels, ReadOnlySpan<float> gradient, Span<float> biasGradient)
     {
@@ -131,15 +116,12 @@ internal static unsafe class Elementwise
     {
         fixed (float* values = x)
         {
-            VectorLoop.Range(0, x.Length, new LinearBody(alpha, 0, values, values));
+            VectorLoop.Range(0, x.Length, new ScaleBody(alpha, values));
         }
     }
 
     /// <summary>The sum of all elements, accumulated in double in an order that depends on the length alone.</summary>
     public static double Sum(ReadOnlySpan<float> x) => Reductions.Sum(x);
-
-    /// <summary>The sum of squares of all elements, accumulated in double in an order that depends on the length alone.</summary>
-    public static double SumOfSquares(ReadOnlySpan<float> x) => Reductions.SumOfSquares(x);
 
     /// <summary>Index of the greatest element, the first of equals; NaN is never greatest unless all are NaN, then 0.</summary>
     /// <exception cref="ArgumentException">The row is empty.</exception>
@@ -191,14 +173,14 @@ internal static unsafe class Elementwise
         }
     }
 
-    private readonly struct LinearBody(float scale, float shift, float* x, float* y) : IVectorBody
+    private readonly struct ScaleBody(float scale, float* x) : IVectorBody
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TSimd, TVector>(nint index)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(x + index), TSimd.Broadcast(scale), TSimd.Broadcast(shift)), y + index);
+            TSimd.Store(TSimd.Multiply(TSimd.Load(x + index), TSimd.Broadcast(scale)), x + index);
         }
     }
 

@@ -13,9 +13,6 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 {
     private const int MaxDepth = 512;
 
-    // Below this many multiply-adds a second thread costs more than it saves.
-    private const long WorkForThreads = 1 << 19;
-
     // Strides that are multiples of 1 KB use a quarter or less of the first cache's sets.
     private const int ConflictingStride = 256;
 
@@ -26,7 +23,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 
     public static void Run(in GemmProduct product, Parallelism parallelism)
     {
-        int threads = (long)product.Rows * product.Columns * product.Depth < WorkForThreads ? 1 : parallelism.Threads;
+        int threads = (long)product.Rows * product.Columns * product.Depth < Gemm.WorkForThreads ? 1 : parallelism.Threads;
         int panels = Units(product.Columns, PanelWidth);
         int tiles = Units(product.Rows, TSimd.TileRows);
         bool byColumns = panels >= 2 * threads || panels >= tiles;

@@ -5,8 +5,10 @@ namespace MLNetDeep.Engine.Kernels;
 /// </summary>
 internal static unsafe class Pooling
 {
+    /// <summary>Input elements from which a second thread saves more than it costs.</summary>
+    public const int ElementsForThreads = 1 << 16;
+
     private const int ElementsOfChunk = 1 << 14;
-    private const int ElementsForThreads = 1 << 16;
 
     /// <summary>output = maximum of each window; NaN wins, the first of equal values wins.</summary>
     /// <param name="geometry">Sizes.</param>

@@ -46,16 +46,6 @@ internal static unsafe class Softmax
         }
     }
 
-    /// <summary>log of the sum of exp over one row.</summary>
-    public static float LogSumExp(ReadOnlySpan<float> row)
-    {
-        fixed (float* z = row)
-        {
-            float max = SoftmaxRow.Max(z, row.Length);
-            return max + MathF.Log(SoftmaxRow.ExpSum(z, row.Length, max, null));
-        }
-    }
-
     /// <summary>
     /// Cross-entropy of softmax(logits) against targets in one pass: returns the sum over rows of -sum over c of t[r,c] * log p[r,c]
     /// and writes its gradient with respect to the logits, times <paramref name="scale"/>: (p[r,c] * sum over j of t[r,j] - t[r,c]) *

@@ -25,18 +25,14 @@ public static class NetworkSerializer
     /// <param name="network">The network.</param>
     /// <param name="stream">Where to.</param>
     /// <param name="extras">More metadata for the reader, under names of its own; covered by the checksum.</param>
-    /// <exception cref="ArgumentException">An extra has a name that the format uses itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// An extra has a name that the format uses itself, or extras and spec are too large for the file's head; nothing was written.
+    /// </exception>
     public static void Write(Network network, Stream stream, IReadOnlyDictionary<string, string>? extras = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
-        var metadata = new Dictionary<string, string>(extras ?? new Dictionary<string, string>());
-        metadata.Add(FormatKey, Format);
-        metadata.Add(VersionKey, Version.ToString(CultureInfo.InvariantCulture));
-        metadata.Add(SpecKey, NetworkSpecJson.Write(network.Spec));
-        SafetensorsHeader header = SafetensorsHeader.Create(metadata, network.Parameters.Select(parameter => (parameter.Name, parameter.Value.Shape)));
-        if (header.Bytes.Length - SafetensorsHeader.LengthBytes > SafetensorsHeader.MaxJsonLength)
-            throw new ArgumentException($"The network has too many layers to be written: {network.Spec.Nodes.Count:N0}.", nameof(network));
+        SafetensorsHeader header = CreateHeader(network, extras ?? new Dictionary<string, string>());
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header.Bytes);
         foreach (Parameter parameter in network.Parameters)
@@ -114,6 +110,35 @@ public static class NetworkSerializer
         Network network = Read(stream);
         long excess = stream.Length - stream.Position;
         return excess == 0 ? network : throw new ModelFormatException($"The model file has {excess:N0} bytes after its end.");
+    }
+
+    private static SafetensorsHeader CreateHeader(Network network, IReadOnlyDictionary<string, string> extras)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [FormatKey] = Format,
+            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
+            [SpecKey] = NetworkSpecJson.Write(network.Spec),
+        };
+        SafetensorsHeader Create() => SafetensorsHeader.Create(metadata, network.Parameters.Select(p => (p.Name, p.Value.Shape)));
+        SafetensorsHeader header = Create();
+        if (header.JsonLength > SafetensorsHeader.MaxJsonLength)
+            throw new ArgumentException($"The network has too many layers to be written: {network.Spec.Nodes.Count:N0}.", nameof(network));
+        if (extras.Count == 0)
+            return header;
+        foreach ((string name, string text) in extras)
+        {
+            if (name == SafetensorsHeader.ChecksumKey || !metadata.TryAdd(name, text))
+                throw new ArgumentException($"The extra '{name}' has a name that the format uses itself; give it another.", nameof(extras));
+        }
+        int own = header.JsonLength;
+        header = Create();
+        if (header.JsonLength <= SafetensorsHeader.MaxJsonLength)
+            return header;
+        (string largest, string value) = extras.MaxBy(extra => extra.Value.Length);
+        throw new ArgumentException(
+            $"The extra metadata take {header.JsonLength - own:N0} bytes, the largest being '{largest}' ({value.Length:N0} characters); "
+            + $"there is room for {SafetensorsHeader.MaxJsonLength - own:N0}.", nameof(extras));
     }
 
     private static SafetensorsHeader ReadHeader(Stream stream)

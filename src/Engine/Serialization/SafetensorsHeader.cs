@@ -34,6 +34,9 @@ internal sealed class SafetensorsHeader
     /// <summary>Length and JSON as they stand in the file.</summary>
     public byte[] Bytes { get; }
 
+    /// <summary>Bytes of the JSON.</summary>
+    public int JsonLength => Bytes.Length - LengthBytes;
+
     /// <summary>Where in <see cref="Bytes"/> the checksum's digits are.</summary>
     public int ChecksumOffset { get; }
 

@@ -1,10 +1,11 @@
-using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>Gives a network's <see cref="InputScaling"/> layer its offset and scale: mean and standard deviation of the training data.</summary>
+/// <summary>
+/// Gives a network's <see cref="InputScaling"/> layer its offset and scale: mean and standard deviation of the training data.
+/// </summary>
 public static class InputScalingLearner
 {
     private const int BlockRows = 64;
@@ -16,10 +17,12 @@ public static class InputScalingLearner
     /// Learns from one pass over the rows: the mean becomes the offset, one over the standard deviation the scale; where the data does
     /// not vary the scale is 1. Computed in double, row by row. A network without such a layer is left as it is.
     /// </summary>
-    /// <param name="network">The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.</param>
+    /// <param name="network">
+    /// The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.
+    /// </param>
     /// <param name="source">The rows.</param>
     /// <param name="cancellation">Ends the pass early; the layer is then left as it was.</param>
-    /// <exception cref="InvalidOperationException">Another layer comes before it, or there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">Another layer comes before it and nothing was read, or there are no rows.</exception>
     public static void Learn(Network network, IBatchSource source, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -35,8 +38,10 @@ public static class InputScalingLearner
             Learn(layer, order, source, options.CancellationToken);
     }
 
-    private static IEnumerable<(InputScalingLayer Layer, ChannelsFirstLayer? Order)> FindLayers(Network network)
+    // A list, so that a layer at the wrong place is refused before a row is read for the others.
+    private static List<(InputScalingLayer Layer, ChannelsFirstLayer? Order)> FindLayers(Network network)
     {
+        var found = new List<(InputScalingLayer, ChannelsFirstLayer?)>();
         for (int node = 0; node < network.Layers.Count; node++)
         {
             if (network.Layers[node] is not InputScalingLayer layer)
@@ -46,10 +51,12 @@ public static class InputScalingLearner
             if (before >= 0 && (order is null || network.Spec.Nodes[before].InputIndices[0] >= 0))
             {
                 throw new InvalidOperationException(
-                    $"Layer '{layer.Name}' scales inputs: only the input or a ChannelsFirst of it may come before; it takes '{network.Spec.Nodes[node].Inputs[0]}'.");
+                    $"Layer '{layer.Name}' scales inputs: only the input or a ChannelsFirst of it may come before; "
+                    + $"it takes '{network.Spec.Nodes[node].Inputs[0]}'.");
             }
-            yield return (layer, order);
+            found.Add((layer, order));
         }
+        return found;
     }
 
     private static void Learn(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source, CancellationToken cancellation)
@@ -93,17 +100,24 @@ public static class InputScalingLearner
         for (int group = 0; group < means.Length; group++)
         {
             ReadOnlySpan<float> values = row.Slice(group * groupSize, groupSize);
-            double mean = values[0];
-            double square = 0;
-            if (groupSize > 1)
-            {
-                mean = Elementwise.Sum(values) / groupSize;
-                foreach (float value in values)
-                    square += (value - mean) * (value - mean);
-            }
+            (double mean, double square) = groupSize > 1 ? MeanAndSquare(values) : (values[0], 0);
             double difference = mean - means[group];
             means[group] += difference * share;
             squares[group] += square + (difference * difference * weight);
         }
+    }
+
+    // Relative to the first value, so that equal values have exactly themselves as mean and no variation.
+    private static (double Mean, double Square) MeanAndSquare(ReadOnlySpan<float> values)
+    {
+        double first = values[0];
+        double sum = 0;
+        foreach (float value in values)
+            sum += value - first;
+        double mean = first + (sum / values.Length);
+        double square = 0;
+        foreach (float value in values)
+            square += (value - mean) * (value - mean);
+        return (mean, square);
     }
 }

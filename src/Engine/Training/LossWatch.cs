@@ -13,9 +13,11 @@ internal sealed class LossWatch(Network network, EarlyStopping? stopping)
     /// <summary>Number of the epoch with the smallest loss; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>Takes an epoch's loss and says whether patience has run out.</summary>
+    /// <summary>Takes an epoch's loss and says whether patience has run out; a loss that is not finite counts as infinitely large.</summary>
     public bool ShouldStop(int epoch, double loss)
     {
+        if (!double.IsFinite(loss))
+            loss = double.PositiveInfinity;
         if (BestEpoch == 0 || loss < _smallest)
         {
             BestEpoch = epoch;

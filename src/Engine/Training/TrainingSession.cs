@@ -49,7 +49,10 @@ internal sealed class TrainingSession
             while (true)
             {
                 if (_options.CancellationToken.IsCancellationRequested)
+                {
+                    RequireFiniteWeights(epoch, batch);
                     return null;
+                }
                 if (!Read(reader))
                     break;
                 batch++;
@@ -60,8 +63,7 @@ internal sealed class TrainingSession
                 Step();
             }
         }
-        if (!_parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Value.Span))))
-            RequireFinite(double.NaN, epoch, batch);
+        RequireFiniteWeights(epoch, batch);
         return sums.Mean("training");
     }
 
@@ -104,6 +106,12 @@ internal sealed class TrainingSession
             offset += value.Length;
         }
         _workspace.Pass.Step++;
+    }
+
+    private void RequireFiniteWeights(int epoch, int batch)
+    {
+        if (!_parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Value.Span))))
+            RequireFinite(double.NaN, epoch, batch);
     }
 
     private void RequireFinite(double loss, int epoch, int batch)

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
@@ -29,7 +31,8 @@ public class NetworkSerializerTests
     [Fact]
     public void Every_kind_of_layer_and_setting_survives_writing()
     {
-        NetworkSpec spec = NetworkSpec.From(Shape.Of(3, 11, 9))
+        NetworkSpec spec = NetworkSpec.From(Shape.Of(11, 9, 3))
+            .Add(new ChannelsFirst())
             .Add(new InputScaling { Mode = InputScalingMode.Whole }, "scale")
             .Add(new Conv2D(4, 3) { Padding = Padding2D.Explicit(1, 2, 3, 0), Dilation = new Size2D(2, 1), Bias = false, Initialization = WeightInitialization.HeNormal })
             .Add(new Sigmoid())
@@ -39,23 +42,67 @@ public class NetworkSerializerTests
             .Add(new Relu())
             .Add(new Flatten())
             .Add(new Dense(5, Bias: false) { Initialization = WeightInitialization.GlorotNormal })
-            .Add(new Dropout(0.5f))
+            .Add(new Dropout(0.5f), "dropped")
+            .Add(new Dense(5), "branch")
+            .Add(new Add(), inputs: ["branch", "dropped"])
             .Add(new Softmax(), "probabilities")
             .Build();
 
         NetworkSpec read = NetworkSerializer.Read(new MemoryStream(Write(new Network(spec, 1)))).Spec;
 
-        Assert.Equal(spec.Nodes.Select(node => (node.Name, node.Layer, node.Inputs[0], node.Output)), read.Nodes.Select(node => (node.Name, node.Layer, node.Inputs[0], node.Output)));
+        Assert.Equal(
+            spec.Nodes.Select(node => (node.Name, node.Layer, string.Join(" ", node.Inputs), node.Output)),
+            read.Nodes.Select(node => (node.Name, node.Layer, string.Join(" ", node.Inputs), node.Output)));
+        Assert.Equal(KindsOfLayers(), spec.Nodes.Select(node => node.Layer.GetType()).Distinct().OrderBy(type => type.Name));
     }
 
     [Fact]
     public void Every_kind_of_layer_is_registered()
     {
-        IEnumerable<Type> kinds = typeof(LayerSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerSpec)) && !type.IsAbstract);
-        IEnumerable<Type> registered = typeof(LayerSpec).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false)
-            .Cast<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType);
+        IEnumerable<Type> registered = typeof(LayerSpec).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+            .Select(attribute => attribute.DerivedType);
 
-        Assert.Equal(kinds.OrderBy(type => type.Name), registered.OrderBy(type => type.Name));
+        Assert.Equal(KindsOfLayers(), registered.OrderBy(type => type.Name));
+    }
+
+    [Fact]
+    public void Extras_are_read_back()
+    {
+        using var stream = new MemoryStream();
+        NetworkSerializer.Write(MakeNetwork(), stream, new Dictionary<string, string> { ["labels"] = "\"sha256\":\"0\"" });
+        stream.Position = 0;
+
+        NetworkSerializer.Read(stream, out IReadOnlyDictionary<string, string> metadata);
+
+        Assert.Equal("\"sha256\":\"0\"", metadata["labels"]);
+    }
+
+    [Theory]
+    [InlineData("format")]
+    [InlineData("version")]
+    [InlineData("spec")]
+    [InlineData("sha256")]
+    public void An_extra_with_a_name_of_the_formats_own_is_refused_by_name(string name)
+    {
+        using var stream = new MemoryStream();
+
+        var exception = Assert.Throws<ArgumentException>(
+            "extras", () => NetworkSerializer.Write(MakeNetwork(), stream, new Dictionary<string, string> { [name] = "mine" }));
+
+        Assert.Contains($"'{name}'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, stream.Length);
+    }
+
+    [Fact]
+    public void Extras_too_large_for_the_head_are_named_with_their_size()
+    {
+        using var stream = new MemoryStream();
+        var extras = new Dictionary<string, string> { ["author"] = "me", ["labels"] = new('x', SafetensorsHeader.MaxJsonLength) };
+
+        var exception = Assert.Throws<ArgumentException>("extras", () => NetworkSerializer.Write(MakeNetwork(), stream, extras));
+
+        Assert.Contains($"'labels' ({SafetensorsHeader.MaxJsonLength:N0} characters)", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, stream.Length);
     }
 
     [Fact]
@@ -183,6 +230,9 @@ public class NetworkSerializerTests
             File.Delete(path);
         }
     }
+
+    private static IOrderedEnumerable<Type> KindsOfLayers() => typeof(LayerSpec).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(LayerSpec)) && !type.IsAbstract).OrderBy(type => type.Name);
 
     private static Network MakeNetwork() => new(Small, 7);
 

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Tests.Support;
@@ -44,6 +45,26 @@ public class InputScalingLearnerTests
         AssertNear([1 / deviation], network, 1);
     }
 
+    [Theory]
+    [InlineData(InputScalingMode.PerChannel, 0.1f, 784)]
+    [InlineData(InputScalingMode.PerChannel, 0.3f, 784)]
+    [InlineData(InputScalingMode.PerChannel, -0.7f, 1024)]
+    [InlineData(InputScalingMode.Whole, 0.1f, 784)]
+    [InlineData(InputScalingMode.Whole, 0.1f, 1024)]
+    [InlineData(InputScalingMode.Whole, 0.3f, 1024)]
+    public void A_constant_image_gets_scale_1(InputScalingMode mode, float constant, int pixels)
+    {
+        const int Rows = 5;
+        float[] features = new float[Rows * pixels];
+        Array.Fill(features, constant);
+        Network network = Create(Shape.Of(1, 1, pixels), new InputScaling { Mode = mode });
+
+        InputScalingLearner.Learn(network, new InMemoryBatches(features, pixels, new int[Rows], 1));
+
+        Assert.Equal([constant], network.Parameters[0].Value.Span.ToArray());
+        Assert.Equal([1f], network.Parameters[1].Value.Span.ToArray());
+    }
+
     [Fact]
     public void Training_learns_the_scaling_once_and_keeps_it()
     {
@@ -66,8 +87,22 @@ public class InputScalingLearnerTests
     }
 
     [Fact]
-    public void No_rows_are_refused() =>
-        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(Create(Shape.Of(1), new InputScaling()), new InMemoryBatches([], 1, new int[0], 2)));
+    public void A_second_scaling_that_is_misplaced_is_refused_before_anything_is_read_or_changed()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new InputScaling(), new Dense(2), new InputScaling()), 1);
+        var options = new TrainingOptions { Loss = new MeanSquareErrorLoss() };
+
+        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(network, new UnreadableSource()));
+        Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(network, new UnreadableSource(), null, options));
+    }
+
+    [Fact]
+    public void No_rows_are_refused()
+    {
+        Network network = Create(Shape.Of(1), new InputScaling());
+
+        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(network, new InMemoryBatches([], 1, new int[0], 2)));
+    }
 
     private static Network Create(Shape input, InputScaling scaling) => new(NetworkSpec.Sequential(input, scaling), 0);
 
@@ -76,5 +111,16 @@ public class InputScalingLearnerTests
         float[] actual = network.Parameters[parameter].Value.Span.ToArray();
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5));
+    }
+
+    private sealed class UnreadableSource : IBatchSource
+    {
+        public int InputSize => 1;
+
+        public int TargetSize => 2;
+
+        public long? Rows => 1;
+
+        public IBatchReader StartEpoch(int epoch) => throw new NotSupportedException("Nothing may be read.");
     }
 }

@@ -14,13 +14,14 @@ internal interface IVectorBody
 
 /// <summary>
 /// Runs an element-wise operation over a range. The rest that fills no vector is done element by element by the same sequence of
-/// operations,
-/// so an element's bits do not depend on its place.
+/// operations, so an element's bits do not depend on its place.
 /// </summary>
 internal static class VectorLoop
 {
+    /// <summary>Elements from which a second thread saves more than it costs.</summary>
+    public const int LengthForThreads = 1 << 16;
+
     private const int ChunkLength = 1 << 14;
-    private const int LengthForThreads = 1 << 16;
 
     /// <summary>Elements 0 to <paramref name="length"/> - 1, shared out to threads when there are many.</summary>
     public static void Run<TBody>(int length, in TBody body, Parallelism parallelism)
