@@ -7,7 +7,8 @@ namespace MLNetDeep.Engine.Tests;
 public class ArchitectureTests
 {
     private const string Root = "MLNetDeep.Engine.";
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {

@@ -57,7 +57,8 @@ public readonly record struct AffineTransform(
         double determinant = (RowRow * ColumnColumn) - (RowColumn * ColumnRow);
         if (determinant == 0 || !double.IsFinite(determinant))
         {
-            throw new ArgumentException($"The affine transform has determinant {determinant}, expected a finite number other than 0: it cannot be undone.");
+            throw new ArgumentException(
+                $"The affine transform has determinant {determinant}, expected a finite number other than 0: it cannot be undone.");
         }
 
         double rowRow = ColumnColumn / determinant;

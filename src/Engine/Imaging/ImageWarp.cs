@@ -33,7 +33,8 @@ public static class ImageWarp
     }
 
     private static void Warp(
-        ReadOnlySpan<float> source, int height, int width, in AffineTransform transform, ElasticField? field, float background, Span<float> destination)
+        ReadOnlySpan<float> source, int height, int width, in AffineTransform transform, ElasticField? field, float background,
+        Span<float> destination)
     {
         CheckSize(source.Length, height, width, nameof(source));
         CheckSize(destination.Length, height, width, nameof(destination));
@@ -63,8 +64,10 @@ public static class ImageWarp
         int left = (int)Math.Floor(x);
         float down = (float)(y - top);
         float right = (float)(x - left);
-        float upper = Mix(Pixel(source, height, width, top, left, background), Pixel(source, height, width, top, left + 1, background), right);
-        float lower = Mix(Pixel(source, height, width, top + 1, left, background), Pixel(source, height, width, top + 1, left + 1, background), right);
+        float upper = Mix(
+            Pixel(source, height, width, top, left, background), Pixel(source, height, width, top, left + 1, background), right);
+        float lower = Mix(
+            Pixel(source, height, width, top + 1, left, background), Pixel(source, height, width, top + 1, left + 1, background), right);
         return Mix(upper, lower, down);
     }
 

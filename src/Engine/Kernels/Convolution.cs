@@ -133,11 +133,13 @@ internal static unsafe class Convolution
         return plan;
     }
 
-    private static void Multiply(Transpose ta, Transpose tb, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate) =>
+    private static void Multiply(
+        Transpose ta, Transpose tb, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate) =>
         Gemm.Multiply(new GemmProduct(ta, tb, m, n, k, a, lda, b, ldb, accumulate, c, ldc), Parallelism.Single);
 
     private readonly struct ForwardBody(
-        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* input, float* weights, float* bias, float* output, float* scratch) : IChunkBody
+        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* input, float* weights, float* bias, float* output, float* scratch)
+        : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -164,7 +166,8 @@ internal static unsafe class Convolution
     }
 
     private readonly struct BackwardInputBody(
-        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* outputGradient, float* weights, float* inputGradient, float* scratch) : IChunkBody
+        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* outputGradient, float* weights, float* inputGradient, float* scratch)
+        : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -188,7 +191,8 @@ internal static unsafe class Convolution
     }
 
     private readonly struct BackwardWeightsBody(
-        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* input, float* outputGradient, float* scratch, float* partials) : IChunkBody
+        ConvolutionGeometry g, ConvolutionPlan plan, int batch, float* input, float* outputGradient, float* scratch, float* partials)
+        : IChunkBody
     {
         public void Run(int chunk, int worker)
         {

@@ -64,7 +64,8 @@ internal static unsafe class Elementwise
 
     /// <summary>output[n,c,p] = (input[n,c,p] - offset[c]) * scale[c]; an empty offset is zero. May be done in place.</summary>
     public static void ChannelOffsetScale(
-        int batch, int channels, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> offset, ReadOnlySpan<float> scale, Span<float> output)
+        int batch, int channels, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> offset, ReadOnlySpan<float> scale,
+        Span<float> output)
     {
         Guard.Length(scale.Length, channels, nameof(scale));
         Guard.Length(input.Length, (long)batch * channels * pixels, nameof(input));

@@ -175,7 +175,8 @@ internal static unsafe class GemmDriver<TSimd, TVector>
     }
 
     private static void Copy(
-        float* source, nint sourceRow, nint sourceColumn, float* destination, nint destinationRow, nint destinationColumn, int rows, int columns)
+        float* source, nint sourceRow, nint sourceColumn,
+        float* destination, nint destinationRow, nint destinationColumn, int rows, int columns)
     {
         for (int j = 0; j < columns; j++)
         {
@@ -198,7 +199,8 @@ internal static unsafe class GemmDriver<TSimd, TVector>
             }
             else
             {
-                Block(product, Border(chunk, product.Rows, TSimd.TileRows), Border(chunk + 1, product.Rows, TSimd.TileRows), 0, product.Columns);
+                int start = Border(chunk, product.Rows, TSimd.TileRows);
+                Block(product, start, Border(chunk + 1, product.Rows, TSimd.TileRows), 0, product.Columns);
             }
         }
 

@@ -177,7 +177,9 @@ internal static unsafe class Pooling
             {
                 if ((uint)winners[o] >= (uint)pixels)
                 {
-                    throw new ArgumentException($"Winner {winners[o]} lies outside a channel of {pixels} pixels; pass what the forward pass wrote.", nameof(winners));
+                    throw new ArgumentException(
+                        $"Winner {winners[o]} lies outside a channel of {pixels} pixels; pass what the forward pass wrote.",
+                        nameof(winners));
                 }
 
                 target[winners[o]] += outputGradient[o];

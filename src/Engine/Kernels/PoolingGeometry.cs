@@ -120,7 +120,8 @@ internal readonly record struct PoolingGeometry
         if (before >= window || after >= window || lastStart >= size)
         {
             throw new ArgumentException(
-                $"Padding of {before} and {after} along the {axis} lets a window of {window} cover no pixel. Use less padding than the window's size.");
+                $"Padding of {before} and {after} along the {axis} lets a window of {window} cover no pixel. "
+                + "Use less padding than the window's size.");
         }
     }
 }

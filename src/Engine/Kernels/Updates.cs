@@ -18,7 +18,8 @@ internal static unsafe class Updates
 
     /// <summary>Momentum (Polyak 1964): velocity = momentum * velocity - learningRate * gradient; parameter += velocity.</summary>
     public static void Momentum(
-        float learningRate, float momentum, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> parameter, Parallelism parallelism)
+        float learningRate, float momentum, ReadOnlySpan<float> gradient, Span<float> velocity, Span<float> parameter,
+        Parallelism parallelism)
     {
         Guard.Same(parameter.Length, gradient.Length, nameof(parameter));
         Guard.Same(velocity.Length, gradient.Length, nameof(velocity));

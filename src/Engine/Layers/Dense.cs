@@ -4,7 +4,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// A fully connected layer: <c>y = W x + b</c>, <c>[inputs]</c> to <c>[Units]</c>, with <c>weight [Units, inputs]</c> and <c>bias [Units]</c>.
+/// A fully connected layer: <c>y = W x + b</c>, <c>[inputs]</c> to <c>[Units]</c>,
+/// with <c>weight [Units, inputs]</c> and <c>bias [Units]</c>.
 /// </summary>
 /// <param name="Units">Outputs, at least 1.</param>
 /// <param name="Bias">Whether a bias is added.</param>

@@ -48,7 +48,8 @@ public sealed record InputScaling : LayerSpec
 
     internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new InputScalingLayer(name, this, inputs);
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new InputScalingLayer(name, this, inputs);
 
     private Shape Groups(Shape input) => Mode switch
     {

@@ -13,7 +13,8 @@ internal static class LayerShapes
     public static void RequireImage(string layer, Shape actual)
     {
         if (actual.Rank != 3)
-            throw new NetworkShapeException(layer, "an image [channels, height, width]", actual, "Give the network an input of that shape.");
+            throw new NetworkShapeException(
+                layer, "an image [channels, height, width]", actual, "Give the network an input of that shape.");
     }
 
     /// <summary>Makes a window's geometry, naming the layer when the window does not fit.</summary>

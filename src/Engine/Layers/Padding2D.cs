@@ -55,7 +55,8 @@ public readonly record struct Padding2D(PaddingMode Mode, int Top = 0, int Left 
             case PaddingMode.Explicit when Top >= 0 && Left >= 0 && Bottom >= 0 && Right >= 0:
                 return this;
             default:
-                throw new ArgumentException($"Layer '{layer}': padding must be valid, same, or explicit with no negative side; got {this}.");
+                throw new ArgumentException(
+                    $"Layer '{layer}': padding must be valid, same, or explicit with no negative side; got {this}.");
         }
     }
 

@@ -27,7 +27,8 @@ public readonly ref struct LossBatch
         if (predictions.Length != (long)rows * outputs || targets.Length != predictions.Length)
         {
             throw new ArgumentException(
-                $"{rows} rows of {outputs} outputs need {(long)rows * outputs} predictions and targets; got {predictions.Length} and {targets.Length}.");
+                $"{rows} rows of {outputs} outputs need {(long)rows * outputs} predictions and targets; "
+                + $"got {predictions.Length} and {targets.Length}.");
         }
         Rows = rows;
         Outputs = outputs;

@@ -59,14 +59,18 @@ public sealed class Network
         long inputSize = Spec.Input.Elements;
         long outputSize = Spec.Output.Elements;
         if (inputs.Length != rows * inputSize)
-            throw new ArgumentException($"{rows} rows of {Spec.Input} are {rows * inputSize} numbers; got {inputs.Length}.", nameof(inputs));
+            throw new ArgumentException(
+                $"{rows} rows of {Spec.Input} are {rows * inputSize} numbers; got {inputs.Length}.", nameof(inputs));
         if (outputs.Length != rows * outputSize)
-            throw new ArgumentException($"{rows} rows of {Spec.Output} are {rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
+            throw new ArgumentException(
+                $"{rows} rows of {Spec.Output} are {rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
         ConcurrentBag<InferenceWorkspace> pool = rows == 1 ? _single : _blocks;
         InferenceWorkspace? workspace = null;
         for (int done = 0; done < rows;)
         {
-            workspace ??= pool.TryTake(out InferenceWorkspace? pooled) ? pooled : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity());
+            workspace ??= pool.TryTake(out InferenceWorkspace? pooled)
+                ? pooled
+                : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity());
             int block = Math.Min(rows - done, workspace.Capacity);
             ReadOnlySpan<float> from = inputs.Slice((int)(done * inputSize), (int)(block * inputSize));
             workspace.Run(from, block, outputs.Slice((int)(done * outputSize), (int)(block * outputSize)));
@@ -90,7 +94,8 @@ public sealed class Network
         if (largest > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"Layer '{layer}' needs an array of {largest:N0} numbers; at most {Array.MaxLength:N0} are possible. Make the layer or its input smaller.");
+                $"Layer '{layer}' needs an array of {largest:N0} numbers; at most {Array.MaxLength:N0} are possible. "
+                + "Make the layer or its input smaller.");
         }
     }
 
@@ -105,5 +110,6 @@ public sealed class Network
         .Select((consumer, index) => (consumer, index))
         .Where(pair => pair.consumer.InputIndices.Contains(node))
         .Any(pair => pair.consumer.Layer is Relu
-            || pair.consumer.Layer is not (Sigmoid or Tanh or Engine.Layers.Softmax) && pair.consumer.Parameters.Count == 0 && FeedsRelu(pair.index));
+            || pair.consumer.Layer is not (Sigmoid or Tanh or Engine.Layers.Softmax)
+                && pair.consumer.Parameters.Count == 0 && FeedsRelu(pair.index));
 }

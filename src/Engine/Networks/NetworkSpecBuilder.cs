@@ -48,7 +48,8 @@ public sealed class NetworkSpecBuilder
         }
         catch (OverflowException exception)
         {
-            throw new ArgumentException($"Layer '{name}' has too many elements to count; its input is {shapes[0]}.", nameof(layer), exception);
+            throw new ArgumentException(
+                $"Layer '{name}' has too many elements to count; its input is {shapes[0]}.", nameof(layer), exception);
         }
         _indices.Add(name, _nodes.Count - 1);
         _used.UnionWith(inputs);
@@ -88,12 +89,14 @@ public sealed class NetworkSpecBuilder
     private void CheckName(string name)
     {
         if (name.Length == 0 || name.Any(c => c is < '!' or > '~' or '"' or '\\'))
-            throw new ArgumentException($"A layer's name is made of visible ASCII characters without quotes and backslashes; got '{name}'.", nameof(name));
+            throw new ArgumentException(
+                $"A layer's name is made of visible ASCII characters without quotes and backslashes; got '{name}'.", nameof(name));
         if (_indices.ContainsKey(name))
             throw new ArgumentException($"The name '{name}' is taken. Give each layer a name of its own.", nameof(name));
     }
 
     private int IndexOf(string name, string input) => _indices.TryGetValue(input, out int index)
         ? index
-        : throw new ArgumentException($"Layer '{name}' names the input '{input}', which was not added before. Known: {string.Join(", ", _indices.Keys)}.");
+        : throw new ArgumentException(
+            $"Layer '{name}' names the input '{input}', which was not added before. Known: {string.Join(", ", _indices.Keys)}.");
 }

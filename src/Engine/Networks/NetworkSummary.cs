@@ -14,7 +14,11 @@ public sealed class NetworkSummary
         ParameterCount = spec.ParameterCount;
         TrainableParameterCount = spec.Nodes.SelectMany(node => node.Parameters).Where(p => p.Trainable).Sum(p => p.Shape.Elements);
         MultiplyAdds = spec.MultiplyAdds;
-        Lines = [.. spec.Nodes.Select(node => new NetworkSummaryLine(node.Name, node.Layer, node.Output, node.ParameterCount, node.MultiplyAdds))];
+        Lines =
+        [
+            .. spec.Nodes.Select(
+                node => new NetworkSummaryLine(node.Name, node.Layer, node.Output, node.ParameterCount, node.MultiplyAdds)),
+        ];
     }
 
     /// <summary>The shape of one row's input.</summary>
@@ -47,7 +51,8 @@ public sealed class NetworkSummary
             if (row == 1 || row == rows.Count - 1)
                 text.Append(rule).Append('\n');
             string[] cells = rows[row];
-            string line = $"{cells[0].PadRight(widths[0])}  {cells[1].PadRight(widths[1])}  {cells[2].PadLeft(widths[2])}  {cells[3].PadLeft(widths[3])}";
+            string line = $"{cells[0].PadRight(widths[0])}  {cells[1].PadRight(widths[1])}  "
+                + $"{cells[2].PadLeft(widths[2])}  {cells[3].PadLeft(widths[3])}";
             text.Append(line.TrimEnd()).Append('\n');
         }
         return text.ToString();

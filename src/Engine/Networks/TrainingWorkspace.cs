@@ -76,7 +76,8 @@ internal sealed class TrainingWorkspace
 
     private LayerState[] CreateStates(int nodes)
     {
-        int scratchSize = _network.Layers.Take(nodes).Select(layer => layer.ScratchSize(_capacity, Pass.Parallelism)).DefaultIfEmpty().Max();
+        int scratchSize = _network.Layers.Take(nodes)
+            .Select(layer => layer.ScratchSize(_capacity, Pass.Parallelism)).DefaultIfEmpty().Max();
         float[] scratch = new float[scratchSize];
         RowBuffer[][] inputGradients = ConnectInputGradients(nodes);
         var states = new LayerState[nodes];
@@ -138,7 +139,9 @@ internal sealed class TrainingWorkspace
         long elements = (long)elementsPerRow * _capacity;
         return elements <= Array.MaxLength
             ? new float[elements]
-            : throw new ArgumentException($"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {Array.MaxLength:N0} are possible. Use a smaller batch.");
+            : throw new ArgumentException(
+                $"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {Array.MaxLength:N0} are possible. "
+                + "Use a smaller batch.");
     }
 
     private int SizeOf(int node) => (int)(node < 0 ? _network.Spec.Input : _graph[node].Output).Elements;
@@ -162,7 +165,9 @@ internal sealed class TrainingWorkspace
         long count = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Value.Shape.Elements);
         return count <= Array.MaxLength
             ? (int)count
-            : throw new ArgumentException($"Training holds all gradients in one array of at most {Array.MaxLength:N0} numbers; this network has {count:N0} trainable parameters.");
+            : throw new ArgumentException(
+                $"Training holds all gradients in one array of at most {Array.MaxLength:N0} numbers; "
+                + $"this network has {count:N0} trainable parameters.");
     }
 
     // A layer takes part in the backward pass when it or a layer before it has something to train.

@@ -53,7 +53,8 @@ internal abstract class OptimizerState
     /// <param name="gradient">The gradient of the loss.</param>
     /// <param name="value">The parameter.</param>
     /// <param name="parallelism">Threads that may be used.</param>
-    public abstract void Update(int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism);
+    public abstract void Update(
+        int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism);
 
     protected float[] Slot(int parameter, int slot) => _slots[parameter][slot];
 }

@@ -45,6 +45,7 @@ internal static class ModelStream
     private static void RequireRemaining(Stream stream, long count, string what)
     {
         if (stream.CanSeek && stream.Length - stream.Position < count)
-            throw new ModelFormatException($"The model is cut short: {count:N0} bytes of {what} were expected; {stream.Length - stream.Position:N0} remain.");
+            throw new ModelFormatException(
+                $"The model is cut short: {count:N0} bytes of {what} were expected; {stream.Length - stream.Position:N0} remain.");
     }
 }

@@ -75,7 +75,8 @@ public static class NetworkSerializer
         }
         string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (actual != expected)
-            throw new ModelFormatException($"The model was changed after it was written: its SHA-256 is {actual}, but {expected} was expected.");
+            throw new ModelFormatException(
+                $"The model was changed after it was written: its SHA-256 is {actual}, but {expected} was expected.");
         return network;
     }
 
@@ -146,7 +147,8 @@ public static class NetworkSerializer
         byte[] lengthBytes = ModelStream.ReadBytes(stream, SafetensorsHeader.LengthBytes, "length");
         long length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
         if (length is < 2 or > SafetensorsHeader.MaxJsonLength)
-            throw new ModelFormatException($"This is not a model: its head would have {length:N0} bytes; expected 2 to {SafetensorsHeader.MaxJsonLength:N0}.");
+            throw new ModelFormatException(
+                $"This is not a model: its head would have {length:N0} bytes; expected 2 to {SafetensorsHeader.MaxJsonLength:N0}.");
         byte[] json = ModelStream.ReadBytes(stream, length, "head");
         return SafetensorsHeader.Parse([.. lengthBytes, .. json]);
     }
@@ -157,8 +159,10 @@ public static class NetworkSerializer
             throw new ModelFormatException($"The file's format is '{header.Metadata.GetValueOrDefault(FormatKey)}'; expected '{Format}'.");
         string? version = header.Metadata.GetValueOrDefault(VersionKey);
         if (version != Version.ToString(CultureInfo.InvariantCulture))
-            throw new ModelFormatException($"The model has format version '{version}'; this version reads {Version}. Use the version that wrote it, or a newer one.");
-        return NetworkSpecJson.Read(header.Metadata.GetValueOrDefault(SpecKey) ?? throw new ModelFormatException("The model file holds no network."));
+            throw new ModelFormatException(
+                $"The model has format version '{version}'; this version reads {Version}. Use the version that wrote it, or a newer one.");
+        return NetworkSpecJson.Read(
+            header.Metadata.GetValueOrDefault(SpecKey) ?? throw new ModelFormatException("The model file holds no network."));
     }
 
     private static long CheckTensors(NetworkSpec spec, SafetensorsHeader header)
@@ -174,8 +178,13 @@ public static class NetworkSerializer
                     throw new ModelFormatException($"The model lacks the weights '{name}'.");
                 if (entry.Shape != parameter.Shape)
                     throw new ModelFormatException($"The weights '{name}' have shape {entry.Shape}; the network has {parameter.Shape}.");
-                if (parameter.Shape.Elements > Array.MaxLength || entry.Begin != offset || entry.End != offset + parameter.Shape.Elements * sizeof(float))
-                    throw new ModelFormatException($"The weights '{name}' lie at bytes {entry.Begin} to {entry.End}; expected {parameter.Shape.Elements:N0} numbers from byte {offset}.");
+                if (parameter.Shape.Elements > Array.MaxLength || entry.Begin != offset
+                    || entry.End != offset + parameter.Shape.Elements * sizeof(float))
+                {
+                    throw new ModelFormatException(
+                        $"The weights '{name}' lie at bytes {entry.Begin} to {entry.End}; "
+                        + $"expected {parameter.Shape.Elements:N0} numbers from byte {offset}.");
+                }
                 offset = entry.End;
                 count++;
             }

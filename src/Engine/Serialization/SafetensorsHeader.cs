@@ -23,7 +23,8 @@ internal sealed class SafetensorsHeader
     private static readonly byte[] ChecksumStart = Encoding.ASCII.GetBytes($"\"{ChecksumKey}\":\"");
 
     private SafetensorsHeader(
-        byte[] bytes, int checksumOffset, IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, SafetensorsEntry> entries)
+        byte[] bytes, int checksumOffset,
+        IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, SafetensorsEntry> entries)
     {
         Bytes = bytes;
         ChecksumOffset = checksumOffset;
@@ -103,7 +104,8 @@ internal sealed class SafetensorsHeader
             }
             return new SafetensorsHeader(bytes, FindChecksum(bytes), metadata, entries);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException and not ModelFormatException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException and not ModelFormatException)
         {
             throw new ModelFormatException($"The head of the model file is not that of a safetensors file: {exception.Message}", exception);
         }

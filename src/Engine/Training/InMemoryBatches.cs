@@ -42,7 +42,8 @@ public sealed class InMemoryBatches : IBatchSource
         : this(features, inputSize, targets, null, targetSize, AllRows(features, inputSize), seed, shuffle)
     {
         if (targets.Length != (long)_rows.Length * targetSize)
-            throw new ArgumentException($"{_rows.Length} rows need {(long)_rows.Length * targetSize} targets; got {targets.Length}.", nameof(targets));
+            throw new ArgumentException(
+                $"{_rows.Length} rows need {(long)_rows.Length * targetSize} targets; got {targets.Length}.", nameof(targets));
     }
 
     private InMemoryBatches(
@@ -69,13 +70,16 @@ public sealed class InMemoryBatches : IBatchSource
     /// <summary>Rows an epoch.</summary>
     public long? Rows => _rows.Length;
 
-    /// <summary>Divides the rows at random, by the seed; the arrays are shared. Validation keeps the rows' order and is not shuffled.</summary>
+    /// <summary>
+    /// Divides the rows at random, by the seed; the arrays are shared. Validation keeps the rows' order and is not shuffled.
+    /// </summary>
     /// <param name="validationFraction">Share of rows for validation, above 0 and below 1; rounded, at least one row on each side.</param>
     /// <exception cref="ArgumentException">The fraction is out of range, or there are fewer than two rows.</exception>
     public (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction)
     {
         if (!(validationFraction > 0 && validationFraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(validationFraction), validationFraction, "The validation fraction must be above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(validationFraction), validationFraction, "The validation fraction must be above 0 and below 1.");
         if (_rows.Length < 2)
             throw new ArgumentException($"At least two rows are needed to split off validation; got {_rows.Length}.");
         int[] order = (int[])_rows.Clone();
@@ -105,14 +109,16 @@ public sealed class InMemoryBatches : IBatchSource
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         if (features.Length % inputSize != 0)
-            throw new ArgumentException($"Features of rows of {inputSize} numbers must be a multiple of it; got {features.Length}.", nameof(features));
+            throw new ArgumentException(
+                $"Features of rows of {inputSize} numbers must be a multiple of it; got {features.Length}.", nameof(features));
         int[] rows = new int[features.Length / inputSize];
         for (int row = 0; row < rows.Length; row++)
             rows[row] = row;
         return rows;
     }
 
-    private InMemoryBatches With(int[] rows, bool shuffle) => new(_features, InputSize, _targets, _labels, TargetSize, rows, _seed, shuffle);
+    private InMemoryBatches With(int[] rows, bool shuffle) =>
+        new(_features, InputSize, _targets, _labels, TargetSize, rows, _seed, shuffle);
 
     private void CopyRow(int row, Span<float> input, Span<float> target)
     {
@@ -137,7 +143,9 @@ public sealed class InMemoryBatches : IBatchSource
             for (int i = 0; i < count; i++)
             {
                 source.CopyRow(
-                    order[_next + i], inputs.Slice(i * source.InputSize, source.InputSize), targets.Slice(i * source.TargetSize, source.TargetSize));
+                    order[_next + i],
+                    inputs.Slice(i * source.InputSize, source.InputSize),
+                    targets.Slice(i * source.TargetSize, source.TargetSize));
             }
             _next += count;
             return count;

@@ -13,7 +13,9 @@ internal sealed class LossWatch(Network network, EarlyStopping? stopping)
     /// <summary>Number of the epoch with the smallest loss; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>Takes an epoch's loss and says whether patience has run out; a loss that is not finite counts as infinitely large.</summary>
+    /// <summary>
+    /// Takes an epoch's loss and says whether patience has run out; a loss that is not finite counts as infinitely large.
+    /// </summary>
     public bool ShouldStop(int epoch, double loss)
     {
         if (!double.IsFinite(loss))

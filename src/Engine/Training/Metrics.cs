@@ -15,7 +15,9 @@ internal struct MetricSums
     private double _loss;
     private bool _hasClasses;
 
-    /// <summary>Adds the batch in a workspace and returns its mean loss; writes the loss's gradient into the workspace when wanted.</summary>
+    /// <summary>
+    /// Adds the batch in a workspace and returns its mean loss; writes the loss's gradient into the workspace when wanted.
+    /// </summary>
     public double Add(Loss loss, TrainingWorkspace workspace, ReadOnlySpan<float> targets, int outputs, bool wantsGradient)
     {
         int rows = workspace.Pass.Rows;

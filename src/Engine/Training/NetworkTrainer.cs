@@ -19,7 +19,9 @@ public static class NetworkTrainer
     /// The course. A cancelled training returns normally with the weights after the last whole step; early stopping returns with the
     /// weights of the best epoch, also when all epochs were done.
     /// </returns>
-    /// <exception cref="ArgumentException">An option is out of its range, or a source's sizes do not fit the network; nothing was read.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or a source's sizes do not fit the network; nothing was read.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A source has no rows, or nothing in the network can be trained.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a weight stopped being finite.</exception>
     public static TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
@@ -78,12 +80,14 @@ public static class NetworkTrainer
         if (source.InputSize != network.Spec.Input.Elements)
         {
             throw new ArgumentException(
-                $"The network takes inputs of {network.Spec.Input} ({network.Spec.Input.Elements} numbers); the rows have {source.InputSize}.", name);
+                $"The network takes inputs of {network.Spec.Input} ({network.Spec.Input.Elements} numbers); "
+                + $"the rows have {source.InputSize}.", name);
         }
         if (source.TargetSize != network.Spec.Output.Elements)
         {
             throw new ArgumentException(
-                $"The network gives outputs of {network.Spec.Output} ({network.Spec.Output.Elements} numbers); the rows' targets have {source.TargetSize}.", name);
+                $"The network gives outputs of {network.Spec.Output} ({network.Spec.Output.Elements} numbers); "
+                + $"the rows' targets have {source.TargetSize}.", name);
         }
     }
 }

@@ -48,7 +48,9 @@ public sealed record TrainingOptions
         Optimizer!.Validate();
         if (EarlyStopping is not null)
         {
-            Require(EarlyStopping.Patience >= 1, nameof(EarlyStopping) + "." + nameof(EarlyStopping.Patience), "at least 1", EarlyStopping.Patience);
+            Require(
+                EarlyStopping.Patience >= 1,
+                nameof(EarlyStopping) + "." + nameof(EarlyStopping.Patience), "at least 1", EarlyStopping.Patience);
             Require(
                 EarlyStopping.MinimumImprovement >= 0, nameof(EarlyStopping) + "." + nameof(EarlyStopping.MinimumImprovement),
                 "at least 0", EarlyStopping.MinimumImprovement);

@@ -89,7 +89,8 @@ internal sealed class TrainingSession
     {
         int rows = reader.ReadBatch(_workspace.Input(_options.BatchSize), _targets);
         if (rows < 0 || rows > _options.BatchSize)
-            throw new InvalidOperationException($"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
+            throw new InvalidOperationException(
+                $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
         _workspace.Pass.Rows = rows;
         return rows > 0;
     }

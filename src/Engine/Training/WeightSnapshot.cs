@@ -9,7 +9,10 @@ internal sealed class WeightSnapshot
 
     /// <summary>Makes room for the copy.</summary>
     public WeightSnapshot(Network network) => _copies =
-        [.. network.Parameters.Where(parameter => parameter.Trainable).Select(parameter => (parameter, new float[parameter.Value.Span.Length]))];
+    [
+        .. network.Parameters.Where(parameter => parameter.Trainable)
+            .Select(parameter => (parameter, new float[parameter.Value.Span.Length])),
+    ];
 
     /// <summary>Copies the parameters as they are.</summary>
     public void Take()

@@ -73,7 +73,8 @@ public class ImageWarpTests
 
     [Fact]
     public void A_plane_of_another_size_is_refused_by_name() =>
-        Assert.Throws<ArgumentException>("destination", () => ImageWarp.Affine(new float[4], 2, 2, AffineTransform.Identity, 0, new float[3]));
+        Assert.Throws<ArgumentException>(
+            "destination", () => ImageWarp.Affine(new float[4], 2, 2, AffineTransform.Identity, 0, new float[3]));
 
     [Fact]
     public void An_elastic_field_of_no_strength_is_the_identity()

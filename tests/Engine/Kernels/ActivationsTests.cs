@@ -10,7 +10,8 @@ public class ActivationsTests
 
     private delegate void Forward(ReadOnlySpan<float> input, Span<float> output, Parallelism parallelism);
 
-    private delegate void Backward(ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Parallelism parallelism);
+    private delegate void Backward(
+        ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Parallelism parallelism);
 
     [Theory]
     [MemberData(nameof(Lengths))]

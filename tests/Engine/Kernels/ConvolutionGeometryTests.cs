@@ -13,7 +13,8 @@ public class ConvolutionGeometryTests
     [InlineData(5, 5, 7, 0, 0, 1, 1)]
     public void Output_size_follows_the_formula(int size, int kernel, int stride, int before, int after, int dilation, int expected)
     {
-        var geometry = new ConvolutionGeometry(2, size, 40, 3, kernel, 1, strideHeight: stride, paddingTop: before, paddingBottom: after, dilationHeight: dilation);
+        var geometry = new ConvolutionGeometry(
+            2, size, 40, 3, kernel, 1, strideHeight: stride, paddingTop: before, paddingBottom: after, dilationHeight: dilation);
         Assert.Equal((expected, 40), (geometry.OutputHeight, geometry.OutputWidth));
         Assert.Equal(3 * expected * 40, geometry.OutputSize);
         Assert.Equal(3 * 2 * kernel, geometry.WeightCount);

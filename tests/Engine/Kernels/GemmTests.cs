@@ -147,7 +147,8 @@ public class GemmTests
                     double sum = accumulate ? _c[(i * n) + j] : 0;
                     for (int l = 0; l < k; l++)
                     {
-                        sum += (double)_a[ta == Transpose.No ? (i * k) + l : (l * m) + i] * _b[tb == Transpose.No ? (l * n) + j : (j * k) + l];
+                        double a = _a[ta == Transpose.No ? (i * k) + l : (l * m) + i];
+                        sum += a * _b[tb == Transpose.No ? (l * n) + j : (j * k) + l];
                     }
 
                     c[(i * n) + j] = (float)sum;

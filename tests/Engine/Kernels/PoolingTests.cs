@@ -116,7 +116,8 @@ public class PoolingTests
     [InlineData(4, 2, 3, 1, true, 2)]
     [InlineData(5, 2, 5, 1, true, 2)]
     [InlineData(4, 2, 5, 1, true, 1)]
-    public void Ceil_mode_rounds_up_but_the_last_window_starts_inside(int size, int window, int stride, int padding, bool ceil, int expected)
+    public void Ceil_mode_rounds_up_but_the_last_window_starts_inside(
+        int size, int window, int stride, int padding, bool ceil, int expected)
     {
         var geometry = new PoolingGeometry(1, size, size, window, window, stride, stride, padding, padding, padding, padding, ceil);
         Assert.Equal((expected, expected), (geometry.OutputHeight, geometry.OutputWidth));

@@ -30,7 +30,8 @@ public class RandomNumbersTests
     [Fact]
     public void Streams_and_seeds_differ()
     {
-        ulong[] keys = [.. from seed in Enumerable.Range(-3, 7) from stream in Enumerable.Range(0, 7) select RandomNumbers.Key(seed, stream)];
+        IEnumerable<ulong> Streams(int seed) => Enumerable.Range(0, 7).Select(stream => RandomNumbers.Key(seed, stream));
+        ulong[] keys = [.. Enumerable.Range(-3, 7).SelectMany(Streams)];
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }
 

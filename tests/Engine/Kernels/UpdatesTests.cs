@@ -67,5 +67,6 @@ public class UpdatesTests
 
     [Fact]
     public void Arrays_of_different_lengths_are_refused_by_name() =>
-        Assert.Throws<ArgumentException>("velocity", () => Updates.Momentum(0.1f, 0.9f, new float[3], new float[2], new float[3], Parallelism.Single));
+        Assert.Throws<ArgumentException>(
+            "velocity", () => Updates.Momentum(0.1f, 0.9f, new float[3], new float[2], new float[3], Parallelism.Single));
 }

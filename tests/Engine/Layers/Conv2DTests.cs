@@ -29,7 +29,8 @@ public class Conv2DTests
     [InlineData(7, 3, 3)]
     public void Same_padding_gives_the_input_size_over_the_stride_rounded_up(int size, int stride, int expected)
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(2, size, size), new Conv2D(5, new Size2D(3, 4)) { Stride = stride, Padding = Padding2D.Same });
+        NetworkSpec spec = NetworkSpec.Sequential(
+            Shape.Of(2, size, size), new Conv2D(5, new Size2D(3, 4)) { Stride = stride, Padding = Padding2D.Same });
 
         Assert.Equal(Shape.Of(5, expected, expected), spec.Output);
     }
@@ -37,7 +38,8 @@ public class Conv2DTests
     [Fact]
     public void A_kernel_larger_than_the_image_is_refused_by_name()
     {
-        var exception = Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4, 9), new Conv2D(2, 3), new Conv2D(2, 3)));
+        var exception = Assert.Throws<NetworkShapeException>(
+            () => NetworkSpec.Sequential(Shape.Of(1, 4, 9), new Conv2D(2, 3), new Conv2D(2, 3)));
 
         Assert.Equal("conv2d_2", exception.Layer);
         Assert.Equal(Shape.Of(2, 2, 7), exception.Actual);
@@ -49,7 +51,12 @@ public class Conv2DTests
     [Fact]
     public void Settings_out_of_range_are_refused()
     {
-        foreach (Conv2D spec in new[] { new Conv2D(0, 3), new Conv2D(1, 0), new Conv2D(1, 3) { Stride = 0 }, new Conv2D(1, 3) { Dilation = 0 }, new Conv2D(1, 3) { Padding = -1 } })
+        Conv2D[] specs =
+        [
+            new Conv2D(0, 3), new Conv2D(1, 0), new Conv2D(1, 3) { Stride = 0 }, new Conv2D(1, 3) { Dilation = 0 },
+            new Conv2D(1, 3) { Padding = -1 },
+        ];
+        foreach (Conv2D spec in specs)
             Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(1, 9, 9), spec));
     }
 }

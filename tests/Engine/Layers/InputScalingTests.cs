@@ -37,10 +37,15 @@ public class InputScalingTests
     }
 
     [Fact]
-    public void Nothing_of_it_is_trained() =>
-        Assert.All(new Network(NetworkSpec.Sequential(Shape.Of(3), new InputScaling()), 0).Parameters, parameter => Assert.False(parameter.Trainable));
+    public void Nothing_of_it_is_trained()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(3), new InputScaling()), 0);
+
+        Assert.All(network.Parameters, parameter => Assert.False(parameter.Trainable));
+    }
 
     [Fact]
     public void Channels_of_a_vector_are_refused() =>
-        Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(3), new InputScaling { Mode = InputScalingMode.PerChannel }));
+        Assert.Throws<NetworkShapeException>(
+            () => NetworkSpec.Sequential(Shape.Of(3), new InputScaling { Mode = InputScalingMode.PerChannel }));
 }

@@ -26,5 +26,6 @@ public class SoftmaxTests
     }
 
     [Fact]
-    public void An_image_is_refused() => Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Softmax()));
+    public void An_image_is_refused() =>
+        Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Softmax()));
 }

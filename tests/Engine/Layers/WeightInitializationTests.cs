@@ -70,5 +70,6 @@ public class WeightInitializationTests
         new Network(NetworkSpec.Sequential(Shape.Of(Inputs), layers), 1).Parameters[0].Value.Span.ToArray();
 
     private static Span<float> Biases(WeightInitialization initialization) =>
-        new Network(NetworkSpec.Sequential(Shape.Of(Inputs), new Dense(Units) { Initialization = initialization }), 1).Parameters[1].Value.Span;
+        new Network(NetworkSpec.Sequential(Shape.Of(Inputs), new Dense(Units) { Initialization = initialization }), 1)
+            .Parameters[1].Value.Span;
 }

@@ -26,9 +26,11 @@ public class MeanSquareErrorLossTests
         float[] predictions = RandomArrays.Normal(100_003, 1);
         double expected = predictions.Sum(value => (double)value * value) / predictions.Length;
 
-        Assert.Equal(expected, new MeanSquareErrorLoss().Evaluate(new LossBatch(100_003, 1, predictions, new float[100_003]), []), expected * 1e-6);
+        Assert.Equal(
+            expected, new MeanSquareErrorLoss().Evaluate(new LossBatch(100_003, 1, predictions, new float[100_003]), []), expected * 1e-6);
     }
 
     [Fact]
-    public void Spans_of_the_wrong_length_are_refused() => Assert.Throws<ArgumentException>(() => new LossBatch(2, 3, new float[6], new float[5]));
+    public void Spans_of_the_wrong_length_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new LossBatch(2, 3, new float[6], new float[5]));
 }

@@ -17,7 +17,10 @@ public class NetworkSpecTests
 
     [Fact]
     public void Names_are_kinds_with_numbers() => Assert.Equal(
-        ["conv2d_1", "relu_1", "max_pool2d_1", "conv2d_2", "relu_2", "max_pool2d_2", "flatten_1", "dense_1", "relu_3", "dense_2", "softmax_1"],
+        [
+            "conv2d_1", "relu_1", "max_pool2d_1", "conv2d_2", "relu_2", "max_pool2d_2",
+            "flatten_1", "dense_1", "relu_3", "dense_2", "softmax_1",
+        ],
         LeNet.Nodes.Select(node => node.Name));
 
     [Fact]
@@ -63,7 +66,8 @@ public class NetworkSpecTests
     [Fact]
     public void A_layer_that_feeds_nothing_is_refused_by_name()
     {
-        NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(4)).Add(new Dense(4), "lost").Add(new Dense(3), "kept", [NetworkSpec.InputName]);
+        NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(4))
+            .Add(new Dense(4), "lost").Add(new Dense(3), "kept", [NetworkSpec.InputName]);
 
         Assert.Contains("lost", Assert.Throws<ArgumentException>(builder.Build).Message);
     }
@@ -71,7 +75,8 @@ public class NetworkSpecTests
     [Fact]
     public void Sizes_beyond_64_bits_are_refused()
     {
-        NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(int.MaxValue)).Add(new Dense(int.MaxValue)).Add(new Dense(int.MaxValue)).Add(new Dense(int.MaxValue));
+        NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(int.MaxValue))
+            .Add(new Dense(int.MaxValue)).Add(new Dense(int.MaxValue)).Add(new Dense(int.MaxValue));
 
         Assert.Throws<ArgumentException>(builder.Build);
     }

@@ -9,7 +9,8 @@ public class NetworkSummaryTests
     [Fact]
     public void The_table_shows_layers_shapes_parameters_and_totals()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(784), new InputScaling(), new Dense(500), new Sigmoid(), new Dense(10), new Softmax());
+        NetworkSpec spec = NetworkSpec.Sequential(
+            Shape.Of(784), new InputScaling(), new Dense(500), new Sigmoid(), new Dense(10), new Softmax());
 
         Assert.Equal(
             """

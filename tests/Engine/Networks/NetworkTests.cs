@@ -9,11 +9,13 @@ namespace MLNetDeep.Engine.Tests.Networks;
 public class NetworkTests
 {
     private static readonly NetworkSpec Mlp = NetworkSpec.Sequential(
-        Shape.Of(37), new InputScaling(), new Dense(61), new Sigmoid(), new Dense(53), new Tanh(), new Dense(19), new Relu(), new Dense(7), new Softmax());
+        Shape.Of(37), new InputScaling(), new Dense(61), new Sigmoid(), new Dense(53), new Tanh(), new Dense(19), new Relu(),
+        new Dense(7), new Softmax());
 
     private static readonly NetworkSpec Cnn = NetworkSpec.Sequential(
         Shape.Of(3, 13, 11), new InputScaling(), new Conv2D(8, 3) { Padding = Padding2D.Same }, new Relu(), new MaxPool2D(2),
-        new Conv2D(5, new Size2D(2, 3)), new Tanh(), new AveragePool2D(2) { CeilMode = true }, new Flatten(), new Dropout(0.5f), new Dense(33), new Sigmoid(),
+        new Conv2D(5, new Size2D(2, 3)), new Tanh(), new AveragePool2D(2) { CeilMode = true }, new Flatten(), new Dropout(0.5f),
+        new Dense(33), new Sigmoid(),
         new Dense(6), new Softmax());
 
     private static readonly NetworkSpec Skips = NetworkSpec.From(Shape.Of(2, 5, 6))
@@ -134,7 +136,8 @@ public class NetworkTests
         // Small steps would cross the kinks of ReLU and maximum.
         NetworkSpec smooth = NetworkSpec.Sequential(
             Shape.Of(2, 7, 6), new Conv2D(3, 3) { Padding = Padding2D.Same }, new Tanh(), new AveragePool2D(2) { CeilMode = true },
-            new Conv2D(2, new Size2D(2, 3)), new Sigmoid(), new Flatten(), new Dropout(0.3f), new Dense(5), new Tanh(), new Dense(4), new Softmax());
+            new Conv2D(2, new Size2D(2, 3)), new Sigmoid(), new Flatten(), new Dropout(0.3f), new Dense(5), new Tanh(),
+            new Dense(4), new Softmax());
         NetworkSpec spec = name switch { "Mlp" => Mlp, "Cnn" => Cnn, "Skips" => Skips, _ => smooth };
         return new Network(spec, 5);
     }

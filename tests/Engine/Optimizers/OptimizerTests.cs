@@ -54,7 +54,8 @@ public class OptimizerTests
     {
         foreach (Optimizer optimizer in new Optimizer[]
         {
-            new SgdOptimizer(0), new SgdOptimizer(float.NaN), new SgdOptimizer(float.PositiveInfinity), new MomentumOptimizer(0.1f, 1), new MomentumOptimizer(0.1f, -0.1f),
+            new SgdOptimizer(0), new SgdOptimizer(float.NaN), new SgdOptimizer(float.PositiveInfinity), new MomentumOptimizer(0.1f, 1),
+            new MomentumOptimizer(0.1f, -0.1f),
             new AdamOptimizer(-1), new AdamOptimizer { Beta1 = 1 }, new AdamOptimizer { Beta2 = -1 }, new AdamOptimizer { Epsilon = 0 },
         })
         {

@@ -12,7 +12,8 @@ namespace MLNetDeep.Engine.Tests.Serialization;
 public class NetworkSerializerTests
 {
     private static readonly NetworkSpec Small = NetworkSpec.Sequential(
-        Shape.Of(1, 6, 5), new InputScaling(), new Conv2D(2, new Size2D(3, 2)) { Padding = Padding2D.Same, Stride = new Size2D(1, 2) }, new Relu(),
+        Shape.Of(1, 6, 5), new InputScaling(), new Conv2D(2, new Size2D(3, 2)) { Padding = Padding2D.Same, Stride = new Size2D(1, 2) },
+        new Relu(),
         new MaxPool2D(2) { CeilMode = true }, new Flatten(), new Dropout(0.25f), new Dense(3), new Softmax());
 
     [Fact]
@@ -22,7 +23,9 @@ public class NetworkSerializerTests
 
         Network read = NetworkSerializer.Read(new MemoryStream(Write(network)));
 
-        Assert.Equal(network.Spec.Nodes.Select(node => (node.Name, node.Layer, node.Output)), read.Spec.Nodes.Select(node => (node.Name, node.Layer, node.Output)));
+        Assert.Equal(
+            network.Spec.Nodes.Select(node => (node.Name, node.Layer, node.Output)),
+            read.Spec.Nodes.Select(node => (node.Name, node.Layer, node.Output)));
         Assert.Equal(network.Parameters.Select(p => p.Name), read.Parameters.Select(p => p.Name));
         foreach ((Parameter expected, Parameter actual) in network.Parameters.Zip(read.Parameters))
             Assert.True(expected.Value.Span.SequenceEqual(actual.Value.Span), expected.Name);
@@ -34,7 +37,13 @@ public class NetworkSerializerTests
         NetworkSpec spec = NetworkSpec.From(Shape.Of(11, 9, 3))
             .Add(new ChannelsFirst())
             .Add(new InputScaling { Mode = InputScalingMode.Whole }, "scale")
-            .Add(new Conv2D(4, 3) { Padding = Padding2D.Explicit(1, 2, 3, 0), Dilation = new Size2D(2, 1), Bias = false, Initialization = WeightInitialization.HeNormal })
+            .Add(new Conv2D(4, 3)
+            {
+                Padding = Padding2D.Explicit(1, 2, 3, 0),
+                Dilation = new Size2D(2, 1),
+                Bias = false,
+                Initialization = WeightInitialization.HeNormal,
+            })
             .Add(new Sigmoid())
             .Add(new AveragePool2D(new Size2D(2, 3)) { Stride = 1, Padding = 1 })
             .Add(new Tanh())
@@ -164,7 +173,8 @@ public class NetworkSerializerTests
         byte[] bytes = [.. header.Bytes, .. new byte[2000]];
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(seekable ? new MemoryStream(bytes) : new ForwardOnlyStream(bytes)));
+        Assert.Throws<ModelFormatException>(
+            () => NetworkSerializer.Read(seekable ? new MemoryStream(bytes) : new ForwardOnlyStream(bytes)));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
     }

@@ -42,7 +42,8 @@ internal static class GradientChecker
         var pass = new Pass { Rows = rows, Training = true, Seed = 5, Step = 3 };
         var state = new LayerState(
             pass, 0, [.. x.Select((array, i) => new RowBuffer(array, (int)inputs[i].Elements))], new RowBuffer(y, (int)output.Elements),
-            [.. dx.Select((array, i) => new RowBuffer(array, (int)inputs[i].Elements))], new RowBuffer((float[])dy.Clone(), (int)output.Elements),
+            [.. dx.Select((array, i) => new RowBuffer(array, (int)inputs[i].Elements))],
+            new RowBuffer((float[])dy.Clone(), (int)output.Elements),
             parameterGradients, new float[layer.SavedPerRow * rows], new int[layer.SavedIndicesPerRow * rows],
             new float[layer.ScratchSize(rows, pass.Parallelism)]);
         double Value()
@@ -57,8 +58,9 @@ internal static class GradientChecker
             AssertNear(Differences(x[i], Value), dx[i], $"the gradient of input {i}");
         for (int p = 0; p < layer.Parameters.Count; p++)
         {
-            if (layer.Parameters[p].Trainable)
-                AssertNear(Differences(layer.Parameters[p].Value.Span, Value), parameterGradients[p].ToArray(), $"the gradient of {layer.Parameters[p].Name}");
+            Parameter parameter = layer.Parameters[p];
+            if (parameter.Trainable)
+                AssertNear(Differences(parameter.Value.Span, Value), parameterGradients[p].Span, $"the gradient of {parameter.Name}");
         }
     }
 
@@ -69,14 +71,15 @@ internal static class GradientChecker
         float[] gradient = Filled(predictions.Length);
         loss.Evaluate(new LossBatch(rows, outputs, predictions, targets), gradient);
 
-        AssertNear(Differences(predictions, () => loss.Evaluate(new LossBatch(rows, outputs, predictions, targets), [])), gradient, "the gradient of the loss");
+        double[] expected = Differences(predictions, () => loss.Evaluate(new LossBatch(rows, outputs, predictions, targets), []));
+        AssertNear(expected, gradient, "the gradient of the loss");
     }
 
     /// <summary>Checks the gradients of all trainable parameters of a network as training computes them.</summary>
     public static void Check(Network network, Loss loss, int rows, float[] inputs, float[] targets)
     {
-        var workspace = new TrainingWorkspace(
-            network, rows + 2, loss.FusesSoftmax && network.Spec.Nodes[^1].Layer is Softmax, new Pass { Training = true, Seed = 5, Step = 3 });
+        bool withoutLast = loss.FusesSoftmax && network.Spec.Nodes[^1].Layer is Softmax;
+        var workspace = new TrainingWorkspace(network, rows + 2, withoutLast, new Pass { Training = true, Seed = 5, Step = 3 });
         workspace.Pass.Rows = rows;
         int outputs = (int)network.Spec.Output.Elements;
         double Value()
@@ -93,7 +96,8 @@ internal static class GradientChecker
         foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Trainable))
         {
             int length = parameter.Value.Span.Length;
-            AssertNear(Differences(parameter.Value.Span, Value), gradients.AsSpan(offset, length), $"the gradient of {parameter.Name}", NetworkBound);
+            double[] expected = Differences(parameter.Value.Span, Value);
+            AssertNear(expected, gradients.AsSpan(offset, length), $"the gradient of {parameter.Name}", NetworkBound);
             offset += length;
         }
         Assert.Equal(gradients.Length, offset);

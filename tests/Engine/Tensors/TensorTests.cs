@@ -18,5 +18,6 @@ public class TensorTests
     public void An_array_of_another_length_is_refused() => Assert.Throws<ArgumentException>(() => new Tensor(Shape.Of(2, 3), new float[5]));
 
     [Fact]
-    public void More_elements_than_an_array_holds_are_refused() => Assert.Throws<ArgumentException>(() => new Tensor(Shape.Of(1000, 3_000_000)));
+    public void More_elements_than_an_array_holds_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new Tensor(Shape.Of(1000, 3_000_000)));
 }

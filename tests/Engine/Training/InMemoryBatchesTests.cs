@@ -18,7 +18,9 @@ public class InMemoryBatchesTests
     [Fact]
     public void The_order_depends_on_seed_and_epoch_alone()
     {
-        float[] Order(int seed, int epoch) => [.. Read(new InMemoryBatches(new float[100].Select((_, i) => (float)i).ToArray(), 1, new int[100], 1, seed), epoch, 7).SelectMany(batch => batch)];
+        float[] features = [.. Enumerable.Range(0, 100).Select(i => (float)i)];
+        float[] Order(int seed, int epoch) =>
+            [.. Read(new InMemoryBatches(features, 1, new int[100], 1, seed), epoch, 7).SelectMany(batch => batch)];
 
         Assert.Equal(Order(1, 0), Order(1, 0));
         Assert.NotEqual(Order(1, 0), Order(1, 1));
@@ -44,7 +46,8 @@ public class InMemoryBatchesTests
     [Fact]
     public void Targets_go_with_their_rows()
     {
-        using IBatchReader reader = new InMemoryBatches(Features, 1, Features.SelectMany(x => new[] { x + 1, x + 2 }).ToArray(), 2, seed: 4).StartEpoch(1);
+        float[] pairs = [.. Features.SelectMany(x => new[] { x + 1, x + 2 })];
+        using IBatchReader reader = new InMemoryBatches(Features, 1, pairs, 2, seed: 4).StartEpoch(1);
         float[] inputs = new float[7];
         float[] targets = new float[14];
 

@@ -12,10 +12,12 @@ public class LearnedTasksTests
     [Fact]
     public void A_small_network_learns_exclusive_or()
     {
-        var network = new Network(NetworkSpec.Sequential(Shape.Of(2), new Dense(8), new Tanh(), new Dense(2), new Engine.Layers.Softmax()), 1);
+        var network = new Network(
+            NetworkSpec.Sequential(Shape.Of(2), new Dense(8), new Tanh(), new Dense(2), new Engine.Layers.Softmax()), 1);
         var rows = new InMemoryBatches([0, 0, 0, 1, 1, 0, 1, 1], 2, [0, 1, 1, 0], 2);
 
-        TrainingHistory history = NetworkTrainer.Train(network, rows, null, new TrainingOptions { Epochs = 200, BatchSize = 4, Optimizer = new AdamOptimizer(0.05f) });
+        TrainingHistory history = NetworkTrainer.Train(
+            network, rows, null, new TrainingOptions { Epochs = 200, BatchSize = 4, Optimizer = new AdamOptimizer(0.05f) });
 
         Assert.Equal(1, history.Epochs[^1].Accuracy);
         Assert.True(history.Epochs[^1].Loss < 0.05);
@@ -37,10 +39,12 @@ public class LearnedTasksTests
         }
         var network = new Network(
             NetworkSpec.Sequential(
-                Shape.Of(2), new InputScaling(), new Dense(32), new Relu(), new Dense(32), new Relu(), new Dense(2), new Engine.Layers.Softmax()), 3);
+                Shape.Of(2), new InputScaling(), new Dense(32), new Relu(), new Dense(32), new Relu(),
+                new Dense(2), new Engine.Layers.Softmax()), 3);
 
         TrainingHistory history = NetworkTrainer.Train(
-            network, new InMemoryBatches(features, 2, labels, 2), null, new TrainingOptions { Epochs = 120, BatchSize = 32, Optimizer = new AdamOptimizer(0.01f) });
+            network, new InMemoryBatches(features, 2, labels, 2), null,
+            new TrainingOptions { Epochs = 120, BatchSize = 32, Optimizer = new AdamOptimizer(0.01f) });
 
         Assert.True(history.Epochs[^1].Accuracy > 0.99);
     }
@@ -52,7 +56,8 @@ public class LearnedTasksTests
         (float[] fresh, int[] freshLabels) = Bars(200, 2);
         var network = new Network(
             NetworkSpec.Sequential(
-                Shape.Of(1, 9, 7), new InputScaling(), new Conv2D(4, 3) { Padding = Padding2D.Same }, new Relu(), new MaxPool2D(2) { CeilMode = true },
+                Shape.Of(1, 9, 7), new InputScaling(), new Conv2D(4, 3) { Padding = Padding2D.Same }, new Relu(),
+                new MaxPool2D(2) { CeilMode = true },
                 new Conv2D(6, 3), new Relu(), new Flatten(), new Dropout(0.1f), new Dense(2), new Engine.Layers.Softmax()), 1);
 
         TrainingHistory history = NetworkTrainer.Train(

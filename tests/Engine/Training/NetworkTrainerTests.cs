@@ -116,7 +116,12 @@ public class NetworkTrainerTests
 
         TrainingHistory history = NetworkTrainer.Train(
             network, Towards(1), Towards(0.3f),
-            LineOptions with { Epochs = 50, EarlyStopping = new EarlyStopping(3), EpochCompleted = _ => best.Add(network.Parameters[0].Value.Span[0]) });
+            LineOptions with
+            {
+                Epochs = 50,
+                EarlyStopping = new EarlyStopping(3),
+                EpochCompleted = _ => best.Add(network.Parameters[0].Value.Span[0]),
+            });
 
         Assert.Equal(StopReason.EarlyStopped, history.Reason);
         Assert.Equal(1, history.BestEpoch);
@@ -130,7 +135,8 @@ public class NetworkTrainerTests
     {
         Network network = Line(0);
 
-        TrainingHistory history = NetworkTrainer.Train(network, Towards(1), Towards(0.3f), LineOptions with { Epochs = 3, EarlyStopping = new EarlyStopping(3) });
+        TrainingHistory history = NetworkTrainer.Train(
+            network, Towards(1), Towards(0.3f), LineOptions with { Epochs = 3, EarlyStopping = new EarlyStopping(3) });
 
         Assert.Equal(StopReason.Completed, history.Reason);
         Assert.Equal(0.25f, network.Parameters[0].Value.Span[0]);
@@ -166,7 +172,15 @@ public class NetworkTrainerTests
 
         TrainingHistory history = NetworkTrainer.Train(
             network, Towards(1), null,
-            LineOptions with { CancellationToken = cancellation.Token, EpochCompleted = result => { if (result.Epoch == 2) cancellation.Cancel(); } });
+            LineOptions with
+            {
+                CancellationToken = cancellation.Token,
+                EpochCompleted = result =>
+                {
+                    if (result.Epoch == 2)
+                        cancellation.Cancel();
+                },
+            });
 
         Assert.Equal(StopReason.Cancelled, history.Reason);
         Assert.Equal(2, history.Epochs.Count);
@@ -211,7 +225,8 @@ public class NetworkTrainerTests
         Network network = Line(0.5f);
         var rows = new InMemoryBatches([1, 1, 1, float.NaN], 1, new float[4], 1, shuffle: false);
 
-        var exception = Assert.Throws<NonFiniteLossException>(() => NetworkTrainer.Train(network, rows, null, LineOptions with { BatchSize = 1 }));
+        var exception = Assert.Throws<NonFiniteLossException>(
+            () => NetworkTrainer.Train(network, rows, null, LineOptions with { BatchSize = 1 }));
 
         Assert.Equal(1, exception.Epoch);
         Assert.Equal(4, exception.Batch);
@@ -226,7 +241,12 @@ public class NetworkTrainerTests
 
         var exception = Assert.Throws<NonFiniteLossException>(() => NetworkTrainer.Train(
             network, Towards(1), null,
-            LineOptions with { Epochs = 500, Optimizer = new SgdOptimizer(50), EpochCompleted = _ => lastFinite = network.Parameters[0].Value.Span[0] }));
+            LineOptions with
+            {
+                Epochs = 500,
+                Optimizer = new SgdOptimizer(50),
+                EpochCompleted = _ => lastFinite = network.Parameters[0].Value.Span[0],
+            }));
 
         Assert.True(exception.Epoch > 3);
         Assert.True(float.IsFinite(network.Parameters[0].Value.Span[0]));
@@ -272,7 +292,8 @@ public class NetworkTrainerTests
         var network = new Network(Cnn, 1);
         var source = new CancellingSource(new CancellationTokenSource(), 1);
 
-        Assert.Contains("2 x 16 x 14", Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, source, null, new TrainingOptions())).Message);
+        var exception = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, source, null, new TrainingOptions()));
+        Assert.Contains("2 x 16 x 14", exception.Message);
         Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(Line(0), source, null, new TrainingOptions { Epochs = 0 }));
         Assert.Equal(0, source.Read);
     }
@@ -280,7 +301,8 @@ public class NetworkTrainerTests
     [Fact]
     public void No_rows_and_nothing_to_train_are_refused()
     {
-        Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Line(0), new InMemoryBatches([], 1, Array.Empty<float>(), 1), null, LineOptions));
+        Assert.Throws<InvalidOperationException>(
+            () => NetworkTrainer.Train(Line(0), new InMemoryBatches([], 1, Array.Empty<float>(), 1), null, LineOptions));
         Assert.Throws<InvalidOperationException>(
             () => NetworkTrainer.Train(new Network(NetworkSpec.Sequential(Shape.Of(1), new Relu()), 0), Towards(1), null, LineOptions));
     }
@@ -316,7 +338,12 @@ public class NetworkTrainerTests
                 BatchSize = BatchSize,
                 Threads = threads,
                 Seed = seed,
-                Optimizer = optimizer switch { "sgd" => new SgdOptimizer(), "momentum" => new MomentumOptimizer(), _ => new AdamOptimizer() },
+                Optimizer = optimizer switch
+                {
+                    "sgd" => new SgdOptimizer(),
+                    "momentum" => new MomentumOptimizer(),
+                    _ => new AdamOptimizer(),
+                },
             });
         return [.. network.Parameters.SelectMany(parameter => parameter.Value.Span.ToArray())];
     }

@@ -12,7 +12,10 @@ internal static class Images
     public const string FilterC = "-1 -1 1 / -1 1 -1 / 1 -1 -1";
 
     public static float[] Parse(string rows) =>
-        [.. rows.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries).Select(number => float.Parse(number, System.Globalization.CultureInfo.InvariantCulture))];
+    [
+        .. rows.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => float.Parse(number, System.Globalization.CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>A square of -1 with +1 at some places.</summary>
     public static float[] Drawn(int side, IEnumerable<(int Row, int Column)> ink)

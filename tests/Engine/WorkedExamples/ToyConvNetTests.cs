@@ -10,8 +10,10 @@ namespace MLNetDeep.Engine.Tests.WorkedExamples;
 public class ToyConvNetTests
 {
     private const double Rounding = 1e-6;
-    private const string ConvolvedA = "7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / 5 -1 1 -3 9 -1 1 / -1 1 -1 3 -1 9 -1 / 3 -1 5 3 1 -1 7";
-    private const string ConvolvedB = "3 -5 1 -1 1 -5 3 / -5 5 -5 3 -5 5 -5 / 1 -5 5 -7 5 -5 1 / -1 3 -7 9 -7 3 -1 / 1 -5 5 -7 5 -5 1 / -5 5 -5 3 -5 5 -5 / 3 -5 1 -1 1 -5 3";
+    private const string ConvolvedA = "7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / "
+        + "5 -1 1 -3 9 -1 1 / -1 1 -1 3 -1 9 -1 / 3 -1 5 3 1 -1 7";
+    private const string ConvolvedB = "3 -5 1 -1 1 -5 3 / -5 5 -5 3 -5 5 -5 / 1 -5 5 -7 5 -5 1 / -1 3 -7 9 -7 3 -1 / "
+        + "1 -5 5 -7 5 -5 1 / -5 5 -5 3 -5 5 -5 / 3 -5 1 -1 1 -5 3";
     private const string PooledA = "9 3 5 3 / 3 9 3 5 / 5 3 9 1 / 3 5 1 7";
     private const string PooledB = "5 3 5 3 / 3 9 5 1 / 5 5 5 1 / 3 1 1 3";
     private const string PooledC = "3 5 9 7 / 5 5 9 3 / 9 9 1 5 / 7 3 5 3";
@@ -50,7 +52,8 @@ public class ToyConvNetTests
     public void Adjusting_each_weight_up_and_down_gives_the_gradient()
     {
         Network network = WithFilters(
-            9, 9, [FilterA, FilterB, FilterC], new Conv2D(3, 3), new Sigmoid(), new AveragePool2D(2) { CeilMode = true }, new Flatten(), new Dense(2), new Sigmoid());
+            9, 9, [FilterA, FilterB, FilterC], new Conv2D(3, 3), new Sigmoid(), new AveragePool2D(2) { CeilMode = true },
+            new Flatten(), new Dense(2), new Sigmoid());
 
         GradientChecker.Check(network, new MeanSquareErrorLoss(), 1, X9(), [1, 0]);
     }

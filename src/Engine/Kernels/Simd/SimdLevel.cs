@@ -19,7 +19,8 @@ internal static class SimdLevel
         "256" => 256,
         "128" => 128,
         "scalar" => 32,
-        null or "" => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32,
+        null or "" =>
+            Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32,
         _ => throw new ArgumentException($"Environment variable {Variable} is '{forced}', expected 512, 256, 128, scalar or nothing."),
     };
 }
