@@ -30,19 +30,15 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>biasGradient[c] = sum over n and p of gradient[n,c,p].</summary>
-    public static void ChannelBiasGradient(int batch, int channels, int pixels, ReadOnlySpan<float> gradient, Span<float> biasGradient)
+    public static void ChannelBiasGradient(
+        int batch, int channels, int pixels, ReadOnlySpan<float> gradient, Span<float> biasGradient, Parallelism parallelism)
     {
         Guard.Length(biasGradient.Length, channels, nameof(biasGradient));
         Guard.Length(gradient.Length, (long)batch * channels * pixels, nameof(gradient));
-        for (int c = 0; c < channels; c++)
+        Parallelism allowed = gradient.Length < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
+        fixed (float* g = gradient, sums = biasGradient)
         {
-            double sum = 0;
-            for (int n = 0; n < batch; n++)
-            {
-                sum += Sum(gradient.Slice(((n * channels) + c) * pixels, pixels));
-            }
-
-            biasGradient[c] = (float)sum;
+            allowed.For(channels, new ChannelSumChunk(batch, channels, pixels, g, sums));
         }
     }
 
@@ -102,13 +98,13 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>z = x * y, element by element. May be done in place.</summary>
-    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z, Parallelism parallelism)
     {
         Guard.Same(y.Length, x.Length, nameof(y));
         Guard.Same(z.Length, x.Length, nameof(z));
         fixed (float* left = x, right = y, product = z)
         {
-            VectorLoop.Range(0, x.Length, new MultiplyBody(left, right, product));
+            VectorLoop.Run(x.Length, new MultiplyBody(left, right, product), parallelism);
         }
     }
 
@@ -139,6 +135,20 @@ internal static unsafe class Elementwise
         }
 
         return best;
+    }
+
+    private readonly struct ChannelSumChunk(int batch, int channels, int pixels, float* gradient, float* sums) : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            double sum = 0;
+            for (int n = 0; n < batch; n++)
+            {
+                sum += Sum(new ReadOnlySpan<float>(gradient + ((((nint)n * channels) + chunk) * pixels), pixels));
+            }
+
+            sums[chunk] = (float)sum;
+        }
     }
 
     private readonly struct AddBody(float* x, float* y) : IVectorBody

@@ -8,6 +8,8 @@ namespace MLNetDeep.Engine.Kernels;
 public static class RandomNumbers
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
+    private const int ElementsOfChunk = 1 << 12;
+    private const int ElementsForThreads = 1 << 14;
 
     /// <summary>The key of one independent sequence, such as one layer's dropout in one step.</summary>
     /// <param name="seed">The user's seed.</param>
@@ -61,6 +63,18 @@ public static class RandomNumbers
         }
     }
 
+    /// <summary>
+    /// As <see cref="DropoutMask(ulong, ulong, float, Span{float})"/> from index 0, shared out to threads when there are many.
+    /// </summary>
+    internal static unsafe void DropoutMask(ulong key, float rate, Span<float> mask, Parallelism parallelism)
+    {
+        Parallelism allowed = mask.Length < ElementsForThreads ? Parallelism.Single : parallelism;
+        fixed (float* values = mask)
+        {
+            allowed.For((mask.Length + ElementsOfChunk - 1) / ElementsOfChunk, new MaskChunk(key, rate, values, mask.Length));
+        }
+    }
+
     /// <summary>Shuffles (Fisher and Yates 1938) with numbers 0, 1, ... of the key.</summary>
     public static void Shuffle(ulong key, Span<int> values)
     {
@@ -86,5 +100,14 @@ public static class RandomNumbers
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
+    }
+
+    private readonly unsafe struct MaskChunk(ulong key, float rate, float* mask, int length) : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            int start = chunk * ElementsOfChunk;
+            DropoutMask(key, (ulong)start, rate, new Span<float>(mask + start, Math.Min(ElementsOfChunk, length - start)));
+        }
     }
 }

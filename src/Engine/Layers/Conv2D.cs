@@ -77,7 +77,10 @@ internal sealed class Conv2DLayer(string name, Conv2D spec, IReadOnlyList<Shape>
         Convolution.BackwardWeights(
             geometry, state.Rows, state.Input(), gradient, state.ParameterGradient(0), state.Scratch, state.Pass.Parallelism);
         if (spec.Bias)
-            Elementwise.ChannelBiasGradient(state.Rows, geometry.Filters, geometry.OutputPixels, gradient, state.ParameterGradient(1));
+        {
+            Elementwise.ChannelBiasGradient(
+                state.Rows, geometry.Filters, geometry.OutputPixels, gradient, state.ParameterGradient(1), state.Pass.Parallelism);
+        }
         if (state.WantsInputGradient())
         {
             Convolution.BackwardInput(

@@ -35,14 +35,14 @@ internal sealed class DropoutLayer(string name, Dropout spec, Shape shape) : Lay
         }
         ulong key = RandomNumbers.Key((long)RandomStreams.Key(state.Pass.Seed, RandomUse.Dropout, state.Index), state.Pass.Step);
         Span<float> mask = Mask(state);
-        RandomNumbers.DropoutMask(key, 0, spec.Rate, mask);
-        Elementwise.Multiply(state.Input(), mask, state.Output);
+        RandomNumbers.DropoutMask(key, spec.Rate, mask, state.Pass.Parallelism);
+        Elementwise.Multiply(state.Input(), mask, state.Output, state.Pass.Parallelism);
     }
 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
-            Elementwise.Multiply(state.OutputGradient, Mask(state), state.InputGradient());
+            Elementwise.Multiply(state.OutputGradient, Mask(state), state.InputGradient(), state.Pass.Parallelism);
     }
 
     private Span<float> Mask(LayerState state) => state.Saved[..(state.Rows * SavedPerRow)];

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Tests.Kernels;
 
@@ -15,7 +16,7 @@ public class ElementwiseTests
         float[] values = KernelAssert.Random(1, batch * channels * pixels);
         float[] bias = KernelAssert.Random(2, channels);
         var gradient = new float[channels];
-        Elementwise.ChannelBiasGradient(batch, channels, pixels, values, gradient);
+        Elementwise.ChannelBiasGradient(batch, channels, pixels, values, gradient, Parallelism.Single);
         AssertSums(channels, values, i => i / pixels % channels, gradient);
 
         int rows = batch * pixels;
@@ -59,7 +60,7 @@ public class ElementwiseTests
         actual = [.. y];
         Elementwise.Add(x, actual);
         KernelAssert.Close([.. x.Zip(y, (a, b) => a + b)], actual, Bound);
-        Elementwise.Multiply(x, y, actual);
+        Elementwise.Multiply(x, y, actual, Parallelism.Single);
         KernelAssert.Close([.. x.Zip(y, (a, b) => a * b)], actual, Bound);
         actual = [.. x];
         Elementwise.Scale(-2.5f, actual);
@@ -73,6 +74,28 @@ public class ElementwiseTests
         var values = new float[1_000_003];
         values.AsSpan().Fill(0.1f);
         Assert.Equal(0.1f * 1_000_003.0, Elementwise.Sum(values), 0.2);
+    }
+
+    [Fact]
+    public void Threads_change_no_bit_of_products_and_channel_sums()
+    {
+        const int Batch = 5;
+        const int Channels = 7;
+        const int Pixels = 2003;
+        float[] x = KernelAssert.Random(1, Batch * Channels * Pixels);
+        float[] y = KernelAssert.Random(2, x.Length);
+        Assert.True(x.Length >= VectorLoop.LengthForThreads);
+        float[][] products = [new float[x.Length], new float[x.Length]];
+        float[][] sums = [new float[Channels], new float[Channels]];
+
+        for (int i = 0; i < 2; i++)
+        {
+            Elementwise.Multiply(x, y, products[i], new Parallelism(1 + (2 * i)));
+            Elementwise.ChannelBiasGradient(Batch, Channels, Pixels, x, sums[i], new Parallelism(1 + (2 * i)));
+        }
+
+        KernelAssert.SameBits(products[0], products[1]);
+        KernelAssert.SameBits(sums[0], sums[1]);
     }
 
     [Fact]
