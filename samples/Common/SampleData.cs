@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace MLNetDeep.Samples.Common;
 
-/// <summary>One data set as every sample takes it: a key column <c>Label</c> with the classes' names and a vector column <c>Features</c>.</summary>
+/// <summary>
+/// One data set as every sample takes it: a key column <c>Label</c> with the classes' names and a vector column <c>Features</c>.
+/// </summary>
 /// <param name="Name">What the command line calls it.</param>
 /// <param name="Train">Rows to train on; all rows where there is no test set.</param>
 /// <param name="Test">Rows to test on, or null where the set has none of its own.</param>

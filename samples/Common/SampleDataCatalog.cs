@@ -24,8 +24,10 @@ public static class SampleDataCatalog
         "mnist" => FromImages("mnist", Mnist.Load(mlContext, directory?.FullName)),
         "digits" => FromImages("digits", GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
         "xo" => FromImages("xo", XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
-        _ when File.Exists(name) => FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name))),
-        _ => throw new ArgumentException($"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
+        _ when File.Exists(name) =>
+            FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name))),
+        _ => throw new ArgumentException(
+            $"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
     };
 
     private static SampleData FromImages(string name, ImageDataset images)

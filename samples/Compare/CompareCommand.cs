@@ -29,7 +29,7 @@ internal static class CompareCommand
             else if (options.DataSet is null)
                 Tour(options, cancellation);
             else
-                Compare(options, SampleDataCatalog.Load(new MLContext(options.Seed), options.DataSet, options.Data, options.Seed), cancellation);
+                Compare(options, Load(new MLContext(options.Seed), options.DataSet, options), cancellation);
             return 0;
         }
         catch (OperationCanceledException)
@@ -37,7 +37,9 @@ internal static class CompareCommand
             AnsiConsole.WriteLine("Cancelled.");
             return 130;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is ArgumentException or FormatException or IOException or InvalidOperationException
+                or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"error: {exception.Message}");
             return 1;
@@ -56,33 +58,42 @@ internal static class CompareCommand
     private static void Tour(CompareOptions options, CancellationToken cancellation)
     {
         var mlContext = new MLContext(options.Seed);
-        Compare(options with { TrainRows = null }, SampleDataCatalog.Load(mlContext, "iris", options.Data, options.Seed), cancellation);
+        Compare(options with { TrainRows = null }, Load(mlContext, "iris", options), cancellation);
         SampleData images;
         try
         {
-            images = SampleDataCatalog.Load(mlContext, "mnist", options.Data, options.Seed);
+            images = Load(mlContext, "mnist", options);
         }
         catch (DatasetNotFoundException exception)
         {
             AnsiConsole.WriteLine($"MNIST cannot be had here, so generated digits take its place. {exception.Message}");
-            images = SampleDataCatalog.Load(mlContext, "digits", options.Data, options.Seed);
+            images = Load(mlContext, "digits", options);
         }
         var rows = options.TrainRows ?? TourTrainRows;
-        AnsiConsole.WriteLine($"For a first look, {rows:N0} training rows and {TourTestRows:N0} test rows of {images.Name} are taken; --dataset {images.Name} takes all.");
-        Compare(options with { TrainRows = rows }, images with { Test = images.Test is { } test ? mlContext.Data.TakeRows(test, TourTestRows) : null }, cancellation);
+        AnsiConsole.WriteLine($"For a first look, {rows:N0} training rows and {TourTestRows:N0} test rows of {images.Name} are taken; "
+            + $"--dataset {images.Name} takes all.");
+        var test = images.Test is { } all ? mlContext.Data.TakeRows(all, TourTestRows) : null;
+        Compare(options with { TrainRows = rows }, images with { Test = test }, cancellation);
     }
+
+    private static SampleData Load(MLContext mlContext, string name, CompareOptions options)
+        => SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed);
 
     private static void Compare(CompareOptions options, SampleData data, CancellationToken cancellation)
     {
         var models = ModelCatalog.Named(options.Models);
         if (options.Models is not null && models.FirstOrDefault(model => !model.Fits(data)) is { } misfit)
-            throw new ArgumentException($"Model '{misfit.Name}' needs images, and data set '{data.Name}' is a table. Leave it out of --models.");
+            throw new ArgumentException(
+                $"Model '{misfit.Name}' needs images, and data set '{data.Name}' is a table. Leave it out of --models.");
         options.Save?.Create();
 
         var comparison = new Comparison(options, data);
         var (host, version) = MLNetHost();
-        var how = options.Folds is { } folds ? $"{folds} folds of {comparison.TestRows:N0} rows" : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
-        AnsiConsole.WriteLine($"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET: {host} ({version})");
+        var how = options.Folds is { } folds
+            ? $"{folds} folds of {comparison.TestRows:N0} rows"
+            : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
+        AnsiConsole.WriteLine(
+            $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET: {host} ({version})");
 
         var results = new List<ModelResult>();
         AnsiConsole.Progress()
@@ -98,6 +109,7 @@ internal static class CompareCommand
                 }
             });
 
+        cancellation.ThrowIfCancellationRequested();
         var result = new ComparisonResult(data.Name, host, version, comparison.TrainRows, comparison.TestRows, results);
         AnsiConsole.Write(Report.ToTable(result));
         if (options.Json is { } file)
@@ -106,7 +118,8 @@ internal static class CompareCommand
 
     private static (string Host, string Version) MLNetHost()
     {
-        var metadata = typeof(CompareCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(attribute => attribute.Key, attribute => attribute.Value!);
+        var metadata = typeof(CompareCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .ToDictionary(attribute => attribute.Key, attribute => attribute.Value!);
         return (metadata["MLNetHost"], metadata["MLNetVersion"]);
     }
 }

@@ -12,7 +12,9 @@ internal sealed record ModelResult(
     [property: JsonPropertyName("predict_rows_per_second")] double PredictRowsPerSecond,
     [property: JsonPropertyName("parameters")] long? Parameters);
 
-/// <summary>How all models did on one data set. With folds, the rows trained on are a fold's, and the rows tested on are all of them.</summary>
+/// <summary>
+/// How all models did on one data set. With folds, the rows trained on are a fold's, and the rows tested on are all of them.
+/// </summary>
 internal sealed record ComparisonResult(
     [property: JsonPropertyName("dataset")] string DataSet,
     [property: JsonPropertyName("mlnet")] string MLNet,

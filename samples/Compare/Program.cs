@@ -3,11 +3,18 @@ using MLNetDeep.Samples.Compare;
 
 // Classic machine learning against deep networks, on one data set:
 //   dotnet run -c Release --project samples/Compare -- --dataset mnist --data DIR --models mlp,cnn,sdca
-var dataset = new Option<string?>("--dataset") { Description = "iris, mnist, digits, xo, or a CSV file whose last column is the class. Default: iris, then mnist if it can be had, else digits." };
+var dataset = new Option<string?>("--dataset")
+{
+    Description = "iris, mnist, digits, xo, or a CSV file whose last column is the class. "
+        + "Default: iris, then mnist if it can be had, else digits.",
+};
 var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
-var models = new Option<string?>("--models") { Description = "Names from --list with commas between them. Default: all that fit the data." };
+var models = new Option<string?>("--models")
+{
+    Description = "Names from --list with commas between them. Default: all that fit the data.",
+};
 var list = new Option<bool>("--list") { Description = "List the models and end." };
-var trainRows = new Option<int?>("--train-rows") { Description = "Train on this many rows at most." };
+var trainRows = new Option<int?>("--train-rows") { Description = "Train on this many rows at most, of a table on random ones." };
 var folds = new Option<int?>("--folds") { Description = "Cross-validate with this many folds in place of one test set." };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs of the deep models. Default: chosen by the number of rows." };
 var seed = new Option<int>("--seed") { Description = "Seeds splits, weights and generated data.", DefaultValueFactory = _ => 1 };
@@ -26,7 +33,8 @@ command.Validators.Add(result =>
     if (result.GetValue(json) is not null && result.GetValue(dataset) is null)
         result.AddError("--json holds one data set: name it with --dataset.");
 });
-command.SetAction((parsed, cancellation) => Task.FromResult(CompareCommand.Run(parsed.GetValue(list), new CompareOptions
+// Off the main thread: that one waits for Ctrl-C and cancels.
+command.SetAction((parsed, cancellation) => Task.Run(() => CompareCommand.Run(parsed.GetValue(list), new CompareOptions
 {
     DataSet = parsed.GetValue(dataset),
     Data = parsed.GetValue(data),
@@ -37,8 +45,10 @@ command.SetAction((parsed, cancellation) => Task.FromResult(CompareCommand.Run(p
     Seed = parsed.GetValue(seed),
     Json = parsed.GetValue(json),
     Save = parsed.GetValue(save),
-}, cancellation)));
-return await command.Parse(args).InvokeAsync();
+}, cancellation), CancellationToken.None));
+
+// A network stops after the batch it is at, and a model being saved is finished; ML.NET's own trainers cannot be stopped.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
 
 static void AtLeast(Option<int?> option, int least) => option.Validators.Add(result =>
 {

@@ -21,18 +21,17 @@ internal static class Report
         foreach (var heading in new[] { "accuracy", "log-loss", "fit, s", "rows/s", "parameters" })
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var result in comparison.Results.OrderByDescending(result => result.Accuracy))
-            table.AddRow(result.Model, result.Family, Format(result.Accuracy, "F4"), Format(result.LogLoss, "F4"), Format(result.FitSeconds, "F2"),
+            table.AddRow(
+                result.Model, result.Family,
+                Format(result.Accuracy, "F4"), Format(result.LogLoss, "F4"), Format(result.FitSeconds, "F2"),
                 Format(result.PredictRowsPerSecond, "N0"), result.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "-");
         return table;
     }
 
-    /// <summary>Written aside, then renamed: the file is whole or not there.</summary>
     public static void WriteJson(ComparisonResult comparison, FileInfo file)
     {
         file.Directory?.Create();
-        var unfinished = file.FullName + ".tmp";
-        File.WriteAllText(unfinished, JsonSerializer.Serialize(comparison, Json) + "\n");
-        File.Move(unfinished, file.FullName, overwrite: true);
+        WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(comparison, Json) + "\n"));
     }
 
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -8,9 +8,17 @@ using MLNetDeep.Samples.Common;
 // Loads a model that Compare saved, in a process that knows nothing of how it was trained, and predicts rows:
 //   dotnet run --project samples/LoadModel -- --model models/mnist-cnn.zip --dataset mnist --data DIR --rows 5
 var model = new Option<FileInfo>("--model") { Description = "The model file.", Required = true };
-var dataset = new Option<string>("--dataset") { Description = "The data set it was trained on: iris, mnist, digits, xo, or a CSV file.", Required = true };
+var dataset = new Option<string>("--dataset")
+{
+    Description = "The data set it was trained on: iris, mnist, digits, xo, or a CSV file.",
+    Required = true,
+};
 var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
-var rows = new Option<int>("--rows") { Description = "How many rows to predict; of the test rows where there are any.", DefaultValueFactory = _ => 5 };
+var rows = new Option<int>("--rows")
+{
+    Description = "How many rows to predict; of the test rows where there are any.",
+    DefaultValueFactory = _ => 5,
+};
 var seed = new Option<int>("--seed") { Description = "Seeds generated data.", DefaultValueFactory = _ => 1 };
 
 var command = new RootCommand("Loads a saved model and predicts rows, one JSON object a line.") { model, dataset, data, rows, seed };
@@ -18,7 +26,9 @@ command.SetAction(parsed =>
 {
     try
     {
-        Predict(parsed.GetRequiredValue(model), parsed.GetRequiredValue(dataset), parsed.GetValue(data), parsed.GetValue(rows), parsed.GetValue(seed));
+        Predict(
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(dataset), parsed.GetValue(data),
+            parsed.GetValue(rows), parsed.GetValue(seed));
         return 0;
     }
     catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException)

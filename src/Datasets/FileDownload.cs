@@ -3,10 +3,13 @@ using System.Security.Cryptography;
 namespace MLNetDeep.Datasets;
 
 /// <summary>Fetches one file from the first mirror that has it, checks its SHA-256 and puts it in place whole or not at all.</summary>
-internal sealed class FileDownload(HttpMessageHandler handler)
+/// <param name="handler">What answers requests.</param>
+/// <param name="timeForFile">How long one mirror may take for a file, body included; null for two minutes.</param>
+internal sealed class FileDownload(HttpMessageHandler handler, TimeSpan? timeForFile = null)
 {
-    private static readonly TimeSpan TimeForConnection = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TimeForFile = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TimeForConnection = TimeSpan.FromSeconds(10);
+
+    private readonly TimeSpan _timeForFile = timeForFile ?? TimeSpan.FromMinutes(2);
 
     /// <summary>A handler that gives up soon where there is no network.</summary>
     public static HttpMessageHandler CreateHandler() => new SocketsHttpHandler { ConnectTimeout = TimeForConnection };
@@ -20,7 +23,7 @@ internal sealed class FileDownload(HttpMessageHandler handler)
 
     /// <summary>Fetches <paramref name="name"/> to <paramref name="destination"/>.</summary>
     /// <exception cref="DatasetFormatException">What a mirror gave has another checksum, and no other mirror did better.</exception>
-    /// <exception cref="HttpRequestException">No mirror answered.</exception>
+    /// <exception cref="HttpRequestException">No mirror answered in time.</exception>
     public void Fetch(IReadOnlyList<Uri> mirrors, string name, string sha256, string destination)
     {
         var failures = new List<Exception>();
@@ -31,7 +34,7 @@ internal sealed class FileDownload(HttpMessageHandler handler)
                 Fetch(new Uri(mirror, name), sha256, destination);
                 return;
             }
-            catch (Exception exception) when (exception is HttpRequestException or DatasetFormatException or OperationCanceledException or HttpIOException)
+            catch (Exception exception) when (exception is HttpRequestException or DatasetFormatException or IOException)
             {
                 failures.Add(exception);
             }
@@ -48,7 +51,8 @@ internal sealed class FileDownload(HttpMessageHandler handler)
         string temporary = $"{destination}.{Guid.NewGuid():N}.part";
         try
         {
-            Download(address, temporary);
+            // On the thread pool, so that a caller's synchronization context is never waited for.
+            Task.Run(() => DownloadAsync(address, temporary)).GetAwaiter().GetResult();
             string came = Sha256(temporary);
             if (came != sha256)
             {
@@ -63,20 +67,26 @@ internal sealed class FileDownload(HttpMessageHandler handler)
         }
     }
 
-    private void Download(Uri address, string path)
+    private async Task DownloadAsync(Uri address, string path)
     {
-        using var timeout = new CancellationTokenSource(TimeForFile);
-        using var client = new HttpClient(handler, disposeHandler: false) { Timeout = TimeForFile };
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        using HttpResponseMessage response = client.Send(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-        response.EnsureSuccessStatusCode();
-        using Stream body = response.Content.ReadAsStream(timeout.Token);
-        using FileStream file = File.Create(path);
-        var buffer = new byte[1 << 16];
-        for (int read = body.Read(buffer); read > 0; read = body.Read(buffer))
+        // HttpClient's own limit ends with the headers; this one holds for the body too.
+        using var limit = new CancellationTokenSource(_timeForFile);
+        try
         {
-            timeout.Token.ThrowIfCancellationRequested();
-            file.Write(buffer, 0, read);
+            using var client = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+            using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            response.EnsureSuccessStatusCode();
+            using Stream body = await response.Content.ReadAsStreamAsync(limit.Token);
+            using FileStream file = File.Create(path);
+            await body.CopyToAsync(file, limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new HttpRequestException(
+                limit.IsCancellationRequested
+                    ? $"{address} did not give the whole file in {_timeForFile.TotalSeconds:N0} s"
+                    : $"{address} could not be reached: {exception.Message}",
+                exception);
         }
     }
 }

@@ -23,7 +23,8 @@ public static class GeneratedDigits
     /// <param name="testRows">Pictures to judge by.</param>
     /// <param name="options">How they are disturbed; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one row, or an option is out of its range.</exception>
-    public static ImageDataset Generate(MLContext mlContext, int trainRows = 5000, int testRows = 1000, GeneratedDigitsOptions? options = null)
+    public static ImageDataset Generate(
+        MLContext mlContext, int trainRows = 5000, int testRows = 1000, GeneratedDigitsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         GeneratedImages.CheckRows(trainRows, testRows);

@@ -58,5 +58,6 @@ internal sealed class FloatImages(int height, int width, float[] pixels, byte[] 
 
     public int Label(int row) => labels[row];
 
-    public void CopyPixels(int row, Span<float> destination) => pixels.AsSpan(row * destination.Length, destination.Length).CopyTo(destination);
+    public void CopyPixels(int row, Span<float> destination) =>
+        pixels.AsSpan(row * destination.Length, destination.Length).CopyTo(destination);
 }

@@ -45,7 +45,8 @@ internal static class IdxFile
         uint expectedMagic = 0x800 + (uint)dimensions;
         if (magic != expectedMagic)
         {
-            throw new DatasetFormatException(path, $"magic number 0x{expectedMagic:X8} (IDX, bytes, {dimensions} dimensions)", $"0x{magic:X8}");
+            throw new DatasetFormatException(
+                path, $"magic number 0x{expectedMagic:X8} (IDX, bytes, {dimensions} dimensions)", $"0x{magic:X8}");
         }
 
         var sizes = new int[dimensions];
@@ -64,7 +65,8 @@ internal static class IdxFile
 
         if (total > limit)
         {
-            throw new DatasetFormatException(path, $"{total} bytes of data ({promised})", $"a file that holds at most {limit}: it is truncated");
+            throw new DatasetFormatException(
+                path, $"{total} bytes of data ({promised})", $"a file that holds at most {limit}: it is truncated");
         }
 
         var data = new byte[total];

@@ -88,7 +88,8 @@ internal sealed class ImageDataView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => _active[Check(column)];
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = new DataViewRowId((ulong)CurrentRow(), 0);
+        public override ValueGetter<DataViewRowId> GetIdGetter() =>
+            (ref DataViewRowId value) => value = new DataViewRowId((ulong)CurrentRow(), 0);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
@@ -100,7 +101,8 @@ internal sealed class ImageDataView : IDataView
 
             Delegate getter = column.Name == FeaturesName ? (ValueGetter<VBuffer<float>>)GetFeatures : (ValueGetter<uint>)GetLabel;
             return getter as ValueGetter<TValue>
-                ?? throw new InvalidOperationException($"Column '{column.Name}' has values of type {column.Type.RawType}, not {typeof(TValue)}.");
+                ?? throw new InvalidOperationException(
+                    $"Column '{column.Name}' has values of type {column.Type.RawType}, not {typeof(TValue)}.");
         }
 
         private void GetFeatures(ref VBuffer<float> value)
@@ -115,13 +117,16 @@ internal sealed class ImageDataView : IDataView
         private void GetLabel(ref uint value) => value = (uint)_view._rows.Label(CurrentRow()) + 1;
 
         private int CurrentRow() =>
-            _position >= 0 ? _row : throw new InvalidOperationException("The cursor is not on a row: call MoveNext first, and stop when it returns false.");
+            _position >= 0
+                ? _row
+                : throw new InvalidOperationException("The cursor is not on a row: call MoveNext first, and stop when it returns false.");
 
         private int Check(DataViewSchema.Column column)
         {
             if (column.Index < 0 || column.Index >= _view.Schema.Count || _view.Schema[column.Index].Name != column.Name)
             {
-                throw new ArgumentException($"Column '{column.Name}' is not of this data view, which has Features and Label.", nameof(column));
+                throw new ArgumentException(
+                    $"Column '{column.Name}' is not of this data view, which has Features and Label.", nameof(column));
             }
 
             return column.Index;

@@ -34,7 +34,9 @@ public static class Iris
             nameof(IrisFlower.PetalWidth).AsMemory(),
         ];
         schema[nameof(IrisFlower.Features)]!.AddAnnotation(
-            "SlotNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(TextDataViewType.Instance, names.Length));
+            "SlotNames",
+            new VBuffer<ReadOnlyMemory<char>>(names.Length, names),
+            new VectorDataViewType(TextDataViewType.Instance, names.Length));
         return mlContext.Data.LoadFromEnumerable(Flowers(variant), schema);
     }
 

@@ -3,9 +3,8 @@ using Microsoft.ML;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// MNIST: 60,000 and 10,000 handwritten digits of 28 x 28 pixels, 0 (background) to 255 (ink). Y. LeCun, L. Bottou, Y. Bengio and P.
-/// Haffner (1998),
-/// "Gradient-based learning applied to document recognition".
+/// MNIST: 60,000 and 10,000 handwritten digits of 28 x 28 pixels, 0 (background) to 255 (ink). Y. LeCun, L. Bottou, Y. Bengio and
+/// P. Haffner (1998), "Gradient-based learning applied to document recognition".
 /// </summary>
 public static class Mnist
 {
@@ -13,17 +12,15 @@ public static class Mnist
 
     /// <summary>
     /// Loads the four IDX files, gzipped or not: from <paramref name="directory"/> or its subfolder mnist when one is given; else from the
-    /// directory in the
-    /// environment variable MLNETDEEP_DATA or its subfolder mnist; else from the user's cache; else from the known mirrors, with SHA-256
-    /// checked,
-    /// into the cache. Pixels are given as they are, 0 to 255.
+    /// directory in the environment variable MLNETDEEP_DATA or its subfolder mnist; else from the user's cache; else from the known
+    /// mirrors, with SHA-256 checked, into the cache. Pixels are given as they are, 0 to 255.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="directory">Where the files are; the only place looked at when given.</param>
     /// <param name="download">Whether the mirrors may be asked.</param>
-    /// <exception cref="DatasetNotFoundException">The files are nowhere to be had; the message lists the places.</exception>
-    /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind, or a download has the wrong
-    /// checksum.</exception>
+    /// <exception cref="DatasetNotFoundException">The files are nowhere to be had; the message lists the places. Where the mirrors gave
+    /// other bytes than the file's, a <see cref="DatasetFormatException"/> is inside.</exception>
+    /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind.</exception>
     public static ImageDataset Load(MLContext mlContext, string? directory = null, bool download = true)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -38,7 +35,9 @@ public static class Mnist
         if ((train.Height, train.Width) != (test.Height, test.Width))
         {
             throw new DatasetFormatException(
-                files[MnistFile.TestImages], $"images of {train.Height} x {train.Width} as in {files[MnistFile.TrainImages]}", $"{test.Height} x {test.Width}");
+                files[MnistFile.TestImages],
+                $"images of {train.Height} x {train.Width} as in {files[MnistFile.TrainImages]}",
+                $"{test.Height} x {test.Width}");
         }
 
         return new ImageDataset(train, test);

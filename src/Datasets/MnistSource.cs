@@ -38,8 +38,8 @@ internal sealed class MnistSource
     }
 
     /// <summary>Paths of the four files. A given directory is the only place looked at.</summary>
-    /// <exception cref="DatasetNotFoundException">They are nowhere.</exception>
-    /// <exception cref="DatasetFormatException">A download has the wrong checksum.</exception>
+    /// <exception cref="DatasetNotFoundException">They are nowhere, or no mirror gave the right bytes; the inner exception says what came
+    /// instead.</exception>
     public IReadOnlyDictionary<MnistFile, string> Find(string? directory, bool download)
     {
         var places = new List<string>();
@@ -72,7 +72,9 @@ internal sealed class MnistSource
         }
 
         string fullest = candidates.MaxBy(candidate => MnistFile.All.Count(file => file.FindIn(candidate) is not null))!;
-        places.Add(Directory.Exists(directory) ? $"{description} (missing in {fullest}: {Missing(fullest)})" : $"{description} (no such directory)");
+        places.Add(Directory.Exists(directory)
+            ? $"{description} (missing in {fullest}: {Missing(fullest)})"
+            : $"{description} (no such directory)");
         return null;
     }
 
@@ -107,9 +109,11 @@ internal sealed class MnistSource
                 download.Fetch(Mirrors, file.ZippedName, file.Sha256, CachePath(file));
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or DatasetFormatException or IOException or UnauthorizedAccessException)
         {
-            places.AddRange(Mirrors.Select(mirror => $"mirror {mirror} ({exception.Message})"));
+            // A proxy's page in place of the file means that the file cannot be had, as no answer does.
+            places.Add($"mirrors {string.Join(", ", Mirrors)} ({exception.Message})");
             throw NotFound(places, exception);
         }
     }
@@ -130,7 +134,8 @@ internal sealed class MnistSource
 
     private static string DefaultCache()
     {
-        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string local = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "MLNetDeep", Subfolder);
     }
 }

@@ -9,7 +9,8 @@ internal struct RowRandom(long seed, long row)
     private ulong _next;
 
     /// <summary>Uniform in [low, high).</summary>
-    public double Uniform(double low, double high) => low + ((high - low) * (RandomNumbers.Bits(_key, _next++) >> 11) * (1.0 / (1UL << 53)));
+    public double Uniform(double low, double high) =>
+        low + ((high - low) * (RandomNumbers.Bits(_key, _next++) >> 11) * (1.0 / (1UL << 53)));
 
     /// <summary>Uniform in [-limit, limit).</summary>
     public double Within(double limit) => Uniform(-limit, limit);

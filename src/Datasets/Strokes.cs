@@ -55,14 +55,16 @@ internal sealed class Strokes
         }
     }
 
-    private static (double Row, double Column) ToPixels(in AffineTransform transform, (double Row, double Column) point, int height, int width)
+    private static (double Row, double Column) ToPixels(
+        in AffineTransform transform, (double Row, double Column) point, int height, int width)
     {
         (double row, double column) = transform.Apply(point.Row, point.Column);
         return (row + ((height - 1) / 2.0), column + ((width - 1) / 2.0));
     }
 
     private static void DrawPiece(
-        (double Row, double Column) start, (double Row, double Column) end, double reach, double fade, int height, int width, Span<float> ink)
+        (double Row, double Column) start, (double Row, double Column) end, double reach, double fade,
+        int height, int width, Span<float> ink)
     {
         int bottom = (int)Math.Min(height - 1, Math.Ceiling(Math.Max(start.Row, end.Row) + reach));
         int right = (int)Math.Min(width - 1, Math.Ceiling(Math.Max(start.Column, end.Column) + reach));

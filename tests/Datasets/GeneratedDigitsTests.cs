@@ -36,7 +36,8 @@ public class GeneratedDigitsTests
         Assert.Equal(DataRows.Read(first.Test).Features.Take(30), DataRows.Read(again.Test).Features);
         var train = DataRows.Read(first.Train).Features.Select(row => string.Join(' ', row)).ToHashSet();
         Assert.DoesNotContain(DataRows.Read(first.Test).Features, row => train.Contains(string.Join(' ', row)));
-        Assert.NotEqual(DataRows.Read(first.Train).Features, DataRows.Read(GeneratedDigits.Generate(Context, 60, 1, new() { Seed = 2 }).Train).Features);
+        ImageDataset other = GeneratedDigits.Generate(Context, 60, 1, new() { Seed = 2 });
+        Assert.NotEqual(DataRows.Read(first.Train).Features, DataRows.Read(other.Train).Features);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public class GeneratedDigitsTests
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.Throws<ArgumentOutOfRangeException>("Rotation", () => GeneratedDigits.Generate(Context, 1, 1, new() { Rotation = 90 }));
-        Assert.Throws<ArgumentOutOfRangeException>("MaximumWeight", () => GeneratedDigits.Generate(Context, 1, 1, new() { MaximumWeight = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "MaximumWeight", () => GeneratedDigits.Generate(Context, 1, 1, new() { MaximumWeight = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>("testRows", () => GeneratedDigits.Generate(Context, 1, 0));
     }
 

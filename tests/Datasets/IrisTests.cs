@@ -48,8 +48,8 @@ public class IrisTests
         Skip.IfNot(File.Exists(path), $"{path} is missing.");
         Assert.Equal(
             File.ReadLines(path).Skip(1),
-            Iris.Flowers(variant).Select(flower =>
-                string.Join(',', flower.Features.Select(value => value.ToString("0.0", CultureInfo.InvariantCulture)).Append(flower.Label))));
+            Iris.Flowers(variant).Select(flower => string.Join(
+                ',', flower.Features.Select(value => value.ToString("0.0", CultureInfo.InvariantCulture)).Append(flower.Label))));
     }
 
     [Fact]

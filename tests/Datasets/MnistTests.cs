@@ -90,12 +90,14 @@ public sealed class MnistTests : IDisposable
     }
 
     [Fact]
-    public void A_download_with_a_wrong_checksum_is_refused_and_not_kept()
+    public void Where_every_mirror_gives_other_bytes_the_set_is_not_found_and_nothing_is_kept()
     {
         var source = new MnistSource(null, _cache.Path, () => new Answer(_ => new byte[] { 1, 2, 3 }));
-        var exception = Assert.Throws<DatasetFormatException>(() => Mnist.Load(source, null, download: true));
-        Assert.Contains("train-images-idx3-ubyte.gz", exception.Message);
-        Assert.Contains("SHA-256 440fcabf", exception.Message);
+        var exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
+        var inner = Assert.IsType<DatasetFormatException>(exception.InnerException);
+        Assert.Contains("train-images-idx3-ubyte.gz", inner.Message);
+        Assert.Contains("SHA-256 440fcabf", inner.Message);
+        Assert.Contains(inner.Message, exception.Message);
         Assert.Empty(Directory.GetFiles(_cache.Path));
     }
 
@@ -113,7 +115,9 @@ public sealed class MnistTests : IDisposable
         }));
         Assert.Equal(60000, Mnist.Load(source, null, download: true).Train.GetRowCount());
         Assert.Equal(8, requests.Count);
-        Assert.Equal(MnistFile.All.Select(file => file.ZippedName).Order(), Directory.GetFiles(_cache.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            MnistFile.All.Select(file => file.ZippedName).Order(),
+            Directory.GetFiles(_cache.Path).Select(Path.GetFileName).Order());
 
         var again = new MnistSource(null, _cache.Path, NoNetwork);
         Assert.Equal(60000, Mnist.Load(again, null, download: true).Train.GetRowCount());

@@ -10,7 +10,8 @@ namespace MLNetDeep.Samples.Compare.Models;
 /// <param name="Epochs">Epochs of the deep models, or null for their own choice.</param>
 /// <param name="EpochCompleted">Told of every epoch of a deep model.</param>
 /// <param name="Cancellation">Ends the training of a deep model early.</param>
-internal sealed record ModelContext(MLContext MLContext, SampleData Data, int? Epochs, Action<EpochResult> EpochCompleted, CancellationToken Cancellation);
+internal sealed record ModelContext(
+    MLContext MLContext, SampleData Data, int? Epochs, Action<EpochResult> EpochCompleted, CancellationToken Cancellation);
 
 /// <summary>One of the models compared.</summary>
 /// <param name="Name">What the command line calls it.</param>

@@ -11,6 +11,7 @@ internal static class ModelCatalog
         if (names is null)
             return All;
         return [.. names.Select(name => All.FirstOrDefault(model => model.Name == name)
-            ?? throw new ArgumentException($"Unknown model '{name}': expected one of {string.Join(", ", All.Select(model => model.Name))}."))];
+            ?? throw new ArgumentException(
+                $"Unknown model '{name}': expected one of {string.Join(", ", All.Select(model => model.Name))}."))];
     }
 }

@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using MLNetDeep.Samples.Common;
+using MLNetDeep.Samples.Compare;
+using MLNetDeep.Samples.Compare.Models;
+
+namespace MLNetDeep.Samples.Tests;
+
+public sealed class DataSplitTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public void EverythingIsReadBeforeTheFirstModelTrains(int? folds)
+    {
+        var data = SampleDataCatalog.Load(new MLContext(1), "xo", null, seed: 1);
+        var (train, test) = (new CountingDataView(data.Train), new CountingDataView(data.Test!));
+        var options = new CompareOptions { Folds = folds, TrainRows = 60, Epochs = 1 };
+        var comparison = new Comparison(options, data with { Train = train, Test = test });
+        var reads = (train.Cursors, test.Cursors);
+        comparison.Run(ModelCatalog.Named(["mlp"])[0], _ => { }, CancellationToken.None);
+        Assert.True(reads.Item1 > 0);
+        Assert.Equal(reads, (train.Cursors, test.Cursors));
+    }
+
+    [Fact]
+    public void AModelHalfTrainedIsNotReported()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var data = SampleDataCatalog.Load(new MLContext(1), "iris", null, seed: 1);
+        var comparison = new Comparison(new CompareOptions { Epochs = 50 }, data);
+        Assert.Throws<OperationCanceledException>(() =>
+            comparison.Run(ModelCatalog.Named(["mlp"])[0], _ => cancellation.Cancel(), cancellation.Token));
+    }
+
+    /// <summary>A data view that counts how often it is read.</summary>
+    private sealed class CountingDataView(IDataView source) : IDataView
+    {
+        private int _cursors;
+
+        public int Cursors => _cursors;
+
+        public bool CanShuffle => source.CanShuffle;
+
+        public DataViewSchema Schema => source.Schema;
+
+        public long? GetRowCount() => source.GetRowCount();
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+        {
+            Interlocked.Increment(ref _cursors);
+            return source.GetRowCursor(columnsNeeded, rand);
+        }
+
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+            [GetRowCursor(columnsNeeded, rand)];
+    }
+}
