@@ -70,8 +70,8 @@ internal static class CompareCommand
             images = Load(mlContext, "digits", options);
         }
         var rows = options.TrainRows ?? TourTrainRows;
-        AnsiConsole.WriteLine($"For a first look, {rows:N0} training rows and {TourTestRows:N0} test rows of {images.Name} are taken; "
-            + $"--dataset {images.Name} takes all.");
+        var taken = options.Folds is null ? $"{rows:N0} training rows and {TourTestRows:N0} test rows" : $"{rows:N0} rows";
+        AnsiConsole.WriteLine($"For a first look, {taken} of {images.Name} are taken; --dataset {images.Name} takes all.");
         var test = images.Test is { } all ? mlContext.Data.TakeRows(all, TourTestRows) : null;
         Compare(options with { TrainRows = rows }, images with { Test = test }, cancellation);
     }

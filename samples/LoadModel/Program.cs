@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.ML;
@@ -31,9 +32,11 @@ command.SetAction(parsed =>
             parsed.GetValue(rows), parsed.GetValue(seed));
         return 0;
     }
-    catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException)
+    catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException
+        or InvalidDataException or TargetInvocationException)
     {
-        Console.Error.WriteLine($"error: {exception.Message}{(exception.InnerException is { } inner ? " " + inner.Message : "")}");
+        // ML.NET wraps what a model's loader throws.
+        Console.Error.WriteLine($"error: {exception.GetBaseException().Message}");
         return 1;
     }
 });

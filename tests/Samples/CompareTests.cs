@@ -90,6 +90,7 @@ public sealed class CompareTests : IDisposable
     public void TheSeedDecidesTheResult()
     {
         Assert.Equal(Accuracy("3"), Accuracy("3"));
+        Assert.NotEqual(Accuracy("3"), Accuracy("4"));
 
         string Accuracy(string seed)
         {
@@ -129,6 +130,7 @@ public sealed class CompareTests : IDisposable
     [InlineData("no such data set", "--dataset", "unheard-of")]
     [InlineData("no such model", "--dataset", "iris", "--models", "mlp,unheard-of")]
     [InlineData("a table for a CNN", "--dataset", "iris", "--models", "cnn")]
+    [InlineData("no model at all", "--dataset", "iris", "--models", ",")]
     [InlineData("folds below two", "--dataset", "iris", "--folds", "1")]
     [InlineData("epochs below one", "--dataset", "iris", "--epochs", "0")]
     [InlineData("json without a data set", "--json", "results.json")]
@@ -168,6 +170,35 @@ public sealed class CompareTests : IDisposable
         var outcome = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "sdca", "--save", _directory.FullName);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Empty(_directory.GetFiles());
+    }
+
+    [Theory]
+    [InlineData("cut short")]
+    [InlineData("changed")]
+    [InlineData("no model")]
+    public void ADamagedModelIsToldWithoutAStackTrace(string damage)
+    {
+        var saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--save", _directory.FullName);
+        Assert.True(saved.ExitCode == 0, saved.Error);
+        var file = InDirectory("iris-mlp.zip");
+        var bytes = File.ReadAllBytes(file);
+        switch (damage)
+        {
+            case "cut short":
+                bytes = bytes[..(bytes.Length / 2)];
+                break;
+            case "changed":
+                bytes[bytes.Length / 2] ^= 0x40;
+                break;
+            default:
+                bytes = [1, 2, 3];
+                break;
+        }
+        File.WriteAllBytes(file, bytes);
+        var outcome = SampleProcess.Run("LoadModel", "--model", file, "--dataset", "iris");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("error: ", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,13 +7,20 @@ internal static class SampleProcess
 {
     internal sealed record Outcome(int ExitCode, string Output, string Error);
 
+    // Far more than any sample needs: a sample that hangs must not hang the tests.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
     public static Outcome Run(string sample, params string[] arguments)
     {
         using var process = Start(sample, arguments);
         var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Longest))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{sample} {string.Join(' ', arguments)} did not end within {Longest}. It printed: {output.Result}");
+        }
+        return new(process.ExitCode, output.Result, error.Result);
     }
 
     public static Process Start(string sample, params string[] arguments)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Compare.Models;
@@ -15,12 +16,12 @@ internal static class ClassicModels
     public static IEnumerable<ComparedModel> All =>
     [
         new("sdca", Family, "Maximum entropy (multinomial logistic regression) by stochastic dual coordinate ascent",
-            context => Scaled(context).Append(Sdca(context)), LinearParameters),
+            context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(Sdca(context)), LinearParameters),
         new("linear-svm", Family, "Linear support vector machines, one-versus-all",
-            context => Scaled(context).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
+            context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
                 context.MLContext.BinaryClassification.Trainers.LinearSvm())), LinearParameters),
         new("avg-perceptron", Family, "Averaged perceptrons, one-versus-all",
-            context => Scaled(context).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
+            context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
                 context.MLContext.BinaryClassification.Trainers.AveragedPerceptron(numberOfIterations: 10))), LinearParameters),
         new("fasttree", Family, "Gradient-boosted trees, one-versus-all",
             context => Trees(context, context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
@@ -31,14 +32,14 @@ internal static class ClassicModels
         new("pca-sdca", Family, $"Principal components ({TableComponents} of a table, {ImageComponents} of images), then sdca",
             context => Scaled(context)
                 .Append(context.MLContext.Transforms.ProjectToPrincipalComponents("Features", rank: Components(context.Data)))
+                .AppendCacheCheckpoint(context.MLContext)
                 .Append(Sdca(context)), PcaParameters),
     ];
 
     private static SdcaMaximumEntropyMulticlassTrainer Sdca(ModelContext context)
         => context.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy();
 
-    private static IEstimator<ITransformer> Scaled(ModelContext context)
-        => context.MLContext.Transforms.NormalizeMinMax("Features").AppendCacheCheckpoint(context.MLContext);
+    private static NormalizingEstimator Scaled(ModelContext context) => context.MLContext.Transforms.NormalizeMinMax("Features");
 
     // Trees do not care about scale.
     private static IEstimator<ITransformer> Trees(ModelContext context, IEstimator<ITransformer> trainer)

@@ -10,6 +10,8 @@ internal static class ModelCatalog
     {
         if (names is null)
             return All;
+        if (names.Count == 0)
+            throw new ArgumentException($"No model is named: expected some of {string.Join(", ", All.Select(model => model.Name))}.");
         return [.. names.Select(name => All.FirstOrDefault(model => model.Name == name)
             ?? throw new ArgumentException(
                 $"Unknown model '{name}': expected one of {string.Join(", ", All.Select(model => model.Name))}."))];
