@@ -9,7 +9,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Data;
 
 /// <summary>Transformers applied one after the other, each within its scope.</summary>
-public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerable<ITransformer>, IDisposable
+public sealed class TransformerChain<TLastTransformer> : ITransformer, IScopedTransformer, IEnumerable<ITransformer>, IDisposable
     where TLastTransformer : class, ITransformer
 {
     public readonly TLastTransformer? LastTransformer;
@@ -115,6 +115,12 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     private IEnumerable<ITransformer> InScope(TransformerScope filter)
         => _transformers.Where((_, i) => (_scopes[i] & filter) != TransformerScope.None);
+}
+
+/// <summary>A chain of any last transformer.</summary>
+internal interface IScopedTransformer
+{
+    IDataView Transform(IDataView input, TransformerScope scope);
 }
 
 internal static class TransformerChain

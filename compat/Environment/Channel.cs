@@ -20,7 +20,7 @@ internal sealed class Channel : IChannel
 
     public TException Process<TException>(TException ex)
         where TException : Exception
-        => ex;
+        => Contracts.Mark(ex);
 
     public void Send(ChannelMessage msg) => _listener(_fullName, msg);
 

@@ -13,14 +13,18 @@ public interface IExceptionContext
 /// <summary>Checks and the exceptions they throw, by the names and types ML.NET gives them.</summary>
 internal static class Contracts
 {
-    public static Exception Except(string msg) => new InvalidOperationException(msg);
+    private const string MarkedKey = "ML_IsMarked";
+
+    public static Exception Except(string msg) => Process(null, new InvalidOperationException(msg));
+
+    public static Exception Except(Exception inner, string msg) => Process(null, new InvalidOperationException(msg, inner));
 
     public static Exception Except(this IExceptionContext? ctx, string msg) => Process(ctx, new InvalidOperationException(msg));
 
     public static Exception Except(this IExceptionContext? ctx, Exception inner, string msg)
         => Process(ctx, new InvalidOperationException(msg, inner));
 
-    public static Exception ExceptParam(string paramName, string msg) => new ArgumentOutOfRangeException(paramName, msg);
+    public static Exception ExceptParam(string paramName, string msg) => Process(null, new ArgumentOutOfRangeException(paramName, msg));
 
     public static Exception ExceptParam(this IExceptionContext? ctx, string paramName, string msg)
         => Process(ctx, new ArgumentOutOfRangeException(paramName, msg));
@@ -28,9 +32,12 @@ internal static class Contracts
     public static Exception ExceptUserArg(this IExceptionContext? ctx, string name, string msg)
         => Process(ctx, new ArgumentOutOfRangeException(name, msg));
 
-    public static Exception ExceptDecode(string msg) => new FormatException(msg);
+    public static Exception ExceptDecode(string msg) => Process(null, new FormatException(msg));
 
     public static Exception ExceptDecode(this IExceptionContext? ctx, string msg) => Process(ctx, new FormatException(msg));
+
+    public static Exception ExceptDecode(this IExceptionContext? ctx, Exception inner, string msg)
+        => Process(ctx, new FormatException(msg, inner));
 
     public static Exception ExceptSchemaMismatch(this IExceptionContext? ctx, string paramName, string columnRole, string columnName)
         => Process(ctx, new ArgumentOutOfRangeException(paramName, $"Could not find {columnRole} column '{columnName}'"));
@@ -55,7 +62,7 @@ internal static class Contracts
     public static void CheckParam([DoesNotReturnIf(false)] bool f, string paramName)
     {
         if (!f)
-            throw new ArgumentOutOfRangeException(paramName);
+            throw Process(null, new ArgumentOutOfRangeException(paramName));
     }
 
     public static void CheckParam([DoesNotReturnIf(false)] bool f, string paramName, string msg)
@@ -90,7 +97,7 @@ internal static class Contracts
 
     public static T CheckRef<T>([NotNull] T? val, string paramName)
         where T : class
-        => val ?? throw new ArgumentNullException(paramName);
+        => val ?? throw Process(null, new ArgumentNullException(paramName));
 
     public static T CheckRef<T>(this IExceptionContext? ctx, [NotNull] T? val, string paramName)
         where T : class
@@ -100,7 +107,7 @@ internal static class Contracts
         where T : class
     {
         if (val is null)
-            throw new ArgumentNullException(paramName);
+            throw Process(null, new ArgumentNullException(paramName));
     }
 
     public static void CheckValue<T>(this IExceptionContext? ctx, [NotNull] T? val, string paramName)
@@ -116,5 +123,15 @@ internal static class Contracts
     public static string CheckNonEmpty(this IExceptionContext? ctx, [NotNull] string? s, string paramName)
         => string.IsNullOrEmpty(s) ? throw ExceptParam(ctx, paramName, $"{paramName} cannot be null or empty") : s;
 
-    private static Exception Process(IExceptionContext? ctx, Exception exception) => ctx == null ? exception : ctx.Process(exception);
+    /// <summary>Notes on an exception that ML.NET itself threw it.</summary>
+    public static TException Mark<TException>(TException exception)
+        where TException : Exception
+    {
+        exception.Data[MarkedKey] = 1;
+        return exception;
+    }
+
+    public static bool IsMarked(this Exception exception) => exception.Data.Contains(MarkedKey);
+
+    private static Exception Process(IExceptionContext? ctx, Exception exception) => ctx == null ? Mark(exception) : ctx.Process(exception);
 }

@@ -23,7 +23,7 @@ internal sealed class LocalEnvironment : IHostEnvironmentInternal
 
     public TException Process<TException>(TException ex)
         where TException : Exception
-        => ex;
+        => Contracts.Mark(ex);
 
     public IHost Register(string name, int? seed = null, bool? verbose = null) => new Host(this, name, NextRandom(_seeds, seed));
 
@@ -69,7 +69,7 @@ internal sealed class LocalEnvironment : IHostEnvironmentInternal
 
         public TException Process<TException>(TException ex)
             where TException : Exception
-            => ex;
+            => Contracts.Mark(ex);
 
         public void Send(TMessage msg)
         {

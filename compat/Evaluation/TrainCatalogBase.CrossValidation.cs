@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
@@ -15,7 +16,10 @@ public abstract partial class TrainCatalogBase
         foreach (var split in new DataOperationsCatalog(Environment).CrossValidationSplit(data, numberOfFolds, samplingKeyColumnName, seed))
         {
             var model = estimator.Fit(split.TrainSet);
-            var scored = model.Transform(split.TestSet);
+            // What a chain leaves out of scoring, such as the label's mapping to keys, the evaluation still needs.
+            var scored = model is IScopedTransformer scoped
+                ? scoped.Transform(split.TestSet, TransformerScope.Everything)
+                : model.Transform(split.TestSet);
             results.Add(new(model, evaluate(scored), scored, results.Count));
         }
         return results;

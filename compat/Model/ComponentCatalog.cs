@@ -77,12 +77,19 @@ public sealed class ComponentCatalog
         Type[] parameters = [.. info.SignatureType.GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType)];
         Type[] withEnvironment = [typeof(IHostEnvironment), .. parameters];
         object[] arguments = [env, .. extra];
-        if (info.LoaderType.GetMethod("Create", AnyStatic, withEnvironment) is { } create)
-            return create.Invoke(null, arguments);
-        if (info.LoaderType.GetMethod("Create", AnyStatic, parameters) is { } bare)
-            return bare.Invoke(null, extra);
-        if (info.LoaderType.GetConstructor(AnyInstance, withEnvironment) is { } constructor)
-            return constructor.Invoke(arguments);
+        try
+        {
+            if (info.LoaderType.GetMethod("Create", AnyStatic, withEnvironment) is { } create)
+                return create.Invoke(null, arguments);
+            if (info.LoaderType.GetMethod("Create", AnyStatic, parameters) is { } bare)
+                return bare.Invoke(null, extra);
+            if (info.LoaderType.GetConstructor(AnyInstance, withEnvironment) is { } constructor)
+                return constructor.Invoke(arguments);
+        }
+        catch (TargetInvocationException failed) when (failed.InnerException?.IsMarked() == true)
+        {
+            throw Contracts.Except(failed, "Error during class instantiation");
+        }
         string signature = string.Join<Type>(", ", withEnvironment);
         throw Contracts.Except($"{info.LoaderType} needs a static Create({signature}) or such a constructor.");
     }

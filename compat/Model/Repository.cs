@@ -73,7 +73,7 @@ internal sealed class RepositoryWriter : Repository
 internal sealed class RepositoryReader : Repository
 {
     private RepositoryReader(Stream stream, IExceptionContext? ectx)
-        : base(OpenArchive(stream), ectx)
+        : base(OpenArchive(stream, ectx), ectx)
     {
     }
 
@@ -93,15 +93,15 @@ internal sealed class RepositoryReader : Repository
         return new Entry(path, content);
     }
 
-    private static ZipArchive OpenArchive(Stream stream)
+    private static ZipArchive OpenArchive(Stream stream, IExceptionContext? ectx)
     {
         try
         {
             return new(stream, ZipArchiveMode.Read, leaveOpen: true);
         }
-        catch (InvalidDataException notZip)
+        catch (Exception notZip)
         {
-            throw new FormatException("A model file is a zip archive; this is none, or not a whole one.", notZip);
+            throw ectx.ExceptDecode(notZip, "A model file is a zip archive; this is none, or not a whole one.");
         }
     }
 }

@@ -51,7 +51,8 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     {
         _environment.CheckValue(input, nameof(input));
         _environment.CheckUserArg(shufflePoolSize > 0, nameof(shufflePoolSize), "Must be positive");
-        return new ShuffledDataView(input, seed, shufflePoolSize, shuffleSource);
+        int actualSeed = seed ?? _environment.Register("Shuffle").Rand.Next();
+        return new ShuffledDataView(input, actualSeed, shufflePoolSize, shuffleSource);
     }
 
     public IDataView SkipRows(IDataView input, long count)

@@ -2,7 +2,7 @@ namespace Microsoft.ML.Data;
 
 /// <summary>Rows in random order: the source's own shuffling where it can, then a random row of a pool that is refilled as rows leave
 /// it.</summary>
-internal sealed class ShuffledDataView(IDataView source, int? seed, int poolSize, bool shuffleSource) : IDataView
+internal sealed class ShuffledDataView(IDataView source, int seed, int poolSize, bool shuffleSource) : IDataView
 {
     public bool CanShuffle => true;
 
@@ -12,7 +12,7 @@ internal sealed class ShuffledDataView(IDataView source, int? seed, int poolSize
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var random = rand ?? (seed is int given ? new(given) : new());
+        var random = rand ?? new(seed);
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         var sourceRandom = shuffleSource && source.CanShuffle ? new Random(random.Next()) : null;
         return new Cursor(source.GetRowCursor(columns, sourceRandom), columns, poolSize, random);

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Compat.Tests.Trainers;
 
 namespace MLNetDeep.Compat.Tests.Evaluation;
@@ -25,6 +26,25 @@ public class CrossValidationTests
         var held = folds.Select(fold => context.Data.CreateEnumerable<IrisRow>(fold.ScoredHoldOutSet, reuseRowObject: false)
             .Select(row => row.SepalLength).ToHashSet()).ToArray();
         Assert.Empty(held[0].Intersect(held[1]).Union(held[0].Intersect(held[2])).Union(held[1].Intersect(held[2])));
+    }
+
+    [SkippableFact]
+    public void What_a_chain_leaves_out_of_scoring_is_there_for_the_evaluation()
+    {
+        var context = new MLContext(seed: 1);
+        var pipeline = new EstimatorChain<ITransformer>()
+            .Append(context.Transforms.Conversion.MapValueToKey("Label", nameof(IrisRow.Species)), TransformerScope.TrainTest)
+            .Append(context.Transforms.Concatenate("Features", Iris.FeatureNames))
+            .Append(context.MulticlassClassification.Trainers.OneVersusAll(context.BinaryClassification.Trainers.LinearSvm()));
+
+        var folds = context.MulticlassClassification.CrossValidate(Iris.Load(context), pipeline, numberOfFolds: 3);
+
+        Assert.All(folds, fold =>
+        {
+            Assert.InRange(fold.Metrics.MicroAccuracy, 0.6, 1);
+            Assert.NotNull(fold.ScoredHoldOutSet.Schema.GetColumnOrNull("Label"));
+            Assert.Null(fold.Model.GetOutputSchema(Iris.Load(context).Schema).GetColumnOrNull("Label"));
+        });
     }
 
     [SkippableFact]

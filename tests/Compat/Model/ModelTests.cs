@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -103,6 +105,36 @@ public sealed class ModelTests
         _context.Model.Save(Chain().Fit(data), data.Schema, stream);
 
         Assert.Throws<FormatException>(() => _context.Model.Load(new MemoryStream(stream.ToArray()[..(int)(stream.Length / 2)]), out _));
+    }
+
+    [Fact]
+    public void A_component_that_refuses_its_part_of_the_model_is_named_as_the_cause()
+    {
+        var data = Flower.View(_context, 2);
+        var stream = new MemoryStream();
+        _context.Model.Save(Chain().Fit(data), data.Schema, stream);
+        ReplaceInParts(stream, "XF\0CHAIN"u8, "XF\0CHAOS"u8);
+
+        var error = Assert.Throws<InvalidOperationException>(() => _context.Model.Load(stream, out _));
+
+        var call = Assert.IsType<TargetInvocationException>(error.InnerException);
+        Assert.IsType<FormatException>(call.InnerException);
+    }
+
+    private static void ReplaceInParts(MemoryStream model, ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
+    {
+        using var archive = new ZipArchive(model, ZipArchiveMode.Update, leaveOpen: true);
+        foreach (var entry in archive.Entries)
+        {
+            using var part = entry.Open();
+            var content = new byte[part.Length];
+            part.ReadExactly(content);
+            int at = content.AsSpan().IndexOf(old);
+            if (at < 0)
+                continue;
+            part.Position = at;
+            part.Write(replacement);
+        }
     }
 
     private EstimatorChain<ITransformer> Chain()

@@ -55,6 +55,27 @@ public sealed class RowsTests
     }
 
     [Fact]
+    public void Shuffling_without_a_seed_takes_its_order_from_the_contexts_seed()
+    {
+        static float[] Shuffled(int contextSeed)
+        {
+            var context = new MLContext(contextSeed);
+            return context.Data.ShuffleRows(Flower.View(context, 200)).Values<float>("Height");
+        }
+
+        Assert.Equal(Shuffled(1), Shuffled(1));
+        Assert.NotEqual(Shuffled(1), Shuffled(2));
+    }
+
+    [Fact]
+    public void Shuffled_rows_come_in_one_order_from_every_cursor()
+    {
+        var shuffled = new MLContext().Data.ShuffleRows(Flower.View(_context, 200));
+
+        Assert.Equal(shuffled.Values<float>("Height"), shuffled.Values<float>("Height"));
+    }
+
+    [Fact]
     public void Shuffled_rows_keep_their_columns_together()
     {
         var data = _context.Data.ShuffleRows(Flower.View(_context, 50), 7);
