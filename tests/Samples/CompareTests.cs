@@ -57,7 +57,7 @@ public sealed class CompareTests : IDisposable
     {
         var accuracy = Accuracies(Json("--dataset", "mnist", "--data", MnistFiles.Directory(),
             "--models", "mlp,cnn,sdca", "--train-rows", "10000", "--epochs", "3"));
-        foreach (var (model, least) in new[] { ("cnn", 0.97), ("mlp", 0.94), ("sdca", 0.87) })
+        foreach (var (model, least) in new[] { ("cnn", 0.97), ("mlp", 0.935), ("sdca", 0.87) })
             Assert.True(accuracy[model] >= least, $"{model}: {accuracy[model]}, expected at least {least}");
     }
 

@@ -43,5 +43,6 @@ public sealed class LoadModelTests : IDisposable
         Assert.Equal(Bits(expected), Bits(scores));
     }
 
-    private static int[] Bits(IEnumerable<IEnumerable<float>> rows) => [.. rows.SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
+    private static int[] Bits(IEnumerable<IEnumerable<float>> rows)
+        => [.. rows.SelectMany(row => row).Select(BitConverter.SingleToInt32Bits)];
 }
