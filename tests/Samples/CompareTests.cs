@@ -62,11 +62,9 @@ public sealed class CompareTests : IDisposable
     }
 
     // Iris is sorted by class: its first 60 rows have no flower of the third.
-    [Theory]
-    [InlineData("--seed", "1")]
-    [InlineData("--folds", "3")]
-    public void FewRowsOfASortedTableHaveEveryClass(params string[] arguments)
-        => Assert.True(Accuracies(Json(["--dataset", "iris", "--models", "mlp", "--train-rows", "60", .. arguments]))["mlp"] > 0.85);
+    [Fact]
+    public void FewRowsOfASortedTableTeachEveryClass()
+        => Assert.True(Accuracies(Json("--dataset", "iris", "--models", "mlp", "--train-rows", "60"))["mlp"] > 0.85);
 
     [Fact]
     public void EveryResultHasEveryField()

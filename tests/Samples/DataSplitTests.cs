@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Compare;
 using MLNetDeep.Samples.Compare.Models;
@@ -7,6 +8,12 @@ namespace MLNetDeep.Samples.Tests;
 
 public sealed class DataSplitTests
 {
+    private sealed class Flower
+    {
+        [KeyType(3)]
+        public uint Label { get; set; }
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(3)]
@@ -20,6 +27,23 @@ public sealed class DataSplitTests
         comparison.Run(ModelCatalog.Named(["mlp"])[0], _ => { }, CancellationToken.None);
         Assert.True(reads.Item1 > 0);
         Assert.Equal(reads, (train.Cursors, test.Cursors));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public void FewRowsOfASortedTableHaveEveryClassInEveryPart(int? folds)
+    {
+        var mlContext = new MLContext(1);
+        var data = SampleDataCatalog.Load(mlContext, "iris", null, seed: 1);
+        foreach (var split in DataSplit.Of(mlContext, data, new CompareOptions { Folds = folds, TrainRows = 60 }))
+        {
+            Assert.Equal(data.Classes.Count, Classes(split.Train));
+            Assert.Equal(data.Classes.Count, Classes(split.Test));
+        }
+
+        int Classes(IDataView rows) => mlContext.Data.CreateEnumerable<Flower>(rows, reuseRowObject: false)
+            .Select(row => row.Label).Distinct().Count();
     }
 
     [Fact]
