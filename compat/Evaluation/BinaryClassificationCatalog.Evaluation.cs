@@ -29,13 +29,4 @@ public sealed partial class BinaryClassificationCatalog
         Environment.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
         return CrossValidateCore(data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
     }
-
-    public IReadOnlyList<CrossValidationResult<BinaryClassificationMetrics>> CrossValidateNonCalibrated(IDataView data,
-        IEstimator<ITransformer> estimator, int numberOfFolds = 5, string labelColumnName = DefaultColumnNames.Label,
-        string? samplingKeyColumnName = null, int? seed = null)
-    {
-        Environment.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
-        return CrossValidateCore(data, estimator, numberOfFolds, samplingKeyColumnName, seed,
-            scored => EvaluateNonCalibrated(scored, labelColumnName));
-    }
 }

@@ -22,14 +22,6 @@ public abstract class LinearMulticlassModelParametersBase : ModelParametersBase<
 
     int IVectorModel.ClassCount => _weights.Length;
 
-    public void GetWeights(ref VBuffer<float>[] weights, out int numClasses)
-    {
-        numClasses = _weights.Length;
-        weights = [.. _weights.Select(values => new VBuffer<float>(values.Length, [.. values]))];
-    }
-
-    public IEnumerable<float> GetBiases() => _biases;
-
     VectorScorer IVectorModel.CreateScorer() => (in VBuffer<float> features, Span<float> scores) =>
     {
         for (int c = 0; c < _weights.Length; c++)

@@ -34,26 +34,6 @@ public abstract class TreeEnsembleModelParameters : ModelParametersBase<float>, 
 
     int IScalarModel.FeatureCount => _featureCount;
 
-    /// <summary>How much each feature gained over all splits, as the square root, relative to the best one.</summary>
-    public void GetFeatureWeights(ref VBuffer<float> weights)
-    {
-        var gains = new double[_featureCount];
-        foreach (var tree in _trees)
-        {
-            for (int node = 0; node < tree.Features.Length; node++)
-            {
-                gains[tree.Features[node]] += tree.Gains[node];
-            }
-        }
-        double most = gains.Max();
-        var editor = VBufferEditor.Create(ref weights, _featureCount);
-        for (int i = 0; i < gains.Length; i++)
-        {
-            editor.Values[i] = most > 0 ? (float)Math.Sqrt(gains[i] / most) : 0;
-        }
-        weights = editor.Commit();
-    }
-
     Func<VBuffer<float>, float> IScalarModel.CreateScorer()
     {
         var buffer = new float[_featureCount];

@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Trainers.FastTree;
 
 /// <summary>A regression tree in arrays: node 0 is the root, a child at or above zero is a node, and below zero the complement of a leaf.</summary>
-internal sealed class DecisionTree(int[] features, float[] thresholds, int[] left, int[] right, float[] outputs, float[] gains)
+internal sealed class DecisionTree(int[] features, float[] thresholds, int[] left, int[] right, float[] outputs)
 {
     /// <summary>The feature tested at each node.</summary>
     public int[] Features => features;
@@ -19,9 +19,6 @@ internal sealed class DecisionTree(int[] features, float[] thresholds, int[] lef
 
     /// <summary>The leaves' outputs.</summary>
     public float[] Outputs => outputs;
-
-    /// <summary>What each split gained on the training set.</summary>
-    public float[] Gains => gains;
 
     /// <summary>The output for a row of dense features.</summary>
     public float Evaluate(ReadOnlySpan<float> row)
@@ -45,7 +42,6 @@ internal sealed class DecisionTree(int[] features, float[] thresholds, int[] lef
         writer.WriteArray(thresholds);
         writer.WriteArray(left);
         writer.WriteArray(right);
-        writer.WriteArray(gains);
         writer.WriteArray(outputs);
     }
 
@@ -55,9 +51,9 @@ internal sealed class DecisionTree(int[] features, float[] thresholds, int[] lef
         int[] features = reader.ReadInts();
         float[] thresholds = reader.ReadFloats();
         int[] left = reader.ReadInts(), right = reader.ReadInts();
-        float[] gains = reader.ReadFloats(), outputs = reader.ReadFloats();
+        float[] outputs = reader.ReadFloats();
         int nodes = features.Length;
-        Contracts.CheckDecode(thresholds.Length == nodes && left.Length == nodes && right.Length == nodes && gains.Length == nodes
+        Contracts.CheckDecode(thresholds.Length == nodes && left.Length == nodes && right.Length == nodes
             && outputs.Length == nodes + 1, "Corrupt model: a tree's arrays do not fit together.");
         for (int node = 0; node < nodes; node++)
         {
@@ -65,7 +61,7 @@ internal sealed class DecisionTree(int[] features, float[] thresholds, int[] lef
             Contracts.CheckDecode((uint)features[node] < (uint)featureCount && IsChild(left[node], node) && IsChild(right[node], node),
                 "Corrupt model: a tree's node points outside the tree.");
         }
-        return new DecisionTree(features, thresholds, left, right, outputs, gains);
+        return new DecisionTree(features, thresholds, left, right, outputs);
 
         bool IsChild(int child, int node) => child >= 0 ? child > node && child < nodes : ~child < outputs.Length;
     }

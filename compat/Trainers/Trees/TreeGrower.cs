@@ -85,7 +85,7 @@ internal sealed class TreeGrower
     {
         int leftCount = Partition(rows.AsSpan(leaf.Start, leaf.Count), _data.Columns[leaf.Feature], leaf.Bin);
         int index = leaves.IndexOf(leaf);
-        nodes.SplitLeaf(index, leaves.Count, _data.Features[leaf.Feature], _data.Thresholds[leaf.Feature][leaf.Bin], (float)leaf.Gain);
+        nodes.SplitLeaf(index, leaves.Count, _data.Features[leaf.Feature], _data.Thresholds[leaf.Feature][leaf.Bin]);
 
         double leftSum = Sum(rows.AsSpan(leaf.Start, leftCount));
         var right = new Leaf(leaf.Start + leftCount, leaf.Count - leftCount, leaf.GradientSum - leftSum);
