@@ -10,9 +10,10 @@ namespace MLNetDeep.Samples.Compare;
 /// <summary>The command: chooses the data, runs the models with progress on the console, shows and writes what came of it.</summary>
 internal static class CompareCommand
 {
-    // The default tour is a first look: it takes this many rows of a large set, unless --train-rows says otherwise.
+    // The default tour is a first look: it takes so much of a large set, unless options say otherwise.
     private const int TourTrainRows = 3000;
     private const int TourTestRows = 2000;
+    private const int TourEpochs = 10;
     private const int RedirectedWidth = 120;
 
     public static int Run(bool list, CompareOptions options, CancellationToken cancellation)
@@ -71,9 +72,11 @@ internal static class CompareCommand
         }
         var rows = options.TrainRows ?? TourTrainRows;
         var taken = options.Folds is null ? $"{rows:N0} training rows and {TourTestRows:N0} test rows" : $"{rows:N0} rows";
-        AnsiConsole.WriteLine($"For a first look, {taken} of {images.Name} are taken; --dataset {images.Name} takes all.");
+        var epochs = options.Epochs ?? TourEpochs;
+        AnsiConsole.WriteLine(
+            $"For a first look, {taken} of {images.Name} are taken, and {epochs} epochs of the deep models; --dataset {images.Name} takes all.");
         var test = images.Test is { } all ? mlContext.Data.TakeRows(all, TourTestRows) : null;
-        Compare(options with { TrainRows = rows }, images with { Test = test }, cancellation);
+        Compare(options with { TrainRows = rows, Epochs = epochs }, images with { Test = test }, cancellation);
     }
 
     private static SampleData Load(MLContext mlContext, string name, CompareOptions options)

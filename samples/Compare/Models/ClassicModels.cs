@@ -18,17 +18,15 @@ internal static class ClassicModels
         new("sdca", Family, "Maximum entropy (multinomial logistic regression) by stochastic dual coordinate ascent",
             context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(Sdca(context)), LinearParameters),
         new("linear-svm", Family, "Linear support vector machines, one-versus-all",
-            context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
-                context.MLContext.BinaryClassification.Trainers.LinearSvm())), LinearParameters),
+            context => Scaled(context).AppendCacheCheckpoint(context.MLContext)
+                .Append(Multiclass(context).OneVersusAll(Binary(context).LinearSvm())), LinearParameters),
         new("avg-perceptron", Family, "Averaged perceptrons, one-versus-all",
-            context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
-                context.MLContext.BinaryClassification.Trainers.AveragedPerceptron(numberOfIterations: 10))), LinearParameters),
+            context => Scaled(context).AppendCacheCheckpoint(context.MLContext)
+                .Append(Multiclass(context).OneVersusAll(Binary(context).AveragedPerceptron(numberOfIterations: 10))), LinearParameters),
         new("fasttree", Family, "Gradient-boosted trees, one-versus-all",
-            context => Trees(context, context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
-                context.MLContext.BinaryClassification.Trainers.FastTree())), Untold),
+            context => Multiclass(context).OneVersusAll(Binary(context).FastTree()), Untold),
         new("fastforest", Family, "Random forests, one-versus-all",
-            context => Trees(context, context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
-                context.MLContext.BinaryClassification.Trainers.FastForest())), Untold),
+            context => Multiclass(context).OneVersusAll(Binary(context).FastForest()), Untold),
         new("pca-sdca", Family, $"Principal components ({TableComponents} of a table, {ImageComponents} of images), then sdca",
             context => Scaled(context)
                 .Append(context.MLContext.Transforms.ProjectToPrincipalComponents("Features", rank: Components(context.Data)))
@@ -36,14 +34,15 @@ internal static class ClassicModels
                 .Append(Sdca(context)), PcaParameters),
     ];
 
-    private static SdcaMaximumEntropyMulticlassTrainer Sdca(ModelContext context)
-        => context.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy();
+    private static MulticlassClassificationCatalog.MulticlassClassificationTrainers Multiclass(ModelContext context)
+        => context.MLContext.MulticlassClassification.Trainers;
+
+    private static BinaryClassificationCatalog.BinaryClassificationTrainers Binary(ModelContext context)
+        => context.MLContext.BinaryClassification.Trainers;
+
+    private static SdcaMaximumEntropyMulticlassTrainer Sdca(ModelContext context) => Multiclass(context).SdcaMaximumEntropy();
 
     private static NormalizingEstimator Scaled(ModelContext context) => context.MLContext.Transforms.NormalizeMinMax("Features");
-
-    // Trees do not care about scale.
-    private static IEstimator<ITransformer> Trees(ModelContext context, IEstimator<ITransformer> trainer)
-        => context.MLContext.Transforms.CopyColumns("Features", "Features").Append(trainer);
 
     private static int Components(SampleData data) => data.Image is null ? Math.Min(TableComponents, data.FeatureCount) : ImageComponents;
 
