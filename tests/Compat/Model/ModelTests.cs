@@ -112,13 +112,13 @@ public sealed class ModelTests
     {
         var data = Flower.View(_context, 2);
         var stream = new MemoryStream();
-        _context.Model.Save(Chain().Fit(data), data.Schema, stream);
-        ReplaceInParts(stream, "XF\0CHAIN"u8, "XF\0CHAOS"u8);
+        _context.Model.Save(_context.Transforms.CopyColumns("A", "Height").Fit(data), data.Schema, stream);
+        ReplaceInParts(stream, "COPYCOLT"u8, "COPYCOLX"u8);
 
         var error = Assert.Throws<InvalidOperationException>(() => _context.Model.Load(stream, out _));
 
-        var call = Assert.IsType<TargetInvocationException>(error.InnerException);
-        Assert.IsType<FormatException>(call.InnerException);
+        Assert.IsType<TargetInvocationException>(error.InnerException);
+        Assert.IsType<FormatException>(error.GetBaseException());
     }
 
     private static void ReplaceInParts(MemoryStream model, ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
