@@ -36,14 +36,14 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
     private (InMemoryBatches Training, InMemoryBatches? Validation) Sources(Network network, LabeledRows training, LabeledRows? validation)
     {
         var targets = (int)network.Spec.Output.Elements;
-        var source = Batches(network, training, targets);
+        var source = Batches(network, training, targets, options.Shuffle);
         if (validation is not null)
-            return (source, Batches(network, validation, targets));
+            return (source, Batches(network, validation, targets, shuffle: false));
         return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
     }
 
-    private InMemoryBatches Batches(Network network, LabeledRows rows, int classes)
-        => new(rows.Features, (int)network.Spec.Input.Elements, rows.Labels, classes, seed, options.Shuffle);
+    private InMemoryBatches Batches(Network network, LabeledRows rows, int classes, bool shuffle)
+        => new(rows.Features, (int)network.Spec.Input.Elements, rows.Labels, classes, seed, shuffle);
 
     private void Report(EpochResult result)
     {

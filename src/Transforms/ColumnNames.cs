@@ -5,6 +5,4 @@ internal static class ColumnNames
 {
     public const string PredictedLabel = "PredictedLabel";
     public const string Score = "Score";
-    public const string Label = "Label";
-    public const string Features = "Features";
 }
