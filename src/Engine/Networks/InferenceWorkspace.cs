@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 
 namespace MLNetDeep.Engine.Networks;
@@ -6,7 +7,7 @@ namespace MLNetDeep.Engine.Networks;
 internal sealed class InferenceWorkspace
 {
     private readonly Network _network;
-    private readonly Pass _pass = new();
+    private readonly Pass _pass;
     private readonly LayerState[] _states;
     private readonly RowBuffer _input;
     private readonly RowBuffer _output;
@@ -14,6 +15,7 @@ internal sealed class InferenceWorkspace
     public InferenceWorkspace(Network network, int capacity)
     {
         _network = network;
+        _pass = new Pass { Parallelism = network.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default };
         Capacity = capacity;
         int nodes = network.Layers.Count;
         BufferPlan plan = BufferPlan.Create(network, nodes, nodes - 1, training: false);

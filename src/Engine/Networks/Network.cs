@@ -42,6 +42,19 @@ public sealed class Network
     /// <summary>All parameters in the order of the layers, with names such as <c>conv2d_1.weight</c>.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>The greatest number of threads of a prediction, at least 1; one a processor when not given. Results do not depend on it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int? Threads
+    {
+        get;
+        init
+        {
+            if (value < 1)
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Threads)} must be at least 1, or null.");
+            field = value;
+        }
+    }
+
     /// <summary>One layer a node.</summary>
     internal IReadOnlyList<Layer> Layers { get; }
 
@@ -83,7 +96,7 @@ public sealed class Network
     /// <summary>A network with the same spec and a copy of the parameters.</summary>
     public Network Clone()
     {
-        var clone = new Network(Spec);
+        var clone = new Network(Spec) { Threads = Threads };
         for (int i = 0; i < Parameters.Count; i++)
             Parameters[i].Value.Span.CopyTo(clone.Parameters[i].Value.Span);
         return clone;

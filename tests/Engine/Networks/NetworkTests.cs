@@ -55,6 +55,31 @@ public class NetworkTests
         }
     }
 
+    [Fact]
+    public void The_number_of_threads_does_not_change_predictions()
+    {
+        float[] x = RandomArrays.Normal(256 * (int)Cnn.Input.Elements, 1);
+        float[][] outputs =
+        [
+            .. new int?[] { null, 1, 3 }.Select(threads =>
+            {
+                float[] y = new float[256 * (int)Cnn.Output.Elements];
+                new Network(Cnn, seed: 1) { Threads = threads }.Predict(x, 256, y);
+                return y;
+            }),
+        ];
+
+        Assert.Equal(outputs[0], outputs[1]);
+        Assert.Equal(outputs[0], outputs[2]);
+    }
+
+    [Fact]
+    public void A_copy_keeps_the_number_of_threads() => Assert.Equal(3, new Network(Mlp, seed: 1) { Threads = 3 }.Clone().Threads);
+
+    [Fact]
+    public void Fewer_than_one_thread_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Network(Mlp, seed: 1) { Threads = 0 });
+
     [Theory]
     [InlineData("Skips")]
     [InlineData("SmoothCnn")]

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using MLNetDeep.Benchmarks.Reference;
+
+namespace MLNetDeep.Benchmarks;
+
+/// <summary>All commands.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create() => new("How fast the engine is; docs/performance.md says what each command measures.")
+    {
+        ReferenceCommandLine.Create(),
+    };
+}
