@@ -48,10 +48,41 @@ public class ParallelismTests
     }
 
     [Fact]
+    public void Loops_of_several_callers_run_each_chunk_once()
+    {
+        const int Callers = 4, Loops = 500, Chunks = 5;
+        var runs = new int[Callers * Chunks];
+        Thread[] threads = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
+        {
+            for (int i = 0; i < Loops; i++)
+            {
+                new Parallelism(3).For(Chunks, new CountRuns(runs, caller * Chunks));
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.All(runs, count => Assert.Equal(Loops, count));
+    }
+
+    [Fact]
+    public void A_loop_after_one_that_failed_runs()
+    {
+        Assert.Throws<InvalidOperationException>(() => new Parallelism(2).For(2, _ => throw new InvalidOperationException()));
+        int runs = 0;
+        new Parallelism(2).For(10, _ => Interlocked.Increment(ref runs));
+        Assert.Equal(10, runs);
+    }
+
+    [Fact]
     public void Default_is_one_thread_a_processor() => Assert.Equal(Environment.ProcessorCount, default(Parallelism).Threads);
 
     [Fact]
     public void Fewer_than_one_thread_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Parallelism(0));
+
+    private readonly struct CountRuns(int[] runs, int first) : IChunkBody
+    {
+        public void Run(int chunk, int worker) => Interlocked.Increment(ref runs[first + chunk]);
+    }
 
     private readonly struct RecordWorker(int[] workers) : IChunkBody
     {
