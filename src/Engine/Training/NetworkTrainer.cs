@@ -20,7 +20,8 @@ public static class NetworkTrainer
     /// weights of the best epoch, also when all epochs were done.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// An option is out of its range, or a source's sizes do not fit the network; nothing was read.
+    /// An option is out of its range, a source's sizes do not fit the network, or the schedule needs to know how many rows there are and the
+    /// source does not; nothing was read.
     /// </exception>
     /// <exception cref="InvalidOperationException">A source has no rows, or nothing in the network can be trained.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a weight stopped being finite.</exception>
@@ -33,6 +34,12 @@ public static class NetworkTrainer
         CheckSizes(network, training, nameof(training));
         if (validation is not null)
             CheckSizes(network, validation, nameof(validation));
+        if (options.Schedule.NeedsSteps && training.Rows is null)
+        {
+            throw new ArgumentException(
+                $"{options.Schedule.GetType().Name} needs to know the number of steps; the source does not say how many rows it has. "
+                + "Give its Rows, or use another schedule.", nameof(training));
+        }
         var session = new TrainingSession(network, options);
         InputScalingLearner.LearnIfNew(network, training, options);
         return Run(network, session, training, validation, options);

@@ -15,6 +15,9 @@ public sealed record TrainingOptions
     /// <summary>How a step follows from a gradient.</summary>
     public Optimizer Optimizer { get; init; } = new AdamOptimizer();
 
+    /// <summary>How the optimizer's learning rate changes from step to step.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new ConstantLearningRate();
+
     /// <summary>What training makes small.</summary>
     public Loss Loss { get; init; } = new CrossEntropyLoss();
 
@@ -45,7 +48,9 @@ public sealed record TrainingOptions
         Require(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads);
         Require(Optimizer is not null, nameof(Optimizer), "given", null);
         Require(Loss is not null, nameof(Loss), "given", null);
+        Require(Schedule is not null, nameof(Schedule), "given", null);
         Optimizer!.Validate();
+        Schedule!.Validate();
         if (EarlyStopping is not null)
         {
             Require(

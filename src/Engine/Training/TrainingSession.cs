@@ -16,6 +16,7 @@ internal sealed class TrainingSession
     private readonly float[] _targets;
     private readonly int _inputSize;
     private readonly int _outputSize;
+    private long _steps;
 
     public TrainingSession(Network network, TrainingOptions options)
     {
@@ -41,6 +42,7 @@ internal sealed class TrainingSession
     public Metrics? TrainEpoch(IBatchSource source, int epoch)
     {
         _lastFinite.Take();
+        _steps = ((source.Rows ?? 0) + _options.BatchSize - 1) / _options.BatchSize * _options.Epochs;
         _workspace.Pass.Training = true;
         var sums = default(MetricSums);
         int batch = 0;
@@ -98,12 +100,13 @@ internal sealed class TrainingSession
     private void Step()
     {
         _optimizer.BeginStep();
+        float learningRate = _options.Optimizer.LearningRate * _options.Schedule.FactorAt(_workspace.Pass.Step, _steps);
         int offset = 0;
         for (int i = 0; i < _parameters.Length; i++)
         {
             Span<float> value = _parameters[i].Value.Span;
             _optimizer.Update(
-                i, _options.Optimizer.LearningRate, _workspace.Gradients.AsSpan(offset, value.Length), value, _workspace.Pass.Parallelism);
+                i, learningRate, _workspace.Gradients.AsSpan(offset, value.Length), value, _workspace.Pass.Parallelism);
             offset += value.Length;
         }
         _workspace.Pass.Step++;
