@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.Convolutions;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
@@ -62,37 +63,60 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     }
 }
 
-internal sealed class Conv2DLayer(string name, Conv2D spec, IReadOnlyList<Shape> inputs, ConvolutionGeometry geometry)
-    : Layer(name, spec.DescribeParameters(inputs))
+internal sealed class Conv2DLayer : Layer
 {
-    public override int ScratchSize(int rows, Parallelism parallelism) => Convolution.ScratchSize(geometry, rows, parallelism);
+    private readonly Conv2D _spec;
+    private readonly ConvolutionGeometry _geometry;
+    private readonly bool _rectify;
+    private readonly bool _pool;
+    private readonly ConvolutionBlock _block;
 
-    public override void Forward(LayerState state) => Convolution.Forward(
-        geometry, state.Rows, state.Input(), Parameters[0].Value.Span, spec.Bias ? Parameters[1].Value.Span : [],
-        state.Output, state.Scratch, state.Pass.Parallelism);
-
-    public override void Backward(LayerState state)
+    public Conv2DLayer(string name, Conv2D spec, IReadOnlyList<Shape> inputs, ConvolutionGeometry geometry)
+        : base(name, spec.DescribeParameters(inputs))
     {
-        Span<float> gradient = state.OutputGradient;
-        Convolution.BackwardWeights(
-            geometry, state.Rows, state.Input(), gradient, state.ParameterGradient(0), state.Scratch, state.Pass.Parallelism);
-        if (spec.Bias)
-        {
-            Elementwise.ChannelBiasGradient(
-                state.Rows, geometry.Filters, geometry.OutputPixels, gradient, state.ParameterGradient(1), state.Pass.Parallelism);
-        }
-        if (state.WantsInputGradient())
-        {
-            Convolution.BackwardInput(
-                geometry, state.Rows, gradient, Parameters[0].Value.Span, state.InputGradient(), state.Scratch, state.Pass.Parallelism);
-        }
+        _spec = spec;
+        _geometry = geometry;
+        _block = new ConvolutionBlock(geometry);
     }
+
+    private Conv2DLayer(Conv2DLayer layer, bool rectify, bool pool)
+        : base(layer)
+    {
+        _spec = layer._spec;
+        _geometry = layer._geometry;
+        _rectify = rectify;
+        _pool = pool;
+        _block = new ConvolutionBlock(_geometry, rectify, pool);
+    }
+
+    public override bool BackwardReadsOutput => _rectify && !_pool;
+
+    public override int SavedBytesPerRow => _block.WinnersSize;
+
+    private Span<float> Weight => Parameters[0].Value.Span;
+
+    private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
+
+    public override int ScratchSize(int rows, Parallelism parallelism) => _block.ScratchSize(rows, parallelism);
+
+    public override Layer? FuseWith(Layer next) => next switch
+    {
+        ReluLayer when !_rectify && !_pool => new Conv2DLayer(this, true, false),
+        MaxPool2DLayer pooling when !_pool && pooling.Geometry.IsPairs => new Conv2DLayer(this, _rectify, true),
+        _ => null,
+    };
+
+    public override void Forward(LayerState state) => _block.Forward(
+        state.Rows, state.Input(), Weight, Bias, state.Output, state.SavedBytes, state.Scratch, state.Pass.Parallelism);
+
+    public override void Backward(LayerState state) => _block.Backward(
+        state.Rows, state.Input(), Weight, state.Output, state.SavedBytes, state.OutputGradient,
+        state.ParameterGradient(0), _spec.Bias ? state.ParameterGradient(1) : [],
+        state.WantsInputGradient() ? state.InputGradient() : [], state.Scratch, state.Pass.Parallelism);
 
     public override void Initialize(bool feedsRelu, ulong key)
     {
-        long pixels = (long)geometry.KernelHeight * geometry.KernelWidth;
-        InitialWeights.Draw(
-            spec.Initialization, feedsRelu, geometry.Channels * pixels, geometry.Filters * pixels, key,
-            Parameters[0].Value.Span, spec.Bias ? Parameters[1].Value.Span : []);
+        long pixels = (long)_geometry.KernelHeight * _geometry.KernelWidth;
+        InitialWeights.Draw(_spec.Initialization, feedsRelu, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Weight, Bias);
     }
 }

@@ -14,6 +14,13 @@ internal abstract class Layer
         Parameters = [.. parameters.Select(parameter => new Parameter(name, parameter))];
     }
 
+    /// <summary>A layer with another's name and parameters, which does the work of several.</summary>
+    protected Layer(Layer layer)
+    {
+        Name = layer.Name;
+        Parameters = layer.Parameters;
+    }
+
     /// <summary>The name in the network.</summary>
     public string Name { get; }
 
@@ -26,6 +33,9 @@ internal abstract class Layer
     /// <summary>Indices a row that forward keeps for backward.</summary>
     public virtual int SavedIndicesPerRow => 0;
 
+    /// <summary>Bytes a row that forward keeps for backward.</summary>
+    public virtual int SavedBytesPerRow => 0;
+
     /// <summary>Whether the output may overwrite the input: no pass reads the input after writing the output.</summary>
     public virtual bool MayRunInPlace => false;
 
@@ -37,6 +47,12 @@ internal abstract class Layer
 
     /// <summary>Scratch memory that a pass needs.</summary>
     public virtual int ScratchSize(int rows, Parallelism parallelism) => 0;
+
+    /// <summary>
+    /// A layer that does this layer's work and that of the one that alone reads its output, with this layer's parameters and the same
+    /// results; null when there is none.
+    /// </summary>
+    public virtual Layer? FuseWith(Layer next) => null;
 
     /// <summary>Draws initial parameters.</summary>
     /// <param name="feedsRelu">What the automatic choice depends on.</param>

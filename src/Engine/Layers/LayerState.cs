@@ -11,11 +11,12 @@ internal sealed class LayerState
     private readonly Memory<float>[] _parameterGradients;
     private readonly float[] _saved;
     private readonly int[] _savedIndices;
+    private readonly byte[] _savedBytes;
     private readonly float[] _scratch;
 
     /// <summary>For inference: no gradients, nothing saved.</summary>
     public LayerState(Pass pass, int index, RowBuffer[] inputs, RowBuffer output, float[] scratch)
-        : this(pass, index, inputs, output, [], default, [], [], [], scratch)
+        : this(pass, index, inputs, output, [], default, [], [], [], [], scratch)
     {
     }
 
@@ -30,6 +31,7 @@ internal sealed class LayerState
         Memory<float>[] parameterGradients,
         float[] saved,
         int[] savedIndices,
+        byte[] savedBytes,
         float[] scratch)
     {
         _pass = pass;
@@ -41,6 +43,7 @@ internal sealed class LayerState
         _parameterGradients = parameterGradients;
         _saved = saved;
         _savedIndices = savedIndices;
+        _savedBytes = savedBytes;
         _scratch = scratch;
     }
 
@@ -64,6 +67,9 @@ internal sealed class LayerState
 
     /// <summary>Indices kept from forward to backward; empty in inference.</summary>
     public Span<int> SavedIndices => _savedIndices;
+
+    /// <summary>Bytes kept from forward to backward; empty in inference.</summary>
+    public Span<byte> SavedBytes => _savedBytes;
 
     /// <summary>Memory shared by all layers, of no use after the call.</summary>
     public Span<float> Scratch => _scratch;

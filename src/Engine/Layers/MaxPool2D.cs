@@ -17,17 +17,19 @@ public sealed record MaxPool2D(Size2D Window) : PoolingSpec(Window)
 
 internal sealed class MaxPool2DLayer(string name, PoolingGeometry geometry) : Layer(name, [])
 {
-    public override int SavedIndicesPerRow => geometry.OutputSize;
+    public PoolingGeometry Geometry { get; } = geometry;
+
+    public override int SavedIndicesPerRow => Geometry.OutputSize;
 
     public override void Forward(LayerState state) => Pooling.MaxForward(
-        geometry, state.Rows, state.Input(), state.Output, state.SavedIndices, state.Pass.Parallelism);
+        Geometry, state.Rows, state.Input(), state.Output, state.SavedIndices, state.Pass.Parallelism);
 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
         {
             Pooling.MaxBackward(
-                geometry, state.Rows, state.OutputGradient, state.SavedIndices, state.InputGradient(), state.Pass.Parallelism);
+                Geometry, state.Rows, state.OutputGradient, state.SavedIndices, state.InputGradient(), state.Pass.Parallelism);
         }
     }
 }

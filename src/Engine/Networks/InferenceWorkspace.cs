@@ -1,4 +1,3 @@
-using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 
 namespace MLNetDeep.Engine.Networks;
@@ -6,31 +5,28 @@ namespace MLNetDeep.Engine.Networks;
 /// <summary>The memory of one prediction at a time.</summary>
 internal sealed class InferenceWorkspace
 {
-    private readonly Network _network;
-    private readonly Pass _pass;
+    private readonly ExecutionPlan _plan;
+    private readonly Pass _pass = new();
     private readonly LayerState[] _states;
     private readonly RowBuffer _input;
     private readonly RowBuffer _output;
 
     public InferenceWorkspace(Network network, int capacity)
     {
-        _network = network;
-        _pass = new Pass { Parallelism = network.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default };
         Capacity = capacity;
-        int nodes = network.Layers.Count;
-        BufferPlan plan = BufferPlan.Create(network, nodes, nodes - 1, training: false);
-        float[][] memory = [.. plan.Sizes.Select(size => new float[checked(size * capacity)])];
-        float[] scratch = new float[network.Layers.Max(layer => layer.ScratchSize(capacity, _pass.Parallelism))];
-        RowBuffer Buffer(int node) => new(
-            memory[plan.BufferOf(node)], (int)(node < 0 ? network.Spec.Input : network.Spec.Nodes[node].Output).Elements);
-        _states = new LayerState[nodes];
-        for (int node = 0; node < nodes; node++)
+        _plan = ExecutionPlan.Create(network, withoutLast: false);
+        BufferPlan buffers = BufferPlan.Create(_plan, training: false);
+        float[][] memory = [.. buffers.Sizes.Select(size => new float[checked(size * capacity)])];
+        float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, _pass.Parallelism))];
+        RowBuffer Buffer(int step) => new(memory[buffers.BufferOf(step)], _plan.SizeOf(step));
+        _states = new LayerState[_plan.Steps.Count];
+        for (int step = 0; step < _states.Length; step++)
         {
-            RowBuffer[] inputs = [.. network.Spec.Nodes[node].InputIndices.Select(Buffer)];
-            _states[node] = new LayerState(_pass, node, inputs, Buffer(node), scratch);
+            RowBuffer[] inputs = [.. _plan.Steps[step].Inputs.Select(Buffer)];
+            _states[step] = new LayerState(_pass, _plan.Steps[step].Node, inputs, Buffer(step), scratch);
         }
         _input = Buffer(-1);
-        _output = Buffer(nodes - 1);
+        _output = Buffer(_plan.Output);
     }
 
     /// <summary>The greatest number of rows.</summary>
@@ -41,8 +37,8 @@ internal sealed class InferenceWorkspace
     {
         _pass.Rows = rows;
         inputs.CopyTo(_input.Rows(rows));
-        for (int node = 0; node < _states.Length; node++)
-            _network.Layers[node].Forward(_states[node]);
+        for (int step = 0; step < _states.Length; step++)
+            _plan.Steps[step].Layer.Forward(_states[step]);
         _output.Rows(rows).CopyTo(outputs);
     }
 }

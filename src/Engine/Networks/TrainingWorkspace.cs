@@ -6,16 +6,14 @@ namespace MLNetDeep.Engine.Networks;
 /// <summary>The memory of a training: activations, gradients by them, and the gradients by all parameters whole in one buffer.</summary>
 internal sealed class TrainingWorkspace
 {
-    private readonly Network _network;
-    private readonly IReadOnlyList<NetworkNode> _graph;
+    private readonly ExecutionPlan _plan;
     private readonly int _capacity;
-    private readonly BufferPlan _plan;
+    private readonly BufferPlan _buffers;
     private readonly float[][] _activations;
     private readonly float[][] _activationGradients;
     private readonly LayerState[] _states;
     private readonly bool[] _learns;
     private readonly List<(RowBuffer Part, RowBuffer Sum)>[] _additions;
-    private readonly int _last;
 
     /// <param name="network">The network.</param>
     /// <param name="capacity">The greatest batch.</param>
@@ -24,19 +22,16 @@ internal sealed class TrainingWorkspace
     /// <exception cref="ArgumentException">A buffer would be larger than an array can be.</exception>
     public TrainingWorkspace(Network network, int capacity, bool withoutLast, Pass pass)
     {
-        _network = network;
-        _graph = network.Spec.Nodes;
         _capacity = capacity;
         Pass = pass;
-        int nodes = withoutLast ? _graph.Count - 1 : _graph.Count;
-        _last = withoutLast ? _graph[^1].InputIndices[0] : nodes - 1;
-        _plan = BufferPlan.Create(network, nodes, _last, training: true);
-        _learns = FindLearning(network, nodes);
-        _activations = [.. _plan.Sizes.Select(size => Allocate(size, "activations"))];
-        _activationGradients = [.. _plan.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
+        _plan = ExecutionPlan.Create(network, withoutLast);
+        _buffers = BufferPlan.Create(_plan, training: true);
+        _learns = FindLearning(_plan);
+        _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
+        _activationGradients = [.. _buffers.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
         Gradients = new float[CountTrainable(network)];
-        _additions = [.. Enumerable.Range(0, nodes).Select(_ => new List<(RowBuffer, RowBuffer)>())];
-        _states = CreateStates(nodes);
+        _additions = [.. _plan.Steps.Select(_ => new List<(RowBuffer, RowBuffer)>())];
+        _states = CreateStates(TakeGradients(network));
     }
 
     /// <summary>What changes from step to step.</summary>
@@ -49,71 +44,71 @@ internal sealed class TrainingWorkspace
     public Span<float> Input(int rows) => Activation(-1).Rows(rows);
 
     /// <summary>What the last layer that runs gave.</summary>
-    public Span<float> Output => Activation(_last).Rows(Pass.Rows);
+    public Span<float> Output => Activation(_plan.Output).Rows(Pass.Rows);
 
     /// <summary>Where the loss puts its gradient; empty when no layer learns.</summary>
-    public Span<float> OutputGradient => _last >= 0 && _learns[_last] ? Gradient(_last).Rows(Pass.Rows) : [];
+    public Span<float> OutputGradient => _plan.Output >= 0 && _learns[_plan.Output] ? Gradient(_plan.Output).Rows(Pass.Rows) : [];
 
     /// <summary>Computes the output of the rows in the input.</summary>
     public void Forward()
     {
-        for (int node = 0; node < _states.Length; node++)
-            _network.Layers[node].Forward(_states[node]);
+        for (int step = 0; step < _states.Length; step++)
+            _plan.Steps[step].Layer.Forward(_states[step]);
     }
 
     /// <summary>Computes <see cref="Gradients"/> from the gradient of the output.</summary>
     public void Backward()
     {
-        for (int node = _states.Length - 1; node >= 0; node--)
+        for (int step = _states.Length - 1; step >= 0; step--)
         {
-            if (!_learns[node])
+            if (!_learns[step])
                 continue;
-            _network.Layers[node].Backward(_states[node]);
-            foreach ((RowBuffer part, RowBuffer sum) in _additions[node])
+            _plan.Steps[step].Layer.Backward(_states[step]);
+            foreach ((RowBuffer part, RowBuffer sum) in _additions[step])
                 Elementwise.Axpy(1, part.Rows(Pass.Rows), sum.Rows(Pass.Rows));
         }
     }
 
-    private LayerState[] CreateStates(int nodes)
+    private LayerState[] CreateStates(Dictionary<Parameter, Memory<float>> parameterGradients)
     {
-        int scratchSize = _network.Layers.Take(nodes)
-            .Select(layer => layer.ScratchSize(_capacity, Pass.Parallelism)).DefaultIfEmpty().Max();
-        float[] scratch = new float[scratchSize];
-        RowBuffer[][] inputGradients = ConnectInputGradients(nodes);
-        var states = new LayerState[nodes];
-        int offset = 0;
-        for (int node = 0; node < nodes; node++)
+        float[] scratch = new float[_plan.Steps.Select(step => step.Layer.ScratchSize(_capacity, Pass.Parallelism)).DefaultIfEmpty().Max()];
+        RowBuffer[][] inputGradients = ConnectInputGradients();
+        var states = new LayerState[_plan.Steps.Count];
+        for (int index = 0; index < states.Length; index++)
         {
-            Layer layer = _network.Layers[node];
-            states[node] = new LayerState(
-                Pass, node, [.. _graph[node].InputIndices.Select(Activation)], Activation(node), inputGradients[node],
-                _learns[node] ? Gradient(node) : default, TakeParameterGradients(layer, ref offset),
-                Allocate(layer.SavedPerRow, "saved activations"), new int[checked(layer.SavedIndicesPerRow * _capacity)], scratch);
+            ExecutionStep step = _plan.Steps[index];
+            Layer layer = step.Layer;
+            states[index] = new LayerState(
+                Pass, step.Node, [.. step.Inputs.Select(Activation)], Activation(index), inputGradients[index],
+                _learns[index] ? Gradient(index) : default,
+                [.. layer.Parameters.Select(parameter => parameterGradients.GetValueOrDefault(parameter))],
+                Allocate(layer.SavedPerRow, "saved activations"), new int[checked(layer.SavedIndicesPerRow * _capacity)],
+                new byte[checked(layer.SavedBytesPerRow * _capacity)], scratch);
         }
         return states;
     }
 
-    // The last consumer of a node, first in backward order, writes its gradient; the others write parts that are added.
-    private RowBuffer[][] ConnectInputGradients(int nodes)
+    // The last reader of a step's output, first in backward order, writes its gradient; the others write parts that are added.
+    private RowBuffer[][] ConnectInputGradients()
     {
-        var connected = new RowBuffer[nodes][];
-        bool[] written = new bool[nodes];
-        if (_last >= 0)
-            written[_last] = true;
-        for (int node = nodes - 1; node >= 0; node--)
+        var connected = new RowBuffer[_plan.Steps.Count][];
+        bool[] written = new bool[_plan.Steps.Count];
+        if (_plan.Output >= 0)
+            written[_plan.Output] = true;
+        for (int step = connected.Length - 1; step >= 0; step--)
         {
-            int[] inputs = _graph[node].InputIndices;
-            connected[node] = new RowBuffer[inputs.Length];
+            int[] inputs = _plan.Steps[step].Inputs;
+            connected[step] = new RowBuffer[inputs.Length];
             for (int i = 0; i < inputs.Length; i++)
             {
                 int input = inputs[i];
                 if (input < 0 || !_learns[input])
                     continue;
-                connected[node][i] = Gradient(input);
+                connected[step][i] = Gradient(input);
                 if (written[input])
                 {
-                    connected[node][i] = new RowBuffer(Allocate(SizeOf(input), "gradients"), SizeOf(input));
-                    _additions[node].Add((connected[node][i], Gradient(input)));
+                    connected[step][i] = new RowBuffer(Allocate(_plan.SizeOf(input), "gradients"), _plan.SizeOf(input));
+                    _additions[step].Add((connected[step][i], Gradient(input)));
                 }
                 written[input] = true;
             }
@@ -121,17 +116,18 @@ internal sealed class TrainingWorkspace
         return connected;
     }
 
-    private Memory<float>[] TakeParameterGradients(Layer layer, ref int offset)
+    // Each trainable parameter's part of the gradients, in the order of the network's parameters.
+    private Dictionary<Parameter, Memory<float>> TakeGradients(Network network)
     {
-        var gradients = new Memory<float>[layer.Parameters.Count];
-        for (int i = 0; i < gradients.Length; i++)
+        var parts = new Dictionary<Parameter, Memory<float>>();
+        int offset = 0;
+        foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Trainable))
         {
-            if (!layer.Parameters[i].Trainable)
-                continue;
-            gradients[i] = Gradients.AsMemory(offset, layer.Parameters[i].Value.Span.Length);
-            offset += gradients[i].Length;
+            int length = parameter.Value.Span.Length;
+            parts.Add(parameter, Gradients.AsMemory(offset, length));
+            offset += length;
         }
-        return gradients;
+        return parts;
     }
 
     private float[] Allocate(int elementsPerRow, string what)
@@ -144,17 +140,15 @@ internal sealed class TrainingWorkspace
                 + "Use a smaller batch.");
     }
 
-    private int SizeOf(int node) => (int)(node < 0 ? _network.Spec.Input : _graph[node].Output).Elements;
+    private RowBuffer Activation(int step) => new(_activations[_buffers.BufferOf(step)], _plan.SizeOf(step));
 
-    private RowBuffer Activation(int node) => new(_activations[_plan.BufferOf(node)], SizeOf(node));
-
-    private RowBuffer Gradient(int node) => new(_activationGradients[_plan.BufferOf(node)], SizeOf(node));
+    private RowBuffer Gradient(int step) => new(_activationGradients[_buffers.BufferOf(step)], _plan.SizeOf(step));
 
     private bool NeedsGradient(int buffer)
     {
-        for (int node = 0; node < _learns.Length; node++)
+        for (int step = 0; step < _learns.Length; step++)
         {
-            if (_learns[node] && _plan.BufferOf(node) == buffer)
+            if (_learns[step] && _buffers.BufferOf(step) == buffer)
                 return true;
         }
         return false;
@@ -171,13 +165,13 @@ internal sealed class TrainingWorkspace
     }
 
     // A layer takes part in the backward pass when it or a layer before it has something to train.
-    private static bool[] FindLearning(Network network, int nodes)
+    private static bool[] FindLearning(ExecutionPlan plan)
     {
-        bool[] learns = new bool[nodes];
-        for (int node = 0; node < nodes; node++)
+        bool[] learns = new bool[plan.Steps.Count];
+        for (int step = 0; step < learns.Length; step++)
         {
-            learns[node] = network.Layers[node].Parameters.Any(parameter => parameter.Trainable)
-                || network.Spec.Nodes[node].InputIndices.Any(input => input >= 0 && learns[input]);
+            learns[step] = plan.Steps[step].Layer.Parameters.Any(parameter => parameter.Trainable)
+                || plan.Steps[step].Inputs.Any(input => input >= 0 && learns[input]);
         }
         return learns;
     }

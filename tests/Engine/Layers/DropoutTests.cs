@@ -61,7 +61,7 @@ public class DropoutTests
         var pass = new Pass { Rows = 1, Training = true, Seed = seed, Step = step };
         layer.Forward(new LayerState(
             pass, index, [new RowBuffer(inputs, 10_000)], new RowBuffer(outputs, 10_000),
-            [default], default, [], new float[10_000], [], []));
+            [default], default, [], new float[10_000], [], [], []));
         return outputs;
     }
 }

@@ -45,6 +45,7 @@ internal static class GradientChecker
             [.. dx.Select((array, i) => new RowBuffer(array, (int)inputs[i].Elements))],
             new RowBuffer((float[])dy.Clone(), (int)output.Elements),
             parameterGradients, new float[layer.SavedPerRow * rows], new int[layer.SavedIndicesPerRow * rows],
+            new byte[layer.SavedBytesPerRow * rows],
             new float[layer.ScratchSize(rows, pass.Parallelism)]);
         double Value()
         {

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.Convolutions;
 using MLNetDeep.Engine.Kernels.Simd;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
@@ -28,7 +29,7 @@ public class NetworkTrainerTests
         long Inputs(NetworkNode node) => BatchSize * Cnn.Nodes[node.InputIndices[0]].Output.Elements;
         long MultiplyAdds(NetworkNode node) => BatchSize * node.MultiplyAdds;
 
-        Assert.True(Has<Conv2D>(MultiplyAdds, ConvolutionPlan.WorkForThreads));
+        Assert.True(Has<Conv2D>(MultiplyAdds, ConvolutionBlock.WorkForThreads));
         Assert.True(Has<Dense>(MultiplyAdds, Gemm.WorkForThreads));
         Assert.True(Has<Relu>(Inputs, VectorLoop.LengthForThreads));
         Assert.True(Has<Sigmoid>(Inputs, VectorLoop.LengthForThreads));

@@ -1,0 +1,102 @@
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>
+/// Convolution of any sizes: windows are gathered a block of pixels at a time and multiplied as matrices (Chellapilla, Puri and Simard 2006).
+/// </summary>
+internal sealed unsafe class ColumnConvolution : ConvolutionMethod
+{
+    private const int BlockElements = 1 << 16;
+    private const int SmallestBlock = 64;
+
+    private readonly int _blockPixels;
+
+    public ColumnConvolution(in ConvolutionGeometry g)
+        : base(g)
+    {
+        int fitting = Math.Max(SmallestBlock, BlockElements / g.PatchSize / SmallestBlock * SmallestBlock);
+        int blocks = (g.OutputPixels + fitting - 1) / fitting;
+        _blockPixels = Math.Min(g.OutputPixels, ((g.OutputPixels + blocks - 1) / blocks + 31) / 32 * 32);
+        Output = PlaneLayout.Dense(g);
+    }
+
+    public override PlaneLayout Output { get; }
+
+    public override PlaneLayout Gradient => Output;
+
+    public override int PreparedSize => Geometry.WeightCount;
+
+    public override int ScratchSize => checked(Geometry.PatchSize * _blockPixels);
+
+    public override void PrepareForward(float* weights, float* prepared)
+    {
+    }
+
+    public override void Forward(int samples, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
+    {
+        ConvolutionGeometry g = Geometry;
+        for (int n = 0; n < samples; n++)
+        {
+            float* result = planes + ((nint)n * Output.Size);
+            for (int f = 0; bias != null && f < g.Filters; f++)
+            {
+                new Span<float>(result + ((nint)f * g.OutputPixels), g.OutputPixels).Fill(bias[f]);
+            }
+
+            for (int first = 0; first < g.OutputPixels; first += _blockPixels)
+            {
+                int count = Math.Min(_blockPixels, g.OutputPixels - first);
+                PatchColumns.Gather(g, input + ((nint)n * g.InputSize), first, count, scratch);
+                Multiply(
+                    Transpose.No, Transpose.No, g.Filters, count, g.PatchSize,
+                    weights, g.PatchSize, scratch, count, result + first, g.OutputPixels, bias != null);
+            }
+        }
+    }
+
+    public override void PrepareBackwardInput(float* weights, float* prepared) =>
+        new ReadOnlySpan<float>(weights, Geometry.WeightCount).CopyTo(new Span<float>(prepared, Geometry.WeightCount));
+
+    public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
+    {
+        ConvolutionGeometry g = Geometry;
+        for (int n = 0; n < samples; n++)
+        {
+            float* gradient = planes + ((nint)n * Gradient.Size);
+            float* result = inputGradient + ((nint)n * g.InputSize);
+            new Span<float>(result, g.InputSize).Clear();
+            for (int first = 0; first < g.OutputPixels; first += _blockPixels)
+            {
+                int count = Math.Min(_blockPixels, g.OutputPixels - first);
+                Multiply(
+                    Transpose.Yes, Transpose.No, g.PatchSize, count, g.Filters,
+                    prepared, g.PatchSize, gradient + first, g.OutputPixels, scratch, count, false);
+                PatchColumns.ScatterAdd(g, scratch, first, count, result);
+            }
+        }
+    }
+
+    public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
+    {
+        ConvolutionGeometry g = Geometry;
+        for (int n = 0; n < samples; n++)
+        {
+            float* gradient = planes + ((nint)n * Gradient.Size);
+            for (int first = 0; first < g.OutputPixels; first += _blockPixels)
+            {
+                int count = Math.Min(_blockPixels, g.OutputPixels - first);
+                PatchColumns.Gather(g, input + ((nint)n * g.InputSize), first, count, scratch);
+                Multiply(
+                    Transpose.No, Transpose.Yes, g.PatchSize, g.Filters, count,
+                    scratch, count, gradient + first, g.OutputPixels, sums, g.Filters, true);
+            }
+        }
+    }
+
+    // The sums are [patch, filters], the form in which the product is stored without transposing each tile.
+    public override void FinishWeights(float* sums, float* weightGradient, float* scratch) =>
+        ChannelsLast.Transpose(sums, Geometry.Filters, Geometry.PatchSize, Geometry.Filters, weightGradient, Geometry.PatchSize);
+
+    private static void Multiply(
+        Transpose ta, Transpose tb, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate) =>
+        Gemm.Multiply(new GemmProduct(ta, tb, m, n, k, a, lda, b, ldb, accumulate, c, ldc), Parallelism.Single);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.Intrinsics;
+using MLNetDeep.Engine.Kernels.Simd;
+
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>
+/// One way of computing a convolution and its gradients for a few samples on one thread. What depends on the weights alone is prepared
+/// once for all threads. Results of a sample do not depend on the samples beside it.
+/// </summary>
+internal abstract unsafe class ConvolutionMethod
+{
+    private const int LeastWinogradChannels = 16;
+
+    // Fewer pixels do not pay for transforming the filters when a single sample is predicted.
+    private const int LeastWinogradPixels = 64;
+
+    protected ConvolutionMethod(in ConvolutionGeometry geometry) => Geometry = geometry;
+
+    /// <summary>Sizes.</summary>
+    public ConvolutionGeometry Geometry { get; }
+
+    /// <summary>Where <see cref="Forward"/> writes.</summary>
+    public abstract PlaneLayout Output { get; }
+
+    /// <summary>Where the backward methods read; everything in it that is no pixel must be zero.</summary>
+    public abstract PlaneLayout Gradient { get; }
+
+    /// <summary>The number of samples that are best done in one call.</summary>
+    public virtual int GroupSamples => 1;
+
+    /// <summary>Floats of what <see cref="PrepareForward"/> or <see cref="PrepareBackwardInput"/> writes.</summary>
+    public abstract int PreparedSize { get; }
+
+    /// <summary>Floats of scratch of one thread.</summary>
+    public abstract int ScratchSize { get; }
+
+    /// <summary>Floats of what <see cref="BackwardWeights"/> sums up.</summary>
+    public virtual int SumsSize => Geometry.WeightCount;
+
+    /// <summary>Brings the weights into the form that <see cref="Forward"/> reads.</summary>
+    public abstract void PrepareForward(float* weights, float* prepared);
+
+    /// <summary>Output planes of some samples: bias (zero when null) plus the sums of products.</summary>
+    public abstract void Forward(int samples, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch);
+
+    /// <summary>Brings the weights into the form that <see cref="BackwardInput"/> reads.</summary>
+    public abstract void PrepareBackwardInput(float* weights, float* prepared);
+
+    /// <summary>Gradient by the input of some samples, overwritten.</summary>
+    public abstract void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch);
+
+    /// <summary>Adds the gradient by the weights of some samples to the sums.</summary>
+    public abstract void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch);
+
+    /// <summary>Brings the sums into the form of the weights.</summary>
+    public virtual void FinishWeights(float* sums, float* weightGradient, float* scratch) =>
+        new ReadOnlySpan<float>(sums, Geometry.WeightCount).CopyTo(new Span<float>(weightGradient, Geometry.WeightCount));
+
+    /// <summary>The method that suits the sizes, at the processor's vector width.</summary>
+    public static ConvolutionMethod Choose(in ConvolutionGeometry geometry) => SimdLevel.Bits switch
+    {
+        512 => Choose<Simd512, Vector512<float>>(geometry),
+        256 => Choose<Simd256, Vector256<float>>(geometry),
+        128 => Choose<Simd128, Vector128<float>>(geometry),
+        _ => Choose<SimdScalar, float>(geometry),
+    };
+
+    private static ConvolutionMethod Choose<TSimd, TVector>(in ConvolutionGeometry g)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        if (WinogradConvolution<TSimd, TVector>.Fits(g)
+            && g.Channels >= LeastWinogradChannels && g.Filters >= LeastWinogradChannels && g.OutputPixels >= LeastWinogradPixels)
+        {
+            return new WinogradConvolution<TSimd, TVector>(g);
+        }
+
+        return DirectConvolution<TSimd, TVector>.Fits(g)
+            ? new DirectConvolution<TSimd, TVector>(g)
+            : new ColumnConvolution(g);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using MLNetDeep.Engine.Kernels.Simd;
+
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>
+/// The inner loops of <see cref="DirectConvolution{TSimd, TVector}"/>: twelve sums in registers, written out since the compiler keeps no
+/// array in registers.
+/// </summary>
+internal static unsafe class DirectTiles
+{
+    /// <summary>
+    /// Four rows of one or three vectors: C[r, j] = bias[r] + sum over k of A[r, k] * B[offsets[k] + j].
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Product<TSimd, TVector, TCount>(in DirectProduct o)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TCount : struct, IVectorCount
+    {
+        float* a0 = o.A0;
+        float* a1 = o.A1;
+        float* a2 = o.A2;
+        float* a3 = o.A3;
+        float* b = o.B;
+        int* offsets = o.Offsets;
+        TVector s0 = TSimd.Broadcast(o.Bias0), t0 = s0, u0 = s0;
+        TVector s1 = TSimd.Broadcast(o.Bias1), t1 = s1, u1 = s1;
+        TVector s2 = TSimd.Broadcast(o.Bias2), t2 = s2, u2 = s2;
+        TVector s3 = TSimd.Broadcast(o.Bias3), t3 = s3, u3 = s3;
+        for (nint k = 0; k < o.Depth; k++)
+        {
+            float* row = b + offsets[k];
+            TVector x = TSimd.Load(row);
+            TVector y = TCount.Vectors == 3 ? TSimd.Load(row + TSimd.Width) : default;
+            TVector z = TCount.Vectors == 3 ? TSimd.Load(row + (2 * TSimd.Width)) : default;
+            TVector a = TSimd.Broadcast(a0[k]);
+            s0 = TSimd.MultiplyAdd(a, x, s0);
+            t0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t0) : t0;
+            u0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u0) : u0;
+            a = TSimd.Broadcast(a1[k]);
+            s1 = TSimd.MultiplyAdd(a, x, s1);
+            t1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t1) : t1;
+            u1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u1) : u1;
+            a = TSimd.Broadcast(a2[k]);
+            s2 = TSimd.MultiplyAdd(a, x, s2);
+            t2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t2) : t2;
+            u2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u2) : u2;
+            a = TSimd.Broadcast(a3[k]);
+            s3 = TSimd.MultiplyAdd(a, x, s3);
+            t3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t3) : t3;
+            u3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u3) : u3;
+        }
+
+        Store<TSimd, TVector, TCount>(o.C, s0, t0, u0);
+        Store<TSimd, TVector, TCount>(o.C + o.CRow, s1, t1, u1);
+        Store<TSimd, TVector, TCount>(o.C + (2 * o.CRow), s2, t2, u2);
+        Store<TSimd, TVector, TCount>(o.C + (3 * o.CRow), s3, t3, u3);
+    }
+
+    /// <summary>
+    /// Four by three dot products over all pixels of some samples, added to sums[row * stride + column] for the rows and columns wanted.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Dots<TSimd, TVector>(in DirectDots o, float* sums, nint stride, int rows, int columns)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector s00 = default, s01 = default, s02 = default;
+        TVector s10 = default, s11 = default, s12 = default;
+        TVector s20 = default, s21 = default, s22 = default;
+        TVector s30 = default, s31 = default, s32 = default;
+        nint end = o.Vectors * (nint)TSimd.Width;
+        for (int sample = 0; sample < o.Samples; sample++)
+        {
+            nint left = sample * o.LeftSample;
+            nint right = sample * o.RightSample;
+            float* l0 = o.Left0 + left;
+            float* l1 = o.Left1 + left;
+            float* l2 = o.Left2 + left;
+            float* l3 = o.Left3 + left;
+            float* r0 = o.Right0 + right;
+            float* r1 = o.Right1 + right;
+            float* r2 = o.Right2 + right;
+            for (nint p = 0; p < end; p += TSimd.Width)
+            {
+                TVector x = TSimd.Load(r0 + p);
+                TVector y = TSimd.Load(r1 + p);
+                TVector z = TSimd.Load(r2 + p);
+                TVector g = TSimd.Load(l0 + p);
+                s00 = TSimd.MultiplyAdd(g, x, s00);
+                s01 = TSimd.MultiplyAdd(g, y, s01);
+                s02 = TSimd.MultiplyAdd(g, z, s02);
+                g = TSimd.Load(l1 + p);
+                s10 = TSimd.MultiplyAdd(g, x, s10);
+                s11 = TSimd.MultiplyAdd(g, y, s11);
+                s12 = TSimd.MultiplyAdd(g, z, s12);
+                g = TSimd.Load(l2 + p);
+                s20 = TSimd.MultiplyAdd(g, x, s20);
+                s21 = TSimd.MultiplyAdd(g, y, s21);
+                s22 = TSimd.MultiplyAdd(g, z, s22);
+                g = TSimd.Load(l3 + p);
+                s30 = TSimd.MultiplyAdd(g, x, s30);
+                s31 = TSimd.MultiplyAdd(g, y, s31);
+                s32 = TSimd.MultiplyAdd(g, z, s32);
+            }
+        }
+
+        AddSums<TSimd, TVector>(sums, columns, s00, s01, s02);
+        if (rows > 1)
+        {
+            AddSums<TSimd, TVector>(sums + stride, columns, s10, s11, s12);
+        }
+
+        if (rows > 2)
+        {
+            AddSums<TSimd, TVector>(sums + (2 * stride), columns, s20, s21, s22);
+        }
+
+        if (rows > 3)
+        {
+            AddSums<TSimd, TVector>(sums + (3 * stride), columns, s30, s31, s32);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, TVector, TCount>(float* c, TVector s, TVector t, TVector u)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TCount : struct, IVectorCount
+    {
+        TSimd.Store(s, c);
+        if (TCount.Vectors == 3)
+        {
+            TSimd.Store(t, c + TSimd.Width);
+            TSimd.Store(u, c + (2 * TSimd.Width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSums<TSimd, TVector>(float* sums, int columns, TVector first, TVector second, TVector third)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        sums[0] += TSimd.Sum(first);
+        if (columns > 1)
+        {
+            sums[1] += TSimd.Sum(second);
+        }
+
+        if (columns > 2)
+        {
+            sums[2] += TSimd.Sum(third);
+        }
+    }
+}
+
+/// <summary>What <see cref="DirectTiles.Product"/> works on.</summary>
+internal unsafe struct DirectProduct
+{
+    public float* A0;
+    public float* A1;
+    public float* A2;
+    public float* A3;
+    public float* B;
+    public int* Offsets;
+    public nint Depth;
+    public float* C;
+    public nint CRow;
+    public float Bias0;
+    public float Bias1;
+    public float Bias2;
+    public float Bias3;
+}
+
+/// <summary>What <see cref="DirectTiles.Dots"/> works on: four planes of gradients, three of inputs, the same in each sample.</summary>
+internal unsafe struct DirectDots
+{
+    public float* Left0;
+    public float* Left1;
+    public float* Left2;
+    public float* Left3;
+    public float* Right0;
+    public float* Right1;
+    public float* Right2;
+    public int Samples;
+    public int Vectors;
+    public nint LeftSample;
+    public nint RightSample;
+}
+
+/// <summary>How many vectors wide a tile is, known when it is compiled.</summary>
+internal interface IVectorCount
+{
+    /// <summary>1 or 3.</summary>
+    static abstract int Vectors { get; }
+}
+
+/// <summary>One vector.</summary>
+internal readonly struct SingleVector : IVectorCount
+{
+    public static int Vectors => 1;
+}
+
+/// <summary>Three vectors.</summary>
+internal readonly struct TripleVector : IVectorCount
+{
+    public static int Vectors => 3;
+}

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>
+/// Maximum pooling of 2 x 2 at stride 2 right after a convolution, and back. One byte an output says which pixel of the window won, or that
+/// none takes the gradient since a rectifier cut it off.
+/// </summary>
+internal static unsafe class PlanePooling
+{
+    /// <summary>The winner when the rectified maximum is 0.</summary>
+    public const byte None = 4;
+
+    /// <summary>Elements that a row of results may be overwritten beyond its end.</summary>
+    public const int Slack = Width;
+
+    private const int Width = 8;
+
+    /// <summary>
+    /// best[x] = the maximum of upper[2x], upper[2x + 1], lower[2x], lower[2x + 1], rectified if wanted; the first of equals wins, NaN wins.
+    /// Reads up to 16 elements past the windows and writes up to <see cref="Slack"/> past the results.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row(float* upper, float* lower, int count, bool rectify, float* best, byte* winners)
+    {
+        for (int x = 0; x < count; x += Width)
+        {
+            (Vector256<float> value, Vector256<float> challenger) = Split(upper + (2 * x));
+            Vector256<int> winner = Vector256<int>.Zero;
+            Challenge(ref value, ref winner, challenger, 1);
+            (challenger, Vector256<float> last) = Split(lower + (2 * x));
+            Challenge(ref value, ref winner, challenger, 2);
+            Challenge(ref value, ref winner, last, 3);
+            if (rectify)
+            {
+                // NaN is kept, as the rectifier alone keeps it, and takes no gradient.
+                winner = Vector256.ConditionalSelect(
+                    Vector256.GreaterThan(value, Vector256<float>.Zero).AsInt32(), winner, Vector256.Create((int)None));
+                value = Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero));
+            }
+
+            value.Store(best + x);
+            if (winners != null)
+            {
+                Vector128<ushort> narrow = Vector128.Narrow(winner.GetLower(), winner.GetUpper()).AsUInt16();
+                *(ulong*)(winners + x) = Vector128.Narrow(narrow, narrow).AsUInt64()[0];
+            }
+        }
+    }
+
+    /// <summary>As the row with winners, without them: for prediction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row(float* upper, float* lower, int count, bool rectify, float* best)
+    {
+        for (int x = 0; x < count; x += Width)
+        {
+            (Vector256<float> first, Vector256<float> second) = Split(upper + (2 * x));
+            (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
+            Vector256<float> value = Vector256.Max(Vector256.Max(first, second), Vector256.Max(third, fourth));
+            (rectify ? Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero)) : value).Store(best + x);
+        }
+    }
+
+    /// <summary>
+    /// Writes gradient[x] to row[2x] where the winner is <paramref name="place"/>, to row[2x + 1] where it is the place after, and 0 elsewhere:
+    /// place 0 for the upper row of the windows, 2 for the lower one. At most 16 elements past the last window are overwritten with 0, so
+    /// rows are to be written in ascending order.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RowBackward(float* gradient, byte* winners, int count, int place, float* row)
+    {
+        int x = 0;
+        for (; x <= count - Width; x += Width)
+        {
+            Spread(Vector256.Load(gradient + x), *(ulong*)(winners + x), place, row + (2 * x));
+        }
+
+        if (x < count)
+        {
+            Vector256<float> rest = default;
+            ulong places = 0;
+            for (int i = 0; i < count - x; i++)
+            {
+                rest = rest.WithElement(i, gradient[x + i]);
+                places |= (ulong)winners[x + i] << (8 * i);
+            }
+
+            Spread(rest, places, place, row + (2 * x));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread(Vector256<float> gradient, ulong winners, int place, float* destination)
+    {
+        Vector128<ushort> wide = Vector128.WidenLower(Vector128.CreateScalar(winners).AsByte());
+        (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(wide);
+        Vector256<int> winner = Vector256.Create(low, high).AsInt32();
+        Join(Take(gradient, winner, place), Take(gradient, winner, place + 1), destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Take(Vector256<float> gradient, Vector256<int> winner, int place) =>
+        gradient & Vector256.Equals(winner, Vector256.Create(place)).AsSingle();
+
+    // Elements 0, 2, 4 ... and 1, 3, 5 ... of sixteen.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Even, Vector256<float> Odd) Split(float* source)
+    {
+        Vector256<float> first = Vector256.Shuffle(Vector256.Load(source), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        Vector256<float> second = Vector256.Shuffle(Vector256.Load(source + Width), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        return (Vector256.Create(first.GetLower(), second.GetLower()), Vector256.Create(first.GetUpper(), second.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Join(Vector256<float> even, Vector256<float> odd, float* destination)
+    {
+        Vector256<float> low = Vector256.Create(even.GetLower(), odd.GetLower());
+        Vector256<float> high = Vector256.Create(even.GetUpper(), odd.GetUpper());
+        Vector256.Shuffle(low, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination);
+        Vector256.Shuffle(high, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination + Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Challenge(ref Vector256<float> holder, ref Vector256<int> winner, Vector256<float> value, int place)
+    {
+        Vector256<float> loses = Vector256.LessThanOrEqual(value, holder) | ~Vector256.Equals(holder, holder);
+        holder = Vector256.ConditionalSelect(loses, holder, value);
+        winner = Vector256.ConditionalSelect(loses.AsInt32(), winner, Vector256.Create(place));
+    }
+}

@@ -1,0 +1,87 @@
+using MLNetDeep.Engine.Layers;
+
+namespace MLNetDeep.Engine.Networks;
+
+/// <summary>What a pass does, in order: the layers of a network, some of them fused with the one that alone reads their output.</summary>
+internal sealed class ExecutionPlan
+{
+    private ExecutionPlan(int inputSize, IReadOnlyList<ExecutionStep> steps, int output)
+    {
+        InputSize = inputSize;
+        Steps = steps;
+        Output = output;
+    }
+
+    /// <summary>Elements of a row of the network's input.</summary>
+    public int InputSize { get; }
+
+    /// <summary>The steps; each reads outputs of earlier ones.</summary>
+    public IReadOnlyList<ExecutionStep> Steps { get; }
+
+    /// <summary>The step whose output is wanted at the end; -1 when it is the network's input.</summary>
+    public int Output { get; }
+
+    /// <summary>Plans a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="withoutLast">Whether the last layer is left out, as a loss that does its work asks.</param>
+    public static ExecutionPlan Create(Network network, bool withoutLast)
+    {
+        IReadOnlyList<NetworkNode> graph = network.Spec.Nodes;
+        int nodes = withoutLast ? graph.Count - 1 : graph.Count;
+        int output = withoutLast ? graph[^1].InputIndices[0] : nodes - 1;
+        int[] readers = CountReaders(graph, nodes, output);
+        var layers = new Layer?[nodes];
+        var inputs = new int[nodes][];
+        for (int node = 0; node < nodes; node++)
+        {
+            layers[node] = network.Layers[node];
+            inputs[node] = graph[node].InputIndices;
+            int input = inputs[node][0];
+            if (input >= 0 && inputs[node].Length == 1 && readers[input] == 1
+                && layers[input]?.FuseWith(network.Layers[node]) is { } fused)
+            {
+                layers[node] = fused;
+                inputs[node] = inputs[input];
+                layers[input] = null;
+            }
+        }
+        int[] positions = new int[nodes];
+        var steps = new List<ExecutionStep>();
+        for (int node = 0; node < nodes; node++)
+        {
+            positions[node] = steps.Count;
+            if (layers[node] is { } layer)
+            {
+                int[] from = [.. inputs[node].Select(input => input < 0 ? -1 : positions[input])];
+                steps.Add(new ExecutionStep(node, layer, from, checked((int)graph[node].Output.Elements)));
+            }
+        }
+        return new ExecutionPlan(checked((int)network.Spec.Input.Elements), steps, output < 0 ? -1 : positions[output]);
+    }
+
+    /// <summary>Elements of a row of a step's output; -1 is the network's input.</summary>
+    public int SizeOf(int step) => step < 0 ? InputSize : Steps[step].OutputSize;
+
+    private static int[] CountReaders(IReadOnlyList<NetworkNode> graph, int nodes, int output)
+    {
+        int[] readers = new int[nodes];
+        if (output >= 0)
+            readers[output]++;
+        for (int node = 0; node < nodes; node++)
+        {
+            foreach (int input in graph[node].InputIndices)
+            {
+                if (input >= 0)
+                    readers[input]++;
+            }
+        }
+        return readers;
+    }
+}
+
+/// <summary>A layer to run.</summary>
+/// <param name="Node">The node of the network whose output it computes.</param>
+/// <param name="Layer">The layer, which may do the work of several nodes.</param>
+/// <param name="Inputs">The steps whose outputs it reads; -1 is the network's input.</param>
+/// <param name="OutputSize">Elements of a row of its output.</param>
+internal sealed record ExecutionStep(int Node, Layer Layer, int[] Inputs, int OutputSize);

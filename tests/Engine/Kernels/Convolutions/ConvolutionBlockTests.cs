@@ -1,0 +1,250 @@
+using System.Runtime.Intrinsics;
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.Convolutions;
+using MLNetDeep.Engine.Kernels.Simd;
+using Gradients = MLNetDeep.Engine.Tests.Kernels.Convolutions.ConvolutionProblem.Gradients;
+
+namespace MLNetDeep.Engine.Tests.Kernels.Convolutions;
+
+public class ConvolutionBlockTests
+{
+    // Sums of a few hundred to a few thousand products below 1; Winograd's transforms lose about a digit.
+    private const double Bound = 1e-5;
+
+    private static readonly ConvolutionGeometry[] Geometries =
+    [
+        new(1, 1, 1, 1, 1, 1),
+        new(1, 28, 28, 8, 3, 3),
+        new(8, 13, 13, 16, 3, 3),
+        new(3, 7, 5, 2, 1, 1),
+        new(2, 9, 11, 5, 3, 2, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 0),
+        new(3, 10, 7, 4, 3, 5, strideHeight: 2, strideWidth: 3, paddingTop: 1, paddingLeft: 2, paddingBottom: 0, paddingRight: 2),
+        new(2, 12, 13, 3, 3, 2, dilationHeight: 2, dilationWidth: 3),
+        new(2, 5, 6, 3, 3, 3, 2, 2, 4, 3, 5, 6, 2, 2),
+        new(2, 6, 5, 3, 3, 2, paddingTop: 4, paddingLeft: 3, paddingBottom: 2, paddingRight: 5),
+        new(7, 3, 31, 3, 2, 4, strideWidth: 2, paddingRight: 3),
+        new(33, 20, 17, 9, 5, 5, paddingTop: 2, paddingLeft: 2, paddingBottom: 2, paddingRight: 2),
+        new(1, 4, 4, 3, 4, 4),
+        new(17, 12, 13, 19, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
+        new(16, 14, 11, 18, 3, 3),
+        new(5, 6, 9, 3, 3, 3, paddingTop: 2, paddingLeft: 0, paddingBottom: 1, paddingRight: 2),
+    ];
+
+    public static TheoryData<int, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<int, string>();
+            for (int geometry = 0; geometry < Geometries.Length; geometry++)
+            {
+                foreach ((string name, _) in Methods(Geometries[geometry]))
+                {
+                    cases.Add(geometry, name);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Forward_equals_the_scalar_sum(int index, string method)
+    {
+        var problem = new ConvolutionProblem(Geometries[index], batch: 3);
+        (float[] output, byte[] winners) = problem.Forward(Block(index, method, rectify: false, pool: false));
+
+        KernelAssert.Close(problem.ExpectedOutput(), output, Bound);
+        Assert.Empty(winners);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Backward_equals_the_scalar_sums(int index, string method)
+    {
+        var problem = new ConvolutionProblem(Geometries[index], batch: 3);
+        Gradients expected = problem.ExpectedGradients(problem.Gradient);
+        Gradients actual = problem.Backward(Block(index, method, rectify: false, pool: false), [], [], problem.Gradient);
+
+        KernelAssert.Close(expected.Weights, actual.Weights, Bound);
+        KernelAssert.Close(expected.Bias, actual.Bias, Bound);
+        KernelAssert.Close(expected.Input, actual.Input, Bound);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Rectified_blocks_equal_the_steps_one_by_one(int index, string method)
+    {
+        var problem = new ConvolutionProblem(Geometries[index], batch: 3);
+        ConvolutionBlock block = Block(index, method, rectify: true, pool: false);
+        (float[] plain, _) = problem.Forward(Block(index, method, rectify: false, pool: false));
+        (float[] output, byte[] winners) = problem.Forward(block);
+        var expected = new float[plain.Length];
+        Activations.Relu(plain, expected, Parallelism.Single);
+        KernelAssert.SameBits(expected, output);
+
+        var gradient = new float[plain.Length];
+        Activations.ReluBackward(output, problem.Gradient, gradient, Parallelism.Single);
+        AssertSame(
+            problem.Backward(Block(index, method, rectify: false, pool: false), [], [], gradient),
+            problem.Backward(block, output, winners, problem.Gradient));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Pooled_blocks_equal_the_steps_one_by_one(int index, string method)
+    {
+        ConvolutionGeometry g = Geometries[index];
+        if (g.OutputHeight < 2 || g.OutputWidth < 2)
+        {
+            return;
+        }
+
+        const int Batch = 3;
+        var pooling = new PoolingGeometry(g.Filters, g.OutputHeight, g.OutputWidth, 2, 2, 2, 2);
+        var problem = new ConvolutionProblem(g, Batch);
+        foreach (bool rectify in new[] { false, true })
+        {
+            ConvolutionBlock block = Block(index, method, rectify, pool: true);
+            (float[] plain, _) = problem.Forward(Block(index, method, rectify, pool: false));
+            (float[] output, byte[] winners) = problem.Forward(block);
+            var expected = new float[Batch * pooling.OutputSize];
+            var places = new int[expected.Length];
+            Pooling.MaxForward(pooling, Batch, plain, expected, places, Parallelism.Single);
+            KernelAssert.SameBits(expected, output);
+            KernelAssert.SameBits(expected, problem.Forward(block, training: false).Output);
+
+            float[] outputGradient = problem.Gradient[..expected.Length];
+            var gradient = new float[plain.Length];
+            Pooling.MaxBackward(pooling, Batch, outputGradient, places, gradient, Parallelism.Single);
+            if (rectify)
+            {
+                Activations.ReluBackward(plain, gradient, gradient, Parallelism.Single);
+            }
+
+            AssertSame(
+                problem.Backward(Block(index, method, rectify: false, pool: false), [], [], gradient),
+                problem.Backward(block, output, winners, outputGradient));
+        }
+    }
+
+    [Theory]
+    [InlineData(8, 13, 16)]
+    [InlineData(16, 12, 16)]
+    public void Bits_do_not_depend_on_threads_or_on_the_samples_beside(int channels, int size, int filters)
+    {
+        const int Batch = 37;
+        var problem = new ConvolutionProblem(new ConvolutionGeometry(channels, size, size, filters, 3, 3), Batch);
+        var block = new ConvolutionBlock(problem.Geometry, rectify: true, pool: true);
+        (float[] output, byte[] winners) = problem.Forward(block, threads: 1);
+        Gradients gradients = problem.Backward(block, output, winners, problem.Gradient, threads: 1);
+        foreach (int threads in new[] { 2, 3, 5 })
+        {
+            KernelAssert.SameBits(output, problem.Forward(block, threads).Output);
+            AssertSameBits(gradients, problem.Backward(block, output, winners, problem.Gradient, threads));
+        }
+
+        var one = new float[block.OutputSize];
+        var scratch = new float[block.ScratchSize(1, Parallelism.Single)];
+        for (int n = 0; n < Batch; n++)
+        {
+            ReadOnlySpan<float> sample = problem.Input.AsSpan(n * problem.Geometry.InputSize, problem.Geometry.InputSize);
+            block.Forward(1, sample, problem.Weights, problem.Bias, one, [], scratch, Parallelism.Single);
+            KernelAssert.SameBits(output.AsSpan(n * one.Length, one.Length), one);
+        }
+    }
+
+    [Fact]
+    public void Without_bias_the_output_is_the_sum_alone()
+    {
+        var problem = new ConvolutionProblem(Geometries[4], batch: 2);
+        var block = new ConvolutionBlock(problem.Geometry);
+        float[] with = problem.Forward(block).Output;
+        float[] without = problem.Forward(block, bias: false).Output;
+        for (int i = 0; i < with.Length; i++)
+        {
+            with[i] -= problem.Bias[i / problem.Geometry.OutputPixels % problem.Geometry.Filters];
+        }
+
+        KernelAssert.Close(with, without, Bound);
+    }
+
+    [Fact]
+    public void Nan_reaches_the_output_of_a_pooled_block()
+    {
+        var problem = new ConvolutionProblem(new ConvolutionGeometry(1, 8, 8, 4, 3, 3), batch: 1);
+        problem.Input.AsSpan().Fill(float.NaN);
+        var block = new ConvolutionBlock(problem.Geometry, rectify: true, pool: true);
+
+        Assert.All(problem.Forward(block).Output, value => Assert.True(float.IsNaN(value)));
+        Assert.All(problem.Forward(block, training: false).Output, value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Fact]
+    public void The_sizes_choose_the_method()
+    {
+        string Chosen(ConvolutionGeometry geometry) => ConvolutionMethod.Choose(geometry).GetType().Name.Split('`')[0];
+
+        Assert.Equal("WinogradConvolution", Chosen(new(32, 28, 28, 64, 3, 3, 1, 1, 1, 1, 1, 1)));
+        Assert.Equal("DirectConvolution", Chosen(new(8, 13, 13, 16, 3, 3)));
+        Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 64, 5, 5)));
+        Assert.Equal("ColumnConvolution", Chosen(new(32, 28, 28, 64, 3, 3, strideHeight: 2, strideWidth: 2)));
+    }
+
+    [Fact]
+    public void The_slides_image_gives_the_slides_result()
+    {
+        float[] image = [1, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 1, 0, 0];
+        float[] filter = [1, 0, 1, 0, 1, 0, 1, 0, 1];
+        Assert.Equal([3, 3, 2, 2, 1, 5, 1, 3, 2], Run(new ConvolutionGeometry(1, 5, 5, 1, 3, 3)));
+        Assert.Equal(
+            [2, 2, 2, 2, 0, 1, 3, 3, 2, 2, 1, 2, 1, 5, 1, 1, 1, 3, 2, 2, 0, 2, 1, 2, 0],
+            Run(new ConvolutionGeometry(1, 5, 5, 1, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1)));
+
+        float[] Run(ConvolutionGeometry geometry)
+        {
+            var block = new ConvolutionBlock(geometry);
+            var output = new float[geometry.OutputSize];
+            var scratch = new float[block.ScratchSize(1, Parallelism.Single)];
+            block.Forward(1, image, filter, [], output, [], scratch, Parallelism.Single);
+            return output;
+        }
+    }
+
+    private static ConvolutionBlock Block(int geometry, string method, bool rectify, bool pool) =>
+        new(Methods(Geometries[geometry]).Single(pair => pair.Name == method).Create(), rectify, pool);
+
+    private static IEnumerable<(string Name, Func<ConvolutionMethod> Create)> Methods(ConvolutionGeometry g)
+    {
+        yield return ("columns", () => new ColumnConvolution(g));
+        if (DirectConvolution<SimdScalar, float>.Fits(g))
+        {
+            yield return ("direct 512", () => new DirectConvolution<Simd512, Vector512<float>>(g));
+            yield return ("direct 256", () => new DirectConvolution<Simd256, Vector256<float>>(g));
+            yield return ("direct 128", () => new DirectConvolution<Simd128, Vector128<float>>(g));
+            yield return ("direct scalar", () => new DirectConvolution<SimdScalar, float>(g));
+        }
+
+        if (WinogradConvolution<SimdScalar, float>.Fits(g))
+        {
+            yield return ("winograd 512", () => new WinogradConvolution<Simd512, Vector512<float>>(g));
+            yield return ("winograd 256", () => new WinogradConvolution<Simd256, Vector256<float>>(g));
+            yield return ("winograd 128", () => new WinogradConvolution<Simd128, Vector128<float>>(g));
+            yield return ("winograd scalar", () => new WinogradConvolution<SimdScalar, float>(g));
+        }
+    }
+
+    private static void AssertSame(Gradients expected, Gradients actual)
+    {
+        KernelAssert.Close(expected.Weights, actual.Weights, Bound);
+        KernelAssert.Close(expected.Bias, actual.Bias, Bound);
+        KernelAssert.Close(expected.Input, actual.Input, Bound);
+    }
+
+    private static void AssertSameBits(Gradients expected, Gradients actual)
+    {
+        KernelAssert.SameBits(expected.Weights, actual.Weights);
+        KernelAssert.SameBits(expected.Bias, actual.Bias);
+        KernelAssert.SameBits(expected.Input, actual.Input);
+    }
+}
