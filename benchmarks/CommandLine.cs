@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeep.Benchmarks.Kernels;
 using MLNetDeep.Benchmarks.Reference;
 
 namespace MLNetDeep.Benchmarks;
@@ -9,5 +10,6 @@ internal static class CommandLine
     public static RootCommand Create() => new("How fast the engine is; docs/performance.md says what each command measures.")
     {
         ReferenceCommandLine.Create(),
+        KernelsCommand.Create(),
     };
 }
