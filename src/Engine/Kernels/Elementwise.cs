@@ -17,18 +17,6 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>biasGradient[c] = sum over r of gradient[r,c], summed in the order of rows.</summary>
-    public static void BiasGradient(int rows, int columns, ReadOnlySpan<float> gradient, Span<float> biasGradient)
-    {
-        Guard.Length(biasGradient.Length, columns, nameof(biasGradient));
-        Guard.Length(gradient.Length, (long)rows * columns, nameof(gradient));
-        biasGradient[..columns].Clear();
-        for (int r = 0; r < rows; r++)
-        {
-            Add(gradient.Slice(r * columns, columns), biasGradient[..columns]);
-        }
-    }
-
     /// <summary>biasGradient[c] = sum over n and p of gradient[n,c,p].</summary>
     public static void ChannelBiasGradient(
         int batch, int channels, int pixels, ReadOnlySpan<float> gradient, Span<float> biasGradient, Parallelism parallelism)

@@ -40,8 +40,35 @@ internal static unsafe class Gemm
         bool accumulate,
         Span<float> c,
         int ldc,
+        Parallelism parallelism) =>
+        Multiply(ta, tb, m, n, k, a, lda, b, ldb, accumulate, c, ldc, [], ActivationKind.None, parallelism);
+
+    /// <summary>
+    /// C[m,n] = activation(op(A)[m,k] * op(B)[k,n] + bias[n]), plus C before the activation when <paramref name="accumulate"/>; the same
+    /// bits as one after the other. See the overload without.
+    /// </summary>
+    public static void Multiply(
+        Transpose ta,
+        Transpose tb,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<float> a,
+        int lda,
+        ReadOnlySpan<float> b,
+        int ldb,
+        bool accumulate,
+        Span<float> c,
+        int ldc,
+        ReadOnlySpan<float> bias,
+        ActivationKind activation,
         Parallelism parallelism)
     {
+        if (!bias.IsEmpty)
+        {
+            Guard.Length(bias.Length, n, nameof(bias));
+        }
+
         CheckMatrix(ta == Transpose.No ? m : k, ta == Transpose.No ? k : m, a.Length, lda, nameof(a));
         CheckMatrix(tb == Transpose.No ? k : n, tb == Transpose.No ? n : k, b.Length, ldb, nameof(b));
         CheckMatrix(m, n, c.Length, ldc, nameof(c));
@@ -53,8 +80,10 @@ internal static unsafe class Gemm
         fixed (float* pa = a)
         fixed (float* pb = b)
         fixed (float* pc = c)
+        fixed (float* added = bias)
         {
-            Multiply(new GemmProduct(ta, tb, m, n, k, pa, lda, pb, ldb, accumulate, pc, ldc), parallelism);
+            var product = new GemmProduct(ta, tb, m, n, k, pa, lda, pb, ldb, accumulate, pc, ldc) { Bias = added, Activation = activation };
+            Multiply(product, parallelism);
         }
     }
 

@@ -1,9 +1,8 @@
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// A matrix product in the form the tiles want: rows of A walked by broadcast, columns of B by vector. A product with B transposed and few
-/// rows
-/// is turned into its transpose, B^T A^T = (A B)^T, since then the small matrix is the one to be packed.
+/// A matrix product in the form the tiles want: rows of A walked by broadcast, columns of B by vector. A product with B transposed is
+/// turned into its transpose, B^T A^T = (A B)^T, where that leaves the smaller matrix to be packed.
 /// </summary>
 internal readonly unsafe struct GemmProduct
 {
@@ -13,8 +12,10 @@ internal readonly unsafe struct GemmProduct
         Depth = k;
         Accumulate = accumulate;
         C = c;
+        CStride = ldc;
         if (tb == Transpose.Yes && (ta == Transpose.Yes || m <= n))
         {
+            Transposed = true;
             Rows = n;
             Columns = m;
             A = b;
@@ -23,8 +24,6 @@ internal readonly unsafe struct GemmProduct
             B = a;
             BRow = ta == Transpose.Yes ? lda : 1;
             BColumn = ta == Transpose.Yes ? 1 : lda;
-            CRow = 1;
-            CColumn = ldc;
         }
         else
         {
@@ -36,18 +35,23 @@ internal readonly unsafe struct GemmProduct
             B = b;
             BRow = tb == Transpose.Yes ? 1 : ldb;
             BColumn = tb == Transpose.Yes ? ldb : 1;
-            CRow = ldc;
-            CColumn = 1;
         }
     }
 
+    /// <summary>Rows of A as the tiles take it.</summary>
     public int Rows { get; }
 
+    /// <summary>Columns of B as the tiles take it.</summary>
     public int Columns { get; }
 
+    /// <summary>Length of the sums.</summary>
     public int Depth { get; }
 
+    /// <summary>Whether the sums start from what C holds.</summary>
     public bool Accumulate { get; }
+
+    /// <summary>Whether the product's rows are columns of C.</summary>
+    public bool Transposed { get; }
 
     public float* A { get; }
 
@@ -63,7 +67,12 @@ internal readonly unsafe struct GemmProduct
 
     public float* C { get; }
 
-    public nint CRow { get; }
+    /// <summary>From one row of C, as stored, to the next.</summary>
+    public nint CStride { get; }
 
-    public nint CColumn { get; }
+    /// <summary>What is added to each row of C, as stored; may be null.</summary>
+    public float* Bias { get; init; }
+
+    /// <summary>What is applied to C after the bias.</summary>
+    public ActivationKind Activation { get; init; }
 }

@@ -25,7 +25,7 @@ internal unsafe struct TileOperands
 /// <summary>How many vectors wide a panel is, known when the tile is compiled.</summary>
 internal interface IPanel
 {
-    /// <summary>1 or 2.</summary>
+    /// <summary>1, 2 or 3.</summary>
     static abstract int Vectors { get; }
 }
 
@@ -39,4 +39,10 @@ internal readonly struct NarrowPanel : IPanel
 internal readonly struct WidePanel : IPanel
 {
     public static int Vectors => 2;
+}
+
+/// <summary>Three vectors wide.</summary>
+internal readonly struct BroadPanel : IPanel
+{
+    public static int Vectors => 3;
 }

@@ -34,29 +34,40 @@ public sealed record Dense(int Units, bool Bias = true) : LayerSpec
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new DenseLayer(name, this, inputs);
 }
 
-internal sealed class DenseLayer(string name, Dense spec, IReadOnlyList<Shape> inputs) : Layer(name, spec.DescribeParameters(inputs))
+/// <summary>The layer, with the activation that follows it when a network computes both as one.</summary>
+internal sealed class DenseLayer(
+    string name, Dense spec, IReadOnlyList<Shape> inputs, ActivationKind activation = ActivationKind.None)
+    : Layer(name, spec.DescribeParameters(inputs))
 {
     private readonly int _inputs = inputs[0][0];
     private readonly int _units = spec.Units;
 
-    public override void Forward(LayerState state)
-    {
-        Span<float> weight = Parameters[0].Value.Span;
-        Gemm.Multiply(
-            Transpose.No, Transpose.Yes, state.Rows, _units, _inputs,
-            state.Input(), _inputs, weight, _inputs, false, state.Output, _units, state.Pass.Parallelism);
-        if (spec.Bias)
-            Elementwise.AddBias(state.Rows, _units, Parameters[1].Value.Span, state.Output);
-    }
+    /// <summary>What is applied to <c>W x + b</c>; the output and its gradient are then those of the activation.</summary>
+    public ActivationKind Activation => activation;
 
+    public override bool BackwardReadsOutput => activation != ActivationKind.None;
+
+    public override void Forward(LayerState state) => Gemm.Multiply(
+        Transpose.No, Transpose.Yes, state.Rows, _units, _inputs,
+        state.Input(), _inputs, Parameters[0].Value.Span, _inputs, false, state.Output, _units,
+        spec.Bias ? Parameters[1].Value.Span : [], activation, state.Pass.Parallelism);
+
+    /// <summary>Overwrites the output's gradient with that by <c>W x + b</c>.</summary>
     public override void Backward(LayerState state)
     {
         Span<float> gradient = state.OutputGradient;
+        if (spec.Bias)
+        {
+            BiasGradient.Compute(
+                activation, state.Rows, _units, state.Output, gradient, state.ParameterGradient(1), state.Pass.Parallelism);
+        }
+        else
+        {
+            Activations.Backward(activation, state.Output, gradient, state.Pass.Parallelism);
+        }
         Gemm.Multiply(
             Transpose.Yes, Transpose.No, _units, _inputs, state.Rows,
             gradient, _units, state.Input(), _inputs, false, state.ParameterGradient(0), _inputs, state.Pass.Parallelism);
-        if (spec.Bias)
-            Elementwise.BiasGradient(state.Rows, _units, gradient, state.ParameterGradient(1));
         if (state.WantsInputGradient())
         {
             Gemm.Multiply(

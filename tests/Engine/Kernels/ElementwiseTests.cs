@@ -24,7 +24,7 @@ public class ElementwiseTests
         Elementwise.AddBias(rows, channels, bias, actual);
         KernelAssert.Close([.. values.Select((v, i) => v + bias[i % channels])], actual, Bound);
         gradient.AsSpan().Fill(float.NaN);
-        Elementwise.BiasGradient(rows, channels, values, gradient);
+        BiasGradient.Compute(ActivationKind.None, rows, channels, [], values, gradient, Parallelism.Single);
         AssertSums(channels, values, i => i % channels, gradient);
     }
 

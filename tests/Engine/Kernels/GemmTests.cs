@@ -72,6 +72,79 @@ public class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(30, 130, 4500)]
+    [InlineData(260, 4300, 3)]
+    [InlineData(60, 700, 300)]
+    public void Products_packed_in_slices_are_right(int m, int n, int k)
+    {
+        foreach ((Transpose ta, Transpose tb) in Transposes())
+        {
+            var problem = new Problem(ta, tb, m, n, k);
+            KernelAssert.Close(problem.Naive(accumulate: false), problem.Run(accumulate: false, 2), 2 * Bound);
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(ActivationKind.None), 7, 31, 13)]
+    [InlineData(nameof(ActivationKind.Relu), 100, 37, 41)]
+    [InlineData(nameof(ActivationKind.Sigmoid), 33, 70, 300)]
+    [InlineData(nameof(ActivationKind.Sigmoid), 1, 19, 9)]
+    [InlineData(nameof(ActivationKind.Tanh), 40, 10, 600)]
+    public void Bias_and_activation_on_the_way_give_the_bits_of_one_after_the_other(string name, int m, int n, int k)
+    {
+        ActivationKind activation = Enum.Parse<ActivationKind>(name);
+        float[] bias = KernelAssert.Random(4, n);
+        foreach ((Transpose ta, Transpose tb) in Transposes())
+        {
+            var problem = new Problem(ta, tb, m, n, k);
+            foreach (bool accumulate in new[] { false, true })
+            {
+                float[] expected = problem.Run(accumulate, 1);
+                Elementwise.AddBias(m, n, bias, expected);
+                Apply(activation, expected);
+                KernelAssert.SameBits(expected, problem.Run(accumulate, 2, bias, activation));
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_vector_width_finishes_alike()
+    {
+        const int M = 29, N = 45, K = 21;
+        float[] bias = KernelAssert.Random(4, N);
+        foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
+        {
+            foreach ((Transpose ta, Transpose tb) in Transposes())
+            {
+                var problem = new Problem(ta, tb, M, N, K);
+                float[] expected = problem.Naive(accumulate: true);
+                Elementwise.AddBias(M, N, bias, expected);
+                Apply(activation, expected);
+                KernelAssert.Close(expected, problem.RunWidth<Simd512, Vector512<float>>(bias, activation), Bound);
+                KernelAssert.Close(expected, problem.RunWidth<Simd256, Vector256<float>>(bias, activation), Bound);
+                KernelAssert.Close(expected, problem.RunWidth<Simd128, Vector128<float>>(bias, activation), Bound);
+                KernelAssert.Close(expected, problem.RunWidth<SimdScalar, float>(bias, activation), Bound);
+            }
+        }
+    }
+
+    private static void Apply(ActivationKind activation, float[] values)
+    {
+        switch (activation)
+        {
+            case ActivationKind.Relu:
+                Activations.Relu(values, values, Parallelism.Single);
+                break;
+            case ActivationKind.Sigmoid:
+                Activations.Sigmoid(values, values, Parallelism.Single);
+                break;
+            case ActivationKind.Tanh:
+                Activations.Tanh(values, values, Parallelism.Single);
+                break;
+        }
+    }
+
     [Fact]
     public void Strides_larger_than_the_rows_leave_the_gaps_alone()
     {
@@ -158,21 +231,22 @@ public class GemmTests
             return c;
         }
 
-        public float[] Run(bool accumulate, int threads)
+        public float[] Run(bool accumulate, int threads, float[]? bias = null, ActivationKind activation = ActivationKind.None)
         {
             float[] c = [.. _c];
-            Gemm.Multiply(ta, tb, m, n, k, _a, _lda, _b, _ldb, accumulate, c, n, new Parallelism(threads));
+            Gemm.Multiply(ta, tb, m, n, k, _a, _lda, _b, _ldb, accumulate, c, n, bias, activation, new Parallelism(threads));
             return c;
         }
 
-        public unsafe float[] RunWidth<TSimd, TVector>()
+        public unsafe float[] RunWidth<TSimd, TVector>(float[]? bias = null, ActivationKind activation = ActivationKind.None)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
             float[] c = [.. _c];
-            fixed (float* pa = _a, pb = _b, pc = c)
+            fixed (float* pa = _a, pb = _b, pc = c, added = bias)
             {
-                GemmDriver<TSimd, TVector>.Run(new GemmProduct(ta, tb, m, n, k, pa, _lda, pb, _ldb, true, pc, n), Parallelism.Single);
+                var product = new GemmProduct(ta, tb, m, n, k, pa, _lda, pb, _ldb, true, pc, n) { Bias = added, Activation = activation };
+                GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
             }
 
             return c;

@@ -1,6 +1,8 @@
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Tests.Kernels;
 using MLNetDeep.Engine.Tests.Support;
 
 namespace MLNetDeep.Engine.Tests.Layers;
@@ -13,6 +15,77 @@ public class DenseTests
     [InlineData(9, 4, 11, false)]
     public void Gradients_are_those_of_small_steps(int rows, int inputs, int units, bool bias) =>
         GradientChecker.Check(new Dense(units, bias), rows, Shape.Of(inputs));
+
+    [Theory]
+    [InlineData(nameof(ActivationKind.Relu), 5, 7, 3, true)]
+    [InlineData(nameof(ActivationKind.Sigmoid), 9, 4, 11, true)]
+    [InlineData(nameof(ActivationKind.Sigmoid), 3, 4, 5, false)]
+    [InlineData(nameof(ActivationKind.Tanh), 4, 6, 35, true)]
+    public void Gradients_through_the_own_activation_are_those_of_small_steps(
+        string activation, int rows, int inputs, int units, bool bias)
+    {
+        Shape input = Shape.Of(inputs);
+        GradientChecker.Check(
+            name => (new DenseLayer(name, new Dense(units, bias), [input], Enum.Parse<ActivationKind>(activation)), Shape.Of(units)),
+            rows, [input], activation == nameof(ActivationKind.Relu) ? AwayFromZero : NearZero);
+    }
+
+    [Theory]
+    [InlineData(nameof(ActivationKind.Relu), 70, 33)]
+    [InlineData(nameof(ActivationKind.Sigmoid), 70, 33)]
+    [InlineData(nameof(ActivationKind.Tanh), 70, 33)]
+    [InlineData(nameof(ActivationKind.Sigmoid), 1, 100)]
+    [InlineData(nameof(ActivationKind.Relu), 20, 300)]
+    public void The_own_activation_gives_the_bits_of_a_layer_behind(string activation, int rows, int units)
+    {
+        const int Inputs = 301;
+        ActivationKind kind = Enum.Parse<ActivationKind>(activation);
+        float[] x = RandomArrays.Normal(rows * Inputs, 1);
+        float[] dy = RandomArrays.Normal(rows * units, 2);
+        (float[] y, float[] dw, float[] db, float[] dx) fused = Run(kind, x, dy, rows, Inputs, units, null);
+        (float[] y, float[] dw, float[] db, float[] dx) apart = Run(ActivationKind.None, x, dy, rows, Inputs, units, kind);
+
+        KernelAssert.SameBits(apart.y, fused.y);
+        KernelAssert.SameBits(apart.dw, fused.dw);
+        KernelAssert.SameBits(apart.db, fused.db);
+        KernelAssert.SameBits(apart.dx, fused.dx);
+    }
+
+    private static (float[] Y, float[] Dw, float[] Db, float[] Dx) Run(
+        ActivationKind own, float[] x, float[] dy, int rows, int inputs, int units, ActivationKind? behind)
+    {
+        var layer = new DenseLayer("dense", new Dense(units), [Shape.Of(inputs)], own);
+        layer.Initialize(feedsRelu: true, 3);
+        RandomArrays.Normal(units, 4).CopyTo(layer.Parameters[1].Value.Span);
+        float[] y = new float[rows * units], dx = new float[rows * inputs], dw = new float[units * inputs], db = new float[units];
+        float[] gradient = [.. dy];
+        var pass = new Pass { Rows = rows, Training = true, Parallelism = new Parallelism(2) };
+        var state = new LayerState(
+            pass, 0, [new RowBuffer(x, inputs)], new RowBuffer(y, units), [new RowBuffer(dx, inputs)], new RowBuffer(gradient, units),
+            [dw, db], [], [], []);
+        layer.Forward(state);
+        switch (behind)
+        {
+            case ActivationKind.Relu:
+                Activations.Relu(y, y, pass.Parallelism);
+                break;
+            case ActivationKind.Sigmoid:
+                Activations.Sigmoid(y, y, pass.Parallelism);
+                break;
+            case ActivationKind.Tanh:
+                Activations.Tanh(y, y, pass.Parallelism);
+                break;
+        }
+        Activations.Backward(behind ?? ActivationKind.None, y, gradient, pass.Parallelism);
+        layer.Backward(state);
+        return (y, dw, db, dx);
+    }
+
+    // With few inputs, sums near the kink of ReLU are unlikely to be closer than a step.
+    private static float[] AwayFromZero(int length, int seed) => [.. RandomArrays.Normal(length, seed).Select(value => 3 * value)];
+
+    // Where the activation saturates, single precision has no digits left for the difference.
+    private static float[] NearZero(int length, int seed) => [.. RandomArrays.Normal(length, seed).Select(value => value / 3)];
 
     [Fact]
     public void An_image_is_refused_with_the_advice_to_flatten()

@@ -14,7 +14,24 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Rows of a matrix tile of two vectors each whose sums fit into the registers.</summary>
     static abstract int TileRows { get; }
 
+    /// <summary>Vectors side by side in a matrix tile of few rows whose sums fit into the registers.</summary>
+    static abstract int TileVectors { get; }
+
+    /// <summary>Rows of a product from which copying B together pays.</summary>
+    static abstract int PackFromRows { get; }
+
     static abstract TVector Load(float* source);
+
+    /// <summary>
+    /// Four consecutive elements at source, four at source + stride, and so on until the vector is full. Not for widths below 4.
+    /// </summary>
+    static abstract TVector LoadQuads(float* source, nint stride);
+
+    /// <summary>
+    /// Transposes the 4 x 4 matrix that each run of four elements of the vectors makes up: element i of a run of vector j becomes element
+    /// j of that run of vector i. Not for widths below 4.
+    /// </summary>
+    static abstract void TransposeQuads(ref TVector a, ref TVector b, ref TVector c, ref TVector d);
 
     static abstract void Store(TVector value, float* destination);
 

@@ -10,8 +10,29 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static int TileRows => 6;
 
+    public static int TileVectors => 3;
+
+    public static int PackFromRows => 24;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadQuads(float* source, nint stride) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(
+        ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
+    {
+        Vector128<float> ac02 = Quads.ZipLow(a, c);
+        Vector128<float> ac13 = Quads.ZipHigh(a, c);
+        Vector128<float> bd02 = Quads.ZipLow(b, d);
+        Vector128<float> bd13 = Quads.ZipHigh(b, d);
+        a = Quads.ZipLow(ac02, bd02);
+        b = Quads.ZipHigh(ac02, bd02);
+        c = Quads.ZipLow(ac13, bd13);
+        d = Quads.ZipHigh(ac13, bd13);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* destination) => value.Store(destination);

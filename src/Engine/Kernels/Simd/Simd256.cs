@@ -10,8 +10,30 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static int TileRows => 6;
 
+    public static int TileVectors => 3;
+
+    public static int PackFromRows => 24;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadQuads(float* source, nint stride) =>
+        Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(
+        ref Vector256<float> a, ref Vector256<float> b, ref Vector256<float> c, ref Vector256<float> d)
+    {
+        Vector256<float> ac02 = Quads.ZipLow(a, c);
+        Vector256<float> ac13 = Quads.ZipHigh(a, c);
+        Vector256<float> bd02 = Quads.ZipLow(b, d);
+        Vector256<float> bd13 = Quads.ZipHigh(b, d);
+        a = Quads.ZipLow(ac02, bd02);
+        b = Quads.ZipHigh(ac02, bd02);
+        c = Quads.ZipLow(ac13, bd13);
+        d = Quads.ZipHigh(ac13, bd13);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* destination) => value.Store(destination);

@@ -10,8 +10,30 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static int TileRows => 12;
 
+    public static int TileVectors => 2;
+
+    public static int PackFromRows => 24;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadQuads(float* source, nint stride) =>
+        Vector512.Create(Simd256.LoadQuads(source, stride), Simd256.LoadQuads(source + (2 * stride), stride));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(
+        ref Vector512<float> a, ref Vector512<float> b, ref Vector512<float> c, ref Vector512<float> d)
+    {
+        Vector512<float> ac02 = Quads.ZipLow(a, c);
+        Vector512<float> ac13 = Quads.ZipHigh(a, c);
+        Vector512<float> bd02 = Quads.ZipLow(b, d);
+        Vector512<float> bd13 = Quads.ZipHigh(b, d);
+        a = Quads.ZipLow(ac02, bd02);
+        b = Quads.ZipHigh(ac02, bd02);
+        c = Quads.ZipLow(ac13, bd13);
+        d = Quads.ZipHigh(ac13, bd13);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* destination) => value.Store(destination);

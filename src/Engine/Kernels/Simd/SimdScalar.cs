@@ -9,8 +9,16 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static int TileRows => 6;
 
+    public static int TileVectors => 2;
+
+    public static int PackFromRows => 24;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(float* source) => *source;
+
+    public static float LoadQuads(float* source, nint stride) => throw new NotSupportedException();
+
+    public static void TransposeQuads(ref float a, ref float b, ref float c, ref float d) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float value, float* destination) => *destination = value;
