@@ -62,7 +62,7 @@ public class DenseTests
         var pass = new Pass { Rows = rows, Training = true, Parallelism = new Parallelism(2) };
         var state = new LayerState(
             pass, 0, [new RowBuffer(x, inputs)], new RowBuffer(y, units), [new RowBuffer(dx, inputs)], new RowBuffer(gradient, units),
-            [dw, db], [], [], []);
+            [dw, db], [], [], [], []);
         layer.Forward(state);
         switch (behind)
         {
