@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetDeep.Benchmarks.Kernels;
+using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Reference;
 
 namespace MLNetDeep.Benchmarks;
@@ -11,5 +12,6 @@ internal static class CommandLine
     {
         ReferenceCommandLine.Create(),
         KernelsCommand.Create(),
+        RaceCommandLine.Create(),
     };
 }

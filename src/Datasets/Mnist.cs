@@ -43,7 +43,7 @@ public static class Mnist
         return new ImageDataset(train, test);
     }
 
-    private static ByteImages Read(string imageFile, string labelFile)
+    internal static ByteImages Read(string imageFile, string labelFile)
     {
         (int[] sizes, byte[] pixels) = IdxFile.Read(imageFile, dimensions: 3);
         (int[] counts, byte[] labels) = IdxFile.Read(labelFile, dimensions: 1);

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
+using Spectre.Console;
+
+namespace MLNetDeep.Benchmarks.MnistRace;
+
+/// <summary>
+/// The time from MNIST's files to a trained network, and how well it does on the test images, which are not opened before training ended.
+/// </summary>
+internal static class RaceCommand
+{
+    private const int Classes = 10;
+
+    /// <summary>Runs all seeds, shows a table and writes the file.</summary>
+    public static void Run(RaceOptions options, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<MnistFile, string> files = new MnistSource().Find(options.Data.FullName, download: false);
+        RaceRow[] rows = [.. Enumerable.Range(1, options.Seeds).Select(seed => Run(seed, files, options.Threads, cancellation))];
+        AnsiConsole.Write(ToTable(rows));
+        if (options.Json is { } file)
+            JsonFile.Write(file, rows);
+    }
+
+    private static RaceRow Run(int seed, IReadOnlyDictionary<MnistFile, string> files, int threads, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        DigitSet digits = DigitSet.Read(files, MnistFile.TrainImages, MnistFile.TrainLabels, threads);
+        var network = new Network(RaceRecipe.Spec, seed) { Threads = threads };
+        NetworkTrainer.Train(
+            network, new InMemoryBatches(digits.Pixels, digits.ImageSize, digits.Labels, Classes, seed), validation: null,
+            RaceRecipe.Options(seed, threads, cancellation));
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        cancellation.ThrowIfCancellationRequested();
+        return new RaceRow(
+            seed, Accuracy(network, DigitSet.Read(files, MnistFile.TestImages, MnistFile.TestLabels, threads)), Math.Round(seconds, 3));
+    }
+
+    private static double Accuracy(Network network, DigitSet digits)
+    {
+        float[] scores = new float[digits.Count * Classes];
+        network.Predict(digits.Pixels, digits.Count, scores);
+        return Enumerable.Range(0, digits.Count)
+            .Average(row => Elementwise.ArgMax(scores.AsSpan(row * Classes, Classes)) == digits.Labels[row] ? 1.0 : 0);
+    }
+
+    private static Table ToTable(IEnumerable<RaceRow> rows)
+    {
+        var table = new Table().SimpleBorder();
+        foreach (string heading in new[] { "seed", "accuracy", "seconds" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (RaceRow row in rows)
+        {
+            table.AddRow(
+                row.Seed.ToString(CultureInfo.InvariantCulture), row.Accuracy.ToString("F4", CultureInfo.InvariantCulture),
+                row.Seconds.ToString("F2", CultureInfo.InvariantCulture));
+        }
+        return table;
+    }
+}
