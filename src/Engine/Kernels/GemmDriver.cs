@@ -21,6 +21,12 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 
     public static void Run(in GemmProduct product, Parallelism parallelism)
     {
+        if (MatrixVector<TSimd, TVector>.Suits(product))
+        {
+            MatrixVector<TSimd, TVector>.Run(product, parallelism);
+            return;
+        }
+
         long work = (long)product.Rows * product.Columns * product.Depth;
         int threads = work < Gemm.WorkForThreads ? 1 : parallelism.Threads;
         int width = PanelWidth;

@@ -129,6 +129,47 @@ public class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 31)]
+    [InlineData(7, 33)]
+    [InlineData(16, 5)]
+    [InlineData(150, 70)]
+    [InlineData(500, 203)]
+    public void A_row_alone_has_the_bits_it_has_among_others(int n, int k)
+    {
+        const int M = 37;
+        float[] a = KernelAssert.Random(1, M * k);
+        float[] b = KernelAssert.Random(2, n * k);
+        float[] bias = KernelAssert.Random(3, n);
+        var all = new float[M * n];
+        Gemm.Multiply(
+            Transpose.No, Transpose.Yes, M, n, k, a, k, b, k, false, all, n, bias, ActivationKind.Sigmoid, new Parallelism(2));
+        var row = new float[n];
+        for (int i = 0; i < M; i++)
+        {
+            Gemm.Multiply(
+                Transpose.No, Transpose.Yes, 1, n, k, a.AsSpan(i * k), k, b, k, false, row, n, bias, ActivationKind.Sigmoid,
+                new Parallelism(2));
+            KernelAssert.SameBits(all.AsSpan(i * n, n), row);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(16, 41)]
+    [InlineData(75, 130)]
+    public void Every_vector_width_multiplies_a_single_row_alike(int n, int k)
+    {
+        var problem = new Problem(Transpose.No, Transpose.Yes, 1, n, k);
+        float[] bias = KernelAssert.Random(4, n);
+        float[] expected = problem.Naive(accumulate: false);
+        Elementwise.AddBias(1, n, bias, expected);
+        KernelAssert.Close(expected, problem.RunWidth<Simd512, Vector512<float>>(bias, accumulate: false), Bound);
+        KernelAssert.Close(expected, problem.RunWidth<Simd256, Vector256<float>>(bias, accumulate: false), Bound);
+        KernelAssert.Close(expected, problem.RunWidth<Simd128, Vector128<float>>(bias, accumulate: false), Bound);
+        KernelAssert.Close(expected, problem.RunWidth<SimdScalar, float>(bias, accumulate: false), Bound);
+    }
+
     private static void Apply(ActivationKind activation, float[] values)
     {
         switch (activation)
@@ -238,14 +279,15 @@ public class GemmTests
             return c;
         }
 
-        public unsafe float[] RunWidth<TSimd, TVector>(float[]? bias = null, ActivationKind activation = ActivationKind.None)
+        public unsafe float[] RunWidth<TSimd, TVector>(
+            float[]? bias = null, ActivationKind activation = ActivationKind.None, bool accumulate = true)
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
             float[] c = [.. _c];
             fixed (float* pa = _a, pb = _b, pc = c, added = bias)
             {
-                var product = new GemmProduct(ta, tb, m, n, k, pa, _lda, pb, _ldb, true, pc, n) { Bias = added, Activation = activation };
+                var product = new GemmProduct(ta, tb, m, n, k, pa, _lda, pb, _ldb, accumulate, pc, n) { Bias = added, Activation = activation };
                 GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
             }
 
