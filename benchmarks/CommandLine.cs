@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetDeep.Benchmarks.Kernels;
 using MLNetDeep.Benchmarks.MnistRace;
+using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
 
 namespace MLNetDeep.Benchmarks;
@@ -13,5 +14,6 @@ internal static class CommandLine
         ReferenceCommandLine.Create(),
         KernelsCommand.Create(),
         RaceCommandLine.Create(),
+        PipelineCommandLine.Create(),
     };
 }

@@ -10,5 +10,8 @@ internal sealed class NetworkFunction(Network network) : IBlockFunction
 
     public int OutputSize { get; } = (int)network.Spec.Output.Elements;
 
-    public void Evaluate(ReadOnlySpan<float> inputs, int rows, Span<float> outputs) => network.Predict(inputs, rows, outputs);
+    public int Threads { get; } = Math.Min(network.Threads ?? int.MaxValue, Environment.ProcessorCount);
+
+    public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
+        => network.Predict(inputs, rows, outputs, alone ? Threads : 1);
 }

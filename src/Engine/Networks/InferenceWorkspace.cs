@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 
 namespace MLNetDeep.Engine.Networks;
@@ -17,7 +18,7 @@ internal sealed class InferenceWorkspace
         _plan = ExecutionPlan.Create(network, withoutLast: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
         float[][] memory = [.. buffers.Sizes.Select(size => new float[checked(size * capacity)])];
-        float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, _pass.Parallelism))];
+        float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism))];
         RowBuffer Buffer(int step) => new(memory[buffers.BufferOf(step)], _plan.SizeOf(step));
         _states = new LayerState[_plan.Steps.Count];
         for (int step = 0; step < _states.Length; step++)
@@ -32,11 +33,14 @@ internal sealed class InferenceWorkspace
     /// <summary>The greatest number of rows.</summary>
     public int Capacity { get; }
 
-    /// <summary>Computes the outputs of some rows.</summary>
-    public void Run(ReadOnlySpan<float> inputs, int rows, Span<float> outputs)
+    /// <summary>Where the inputs of so many rows go.</summary>
+    public Span<float> Input(int rows) => _input.Rows(rows);
+
+    /// <summary>Computes the outputs of the rows in the input, on no more threads than the network's.</summary>
+    public void Run(int rows, Span<float> outputs, Parallelism parallelism)
     {
         _pass.Rows = rows;
-        inputs.CopyTo(_input.Rows(rows));
+        _pass.Parallelism = parallelism;
         for (int step = 0; step < _states.Length; step++)
             _plan.Steps[step].Layer.Forward(_states[step]);
         _output.Rows(rows).CopyTo(outputs);

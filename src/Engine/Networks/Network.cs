@@ -55,6 +55,9 @@ public sealed class Network
         }
     }
 
+    /// <summary>What <see cref="Threads"/> allows.</summary>
+    internal Parallelism Parallelism => Threads is { } threads ? new Parallelism(threads) : Parallelism.Default;
+
     /// <summary>One layer a node.</summary>
     internal IReadOnlyList<Layer> Layers { get; }
 
@@ -68,15 +71,36 @@ public sealed class Network
     /// <exception cref="ArgumentException">A span's length is not rows times the shape's elements.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int rows, Span<float> outputs)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
         long inputSize = Spec.Input.Elements;
-        long outputSize = Spec.Output.Elements;
-        if (inputs.Length != rows * inputSize)
+        if (rows >= 0 && inputs.Length != rows * inputSize)
             throw new ArgumentException(
                 $"{rows} rows of {Spec.Input} are {rows * inputSize} numbers; got {inputs.Length}.", nameof(inputs));
-        if (outputs.Length != rows * outputSize)
+        Predict(inputs, null, rows, outputs, Parallelism);
+    }
+
+    /// <summary>
+    /// As <see cref="Predict(ReadOnlySpan{float}, int, Span{float})"/> for rows that are not yet side by side, on a limited number of
+    /// threads; the bits are the same.
+    /// </summary>
+    /// <param name="inputs">The rows.</param>
+    /// <param name="rows">Number of rows, possibly none.</param>
+    /// <param name="outputs"><c>[rows, output shape]</c>, overwritten.</param>
+    /// <param name="threads">The greatest number of threads, the calling one included, at least 1; no more than the network's are used.</param>
+    /// <exception cref="ArgumentException">The outputs' length is not rows times the shape's elements, or fewer than one thread.</exception>
+    public void Predict(IInputRows inputs, int rows, Span<float> outputs, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Predict([], inputs, rows, outputs, new Parallelism(Math.Min(threads, Parallelism.Threads)));
+    }
+
+    private void Predict(ReadOnlySpan<float> inputs, IInputRows? source, int rows, Span<float> outputs, Parallelism parallelism)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        int inputSize = (int)Spec.Input.Elements;
+        int outputSize = (int)Spec.Output.Elements;
+        if (outputs.Length != (long)rows * outputSize)
             throw new ArgumentException(
-                $"{rows} rows of {Spec.Output} are {rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
+                $"{rows} rows of {Spec.Output} are {(long)rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
         ConcurrentBag<InferenceWorkspace> pool = rows == 1 ? _single : _blocks;
         InferenceWorkspace? workspace = null;
         for (int done = 0; done < rows;)
@@ -85,8 +109,11 @@ public sealed class Network
                 ? pooled
                 : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity());
             int block = Math.Min(rows - done, workspace.Capacity);
-            ReadOnlySpan<float> from = inputs.Slice((int)(done * inputSize), (int)(block * inputSize));
-            workspace.Run(from, block, outputs.Slice((int)(done * outputSize), (int)(block * outputSize)));
+            if (source is null)
+                inputs.Slice(done * inputSize, block * inputSize).CopyTo(workspace.Input(block));
+            else
+                source.CopyTo(done, workspace.Input(block));
+            workspace.Run(block, outputs.Slice(done * outputSize, block * outputSize), parallelism);
             done += block;
         }
         if (workspace is not null)

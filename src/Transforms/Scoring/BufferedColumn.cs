@@ -4,55 +4,63 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Keeps a block's values of one input column, of whatever type, until they are read.</summary>
+/// <summary>Keeps values of one input column, of whatever type, until they are read; grows to the places used.</summary>
 internal abstract class BufferedColumn
 {
     private static readonly MethodInfo CreateTyped = typeof(BufferedColumn).GetMethod(nameof(CreateOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    public static BufferedColumn Create(DataViewRow input, DataViewSchema.Column column, int capacity)
-        => (BufferedColumn)CreateTyped.MakeGenericMethod(column.Type.RawType).Invoke(null, [input, column, capacity])!;
+    public static BufferedColumn Create(DataViewRow input, DataViewSchema.Column column)
+        => (BufferedColumn)CreateTyped.MakeGenericMethod(column.Type.RawType).Invoke(null, [input, column])!;
 
-    /// <summary>Reads the input's present value into place <paramref name="row"/>.</summary>
-    public abstract void Keep(int row);
+    /// <summary>Reads the input's present value into a place.</summary>
+    public abstract void Keep(int place);
 
-    /// <summary>A getter for the value at the place that <paramref name="row"/> says.</summary>
-    public abstract Delegate CreateGetter(Func<int> row);
+    /// <summary>The values by place; of the column's raw type.</summary>
+    public ReadOnlySpan<T> Values<T>() => ((Of<T>)this).Kept;
 
-    private static BufferedColumn CreateOf<T>(DataViewRow input, DataViewSchema.Column column, int capacity)
-        => new Of<T>(input.GetGetter<T>(column), capacity);
+    /// <summary>A getter for the value at the place that <paramref name="place"/> says.</summary>
+    public abstract Delegate CreateGetter(Func<int> place);
 
-    private sealed class Of<T>(ValueGetter<T> source, int capacity) : BufferedColumn
+    private static BufferedColumn CreateOf<T>(DataViewRow input, DataViewSchema.Column column)
+        => new Of<T>(input.GetGetter<T>(column));
+
+    private sealed class Of<T>(ValueGetter<T> source) : BufferedColumn
     {
         private static readonly bool IsVector = typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>);
 
-        private readonly T[] _values = new T[capacity];
+        private T[] _values = [];
 
-        public override void Keep(int row)
+        public ReadOnlySpan<T> Kept => _values;
+
+        public override void Keep(int place)
         {
+            if (place >= _values.Length)
+                Array.Resize(ref _values, Math.Max(2 * _values.Length, place + 1));
             if (IsVector)
             {
-                source(ref _values[row]);
+                source(ref _values[place]);
                 return;
             }
             // An image's getter disposes what it is handed, and the reader may still hold what was here.
             T fresh = default!;
             source(ref fresh);
-            _values[row] = fresh;
+            _values[place] = fresh;
         }
 
-        public override Delegate CreateGetter(Func<int> row)
+        public override Delegate CreateGetter(Func<int> place)
         {
             // The reader owns what it is given, and vectors are filled anew in place: they are copied.
             if (IsVector)
                 return (Delegate)GetType().GetMethod(nameof(VectorGetter), BindingFlags.NonPublic | BindingFlags.Instance)!
-                    .MakeGenericMethod(typeof(T).GetGenericArguments()).Invoke(this, [row])!;
-            return (ValueGetter<T>)((ref T value) => value = _values[row()]);
+                    .MakeGenericMethod(typeof(T).GetGenericArguments()).Invoke(this, [place])!;
+            return (ValueGetter<T>)((ref T value) => value = _values[place()]);
         }
 
-        private Delegate VectorGetter<TItem>(Func<int> row)
+        private Delegate VectorGetter<TItem>(Func<int> place)
         {
-            var vectors = (VBuffer<TItem>[])(object)_values;
-            return (ValueGetter<VBuffer<TItem>>)((ref VBuffer<TItem> value) => vectors[row()].CopyTo(ref value));
+            // The array is another one after it has grown.
+            var vectors = (Of<VBuffer<TItem>>)(object)this;
+            return (ValueGetter<VBuffer<TItem>>)((ref VBuffer<TItem> value) => vectors._values[place()].CopyTo(ref value));
         }
     }
 }

@@ -8,9 +8,7 @@ internal static class DenseRows
     /// <exception cref="InvalidOperationException">The vector has another length than <paramref name="row"/>.</exception>
     public static void Copy(in VBuffer<float> vector, Span<float> row, string columnName)
     {
-        if (vector.Length != row.Length)
-            throw new InvalidOperationException(
-                $"A row of column '{columnName}' holds a vector of {vector.Length} numbers where the schema promises {row.Length}. Check the transform that makes the column.");
+        RequireLength(in vector, row.Length, columnName);
         var values = vector.GetValues();
         if (vector.IsDense)
         {
@@ -21,5 +19,13 @@ internal static class DenseRows
         var indices = vector.GetIndices();
         for (var i = 0; i < indices.Length; i++)
             row[indices[i]] = values[i];
+    }
+
+    /// <exception cref="InvalidOperationException">The vector has another length.</exception>
+    public static void RequireLength(in VBuffer<float> vector, int length, string columnName)
+    {
+        if (vector.Length != length)
+            throw new InvalidOperationException(
+                $"A row of column '{columnName}' holds a vector of {vector.Length} numbers where the schema promises {length}. Check the transform that makes the column.");
     }
 }

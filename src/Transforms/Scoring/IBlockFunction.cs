@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Networks;
+
 namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>A function from rows of numbers to rows of numbers, cheaper by the block than by the row. Safe to call from several threads.</summary>
@@ -9,6 +11,13 @@ internal interface IBlockFunction
     /// <summary>Numbers in a row of outputs.</summary>
     int OutputSize { get; }
 
-    /// <summary>Fills <paramref name="outputs"/> [rows, OutputSize] from <paramref name="inputs"/> [rows, InputSize]. A row's outputs do not depend on its neighbours.</summary>
-    void Evaluate(ReadOnlySpan<float> inputs, int rows, Span<float> outputs);
+    /// <summary>Threads worth evaluating with, at least 1.</summary>
+    int Threads { get; }
+
+    /// <summary>Fills <paramref name="outputs"/>. A row's outputs do not depend on its neighbours.</summary>
+    /// <param name="inputs">Rows of InputSize.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="outputs">[rows, OutputSize], overwritten.</param>
+    /// <param name="alone">Whether no other block is evaluated meanwhile, so that all threads may share this one.</param>
+    void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone);
 }

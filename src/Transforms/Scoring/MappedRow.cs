@@ -1,16 +1,16 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>One row with the computed columns beside its own: evaluated when first asked, once a position. What a prediction engine reads.</summary>
-internal sealed class MappedRow : DataViewRow
+internal sealed class MappedRow : DataViewRow, IInputRows
 {
     private readonly BlockMapper _mapper;
     private readonly DataViewRow _input;
     private readonly bool[] _active;
     private readonly ValueGetter<VBuffer<float>>? _features;
-    private readonly float[] _inputs;
     private readonly float[] _outputs;
     private VBuffer<float> _buffer;
     private long _evaluatedPosition = long.MinValue;
@@ -20,7 +20,6 @@ internal sealed class MappedRow : DataViewRow
         _mapper = mapper;
         _input = input;
         _active = ActiveColumns.Of(mapper.OutputSchema, activeColumns);
-        _inputs = new float[mapper.Function.InputSize];
         _outputs = new float[mapper.Function.OutputSize];
         if (mapper.OutputSchema.Any(column => _active[column.Index] && mapper.IsComputed(column)))
             _features = input.GetGetter<VBuffer<float>>(mapper.InputColumn);
@@ -44,13 +43,14 @@ internal sealed class MappedRow : DataViewRow
         return ActiveColumns.Typed<TValue>(_mapper.CreateGetter(column, Outputs), column);
     }
 
+    void IInputRows.CopyTo(int first, Span<float> inputs) => DenseRows.Copy(in _buffer, inputs, _mapper.InputColumn.Name);
+
     private ReadOnlySpan<float> Outputs()
     {
         if (_evaluatedPosition != _input.Position)
         {
             _features!(ref _buffer);
-            DenseRows.Copy(in _buffer, _inputs, _mapper.InputColumn.Name);
-            _mapper.Function.Evaluate(_inputs, 1, _outputs);
+            _mapper.Function.Evaluate(this, 1, _outputs, alone: true);
             _evaluatedPosition = _input.Position;
         }
         return _outputs;

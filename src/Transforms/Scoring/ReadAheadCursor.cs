@@ -1,117 +1,180 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>
-/// Reads a block of rows ahead of its reader, evaluates the function for all of them at once, and then answers row by row.
+/// Reads blocks of rows ahead of its reader, evaluates the function for a block at once, and then answers row by row. The input is read on the
+/// reader's thread alone, while other threads evaluate the blocks read before.
 /// What the reader also wants of the input is kept with the block, since the input has moved on by then.
 /// </summary>
 internal sealed class ReadAheadCursor : DataViewRowCursor
 {
-    // The first blocks are small, for readers that want only a few rows.
+    // The first blocks are small and one at a time, for readers that want only a few rows.
     private const int SmallestBlock = 16;
     private const int LargestBlock = 256;
+    private const int LargestMemory = 1 << 24;
 
     private readonly BlockMapper _mapper;
     private readonly DataViewRowCursor _input;
     private readonly bool[] _active;
-    private readonly bool _computes;
     private readonly BufferedColumn?[] _kept;
+    private readonly BufferedColumn? _features;
     private readonly ValueGetter<DataViewRowId> _id;
-    private readonly ValueGetter<VBuffer<float>>? _features;
-    private readonly DataViewRowId[] _ids = new DataViewRowId[LargestBlock];
-    private readonly long[] _batches = new long[LargestBlock];
-    private readonly float[] _inputs;
-    private readonly float[] _outputs;
-    private VBuffer<float> _buffer;
-    private int _blockSize = SmallestBlock;
-    private int _rows;
+    private readonly BlockEvaluation _evaluation;
+    private readonly RowBlock[] _blocks;
+    private readonly Queue<RowBlock> _ahead = new();
+    private readonly int _largestBlock;
+    private RowBlock _block;
+    private int _blockSize;
+    private int _nextBlock;
     private int _row = -1;
     private long _position = -1;
+    private bool _inputEnded;
 
     public ReadAheadCursor(BlockMapper mapper, DataViewRowCursor input, IReadOnlyCollection<DataViewSchema.Column> columnsNeeded)
     {
         _mapper = mapper;
         _input = input;
         _active = ActiveColumns.Of(mapper.OutputSchema, columnsNeeded);
-        _computes = mapper.OutputSchema.Any(column => _active[column.Index] && mapper.IsComputed(column));
-        _inputs = new float[_computes ? LargestBlock * mapper.Function.InputSize : 0];
-        _outputs = new float[_computes ? LargestBlock * mapper.Function.OutputSize : 0];
+        var computes = mapper.OutputSchema.Any(column => _active[column.Index] && mapper.IsComputed(column));
         _kept = new BufferedColumn?[mapper.InputSchema.Count];
         foreach (var column in mapper.InputSchema)
-            if (_active[column.Index])
-                _kept[column.Index] = BufferedColumn.Create(input, column, LargestBlock);
-        if (_computes)
-            _features = input.GetGetter<VBuffer<float>>(mapper.InputColumn);
+            if (_active[column.Index] || computes && column.Index == mapper.InputColumn.Index)
+                _kept[column.Index] = BufferedColumn.Create(input, column);
+        _features = computes ? _kept[mapper.InputColumn.Index] : null;
         _id = input.GetIdGetter();
+
+        // While the reader has one and evaluates another, as many are ready as keep the helpers at work until it reads again.
+        var helpers = mapper.Function.Threads - 1;
+        _blocks = new RowBlock[computes && helpers > 0 ? (2 * helpers) + 3 : 1];
+        _largestBlock = (int)Math.Clamp(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), 1, LargestBlock);
+        _blockSize = Math.Min(SmallestBlock, _largestBlock);
+        for (var i = 0; i < _blocks.Length; i++)
+            _blocks[i] = new RowBlock(mapper, _features, i * _largestBlock);
+        _block = _blocks[^1];
+        _evaluation = new BlockEvaluation(helpers);
     }
 
     public override DataViewSchema Schema => _mapper.OutputSchema;
 
     public override long Position => _position;
 
-    public override long Batch => OnRow ? _batches[_row] : 0;
+    public override long Batch => OnRow ? _block.Batch(_row) : 0;
 
-    private bool OnRow => _row >= 0 && _row < _rows;
+    private bool OnRow => _position >= 0;
 
     public override bool MoveNext()
     {
-        if (_row + 1 >= _rows && !ReadBlock())
+        if (_row + 1 < _block.Rows || NextBlock())
         {
-            _row = _rows;
-            _position = -1;
-            return false;
+            _row++;
+            _position++;
+            return true;
         }
-        _row++;
-        _position++;
-        return true;
+        return false;
     }
 
     public override bool IsColumnActive(DataViewSchema.Column column) => ActiveColumns.IsActive(_active, Schema, column);
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _ids[CheckedRow()];
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _block.Id(CheckedRow());
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         ActiveColumns.Require(_active, Schema, column);
         var getter = _mapper.IsComputed(column)
-            ? _mapper.CreateGetter(column, Outputs)
-            : _kept[column.Index]!.CreateGetter(CheckedRow);
+            ? _mapper.CreateGetter(column, () => _block.Output(CheckedRow()))
+            : _kept[column.Index]!.CreateGetter(() => _block.FirstPlace + CheckedRow());
         return ActiveColumns.Typed<TValue>(getter, column);
     }
 
-    private bool ReadBlock()
+    /// <summary>Moves before the first row of the next block; false at the end.</summary>
+    private bool NextBlock()
     {
-        var rows = 0;
-        var width = _mapper.Function.InputSize;
-        while (rows < _blockSize && _input.MoveNext())
+        // A failure is thrown again where the reader tries again.
+        if (_block.Failure is null)
         {
-            if (_computes)
+            _block.Rows = 0;
+            ReadAhead();
+            if (_ahead.TryDequeue(out var next))
             {
-                _features!(ref _buffer);
-                DenseRows.Copy(in _buffer, _inputs.AsSpan(rows * width, width), _mapper.InputColumn.Name);
+                if (next.Shared)
+                    _evaluation.Finish(next);
+                else
+                    next.Evaluate(alone: true);
+                _block = next;
             }
-            foreach (var column in _kept)
-                column?.Keep(rows);
-            _id(ref _ids[rows]);
-            _batches[rows] = _input.Batch;
-            rows++;
+            _row = -1;
+            if (_block.Rows > 0)
+                return true;
         }
-        if (rows == 0)
-            return false;
-        if (_computes)
-            _mapper.Function.Evaluate(_inputs.AsSpan(0, rows * width), rows, _outputs.AsSpan(0, rows * _mapper.Function.OutputSize));
-        _blockSize = Math.Min(2 * _blockSize, LargestBlock);
-        _rows = rows;
-        _row = -1;
-        return true;
+        _position = -1;
+        _block.Failure?.Throw();
+        return false;
     }
 
-    private ReadOnlySpan<float> Outputs()
+    private void ReadAhead()
     {
-        var size = _mapper.Function.OutputSize;
-        return _outputs.AsSpan(CheckedRow() * size, size);
+        var most = _blockSize < _largestBlock ? 1 : _blocks.Length;
+        while (!_inputEnded && _ahead.Count < most)
+        {
+            var block = _blocks[_nextBlock];
+            Read(block);
+            if (block.Rows == 0 && block.Failure is null)
+                break;
+            _nextBlock = (_nextBlock + 1) % _blocks.Length;
+            _ahead.Enqueue(block);
+            if (_ahead.Count > 1)
+                Share();
+        }
+        _blockSize = Math.Min(2 * _blockSize, _largestBlock);
+    }
+
+    // A block that is ahead alone is evaluated by all threads together.
+    private void Share()
+    {
+        foreach (var block in _ahead)
+            if (!block.Shared)
+            {
+                block.Shared = true;
+                _evaluation.Offer(block);
+            }
+    }
+
+    private void Read(RowBlock block)
+    {
+        block.Clear(_blockSize);
+        try
+        {
+            while (block.Rows < _blockSize)
+            {
+                if (!_input.MoveNext())
+                {
+                    _inputEnded = true;
+                    return;
+                }
+                ReadRow(block, block.Rows);
+                block.Rows++;
+            }
+        }
+        catch (Exception exception)
+        {
+            // The rows before it are good, and their reader comes first.
+            _inputEnded = true;
+            block.Failure = ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    private void ReadRow(RowBlock block, int row)
+    {
+        var place = block.FirstPlace + row;
+        foreach (var column in _kept)
+            column?.Keep(place);
+        if (_features is not null)
+            DenseRows.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.InputColumn.Name);
+        _id(ref block.Id(row));
+        block.Batch(row) = _input.Batch;
     }
 
     private int CheckedRow() => OnRow
@@ -121,7 +184,15 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            var forgotten = _evaluation.Cancel();
+            while (_ahead.TryDequeue(out var block))
+                if (block.Shared && _ahead.Count >= forgotten)
+                    block.WaitUntilEvaluated();
+            _inputEnded = true;
+            (_block.Rows, _position) = (0, -1);
             _input.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

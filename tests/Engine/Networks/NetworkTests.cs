@@ -73,6 +73,28 @@ public class NetworkTests
         Assert.Equal(outputs[0], outputs[2]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Rows_from_elsewhere_predict_the_same_bits_on_any_number_of_threads(int threads)
+    {
+        const int Rows = 300;
+        int outputs = (int)Cnn.Output.Elements;
+        var network = new Network(Cnn, seed: 1);
+        float[] x = RandomArrays.Normal(Rows * (int)Cnn.Input.Elements, 1);
+        float[] expected = new float[Rows * outputs];
+        float[] actual = new float[Rows * outputs];
+        network.Predict(x, Rows, expected);
+        network.Predict(new Copied(x, (int)Cnn.Input.Elements), Rows, actual, threads);
+
+        Assert.Equal(expected, actual);
+    }
+
+    private sealed class Copied(float[] rows, int size) : IInputRows
+    {
+        public void CopyTo(int first, Span<float> inputs) => rows.AsSpan(first * size, inputs.Length).CopyTo(inputs);
+    }
+
     [Fact]
     public void A_copy_keeps_the_number_of_threads() => Assert.Equal(3, new Network(Mlp, seed: 1) { Threads = 3 }.Clone().Threads);
 
@@ -136,6 +158,8 @@ public class NetworkTests
         Assert.Throws<ArgumentException>(() => network.Predict(new float[37], 1, new float[8]));
         Assert.Throws<ArgumentException>(() => network.Predict(new float[37], 2, new float[14]));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict([], -1, []));
+        Assert.Throws<ArgumentException>(() => network.Predict(new Copied(new float[37], 37), 1, new float[8], threads: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict(new Copied(new float[37], 37), 1, new float[7], threads: 0));
         network.Predict([], 0, []);
     }
 

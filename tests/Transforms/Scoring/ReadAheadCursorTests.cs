@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Tests.Scoring;
@@ -9,21 +10,24 @@ public sealed class ReadAheadCursorTests
     private readonly MLContext _mlContext = new(1);
 
     // Two outputs: the sum of the row and its first number. Remembers the sizes of the blocks it was given.
-    private sealed class SumAndFirst(int size) : IBlockFunction
+    private sealed class SumAndFirst(int size, int threads) : IBlockFunction
     {
         public List<int> Blocks { get; } = [];
         public int InputSize => size;
         public int OutputSize => 2;
+        public int Threads => threads;
 
-        public void Evaluate(ReadOnlySpan<float> inputs, int rows, Span<float> outputs)
+        public void Evaluate(IInputRows source, int rows, Span<float> outputs, bool alone)
         {
+            var inputs = new float[rows * size];
+            source.CopyTo(0, inputs);
             lock (Blocks)
                 Blocks.Add(rows);
             for (var row = 0; row < rows; row++)
             {
                 outputs[2 * row + 1] = inputs[row * size];
                 outputs[2 * row] = 0;
-                foreach (var value in inputs.Slice(row * size, size))
+                foreach (var value in inputs.AsSpan(row * size, size))
                     outputs[2 * row] += value;
             }
         }
@@ -42,9 +46,9 @@ public sealed class ReadAheadCursorTests
     private IDataView Input(int rows) => _mlContext.Data.LoadFromEnumerable(
         Enumerable.Range(0, rows).Select(i => new Row { Features = [i, 2 * i, 1], Name = $"row {i}", Weight = i / 4.0 }).ToList());
 
-    private static (IDataView View, BlockMapper Mapper, SumAndFirst Function) Mapped(IDataView input)
+    private static (IDataView View, BlockMapper Mapper, SumAndFirst Function) Mapped(IDataView input, int threads = 2)
     {
-        var function = new SumAndFirst(3);
+        var function = new SumAndFirst(3, threads);
         var none = new DataViewSchema.Annotations.Builder().ToAnnotations();
         var mapper = new BlockMapper(input.Schema, "Features", function,
             new LargestOutput("Largest", 2, none), new VectorOutput("Outputs", new VectorDataViewType(NumberDataViewType.Single, 2), none));
@@ -103,7 +107,7 @@ public sealed class ReadAheadCursorTests
         cursor.MoveNext();
         Assert.Equal([16], function.Blocks);
         ReadAll(cursor);
-        Assert.Equal([16, 32, 64, 128, 256, 256, 248], function.Blocks);
+        Assert.Equal([16, 32, 64, 128, 248, 256, 256], function.Blocks.Order());
     }
 
     [Fact]

@@ -1,0 +1,29 @@
+using Microsoft.ML;
+using MLNetDeep.Benchmarks.Pipeline;
+using MLNetDeep.Benchmarks.Reference;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+
+namespace MLNetDeep.Benchmarks.Tests.Pipeline;
+
+public class PipelineTrainerTests
+{
+    [Theory]
+    [InlineData("mlp500")]
+    [InlineData("mlp128")]
+    [InlineData("lenet")]
+    [InlineData("bigcnn")]
+    public void The_trainer_makes_the_reference_network_with_its_optimizer_and_batch(string name)
+    {
+        ReferenceNetwork reference = ReferenceNetwork.Named([name])[0];
+        var mlContext = new MLContext(1);
+        var options = PipelineTrainer.CreateOptions(reference);
+        options.Epochs = 1;
+
+        Network network = PipelineTrainer.Create(mlContext, options).Fit(new PipelineData(mlContext, 20).View).Model;
+
+        Assert.Equal([.. reference.Spec.Nodes.Select(node => node.Layer), new Softmax()], network.Spec.Nodes.Select(node => node.Layer));
+        Assert.Equal(reference.Optimizer, options.Optimizer);
+        Assert.Equal(reference.BatchSize, options.BatchSize);
+    }
+}
