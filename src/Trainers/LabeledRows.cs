@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
@@ -12,96 +10,63 @@ internal sealed class LabeledRows
     private readonly int _featureCount;
     private float[] _features;
     private int[] _labels;
+    private int _count;
 
     private LabeledRows(int featureCount, long? expectedRows)
     {
         _featureCount = featureCount;
         var most = Array.MaxLength / featureCount;
         var capacity = (int)Math.Clamp(expectedRows ?? SmallestCapacity, 1, most);
-        _features = new float[capacity * featureCount];
+        _features = GC.AllocateUninitializedArray<float>(capacity * featureCount);
         _labels = new int[capacity];
     }
 
-    /// <summary>Rows kept.</summary>
-    public int Count { get; private set; }
+    /// <summary>Rows kept and left out.</summary>
+    public RowCounts Counts { get; private set; }
 
-    /// <summary>Features, [Count, size].</summary>
+    /// <summary>Features, [rows kept, size].</summary>
     public float[] Features => _features;
 
-    /// <summary>Classes from 0, [Count].</summary>
+    /// <summary>Classes from 0, [rows kept].</summary>
     public int[] Labels => _labels;
-
-    /// <summary>Rows left out because the label is missing.</summary>
-    public long MissingLabels { get; private set; }
-
-    /// <summary>Rows left out because a feature is NaN or infinite.</summary>
-    public long BadFeatures { get; private set; }
-
-    /// <summary>Rows left out.</summary>
-    public long Skipped => MissingLabels + BadFeatures;
 
     /// <summary>Reads every row once.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while reading: there is no model yet to keep.</exception>
-    public static LabeledRows Read(IDataView data, string featureColumn, int featureCount, string labelColumn, int classes, CancellationToken cancellation)
+    public static LabeledRows Read(IDataView data, LabeledColumns columns, CancellationToken cancellation)
     {
-        var features = FeatureColumns.Require(data.Schema, featureColumn, featureCount);
-        var label = data.Schema[labelColumn];
-        var rows = new LabeledRows(featureCount, data.GetRowCount());
-        using var cursor = data.GetRowCursor([features, label]);
-        var readFeatures = cursor.GetGetter<VBuffer<float>>(features);
-        var readLabel = cursor.GetGetter<uint>(label);
-        VBuffer<float> vector = default;
-        uint key = 0;
+        var rows = new LabeledRows(columns.FeatureCount, data.GetRowCount());
+        using var cursor = new LabeledCursor(data, columns);
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
-            readLabel(ref key);
-            if (key == 0 || key > classes)
-            {
-                rows.MissingLabels++;
-                continue;
-            }
-            readFeatures(ref vector);
-            rows.Add(in vector, (int)key - 1, featureColumn);
+            rows.Add(cursor);
         }
-        rows.Resize(rows.Count);
+        rows.Resize(rows._count);
+        rows.Counts = cursor.Counts;
         return rows;
     }
 
-    private void Add(in VBuffer<float> vector, int label, string featureColumn)
+    private void Add(LabeledCursor row)
     {
-        if (!AllFinite(vector.GetValues()))
-        {
-            BadFeatures++;
-            return;
-        }
-        if (Count == _labels.Length)
+        if (_count == _labels.Length)
             Grow();
-        DenseRows.Copy(in vector, _features.AsSpan(Count * _featureCount, _featureCount), featureColumn);
-        _labels[Count++] = label;
+        row.CopyFeatures(_features.AsSpan(_count * _featureCount, _featureCount));
+        _labels[_count++] = row.Label;
     }
 
     private void Grow()
     {
         var most = Array.MaxLength / _featureCount;
-        if (Count == most)
+        if (_count == most)
             throw new InvalidOperationException(
-                $"The training rows do not fit in memory: {_featureCount:N0} features a row allow {most:N0} rows. Train on fewer with Data.TakeRows, or on fewer features.");
-        Resize((int)Math.Min(2L * Count, most));
+                $"The training rows do not fit in memory: {_featureCount:N0} features a row allow {most:N0} rows. " +
+                $"Stream them with {nameof(NetworkTrainerOptions.StreamingBufferRows)}, or train on fewer with Data.TakeRows.");
+        Resize((int)Math.Min(2L * _count, most));
     }
 
     private void Resize(int capacity)
     {
         Array.Resize(ref _features, capacity * _featureCount);
         Array.Resize(ref _labels, capacity);
-    }
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        // The sum of x - x is 0 for finite numbers and NaN otherwise.
-        var sum = 0f;
-        foreach (var value in values)
-            sum += value - value;
-        return sum == 0;
     }
 }

@@ -74,12 +74,12 @@ public abstract class MulticlassNetworkTrainer : ITrainerEstimator<MulticlassNet
             CheckSameClasses(label, CheckedLabel(validationData.Schema), classValues);
         var spec = CreateSpec(features, classes);
 
-        var training = ReadRows(channel, trainData, features.Size, classes, "training");
-        var validation = validationData is null ? null : ReadRows(channel, validationData, features.Size, classes, "validation");
-        RequireTwoClasses(training, classValues);
-
+        var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, classes);
+        var sources = new BatchSources(channel, _options, columns, classValues, _seed);
         var network = new Network(spec, _seed);
+        var (training, validation) = sources.Create(network, trainData, validationData);
         var history = new NetworkFit(channel, _options, _seed).Run(network, training, validation);
+        sources.ReportSkipped();
         return new MulticlassNetworkTransformer(network, _options.FeatureColumnName, features, classValues, history);
     }
 
@@ -105,29 +105,6 @@ public abstract class MulticlassNetworkTrainer : ITrainerEstimator<MulticlassNet
         if (!same)
             throw Mismatch("validation label", validation.Name, $"the classes of the training rows ({Describe(training, trainingValues)})",
                 $"{Describe(validation, validationValues)}; map both with one fitted MapValueToKey");
-    }
-
-    private LabeledRows ReadRows(IChannel channel, IDataView data, int featureCount, int classes, string what)
-    {
-        var rows = LabeledRows.Read(data, _options.FeatureColumnName, featureCount, _options.LabelColumnName, classes, _options.CancellationToken);
-        if (rows.Skipped > 0)
-            channel.Warning(MessageSensitivity.None,
-                $"Skipped {rows.Skipped:N0} of {rows.Skipped + rows.Count:N0} {what} rows: {rows.MissingLabels:N0} with a missing label, {rows.BadFeatures:N0} with a feature that is not finite.");
-        if (rows.Count == 0)
-            throw new InvalidOperationException(
-                $"No {what} row is left: of {rows.Skipped:N0}, {rows.MissingLabels:N0} have a missing label and {rows.BadFeatures:N0} a feature that is not finite. " +
-                "Check the label mapping, and replace or filter missing values.");
-        return rows;
-    }
-
-    private void RequireTwoClasses(LabeledRows rows, ClassValues? classValues)
-    {
-        var first = rows.Labels[0];
-        if (rows.Labels.AsSpan().ContainsAnyExcept(first))
-            return;
-        var name = classValues is null ? $"{first + 1}" : $"'{classValues.Names[first]}'";
-        throw new InvalidOperationException(
-            $"All {rows.Count:N0} training rows are of one class, {name} in column '{_options.LabelColumnName}': expected at least two classes. Shuffle before splitting, or check the label.");
     }
 
     private static SchemaShape.Column Find(SchemaShape shape, string role, string name)

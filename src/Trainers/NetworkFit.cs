@@ -5,20 +5,18 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>One training of a network on rows in memory, reported to ML.NET's log.</summary>
+/// <summary>One training of a network, reported to ML.NET's log.</summary>
 internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed)
 {
     private const int AutomaticUpdates = 1000;
     private const int FewestEpochs = 5;
     private const int MostEpochs = 200;
 
-    public TrainingHistory Run(Network network, LabeledRows training, LabeledRows? validation)
+    public TrainingHistory Run(Network network, IBatchSource training, IBatchSource? validation)
     {
-        var (source, watched) = Sources(network, training, validation);
-        var rows = (int)source.Rows!.Value;
-        var batch = Math.Min(options.BatchSize, rows);
-        var epochs = options.Epochs ?? EpochsFor(rows, batch);
-        var history = NetworkTrainer.Train(network, source, watched,
+        var batch = (int)Math.Min(options.BatchSize, training.Rows ?? options.BatchSize);
+        var epochs = options.Epochs ?? EpochsFor(training.Rows!.Value, batch);
+        var history = NetworkTrainer.Train(network, training, validation,
             options.ToTrainingOptions(epochs, seed) with { BatchSize = batch, EpochCompleted = Report });
         if (history.Reason == StopReason.Cancelled)
             channel.Warning(MessageSensitivity.None, $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
@@ -27,23 +25,11 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
         return history;
     }
 
-    private static int EpochsFor(int rows, int batch)
+    private static int EpochsFor(long rows, int batch)
     {
         var updates = (rows - 1) / batch + 1;
-        return Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
+        return (int)Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
     }
-
-    private (InMemoryBatches Training, InMemoryBatches? Validation) Sources(Network network, LabeledRows training, LabeledRows? validation)
-    {
-        var targets = (int)network.Spec.Output.Elements;
-        var source = Batches(network, training, targets, options.Shuffle);
-        if (validation is not null)
-            return (source, Batches(network, validation, targets, shuffle: false));
-        return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
-    }
-
-    private InMemoryBatches Batches(Network network, LabeledRows rows, int classes, bool shuffle)
-        => new(rows.Features, (int)network.Spec.Input.Elements, rows.Labels, classes, seed, shuffle);
 
     private void Report(EpochResult result)
     {

@@ -32,6 +32,15 @@ public abstract class NetworkTrainerOptions
     /// <summary>Whether each epoch takes the rows in a new order.</summary>
     public bool Shuffle { get; set; } = true;
 
+    /// <summary>
+    /// Streams the rows from the data view anew in each epoch, while the network trains, and shuffles them within a buffer of this many rows: for data
+    /// larger than memory. Null, the default: the rows are read into memory once and shuffled as a whole.
+    /// With a buffer for all rows the model is the same, bit for bit, as from memory.
+    /// A pass more is made before the training where <see cref="InputScaling"/> must be learned, and where the number of rows matters: for
+    /// <see cref="ValidationFraction"/> and where <see cref="Epochs"/> is not given.
+    /// </summary>
+    public int? StreamingBufferRows { get; set; }
+
     /// <summary>The share of the training rows, 0 to below 1, that is set aside to watch the training where <c>Fit</c> is given no validation rows.</summary>
     public double ValidationFraction { get; set; }
 
@@ -64,6 +73,7 @@ public abstract class NetworkTrainerOptions
         Require(!string.IsNullOrWhiteSpace(LabelColumnName), nameof(LabelColumnName), "the name of a column", LabelColumnName);
         Require(!string.IsNullOrWhiteSpace(FeatureColumnName), nameof(FeatureColumnName), "the name of a column", FeatureColumnName);
         Require(LabelColumnName != FeatureColumnName, nameof(LabelColumnName), "another column than the features", LabelColumnName);
+        Require(StreamingBufferRows is null or >= 1, nameof(StreamingBufferRows), "at least 1, or null", StreamingBufferRows);
         Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
         Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
         Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);

@@ -7,6 +7,7 @@ internal enum RandomUse
     Dropout = 2,
     Shuffle = 3,
     Split = 4,
+    ShuffleBuffer = 5,
 }
 
 /// <summary>Keys of independent sequences under one seed.</summary>

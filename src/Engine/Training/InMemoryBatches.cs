@@ -77,19 +77,8 @@ public sealed class InMemoryBatches : IBatchSource
     /// <exception cref="ArgumentException">The fraction is out of range, or there are fewer than two rows.</exception>
     public (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction)
     {
-        if (!(validationFraction > 0 && validationFraction < 1))
-            throw new ArgumentOutOfRangeException(
-                nameof(validationFraction), validationFraction, "The validation fraction must be above 0 and below 1.");
-        if (_rows.Length < 2)
-            throw new ArgumentException($"At least two rows are needed to split off validation; got {_rows.Length}.");
-        int[] order = (int[])_rows.Clone();
-        RandomNumbers.Shuffle(RandomStreams.Key(_seed, RandomUse.Split, 0), order);
-        int held = (int)Math.Clamp(Math.Round(validationFraction * order.Length), 1, order.Length - 1);
-        int[] validation = order[..held];
-        int[] training = order[held..];
-        Array.Sort(validation);
-        Array.Sort(training);
-        return (With(training, _shuffle), With(validation, false));
+        bool[] held = ValidationSplit.Choose(_rows.Length, validationFraction, _seed);
+        return (With([.. _rows.Where((_, i) => !held[i])], _shuffle), With([.. _rows.Where((_, i) => held[i])], false));
     }
 
     /// <inheritdoc/>

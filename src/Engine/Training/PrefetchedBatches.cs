@@ -1,0 +1,165 @@
+using System.Runtime.ExceptionServices;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>
+/// Reads another source ahead on a thread of its own, so that rows come while the network computes. The rows and their order are the source's;
+/// what is read ahead is bounded. The source's readers are made, used and disposed on that thread, which ends before the reader's
+/// <see cref="IDisposable.Dispose"/> returns.
+/// </summary>
+public sealed class PrefetchedBatches : IBatchSource
+{
+    private const int ChunkElements = 1 << 17;
+    private const int Chunks = 4;
+
+    private readonly IBatchSource _source;
+    private readonly int _chunkRows;
+    private Chunk[]? _chunks;
+
+    /// <param name="source">The rows.</param>
+    public PrefetchedBatches(IBatchSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _source = source;
+        _chunkRows = Math.Max(1, ChunkElements / source.InputSize);
+    }
+
+    /// <inheritdoc/>
+    public int InputSize => _source.InputSize;
+
+    /// <inheritdoc/>
+    public int TargetSize => _source.TargetSize;
+
+    /// <inheritdoc/>
+    public long? Rows => _source.Rows;
+
+    /// <summary>Starts the thread.</summary>
+    /// <inheritdoc cref="IBatchSource.StartEpoch"/>
+    public IBatchReader StartEpoch(int epoch) => new Reader(this, epoch);
+
+    private Chunk[] NewChunks()
+    {
+        var chunks = new Chunk[Chunks];
+        for (int i = 0; i < Chunks; i++)
+            chunks[i] = new Chunk(new float[checked(_chunkRows * InputSize)], new float[checked(_chunkRows * TargetSize)]);
+        return chunks;
+    }
+
+    private sealed class Chunk(float[] inputs, float[] targets)
+    {
+        public float[] Inputs { get; } = inputs;
+
+        public float[] Targets { get; } = targets;
+
+        public int Rows { get; set; }
+
+        public ExceptionDispatchInfo? Failure { get; set; }
+    }
+
+    private sealed class Reader : IBatchReader
+    {
+        private readonly PrefetchedBatches _owner;
+        private readonly int _epoch;
+        private readonly Chunk[] _chunks;
+        private readonly SemaphoreSlim _free = new(Chunks);
+        private readonly SemaphoreSlim _filled = new(0);
+        private readonly Thread _thread;
+        private volatile bool _stopped;
+        private bool _ended;
+        private int _current = -1;
+        private int _taken;
+
+        public Reader(PrefetchedBatches owner, int epoch)
+        {
+            _owner = owner;
+            _epoch = epoch;
+            _chunks = Interlocked.Exchange(ref owner._chunks, null) ?? owner.NewChunks();
+            _thread = new Thread(Fill) { IsBackground = true, Name = "Rows for training" };
+            _thread.Start();
+        }
+
+        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        {
+            int inputSize = _owner.InputSize;
+            int targetSize = _owner.TargetSize;
+            int room = Math.Min(inputs.Length / inputSize, targets.Length / targetSize);
+            int rows = 0;
+            while (rows < room && HasRows())
+            {
+                Chunk chunk = _chunks[_current];
+                int count = Math.Min(room - rows, chunk.Rows - _taken);
+                chunk.Inputs.AsSpan(_taken * inputSize, count * inputSize).CopyTo(inputs[(rows * inputSize)..]);
+                chunk.Targets.AsSpan(_taken * targetSize, count * targetSize).CopyTo(targets[(rows * targetSize)..]);
+                _taken += count;
+                rows += count;
+            }
+            return rows;
+        }
+
+        public void Dispose()
+        {
+            if (_stopped)
+                return;
+            _stopped = true;
+            _free.Release();
+            _thread.Join();
+            _free.Dispose();
+            _filled.Dispose();
+            _owner._chunks = _chunks;
+        }
+
+        /// <summary>Whether the present chunk has rows left, or the next one has some.</summary>
+        private bool HasRows()
+        {
+            if (_current >= 0 && _taken < _chunks[_current].Rows)
+                return true;
+            if (_ended)
+                return false;
+            if (_current >= 0)
+                _free.Release();
+            _filled.Wait();
+            (_current, _taken) = ((_current + 1) % Chunks, 0);
+            Chunk chunk = _chunks[_current];
+            _ended = chunk.Rows == 0;
+            chunk.Failure?.Throw();
+            return !_ended;
+        }
+
+        private void Fill()
+        {
+            IBatchReader? source = null;
+            for (int i = 0, rows = 1; rows > 0; i = (i + 1) % Chunks)
+            {
+                _free.Wait();
+                Chunk chunk = _chunks[i];
+                (chunk.Rows, chunk.Failure) = (0, null);
+                try
+                {
+                    rows = _stopped ? 0 : (source ??= _owner._source.StartEpoch(_epoch)).ReadBatch(chunk.Inputs, chunk.Targets);
+                    if (rows == 0)
+                        source?.Dispose();
+                }
+                catch (Exception exception)
+                {
+                    rows = 0;
+                    chunk.Failure = ExceptionDispatchInfo.Capture(exception);
+                    DisposeAfterFailure(source);
+                }
+                chunk.Rows = rows;
+                _filled.Release();
+            }
+        }
+
+        // The first failure is the one to tell.
+        private static void DisposeAfterFailure(IBatchReader? source)
+        {
+            try
+            {
+                source?.Dispose();
+            }
+            catch (Exception)
+            {
+            }
+        }
+    }
+}

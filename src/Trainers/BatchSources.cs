@@ -1,0 +1,105 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>Turns data views into batches, from memory or streamed as the options say; refuses useless rows and tells of those left out.</summary>
+internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions options, LabeledColumns columns, ClassValues? classValues, int seed)
+{
+    private readonly List<(StreamedRows Rows, string What)> _unreported = [];
+
+    /// <summary>The rows to learn from and those to watch, if any. Streamed rows may have been read once already, as <see cref="Stream"/> says.</summary>
+    /// <exception cref="InvalidOperationException">No row is usable, or all are of one class. Streamed rows may say so only when they are read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before there was a model to keep.</exception>
+    public (IBatchSource Training, IBatchSource? Validation) Create(Network network, IDataView training, IDataView? validation)
+        => options.StreamingBufferRows is { } bufferRows ? Stream(network, training, validation, bufferRows) : Keep(training, validation);
+
+    /// <summary>Warns of streamed rows that were left out, each source once, when a whole pass is done.</summary>
+    public void ReportSkipped()
+    {
+        foreach (var (rows, what) in _unreported)
+            if (rows.Counts is { } counts)
+                ReportSkipped(counts, what);
+        _unreported.RemoveAll(source => source.Rows.Counts is not null);
+    }
+
+    private (IBatchSource, IBatchSource?) Keep(IDataView training, IDataView? validation)
+    {
+        var rows = Read(training, "training");
+        var watched = validation is null ? null : Read(validation, "validation");
+        RequireTwoClasses(rows.Counts);
+        var source = InMemory(rows, options.Shuffle);
+        if (watched is not null)
+            return (source, InMemory(watched, shuffle: false));
+        return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
+    }
+
+    // A pass before the training is made only where something must be known beforehand: the number of rows or the scale of the inputs.
+    private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation, int bufferRows)
+    {
+        var rows = new StreamedRows(training, columns, counts =>
+        {
+            RequireRows(counts, "training");
+            RequireTwoClasses(counts);
+        });
+        _unreported.Add((rows, "training"));
+        StreamedRows? watched = null;
+        var learned = rows;
+        if (validation is not null)
+        {
+            watched = new StreamedRows(validation, columns, counts => RequireRows(counts, "validation"));
+            _unreported.Add((watched, "validation"));
+        }
+        else if (options.ValidationFraction > 0)
+        {
+            var count = rows.CountRows(options.CancellationToken).Kept;
+            (learned, watched) = rows.Split(ValidationSplit.Choose(checked((int)count), options.ValidationFraction, seed));
+        }
+        var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, bufferRows, seed) : learned);
+        if (options.InputScaling is not null)
+            InputScalingLearner.Learn(network, source, options.CancellationToken);
+        else if (options.Epochs is null && learned.Rows is null)
+            rows.CountRows(options.CancellationToken);
+        options.CancellationToken.ThrowIfCancellationRequested();
+        ReportSkipped();
+        return (source, watched is null ? null : new PrefetchedBatches(watched));
+    }
+
+    private LabeledRows Read(IDataView data, string what)
+    {
+        var rows = LabeledRows.Read(data, columns, options.CancellationToken);
+        ReportSkipped(rows.Counts, what);
+        RequireRows(rows.Counts, what);
+        return rows;
+    }
+
+    private InMemoryBatches InMemory(LabeledRows rows, bool shuffle)
+        => new(rows.Features, columns.FeatureCount, rows.Labels, columns.Classes, seed, shuffle);
+
+    private void ReportSkipped(RowCounts rows, string what)
+    {
+        if (rows.Skipped > 0)
+            channel.Warning(MessageSensitivity.None,
+                $"Skipped {rows.Skipped:N0} of {rows.Skipped + rows.Kept:N0} {what} rows: {rows.MissingLabels:N0} with a missing label, {rows.BadFeatures:N0} with a feature that is not finite.");
+    }
+
+    private static void RequireRows(RowCounts rows, string what)
+    {
+        if (rows.Kept == 0)
+            throw new InvalidOperationException(
+                $"No {what} row is left: of {rows.Skipped:N0}, {rows.MissingLabels:N0} have a missing label and {rows.BadFeatures:N0} a feature that is not finite. " +
+                "Check the label mapping, and replace or filter missing values.");
+    }
+
+    private void RequireTwoClasses(RowCounts rows)
+    {
+        if (rows.OnlyClass is not { } only)
+            return;
+        var name = classValues is null ? $"{only + 1}" : $"'{classValues.Names[only]}'";
+        throw new InvalidOperationException(
+            $"All {rows.Kept:N0} training rows are of one class, {name} in column '{columns.Label}': expected at least two classes. Shuffle before splitting, or check the label.");
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.ML;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>The usable rows of a data view in its order, read anew each epoch; a row's target is one-hot.</summary>
+internal sealed class StreamedRows : IBatchSource
+{
+    private readonly IDataView _data;
+    private readonly LabeledColumns _columns;
+    private readonly Action<RowCounts> _check;
+    private readonly bool[]? _held;
+    private readonly bool _onlyHeld;
+
+    /// <param name="data">The rows.</param>
+    /// <param name="columns">What is read of them.</param>
+    /// <param name="check">Throws where the rows of a whole pass cannot be trained on.</param>
+    public StreamedRows(IDataView data, LabeledColumns columns, Action<RowCounts> check)
+        : this(data, columns, check, null, false, null)
+    {
+    }
+
+    private StreamedRows(IDataView data, LabeledColumns columns, Action<RowCounts> check, bool[]? held, bool onlyHeld, RowCounts? counts)
+    {
+        (_data, _columns, _check, _held, _onlyHeld, Counts) = (data, columns, check, held, onlyHeld, counts);
+        if (held is not null)
+            Rows = held.Count(isHeld => isHeld == onlyHeld);
+    }
+
+    public int InputSize => _columns.FeatureCount;
+
+    public int TargetSize => _columns.Classes;
+
+    /// <summary>Known after the first whole pass.</summary>
+    public long? Rows { get => field ?? Counts?.Kept; }
+
+    /// <summary>All usable rows and those left out; known after the first whole pass.</summary>
+    public RowCounts? Counts { get; private set; }
+
+    /// <summary>The rows without those that are held back for validation, and those alone.</summary>
+    public (StreamedRows Training, StreamedRows Validation) Split(bool[] held)
+        => (new(_data, _columns, _check, held, false, Counts), new(_data, _columns, _check, held, true, Counts));
+
+    /// <summary>Makes a pass without copying a row.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RowCounts CountRows(CancellationToken cancellation)
+    {
+        using var cursor = new LabeledCursor(_data, _columns);
+        while (cursor.MoveNext())
+            cancellation.ThrowIfCancellationRequested();
+        return EndPass(cursor);
+    }
+
+    public IBatchReader StartEpoch(int epoch) => new Reader(this);
+
+    private RowCounts EndPass(LabeledCursor cursor)
+    {
+        var counts = cursor.Counts;
+        _check(counts);
+        Counts ??= counts;
+        return counts;
+    }
+
+    private sealed class Reader(StreamedRows owner) : IBatchReader
+    {
+        private readonly LabeledCursor _cursor = new(owner._data, owner._columns);
+
+        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        {
+            var (inputSize, targetSize) = (owner.InputSize, owner.TargetSize);
+            var room = Math.Min(inputs.Length / inputSize, targets.Length / targetSize);
+            var rows = 0;
+            while (rows < room && MoveNext())
+            {
+                _cursor.CopyFeatures(inputs.Slice(rows * inputSize, inputSize));
+                var target = targets.Slice(rows * targetSize, targetSize);
+                target.Clear();
+                target[_cursor.Label] = 1;
+                rows++;
+            }
+            return rows;
+        }
+
+        public void Dispose() => _cursor.Dispose();
+
+        private bool MoveNext()
+        {
+            while (_cursor.MoveNext())
+                if (owner._held is not { } held || (_cursor.Counts.Kept <= held.Length && held[_cursor.Counts.Kept - 1]) == owner._onlyHeld)
+                    return true;
+            owner.EndPass(_cursor);
+            return false;
+        }
+    }
+}
