@@ -28,7 +28,9 @@ internal static class PipelineCommand
         var data = new PipelineData(new MLContext(1), network.TrainingFlops < ManyFlops ? ManyRows : FewRows);
         var measurement = new PipelineMeasurement(network, options, cancellation);
         if (options.Mode is null or PipelineMode.Fit)
-            yield return measurement.Fit(data);
+            yield return measurement.Fit(data, streamed: false);
+        if (options.Mode is null or PipelineMode.Stream)
+            yield return measurement.Fit(data, streamed: true);
         if (options.Mode is null or PipelineMode.Transform)
             yield return measurement.Transform(data);
     }

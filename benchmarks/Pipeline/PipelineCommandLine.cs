@@ -8,7 +8,7 @@ internal static class PipelineCommandLine
     public static Command Create()
     {
         var nets = new Option<string?>("--nets") { Description = "Names with commas between them. Default: mlp500,mlp128,lenet,bigcnn." };
-        var mode = new Option<string?>("--mode") { Description = "fit or transform. Default: both." };
+        var mode = new Option<string?>("--mode") { Description = "fit, stream or transform. Default: all." };
         var threads = CommonOptions.Threads();
         var repeats = new Option<int>("--repeats")
         {
@@ -17,7 +17,7 @@ internal static class PipelineCommandLine
         };
         var seconds = new Option<double>("--seconds") { Description = "Length of a turn. Default: 1.", DefaultValueFactory = _ => 1 };
         var json = CommonOptions.Json();
-        mode.AcceptOnlyFromAmong("fit", "transform");
+        mode.AcceptOnlyFromAmong("fit", "stream", "transform");
         CommonOptions.AtLeast(repeats, 1);
         seconds.Validators.Add(result =>
         {

@@ -13,23 +13,25 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
 {
     private const int Batch = 256;
     private const int MostEpochs = 100;
+    private const int StreamingBufferRows = 10_000;
 
     private readonly MLContext _mlContext = new(1);
     private readonly List<double> _pipelineRates = [];
     private readonly List<double> _engineRates = [];
 
     /// <summary><c>Fit</c> on a cached view against the engine on arrays, from the second epoch on; the network is the one the trainer makes.</summary>
-    public PipelineRow Fit(PipelineData data)
+    public PipelineRow Fit(PipelineData data, bool streamed)
     {
-        MulticlassNetworkTransformer model = Fit(data, epochs: 2);
+        int? buffer = streamed ? StreamingBufferRows : null;
+        MulticlassNetworkTransformer model = Fit(data, epochs: 2, buffer);
         double epochsOfTurn = options.Turn.TotalSeconds * model.History.Epochs[^1].RowsPerSecond / data.Labels.Length;
         int epochs = 1 + (int)Math.Clamp(Math.Ceiling(epochsOfTurn), 1, MostEpochs);
         for (int repeat = 0; repeat < options.Repeats; repeat++)
         {
             _engineRates.AddRange(RatesOf(Train(model.Model.Spec, data, epochs)));
-            _pipelineRates.AddRange(RatesOf(Fit(data, epochs).History));
+            _pipelineRates.AddRange(RatesOf(Fit(data, epochs, buffer).History));
         }
-        return Row("fit", options.Threads);
+        return Row(streamed ? "stream" : "fit", options.Threads);
     }
 
     /// <summary>
@@ -37,7 +39,7 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
     /// </summary>
     public PipelineRow Transform(PipelineData data)
     {
-        MulticlassNetworkTransformer model = Fit(data, epochs: 1);
+        MulticlassNetworkTransformer model = Fit(data, epochs: 1, streamingBufferRows: null);
         IDataView scored = model.Transform(data.View);
         DataViewSchema.Column[] columns = [scored.Schema["PredictedLabel"], scored.Schema["Score"]];
         float[] inputs = data.Features[..(Batch * ReferenceNetwork.Inputs)];
@@ -55,10 +57,11 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
         return Row("transform", Environment.ProcessorCount);
     }
 
-    private MulticlassNetworkTransformer Fit(PipelineData data, int epochs)
+    private MulticlassNetworkTransformer Fit(PipelineData data, int epochs, int? streamingBufferRows)
     {
         NetworkTrainerOptions trainer = PipelineTrainer.CreateOptions(network);
         trainer.Epochs = epochs;
+        trainer.StreamingBufferRows = streamingBufferRows;
         trainer.Seed = 1;
         trainer.NumberOfThreads = options.Threads;
         trainer.CancellationToken = cancellation;

@@ -3,8 +3,11 @@ namespace MLNetDeep.Benchmarks.Pipeline;
 /// <summary>What of ML.NET's pipeline is measured.</summary>
 internal enum PipelineMode
 {
-    /// <summary>Training through <c>Fit</c>.</summary>
+    /// <summary>Training through <c>Fit</c>, with the rows in memory.</summary>
     Fit,
+
+    /// <summary>Training through <c>Fit</c>, with the rows streamed from the data view in each epoch.</summary>
+    Stream,
 
     /// <summary>Prediction through <c>Transform</c>.</summary>
     Transform,

@@ -4,7 +4,7 @@ namespace MLNetDeep.Benchmarks.Pipeline;
 
 /// <summary>What the pipeline reaches of the bare engine's rate.</summary>
 /// <param name="Net">The network's name.</param>
-/// <param name="Mode">fit or transform.</param>
+/// <param name="Mode">fit, stream or transform.</param>
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="SamplesPerSecond">Rows a second through the pipeline.</param>
 /// <param name="EngineSamplesPerSecond">Rows a second of the engine alone, measured by turns with the pipeline.</param>

@@ -158,6 +158,7 @@ public sealed class BadInputTests
     {
         { "Epochs", options => options.Epochs = 0 },
         { "BatchSize", options => options.BatchSize = 0 },
+        { "StreamingBufferRows", options => options.StreamingBufferRows = 0 },
         { "ValidationFraction", options => options.ValidationFraction = 1 },
         { "ValidationFraction", options => options.ValidationFraction = double.NaN },
         { "InputScaling", options => options.InputScaling = (InputScalingMode)99 },

@@ -10,6 +10,7 @@ namespace MLNetDeep.Engine.Training;
 public sealed class PrefetchedBatches : IBatchSource
 {
     private const int ChunkElements = 1 << 17;
+    private const int LargestChunk = 256;
     private const int Chunks = 4;
 
     private readonly IBatchSource _source;
@@ -21,7 +22,7 @@ public sealed class PrefetchedBatches : IBatchSource
     {
         ArgumentNullException.ThrowIfNull(source);
         _source = source;
-        _chunkRows = Math.Max(1, ChunkElements / source.InputSize);
+        _chunkRows = Math.Clamp(ChunkElements / source.InputSize, 1, LargestChunk);
     }
 
     /// <inheritdoc/>

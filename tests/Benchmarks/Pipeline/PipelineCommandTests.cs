@@ -21,7 +21,7 @@ public sealed class PipelineCommandTests : IDisposable
     {
         List<JsonElement> rows = Rows("--nets", "mlp128", "--threads", "2");
 
-        Assert.Equal(["fit", "transform"], rows.Select(row => row.GetProperty("mode").GetString()));
+        Assert.Equal(["fit", "stream", "transform"], rows.Select(row => row.GetProperty("mode").GetString()));
         Assert.All(rows, row => Assert.Equal(
             row.GetProperty("samples_per_second").GetDouble() / row.GetProperty("engine_samples_per_second").GetDouble(),
             row.GetProperty("ratio").GetDouble(), 0.001));

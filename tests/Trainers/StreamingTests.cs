@@ -1,0 +1,229 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>Rows streamed from the data view while the network trains.</summary>
+public sealed class StreamingTests
+{
+    // Only a failure waits as long.
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+
+    // Tells of each batch that the training measures.
+    private sealed record WatchedLoss(Action Measured) : Loss
+    {
+        private readonly CrossEntropyLoss _loss = new();
+
+        public override bool FusesSoftmax => true;
+
+        public override double Evaluate(in LossBatch batch, Span<float> gradient)
+        {
+            var value = _loss.Evaluate(batch, gradient);
+            Measured();
+            return value;
+        }
+    }
+
+    private static MulticlassNetworkTransformer Fit(IDataView data, Action<MlpMulticlassTrainer.Options> change, MLContext? mlContext = null)
+    {
+        var options = new MlpMulticlassTrainer.Options { Epochs = 2, HiddenUnits = [8], Seed = 3, StreamingBufferRows = 100 };
+        change(options);
+        return (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options).Fit(data);
+    }
+
+    // Every seventh row has no label or a feature that is not finite.
+    private static IDataView WithBadRows(MLContext mlContext, int count)
+    {
+        var rows = Blobs.Rows(count);
+        for (var i = 3; i < count; i += 14)
+            rows[i].Label = "unheard of";
+        for (var i = 10; i < count; i += 14)
+            rows[i].Features[1] = float.NaN;
+        return Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(rows));
+    }
+
+    public static TheoryData<string, Action<MlpMulticlassTrainer.Options>> Variants => new()
+    {
+        { "as it is", _ => { } },
+        { "without shuffling", options => options.Shuffle = false },
+        { "without scaling", options => options.InputScaling = null },
+        { "with a validation share", options => options.ValidationFraction = 0.25 },
+        { "with a share and without scaling", options => (options.ValidationFraction, options.InputScaling) = (0.25, null) },
+        { "for epochs by the number of rows", options => options.Epochs = null },
+        { "for epochs by the number of rows, without scaling", options => (options.Epochs, options.InputScaling) = (null, null) },
+        { "in batches larger than the data", options => options.BatchSize = 100_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void WithABufferForAllRowsTheModelIsThatFromMemory(string variant, Action<MlpMulticlassTrainer.Options> change)
+    {
+        var mlContext = new MLContext(1);
+        var data = WithBadRows(mlContext, 300);
+        var fromMemory = Fit(data, options => change(With(options, null)));
+        var streamed = Fit(data, options => change(With(options, 1000)));
+        Assert.True(Blobs.Scores(fromMemory.Transform(data)).AsSpan().SequenceEqual(Blobs.Scores(streamed.Transform(data))), variant);
+        Assert.Equal(Losses(fromMemory), Losses(streamed));
+
+        static MlpMulticlassTrainer.Options With(MlpMulticlassTrainer.Options options, int? buffer)
+        {
+            options.StreamingBufferRows = buffer;
+            return options;
+        }
+
+        static IEnumerable<(double, double?)> Losses(MulticlassNetworkTransformer model)
+            => model.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss));
+    }
+
+    [Fact]
+    public void ValidationRowsAreStreamedToTheSameLosses()
+    {
+        var mlContext = new MLContext(1);
+        var (data, mapping) = Blobs.Keyed(mlContext, 90);
+        var validation = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(40, seed: 5)));
+        Assert.Equal(LossesWith(buffer: null), LossesWith(buffer: 90));
+
+        List<double?> LossesWith(int? buffer) => [.. mlContext.MulticlassClassification.Trainers
+            .Mlp(new MlpMulticlassTrainer.Options { Epochs = 3, Seed = 3, StreamingBufferRows = buffer })
+            .Fit(data, validation).History.Epochs.Select(epoch => epoch.ValidationLoss)];
+    }
+
+    [Fact]
+    public void ASmallBufferGivesOtherWeightsThatAreTheSameOnAnyNumberOfThreads()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 600);
+        var first = ScoresWith(buffer: 50, threads: 1);
+        Assert.Equal(first, ScoresWith(buffer: 50, threads: 2));
+        Assert.NotEqual(first, ScoresWith(buffer: 600, threads: 1));
+
+        float[] ScoresWith(int buffer, int threads) => Blobs.Scores(
+            Fit(data, options => (options.StreamingBufferRows, options.NumberOfThreads) = (buffer, threads)).Transform(data));
+    }
+
+    [Fact]
+    public void RowsSortedByClassAreLearnedThroughABuffer()
+    {
+        var mlContext = new MLContext(1);
+        var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
+        var data = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(900).OrderBy(row => row.Label, StringComparer.Ordinal)));
+        var model = Fit(data, options => (options.StreamingBufferRows, options.Epochs) = (450, 10));
+        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(data));
+        Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
+    }
+
+    [Fact]
+    public void TheFirstStepIsTakenWhileTheCursorOfTheFirstPassIsStillRead()
+    {
+        using var stepped = new ManualResetEventSlim();
+        var data = new WatchedRows(4000)
+        {
+            Reading = row =>
+            {
+                if (row == 2000)
+                    Assert.True(stepped.Wait(Guard), "no step was taken before the last row was read");
+            },
+        };
+        Fit(data, options => (options.Epochs, options.InputScaling, options.Loss) = (1, null, new WatchedLoss(stepped.Set)));
+        Assert.Equal(1, data.Opened);
+    }
+
+    [Fact]
+    public void RowsAreReadWhileAStepIsTaken()
+    {
+        using var read = new ManualResetEventSlim();
+        var data = new WatchedRows(4000)
+        {
+            Reading = row =>
+            {
+                if (row == 700)
+                    read.Set();
+            },
+        };
+        // The first batch of 32 needs the buffer of 100 and 32 rows more; without a thread that reads on, row 700 waits for this step.
+        Fit(data, options => (options.Epochs, options.InputScaling, options.Loss) = (
+            1, null, new WatchedLoss(() => Assert.True(read.Wait(Guard), "no row was read while a step was taken"))));
+    }
+
+    [Fact]
+    public void AFailureOfTheCursorIsThatOfFitAndLeavesNoCursorOpen()
+    {
+        var data = new WatchedRows(4000)
+        {
+            Reading = row =>
+            {
+                if (row == 3000)
+                    throw new FormatException("row 3000 is damaged");
+            },
+        };
+        Assert.Equal("row 3000 is damaged", Assert.Throws<FormatException>(() => Fit(data, options => options.InputScaling = null)).Message);
+        Assert.Equal(data.Opened, data.Disposed);
+    }
+
+    [Fact]
+    public void ACancelledTrainingKeepsTheModelSoFarAndLeavesNoCursorOpen()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var data = new WatchedRows(100_000);
+        var model = Fit(data, options => (options.InputScaling, options.CancellationToken, options.Loss)
+            = (null, cancellation.Token, new WatchedLoss(cancellation.Cancel)));
+        Assert.Equal(StopReason.Cancelled, model.History.Reason);
+        Assert.Empty(model.History.Epochs);
+        Assert.Equal((1, 1), (data.Opened, data.Disposed));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(InputScalingMode.Automatic)]
+    public void CancelledBeforeTheFirstStepThereIsNoModelToKeep(InputScalingMode? scaling)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var data = new WatchedRows(4000)
+        {
+            Reading = row =>
+            {
+                if (row == 300)
+                    cancellation.Cancel();
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => Fit(data, options =>
+            (options.Epochs, options.InputScaling, options.CancellationToken) = (null, scaling, cancellation.Token)));
+        Assert.Equal(data.Opened, data.Disposed);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(InputScalingMode.Automatic)]
+    public void RowsLeftOutAreToldOnceHoweverManyPassesThereAre(InputScalingMode? scaling)
+    {
+        var mlContext = new MLContext(1);
+        var warnings = new List<string>();
+        mlContext.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Warning)
+                warnings.Add(message.Message);
+        };
+        Fit(WithBadRows(mlContext, 140), options => (options.Epochs, options.InputScaling) = (3, scaling), mlContext);
+        Assert.Contains("Skipped 20 of 140 training rows: 10 with a missing label, 10 with a feature that is not finite.", Assert.Single(warnings));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(InputScalingMode.Automatic)]
+    public void NoUsableRowAndOneClassAreRefusedAsFromMemory(InputScalingMode? scaling)
+    {
+        var mlContext = new MLContext(1);
+        var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
+        var bad = Blobs.Rows(6);
+        bad.ForEach(row => row.Features[0] = float.NaN);
+        Assert.Contains("No training row is left", Refused(bad), StringComparison.Ordinal);
+        Assert.Contains("All 10 training rows are of one class, 'green'", Refused(Blobs.Rows(30).Where(row => row.Label == "green")), StringComparison.Ordinal);
+
+        string Refused(IEnumerable<Blobs.Row> rows) => Assert.Throws<InvalidOperationException>(
+            () => Fit(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)), options => options.InputScaling = scaling)).Message;
+    }
+}
