@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetDeep.Benchmarks.Kernels;
+using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
@@ -15,5 +16,6 @@ internal static class CommandLine
         KernelsCommand.Create(),
         RaceCommandLine.Create(),
         PipelineCommandLine.Create(),
+        MemoryCommandLine.Create(),
     };
 }
