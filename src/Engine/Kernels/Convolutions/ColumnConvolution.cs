@@ -31,25 +31,21 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
     {
     }
 
-    public override void Forward(int samples, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
+    public override void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
-        for (int n = 0; n < samples; n++)
+        for (int f = 0; bias != null && f < g.Filters; f++)
         {
-            float* result = planes + ((nint)n * Output.Size);
-            for (int f = 0; bias != null && f < g.Filters; f++)
-            {
-                new Span<float>(result + ((nint)f * g.OutputPixels), g.OutputPixels).Fill(bias[f]);
-            }
+            new Span<float>(planes + ((nint)f * g.OutputPixels), g.OutputPixels).Fill(bias[f]);
+        }
 
-            for (int first = 0; first < g.OutputPixels; first += _blockPixels)
-            {
-                int count = Math.Min(_blockPixels, g.OutputPixels - first);
-                PatchColumns.Gather(g, input + ((nint)n * g.InputSize), first, count, scratch);
-                Multiply(
-                    Transpose.No, Transpose.No, g.Filters, count, g.PatchSize,
-                    weights, g.PatchSize, scratch, count, result + first, g.OutputPixels, bias != null);
-            }
+        for (int first = 0; first < g.OutputPixels; first += _blockPixels)
+        {
+            int count = Math.Min(_blockPixels, g.OutputPixels - first);
+            PatchColumns.Gather(g, input, first, count, scratch);
+            Multiply(
+                Transpose.No, Transpose.No, g.Filters, count, g.PatchSize,
+                weights, g.PatchSize, scratch, count, planes + first, g.OutputPixels, bias != null);
         }
     }
 

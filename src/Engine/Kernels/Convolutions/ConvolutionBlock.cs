@@ -46,7 +46,7 @@ internal sealed unsafe class ConvolutionBlock
 
     private int PlanesSize => checked(Group * Math.Max(_method.Output.Size, _method.Gradient.Size));
 
-    // Results of pooling, which are written in whole vectors, and their winners.
+    // Results of pooling and their winners, which are read and written in whole vectors.
     private int PooledSize => _pool ? checked((2 * OutputSize) + (2 * PlanePooling.Slack)) : 0;
 
     private int WorkerSize => checked(PlanesSize + PooledSize + _method.ScratchSize);
@@ -79,10 +79,10 @@ internal sealed unsafe class ConvolutionBlock
         fixed (byte* pWinners = winners)
         {
             _method.PrepareForward(pWeights, pScratch);
-            int perChunk = (int)Math.Clamp(WorkOfChunk / Work(1), 1, Math.Max(1, batch));
-            perChunk = (perChunk + Group - 1) / Group * Group;
-            var body = new ForwardBody(this, batch, perChunk, pInput, pWeights, pBias, pOutput, pWinners, pScratch);
-            Allowed(batch, parallelism).For((batch + perChunk - 1) / perChunk, body);
+            int parts = checked(batch * _method.Parts);
+            int perChunk = (int)Math.Clamp(WorkOfChunk * _method.Parts / Work(1), 1, Math.Max(1, parts));
+            var body = new ForwardBody(this, parts, perChunk, pInput, pWeights, pBias, pOutput, pWinners, pScratch);
+            Allowed(batch, parallelism).For((parts + perChunk - 1) / perChunk, body);
         }
     }
 
@@ -151,74 +151,75 @@ internal sealed unsafe class ConvolutionBlock
         Guard.Length(scratch, ScratchSize(batch, parallelism), nameof(scratch));
     }
 
-    // Rectifies and pools one sample from planes into the output.
-    private void Finish(float* planes, float* output, byte* winners, float* pooled)
+    // Rectifies and pools a part of one sample from planes into the output.
+    private void Finish(int part, float* planes, float* output, byte* winners, float* pooled)
     {
         PlaneLayout layout = _method.Output;
-        if (!_pool)
+        (int first, int end) = _method.RowsOf(part);
+        int plane = _pooledHeight * _pooledWidth;
+        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, output += plane)
         {
-            for (int f = 0; f < _geometry.Filters; f++)
+            if (_pool)
             {
-                float* row = planes + ((nint)f * layout.Plane);
-                for (int y = 0; y < _pooledHeight; y++, row += layout.Row, output += _pooledWidth)
-                {
-                    if (_rectify)
-                    {
-                        PlaneRows.Rectify(row, output, _pooledWidth);
-                    }
-                    else
-                    {
-                        PlaneRows.Copy(row, output, _pooledWidth);
-                    }
-                }
+                FinishPooled(first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
+                continue;
             }
 
-            return;
-        }
-
-        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
-        int o = 0;
-        for (int f = 0; f < _geometry.Filters; f++)
-        {
-            float* row = planes + ((nint)f * layout.Plane);
-            for (int y = 0; y < _pooledHeight; y++, row += 2 * layout.Row, o += _pooledWidth)
+            for (int y = first; y < end; y++)
             {
-                if (winners == null)
+                if (_rectify)
                 {
-                    PlanePooling.Row(row, row + layout.Row, _pooledWidth, _rectify, pooled + o);
+                    PlaneRows.Rectify(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
                 }
                 else
                 {
-                    PlanePooling.Row(row, row + layout.Row, _pooledWidth, _rectify, pooled + o, places + o);
+                    PlaneRows.Copy(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
                 }
             }
         }
+    }
 
-        new ReadOnlySpan<float>(pooled, OutputSize).CopyTo(new Span<float>(output, OutputSize));
+    private void FinishPooled(int first, int end, float* plane, float* output, byte* winners, float* pooled)
+    {
+        int rowLength = _method.Output.Row;
+        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
+        int done = 0;
+        for (int y = first; y < end; y++, done += _pooledWidth)
+        {
+            float* row = plane + (2 * y * rowLength);
+            if (winners == null)
+            {
+                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done);
+            }
+            else
+            {
+                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done, places + done);
+            }
+        }
+
+        PlaneRows.Copy(pooled, output + (first * _pooledWidth), done);
         if (winners != null)
         {
-            new ReadOnlySpan<byte>(places, OutputSize).CopyTo(new Span<byte>(winners, OutputSize));
+            new ReadOnlySpan<byte>(places, done).CopyTo(new Span<byte>(winners + (first * _pooledWidth), done));
         }
     }
 
     // The gradient of one sample by the convolution's own result.
-    private void Spread(float* output, byte* winners, float* gradient, float* planes)
+    private void Spread(float* output, byte* winners, float* gradient, float* planes, float* pooled)
     {
         PlaneLayout layout = _method.Gradient;
         new Span<float>(planes, layout.Size).Clear();
+        if (_pool)
+        {
+            SpreadPooled(winners, gradient, planes + layout.First, pooled);
+            return;
+        }
+
         for (int f = 0; f < _geometry.Filters; f++)
         {
             float* row = planes + layout.First + ((nint)f * layout.Plane);
-            for (int y = 0; y < _pooledHeight; y++, gradient += _pooledWidth, output += _pooledWidth, winners += _pooledWidth)
+            for (int y = 0; y < _pooledHeight; y++, row += layout.Row, gradient += _pooledWidth, output += _pooledWidth)
             {
-                if (_pool)
-                {
-                    PlanePooling.RowBackward(gradient, winners, _pooledWidth, 0, row);
-                    PlanePooling.RowBackward(gradient, winners, _pooledWidth, 2, row + layout.Row);
-                    row += 2 * layout.Row;
-                    continue;
-                }
-
                 if (_rectify)
                 {
                     PlaneRows.MaskPositive(output, gradient, row, _pooledWidth);
@@ -227,8 +228,23 @@ internal sealed unsafe class ConvolutionBlock
                 {
                     PlaneRows.Copy(gradient, row, _pooledWidth);
                 }
+            }
+        }
+    }
 
-                row += layout.Row;
+    private void SpreadPooled(byte* winners, float* gradient, float* planes, float* pooled)
+    {
+        PlaneLayout layout = _method.Gradient;
+        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
+        new ReadOnlySpan<float>(gradient, OutputSize).CopyTo(new Span<float>(pooled, OutputSize));
+        new ReadOnlySpan<byte>(winners, OutputSize).CopyTo(new Span<byte>(places, OutputSize));
+        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane)
+        {
+            float* row = planes;
+            for (int y = 0; y < _pooledHeight; y++, row += 2 * layout.Row, pooled += _pooledWidth, places += _pooledWidth)
+            {
+                PlanePooling.RowBackward(pooled, places, _pooledWidth, 0, row);
+                PlanePooling.RowBackward(pooled, places, _pooledWidth, 2, row + layout.Row);
             }
         }
     }
@@ -239,12 +255,12 @@ internal sealed unsafe class ConvolutionBlock
         int length = _geometry.OutputHeight * layout.Row;
         for (int f = 0; f < _geometry.Filters; f++)
         {
-            sums[f] += (float)Elementwise.Sum(new ReadOnlySpan<float>(planes + layout.First + ((nint)f * layout.Plane), length));
+            sums[f] += PlaneRows.Sum(planes + layout.First + ((nint)f * layout.Plane), length);
         }
     }
 
     private readonly struct ForwardBody(
-        ConvolutionBlock block, int batch, int perChunk, float* input, float* weights, float* bias, float* output, byte* winners,
+        ConvolutionBlock block, int parts, int perChunk, float* input, float* weights, float* bias, float* output, byte* winners,
         float* scratch) : IChunkBody
     {
         public void Run(int chunk, int worker)
@@ -253,17 +269,13 @@ internal sealed unsafe class ConvolutionBlock
             float* planes = scratch + method.PreparedSize + ((nint)worker * block.WorkerSize);
             float* pooled = planes + block.PlanesSize;
             float* work = pooled + block.PooledSize;
-            int inputSize = method.Geometry.InputSize;
-            int end = Math.Min(batch, (chunk + 1) * perChunk);
-            for (int first = chunk * perChunk; first < end; first += block.Group)
+            int end = Math.Min(parts, (chunk + 1) * perChunk);
+            for (int unit = chunk * perChunk; unit < end; unit++)
             {
-                int samples = Math.Min(block.Group, end - first);
-                method.Forward(samples, input + ((nint)first * inputSize), weights, scratch, bias, planes, work);
-                for (int n = 0; n < samples; n++)
-                {
-                    nint o = (first + n) * (nint)block.OutputSize;
-                    block.Finish(planes + (n * (nint)method.Output.Size), output + o, winners == null ? null : winners + o, pooled);
-                }
+                (int n, int part) = Math.DivRem(unit, method.Parts);
+                nint o = n * (nint)block.OutputSize;
+                method.Forward(part, input + ((nint)n * method.Geometry.InputSize), weights, scratch, bias, planes, work);
+                block.Finish(part, planes, output + o, winners == null ? null : winners + o, pooled);
             }
         }
     }
@@ -288,7 +300,7 @@ internal sealed unsafe class ConvolutionBlock
                 {
                     nint o = (first + n) * (nint)block.OutputSize;
                     float* sample = planes + (n * (nint)method.Gradient.Size);
-                    block.Spread(output + o, winners + o, outputGradient + o, sample);
+                    block.Spread(output + o, winners + o, outputGradient + o, sample, planes + block.PlanesSize);
                     block.AddBiasSums(sample, partial + method.SumsSize);
                 }
 

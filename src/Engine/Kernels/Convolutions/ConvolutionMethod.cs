@@ -25,8 +25,11 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>Where the backward methods read; everything in it that is no pixel must be zero.</summary>
     public abstract PlaneLayout Gradient { get; }
 
-    /// <summary>The number of samples that are best done in one call.</summary>
+    /// <summary>The number of samples that backward is best called with.</summary>
     public virtual int GroupSamples => 1;
+
+    /// <summary>Parts that a sample's forward can be cut into; each gives some rows of all output channels.</summary>
+    public virtual int Parts => 1;
 
     /// <summary>Floats of what <see cref="PrepareForward"/> or <see cref="PrepareBackwardInput"/> writes.</summary>
     public abstract int PreparedSize { get; }
@@ -40,8 +43,11 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>Brings the weights into the form that <see cref="Forward"/> reads.</summary>
     public abstract void PrepareForward(float* weights, float* prepared);
 
-    /// <summary>Output planes of some samples: bias (zero when null) plus the sums of products.</summary>
-    public abstract void Forward(int samples, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch);
+    /// <summary>The output rows of a part; each part begins at an even row.</summary>
+    public virtual (int First, int End) RowsOf(int part) => (0, Geometry.OutputHeight);
+
+    /// <summary>A part of a sample's output planes: bias (zero when null) plus the sums of products.</summary>
+    public abstract void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch);
 
     /// <summary>Brings the weights into the form that <see cref="BackwardInput"/> reads.</summary>
     public abstract void PrepareBackwardInput(float* weights, float* prepared);

@@ -13,6 +13,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 {
     private const int GroupElements = 1 << 15;
     private const int MostSamples = 8;
+    private const int CachedDepth = 200;
 
     private readonly int _row;
     private readonly int _plane;
@@ -72,15 +73,10 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     {
     }
 
-    public override void Forward(int samples, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
+    public override void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
     {
-        for (int n = 0; n < samples; n++)
-        {
-            Stage(input + ((nint)n * Geometry.InputSize), scratch);
-            Multiply(
-                Geometry.Filters, weights, Geometry.PatchSize, scratch, _forwardOffsets, bias,
-                planes + ((nint)n * Output.Size), _outputVectors);
-        }
+        Stage(input, scratch);
+        Multiply(Geometry.Filters, weights, Geometry.PatchSize, scratch, _forwardOffsets, bias, planes, _outputVectors);
     }
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
@@ -161,46 +157,45 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     // Rows of a beyond the last are computed from the last again; the destination has room for them.
     private static void Multiply(int rows, float* a, int depth, float* b, int[] offsets, float* bias, float* c, int vectors)
     {
-        nint cRow = vectors * (nint)TSimd.Width;
+        nint columns = vectors * (nint)TSimd.Width;
+        nint panel = 3 * TSimd.Width;
+
+        // Few panels at a time where the right side is larger than the first cache.
+        nint strip = depth <= CachedDepth ? columns : panel;
         fixed (int* shifts = offsets)
         {
-            for (int vector = 0; vector < vectors;)
+            for (nint start = 0; start < columns; start += strip)
             {
-                int wide = vectors - vector >= 3 ? 3 : 1;
-                nint column = vector * (nint)TSimd.Width;
+                nint end = Math.Min(columns, start + strip);
+                nint whole = start + ((end - start) / panel * panel);
                 for (int row = 0; row < rows; row += 4)
                 {
+                    int second = Math.Min(row + 1, rows - 1);
+                    int third = Math.Min(row + 2, rows - 1);
+                    int fourth = Math.Min(row + 3, rows - 1);
                     var operands = new DirectProduct
                     {
                         A0 = a + ((nint)row * depth),
-                        A1 = a + ((nint)Math.Min(row + 1, rows - 1) * depth),
-                        A2 = a + ((nint)Math.Min(row + 2, rows - 1) * depth),
-                        A3 = a + ((nint)Math.Min(row + 3, rows - 1) * depth),
-                        B = b + column,
+                        A1 = a + ((nint)second * depth),
+                        A2 = a + ((nint)third * depth),
+                        A3 = a + ((nint)fourth * depth),
+                        B = b,
                         Offsets = shifts,
                         Depth = depth,
-                        C = c + (row * cRow) + column,
-                        CRow = cRow,
+                        C = c + (row * columns),
+                        CRow = columns,
                     };
                     if (bias != null)
                     {
                         operands.Bias0 = bias[row];
-                        operands.Bias1 = bias[Math.Min(row + 1, rows - 1)];
-                        operands.Bias2 = bias[Math.Min(row + 2, rows - 1)];
-                        operands.Bias3 = bias[Math.Min(row + 3, rows - 1)];
+                        operands.Bias1 = bias[second];
+                        operands.Bias2 = bias[third];
+                        operands.Bias3 = bias[fourth];
                     }
 
-                    if (wide == 3)
-                    {
-                        DirectTiles.Product<TSimd, TVector, TripleVector>(operands);
-                    }
-                    else
-                    {
-                        DirectTiles.Product<TSimd, TVector, SingleVector>(operands);
-                    }
+                    DirectTiles.Product<TSimd, TVector, TripleVector>(operands, start, whole);
+                    DirectTiles.Product<TSimd, TVector, SingleVector>(operands, whole, end);
                 }
-
-                vector += wide;
             }
         }
     }

@@ -10,10 +10,10 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 internal static unsafe class DirectTiles
 {
     /// <summary>
-    /// Four rows of one or three vectors: C[r, j] = bias[r] + sum over k of A[r, k] * B[offsets[k] + j].
+    /// Four rows of some panels of one or three vectors: C[r, j] = bias[r] + sum over k of A[r, k] * B[offsets[k] + j].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product<TSimd, TVector, TCount>(in DirectProduct o)
+    public static void Product<TSimd, TVector, TCount>(in DirectProduct o, nint column, nint end)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TCount : struct, IVectorCount
@@ -22,40 +22,45 @@ internal static unsafe class DirectTiles
         float* a1 = o.A1;
         float* a2 = o.A2;
         float* a3 = o.A3;
-        float* b = o.B;
         int* offsets = o.Offsets;
-        TVector s0 = TSimd.Broadcast(o.Bias0), t0 = s0, u0 = s0;
-        TVector s1 = TSimd.Broadcast(o.Bias1), t1 = s1, u1 = s1;
-        TVector s2 = TSimd.Broadcast(o.Bias2), t2 = s2, u2 = s2;
-        TVector s3 = TSimd.Broadcast(o.Bias3), t3 = s3, u3 = s3;
-        for (nint k = 0; k < o.Depth; k++)
+        nint depth = o.Depth;
+        for (; column < end; column += TCount.Vectors * TSimd.Width)
         {
-            float* row = b + offsets[k];
-            TVector x = TSimd.Load(row);
-            TVector y = TCount.Vectors == 3 ? TSimd.Load(row + TSimd.Width) : default;
-            TVector z = TCount.Vectors == 3 ? TSimd.Load(row + (2 * TSimd.Width)) : default;
-            TVector a = TSimd.Broadcast(a0[k]);
-            s0 = TSimd.MultiplyAdd(a, x, s0);
-            t0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t0) : t0;
-            u0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u0) : u0;
-            a = TSimd.Broadcast(a1[k]);
-            s1 = TSimd.MultiplyAdd(a, x, s1);
-            t1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t1) : t1;
-            u1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u1) : u1;
-            a = TSimd.Broadcast(a2[k]);
-            s2 = TSimd.MultiplyAdd(a, x, s2);
-            t2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t2) : t2;
-            u2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u2) : u2;
-            a = TSimd.Broadcast(a3[k]);
-            s3 = TSimd.MultiplyAdd(a, x, s3);
-            t3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t3) : t3;
-            u3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u3) : u3;
-        }
+            float* b = o.B + column;
+            TVector s0 = TSimd.Broadcast(o.Bias0), t0 = s0, u0 = s0;
+            TVector s1 = TSimd.Broadcast(o.Bias1), t1 = s1, u1 = s1;
+            TVector s2 = TSimd.Broadcast(o.Bias2), t2 = s2, u2 = s2;
+            TVector s3 = TSimd.Broadcast(o.Bias3), t3 = s3, u3 = s3;
+            for (nint k = 0; k < depth; k++)
+            {
+                float* row = b + offsets[k];
+                TVector x = TSimd.Load(row);
+                TVector y = TCount.Vectors == 3 ? TSimd.Load(row + TSimd.Width) : default;
+                TVector z = TCount.Vectors == 3 ? TSimd.Load(row + (2 * TSimd.Width)) : default;
+                TVector a = TSimd.Broadcast(a0[k]);
+                s0 = TSimd.MultiplyAdd(a, x, s0);
+                t0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t0) : t0;
+                u0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u0) : u0;
+                a = TSimd.Broadcast(a1[k]);
+                s1 = TSimd.MultiplyAdd(a, x, s1);
+                t1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t1) : t1;
+                u1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u1) : u1;
+                a = TSimd.Broadcast(a2[k]);
+                s2 = TSimd.MultiplyAdd(a, x, s2);
+                t2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t2) : t2;
+                u2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u2) : u2;
+                a = TSimd.Broadcast(a3[k]);
+                s3 = TSimd.MultiplyAdd(a, x, s3);
+                t3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t3) : t3;
+                u3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u3) : u3;
+            }
 
-        Store<TSimd, TVector, TCount>(o.C, s0, t0, u0);
-        Store<TSimd, TVector, TCount>(o.C + o.CRow, s1, t1, u1);
-        Store<TSimd, TVector, TCount>(o.C + (2 * o.CRow), s2, t2, u2);
-        Store<TSimd, TVector, TCount>(o.C + (3 * o.CRow), s3, t3, u3);
+            float* c = o.C + column;
+            Store<TSimd, TVector, TCount>(c, s0, t0, u0);
+            Store<TSimd, TVector, TCount>(c + o.CRow, s1, t1, u1);
+            Store<TSimd, TVector, TCount>(c + (2 * o.CRow), s2, t2, u2);
+            Store<TSimd, TVector, TCount>(c + (3 * o.CRow), s3, t3, u3);
+        }
     }
 
     /// <summary>

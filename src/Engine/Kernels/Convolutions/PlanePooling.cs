@@ -26,12 +26,13 @@ internal static unsafe class PlanePooling
     {
         for (int x = 0; x < count; x += Width)
         {
-            (Vector256<float> value, Vector256<float> challenger) = Split(upper + (2 * x));
-            Vector256<int> winner = Vector256<int>.Zero;
-            Challenge(ref value, ref winner, challenger, 1);
-            (challenger, Vector256<float> last) = Split(lower + (2 * x));
-            Challenge(ref value, ref winner, challenger, 2);
-            Challenge(ref value, ref winner, last, 3);
+            (Vector256<float> first, Vector256<float> second) = Split(upper + (2 * x));
+            (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
+            Vector256<float> value = Greatest(first, second, third, fourth);
+            Vector256<int> winner = Vector256.ConditionalSelect(
+                Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
+            winner = Vector256.ConditionalSelect(Vector256.Equals(second, value).AsInt32(), Vector256<int>.One, winner);
+            winner = Vector256.AndNot(winner, Vector256.Equals(first, value).AsInt32());
             if (rectify)
             {
                 // NaN is kept, as the rectifier alone keeps it, and takes no gradient.
@@ -57,15 +58,15 @@ internal static unsafe class PlanePooling
         {
             (Vector256<float> first, Vector256<float> second) = Split(upper + (2 * x));
             (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
-            Vector256<float> value = Vector256.Max(Vector256.Max(first, second), Vector256.Max(third, fourth));
+            Vector256<float> value = Greatest(first, second, third, fourth);
             (rectify ? Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero)) : value).Store(best + x);
         }
     }
 
     /// <summary>
     /// Writes gradient[x] to row[2x] where the winner is <paramref name="place"/>, to row[2x + 1] where it is the place after, and 0 elsewhere:
-    /// place 0 for the upper row of the windows, 2 for the lower one. At most 16 elements past the last window are overwritten with 0, so
-    /// rows are to be written in ascending order.
+    /// place 0 for the upper row of the windows, 2 for the lower one. Reads up to <see cref="Slack"/> gradients and winners past the last.
+    /// At most 16 elements past the last window are overwritten with 0, so rows are to be written in ascending order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RowBackward(float* gradient, byte* winners, int count, int place, float* row)
@@ -78,15 +79,8 @@ internal static unsafe class PlanePooling
 
         if (x < count)
         {
-            Vector256<float> rest = default;
-            ulong places = 0;
-            for (int i = 0; i < count - x; i++)
-            {
-                rest = rest.WithElement(i, gradient[x + i]);
-                places |= (ulong)winners[x + i] << (8 * i);
-            }
-
-            Spread(rest, places, place, row + (2 * x));
+            Vector256<int> within = Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count - x));
+            Spread(Vector256.Load(gradient + x) & within.AsSingle(), *(ulong*)(winners + x), place, row + (2 * x));
         }
     }
 
@@ -121,11 +115,11 @@ internal static unsafe class PlanePooling
         Vector256.Shuffle(high, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination + Width);
     }
 
+    // NaN wins, which the processor's own maximum does not promise.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Challenge(ref Vector256<float> holder, ref Vector256<int> winner, Vector256<float> value, int place)
+    private static Vector256<float> Greatest(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
     {
-        Vector256<float> loses = Vector256.LessThanOrEqual(value, holder) | ~Vector256.Equals(holder, holder);
-        holder = Vector256.ConditionalSelect(loses, holder, value);
-        winner = Vector256.ConditionalSelect(loses.AsInt32(), winner, Vector256.Create(place));
+        Vector256<float> greatest = Vector256.MaxNative(Vector256.MaxNative(a, b), Vector256.MaxNative(c, d));
+        return greatest | Vector256.IsNaN(a) | Vector256.IsNaN(b) | Vector256.IsNaN(c) | Vector256.IsNaN(d);
     }
 }

@@ -34,32 +34,75 @@ internal static unsafe class PlaneRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rectify(float* source, float* destination, int count)
     {
-        int i = 0;
-        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        if (count < Vector256<float>.Count)
         {
-            Vector256<float> value = Vector256.Load(source + i);
-            Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero)).Store(destination + i);
+            for (int i = 0; i < count; i++)
+            {
+                destination[i] = source[i] < 0 ? 0 : source[i];
+            }
+
+            return;
         }
 
-        for (; i < count; i++)
+        int last = count - Vector256<float>.Count;
+        for (int i = 0; i < last; i += Vector256<float>.Count)
         {
-            destination[i] = source[i] < 0 ? 0 : source[i];
+            Rectify(Vector256.Load(source + i)).Store(destination + i);
         }
+
+        Rectify(Vector256.Load(source + last)).Store(destination + last);
     }
 
-    /// <summary>destination[i] = gradient[i] where output[i] is above 0, else 0.</summary>
+    /// <summary>destination[i] = gradient[i] where output[i] is above 0, else 0; the destination overlaps neither.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MaskPositive(float* output, float* gradient, float* destination, int count)
     {
-        int i = 0;
-        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        if (count < Vector256<float>.Count)
         {
-            (Vector256.GreaterThan(Vector256.Load(output + i), Vector256<float>.Zero) & Vector256.Load(gradient + i)).Store(destination + i);
+            for (int i = 0; i < count; i++)
+            {
+                destination[i] = output[i] > 0 ? gradient[i] : 0;
+            }
+
+            return;
         }
 
+        int last = count - Vector256<float>.Count;
+        for (int i = 0; i < last; i += Vector256<float>.Count)
+        {
+            MaskPositive(Vector256.Load(output + i), Vector256.Load(gradient + i)).Store(destination + i);
+        }
+
+        MaskPositive(Vector256.Load(output + last), Vector256.Load(gradient + last)).Store(destination + last);
+    }
+
+    /// <summary>The sum of a row, in an order that depends on its length alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(float* source, int count)
+    {
+        Vector256<float> even = default;
+        Vector256<float> odd = default;
+        int i = 0;
+        for (; i <= count - (2 * Vector256<float>.Count); i += 2 * Vector256<float>.Count)
+        {
+            even += Vector256.Load(source + i);
+            odd += Vector256.Load(source + i + Vector256<float>.Count);
+        }
+
+        float sum = Vector256.Sum(even + odd);
         for (; i < count; i++)
         {
-            destination[i] = output[i] > 0 ? gradient[i] : 0;
+            sum += source[i];
         }
+
+        return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Rectify(Vector256<float> value) =>
+        Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> MaskPositive(Vector256<float> output, Vector256<float> gradient) =>
+        Vector256.GreaterThan(output, Vector256<float>.Zero) & gradient;
 }

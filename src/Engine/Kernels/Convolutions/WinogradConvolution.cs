@@ -12,24 +12,35 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 {
     private const int Outputs = WinogradTransforms<TSimd, TVector>.Outputs;
     private const int Components = WinogradTransforms<TSimd, TVector>.Components;
+
+    // Tiles done at once: for the caches, and, for the weights, whose sums are read and written once a part, for long sums.
+    private const int PartTiles = 24;
+    private const int WeightPartTiles = 56;
+
     private const int Taps = WinogradTransforms<TSimd, TVector>.Taps;
 
     private readonly WinogradProduct<TSimd, TVector> _forward;
     private readonly WinogradProduct<TSimd, TVector> _backward;
+    private readonly WinogradProduct<TSimd, TVector> _weights;
 
     public WinogradConvolution(in ConvolutionGeometry g)
         : base(g)
     {
         _forward = new WinogradProduct<TSimd, TVector>(
-            g.Channels, g.Height, g.Width, g.Filters, g.PaddingTop, g.PaddingLeft, g.OutputHeight, g.OutputWidth);
+            g.Channels, g.Height, g.Width, g.Filters, g.PaddingTop, g.PaddingLeft, g.OutputHeight, g.OutputWidth, PartTiles);
+        _weights = new WinogradProduct<TSimd, TVector>(
+            g.Channels, g.Height, g.Width, g.Filters, g.PaddingTop, g.PaddingLeft, g.OutputHeight, g.OutputWidth, WeightPartTiles);
         _backward = new WinogradProduct<TSimd, TVector>(
-            g.Filters, g.OutputHeight, g.OutputWidth, g.Channels, Taps - 1 - g.PaddingTop, Taps - 1 - g.PaddingLeft, g.Height, g.Width);
+            g.Filters, g.OutputHeight, g.OutputWidth, g.Channels, Taps - 1 - g.PaddingTop, Taps - 1 - g.PaddingLeft, g.Height, g.Width,
+            PartTiles);
         Output = PlaneLayout.Dense(g);
     }
 
     public override PlaneLayout Output { get; }
 
     public override PlaneLayout Gradient => Output;
+
+    public override int Parts => _forward.Parts;
 
     public override int PreparedSize => Math.Max(_forward.WeightsSize, _backward.WeightsSize) + FilterScratch;
 
@@ -41,10 +52,8 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     private int FilterScratch =>
         checked(Taps * Taps * Math.Max(Geometry.Channels * _forward.FilterStride, Geometry.Filters * _backward.FilterStride));
 
-    private int GradientRow => _forward.StripRow;
-
     private int WeightsScratch => checked(
-        _forward.ImageSize + (Outputs * _forward.TileRows * GradientRow) + (Components * (_forward.InputComponent + _forward.OutputComponent)));
+        _weights.ImageSize + _weights.ResultSize + (Components * (_weights.InputComponent + _weights.OutputComponent)));
 
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
     public static bool Fits(in ConvolutionGeometry g) =>
@@ -58,9 +67,13 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         ConvolutionGeometry g = Geometry;
         int stride = _forward.FilterStride;
         float* taps = prepared + _forward.WeightsSize;
-        new Span<float>(taps, FilterScratch).Clear();
+        if (stride > g.Filters)
+        {
+            new Span<float>(taps, g.PatchSize * stride).Clear();
+        }
+
         ChannelsLast.Transpose(weights, g.PatchSize, g.Filters, g.PatchSize, taps, stride);
-        new Span<float>(prepared, _forward.WeightsSize).Clear();
+        ClearRest(_forward, prepared);
         for (int c = 0; c < g.Channels; c++)
         {
             WinogradTransforms<TSimd, TVector>.Filter(
@@ -69,16 +82,11 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
-    public override void Forward(int samples, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
-    {
-        ConvolutionGeometry g = Geometry;
-        for (int n = 0; n < samples; n++)
-        {
-            _forward.Run(
-                input + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, prepared, bias,
-                planes + ((nint)n * Output.Size), Output.Row, Output.Plane, scratch);
-        }
-    }
+    public override (int First, int End) RowsOf(int part) => _forward.RowsOf(part);
+
+    public override void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch) =>
+        _forward.Run(
+            part, input, Geometry.Width, Geometry.Height * Geometry.Width, prepared, bias, planes, Output.Row, Output.Plane, scratch);
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
     {
@@ -86,8 +94,12 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         ConvolutionGeometry g = Geometry;
         int stride = _backward.FilterStride;
         float* taps = prepared + _backward.WeightsSize;
-        new Span<float>(taps, FilterScratch).Clear();
-        new Span<float>(prepared, _backward.WeightsSize).Clear();
+        if (stride > g.Channels)
+        {
+            new Span<float>(taps, g.Filters * Taps * Taps * stride).Clear();
+        }
+
+        ClearRest(_backward, prepared);
         for (int f = 0; f < g.Filters; f++)
         {
             float* turned = taps + ((nint)f * Taps * Taps * stride);
@@ -109,36 +121,39 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         ConvolutionGeometry g = Geometry;
         for (int n = 0; n < samples; n++)
         {
-            _backward.Run(
-                planes + ((nint)n * Gradient.Size), Gradient.Row, Gradient.Plane, prepared, null,
-                inputGradient + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, scratch);
+            for (int part = 0; part < _backward.Parts; part++)
+            {
+                _backward.Run(
+                    part, planes + ((nint)n * Gradient.Size), Gradient.Row, Gradient.Plane, prepared, null,
+                    inputGradient + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, scratch);
+            }
         }
     }
 
     public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
-        int channels = _forward.ChannelStride;
-        int filters = _forward.FilterStride;
+        int channels = _weights.ChannelStride;
+        int filters = _weights.FilterStride;
         float* image = scratch;
-        float* gradient = image + _forward.ImageSize;
-        float* inputs = gradient + (Outputs * _forward.TileRows * GradientRow);
-        float* outputs = inputs + (Components * _forward.InputComponent);
+        float* gradient = image + _weights.ImageSize;
+        float* inputs = gradient + _weights.ResultSize;
+        float* outputs = inputs + (Components * _weights.InputComponent);
         for (int n = 0; n < samples; n++)
         {
-            _forward.StageImage(input + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, image);
-            StageGradient(planes + ((nint)n * Gradient.Size), gradient);
-            for (int first = 0; first < _forward.TileRows; first += _forward.BlockRows)
+            for (int part = 0; part < _weights.Parts; part++)
             {
-                int rows = Math.Min(_forward.BlockRows, _forward.TileRows - first);
-                _forward.TransformInputs(image, first, rows, inputs);
-                TransformGradients(gradient, first, rows, outputs);
+                int tiles = _weights.TilesOf(part);
+                _weights.StageImage(part, input + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, image);
+                _weights.TransformInputs(part, image, inputs);
+                StageGradient(part, planes + ((nint)n * Gradient.Size), gradient);
+                TransformGradients(part, gradient, outputs);
                 for (int component = 0; component < Components; component++)
                 {
                     var product = new GemmProduct(
-                        Transpose.Yes, Transpose.No, channels, filters, rows * _forward.TileColumns,
-                        inputs + (component * _forward.InputComponent), channels,
-                        outputs + (component * _forward.OutputComponent), filters,
+                        Transpose.Yes, Transpose.No, channels, filters, tiles,
+                        inputs + (component * _weights.InputComponent), channels,
+                        outputs + (component * _weights.OutputComponent), filters,
                         true, sums + (component * (nint)channels * filters), filters);
                     GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
                 }
@@ -158,31 +173,41 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
-    // Pixels of channels side by side; tiles that reach past the image read zeros there.
-    private void StageGradient(float* planes, float* gradient)
+    // Rows of channels that only fill a vector.
+    private static void ClearRest(WinogradProduct<TSimd, TVector> product, float* prepared)
     {
-        ConvolutionGeometry g = Geometry;
-        new Span<float>(gradient, Outputs * _forward.TileRows * GradientRow).Clear();
-        for (int y = 0; y < g.OutputHeight; y++)
+        int rest = (product.ChannelStride - product.Channels) * product.FilterStride;
+        for (int component = 0; component < Components && rest > 0; component++)
         {
-            ChannelsLast.Transpose(
-                planes + (y * Gradient.Row), Gradient.Plane, g.Filters, g.OutputWidth,
-                gradient + (y * (nint)GradientRow), _forward.FilterStride);
+            new Span<float>(prepared + ((component * product.ChannelStride) + product.Channels) * (nint)product.FilterStride, rest).Clear();
         }
     }
 
-    private void TransformGradients(float* gradient, int first, int rows, float* outputs)
+    // Pixels of channels side by side; tiles that reach past the image read zeros there.
+    private void StageGradient(int part, float* planes, float* gradient)
     {
-        int filters = _forward.FilterStride;
-        for (int row = 0; row < rows; row++)
+        ConvolutionGeometry g = Geometry;
+        (int first, int end) = _weights.RowsOf(part);
+        int row = _weights.StripRow;
+        new Span<float>(gradient, _weights.ResultSize).Clear();
+        for (int y = first; y < end; y++)
         {
-            float* source = gradient + ((first + row) * Outputs * (nint)GradientRow);
-            for (int column = 0; column < _forward.TileColumns; column++)
-            {
-                WinogradTransforms<TSimd, TVector>.OutputAdjoint(
-                    source + (column * Outputs * filters), GradientRow, filters, filters, outputs, _forward.OutputComponent);
-                outputs += filters;
-            }
+            ChannelsLast.Transpose(
+                planes + (y * Gradient.Row), Gradient.Plane, g.Filters, g.OutputWidth, gradient + ((y - first) * (nint)row),
+                _weights.FilterStride);
+        }
+    }
+
+    private void TransformGradients(int part, float* gradient, float* outputs)
+    {
+        int filters = _weights.FilterStride;
+        int row = _weights.StripRow;
+        for (int tile = 0; tile < _weights.TilesOf(part); tile++)
+        {
+            (int y, int x) = Math.DivRem(tile, _weights.TileColumns);
+            WinogradTransforms<TSimd, TVector>.OutputAdjoint(
+                gradient + (y * Outputs * (nint)row) + (x * Outputs * filters), row, filters, filters,
+                outputs + (tile * filters), _weights.OutputComponent);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// Sizes and steps that a 3 x 3 convolution by Winograd's tiles shares among forward, input gradient (a convolution of the output's gradient)
-/// and weight gradient. Work is on images of channels side by side, rounded up to whole vectors, for a block of tile rows at a time.
+/// and weight gradient. Work is on images of channels side by side, rounded up to whole vectors, for a part of the tile rows at a time.
 /// </summary>
 internal sealed unsafe class WinogradProduct<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -12,7 +12,6 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
 {
     private const int Outputs = WinogradTransforms<TSimd, TVector>.Outputs;
     private const int Components = WinogradTransforms<TSimd, TVector>.Components;
-    private const int BlockTiles = 24;
 
     private readonly int _height;
     private readonly int _width;
@@ -20,9 +19,12 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     private readonly int _paddingLeft;
     private readonly int _outputHeight;
     private readonly int _outputWidth;
+    private readonly int _tileRows;
+    private readonly int _partRows;
+    private readonly int _imageRow;
 
     public WinogradProduct(
-        int channels, int height, int width, int filters, int paddingTop, int paddingLeft, int outputHeight, int outputWidth)
+        int channels, int height, int width, int filters, int paddingTop, int paddingLeft, int outputHeight, int outputWidth, int partTiles)
     {
         Channels = channels;
         Filters = filters;
@@ -32,18 +34,19 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         _paddingLeft = paddingLeft;
         _outputHeight = outputHeight;
         _outputWidth = outputWidth;
-        TileRows = (outputHeight + Outputs - 1) / Outputs;
+        _tileRows = (outputHeight + Outputs - 1) / Outputs;
         TileColumns = (outputWidth + Outputs - 1) / Outputs;
         ChannelStride = Rounded(channels);
         FilterStride = Rounded(filters);
-        ImageRow = checked(((Outputs * TileColumns) + 2) * ChannelStride);
-        ImageSize = checked(((Outputs * TileRows) + 2) * ImageRow);
-        int fitting = Math.Max(1, BlockTiles / TileColumns);
-        int blocks = (TileRows + fitting - 1) / fitting;
-        BlockRows = (TileRows + blocks - 1) / blocks;
-        InputComponent = BlockRows * TileColumns * ChannelStride;
-        OutputComponent = BlockRows * TileColumns * FilterStride;
-        StripRow = Outputs * TileColumns * FilterStride;
+        int fitting = Math.Max(1, partTiles / TileColumns);
+        Parts = (_tileRows + fitting - 1) / fitting;
+        _partRows = (_tileRows + Parts - 1) / Parts;
+        Parts = (_tileRows + _partRows - 1) / _partRows;
+        _imageRow = checked(((Outputs * TileColumns) + 2) * ChannelStride);
+        ImageSize = checked(((Outputs * _partRows) + 2) * _imageRow);
+        InputComponent = checked(_partRows * TileColumns * ChannelStride);
+        OutputComponent = checked(_partRows * TileColumns * FilterStride);
+        StripRow = checked(Outputs * TileColumns * FilterStride);
     }
 
     public int Channels { get; }
@@ -56,25 +59,22 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// <summary>Filters with the rest of a vector.</summary>
     public int FilterStride { get; }
 
-    /// <summary>Rows of tiles in an image.</summary>
-    public int TileRows { get; }
+    /// <summary>Parts that a sample is cut into.</summary>
+    public int Parts { get; }
 
     /// <summary>Tiles in a row.</summary>
     public int TileColumns { get; }
 
-    /// <summary>Tile rows done at once.</summary>
-    public int BlockRows { get; }
-
-    /// <summary>Elements of a row of the padded image.</summary>
-    public int ImageRow { get; }
-
-    /// <summary>Elements of the padded image.</summary>
+    /// <summary>Elements of a part's padded image.</summary>
     public int ImageSize { get; }
 
-    /// <summary>Elements of one component of a block's transformed inputs.</summary>
+    /// <summary>Elements of a part's output pixels, filters side by side.</summary>
+    public int ResultSize => checked(Outputs * _partRows * StripRow);
+
+    /// <summary>Elements of one component of a part's transformed inputs.</summary>
     public int InputComponent { get; }
 
-    /// <summary>Elements of one component of a block's transformed outputs.</summary>
+    /// <summary>Elements of one component of a part's transformed outputs.</summary>
     public int OutputComponent { get; }
 
     /// <summary>Elements of a row of output pixels.</summary>
@@ -86,9 +86,11 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// <summary>Elements that <see cref="Run"/> needs.</summary>
     public int ScratchSize => checked(ImageSize + (Components * (InputComponent + OutputComponent)) + (Outputs * StripRow) + FilterStride);
 
-    /// <summary>One sample: planes [channels, height, width] with the given strides to planes [filters, output height, output width].</summary>
+    /// <summary>
+    /// A part of one sample: planes [channels, height, width] with the given strides to planes [filters, output height, output width].
+    /// </summary>
     public void Run(
-        float* planes, nint planeRow, nint plane, float* weights, float* bias,
+        int part, float* planes, nint planeRow, nint plane, float* weights, float* bias,
         float* result, nint resultRow, nint resultPlane, float* scratch)
     {
         float* image = scratch;
@@ -103,66 +105,79 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
             new ReadOnlySpan<float>(bias, Filters).CopyTo(new Span<float>(offsets, Filters));
         }
 
-        StageImage(planes, planeRow, plane, image);
-        for (int first = 0; first < TileRows; first += BlockRows)
+        StageImage(part, planes, planeRow, plane, image);
+        TransformInputs(part, image, inputs);
+        int tiles = TilesOf(part);
+        for (int component = 0; component < Components; component++)
         {
-            int rows = Math.Min(BlockRows, TileRows - first);
-            TransformInputs(image, first, rows, inputs);
-            for (int component = 0; component < Components; component++)
+            var product = new GemmProduct(
+                Transpose.No, Transpose.No, tiles, FilterStride, ChannelStride,
+                inputs + (component * InputComponent), ChannelStride,
+                weights + (component * (nint)ChannelStride * FilterStride), FilterStride,
+                false, outputs + (component * OutputComponent), FilterStride);
+            GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
+        }
+
+        (int first, int end) = RowsOf(part);
+        for (int top = first; top < end; top += Outputs)
+        {
+            for (int column = 0; column < TileColumns; column++, outputs += FilterStride)
             {
-                var product = new GemmProduct(
-                    Transpose.No, Transpose.No, rows * TileColumns, FilterStride, ChannelStride,
-                    inputs + (component * InputComponent), ChannelStride,
-                    weights + (component * (nint)ChannelStride * FilterStride), FilterStride,
-                    false, outputs + (component * OutputComponent), FilterStride);
-                GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
+                WinogradTransforms<TSimd, TVector>.Output(
+                    outputs, OutputComponent, FilterStride, offsets, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
             }
 
-            for (int row = 0; row < rows; row++)
+            for (int y = top; y < Math.Min(top + Outputs, end); y++)
             {
-                for (int column = 0; column < TileColumns; column++)
-                {
-                    WinogradTransforms<TSimd, TVector>.Output(
-                        outputs + (((row * TileColumns) + column) * FilterStride), OutputComponent, FilterStride, offsets,
-                        strip + (column * Outputs * FilterStride), StripRow, FilterStride);
-                }
-
-                int top = (first + row) * Outputs;
-                for (int y = top; y < Math.Min(top + Outputs, _outputHeight); y++)
-                {
-                    ChannelsLast.Transpose(
-                        strip + ((y - top) * StripRow), FilterStride, _outputWidth, Filters, result + (y * resultRow), resultPlane);
-                }
+                ChannelsLast.Transpose(
+                    strip + ((y - top) * StripRow), FilterStride, _outputWidth, Filters, result + (y * resultRow), resultPlane);
             }
         }
     }
 
-    /// <summary>The planes as a padded image of channels side by side.</summary>
-    public void StageImage(float* planes, nint planeRow, nint plane, float* image)
+    /// <summary>Output rows of a part.</summary>
+    public (int First, int End) RowsOf(int part) =>
+        (part * _partRows * Outputs, Math.Min((part + 1) * _partRows * Outputs, _outputHeight));
+
+    /// <summary>Tiles of a part.</summary>
+    public int TilesOf(int part) => Math.Min(_partRows, _tileRows - (part * _partRows)) * TileColumns;
+
+    /// <summary>The rows that a part reads as a padded image of channels side by side.</summary>
+    public void StageImage(int part, float* planes, nint planeRow, nint plane, float* image)
     {
-        new Span<float>(image, ImageSize).Clear();
-        int columns = Math.Min(_width, (ImageRow / ChannelStride) - _paddingLeft);
-        int rows = Math.Min(_height, (ImageSize / ImageRow) - _paddingTop);
-        for (int y = 0; y < rows; y++)
+        int top = (part * _partRows * Outputs) - _paddingTop;
+        int rows = (TilesOf(part) / TileColumns * Outputs) + 2;
+        int width = _imageRow / ChannelStride;
+        int columns = Math.Min(_width, width - _paddingLeft);
+        for (int y = top; y < top + rows; y++, image += _imageRow)
         {
-            ChannelsLast.Transpose(
-                planes + (y * planeRow), plane, Channels, columns,
-                image + ((y + _paddingTop) * (nint)ImageRow) + (_paddingLeft * ChannelStride), ChannelStride);
+            if (y < 0 || y >= _height || ChannelStride > Channels)
+            {
+                new Span<float>(image, _imageRow).Clear();
+            }
+            else
+            {
+                new Span<float>(image, _paddingLeft * ChannelStride).Clear();
+                new Span<float>(image + ((_paddingLeft + columns) * ChannelStride), (width - _paddingLeft - columns) * ChannelStride).Clear();
+            }
+
+            if (y >= 0 && y < _height)
+            {
+                ChannelsLast.Transpose(
+                    planes + (y * planeRow), plane, Channels, columns, image + (_paddingLeft * ChannelStride), ChannelStride);
+            }
         }
     }
 
-    /// <summary>The components of a block's input tiles, each [tiles, channels].</summary>
-    public void TransformInputs(float* image, int first, int rows, float* inputs)
+    /// <summary>The components of a part's input tiles, each [tiles, channels].</summary>
+    public void TransformInputs(int part, float* image, float* inputs)
     {
-        for (int row = 0; row < rows; row++)
+        for (int tile = 0; tile < TilesOf(part); tile++, inputs += ChannelStride)
         {
-            float* source = image + ((first + row) * Outputs * (nint)ImageRow);
-            for (int column = 0; column < TileColumns; column++)
-            {
-                WinogradTransforms<TSimd, TVector>.Input(
-                    source + (column * Outputs * ChannelStride), ImageRow, ChannelStride, ChannelStride, inputs, InputComponent);
-                inputs += ChannelStride;
-            }
+            (int y, int x) = Math.DivRem(tile, TileColumns);
+            WinogradTransforms<TSimd, TVector>.Input(
+                image + (y * Outputs * (nint)_imageRow) + (x * Outputs * ChannelStride), _imageRow, ChannelStride, ChannelStride,
+                inputs, InputComponent);
         }
     }
 

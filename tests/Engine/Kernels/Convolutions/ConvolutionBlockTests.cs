@@ -27,6 +27,7 @@ public class ConvolutionBlockTests
         new(1, 4, 4, 3, 4, 4),
         new(17, 12, 13, 19, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
         new(16, 14, 11, 18, 3, 3),
+        new(3, 27, 34, 5, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
         new(5, 6, 9, 3, 3, 3, paddingTop: 2, paddingLeft: 0, paddingBottom: 1, paddingRight: 2),
     ];
 
