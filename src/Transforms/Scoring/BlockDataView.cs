@@ -14,13 +14,15 @@ internal sealed class BlockDataView(IDataView input, BlockMapper mapper) : IData
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
-        return new ReadAheadCursor(mapper, input.GetRowCursor(mapper.GetDependencies(needed), rand), needed);
+        return Map(input.GetRowCursor(mapper.GetDependencies(needed), rand), needed);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
-        return Array.ConvertAll(input.GetRowCursorSet(mapper.GetDependencies(needed), n, rand),
-            cursor => (DataViewRowCursor)new ReadAheadCursor(mapper, cursor, needed));
+        return Array.ConvertAll(input.GetRowCursorSet(mapper.GetDependencies(needed), n, rand), cursor => Map(cursor, needed));
     }
+
+    private DataViewRowCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] needed)
+        => needed.Any(mapper.IsComputed) ? new ReadAheadCursor(mapper, cursor, needed) : new PassThroughCursor(mapper, cursor, needed);
 }

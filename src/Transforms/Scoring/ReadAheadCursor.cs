@@ -20,7 +20,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     private readonly DataViewRowCursor _input;
     private readonly bool[] _active;
     private readonly BufferedColumn?[] _kept;
-    private readonly BufferedColumn? _features;
+    private readonly BufferedColumn _features;
     private readonly ValueGetter<DataViewRowId> _id;
     private readonly BlockEvaluation _evaluation;
     private readonly RowBlock[] _blocks;
@@ -38,17 +38,16 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         _mapper = mapper;
         _input = input;
         _active = ActiveColumns.Of(mapper.OutputSchema, columnsNeeded);
-        var computes = mapper.OutputSchema.Any(column => _active[column.Index] && mapper.IsComputed(column));
         _kept = new BufferedColumn?[mapper.InputSchema.Count];
         foreach (var column in mapper.InputSchema)
-            if (_active[column.Index] || computes && column.Index == mapper.InputColumn.Index)
+            if (_active[column.Index] || column.Index == mapper.InputColumn.Index)
                 _kept[column.Index] = BufferedColumn.Create(input, column);
-        _features = computes ? _kept[mapper.InputColumn.Index] : null;
+        _features = _kept[mapper.InputColumn.Index]!;
         _id = input.GetIdGetter();
 
         // While the reader has one and evaluates another, as many are ready as keep the helpers at work until it reads again.
         var helpers = mapper.Function.Threads - 1;
-        _blocks = new RowBlock[computes && helpers > 0 ? (2 * helpers) + 3 : 1];
+        _blocks = new RowBlock[helpers > 0 ? (2 * helpers) + 3 : 1];
         _largestBlock = (int)Math.Clamp(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), 1, LargestBlock);
         _blockSize = Math.Min(SmallestBlock, _largestBlock);
         for (var i = 0; i < _blocks.Length; i++)
@@ -171,8 +170,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         var place = block.FirstPlace + row;
         foreach (var column in _kept)
             column?.Keep(place);
-        if (_features is not null)
-            DenseRows.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.InputColumn.Name);
+        DenseRows.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.InputColumn.Name);
         _id(ref block.Id(row));
         block.Batch(row) = _input.Batch;
     }

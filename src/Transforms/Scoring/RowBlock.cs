@@ -6,9 +6,9 @@ namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>A block of rows read ahead: where their features are kept, what a function made of them, and what went wrong with the row after them.</summary>
 /// <param name="mapper">The function and its input column.</param>
-/// <param name="features">The input column's buffered values; null where nothing is computed.</param>
+/// <param name="features">The input column's buffered values.</param>
 /// <param name="firstPlace">Where the block's rows begin among the buffered columns' places.</param>
-internal sealed class RowBlock(BlockMapper mapper, BufferedColumn? features, int firstPlace) : IInputRows
+internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int firstPlace) : IInputRows
 {
     private readonly ManualResetEventSlim _evaluated = new();
     private readonly int _outputSize = mapper.Function.OutputSize;
@@ -39,7 +39,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn? features, int
             return;
         _ids = new DataViewRowId[capacity];
         _batches = new long[capacity];
-        _outputs = new float[features is null ? 0 : capacity * _outputSize];
+        _outputs = new float[capacity * _outputSize];
     }
 
     public ref DataViewRowId Id(int row) => ref _ids[row];
@@ -53,7 +53,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn? features, int
     {
         try
         {
-            if (Rows > 0 && features is not null)
+            if (Rows > 0)
                 mapper.Function.Evaluate(this, Rows, _outputs.AsSpan(0, Rows * _outputSize), alone);
         }
         catch (Exception exception)
@@ -68,7 +68,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn? features, int
     void IInputRows.CopyTo(int first, Span<float> inputs)
     {
         var size = mapper.Function.InputSize;
-        var vectors = features!.Values<VBuffer<float>>().Slice(firstPlace + first, inputs.Length / size);
+        var vectors = features.Values<VBuffer<float>>().Slice(firstPlace + first, inputs.Length / size);
         for (var row = 0; row < vectors.Length; row++)
             DenseRows.Copy(in vectors[row], inputs.Slice(row * size, size), mapper.InputColumn.Name);
     }

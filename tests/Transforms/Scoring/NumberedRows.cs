@@ -21,6 +21,9 @@ internal sealed class NumberedRows : IDataView
 
     public int Disposed { get; private set; }
 
+    /// <summary>Whether rows hold a number more than the schema says from this row on.</summary>
+    public int? WrongFrom { get; set; }
+
     public bool CanShuffle => false;
 
     public DataViewSchema Schema { get; }
@@ -61,7 +64,7 @@ internal sealed class NumberedRows : IDataView
 
         private void Features(ref VBuffer<float> value)
         {
-            var editor = VBufferEditor.Create(ref value, 3);
+            var editor = VBufferEditor.Create(ref value, _row >= view.WrongFrom ? 4 : 3);
             (editor.Values[0], editor.Values[1], editor.Values[2]) = (_row, 2 * _row, 1);
             value = editor.Commit();
         }

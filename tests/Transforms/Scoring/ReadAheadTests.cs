@@ -160,6 +160,15 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
+    public void AVectorOfAnotherLengthIsAFailureOfItsRow()
+    {
+        const int Bad = FirstReadAhead + 300;
+        using var reader = new Reader(new NumberedRows(5000) { WrongFrom = Bad }, new Sum(threads: 2));
+        Assert.Equal(Bad, reader.Read(Bad));
+        Assert.Contains("4 numbers where the schema promises 3", Assert.Throws<InvalidOperationException>(() => reader.Read(1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NothingRunsAfterDispose()
     {
         var last = 0;

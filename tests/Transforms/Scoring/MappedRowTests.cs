@@ -1,0 +1,51 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms.Tests.Scoring;
+
+public sealed class MappedRowTests
+{
+    private sealed class First : IBlockFunction
+    {
+        private readonly float[] _input = new float[3];
+
+        public int MostRows { get; private set; }
+        public int InputSize => 3;
+        public int OutputSize => 1;
+        public int Threads => 2;
+
+        public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
+        {
+            MostRows = Math.Max(MostRows, rows);
+            inputs.CopyTo(0, _input);
+            outputs[0] = _input[0];
+        }
+    }
+
+    [Fact]
+    public void ARowIsEvaluatedAloneAndAllocatesNothing()
+    {
+        var rows = new NumberedRows(3000);
+        var function = new First();
+        var mapper = new BlockMapper(rows.Schema, "Features", function,
+            new VectorOutput("First", new VectorDataViewType(NumberDataViewType.Single, 1), new DataViewSchema.Annotations.Builder().ToAnnotations()));
+        using var cursor = rows.GetRowCursor(rows.Schema);
+        using var row = mapper.GetRow(cursor, mapper.OutputSchema);
+        var first = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["First"]);
+        VBuffer<float> value = default;
+        Read(1000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Read(1000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(1999, value.GetValues()[0]);
+        Assert.Equal(1, function.MostRows);
+
+        void Read(int count)
+        {
+            while (count-- > 0 && cursor.MoveNext())
+                first(ref value);
+        }
+    }
+}
