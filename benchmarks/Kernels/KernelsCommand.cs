@@ -4,6 +4,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
@@ -14,7 +15,7 @@ namespace MLNetDeep.Benchmarks.Kernels;
 internal static class KernelsCommand
 {
     /// <summary>All benchmarks.</summary>
-    public static IReadOnlyList<Type> Benchmarks { get; } = [typeof(GemmBenchmarks)];
+    public static IReadOnlyList<Type> Benchmarks { get; } = [typeof(GemmBenchmarks), typeof(ConvolutionBenchmarks), typeof(ElementwiseBenchmarks)];
 
     public static Command Create()
     {
@@ -48,5 +49,6 @@ internal static class KernelsCommand
         .AddLogger(ConsoleLogger.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddExporter(MarkdownExporter.GitHub)
+        .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Microsecond))
         .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
 }

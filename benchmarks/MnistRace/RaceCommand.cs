@@ -28,24 +28,31 @@ internal static class RaceCommand
     private static RaceRow Run(int seed, IReadOnlyDictionary<MnistFile, string> files, int threads, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        DigitSet digits = DigitSet.Read(files, MnistFile.TrainImages, MnistFile.TrainLabels, threads);
+        DigitSet digits = DigitSet.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels], threads);
         var network = new Network(RaceRecipe.Spec, seed) { Threads = threads };
         NetworkTrainer.Train(
-            network, new InMemoryBatches(digits.Pixels, digits.ImageSize, digits.Labels, Classes, seed), validation: null,
+            network, new ShiftedDigits(digits, Classes, RaceRecipe.Side, RaceRecipe.Shift, seed), validation: null,
             RaceRecipe.Options(seed, threads, cancellation));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
-        return new RaceRow(
-            seed, Accuracy(network, DigitSet.Read(files, MnistFile.TestImages, MnistFile.TestLabels, threads)), Math.Round(seconds, 3));
+
+        DigitSet test = DigitSet.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels], threads);
+        return new RaceRow(seed, Accuracy(network, test), Math.Round(seconds, 3));
     }
 
     private static double Accuracy(Network network, DigitSet digits)
     {
+        var rows = new ShiftedDigits(digits, Classes, RaceRecipe.Side, shift: 0, seed: 0);
+        float[] images = new float[digits.Count * rows.InputSize];
+        float[] targets = new float[digits.Count * Classes];
         float[] scores = new float[digits.Count * Classes];
-        network.Predict(digits.Pixels, digits.Count, scores);
-        return Enumerable.Range(0, digits.Count)
-            .Average(row => Elementwise.ArgMax(scores.AsSpan(row * Classes, Classes)) == digits.Labels[row] ? 1.0 : 0);
+        using (IBatchReader reader = rows.StartEpoch(0))
+            reader.ReadBatch(images, targets);
+        network.Predict(images, digits.Count, scores);
+        return Enumerable.Range(0, digits.Count).Average(row => Best(scores, row) == Best(targets, row) ? 1.0 : 0);
     }
+
+    private static int Best(float[] values, int row) => Elementwise.ArgMax(values.AsSpan(row * Classes, Classes));
 
     private static Table ToTable(IEnumerable<RaceRow> rows)
     {
