@@ -8,8 +8,8 @@ namespace MLNetDeep.Benchmarks.Pipeline;
 /// <summary>Measures what <c>Fit</c> and <c>Transform</c> over a cached data view reach of the engine's rate.</summary>
 internal static class PipelineCommand
 {
-    private const int ManyRows = 40_000;
-    private const int FewRows = 2_560;
+    private const int ManyRows = 20_000;
+    private const int FewRows = 1_280;
     private const long ManyFlops = 50_000_000;
 
     /// <summary>Measures, shows a table and writes the file.</summary>

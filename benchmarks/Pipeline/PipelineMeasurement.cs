@@ -13,7 +13,7 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
 {
     private const int Batch = 256;
     private const int MostEpochs = 100;
-    private const int StreamingBufferRows = 10_000;
+    private const int StreamingBufferRows = 4_000;
 
     private readonly MLContext _mlContext = new(1);
     private readonly List<double> _pipelineRates = [];
