@@ -16,7 +16,7 @@ internal static unsafe class BiasGradient
     /// <param name="activation">The activation.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
-    /// <param name="output">The activation's output <c>[rows, columns]</c>; not read, and may be empty, when there is no activation.</param>
+    /// <param name="output">The activation's output <c>[rows, columns]</c>; may be empty when there is no activation.</param>
     /// <param name="gradient"><c>[rows, columns]</c>, overwritten.</param>
     /// <param name="biasGradient"><c>[columns]</c>, overwritten.</param>
     /// <param name="parallelism">Threads that may be used.</param>

@@ -32,36 +32,31 @@ internal static unsafe class Elementwise
 
     /// <summary>output[r,c] = (input[r,c] - offset[c]) * scale[c]; an empty offset is zero. May be done in place.</summary>
     public static void OffsetScale(
-        int rows, int columns, ReadOnlySpan<float> input, ReadOnlySpan<float> offset, ReadOnlySpan<float> scale, Span<float> output)
+        int rows, int columns, ReadOnlySpan<float> input, ReadOnlySpan<float> offset, ReadOnlySpan<float> scale, Span<float> output,
+        Parallelism parallelism)
     {
         Guard.Length(scale.Length, columns, nameof(scale));
         Guard.Length(input.Length, (long)rows * columns, nameof(input));
         Guard.Length(output.Length, (long)rows * columns, nameof(output));
         fixed (float* x = input, o = offset, s = scale, y = output)
         {
-            for (int r = 0; r < rows; r++)
-            {
-                VectorLoop.Range(0, columns, new OffsetScaleBody(x + ((nint)r * columns), o, s, y + ((nint)r * columns)));
-            }
+            Parallelism allowed = (long)rows * columns < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
+            allowed.For(rows, new OffsetScaleRow(columns, x, o, s, y));
         }
     }
 
     /// <summary>output[n,c,p] = (input[n,c,p] - offset[c]) * scale[c]; an empty offset is zero. May be done in place.</summary>
     public static void ChannelOffsetScale(
         int batch, int channels, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> offset, ReadOnlySpan<float> scale,
-        Span<float> output)
+        Span<float> output, Parallelism parallelism)
     {
         Guard.Length(scale.Length, channels, nameof(scale));
         Guard.Length(input.Length, (long)batch * channels * pixels, nameof(input));
         Guard.Length(output.Length, (long)batch * channels * pixels, nameof(output));
-        fixed (float* x = input, y = output)
+        fixed (float* x = input, o = offset, s = scale, y = output)
         {
-            for (int plane = 0; plane < batch * channels; plane++)
-            {
-                int c = plane % channels;
-                nint start = (nint)plane * pixels;
-                VectorLoop.Range(0, pixels, new ChannelOffsetScaleBody(offset.IsEmpty ? 0 : offset[c], scale[c], x + start, y + start));
-            }
+            Parallelism allowed = (long)batch * channels * pixels < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
+            allowed.For(batch * channels, new OffsetScalePlane(channels, pixels, x, o, s, y));
         }
     }
 
@@ -136,6 +131,27 @@ internal static unsafe class Elementwise
             }
 
             sums[chunk] = (float)sum;
+        }
+    }
+
+    private readonly struct OffsetScaleRow(int columns, float* input, float* offset, float* scale, float* output) : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            nint start = (nint)chunk * columns;
+            VectorLoop.Range(0, columns, new OffsetScaleBody(input + start, offset, scale, output + start));
+        }
+    }
+
+    private readonly struct OffsetScalePlane(int channels, int pixels, float* input, float* offset, float* scale, float* output)
+        : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            int c = chunk % channels;
+            nint start = (nint)chunk * pixels;
+            VectorLoop.Range(
+                0, pixels, new ChannelOffsetScaleBody(offset == null ? 0 : offset[c], scale[c], input + start, output + start));
         }
     }
 

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// Runs a product: packs B where that pays, shares blocks of the result out to threads, and walks each block by panels and tiles. A is never
-/// packed.
+/// Runs a product: packs B where that pays, shares blocks of the result out to threads, and walks each block by panels and tiles. A is
+/// never packed.
 /// </summary>
 internal static unsafe class GemmDriver<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>

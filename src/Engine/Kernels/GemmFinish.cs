@@ -37,7 +37,8 @@ internal static unsafe class GemmFinish<TSimd, TVector>
 
     /// <summary>destination[c,r] = activation(source[r,c] + bias[r]); no bias when null.</summary>
     public static void Transpose(
-        float* source, nint stride, int rows, int columns, float* bias, ActivationKind activation, float* destination, nint destinationStride)
+        float* source, nint stride, int rows, int columns, float* bias, ActivationKind activation,
+        float* destination, nint destinationStride)
     {
         switch (activation)
         {

@@ -10,6 +10,9 @@ internal readonly unsafe struct GemmPanel<TSimd, TVector>(GemmProduct product, i
 {
     private const int TallestTile = 12;
 
+    // From here on a tile's place in the result is no longer in a near cache when the tile is stored.
+    private const long ElementsOfNearResult = 1 << 20;
+
     /// <summary>Longest block of k: a panel of it fits into the first cache beside the rows of A.</summary>
     public static int MaxDepth => TSimd.TileVectors == 2 ? 512 : 256;
 
@@ -99,11 +102,18 @@ internal readonly unsafe struct GemmPanel<TSimd, TVector>(GemmProduct product, i
 
     private void Tiles(in TileOperands operands, int k, float* c, int vectors, bool load)
     {
+        bool large = (long)product.Rows * product.Columns > ElementsOfNearResult;
         for (int row = rowStart; row < rowEnd;)
         {
             int rows = TileHeight(rowEnd - row, vectors);
+            float* next = c + (rows * operands.CRow);
+            for (int ahead = 0; large && ahead < Math.Min(rows, rowEnd - row - rows); ahead++)
+            {
+                Prefetch.Lines(next + (ahead * operands.CRow), vectors * TSimd.Width);
+            }
+
             Tile(vectors, rows, operands, product.A + (row * product.ARow) + (k * product.AStep), c, load);
-            c += rows * operands.CRow;
+            c = next;
             row += rows;
         }
     }

@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// A matrix times one vector: y = activation(A x + bias). It reads A once, in place, and transposes it in registers, so that each element of
-/// y is one sum in the order of k: the bits of a product with more columns.
+/// A matrix times one vector: y = activation(A x + bias). It reads A once, in place, and transposes it in registers, so that each element
+/// of y is one sum in the order of k: the bits of a product with more columns.
 /// </summary>
 internal static unsafe class MatrixVector<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -31,22 +31,25 @@ internal static unsafe class MatrixVector<TSimd, TVector>
 
     private readonly struct Body(GemmProduct product, int height) : IChunkBody
     {
+        [SkipLocalsInit]
         public void Run(int chunk, int worker)
         {
-            // The last group overlaps the one before: both write the same bits.
+            // The last group overlaps the one before, which another thread may be computing: only finished elements, which are the same
+            // in both, may be written to C.
             int row = Math.Min(chunk * height, product.Rows - height);
             float* a = product.A + (row * product.ARow);
-            float* c = product.C + row;
+            float* sums = stackalloc float[VectorsOfGroup * TSimd.Width];
             if (height == TSimd.Width)
             {
-                OneVector(a, product.ARow, product.B, product.Depth, c);
+                OneVector(a, product.ARow, product.B, product.Depth, sums);
             }
             else
             {
-                FourVectors(a, product.ARow, product.B, product.Depth, c);
+                FourVectors(a, product.ARow, product.B, product.Depth, sums);
             }
 
-            GemmFinish<TSimd, TVector>.InPlace(c, 0, 1, height, product.Bias == null ? null : product.Bias + row, product.Activation);
+            GemmFinish<TSimd, TVector>.InPlace(sums, 0, 1, height, product.Bias == null ? null : product.Bias + row, product.Activation);
+            new ReadOnlySpan<float>(sums, height).CopyTo(new Span<float>(product.C + row, height));
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class PoolWorker
     private const int Running = 2;
     private const int Asleep = 3;
 
-    // Waking a sleeping thread costs its waker about 25 microseconds and comes 50 late; the gaps within a training step are shorter than this.
+    // Waking a sleeping thread costs its waker about 25 microseconds and comes 50 late; the gaps within a training step are shorter
+    // than this.
     private const int SpinMicroseconds = 200;
     private const int ChecksBetweenClocks = 32;
     private const int SpinsBeforeYield = 2000;

@@ -8,8 +8,6 @@ namespace MLNetDeep.Engine.Kernels;
 public static class RandomNumbers
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
-    private const int ElementsOfChunk = 1 << 12;
-    private const int ElementsForThreads = 1 << 14;
 
     /// <summary>The key of one independent sequence, such as one layer's dropout in one step.</summary>
     /// <param name="seed">The user's seed.</param>
@@ -40,40 +38,14 @@ public static class RandomNumbers
 
     /// <summary>
     /// Fills with an inverted-dropout mask from numbers index, index + 1, ... of the key: 0 with probability rate, else 1 / (1 - rate).
+    /// These numbers are those of a 32-bit hash that vectorizes, not <see cref="Bits"/>.
     /// </summary>
     /// <param name="key">The sequence.</param>
     /// <param name="index">Index of the first element's number.</param>
     /// <param name="rate">Probability of 0; in [0, 1).</param>
     /// <param name="mask">The destination.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
-    public static void DropoutMask(ulong key, ulong index, float rate, Span<float> mask)
-    {
-        if (!(rate >= 0 && rate < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(rate), rate, $"The dropout rate is {rate}, expected at least 0 and below 1.");
-        }
-
-        // The comparison with the rate is one of integers, and its sign bit makes the mask: a branch would be mispredicted at random.
-        int keep = BitConverter.SingleToInt32Bits(1 / (1 - rate));
-        int limit = (int)Math.Ceiling(rate * (double)(1 << 24)) - 1;
-        for (int i = 0; i < mask.Length; i++)
-        {
-            int number = (int)(Bits(key, index + (ulong)i) >> 40);
-            mask[i] = BitConverter.Int32BitsToSingle(keep & ((limit - number) >> 31));
-        }
-    }
-
-    /// <summary>
-    /// As <see cref="DropoutMask(ulong, ulong, float, Span{float})"/> from index 0, shared out to threads when there are many.
-    /// </summary>
-    internal static unsafe void DropoutMask(ulong key, float rate, Span<float> mask, Parallelism parallelism)
-    {
-        Parallelism allowed = mask.Length < ElementsForThreads ? Parallelism.Single : parallelism;
-        fixed (float* values = mask)
-        {
-            allowed.For((mask.Length + ElementsOfChunk - 1) / ElementsOfChunk, new MaskChunk(key, rate, values, mask.Length));
-        }
-    }
+    public static void DropoutMask(ulong key, ulong index, float rate, Span<float> mask) => RandomDropping.Mask(key, index, rate, mask);
 
     /// <summary>Shuffles (Fisher and Yates 1938) with numbers 0, 1, ... of the key.</summary>
     public static void Shuffle(ulong key, Span<int> values)
@@ -100,14 +72,5 @@ public static class RandomNumbers
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
-    }
-
-    private readonly unsafe struct MaskChunk(ulong key, float rate, float* mask, int length) : IChunkBody
-    {
-        public void Run(int chunk, int worker)
-        {
-            int start = chunk * ElementsOfChunk;
-            DropoutMask(key, (ulong)start, rate, new Span<float>(mask + start, Math.Min(ElementsOfChunk, length - start)));
-        }
     }
 }

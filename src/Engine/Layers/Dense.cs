@@ -35,35 +35,68 @@ public sealed record Dense(int Units, bool Bias = true) : LayerSpec
 }
 
 /// <summary>The layer, with the activation that follows it when a network computes both as one.</summary>
-internal sealed class DenseLayer(
-    string name, Dense spec, IReadOnlyList<Shape> inputs, ActivationKind activation = ActivationKind.None)
-    : Layer(name, spec.DescribeParameters(inputs))
+internal sealed class DenseLayer : Layer
 {
-    private readonly int _inputs = inputs[0][0];
-    private readonly int _units = spec.Units;
+    private readonly Dense _spec;
+    private readonly int _inputs;
+    private readonly int _units;
+
+    public DenseLayer(string name, Dense spec, IReadOnlyList<Shape> inputs, ActivationKind activation = ActivationKind.None)
+        : base(name, spec.DescribeParameters(inputs))
+    {
+        _spec = spec;
+        _inputs = inputs[0][0];
+        _units = spec.Units;
+        Activation = activation;
+    }
+
+    private DenseLayer(DenseLayer layer, ActivationKind activation)
+        : base(layer)
+    {
+        _spec = layer._spec;
+        _inputs = layer._inputs;
+        _units = layer._units;
+        Activation = activation;
+    }
 
     /// <summary>What is applied to <c>W x + b</c>; the output and its gradient are then those of the activation.</summary>
-    public ActivationKind Activation => activation;
+    public ActivationKind Activation { get; }
 
-    public override bool BackwardReadsOutput => activation != ActivationKind.None;
+    public override bool BackwardReadsOutput => Activation != ActivationKind.None;
+
+    private Span<float> Weight => Parameters[0].Value.Span;
+
+    private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
+
+    public override Layer? FuseWith(Layer next)
+    {
+        ActivationKind following = next switch
+        {
+            ReluLayer => ActivationKind.Relu,
+            SigmoidLayer => ActivationKind.Sigmoid,
+            TanhLayer => ActivationKind.Tanh,
+            _ => ActivationKind.None,
+        };
+        return Activation == ActivationKind.None && following != ActivationKind.None ? new DenseLayer(this, following) : null;
+    }
 
     public override void Forward(LayerState state) => Gemm.Multiply(
         Transpose.No, Transpose.Yes, state.Rows, _units, _inputs,
-        state.Input(), _inputs, Parameters[0].Value.Span, _inputs, false, state.Output, _units,
-        spec.Bias ? Parameters[1].Value.Span : [], activation, state.Pass.Parallelism);
+        state.Input(), _inputs, Weight, _inputs, false, state.Output, _units,
+        Bias, Activation, state.Pass.Parallelism);
 
     /// <summary>Overwrites the output's gradient with that by <c>W x + b</c>.</summary>
     public override void Backward(LayerState state)
     {
         Span<float> gradient = state.OutputGradient;
-        if (spec.Bias)
+        if (_spec.Bias)
         {
             BiasGradient.Compute(
-                activation, state.Rows, _units, state.Output, gradient, state.ParameterGradient(1), state.Pass.Parallelism);
+                Activation, state.Rows, _units, state.Output, gradient, state.ParameterGradient(1), state.Pass.Parallelism);
         }
         else
         {
-            Activations.Backward(activation, state.Output, gradient, state.Pass.Parallelism);
+            Activations.Backward(Activation, state.Output, gradient, state.Pass.Parallelism);
         }
         Gemm.Multiply(
             Transpose.Yes, Transpose.No, _units, _inputs, state.Rows,
@@ -72,10 +105,10 @@ internal sealed class DenseLayer(
         {
             Gemm.Multiply(
                 Transpose.No, Transpose.No, state.Rows, _inputs, _units,
-                gradient, _units, Parameters[0].Value.Span, _inputs, false, state.InputGradient(), _inputs, state.Pass.Parallelism);
+                gradient, _units, Weight, _inputs, false, state.InputGradient(), _inputs, state.Pass.Parallelism);
         }
     }
 
     public override void Initialize(bool feedsRelu, ulong key) => InitialWeights.Draw(
-        spec.Initialization, feedsRelu, _inputs, _units, key, Parameters[0].Value.Span, spec.Bias ? Parameters[1].Value.Span : []);
+        _spec.Initialization, feedsRelu, _inputs, _units, key, Weight, Bias);
 }

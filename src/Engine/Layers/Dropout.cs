@@ -17,33 +17,27 @@ public sealed record Dropout(float Rate) : LayerSpec
         ? inputs[0]
         : throw new ArgumentException($"Layer '{name}': {nameof(Rate)} must be at least 0 and below 1; got {Rate}.");
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new DropoutLayer(name, this, output);
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new DropoutLayer(name, this);
 }
 
-internal sealed class DropoutLayer(string name, Dropout spec, Shape shape) : Layer(name, [])
+internal sealed class DropoutLayer(string name, Dropout spec) : Layer(name, [])
 {
     public override bool MayRunInPlace => true;
 
-    public override int SavedPerRow { get; } = checked((int)shape.Elements);
-
     public override void Forward(LayerState state)
     {
-        if (!state.Pass.Training)
-        {
+        if (state.Pass.Training)
+            RandomDropping.Apply(Key(state), spec.Rate, state.Input(), state.Output, state.Pass.Parallelism);
+        else
             state.PassForward();
-            return;
-        }
-        ulong key = RandomNumbers.Key((long)RandomStreams.Key(state.Pass.Seed, RandomUse.Dropout, state.Index), state.Pass.Step);
-        Span<float> mask = Mask(state);
-        RandomNumbers.DropoutMask(key, spec.Rate, mask, state.Pass.Parallelism);
-        Elementwise.Multiply(state.Input(), mask, state.Output, state.Pass.Parallelism);
     }
 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
-            Elementwise.Multiply(state.OutputGradient, Mask(state), state.InputGradient(), state.Pass.Parallelism);
+            RandomDropping.Apply(Key(state), spec.Rate, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
     }
 
-    private Span<float> Mask(LayerState state) => state.Saved[..(state.Rows * SavedPerRow)];
+    private static ulong Key(LayerState state) =>
+        RandomNumbers.Key((long)RandomStreams.Key(state.Pass.Seed, RandomUse.Dropout, state.Index), state.Pass.Step);
 }

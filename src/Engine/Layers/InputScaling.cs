@@ -93,8 +93,8 @@ internal sealed class InputScalingLayer : Layer
     private void Apply(LayerState state, ReadOnlySpan<float> from, ReadOnlySpan<float> offset, Span<float> to)
     {
         if (_groupSize == 1)
-            Elementwise.OffsetScale(state.Rows, Scale.Length, from, offset, Scale, to);
+            Elementwise.OffsetScale(state.Rows, Scale.Length, from, offset, Scale, to, state.Pass.Parallelism);
         else
-            Elementwise.ChannelOffsetScale(state.Rows, Scale.Length, _groupSize, from, offset, Scale, to);
+            Elementwise.ChannelOffsetScale(state.Rows, Scale.Length, _groupSize, from, offset, Scale, to, state.Pass.Parallelism);
     }
 }

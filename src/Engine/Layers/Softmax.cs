@@ -19,7 +19,8 @@ internal sealed class SoftmaxLayer(string name, int classes) : Layer(name, [])
 
     public override bool BackwardReadsOutput => true;
 
-    public override void Forward(LayerState state) => Kernels.Softmax.Forward(state.Rows, classes, state.Input(), state.Output);
+    public override void Forward(LayerState state) =>
+        Kernels.Softmax.Forward(state.Rows, classes, state.Input(), state.Output, state.Pass.Parallelism);
 
     public override void Backward(LayerState state)
     {

@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Kernels;
+
 namespace MLNetDeep.Engine.Losses;
 
 /// <summary>What training makes small: settings without state, giving a value and its gradient.</summary>
@@ -34,6 +36,7 @@ public readonly ref struct LossBatch
         Outputs = outputs;
         Predictions = predictions;
         Targets = targets;
+        Parallelism = Parallelism.Single;
     }
 
     /// <summary>Rows in the batch, at least 1.</summary>
@@ -47,4 +50,7 @@ public readonly ref struct LossBatch
 
     /// <summary>What it should give, <c>[rows, outputs]</c>; one-hot for classes.</summary>
     public ReadOnlySpan<float> Targets { get; }
+
+    /// <summary>Threads that the loss may use.</summary>
+    internal Parallelism Parallelism { get; init; }
 }

@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Kernels;
+
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>Where training gets its rows: features and targets, epoch by epoch, in batches.</summary>
@@ -25,4 +27,11 @@ public interface IBatchReader : IDisposable
     /// <param name="targets"><c>[rows, target size]</c>, room for as many.</param>
     /// <returns>Rows written; 0 at the end of the epoch.</returns>
     int ReadBatch(Span<float> inputs, Span<float> targets);
+}
+
+/// <summary>A reader that can use the training's threads.</summary>
+internal interface IParallelBatchReader : IBatchReader
+{
+    /// <summary>As <see cref="IBatchReader.ReadBatch"/>.</summary>
+    int ReadBatch(Span<float> inputs, Span<float> targets, Parallelism parallelism);
 }

@@ -121,20 +121,24 @@ public sealed class InMemoryBatches : IBatchSource
         target[_labels[row]] = 1;
     }
 
-    private sealed class Reader(InMemoryBatches source, int[] order) : IBatchReader
+    private sealed class Reader(InMemoryBatches source, int[] order) : IParallelBatchReader
     {
+        // Rows come from anywhere in memory: a second thread waits for others of them at the same time.
+        private const int ElementsForThreads = 1 << 13;
+        private const int RowsOfChunk = 4;
+
         private int _next;
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets) => ReadBatch(inputs, targets, Parallelism.Single);
+
+        public unsafe int ReadBatch(Span<float> inputs, Span<float> targets, Parallelism parallelism)
         {
             int room = Math.Min(inputs.Length / source.InputSize, targets.Length / source.TargetSize);
             int count = Math.Min(room, order.Length - _next);
-            for (int i = 0; i < count; i++)
+            Parallelism allowed = (long)count * source.InputSize < ElementsForThreads ? Parallelism.Single : parallelism;
+            fixed (float* x = inputs, t = targets)
             {
-                source.CopyRow(
-                    order[_next + i],
-                    inputs.Slice(i * source.InputSize, source.InputSize),
-                    targets.Slice(i * source.TargetSize, source.TargetSize));
+                allowed.For((count + RowsOfChunk - 1) / RowsOfChunk, new CopyBody(source, order, _next, count, x, t));
             }
             _next += count;
             return count;
@@ -142,6 +146,22 @@ public sealed class InMemoryBatches : IBatchSource
 
         public void Dispose()
         {
+        }
+
+        private readonly unsafe struct CopyBody(InMemoryBatches source, int[] order, int first, int count, float* inputs, float* targets)
+            : IChunkBody
+        {
+            public void Run(int chunk, int worker)
+            {
+                int end = Math.Min(count, (chunk + 1) * RowsOfChunk);
+                for (int i = chunk * RowsOfChunk; i < end; i++)
+                {
+                    source.CopyRow(
+                        order[first + i],
+                        new Span<float>(inputs + ((nint)i * source.InputSize), source.InputSize),
+                        new Span<float>(targets + ((nint)i * source.TargetSize), source.TargetSize));
+                }
+            }
         }
     }
 }

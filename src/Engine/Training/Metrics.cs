@@ -23,7 +23,8 @@ internal struct MetricSums
         int rows = workspace.Pass.Rows;
         Span<float> predictions = workspace.Output;
         targets = targets[..predictions.Length];
-        double mean = loss.Evaluate(new LossBatch(rows, outputs, predictions, targets), wantsGradient ? workspace.OutputGradient : []);
+        var batch = new LossBatch(rows, outputs, predictions, targets) { Parallelism = workspace.Pass.Parallelism };
+        double mean = loss.Evaluate(batch, wantsGradient ? workspace.OutputGradient : []);
         _rows += rows;
         _loss += mean * rows;
         _hasClasses = outputs > 1;

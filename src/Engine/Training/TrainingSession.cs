@@ -89,7 +89,10 @@ internal sealed class TrainingSession
 
     private bool Read(IBatchReader reader)
     {
-        int rows = reader.ReadBatch(_workspace.Input(_options.BatchSize), _targets);
+        Span<float> inputs = _workspace.Input(_options.BatchSize);
+        int rows = reader is IParallelBatchReader parallel
+            ? parallel.ReadBatch(inputs, _targets, _workspace.Pass.Parallelism)
+            : reader.ReadBatch(inputs, _targets);
         if (rows < 0 || rows > _options.BatchSize)
             throw new InvalidOperationException(
                 $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");

@@ -36,13 +36,13 @@ public class ElementwiseTests
         float[] offset = KernelAssert.Random(2, channels);
         float[] scale = KernelAssert.Random(3, channels);
         var actual = new float[values.Length];
-        Elementwise.ChannelOffsetScale(batch, channels, pixels, values, offset, scale, actual);
+        Elementwise.ChannelOffsetScale(batch, channels, pixels, values, offset, scale, actual, new Parallelism(2));
         KernelAssert.Close([.. values.Select((v, i) => (v - offset[i / pixels % channels]) * scale[i / pixels % channels])], actual, Bound);
-        Elementwise.ChannelOffsetScale(batch, channels, pixels, values, [], scale, actual);
+        Elementwise.ChannelOffsetScale(batch, channels, pixels, values, [], scale, actual, new Parallelism(2));
         KernelAssert.Close([.. values.Select((v, i) => v * scale[i / pixels % channels])], actual, Bound);
-        Elementwise.OffsetScale(batch * pixels, channels, values, offset, scale, actual);
+        Elementwise.OffsetScale(batch * pixels, channels, values, offset, scale, actual, new Parallelism(2));
         KernelAssert.Close([.. values.Select((v, i) => (v - offset[i % channels]) * scale[i % channels])], actual, Bound);
-        Elementwise.OffsetScale(batch * pixels, channels, values, [], scale, actual);
+        Elementwise.OffsetScale(batch * pixels, channels, values, [], scale, actual, new Parallelism(2));
         KernelAssert.Close([.. values.Select((v, i) => v * scale[i % channels])], actual, Bound);
     }
 

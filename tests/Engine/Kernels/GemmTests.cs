@@ -287,7 +287,11 @@ public class GemmTests
             float[] c = [.. _c];
             fixed (float* pa = _a, pb = _b, pc = c, added = bias)
             {
-                var product = new GemmProduct(ta, tb, m, n, k, pa, _lda, pb, _ldb, accumulate, pc, n) { Bias = added, Activation = activation };
+                var product = new GemmProduct(ta, tb, m, n, k, pa, _lda, pb, _ldb, accumulate, pc, n)
+                {
+                    Bias = added,
+                    Activation = activation,
+                };
                 GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
             }
 

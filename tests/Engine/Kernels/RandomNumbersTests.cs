@@ -27,19 +27,6 @@ public class RandomNumbersTests
         Assert.Equal(whole[20..57], part);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4097)]
-    [InlineData(20_001)]
-    public void A_mask_drawn_by_threads_is_the_mask(int length)
-    {
-        var expected = new float[length];
-        var actual = new float[length];
-        RandomNumbers.DropoutMask(11, 0, 0.4f, expected);
-        RandomNumbers.DropoutMask(11, 0.4f, actual, new Parallelism(3));
-        Assert.Equal(expected, actual);
-    }
-
     [Fact]
     public void Streams_and_seeds_differ()
     {

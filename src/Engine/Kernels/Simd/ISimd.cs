@@ -77,6 +77,12 @@ internal unsafe interface ISimd<TVector>
     /// <summary>2^exponent for integers -126 to 127.</summary>
     static abstract TVector PowerOfTwo(TVector exponent);
 
+    /// <summary>
+    /// kept where the upper 24 bits of a hash of counter, counter + 1, ... are at least limit, else 0. The hash is MurmurHash3's finalizer
+    /// (Appleby 2011) twice, a key added before each.
+    /// </summary>
+    static abstract TVector KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept);
+
     /// <summary>The sum of all elements, halves added to halves.</summary>
     static abstract float Sum(TVector value);
 

@@ -97,6 +97,23 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         ((Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept)
+    {
+        Vector128<uint> hash = Vector128.Create(counter) + Vector128<uint>.Indices + Vector128.Create(key1);
+        hash = Mix(Mix(hash) + Vector128.Create(key2));
+        Vector128<int> number = (hash >>> 8).AsInt32();
+        return Vector128.AndNot(Vector128.Create(kept), Vector128.LessThan(number, Vector128.Create(limit)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Mix(Vector128<uint> hash)
+    {
+        hash = (hash ^ (hash >>> 16)) * Vector128.Create(0x85EBCA6Bu);
+        hash = (hash ^ (hash >>> 13)) * Vector128.Create(0xC2B2AE35u);
+        return hash ^ (hash >>> 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => (value[0] + value[2]) + (value[1] + value[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,6 +98,23 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept)
+    {
+        Vector256<uint> hash = Vector256.Create(counter) + Vector256<uint>.Indices + Vector256.Create(key1);
+        hash = Mix(Mix(hash) + Vector256.Create(key2));
+        Vector256<int> number = (hash >>> 8).AsInt32();
+        return Vector256.AndNot(Vector256.Create(kept), Vector256.LessThan(number, Vector256.Create(limit)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Mix(Vector256<uint> hash)
+    {
+        hash = (hash ^ (hash >>> 16)) * Vector256.Create(0x85EBCA6Bu);
+        hash = (hash ^ (hash >>> 13)) * Vector256.Create(0xC2B2AE35u);
+        return hash ^ (hash >>> 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Simd128.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,6 +98,23 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept)
+    {
+        Vector512<uint> hash = Vector512.Create(counter) + Vector512<uint>.Indices + Vector512.Create(key1);
+        hash = Mix(Mix(hash) + Vector512.Create(key2));
+        Vector512<int> number = (hash >>> 8).AsInt32();
+        return Vector512.AndNot(Vector512.Create(kept), Vector512.LessThan(number, Vector512.Create(limit)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Mix(Vector512<uint> hash)
+    {
+        hash = (hash ^ (hash >>> 16)) * Vector512.Create(0x85EBCA6Bu);
+        hash = (hash ^ (hash >>> 13)) * Vector512.Create(0xC2B2AE35u);
+        return hash ^ (hash >>> 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Simd256.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

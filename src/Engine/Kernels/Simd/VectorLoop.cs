@@ -19,9 +19,9 @@ internal interface IVectorBody
 internal static class VectorLoop
 {
     /// <summary>Elements from which a second thread saves more than it costs.</summary>
-    public const int LengthForThreads = 1 << 16;
+    public const int LengthForThreads = 1 << 14;
 
-    private const int ChunkLength = 1 << 14;
+    private const int ChunkLength = 1 << 12;
 
     /// <summary>Elements 0 to <paramref name="length"/> - 1, shared out to threads when there are many.</summary>
     public static void Run<TBody>(int length, in TBody body, Parallelism parallelism)
