@@ -28,7 +28,7 @@ internal static class RaceCommand
     private static RaceRow Run(int seed, IReadOnlyDictionary<MnistFile, string> files, int threads, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        DigitSet digits = DigitSet.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels], threads);
+        ByteImages digits = Mnist.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels]);
         var network = new Network(RaceRecipe.Spec, seed) { Threads = threads };
         NetworkTrainer.Train(
             network, new ShiftedDigits(digits, Classes, RaceRecipe.Side, RaceRecipe.Shift, seed), validation: null,
@@ -36,11 +36,11 @@ internal static class RaceCommand
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
 
-        DigitSet test = DigitSet.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels], threads);
+        ByteImages test = Mnist.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels]);
         return new RaceRow(seed, Accuracy(network, test), Math.Round(seconds, 3));
     }
 
-    private static double Accuracy(Network network, DigitSet digits)
+    private static double Accuracy(Network network, ByteImages digits)
     {
         var rows = new ShiftedDigits(digits, Classes, RaceRecipe.Side, shift: 0, seed: 0);
         float[] images = new float[digits.Count * rows.InputSize];

@@ -24,17 +24,17 @@ internal static class RaceRecipe
     /// <summary>The network; it takes pixels as <see cref="Scale"/> gives them.</summary>
     public static NetworkSpec Spec { get; } = NetworkSpec.Sequential(
         Shape.Of(1, Side, Side),
-        new Conv2D(12, 3), new Relu(), new MaxPool2D(2),
+        new Conv2D(8, 3), new Relu(), new MaxPool2D(2),
         new Conv2D(24, 3), new Relu(), new MaxPool2D(2),
-        new Flatten(), new Dense(64), new Relu(), new Dense(10));
+        new Flatten(), new Dense(128), new Relu(), new Dense(10));
 
     /// <summary>How the network is trained: Adam with one cycle of the learning rate.</summary>
     public static TrainingOptions Options(int seed, int threads, CancellationToken cancellation) => new()
     {
-        Epochs = 2,
+        Epochs = 4,
         BatchSize = 64,
-        Optimizer = new AdamOptimizer(0.006f),
-        Schedule = new OneCycleLearningRate(warmUp: 0.2f, start: 0.1f, end: 0.01f),
+        Optimizer = new AdamOptimizer(0.01f),
+        Schedule = new OneCycleLearningRate(warmUp: 0.2f, start: 0.1f, end: 0.001f),
         Threads = threads,
         Seed = seed,
         CancellationToken = cancellation,

@@ -1,3 +1,4 @@
+using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Training;
 
@@ -9,8 +10,10 @@ namespace MLNetDeep.Benchmarks.MnistRace;
 /// <param name="side">Height and width of what is cut out.</param>
 /// <param name="shift">The greatest shift in pixels, in each direction.</param>
 /// <param name="seed">The seed of order and shifts.</param>
-internal sealed class ShiftedDigits(DigitSet digits, int classes, int side, int shift, int seed) : IBatchSource
+internal sealed class ShiftedDigits(ByteImages digits, int classes, int side, int shift, int seed) : IBatchSource
 {
+    private static readonly float[] Scaled = [.. Enumerable.Range(0, 256).Select(pixel => RaceRecipe.Scale(pixel))];
+
     private readonly int _top = (digits.Height - side) / 2;
     private readonly int _left = (digits.Width - side) / 2;
 
@@ -33,9 +36,26 @@ internal sealed class ShiftedDigits(DigitSet digits, int classes, int side, int 
         uint shifts = (uint)((2 * shift) + 1);
         int down = (int)((uint)bits % shifts) - shift;
         int right = (int)((uint)(bits >> 32) % shifts) - shift;
-        digits.CopySquare(row, _top - down, _left - right, side, input);
+        CopySquare(digits.Pixels(row), _top - down, _left - right, input);
         target.Clear();
-        target[digits.Labels[row]] = 1;
+        target[digits.Label(row)] = 1;
+    }
+
+    // Where the square reaches past the image there is background.
+    private void CopySquare(ReadOnlySpan<byte> image, int top, int left, Span<float> square)
+    {
+        for (int y = 0; y < side; y++)
+        {
+            Span<float> to = square.Slice(y * side, side);
+            if ((uint)(top + y) >= (uint)digits.Height)
+            {
+                to.Fill(Scaled[0]);
+                continue;
+            }
+            ReadOnlySpan<byte> from = image.Slice((top + y) * digits.Width, digits.Width);
+            for (int x = 0; x < side; x++)
+                to[x] = Scaled[(uint)(left + x) < (uint)from.Length ? from[left + x] : 0];
+        }
     }
 
     private sealed class Reader(ShiftedDigits source, int[] order, ulong key) : IBatchReader

@@ -35,9 +35,12 @@ internal sealed class ByteImages(int height, int width, byte[] pixels, byte[] la
 
     public int Label(int row) => labels[row];
 
+    /// <summary>The pixels of a picture, row by row.</summary>
+    public ReadOnlySpan<byte> Pixels(int row) => pixels.AsSpan(row * height * width, height * width);
+
     public void CopyPixels(int row, Span<float> destination)
     {
-        ReadOnlySpan<byte> source = pixels.AsSpan(row * destination.Length, destination.Length);
+        ReadOnlySpan<byte> source = Pixels(row);
         for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = source[i];

@@ -1,4 +1,5 @@
 using MLNetDeep.Benchmarks.MnistRace;
+using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Benchmarks.Tests.MnistRace;
@@ -6,62 +7,71 @@ namespace MLNetDeep.Benchmarks.Tests.MnistRace;
 public sealed class ShiftedDigitsTests
 {
     private const int Side = 4;
+    private const int Height = 4;
+    private const int Width = 5;
+    private const int Count = 12;
 
-    private static readonly float Background = RaceRecipe.Scale(0);
-
-    // Images of 4 x 5 pixels, each pixel a number of its own.
-    private static DigitSet Numbered(int count) => new(
-        [.. Enumerable.Range(0, count * 20).Select(i => (float)i + 1000)], [.. Enumerable.Range(0, count).Select(i => i % 2)], 4, 5);
-
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(-1, 0)]
-    [InlineData(1, 0)]
-    [InlineData(0, -2)]
-    [InlineData(0, 3)]
-    [InlineData(-4, 5)]
-    [InlineData(9, -9)]
-    public void A_square_past_the_image_is_background_there(int top, int left)
-    {
-        DigitSet digits = Numbered(2);
-        float[] square = new float[Side * Side];
-        digits.CopySquare(1, top, left, Side, square);
-
-        for (int y = 0; y < Side; y++)
-        {
-            for (int x = 0; x < Side; x++)
-            {
-                bool inside = top + y is >= 0 and < 4 && left + x is >= 0 and < 5;
-                Assert.Equal(inside ? digits.Pixels[20 + ((top + y) * 5) + left + x] : Background, square[(y * Side) + x]);
-            }
-        }
-    }
+    // Each pixel a number of its own, none of them background.
+    private static readonly ByteImages Numbered = new(
+        Height, Width, [.. Enumerable.Range(1, Count * Height * Width).Select(i => (byte)i)],
+        [.. Enumerable.Range(0, Count).Select(i => (byte)(i % 2))], ["even", "odd"]);
 
     [Fact]
     public void Every_image_comes_once_an_epoch_with_its_label_and_unshifted_when_no_shift_is_asked_for()
     {
-        DigitSet digits = Numbered(50);
-        (float[] inputs, float[] targets) = ReadAll(new ShiftedDigits(digits, 2, Side, shift: 0, seed: 1), epoch: 0);
+        (float[] inputs, float[] targets) = ReadAll(new ShiftedDigits(Numbered, 2, Side, shift: 0, seed: 1), epoch: 0);
 
-        int[] rows = [.. Enumerable.Range(0, 50).Select(i => ((int)inputs[i * Side * Side] - 1000) / 20)];
-        Assert.Equal(Enumerable.Range(0, 50), rows.Order());
-        Assert.NotEqual(Enumerable.Range(0, 50), rows);
-        Assert.All(Enumerable.Range(0, 50), i => Assert.Equal(1, targets[(i * 2) + (rows[i] % 2)]));
+        int[] rows = [.. Enumerable.Range(0, Count).Select(i => Pixel(inputs[i * Side * Side]) / (Height * Width))];
+        Assert.Equal(Enumerable.Range(0, Count), rows.Order());
+        Assert.NotEqual(Enumerable.Range(0, Count), rows);
+        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(1, targets[(i * 2) + (rows[i] % 2)]));
+        for (int i = 0; i < inputs.Length; i++)
+            Assert.Equal((rows[i / 16] * Height * Width) + (i % 16 / Side * Width) + (i % Side), Pixel(inputs[i]));
     }
 
     [Fact]
-    public void Shifts_depend_on_seed_and_epoch_alone_and_take_all_nine_places()
+    public void Shifts_depend_on_seed_and_epoch_alone()
     {
-        DigitSet digits = Numbered(200);
-        (float[] first, _) = ReadAll(new ShiftedDigits(digits, 2, Side, shift: 1, seed: 1), epoch: 0);
+        (float[] first, _) = ReadAll(new ShiftedDigits(Numbered, 2, Side, shift: 1, seed: 1), epoch: 0);
 
-        Assert.Equal(first, ReadAll(new ShiftedDigits(digits, 2, Side, shift: 1, seed: 1), epoch: 0).Inputs);
-        Assert.NotEqual(first, ReadAll(new ShiftedDigits(digits, 2, Side, shift: 1, seed: 1), epoch: 1).Inputs);
-        Assert.NotEqual(first, ReadAll(new ShiftedDigits(digits, 2, Side, shift: 1, seed: 2), epoch: 0).Inputs);
-
-        // The pixel at (1, 1) of a square is never background, and tells where the square was cut out.
-        Assert.Equal(9, Enumerable.Range(0, 200).Select(i => ((int)first[(i * Side * Side) + Side + 1] - 1000) % 20).Distinct().Count());
+        Assert.Equal(first, ReadAll(new ShiftedDigits(Numbered, 2, Side, shift: 1, seed: 1), epoch: 0).Inputs);
+        Assert.NotEqual(first, ReadAll(new ShiftedDigits(Numbered, 2, Side, shift: 1, seed: 1), epoch: 1).Inputs);
+        Assert.NotEqual(first, ReadAll(new ShiftedDigits(Numbered, 2, Side, shift: 1, seed: 2), epoch: 0).Inputs);
     }
+
+    [Fact]
+    public void A_shift_takes_all_nine_places_and_leaves_background_where_the_image_ends()
+    {
+        var digits = new ShiftedDigits(Numbered, 2, Side, shift: 1, seed: 1);
+        var places = new HashSet<(int Top, int Left)>();
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            (float[] inputs, _) = ReadAll(digits, epoch);
+            foreach (float[] square in inputs.Chunk(Side * Side))
+            {
+                // The pixel at (1, 1) is never background, and tells where the square was cut out.
+                int pixel = Pixel(square[Side + 1]);
+                int image = pixel / (Height * Width);
+                int top = (pixel % (Height * Width) / Width) - 1;
+                int left = (pixel % Width) - 1;
+                places.Add((top, left));
+                for (int y = 0; y < Side; y++)
+                {
+                    for (int x = 0; x < Side; x++)
+                    {
+                        bool inside = top + y is >= 0 and < Height && left + x is >= 0 and < Width;
+                        int expected = inside ? (image * Height * Width) + ((top + y) * Width) + left + x : -1;
+                        Assert.Equal(expected, Pixel(square[(y * Side) + x]));
+                    }
+                }
+            }
+        }
+
+        Assert.Equal(9, places.Count);
+    }
+
+    // The number that Numbered gave the pixel, from 0; -1 for background.
+    private static int Pixel(float scaled) => Enumerable.Range(0, 256).MinBy(pixel => Math.Abs(RaceRecipe.Scale(pixel) - scaled)) - 1;
 
     private static (float[] Inputs, float[] Targets) ReadAll(ShiftedDigits digits, int epoch)
     {
