@@ -19,7 +19,7 @@ public class ElementwiseBenchmarks
     private readonly float[] _first = new float[Weights];
     private readonly float[] _second = new float[Weights];
     private readonly float[] _weights = KernelData.Random(Weights, 2);
-    private readonly float[] _mask = new float[Features];
+    private readonly float[] _features = new float[Features];
     private readonly float[] _logits = KernelData.Random(Batch * Classes, 3);
     private readonly float[] _targets = new float[Batch * Classes];
     private readonly float[] _logitGradient = new float[Batch * Classes];
@@ -49,13 +49,13 @@ public class ElementwiseBenchmarks
     [Benchmark]
     public void Momentum() => Updates.Momentum(0.01f, 0.9f, _gradient, _first, _weights, Parallelism);
 
-    /// <summary>The mask for 1.6 million elements.</summary>
+    /// <summary>1.6 million elements, drawn and dropped.</summary>
     [Benchmark]
-    public void DropoutMask() => RandomNumbers.DropoutMask((ulong)++_step, Rate, _mask, Parallelism);
+    public void Dropout() => RandomDropping.Apply((ulong)++_step, Rate, _features, _features, Parallelism);
 
     /// <summary>128 rows of 10 logits, loss and gradient.</summary>
     [Benchmark]
-    public double SoftmaxCrossEntropy() => Softmax.CrossEntropy(Batch, Classes, _logits, _targets, 1f / Batch, _logitGradient);
+    public double SoftmaxCrossEntropy() => Softmax.CrossEntropy(Batch, Classes, _logits, _targets, 1f / Batch, _logitGradient, Parallelism);
 
     /// <summary>128 images of 64 channels, 28 x 28 to 14 x 14, with the winners.</summary>
     [Benchmark]
