@@ -155,7 +155,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
                         inputs + (component * _weights.InputComponent), channels,
                         outputs + (component * _weights.OutputComponent), filters,
                         true, sums + (component * (nint)channels * filters), filters);
-                    GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
+                    WinogradProducts<TSimd, TVector>.Run(product);
                 }
             }
         }

@@ -115,7 +115,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
                 inputs + (component * InputComponent), ChannelStride,
                 weights + (component * (nint)ChannelStride * FilterStride), FilterStride,
                 false, outputs + (component * OutputComponent), FilterStride);
-            GemmDriver<TSimd, TVector>.Run(product, Parallelism.Single);
+            WinogradProducts<TSimd, TVector>.Run(product);
         }
 
         (int first, int end) = RowsOf(part);
