@@ -31,7 +31,7 @@ internal static class RaceRecipe
     /// <summary>How the network is trained: Adam with one cycle of the learning rate.</summary>
     public static TrainingOptions Options(int seed, int threads, CancellationToken cancellation) => new()
     {
-        Epochs = 4,
+        Epochs = 3,
         BatchSize = 64,
         Optimizer = new AdamOptimizer(0.01f),
         Schedule = new OneCycleLearningRate(warmUp: 0.2f, start: 0.1f, end: 0.001f),
