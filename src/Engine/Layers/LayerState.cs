@@ -102,13 +102,45 @@ internal sealed class LayerState
 }
 
 /// <summary>Memory for a batch of rows of equal size.</summary>
-internal readonly struct RowBuffer(float[] memory, int rowSize)
+internal readonly struct RowBuffer
 {
-    private readonly float[]? _memory = memory;
+    private readonly float[]? _memory;
+    private readonly BorrowedRows? _borrowed;
+    private readonly int _rowSize;
+
+    public RowBuffer(float[] memory, int rowSize)
+    {
+        _memory = memory;
+        _rowSize = rowSize;
+    }
+
+    /// <summary>Memory that is lent for a pass; it is not to be written.</summary>
+    public RowBuffer(BorrowedRows borrowed, int rowSize)
+    {
+        _borrowed = borrowed;
+        _rowSize = rowSize;
+    }
 
     public bool HasMemory => _memory is not null;
 
-    public Span<float> Rows(int rows) => _memory.AsSpan(0, rows * rowSize);
+    public Span<float> Rows(int rows) => _borrowed is null ? _memory.AsSpan(0, rows * _rowSize) : _borrowed.Take(rows * _rowSize);
 
-    public bool Shares(RowBuffer other) => ReferenceEquals(_memory, other._memory);
+    public bool Shares(RowBuffer other) => ReferenceEquals(_memory, other._memory) && ReferenceEquals(_borrowed, other._borrowed);
+}
+
+/// <summary>Rows of a caller's, pinned while a pass reads them.</summary>
+internal sealed unsafe class BorrowedRows
+{
+    private float* _first;
+    private int _length;
+
+    /// <summary>Lends memory that stays where it is until it is lent anew.</summary>
+    public void Lend(float* first, int length)
+    {
+        _first = first;
+        _length = length;
+    }
+
+    /// <summary>The first elements.</summary>
+    public Span<float> Take(int length) => new Span<float>(_first, _length)[..length];
 }

@@ -8,11 +8,14 @@ namespace MLNetDeep.Engine.Networks;
 /// </summary>
 internal sealed class BufferPlan
 {
+    /// <summary>The buffer of the network's input; in inference it is the caller's memory, and nothing is written to it.</summary>
+    public const int Input = 0;
+
     private readonly List<int> _sizes = [];
 
     private BufferPlan(int steps) => Outputs = new int[steps];
 
-    /// <summary>Elements a row of each buffer. Buffer 0 holds the network's input.</summary>
+    /// <summary>Elements a row of each buffer. <see cref="Input"/> comes first.</summary>
     public IReadOnlyList<int> Sizes => _sizes;
 
     /// <summary>The buffer of each step's output.</summary>
@@ -45,7 +48,8 @@ internal sealed class BufferPlan
             Layer layer = steps[step].Layer;
             int first = steps[step].Inputs[0];
             int buffer = plan.BufferOf(first);
-            if (!(layer.MayRunInPlace && uses[first + 1] == 1 && !(training && kept[buffer] && !layer.PassesThrough)))
+            bool mustStay = training ? kept[buffer] : buffer == Input;
+            if (!(layer.MayRunInPlace && uses[first + 1] == 1 && (layer.PassesThrough || !mustStay)))
             {
                 int size = steps[step].OutputSize;
                 if (training || !free.TryPop(out buffer))
@@ -60,7 +64,8 @@ internal sealed class BufferPlan
             plan.Outputs[step] = buffer;
             foreach (int input in steps[step].Inputs.Distinct())
             {
-                if (!training && lastUse[input + 1] == step && plan.BufferOf(input) != buffer)
+                if (!training && lastUse[input + 1] == step && plan.BufferOf(input) != buffer
+                    && plan.BufferOf(input) != Input)
                     free.Push(plan.BufferOf(input));
             }
         }
@@ -68,5 +73,5 @@ internal sealed class BufferPlan
     }
 
     /// <summary>The buffer of a step's output; -1 is the network's input.</summary>
-    public int BufferOf(int step) => step < 0 ? 0 : Outputs[step];
+    public int BufferOf(int step) => step < 0 ? Input : Outputs[step];
 }

@@ -109,11 +109,11 @@ public sealed class Network
                 ? pooled
                 : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity());
             int block = Math.Min(rows - done, workspace.Capacity);
+            Span<float> results = outputs.Slice(done * outputSize, block * outputSize);
             if (source is null)
-                inputs.Slice(done * inputSize, block * inputSize).CopyTo(workspace.Input(block));
+                workspace.Run(inputs.Slice(done * inputSize, block * inputSize), block, results, parallelism);
             else
-                source.CopyTo(done, workspace.Input(block));
-            workspace.Run(block, outputs.Slice(done * outputSize, block * outputSize), parallelism);
+                workspace.Run(source, done, block, results, parallelism);
             done += block;
         }
         if (workspace is not null)

@@ -116,6 +116,29 @@ public class NetworkTests
     }
 
     [Fact]
+    public void Prediction_leaves_its_input_alone()
+    {
+        NetworkSpec[] specs =
+        [
+            NetworkSpec.Sequential(Shape.Of(2, 3, 4), new Flatten(), new Sigmoid(), new Dense(24), new Tanh()),
+            NetworkSpec.Sequential(Shape.Of(24), new InputScaling(), new Dense(24), new Relu(), new Dense(24)),
+            NetworkSpec.Sequential(Shape.Of(2, 3, 4), new Flatten()),
+        ];
+        foreach (NetworkSpec spec in specs)
+        {
+            var network = new Network(spec, seed: 1);
+            foreach (Parameter parameter in network.Parameters)
+                RandomArrays.Normal(parameter.Value.Span.Length, 2).CopyTo(parameter.Value.Span);
+            float[] inputs = RandomArrays.Normal(5 * 24, 3);
+            float[] read = [.. inputs];
+            network.Predict(read, 5, new float[5 * 24]);
+            network.Predict(read.AsSpan(0, 24), 1, new float[24]);
+
+            Assert.Equal(inputs, read);
+        }
+    }
+
+    [Fact]
     public void Concurrent_predictions_are_those_of_one_thread()
     {
         Network network = Create("Cnn");
