@@ -3,33 +3,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Sums, biases and scalings of flat arrays, of rows <c>[rows, columns]</c> and of images <c>[N, C, pixels]</c>.</summary>
+/// <summary>Sums and scalings of flat arrays, of rows <c>[rows, columns]</c> and of images <c>[N, C, pixels]</c>.</summary>
 internal static unsafe class Elementwise
 {
-    /// <summary>values[r,c] += bias[c].</summary>
-    public static void AddBias(int rows, int columns, ReadOnlySpan<float> bias, Span<float> values)
-    {
-        Guard.Length(bias.Length, columns, nameof(bias));
-        Guard.Length(values.Length, (long)rows * columns, nameof(values));
-        for (int r = 0; r < rows; r++)
-        {
-            Add(bias[..columns], values.Slice(r * columns, columns));
-        }
-    }
-
-    /// <summary>biasGradient[c] = sum over n and p of gradient[n,c,p].</summary>
-    public static void ChannelBiasGradient(
-        int batch, int channels, int pixels, ReadOnlySpan<float> gradient, Span<float> biasGradient, Parallelism parallelism)
-    {
-        Guard.Length(biasGradient.Length, channels, nameof(biasGradient));
-        Guard.Length(gradient.Length, (long)batch * channels * pixels, nameof(gradient));
-        Parallelism allowed = gradient.Length < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
-        fixed (float* g = gradient, sums = biasGradient)
-        {
-            allowed.For(channels, new ChannelSumChunk(batch, channels, pixels, g, sums));
-        }
-    }
-
     /// <summary>output[r,c] = (input[r,c] - offset[c]) * scale[c]; an empty offset is zero. May be done in place.</summary>
     public static void OffsetScale(
         int rows, int columns, ReadOnlySpan<float> input, ReadOnlySpan<float> offset, ReadOnlySpan<float> scale, Span<float> output,
@@ -80,17 +56,6 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>z = x * y, element by element. May be done in place.</summary>
-    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z, Parallelism parallelism)
-    {
-        Guard.Same(y.Length, x.Length, nameof(y));
-        Guard.Same(z.Length, x.Length, nameof(z));
-        fixed (float* left = x, right = y, product = z)
-        {
-            VectorLoop.Run(x.Length, new MultiplyBody(left, right, product), parallelism);
-        }
-    }
-
     /// <summary>x *= alpha.</summary>
     public static void Scale(float alpha, Span<float> x)
     {
@@ -118,20 +83,6 @@ internal static unsafe class Elementwise
         }
 
         return best;
-    }
-
-    private readonly struct ChannelSumChunk(int batch, int channels, int pixels, float* gradient, float* sums) : IChunkBody
-    {
-        public void Run(int chunk, int worker)
-        {
-            double sum = 0;
-            for (int n = 0; n < batch; n++)
-            {
-                sum += Sum(new ReadOnlySpan<float>(gradient + ((((nint)n * channels) + chunk) * pixels), pixels));
-            }
-
-            sums[chunk] = (float)sum;
-        }
     }
 
     private readonly struct OffsetScaleRow(int columns, float* input, float* offset, float* scale, float* output) : IChunkBody
@@ -174,17 +125,6 @@ internal static unsafe class Elementwise
             where TVector : struct
         {
             TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(alpha), TSimd.Load(x + index), TSimd.Load(y + index)), y + index);
-        }
-    }
-
-    private readonly struct MultiplyBody(float* x, float* y, float* z) : IVectorBody
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<TSimd, TVector>(nint index)
-            where TSimd : struct, ISimd<TVector>
-            where TVector : struct
-        {
-            TSimd.Store(TSimd.Multiply(TSimd.Load(x + index), TSimd.Load(y + index)), z + index);
         }
     }
 

@@ -5,7 +5,8 @@ namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
 /// Inverted dropout. Whether element i is dropped is a pure function of the key and i, so forward and backward draw it again instead of
-/// keeping it, and it does not matter which thread does.
+/// keeping it, and it does not matter which thread does. The numbers are those of a 32-bit hash that vectorizes, not of
+/// <see cref="RandomNumbers.Bits"/>.
 /// </summary>
 internal static unsafe class RandomDropping
 {
@@ -22,24 +23,6 @@ internal static unsafe class RandomDropping
         fixed (float* x = input, y = output)
         {
             VectorLoop.Run(input.Length, new DropBody(new Draw(key, rate), x, y), parallelism);
-        }
-    }
-
-    /// <summary>mask[i] = 0 with probability rate, else 1 / (1 - rate), by numbers index, index + 1, ... of the key.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
-    public static void Mask(ulong key, ulong index, float rate, Span<float> mask)
-    {
-        // The generator counts in 32 bits; the index's upper half makes another key.
-        var draw = new Draw(key + ((index >> 32) * 0x9E3779B97F4A7C15), rate);
-        int length = (int)Math.Min((ulong)mask.Length, (1UL << 32) - (uint)index);
-        fixed (float* y = mask)
-        {
-            VectorLoop.Range(0, length, new MaskBody(draw, (uint)index, y));
-        }
-
-        if (length < mask.Length)
-        {
-            Mask(key, index + (ulong)length, rate, mask[length..]);
         }
     }
 
@@ -76,13 +59,5 @@ internal static unsafe class RandomDropping
             where TSimd : struct, ISimd<TVector>
             where TVector : struct =>
             TSimd.Store(TSimd.Multiply(TSimd.Load(x + index), draw.At<TSimd, TVector>((uint)index)), y + index);
-    }
-
-    private readonly struct MaskBody(Draw draw, uint start, float* y) : IVectorBody
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<TSimd, TVector>(nint index)
-            where TSimd : struct, ISimd<TVector>
-            where TVector : struct => TSimd.Store(draw.At<TSimd, TVector>(start + (uint)index), y + index);
     }
 }

@@ -36,17 +36,6 @@ public static class RandomNumbers
         }
     }
 
-    /// <summary>
-    /// Fills with an inverted-dropout mask from numbers index, index + 1, ... of the key: 0 with probability rate, else 1 / (1 - rate).
-    /// These numbers are those of a 32-bit hash that vectorizes, not <see cref="Bits"/>.
-    /// </summary>
-    /// <param name="key">The sequence.</param>
-    /// <param name="index">Index of the first element's number.</param>
-    /// <param name="rate">Probability of 0; in [0, 1).</param>
-    /// <param name="mask">The destination.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
-    public static void DropoutMask(ulong key, ulong index, float rate, Span<float> mask) => RandomDropping.Mask(key, index, rate, mask);
-
     /// <summary>Shuffles (Fisher and Yates 1938) with numbers 0, 1, ... of the key.</summary>
     public static void Shuffle(ulong key, Span<int> values)
     {

@@ -63,6 +63,24 @@ public unsafe class BiasGradientTests
     }
 
     [Fact]
+    public void Without_activation_the_gradient_stays_and_is_summed()
+    {
+        float[] gradient = KernelAssert.Random(1, 33 * 37);
+        float[] actual = [.. gradient];
+        var expected = new float[37];
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            expected[i % 37] += gradient[i];
+        }
+
+        var sums = new float[37];
+        BiasGradient.Compute(ActivationKind.None, 33, 37, [], actual, sums, Parallelism.Single);
+
+        KernelAssert.SameBits(gradient, actual);
+        KernelAssert.SameBits(expected, sums);
+    }
+
+    [Fact]
     public void A_bias_that_is_too_short_is_refused() => Assert.Throws<ArgumentException>(
         () => BiasGradient.Compute(ActivationKind.None, 2, 3, [], new float[6], new float[2], Parallelism.Single));
 }

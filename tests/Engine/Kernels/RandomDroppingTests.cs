@@ -14,10 +14,8 @@ public class RandomDroppingTests
     public void Elements_are_multiplied_by_the_mask_whatever_the_number_of_threads(int length)
     {
         float[] x = KernelAssert.Random(1, length);
-        var mask = new float[length];
         var actual = new float[length];
-        RandomNumbers.DropoutMask(11, 0, 0.4f, mask);
-        float[] expected = [.. x.Zip(mask, (value, factor) => value * factor)];
+        float[] expected = [.. x.Zip(Mask(11, 0.4f, length), (value, factor) => value * factor)];
         foreach (int threads in new[] { 1, 3 })
         {
             RandomDropping.Apply(11, 0.4f, x, actual, new Parallelism(threads));
@@ -51,13 +49,12 @@ public class RandomDroppingTests
     }
 
     [Fact]
-    public void A_part_across_the_counters_end_equals_the_part_of_the_whole()
+    public void Elements_that_stay_are_scaled_so_that_the_mean_stays()
     {
-        var whole = new float[100];
-        var part = new float[50];
-        RandomNumbers.DropoutMask(5, (1UL << 32) - 40, 0.5f, whole);
-        RandomNumbers.DropoutMask(5, (1UL << 32) - 20, 0.5f, part);
-        Assert.Equal(whole[20..70], part);
+        float[] mask = Mask(RandomNumbers.Key(1, 3), 0.25f, Length);
+
+        Assert.Equal([0, 1 / (1 - 0.25f)], mask.Distinct().Order());
+        Assert.Equal(1, mask.Average(), 0.01);
     }
 
     [Theory]
@@ -108,10 +105,14 @@ public class RandomDroppingTests
     public void A_rate_of_one_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
         () => RandomDropping.Apply(1, 1, new float[2], new float[2], Parallelism.Single));
 
-    private static bool[] Draw(ulong key, float rate)
+    private static bool[] Draw(ulong key, float rate) => [.. Mask(key, rate, Length).Select(value => value == 0)];
+
+    // What ones become.
+    private static float[] Mask(ulong key, float rate, int length)
     {
-        var mask = new float[Length];
-        RandomNumbers.DropoutMask(key, 0, rate, mask);
-        return [.. mask.Select(value => value == 0)];
+        var mask = new float[length];
+        mask.AsSpan().Fill(1);
+        RandomDropping.Apply(key, rate, mask, mask, Parallelism.Single);
+        return mask;
     }
 }

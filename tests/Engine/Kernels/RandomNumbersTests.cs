@@ -22,9 +22,6 @@ public class RandomNumbersTests
         RandomNumbers.Uniform(key, 0, -1, 1, whole);
         RandomNumbers.Uniform(key, 20, -1, 1, part);
         Assert.Equal(whole[20..57], part);
-        RandomNumbers.DropoutMask(key, 0, 0.4f, whole);
-        RandomNumbers.DropoutMask(key, 20, 0.4f, part);
-        Assert.Equal(whole[20..57], part);
     }
 
     [Fact]
@@ -53,16 +50,6 @@ public class RandomNumbersTests
         Assert.Equal(3, values.Average(), 0.03);
         Assert.Equal(4, values.Average(value => Math.Pow(value - 3, 2)), 0.06);
         Assert.Equal(3, values.Average(value => Math.Pow((value - 3) / 2, 4)), 0.1);
-    }
-
-    [Fact]
-    public void A_dropout_mask_drops_its_rate_and_keeps_the_mean()
-    {
-        var mask = new float[100_000];
-        RandomNumbers.DropoutMask(RandomNumbers.Key(1, 3), 0, 0.25f, mask);
-        Assert.Equal(0.25, mask.Count(value => value == 0) / 100_000.0, 0.005);
-        Assert.Equal(1, mask.Average(), 0.01);
-        Assert.Throws<ArgumentOutOfRangeException>(() => RandomNumbers.DropoutMask(1, 0, 1, mask));
     }
 
     [Fact]

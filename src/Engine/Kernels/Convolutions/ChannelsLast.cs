@@ -23,14 +23,14 @@ internal static unsafe class ChannelsLast
                 Vector128<float> row1 = Vector128.Load(from + sourceRow + c);
                 Vector128<float> row2 = Vector128.Load(from + (2 * sourceRow) + c);
                 Vector128<float> row3 = Vector128.Load(from + (3 * sourceRow) + c);
-                Vector128<float> even = Interleaving.Low(row0, row2);
-                Vector128<float> odd = Interleaving.Low(row1, row3);
-                Interleaving.Low(even, odd).Store(to + (c * targetRow));
-                Interleaving.High(even, odd).Store(to + ((c + 1) * targetRow));
-                even = Interleaving.High(row0, row2);
-                odd = Interleaving.High(row1, row3);
-                Interleaving.Low(even, odd).Store(to + ((c + 2) * targetRow));
-                Interleaving.High(even, odd).Store(to + ((c + 3) * targetRow));
+                Vector128<float> even = Quads.ZipLow(row0, row2);
+                Vector128<float> odd = Quads.ZipLow(row1, row3);
+                Quads.ZipLow(even, odd).Store(to + (c * targetRow));
+                Quads.ZipHigh(even, odd).Store(to + ((c + 1) * targetRow));
+                even = Quads.ZipHigh(row0, row2);
+                odd = Quads.ZipHigh(row1, row3);
+                Quads.ZipLow(even, odd).Store(to + ((c + 2) * targetRow));
+                Quads.ZipHigh(even, odd).Store(to + ((c + 3) * targetRow));
             }
 
             for (; c < columns; c++)
