@@ -55,7 +55,7 @@ internal sealed unsafe class ConvolutionBlock
 
     /// <summary>Floats of scratch that forward and backward need for this many threads.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
-        checked(_method.PreparedSize + (parallelism.Threads * WorkerSize) + (GradientChunks(batch) * SumsSize));
+        checked(_method.PreparedSize + (Workers(batch, parallelism) * WorkerSize) + (GradientChunks(batch) * SumsSize));
 
     /// <summary>
     /// output[n,f,y,x] = bias[f] + sum over c,i,j of weights[f,c,i,j] * input[n,c,y*s+i*d-top,x*s+j*d-left], then rectified, then pooled.
@@ -119,7 +119,7 @@ internal sealed unsafe class ConvolutionBlock
             }
 
             int chunks = GradientChunks(batch);
-            float* sums = pScratch + _method.PreparedSize + ((nint)parallelism.Threads * WorkerSize);
+            float* sums = pScratch + _method.PreparedSize + ((nint)Workers(batch, parallelism) * WorkerSize);
             var body = new BackwardBody(this, batch, chunks, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch, sums);
             Allowed(batch, parallelism).For(chunks, body);
             for (int chunk = 1; chunk < chunks; chunk++)
@@ -138,6 +138,10 @@ internal sealed unsafe class ConvolutionBlock
     private long Work(int batch) => (long)batch * _geometry.WeightCount * _geometry.OutputPixels;
 
     private Parallelism Allowed(int batch, Parallelism parallelism) => Work(batch) < WorkForThreads ? Parallelism.Single : parallelism;
+
+    // Threads that can get a chunk: neither direction makes more than a batch has parts.
+    private int Workers(int batch, Parallelism parallelism) =>
+        (int)Math.Clamp((long)batch * _method.Parts, 1, Allowed(batch, parallelism).Threads);
 
     private int GradientChunks(int batch) =>
         Math.Clamp(Math.Min(batch, MaxGradientElements / SumsSize), 1, MaxGradientChunks);

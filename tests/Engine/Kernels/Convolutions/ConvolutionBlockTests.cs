@@ -156,6 +156,15 @@ public class ConvolutionBlockTests
     }
 
     [Fact]
+    public void A_single_sample_needs_no_memory_for_threads_that_get_no_part_of_it()
+    {
+        var block = new ConvolutionBlock(new ConvolutionGeometry(8, 26, 26, 16, 5, 5), rectify: true, pool: true);
+
+        Assert.Equal(block.ScratchSize(1, Parallelism.Single), block.ScratchSize(1, new Parallelism(64)));
+        Assert.True(block.ScratchSize(2, new Parallelism(64)) < 3 * block.ScratchSize(1, Parallelism.Single));
+    }
+
+    [Fact]
     public void Without_bias_the_output_is_the_sum_alone()
     {
         var problem = new ConvolutionProblem(Geometries[4], batch: 2);
