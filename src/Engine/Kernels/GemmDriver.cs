@@ -63,7 +63,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
         float[]? scratch = t_scratch;
         if (scratch is null || scratch.Length < elements)
         {
-            scratch = GC.AllocateUninitializedArray<float>(Math.Max(1, (int)elements), pinned: true);
+            scratch = GC.AllocateUninitializedArray<float>(Math.Max(1, checked((int)elements)), pinned: true);
             t_scratch = scratch;
         }
 
