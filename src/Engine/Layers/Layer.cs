@@ -66,7 +66,7 @@ internal abstract class Layer
 
     /// <summary>
     /// Computes the gradients of the trainable parameters and of the inputs that want one from the gradient of the output;
-    /// all are overwritten.
+    /// all are overwritten. The gradient of the output is of no use after the call: a layer may work in it.
     /// </summary>
     public abstract void Backward(LayerState state);
 }
