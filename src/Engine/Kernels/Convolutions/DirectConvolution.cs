@@ -11,9 +11,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int GroupElements = 1 << 15;
+    private const int GroupElements = 1 << 14;
     private const int MostSamples = 8;
-    private const int CachedDepth = 200;
+    private const int CachedElements = 6144;
 
     private readonly int _row;
     private readonly int _plane;
@@ -76,7 +76,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     public override void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
     {
         Stage(input, scratch);
-        Multiply(Geometry.Filters, weights, Geometry.PatchSize, scratch, _forwardOffsets, bias, planes, _outputVectors);
+        Multiply(Geometry.Filters, weights, Geometry.PatchSize, scratch, _stagedSize, _forwardOffsets, bias, planes, _outputVectors);
     }
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
@@ -101,7 +101,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         for (int n = 0; n < samples; n++)
         {
             Multiply(
-                g.Channels, prepared, g.Filters * _taps, planes + ((nint)n * Gradient.Size), _backwardOffsets, null, scratch, _inputVectors);
+                g.Channels, prepared, g.Filters * _taps, planes + ((nint)n * Gradient.Size), Gradient.Size, _backwardOffsets, null,
+                scratch, _inputVectors);
             float* target = inputGradient + ((nint)n * g.InputSize);
             for (int c = 0; c < g.Channels; c++)
             {
@@ -155,13 +156,13 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private static int Aligned(int elements) => (elements + 15) / 16 * 16;
 
     // Rows of a beyond the last are computed from the last again; the destination has room for them.
-    private static void Multiply(int rows, float* a, int depth, float* b, int[] offsets, float* bias, float* c, int vectors)
+    private static void Multiply(int rows, float* a, int depth, float* b, int bSize, int[] offsets, float* bias, float* c, int vectors)
     {
         nint columns = vectors * (nint)TSimd.Width;
         nint panel = 3 * TSimd.Width;
 
-        // Few panels at a time where the right side is larger than the first cache.
-        nint strip = depth <= CachedDepth ? columns : panel;
+        // A panel at a time where the right side is larger than the first cache.
+        nint strip = bSize <= CachedElements ? columns : panel;
         fixed (int* shifts = offsets)
         {
             for (nint start = 0; start < columns; start += strip)
