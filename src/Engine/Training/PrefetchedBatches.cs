@@ -137,6 +137,9 @@ public sealed class PrefetchedBatches : IBatchSource
                 try
                 {
                     rows = _stopped ? 0 : (source ??= _owner._source.StartEpoch(_epoch)).ReadBatch(chunk.Inputs, chunk.Targets);
+                    if (rows < 0 || rows > _owner._chunkRows)
+                        throw new InvalidOperationException(
+                            $"The batch reader said it wrote {rows} rows where there was room for {_owner._chunkRows}.");
                     if (rows == 0)
                         source?.Dispose();
                 }

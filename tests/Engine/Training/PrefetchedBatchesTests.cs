@@ -105,6 +105,18 @@ public class PrefetchedBatchesTests
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(Chunk + 1)]
+    public void A_source_that_says_it_wrote_rows_there_is_no_room_for_is_refused(int rows)
+    {
+        var source = new Claiming(rows);
+        using (IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0))
+            Assert.Throws<InvalidOperationException>(() => reader.ReadBatch(new float[1024], new float[512]));
+
+        Assert.Equal(1, source.Disposed);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5001)]
@@ -131,5 +143,22 @@ public class PrefetchedBatchesTests
         public long? Rows => null;
 
         public IBatchReader StartEpoch(int epoch) => throw new FormatException("no such file");
+    }
+
+    private sealed class Claiming(int rows) : IBatchSource, IBatchReader
+    {
+        public int Disposed;
+
+        public int InputSize => 2;
+
+        public int TargetSize => 1;
+
+        public long? Rows => null;
+
+        public IBatchReader StartEpoch(int epoch) => this;
+
+        public int ReadBatch(Span<float> inputs, Span<float> targets) => rows;
+
+        public void Dispose() => Disposed++;
     }
 }
