@@ -15,7 +15,11 @@ namespace MLNetDeep.Benchmarks.Kernels;
 internal static class KernelsCommand
 {
     /// <summary>All benchmarks.</summary>
-    public static IReadOnlyList<Type> Benchmarks { get; } = [typeof(GemmBenchmarks), typeof(ConvolutionBenchmarks), typeof(ElementwiseBenchmarks)];
+    public static IReadOnlyList<Type> Benchmarks { get; } =
+    [
+        typeof(GemmBenchmarks), typeof(ConvolutionBenchmarks), typeof(ElementwiseBenchmarks), typeof(ConvolutionMethodBenchmarks),
+        typeof(FusionBenchmarks), typeof(LoopBenchmarks), typeof(VectorWidthBenchmarks),
+    ];
 
     public static Command Create()
     {
