@@ -56,9 +56,12 @@ internal static unsafe class PlanePooling
     {
         for (int x = 0; x < count; x += Width)
         {
-            (Vector256<float> first, Vector256<float> second) = Split(upper + (2 * x));
-            (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
-            Vector256<float> value = Greatest(first, second, third, fourth);
+            float* above = upper + (2 * x);
+            float* below = lower + (2 * x);
+            Vector256<float> left = Greater(Vector256.Load(above), Vector256.Load(below));
+            Vector256<float> right = Greater(Vector256.Load(above + Width), Vector256.Load(below + Width));
+            (Vector256<float> even, Vector256<float> odd) = Split(left, right);
+            Vector256<float> value = Greater(even, odd);
             (rectify ? Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero)) : value).Store(best + x);
         }
     }
@@ -97,12 +100,16 @@ internal static unsafe class PlanePooling
     private static Vector256<float> Take(Vector256<float> gradient, Vector256<int> winner, int place) =>
         gradient & Vector256.Equals(winner, Vector256.Create(place)).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Even, Vector256<float> Odd) Split(float* source) =>
+        Split(Vector256.Load(source), Vector256.Load(source + Width));
+
     // Elements 0, 2, 4 ... and 1, 3, 5 ... of sixteen.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Even, Vector256<float> Odd) Split(float* source)
+    private static (Vector256<float> Even, Vector256<float> Odd) Split(Vector256<float> left, Vector256<float> right)
     {
-        Vector256<float> first = Vector256.Shuffle(Vector256.Load(source), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
-        Vector256<float> second = Vector256.Shuffle(Vector256.Load(source + Width), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        Vector256<float> first = Vector256.Shuffle(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        Vector256<float> second = Vector256.Shuffle(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
         return (Vector256.Create(first.GetLower(), second.GetLower()), Vector256.Create(first.GetUpper(), second.GetUpper()));
     }
 
@@ -115,11 +122,12 @@ internal static unsafe class PlanePooling
         Vector256.Shuffle(high, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination + Width);
     }
 
-    // NaN wins, which the processor's own maximum does not promise.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Greatest(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
-    {
-        Vector256<float> greatest = Vector256.MaxNative(Vector256.MaxNative(a, b), Vector256.MaxNative(c, d));
-        return greatest | Vector256.IsNaN(a) | Vector256.IsNaN(b) | Vector256.IsNaN(c) | Vector256.IsNaN(d);
-    }
+    private static Vector256<float> Greatest(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
+        Greater(Greater(a, b), Greater(c, d));
+
+    // NaN wins. Of NaN and a number the comparison is false, which gives the first; a second that is NaN is put in.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Greater(Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(b, a), b, a) | Vector256.IsNaN(b);
 }
