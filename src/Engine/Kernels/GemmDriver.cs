@@ -85,13 +85,13 @@ internal static unsafe class GemmDriver<TSimd, TVector>
         public void Pack(int chunk)
         {
             (int panel, int part) = Math.DivRem(chunk, DepthParts);
+            (int first, int count) = Panel(panel);
             int start = part * DepthOfPackChunk;
-            int left = columns - (panel * PanelWidth);
-            int width = Width(left);
-            float* from = product.B + ((k + start) * product.BRow) + ((column + (panel * PanelWidth)) * product.BColumn);
-            float* to = packed + ((nint)panel * PanelWidth * depth) + ((nint)start * width);
+            int width = Width(count);
+            float* from = product.B + ((k + start) * product.BRow) + ((column + first) * product.BColumn);
+            float* to = packed + ((nint)first * depth) + ((nint)start * width);
             GemmPacking.Pack<TSimd, TVector>(
-                from, product.BRow, product.BColumn, Math.Min(DepthOfPackChunk, depth - start), Math.Min(left, width), width, to);
+                from, product.BRow, product.BColumn, Math.Min(DepthOfPackChunk, depth - start), count, width, to);
         }
 
         public void Block(int chunk)
@@ -109,16 +109,29 @@ internal static unsafe class GemmDriver<TSimd, TVector>
                 bool last = k + start + length >= product.Depth;
                 for (int p = group * plan.PanelsOfGroup; p < panelEnd; p++)
                 {
-                    int left = columns - (p * PanelWidth);
-                    float* ready = plan.PacksAhead
-                        ? packed + ((nint)p * PanelWidth * depth) + ((nint)start * Width(left))
-                        : null;
-                    panel.Run(k + start, length, column + (p * PanelWidth), Math.Min(left, PanelWidth), ready, plan.PacksPanel, last);
+                    (int first, int count) = Panel(p);
+                    float* ready = plan.PacksAhead ? packed + ((nint)first * depth) + ((nint)start * Width(count)) : null;
+                    panel.Run(k + start, length, column + first, count, ready, plan.PacksPanel, last);
                 }
             }
         }
 
-        private static int Width(int left) => Math.Min(PanelWidth, GemmPlan.Units(left, TSimd.Width) * TSimd.Width);
+        // Four vectors at the end are two panels of two: one of three and one of one would take as long as five.
+        private (int First, int Count) Panel(int panel)
+        {
+            int vectors = GemmPlan.Units(columns, TSimd.Width);
+            int first = panel * PanelWidth;
+            int width = PanelWidth;
+            if (TSimd.TileVectors == 3 && vectors % 3 == 1 && vectors > 3 && panel >= Panels - 2)
+            {
+                width = 2 * TSimd.Width;
+                first = ((Panels - 2) * PanelWidth) + ((panel - Panels + 2) * width);
+            }
+
+            return (first, Math.Min(width, columns - first));
+        }
+
+        private static int Width(int count) => GemmPlan.Units(count, TSimd.Width) * TSimd.Width;
     }
 
     private readonly struct PackBody(Slice slice) : IChunkBody

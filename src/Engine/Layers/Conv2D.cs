@@ -97,7 +97,8 @@ internal sealed class Conv2DLayer : Layer
 
     private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
 
-    public override int ScratchSize(int rows, Parallelism parallelism) => _block.ScratchSize(rows, parallelism);
+    public override int ScratchSize(int rows, Parallelism parallelism, bool training) =>
+        training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism);
 
     public override Layer? FuseWith(Layer next) => next switch
     {

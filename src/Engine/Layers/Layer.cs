@@ -45,8 +45,8 @@ internal abstract class Layer
     /// <summary>Whether backward reads the output, which then must not be overwritten by the next layer.</summary>
     public virtual bool BackwardReadsOutput => false;
 
-    /// <summary>Scratch memory that a pass needs.</summary>
-    public virtual int ScratchSize(int rows, Parallelism parallelism) => 0;
+    /// <summary>Scratch memory that a forward pass needs, and in training a backward pass.</summary>
+    public virtual int ScratchSize(int rows, Parallelism parallelism, bool training) => 0;
 
     /// <summary>
     /// A layer that does this layer's work and that of the one that alone reads its output, with this layer's parameters and the same

@@ -71,7 +71,8 @@ internal sealed class TrainingWorkspace
 
     private LayerState[] CreateStates(Dictionary<Parameter, Memory<float>> parameterGradients)
     {
-        float[] scratch = new float[_plan.Steps.Select(step => step.Layer.ScratchSize(_capacity, Pass.Parallelism)).DefaultIfEmpty().Max()];
+        int scratchSize = _plan.Steps.Select(step => step.Layer.ScratchSize(_capacity, Pass.Parallelism, training: true)).DefaultIfEmpty().Max();
+        float[] scratch = new float[scratchSize];
         RowBuffer[][] inputGradients = ConnectInputGradients();
         var states = new LayerState[_plan.Steps.Count];
         for (int index = 0; index < states.Length; index++)

@@ -146,7 +146,7 @@ public class FusedLayersTests
                     [.. _inputGradients[i].Select(Buffer)], Buffer(_gradients[i]),
                     [.. layer.Parameters.Select(parameter => (Memory<float>)_parameterGradients[parameter])],
                     new float[layer.SavedPerRow * Rows], new int[layer.SavedIndicesPerRow * Rows],
-                    new byte[layer.SavedBytesPerRow * Rows], Unwritten(layer.ScratchSize(Rows, pass.Parallelism)));
+                    new byte[layer.SavedBytesPerRow * Rows], Unwritten(layer.ScratchSize(Rows, pass.Parallelism, training: true)));
             })];
         }
 

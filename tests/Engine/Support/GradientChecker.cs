@@ -46,7 +46,7 @@ internal static class GradientChecker
             new RowBuffer((float[])dy.Clone(), (int)output.Elements),
             parameterGradients, new float[layer.SavedPerRow * rows], new int[layer.SavedIndicesPerRow * rows],
             new byte[layer.SavedBytesPerRow * rows],
-            new float[layer.ScratchSize(rows, pass.Parallelism)]);
+            new float[layer.ScratchSize(rows, pass.Parallelism, training: true)]);
         double Value()
         {
             layer.Forward(state);

@@ -15,10 +15,8 @@ internal sealed unsafe class ConvolutionBlock
 
     private readonly ConvolutionMethod _method;
     private readonly ConvolutionGeometry _geometry;
-    private readonly bool _rectify;
-    private readonly bool _pool;
-    private readonly int _pooledHeight;
-    private readonly int _pooledWidth;
+    private readonly PlaneFinish _finish;
+    private readonly bool _readsOutput;
 
     public ConvolutionBlock(in ConvolutionGeometry geometry, bool rectify = false, bool pool = false)
         : this(ConvolutionMethod.Choose(geometry), rectify, pool)
@@ -29,33 +27,31 @@ internal sealed unsafe class ConvolutionBlock
     {
         _method = method;
         _geometry = method.Geometry;
-        _rectify = rectify;
-        _pool = pool;
-        _pooledHeight = pool ? _geometry.OutputHeight / 2 : _geometry.OutputHeight;
-        _pooledWidth = pool ? _geometry.OutputWidth / 2 : _geometry.OutputWidth;
-        OutputSize = _geometry.Filters * _pooledHeight * _pooledWidth;
+        _finish = new PlaneFinish(method, rectify, pool);
+        _readsOutput = rectify && !pool;
     }
 
     /// <summary>Elements of one sample's output.</summary>
-    public int OutputSize { get; }
+    public int OutputSize => _finish.OutputSize;
 
     /// <summary>Bytes a sample that forward keeps for backward.</summary>
-    public int WinnersSize => _pool ? OutputSize : 0;
+    public int WinnersSize => _finish.WinnersSize;
 
     private int Group => _method.GroupSamples;
 
     private int PlanesSize => checked(Group * Math.Max(_method.Output.Size, _method.Gradient.Size));
 
-    // Results of pooling and their winners, which are read and written in whole vectors.
-    private int PooledSize => _pool ? checked((2 * OutputSize) + (2 * PlanePooling.Slack)) : 0;
-
-    private int WorkerSize => checked(PlanesSize + PooledSize + _method.ScratchSize);
+    private int WorkerSize => checked(PlanesSize + _finish.ScratchSize + _method.ScratchSize);
 
     private int SumsSize => checked(_method.SumsSize + _geometry.Filters);
 
+    /// <summary>Floats of scratch that forward needs for this many threads.</summary>
+    public int ForwardScratchSize(int batch, Parallelism parallelism) =>
+        checked(_method.PreparedSize + (Workers(batch, parallelism) * WorkerSize));
+
     /// <summary>Floats of scratch that forward and backward need for this many threads.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
-        checked(_method.PreparedSize + (Workers(batch, parallelism) * WorkerSize) + (GradientChunks(batch) * SumsSize));
+        checked(ForwardScratchSize(batch, parallelism) + (GradientChunks(batch) * SumsSize));
 
     /// <summary>
     /// output[n,f,y,x] = bias[f] + sum over c,i,j of weights[f,c,i,j] * input[n,c,y*s+i*d-top,x*s+j*d-left], then rectified, then pooled.
@@ -66,13 +62,14 @@ internal sealed unsafe class ConvolutionBlock
     /// <param name="bias"><c>[filters]</c>, or empty for none.</param>
     /// <param name="output"><c>[N, filters, outH, outW]</c>, halved by pooling; overwritten.</param>
     /// <param name="winners"><see cref="WinnersSize"/> bytes a sample for backward; empty in prediction.</param>
-    /// <param name="scratch">At least <see cref="ScratchSize"/> floats; contents do not matter.</param>
+    /// <param name="scratch">At least <see cref="ForwardScratchSize"/> floats; contents do not matter.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     public void Forward(
         int batch, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
         Span<float> output, Span<byte> winners, Span<float> scratch, Parallelism parallelism)
     {
-        Check(batch, input.Length, weights.Length, output.Length, scratch.Length, parallelism);
+        Check(batch, input.Length, weights.Length, output.Length);
+        Guard.Length(scratch.Length, ForwardScratchSize(batch, parallelism), nameof(scratch));
         Guard.Length(bias.Length, bias.IsEmpty ? 0 : _geometry.Filters, nameof(bias));
         Guard.Length(winners.Length, winners.IsEmpty ? 0 : (long)batch * WinnersSize, nameof(winners));
         fixed (float* pInput = input, pWeights = weights, pBias = bias, pOutput = output, pScratch = scratch)
@@ -103,9 +100,10 @@ internal sealed unsafe class ConvolutionBlock
         ReadOnlySpan<float> outputGradient, Span<float> weightGradient, Span<float> biasGradient, Span<float> inputGradient,
         Span<float> scratch, Parallelism parallelism)
     {
-        Check(batch, input.Length, weights.Length, outputGradient.Length, scratch.Length, parallelism);
+        Check(batch, input.Length, weights.Length, outputGradient.Length);
+        Guard.Length(scratch.Length, ScratchSize(batch, parallelism), nameof(scratch));
         Guard.Length(winners.Length, (long)batch * WinnersSize, nameof(winners));
-        Guard.Length(output.Length, _rectify && !_pool ? (long)batch * OutputSize : 0, nameof(output));
+        Guard.Length(output.Length, _readsOutput ? (long)batch * OutputSize : 0, nameof(output));
         Guard.Length(weightGradient.Length, _geometry.WeightCount, nameof(weightGradient));
         Guard.Length(biasGradient.Length, biasGradient.IsEmpty ? 0 : _geometry.Filters, nameof(biasGradient));
         Guard.Length(inputGradient.Length, inputGradient.IsEmpty ? 0 : (long)batch * _geometry.InputSize, nameof(inputGradient));
@@ -146,121 +144,12 @@ internal sealed unsafe class ConvolutionBlock
     private int GradientChunks(int batch) =>
         Math.Clamp(Math.Min(batch, MaxGradientElements / SumsSize), 1, MaxGradientChunks);
 
-    private void Check(int batch, int input, int weights, int output, int scratch, Parallelism parallelism)
+    private void Check(int batch, int input, int weights, int output)
     {
         Guard.AtLeast(batch, 0);
         Guard.Length(input, (long)batch * _geometry.InputSize, nameof(input));
         Guard.Length(weights, _geometry.WeightCount, nameof(weights));
         Guard.Length(output, (long)batch * OutputSize, nameof(output));
-        Guard.Length(scratch, ScratchSize(batch, parallelism), nameof(scratch));
-    }
-
-    // Rectifies and pools a part of one sample from planes into the output.
-    private void Finish(int part, float* planes, float* output, byte* winners, float* pooled)
-    {
-        PlaneLayout layout = _method.Output;
-        (int first, int end) = _method.RowsOf(part);
-        int plane = _pooledHeight * _pooledWidth;
-        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, output += plane)
-        {
-            if (_pool)
-            {
-                FinishPooled(first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
-                continue;
-            }
-
-            for (int y = first; y < end; y++)
-            {
-                if (_rectify)
-                {
-                    PlaneRows.Rectify(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
-                }
-                else
-                {
-                    PlaneRows.Copy(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
-                }
-            }
-        }
-    }
-
-    private void FinishPooled(int first, int end, float* plane, float* output, byte* winners, float* pooled)
-    {
-        int rowLength = _method.Output.Row;
-        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
-        int done = 0;
-        for (int y = first; y < end; y++, done += _pooledWidth)
-        {
-            float* row = plane + (2 * y * rowLength);
-            if (winners == null)
-            {
-                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done);
-            }
-            else
-            {
-                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done, places + done);
-            }
-        }
-
-        PlaneRows.Copy(pooled, output + (first * _pooledWidth), done);
-        if (winners != null)
-        {
-            new ReadOnlySpan<byte>(places, done).CopyTo(new Span<byte>(winners + (first * _pooledWidth), done));
-        }
-    }
-
-    // The gradient of one sample by the convolution's own result.
-    private void Spread(float* output, byte* winners, float* gradient, float* planes, float* pooled)
-    {
-        PlaneLayout layout = _method.Gradient;
-        new Span<float>(planes, layout.Size).Clear();
-        if (_pool)
-        {
-            SpreadPooled(winners, gradient, planes + layout.First, pooled);
-            return;
-        }
-
-        for (int f = 0; f < _geometry.Filters; f++)
-        {
-            float* row = planes + layout.First + ((nint)f * layout.Plane);
-            for (int y = 0; y < _pooledHeight; y++, row += layout.Row, gradient += _pooledWidth, output += _pooledWidth)
-            {
-                if (_rectify)
-                {
-                    PlaneRows.MaskPositive(output, gradient, row, _pooledWidth);
-                }
-                else
-                {
-                    PlaneRows.Copy(gradient, row, _pooledWidth);
-                }
-            }
-        }
-    }
-
-    private void SpreadPooled(byte* winners, float* gradient, float* planes, float* pooled)
-    {
-        PlaneLayout layout = _method.Gradient;
-        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
-        new ReadOnlySpan<float>(gradient, OutputSize).CopyTo(new Span<float>(pooled, OutputSize));
-        new ReadOnlySpan<byte>(winners, OutputSize).CopyTo(new Span<byte>(places, OutputSize));
-        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane)
-        {
-            float* row = planes;
-            for (int y = 0; y < _pooledHeight; y++, row += 2 * layout.Row, pooled += _pooledWidth, places += _pooledWidth)
-            {
-                PlanePooling.RowBackward(pooled, places, _pooledWidth, 0, row);
-                PlanePooling.RowBackward(pooled, places, _pooledWidth, 2, row + layout.Row);
-            }
-        }
-    }
-
-    private void AddBiasSums(float* planes, float* sums)
-    {
-        PlaneLayout layout = _method.Gradient;
-        int length = _geometry.OutputHeight * layout.Row;
-        for (int f = 0; f < _geometry.Filters; f++)
-        {
-            sums[f] += PlaneRows.Sum(planes + layout.First + ((nint)f * layout.Plane), length);
-        }
     }
 
     private readonly struct ForwardBody(
@@ -272,14 +161,14 @@ internal sealed unsafe class ConvolutionBlock
             ConvolutionMethod method = block._method;
             float* planes = scratch + method.PreparedSize + ((nint)worker * block.WorkerSize);
             float* pooled = planes + block.PlanesSize;
-            float* work = pooled + block.PooledSize;
+            float* work = pooled + block._finish.ScratchSize;
             int end = Math.Min(parts, (chunk + 1) * perChunk);
             for (int unit = chunk * perChunk; unit < end; unit++)
             {
                 (int n, int part) = Math.DivRem(unit, method.Parts);
                 nint o = n * (nint)block.OutputSize;
                 method.Forward(part, input + ((nint)n * method.Geometry.InputSize), weights, scratch, bias, planes, work);
-                block.Finish(part, planes, output + o, winners == null ? null : winners + o, pooled);
+                block._finish.Forward(part, planes, output + o, winners == null ? null : winners + o, pooled);
             }
         }
     }
@@ -292,7 +181,7 @@ internal sealed unsafe class ConvolutionBlock
         {
             ConvolutionMethod method = block._method;
             float* planes = scratch + method.PreparedSize + ((nint)worker * block.WorkerSize);
-            float* work = planes + block.PlanesSize + block.PooledSize;
+            float* work = planes + block.PlanesSize + block._finish.ScratchSize;
             float* partial = sums + ((nint)chunk * block.SumsSize);
             new Span<float>(partial, block.SumsSize).Clear();
             int inputSize = method.Geometry.InputSize;
@@ -304,8 +193,8 @@ internal sealed unsafe class ConvolutionBlock
                 {
                     nint o = (first + n) * (nint)block.OutputSize;
                     float* sample = planes + (n * (nint)method.Gradient.Size);
-                    block.Spread(output + o, winners + o, outputGradient + o, sample, planes + block.PlanesSize);
-                    block.AddBiasSums(sample, partial + method.SumsSize);
+                    block._finish.Backward(output + o, winners + o, outputGradient + o, sample, planes + block.PlanesSize);
+                    block._finish.AddBiasSums(sample, partial + method.SumsSize);
                 }
 
                 method.BackwardWeights(samples, input + ((nint)first * inputSize), planes, partial, work);

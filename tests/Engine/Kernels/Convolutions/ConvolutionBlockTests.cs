@@ -146,7 +146,7 @@ public class ConvolutionBlockTests
         }
 
         var one = new float[block.OutputSize];
-        var scratch = new float[block.ScratchSize(1, Parallelism.Single)];
+        var scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
         for (int n = 0; n < Batch; n++)
         {
             ReadOnlySpan<float> sample = problem.Input.AsSpan(n * problem.Geometry.InputSize, problem.Geometry.InputSize);
@@ -215,7 +215,7 @@ public class ConvolutionBlockTests
         {
             var block = new ConvolutionBlock(geometry);
             var output = new float[geometry.OutputSize];
-            var scratch = new float[block.ScratchSize(1, Parallelism.Single)];
+            var scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
             block.Forward(1, image, filter, [], output, [], scratch, Parallelism.Single);
             return output;
         }

@@ -1,0 +1,141 @@
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>What follows a convolution in a <see cref="ConvolutionBlock"/>, on the planes of one sample: rectifier and 2 x 2 pooling, and back.</summary>
+internal sealed unsafe class PlaneFinish
+{
+    private readonly ConvolutionMethod _method;
+    private readonly ConvolutionGeometry _geometry;
+    private readonly bool _rectify;
+    private readonly bool _pool;
+    private readonly int _pooledHeight;
+    private readonly int _pooledWidth;
+
+    public PlaneFinish(ConvolutionMethod method, bool rectify, bool pool)
+    {
+        _method = method;
+        _geometry = method.Geometry;
+        _rectify = rectify;
+        _pool = pool;
+        _pooledHeight = pool ? _geometry.OutputHeight / 2 : _geometry.OutputHeight;
+        _pooledWidth = pool ? _geometry.OutputWidth / 2 : _geometry.OutputWidth;
+        OutputSize = checked(_geometry.Filters * _pooledHeight * _pooledWidth);
+    }
+
+    /// <summary>Elements of one sample's output.</summary>
+    public int OutputSize { get; }
+
+    /// <summary>Bytes a sample that forward keeps for backward.</summary>
+    public int WinnersSize => _pool ? OutputSize : 0;
+
+    /// <summary>Floats of scratch: results of pooling and their winners, which are read and written in whole vectors.</summary>
+    public int ScratchSize => _pool ? checked((2 * OutputSize) + (2 * PlanePooling.Slack)) : 0;
+
+    /// <summary>Rectifies and pools a part of one sample from planes into the output.</summary>
+    public void Forward(int part, float* planes, float* output, byte* winners, float* pooled)
+    {
+        PlaneLayout layout = _method.Output;
+        (int first, int end) = _method.RowsOf(part);
+        int plane = _pooledHeight * _pooledWidth;
+        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, output += plane)
+        {
+            if (_pool)
+            {
+                FinishPooled(first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
+                continue;
+            }
+
+            for (int y = first; y < end; y++)
+            {
+                if (_rectify)
+                {
+                    PlaneRows.Rectify(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
+                }
+                else
+                {
+                    PlaneRows.Copy(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
+                }
+            }
+        }
+    }
+
+    private void FinishPooled(int first, int end, float* plane, float* output, byte* winners, float* pooled)
+    {
+        int rowLength = _method.Output.Row;
+        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
+        int done = 0;
+        for (int y = first; y < end; y++, done += _pooledWidth)
+        {
+            float* row = plane + (2 * y * rowLength);
+            if (winners == null)
+            {
+                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done);
+            }
+            else
+            {
+                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done, places + done);
+            }
+        }
+
+        PlaneRows.Copy(pooled, output + (first * _pooledWidth), done);
+        if (winners != null)
+        {
+            new ReadOnlySpan<byte>(places, done).CopyTo(new Span<byte>(winners + (first * _pooledWidth), done));
+        }
+    }
+
+    /// <summary>The gradient of one sample by the convolution's own result, as planes.</summary>
+    public void Backward(float* output, byte* winners, float* gradient, float* planes, float* pooled)
+    {
+        PlaneLayout layout = _method.Gradient;
+        new Span<float>(planes, layout.Size).Clear();
+        if (_pool)
+        {
+            SpreadPooled(winners, gradient, planes + layout.First, pooled);
+            return;
+        }
+
+        for (int f = 0; f < _geometry.Filters; f++)
+        {
+            float* row = planes + layout.First + ((nint)f * layout.Plane);
+            for (int y = 0; y < _pooledHeight; y++, row += layout.Row, gradient += _pooledWidth, output += _pooledWidth)
+            {
+                if (_rectify)
+                {
+                    PlaneRows.MaskPositive(output, gradient, row, _pooledWidth);
+                }
+                else
+                {
+                    PlaneRows.Copy(gradient, row, _pooledWidth);
+                }
+            }
+        }
+    }
+
+    private void SpreadPooled(byte* winners, float* gradient, float* planes, float* pooled)
+    {
+        PlaneLayout layout = _method.Gradient;
+        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
+        new ReadOnlySpan<float>(gradient, OutputSize).CopyTo(new Span<float>(pooled, OutputSize));
+        new ReadOnlySpan<byte>(winners, OutputSize).CopyTo(new Span<byte>(places, OutputSize));
+        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane)
+        {
+            float* row = planes;
+            for (int y = 0; y < _pooledHeight; y++, row += 2 * layout.Row, pooled += _pooledWidth, places += _pooledWidth)
+            {
+                PlanePooling.RowBackward(pooled, places, _pooledWidth, 0, row);
+                PlanePooling.RowBackward(pooled, places, _pooledWidth, 2, row + layout.Row);
+            }
+        }
+    }
+
+    /// <summary>Adds the sums of one sample's gradient planes, the gradient by the bias.</summary>
+    public void AddBiasSums(float* planes, float* sums)
+    {
+        PlaneLayout layout = _method.Gradient;
+        int length = _geometry.OutputHeight * layout.Row;
+        for (int f = 0; f < _geometry.Filters; f++)
+        {
+            sums[f] += PlaneRows.Sum(planes + layout.First + ((nint)f * layout.Plane), length);
+        }
+    }
+}
