@@ -194,8 +194,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                         operands.Bias3 = bias[fourth];
                     }
 
-                    DirectTiles.Product<TSimd, TVector, TripleVector>(operands, start, whole);
-                    DirectTiles.Product<TSimd, TVector, SingleVector>(operands, whole, end);
+                    DirectTiles.Product<TSimd, TVector, BroadPanel>(operands, start, whole);
+                    DirectTiles.Product<TSimd, TVector, NarrowPanel>(operands, whole, end);
                 }
             }
         }

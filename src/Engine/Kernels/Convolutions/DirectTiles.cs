@@ -13,10 +13,10 @@ internal static unsafe class DirectTiles
     /// Four rows of some panels of one or three vectors: C[r, j] = bias[r] + sum over k of A[r, k] * B[offsets[k] + j].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product<TSimd, TVector, TCount>(in DirectProduct o, nint column, nint end)
+    public static void Product<TSimd, TVector, TPanel>(in DirectProduct o, nint column, nint end)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        where TCount : struct, IVectorCount
+        where TPanel : struct, IPanel
     {
         float* a0 = o.A0;
         float* a1 = o.A1;
@@ -24,7 +24,7 @@ internal static unsafe class DirectTiles
         float* a3 = o.A3;
         int* offsets = o.Offsets;
         nint depth = o.Depth;
-        for (; column < end; column += TCount.Vectors * TSimd.Width)
+        for (; column < end; column += TPanel.Vectors * TSimd.Width)
         {
             float* b = o.B + column;
             TVector s0 = TSimd.Broadcast(o.Bias0), t0 = s0, u0 = s0;
@@ -35,31 +35,31 @@ internal static unsafe class DirectTiles
             {
                 float* row = b + offsets[k];
                 TVector x = TSimd.Load(row);
-                TVector y = TCount.Vectors == 3 ? TSimd.Load(row + TSimd.Width) : default;
-                TVector z = TCount.Vectors == 3 ? TSimd.Load(row + (2 * TSimd.Width)) : default;
+                TVector y = TPanel.Vectors == 3 ? TSimd.Load(row + TSimd.Width) : default;
+                TVector z = TPanel.Vectors == 3 ? TSimd.Load(row + (2 * TSimd.Width)) : default;
                 TVector a = TSimd.Broadcast(a0[k]);
                 s0 = TSimd.MultiplyAdd(a, x, s0);
-                t0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t0) : t0;
-                u0 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u0) : u0;
+                t0 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t0) : t0;
+                u0 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u0) : u0;
                 a = TSimd.Broadcast(a1[k]);
                 s1 = TSimd.MultiplyAdd(a, x, s1);
-                t1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t1) : t1;
-                u1 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u1) : u1;
+                t1 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t1) : t1;
+                u1 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u1) : u1;
                 a = TSimd.Broadcast(a2[k]);
                 s2 = TSimd.MultiplyAdd(a, x, s2);
-                t2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t2) : t2;
-                u2 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u2) : u2;
+                t2 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t2) : t2;
+                u2 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u2) : u2;
                 a = TSimd.Broadcast(a3[k]);
                 s3 = TSimd.MultiplyAdd(a, x, s3);
-                t3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t3) : t3;
-                u3 = TCount.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u3) : u3;
+                t3 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t3) : t3;
+                u3 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u3) : u3;
             }
 
             float* c = o.C + column;
-            Store<TSimd, TVector, TCount>(c, s0, t0, u0);
-            Store<TSimd, TVector, TCount>(c + o.CRow, s1, t1, u1);
-            Store<TSimd, TVector, TCount>(c + (2 * o.CRow), s2, t2, u2);
-            Store<TSimd, TVector, TCount>(c + (3 * o.CRow), s3, t3, u3);
+            Store<TSimd, TVector, TPanel>(c, s0, t0, u0);
+            Store<TSimd, TVector, TPanel>(c + o.CRow, s1, t1, u1);
+            Store<TSimd, TVector, TPanel>(c + (2 * o.CRow), s2, t2, u2);
+            Store<TSimd, TVector, TPanel>(c + (3 * o.CRow), s3, t3, u3);
         }
     }
 
@@ -129,13 +129,13 @@ internal static unsafe class DirectTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TSimd, TVector, TCount>(float* c, TVector s, TVector t, TVector u)
+    private static void Store<TSimd, TVector, TPanel>(float* c, TVector s, TVector t, TVector u)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        where TCount : struct, IVectorCount
+        where TPanel : struct, IPanel
     {
         TSimd.Store(s, c);
-        if (TCount.Vectors == 3)
+        if (TPanel.Vectors == 3)
         {
             TSimd.Store(t, c + TSimd.Width);
             TSimd.Store(u, c + (2 * TSimd.Width));
@@ -192,23 +192,4 @@ internal unsafe struct DirectDots
     public int Vectors;
     public nint LeftSample;
     public nint RightSample;
-}
-
-/// <summary>How many vectors wide a tile is, known when it is compiled.</summary>
-internal interface IVectorCount
-{
-    /// <summary>1 or 3.</summary>
-    static abstract int Vectors { get; }
-}
-
-/// <summary>One vector.</summary>
-internal readonly struct SingleVector : IVectorCount
-{
-    public static int Vectors => 1;
-}
-
-/// <summary>Three vectors.</summary>
-internal readonly struct TripleVector : IVectorCount
-{
-    public static int Vectors => 3;
 }
