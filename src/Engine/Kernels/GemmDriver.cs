@@ -15,7 +15,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 
     // The calling thread's, so that which worker does what allocates nothing.
     [ThreadStatic]
-    private static float[]? t_scratch;
+    private static float[]? _scratch;
 
     private static int PanelWidth => TSimd.TileVectors * TSimd.Width;
 
@@ -60,11 +60,11 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 
     private static float[] Scratch(nint elements)
     {
-        float[]? scratch = t_scratch;
+        float[]? scratch = _scratch;
         if (scratch is null || scratch.Length < elements)
         {
             scratch = GC.AllocateUninitializedArray<float>(Math.Max(1, checked((int)elements)), pinned: true);
-            t_scratch = scratch;
+            _scratch = scratch;
         }
 
         return scratch;

@@ -10,9 +10,9 @@ namespace MLNetDeep.Engine.Kernels;
 /// </summary>
 internal static unsafe class WorkerPool
 {
-    private static PoolWorker[] s_workers = [];
-    private static Loop s_loop;
-    private static ExceptionDispatchInfo? s_failure;
+    private static PoolWorker[] _workers = [];
+    private static Loop _loop;
+    private static ExceptionDispatchInfo? _failure;
 
     /// <summary>Runs a loop on the calling thread and the pool's; false, and nothing was run, when another loop has the pool.</summary>
     /// <param name="chunks">Chunks of the loop.</param>
@@ -21,7 +21,7 @@ internal static unsafe class WorkerPool
     public static bool TryFor<TBody>(int chunks, int threads, in TBody body)
         where TBody : struct, IChunkBody
     {
-        if (Interlocked.CompareExchange(ref s_loop.Taken, 1, 0) != 0)
+        if (Interlocked.CompareExchange(ref _loop.Taken, 1, 0) != 0)
         {
             return false;
         }
@@ -29,31 +29,31 @@ internal static unsafe class WorkerPool
         ExceptionDispatchInfo? failure;
         try
         {
-            PoolWorker[] workers = s_workers.Length >= threads - 1 ? s_workers : Grow(threads - 1);
+            PoolWorker[] workers = _workers.Length >= threads - 1 ? _workers : Grow(threads - 1);
 
             // A copy on this stack, which no collection moves and which outlives the loop.
             TBody copy = body;
-            s_loop.Body = Unsafe.AsPointer(ref copy);
-            s_loop.Drain = &Drain<TBody>;
-            s_loop.Chunks = chunks;
-            s_loop.Next = 0;
+            _loop.Body = Unsafe.AsPointer(ref copy);
+            _loop.Drain = &Drain<TBody>;
+            _loop.Chunks = chunks;
+            _loop.Next = 0;
             for (int i = 0; i < threads - 1; i++)
             {
                 workers[i].Offer();
             }
 
-            Drain<TBody>(s_loop.Body, 0);
+            Drain<TBody>(_loop.Body, 0);
             for (int i = 0; i < threads - 1; i++)
             {
                 workers[i].WithdrawOrWait();
             }
 
-            failure = s_failure;
-            s_failure = null;
+            failure = _failure;
+            _failure = null;
         }
         finally
         {
-            Volatile.Write(ref s_loop.Taken, 0);
+            Volatile.Write(ref _loop.Taken, 0);
         }
 
         failure?.Throw();
@@ -62,14 +62,14 @@ internal static unsafe class WorkerPool
 
     /// <summary>What a worker does with an offered loop.</summary>
     /// <param name="worker">The worker's number in the loop, from 1.</param>
-    public static void Join(int worker) => s_loop.Drain(s_loop.Body, worker);
+    public static void Join(int worker) => _loop.Drain(_loop.Body, worker);
 
     private static void Drain<TBody>(void* body, int worker)
         where TBody : struct, IChunkBody
     {
         TBody copy = Unsafe.AsRef<TBody>(body);
-        int chunks = s_loop.Chunks;
-        for (int chunk = Interlocked.Increment(ref s_loop.Next) - 1; chunk < chunks; chunk = Interlocked.Increment(ref s_loop.Next) - 1)
+        int chunks = _loop.Chunks;
+        for (int chunk = Interlocked.Increment(ref _loop.Next) - 1; chunk < chunks; chunk = Interlocked.Increment(ref _loop.Next) - 1)
         {
             try
             {
@@ -77,7 +77,7 @@ internal static unsafe class WorkerPool
             }
             catch (Exception exception)
             {
-                Interlocked.CompareExchange(ref s_failure, ExceptionDispatchInfo.Capture(exception), null);
+                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
             }
         }
     }
@@ -85,13 +85,13 @@ internal static unsafe class WorkerPool
     private static PoolWorker[] Grow(int count)
     {
         var workers = new PoolWorker[count];
-        s_workers.CopyTo(workers, 0);
-        for (int i = s_workers.Length; i < count; i++)
+        _workers.CopyTo(workers, 0);
+        for (int i = _workers.Length; i < count; i++)
         {
             workers[i] = new PoolWorker(i + 1);
         }
 
-        s_workers = workers;
+        _workers = workers;
         return workers;
     }
 
