@@ -44,12 +44,17 @@ internal static unsafe class PoolingPairs
         }
     }
 
-    // Elements 0, 2, 4 ... and 1, 3, 5 ... of sixteen.
+    /// <summary>Elements 0, 2, 4 ... and 1, 3, 5 ... of sixteen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Even, Vector256<float> Odd) Split(float* source)
+    public static (Vector256<float> Even, Vector256<float> Odd) Split(float* source) =>
+        Split(Vector256.Load(source), Vector256.Load(source + Width));
+
+    /// <summary>Elements 0, 2, 4 ... and 1, 3, 5 ... of two vectors, one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> Even, Vector256<float> Odd) Split(Vector256<float> left, Vector256<float> right)
     {
-        Vector256<float> first = Vector256.Shuffle(Vector256.Load(source), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
-        Vector256<float> second = Vector256.Shuffle(Vector256.Load(source + Width), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        Vector256<float> first = Vector256.Shuffle(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        Vector256<float> second = Vector256.Shuffle(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
         return (Vector256.Create(first.GetLower(), second.GetLower()), Vector256.Create(first.GetUpper(), second.GetUpper()));
     }
 

@@ -6,20 +6,28 @@ namespace MLNetDeep.Engine.Kernels;
 /// <summary>Copies and sums of rows of a few dozen pixels, where a call for each row would cost as much as the work.</summary>
 internal static unsafe class ShortRows
 {
-    /// <summary>destination[i] = source[i].</summary>
+    /// <summary>destination[i] = source[i]; they do not overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(float* source, float* destination, int count)
     {
-        int i = 0;
-        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        if (count < Vector256<float>.Count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                destination[i] = source[i];
+            }
+
+            return;
+        }
+
+        int last = count - Vector256<float>.Count;
+        for (int i = 0; i < last; i += Vector256<float>.Count)
         {
             Vector256.Load(source + i).Store(destination + i);
         }
 
-        for (; i < count; i++)
-        {
-            destination[i] = source[i];
-        }
+        // Overlaps the vector before and writes the same again.
+        Vector256.Load(source + last).Store(destination + last);
     }
 
     /// <summary>destination[i] += source[i].</summary>

@@ -109,7 +109,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                 float* source = scratch + (c * plane) + g.PaddingLeft;
                 for (int h = 0; h < g.Height; h++, target += g.Width, source += _row)
                 {
-                    PlaneRows.Copy(source, target, g.Width);
+                    ShortRows.Copy(source, target, g.Width);
                 }
             }
         }
@@ -218,7 +218,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             float* target = staged + ((nint)c * _plane) + ((nint)g.PaddingTop * _row) + g.PaddingLeft;
             for (int h = 0; h < g.Height; h++, target += _row, sample += g.Width)
             {
-                PlaneRows.Copy(sample, target, g.Width);
+                ShortRows.Copy(sample, target, g.Width);
             }
         }
     }

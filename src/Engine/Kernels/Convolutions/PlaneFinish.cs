@@ -52,7 +52,7 @@ internal sealed unsafe class PlaneFinish
                 }
                 else
                 {
-                    PlaneRows.Copy(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
+                    ShortRows.Copy(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
                 }
             }
         }
@@ -76,7 +76,7 @@ internal sealed unsafe class PlaneFinish
             }
         }
 
-        PlaneRows.Copy(pooled, output + (first * _pooledWidth), done);
+        ShortRows.Copy(pooled, output + (first * _pooledWidth), done);
         if (winners != null)
         {
             new ReadOnlySpan<byte>(places, done).CopyTo(new Span<byte>(winners + (first * _pooledWidth), done));
@@ -105,7 +105,7 @@ internal sealed unsafe class PlaneFinish
                 }
                 else
                 {
-                    PlaneRows.Copy(gradient, row, _pooledWidth);
+                    ShortRows.Copy(gradient, row, _pooledWidth);
                 }
             }
         }

@@ -26,8 +26,8 @@ internal static unsafe class PlanePooling
     {
         for (int x = 0; x < count; x += Width)
         {
-            (Vector256<float> first, Vector256<float> second) = Split(upper + (2 * x));
-            (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
+            (Vector256<float> first, Vector256<float> second) = PoolingPairs.Split(upper + (2 * x));
+            (Vector256<float> third, Vector256<float> fourth) = PoolingPairs.Split(lower + (2 * x));
             Vector256<float> value = Greatest(first, second, third, fourth);
             Vector256<int> winner = Vector256.ConditionalSelect(
                 Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
@@ -60,7 +60,7 @@ internal static unsafe class PlanePooling
             float* below = lower + (2 * x);
             Vector256<float> left = Greater(Vector256.Load(above), Vector256.Load(below));
             Vector256<float> right = Greater(Vector256.Load(above + Width), Vector256.Load(below + Width));
-            (Vector256<float> even, Vector256<float> odd) = Split(left, right);
+            (Vector256<float> even, Vector256<float> odd) = PoolingPairs.Split(left, right);
             Vector256<float> value = Greater(even, odd);
             (rectify ? Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero)) : value).Store(best + x);
         }
@@ -99,19 +99,6 @@ internal static unsafe class PlanePooling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Take(Vector256<float> gradient, Vector256<int> winner, int place) =>
         gradient & Vector256.Equals(winner, Vector256.Create(place)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Even, Vector256<float> Odd) Split(float* source) =>
-        Split(Vector256.Load(source), Vector256.Load(source + Width));
-
-    // Elements 0, 2, 4 ... and 1, 3, 5 ... of sixteen.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Even, Vector256<float> Odd) Split(Vector256<float> left, Vector256<float> right)
-    {
-        Vector256<float> first = Vector256.Shuffle(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
-        Vector256<float> second = Vector256.Shuffle(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
-        return (Vector256.Create(first.GetLower(), second.GetLower()), Vector256.Create(first.GetUpper(), second.GetUpper()));
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(Vector256<float> even, Vector256<float> odd, float* destination)
