@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 
 namespace MLNetDeep.Benchmarks.Kernels;
 

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Attributes;
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Benchmarks.Kernels;

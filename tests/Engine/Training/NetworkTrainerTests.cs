@@ -1,5 +1,6 @@
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Kernels.Convolutions;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Kernels.Simd;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;

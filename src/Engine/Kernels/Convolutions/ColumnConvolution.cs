@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Kernels.MatrixProducts;
+
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>

@@ -1,8 +1,9 @@
 using System.Runtime.Intrinsics;
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Tests.Kernels;
+namespace MLNetDeep.Engine.Tests.Kernels.MatrixProducts;
 
 public class GemmTests
 {

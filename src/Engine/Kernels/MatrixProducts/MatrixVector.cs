@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
 /// A matrix times one vector: y = activation(A x + bias). It reads A once, in place, and transposes it in registers, so that each element

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
 /// Tiles of up to four rows and three vectors: sums live in registers while k runs. The loops are written out since the compiler keeps

@@ -1,4 +1,4 @@
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>Whether a matrix operand is taken as stored or transposed.</summary>
 internal enum Transpose

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>Copies a panel of a matrix so that its rows follow each other, filled with zeros to whole vectors.</summary>
 internal static unsafe class GemmPacking

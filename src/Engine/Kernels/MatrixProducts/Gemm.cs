@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>General matrix product of row-major single-precision matrices.</summary>
 internal static unsafe class Gemm

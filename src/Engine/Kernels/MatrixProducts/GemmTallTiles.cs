@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>Tiles of more rows and up to two vectors; otherwise as <see cref="GemmTiles"/>.</summary>
 internal static unsafe class GemmTallTiles

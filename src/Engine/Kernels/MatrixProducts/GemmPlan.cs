@@ -1,4 +1,4 @@
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
 /// How a product is cut. Every element is summed by one thread in the order of k whatever the cut, so it may depend on the number of

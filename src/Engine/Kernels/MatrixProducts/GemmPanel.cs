@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>Some rows of a product, one column panel at a time.</summary>
 internal readonly unsafe struct GemmPanel<TSimd, TVector>(GemmProduct product, int sumsStride, float* sums, int rowStart, int rowEnd)

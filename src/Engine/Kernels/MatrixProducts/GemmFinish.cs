@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
 /// What happens to a block of a product once its sums are whole and still in the cache: bias, activation, and transposition where the tiles

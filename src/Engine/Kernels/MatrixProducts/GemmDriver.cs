@@ -1,6 +1,6 @@
 using MLNetDeep.Engine.Kernels.Simd;
 
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
 /// Runs a product: packs B where that pays, shares blocks of the result out to threads, and walks each block by panels and tiles. A is

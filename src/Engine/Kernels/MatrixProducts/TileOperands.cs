@@ -1,4 +1,4 @@
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>What the tiles of one column panel share. Steps of A are in bytes, the others in elements.</summary>
 internal unsafe struct TileOperands

@@ -1,4 +1,4 @@
-namespace MLNetDeep.Engine.Kernels;
+namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
 /// A matrix product in the form the tiles want: rows of A walked by broadcast, columns of B by vector. A product with B transposed is
