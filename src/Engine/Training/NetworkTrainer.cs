@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 
@@ -16,12 +15,12 @@ public static class NetworkTrainer
     /// <param name="validation">Rows to measure the loss on after each epoch, if any.</param>
     /// <param name="options">How to train.</param>
     /// <returns>
-    /// The course. A cancelled training returns normally with the weights after the last whole step; early stopping returns with the
-    /// weights of the best epoch, also when all epochs were done.
+    /// The course. A cancelled training returns normally with the weights after the last whole step; with early stopping all others return with
+    /// the weights of the best epoch, also when all epochs were done.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// An option is out of its range, a source's sizes do not fit the network, or the schedule needs to know how many rows there are and the
-    /// source does not; nothing was read.
+    /// An option is out of its range, a source's sizes do not fit the network, the schedule needs to know how many rows there are and the
+    /// source does not, or an accuracy is to be watched that the network has not; nothing was read.
     /// </exception>
     /// <exception cref="InvalidOperationException">A source has no rows, or nothing in the network can be trained.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a weight stopped being finite.</exception>
@@ -40,46 +39,12 @@ public static class NetworkTrainer
                 $"{options.Schedule.GetType().Name} needs to know the number of steps; the source does not say how many rows it has. "
                 + "Give its Rows, or use another schedule.", nameof(training));
         }
-        var session = new TrainingSession(network, options);
-        InputScalingLearner.LearnIfNew(network, training, options);
-        return Run(network, session, training, validation, options);
-    }
-
-    private static TrainingHistory Run(
-        Network network, TrainingSession session, IBatchSource training, IBatchSource? validation, TrainingOptions options)
-    {
-        long start = Stopwatch.GetTimestamp();
-        var epochs = new List<EpochResult>();
-        var watch = new LossWatch(network, options.EarlyStopping);
-        StopReason reason = StopReason.Completed;
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        if (options.EarlyStopping?.Metric == WatchedMetric.Accuracy && network.Spec.Output.Elements == 1)
         {
-            long epochStart = Stopwatch.GetTimestamp();
-            Metrics? trained = session.TrainEpoch(training, epoch);
-            TimeSpan epochTime = Stopwatch.GetElapsedTime(epochStart);
-            Metrics? validated = trained is null || validation is null ? null : session.Evaluate(validation);
-            if (trained is not { } metrics || validation is not null && validated is null)
-            {
-                reason = StopReason.Cancelled;
-                break;
-            }
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-            var result = new EpochResult(
-                epoch, options.Epochs, metrics.Loss, metrics.Accuracy, validated?.Loss, validated?.Accuracy,
-                metrics.Rows / Math.Max(epochTime.TotalSeconds, 1e-9), elapsed, elapsed / epoch * (options.Epochs - epoch));
-            epochs.Add(result);
-            bool stop = watch.ShouldStop(epoch, result.ValidationLoss ?? result.Loss);
-            options.EpochCompleted?.Invoke(result);
-            options.Progress?.Report(result);
-            if (stop)
-            {
-                reason = StopReason.EarlyStopped;
-                break;
-            }
+            throw new ArgumentException(
+                "Early stopping watches the accuracy, and the network's single output has none. Watch the loss.", nameof(options));
         }
-        if (reason != StopReason.Cancelled)
-            watch.RestoreBest();
-        return new TrainingHistory(epochs, watch.BestEpoch, reason);
+        return new TrainingRun(network, training, validation, options).Run();
     }
 
     private static void CheckSizes(Network network, IBatchSource source, string name)

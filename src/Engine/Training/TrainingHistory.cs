@@ -19,7 +19,23 @@ public sealed record EpochResult(
     double? ValidationAccuracy,
     double RowsPerSecond,
     TimeSpan Elapsed,
-    TimeSpan Remaining);
+    TimeSpan Remaining)
+{
+    /// <summary>The size of the epoch's last step: the optimizer's learning rate times the schedule's factor.</summary>
+    public float LearningRate { get; init; }
+
+    /// <summary>The Euclidean norm, over all trainable parameters, of the gradient that the epoch's last step was taken by.</summary>
+    public double GradientNorm { get; init; }
+
+    /// <summary>Steps taken since training began.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>
+    /// Number of the best epoch so far, this one included: by the metric that early stopping watches, by the loss without; the validation's
+    /// if there is one.
+    /// </summary>
+    public int BestEpoch { get; init; }
+}
 
 /// <summary>Why training ended.</summary>
 public enum StopReason
@@ -27,15 +43,18 @@ public enum StopReason
     /// <summary>All epochs were done.</summary>
     Completed,
 
-    /// <summary>The watched loss stopped getting better.</summary>
+    /// <summary>The watched metric stopped getting better.</summary>
     EarlyStopped,
 
     /// <summary>The cancellation token asked for it.</summary>
     Cancelled,
+
+    /// <summary><see cref="TrainingOptions.StopWhen"/> asked for it.</summary>
+    Stopped,
 }
 
 /// <summary>The course of a training.</summary>
 /// <param name="Epochs">The whole epochs, in order.</param>
-/// <param name="BestEpoch">Number, from 1, of the epoch with the smallest watched loss; 0 when none was whole.</param>
+/// <param name="BestEpoch">Number, from 1, of the epoch with the best watched metric; 0 when none was whole.</param>
 /// <param name="Reason">Why training ended.</param>
 public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs, int BestEpoch, StopReason Reason);

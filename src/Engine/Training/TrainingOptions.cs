@@ -36,6 +36,12 @@ public sealed record TrainingOptions
     /// <summary>Told of each epoch, after <see cref="EpochCompleted"/>.</summary>
     public IProgress<EpochResult>? Progress { get; init; }
 
+    /// <summary>
+    /// Asked after each epoch, after <see cref="EpochCompleted"/> and <see cref="Progress"/>; true ends training with the model so far, or with
+    /// the best epoch's weights where there is <see cref="EarlyStopping"/>.
+    /// </summary>
+    public Func<EpochResult, bool>? StopWhen { get; init; }
+
     /// <summary>Asked before each batch; ends training with the model so far.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -51,28 +57,12 @@ public sealed record TrainingOptions
         Require(Schedule is not null, nameof(Schedule), "given", null);
         Optimizer!.Validate();
         Schedule!.Validate();
-        if (EarlyStopping is not null)
-        {
-            Require(
-                EarlyStopping.Patience >= 1,
-                nameof(EarlyStopping) + "." + nameof(EarlyStopping.Patience), "at least 1", EarlyStopping.Patience);
-            Require(
-                EarlyStopping.MinimumImprovement >= 0, nameof(EarlyStopping) + "." + nameof(EarlyStopping.MinimumImprovement),
-                "at least 0", EarlyStopping.MinimumImprovement);
-        }
+        EarlyStopping?.Validate();
     }
 
-    private static void Require(bool valid, string setting, string expected, object? actual)
+    internal static void Require(bool valid, string setting, string expected, object? actual)
     {
         if (!valid)
             throw new ArgumentException($"{nameof(TrainingOptions)}.{setting} must be {expected}; got {actual ?? "null"}.");
     }
 }
-
-/// <summary>
-/// Ends training when the watched loss, the validation's if there is one and else the training's, stops getting better,
-/// and puts back the weights of the best epoch.
-/// </summary>
-/// <param name="Patience">Epochs in a row without improvement before training ends, at least 1.</param>
-/// <param name="MinimumImprovement">What the loss must fall below the best by to count as improvement, at least 0.</param>
-public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement = 0);

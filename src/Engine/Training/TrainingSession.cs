@@ -38,6 +38,21 @@ internal sealed class TrainingSession
         _lastFinite = new WeightSnapshot(network);
     }
 
+    /// <summary>Steps taken.</summary>
+    public long Steps => _workspace.Pass.Step;
+
+    /// <summary>The size of the last step; 0 before the first.</summary>
+    public float LearningRate { get; private set; }
+
+    /// <summary>The Euclidean norm of the gradient of the last step.</summary>
+    public double GradientNorm()
+    {
+        double squares = 0;
+        foreach (float value in _workspace.Gradients)
+            squares += (double)value * value;
+        return Math.Sqrt(squares);
+    }
+
     /// <summary>Takes a step for each batch of an epoch; null when cancelled.</summary>
     public Metrics? TrainEpoch(IBatchSource source, int epoch)
     {
@@ -103,13 +118,13 @@ internal sealed class TrainingSession
     private void Step()
     {
         _optimizer.BeginStep();
-        float learningRate = _options.Optimizer.LearningRate * _options.Schedule.FactorAt(_workspace.Pass.Step, _steps);
+        LearningRate = _options.Optimizer.LearningRate * _options.Schedule.FactorAt(_workspace.Pass.Step, _steps);
         int offset = 0;
         for (int i = 0; i < _parameters.Length; i++)
         {
             Span<float> value = _parameters[i].Value.Span;
             _optimizer.Update(
-                i, learningRate, _workspace.Gradients.AsSpan(offset, value.Length), value, _workspace.Pass.Parallelism);
+                i, LearningRate, _workspace.Gradients.AsSpan(offset, value.Length), value, _workspace.Pass.Parallelism);
             offset += value.Length;
         }
         _workspace.Pass.Step++;

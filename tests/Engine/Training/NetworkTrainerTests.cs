@@ -167,6 +167,91 @@ public class NetworkTrainerTests
     }
 
     [Fact]
+    public void Early_stopping_on_accuracy_keeps_the_epoch_that_is_right_most_often()
+    {
+        // Two of three validation rows are right at first; the training unlearns one of them, while the loss goes on falling.
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(2, Bias: false), new Softmax()), 0);
+        new float[] { 0.1f, -0.1f }.CopyTo(network.Parameters[0].Value.Span);
+        var validation = new InMemoryBatches([1, 1, -9], 1, [0, 0, 0], 2, shuffle: false);
+        TrainingOptions options = new() { Epochs = 4, Optimizer = new SgdOptimizer(0.1f), EarlyStopping = new EarlyStopping(2) };
+        var training = new InMemoryBatches([-1], 1, [0], 2);
+
+        TrainingHistory byLoss = NetworkTrainer.Train(network.Clone(), training, validation, options);
+        TrainingHistory byAccuracy = NetworkTrainer.Train(
+            network, training, validation,
+            options with { EarlyStopping = new EarlyStopping(2) { Metric = WatchedMetric.Accuracy } });
+
+        Assert.Equal(StopReason.Completed, byLoss.Reason);
+        Assert.Equal(1, byAccuracy.BestEpoch);
+        Assert.Equal(StopReason.EarlyStopped, byAccuracy.Reason);
+        Assert.Equal(3, byAccuracy.Epochs.Count);
+    }
+
+    [Fact]
+    public void Accuracy_cannot_be_watched_where_there_is_none()
+    {
+        var source = new CancellingSource(new CancellationTokenSource(), 1);
+
+        var exception = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
+            Line(0), source, null, LineOptions with { EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy } }));
+
+        Assert.Contains("Watch the loss", exception.Message);
+        Assert.Equal(0, source.Read);
+    }
+
+    [Fact]
+    public void StopWhen_ends_training_after_the_epoch_that_it_says()
+    {
+        Network network = Line(0);
+        var asked = new List<EpochResult>();
+
+        TrainingHistory history = NetworkTrainer.Train(
+            network, Towards(1), null, LineOptions with { StopWhen = Ask, EpochCompleted = result => Assert.Equal(result.Epoch, asked.Count + 1) });
+
+        Assert.Equal(StopReason.Stopped, history.Reason);
+        Assert.Equal(history.Epochs, asked);
+        Assert.Equal(2, asked.Count);
+        Assert.Equal(0.4375f, network.Parameters[0].Value.Span[0]);
+
+        bool Ask(EpochResult result)
+        {
+            asked.Add(result);
+            return result.Loss < 0.6;
+        }
+    }
+
+    [Fact]
+    public void Stopped_with_early_stopping_the_best_weights_are_restored()
+    {
+        Network network = Line(0);
+
+        TrainingHistory history = NetworkTrainer.Train(
+            network, Towards(1), Towards(0.3f),
+            LineOptions with { EarlyStopping = new EarlyStopping(5), StopWhen = result => result.Epoch == 3 });
+
+        Assert.Equal(StopReason.Stopped, history.Reason);
+        Assert.Equal(0.25f, network.Parameters[0].Value.Span[0]);
+    }
+
+    [Fact]
+    public void An_epoch_tells_its_steps_the_last_ones_size_and_gradient_and_the_best_epoch()
+    {
+        Network network = Line(0);
+
+        // Two steps an epoch; the rate falls in a straight line from 0.125 to 0 over the four steps.
+        TrainingHistory history = NetworkTrainer.Train(
+            network, new InMemoryBatches([1, 1], 1, new float[] { 1, 1 }, 1, shuffle: false), Towards(0),
+            LineOptions with { Epochs = 2, Schedule = new OneCycleLearningRate(warmUp: 0, start: 1, end: 0) });
+
+        Assert.Equal([2, 4], history.Epochs.Select(epoch => epoch.Steps));
+        Assert.Equal([0.125f * 0.75f, 0.125f * 0.25f], history.Epochs.Select(epoch => epoch.LearningRate));
+
+        // The first step goes from 0 to 0.25; there the gradient is 2 (0.25 - 1).
+        Assert.Equal(1.5, history.Epochs[0].GradientNorm);
+        Assert.Equal([1, 1], history.Epochs.Select(epoch => epoch.BestEpoch));
+    }
+
+    [Fact]
     public void Cancelling_returns_the_model_so_far()
     {
         Network network = Line(0);

@@ -20,6 +20,7 @@ public class TrainingOptionsTests
         { new TrainingOptions { EarlyStopping = new EarlyStopping(0) }, "Patience" },
         { new TrainingOptions { EarlyStopping = new EarlyStopping(1, -1) }, "MinimumImprovement" },
         { new TrainingOptions { EarlyStopping = new EarlyStopping(1, double.NaN) }, "MinimumImprovement" },
+        { new TrainingOptions { EarlyStopping = new EarlyStopping { Metric = (WatchedMetric)7 } }, "Metric" },
     };
 
     [Theory]
