@@ -2,12 +2,11 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
-using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers;
 
 /// <summary>Turns data views into batches, from memory or streamed as the options say; refuses useless rows and tells of those left out.</summary>
-internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions options, LabeledColumns columns, ClassValues? classValues, int seed)
+internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions options, LabeledColumns columns, int seed)
 {
     private readonly List<(StreamedRows Rows, string What)> _unreported = [];
 
@@ -76,8 +75,9 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         return rows;
     }
 
-    private InMemoryBatches InMemory(LabeledRows rows, bool shuffle)
-        => new(rows.Features, columns.FeatureCount, rows.Labels, columns.Classes, seed, shuffle);
+    private InMemoryBatches InMemory(LabeledRows rows, bool shuffle) => rows.Classes is { } classes
+        ? new(rows.Features, columns.FeatureCount, classes, columns.Labels.TargetSize, seed, shuffle)
+        : new(rows.Features, columns.FeatureCount, rows.Targets, columns.Labels.TargetSize, seed, shuffle);
 
     private void ReportSkipped(RowCounts rows, string what)
     {
@@ -98,8 +98,7 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
     {
         if (rows.OnlyClass is not { } only)
             return;
-        var name = classValues is null ? $"{only + 1}" : $"'{classValues.Names[only]}'";
         throw new InvalidOperationException(
-            $"All {rows.Kept:N0} training rows are of one class, {name} in column '{columns.Label}': expected at least two classes. Shuffle before splitting, or check the label.");
+            $"All {rows.Kept:N0} training rows are of one class, {columns.Labels.NameOf(only)} in column '{columns.Label}': expected at least two classes. Shuffle before splitting, or check the label.");
     }
 }

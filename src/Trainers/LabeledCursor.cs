@@ -11,13 +11,12 @@ internal sealed class LabeledCursor : IDisposable
     private readonly LabeledColumns _columns;
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _readFeatures;
-    private readonly ValueGetter<uint> _readLabel;
+    private readonly LabelReader _label;
+    private readonly long[] _classes;
     private VBuffer<float> _features;
-    private uint _key;
     private long _kept;
     private long _missingLabels;
     private long _badFeatures;
-    private int? _onlyClass;
 
     public LabeledCursor(IDataView data, LabeledColumns columns)
     {
@@ -26,22 +25,25 @@ internal sealed class LabeledCursor : IDisposable
         var label = data.Schema[columns.Label];
         _cursor = data.GetRowCursor([features, label]);
         _readFeatures = _cursor.GetGetter<VBuffer<float>>(features);
-        _readLabel = _cursor.GetGetter<uint>(label);
+        _label = columns.Labels.CreateReader(_cursor, label);
+        _classes = new long[columns.Labels.Classes];
     }
 
     /// <summary>The rows so far.</summary>
-    public RowCounts Counts => new(_kept, _missingLabels, _badFeatures, _onlyClass);
+    public RowCounts Counts => new(_kept, _missingLabels, _badFeatures, [.. _classes]);
 
-    /// <summary>The row's class, from 0.</summary>
-    public int Label => (int)_key - 1;
+    /// <summary>Usable rows so far, the present one included.</summary>
+    public long Kept => _kept;
+
+    /// <summary>The row's class, from 0; -1 where labels are numbers.</summary>
+    public int Class => _label.Class;
 
     /// <summary>Moves to the next usable row.</summary>
     public bool MoveNext()
     {
         while (_cursor.MoveNext())
         {
-            _readLabel(ref _key);
-            if (_key == 0 || _key > _columns.Classes)
+            if (!_label.Read())
             {
                 _missingLabels++;
                 continue;
@@ -52,10 +54,9 @@ internal sealed class LabeledCursor : IDisposable
                 _badFeatures++;
                 continue;
             }
-            if (_kept++ == 0)
-                _onlyClass = Label;
-            else if (_onlyClass != Label)
-                _onlyClass = null;
+            _kept++;
+            if (_label.Class >= 0)
+                _classes[_label.Class]++;
             return true;
         }
         return false;
@@ -63,6 +64,9 @@ internal sealed class LabeledCursor : IDisposable
 
     /// <summary>Copies the row's features.</summary>
     public void CopyFeatures(Span<float> destination) => DenseRows.Copy(in _features, destination, _columns.Features);
+
+    /// <summary>Writes the row's target.</summary>
+    public void CopyTarget(Span<float> destination) => _label.CopyTarget(destination);
 
     public void Dispose() => _cursor.Dispose();
 

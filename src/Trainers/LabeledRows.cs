@@ -2,39 +2,50 @@ using Microsoft.ML;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>The usable rows of a data view in memory: features [rows, size] and zero-based classes.</summary>
+/// <summary>The usable rows of a data view in memory: features [rows, size] and what the network should give for them.</summary>
 internal sealed class LabeledRows
 {
     private const int SmallestCapacity = 256;
 
     private readonly int _featureCount;
+    private readonly int _targetSize;
     private float[] _features;
-    private int[] _labels;
+    private float[] _targets;
+    private int[]? _classes;
+    private int _capacity;
     private int _count;
 
-    private LabeledRows(int featureCount, long? expectedRows)
+    private LabeledRows(LabeledColumns columns, long? expectedRows)
     {
-        _featureCount = featureCount;
-        var most = Array.MaxLength / featureCount;
-        var capacity = (int)Math.Clamp(expectedRows ?? SmallestCapacity, 1, most);
-        _features = GC.AllocateUninitializedArray<float>(capacity * featureCount);
-        _labels = new int[capacity];
+        _featureCount = columns.FeatureCount;
+        // One-hot targets are kept as the number of the class.
+        var oneHot = columns.Labels.Classes > 0 && columns.Labels.Classes == columns.Labels.TargetSize;
+        _targetSize = oneHot ? 0 : columns.Labels.TargetSize;
+        _capacity = (int)Math.Clamp(expectedRows ?? SmallestCapacity, 1, Most);
+        _features = GC.AllocateUninitializedArray<float>(_capacity * _featureCount);
+        _targets = new float[_capacity * _targetSize];
+        _classes = oneHot ? new int[_capacity] : null;
     }
 
     /// <summary>Rows kept and left out.</summary>
-    public RowCounts Counts { get; private set; }
+    public RowCounts Counts { get; private set; } = new(0, 0, 0, []);
 
     /// <summary>Features, [rows kept, size].</summary>
     public float[] Features => _features;
 
-    /// <summary>Classes from 0, [rows kept].</summary>
-    public int[] Labels => _labels;
+    /// <summary>Classes from 0, [rows kept], where targets are one-hot; null otherwise.</summary>
+    public int[]? Classes => _classes;
+
+    /// <summary>Targets, [rows kept, target size]; empty where <see cref="Classes"/> stand for them.</summary>
+    public float[] Targets => _targets;
+
+    private int Most => Array.MaxLength / Math.Max(_featureCount, _targetSize);
 
     /// <summary>Reads every row once.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while reading: there is no model yet to keep.</exception>
     public static LabeledRows Read(IDataView data, LabeledColumns columns, CancellationToken cancellation)
     {
-        var rows = new LabeledRows(columns.FeatureCount, data.GetRowCount());
+        var rows = new LabeledRows(columns, data.GetRowCount());
         using var cursor = new LabeledCursor(data, columns);
         while (cursor.MoveNext())
         {
@@ -48,25 +59,31 @@ internal sealed class LabeledRows
 
     private void Add(LabeledCursor row)
     {
-        if (_count == _labels.Length)
+        if (_count == _capacity)
             Grow();
         row.CopyFeatures(_features.AsSpan(_count * _featureCount, _featureCount));
-        _labels[_count++] = row.Label;
+        if (_classes is not null)
+            _classes[_count] = row.Class;
+        else
+            row.CopyTarget(_targets.AsSpan(_count * _targetSize, _targetSize));
+        _count++;
     }
 
     private void Grow()
     {
-        var most = Array.MaxLength / _featureCount;
-        if (_count == most)
+        if (_count == Most)
             throw new InvalidOperationException(
-                $"The training rows do not fit in memory: {_featureCount:N0} features a row allow {most:N0} rows. " +
+                $"The training rows do not fit in memory: {_featureCount:N0} features a row allow {Most:N0} rows. " +
                 $"Stream them with {nameof(NetworkTrainerOptions.StreamingBufferRows)}, or train on fewer with Data.TakeRows.");
-        Resize((int)Math.Min(2L * _count, most));
+        Resize((int)Math.Min(2L * _count, Most));
     }
 
     private void Resize(int capacity)
     {
+        _capacity = capacity;
         Array.Resize(ref _features, capacity * _featureCount);
-        Array.Resize(ref _labels, capacity);
+        Array.Resize(ref _targets, capacity * _targetSize);
+        if (_classes is not null)
+            Array.Resize(ref _classes, capacity);
     }
 }

@@ -1,5 +1,7 @@
+using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 
@@ -8,7 +10,14 @@ namespace MLNetDeep.Trainers;
 /// <summary>What every trainer of networks can be told. All of it has defaults that work.</summary>
 public abstract class NetworkTrainerOptions
 {
-    /// <summary>The column of labels: a key type, as <c>MapValueToKey</c> makes.</summary>
+    private protected NetworkTrainerOptions()
+    {
+    }
+
+    /// <summary>
+    /// The column of labels: a key type, as <c>MapValueToKey</c> makes, for several classes; <see cref="bool"/> for two;
+    /// <see cref="float"/>, or a vector of it, for regression.
+    /// </summary>
     public string LabelColumnName { get; set; } = "Label";
 
     /// <summary>The column of features: a vector of <see cref="float"/> of known size.</summary>
@@ -26,7 +35,7 @@ public abstract class NetworkTrainerOptions
     /// <summary>How the weights follow the gradient.</summary>
     public Optimizer Optimizer { get; set; } = new AdamOptimizer();
 
-    /// <summary>What is made small.</summary>
+    /// <summary>What is made small. By default what suits the task: cross-entropy for classes, mean square error for numbers.</summary>
     public Loss Loss { get; set; } = new CrossEntropyLoss();
 
     /// <summary>Whether each epoch takes the rows in a new order.</summary>
@@ -83,6 +92,9 @@ public abstract class NetworkTrainerOptions
         Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
         ToTrainingOptions(Epochs ?? 1, Seed ?? 0).Validate();
     }
+
+    /// <summary>The network for features of type <paramref name="features"/>, ending in the layers of <paramref name="head"/>.</summary>
+    internal abstract NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head);
 
     /// <summary>What the engine is told.</summary>
     internal TrainingOptions ToTrainingOptions(int epochs, int seed) => new()

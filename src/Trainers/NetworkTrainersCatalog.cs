@@ -20,7 +20,7 @@ public static class NetworkTrainersCatalog
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
-            HiddenUnits = hiddenUnits ?? MlpMulticlassTrainer.Defaults.HiddenUnits,
+            HiddenUnits = hiddenUnits ?? MlpTrainerOptions.DefaultHiddenUnits,
             Epochs = epochs,
         });
 

@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>The usable rows of a data view in its order, read anew each epoch; a row's target is one-hot.</summary>
+/// <summary>The usable rows of a data view in its order, read anew each epoch.</summary>
 internal sealed class StreamedRows : IBatchSource
 {
     private readonly IDataView _data;
@@ -29,7 +29,7 @@ internal sealed class StreamedRows : IBatchSource
 
     public int InputSize => _columns.FeatureCount;
 
-    public int TargetSize => _columns.Classes;
+    public int TargetSize => _columns.Labels.TargetSize;
 
     /// <summary>Known after the first whole pass.</summary>
     public long? Rows { get => field ?? Counts?.Kept; }
@@ -73,9 +73,7 @@ internal sealed class StreamedRows : IBatchSource
             while (rows < room && MoveNext())
             {
                 _cursor.CopyFeatures(inputs.Slice(rows * inputSize, inputSize));
-                var target = targets.Slice(rows * targetSize, targetSize);
-                target.Clear();
-                target[_cursor.Label] = 1;
+                _cursor.CopyTarget(targets.Slice(rows * targetSize, targetSize));
                 rows++;
             }
             return rows;
@@ -86,7 +84,7 @@ internal sealed class StreamedRows : IBatchSource
         private bool MoveNext()
         {
             while (_cursor.MoveNext())
-                if (owner._held is not { } held || (_cursor.Counts.Kept <= held.Length && held[_cursor.Counts.Kept - 1]) == owner._onlyHeld)
+                if (owner._held is not { } held || (_cursor.Kept <= held.Length && held[_cursor.Kept - 1]) == owner._onlyHeld)
                     return true;
             owner.EndPass(_cursor);
             return false;

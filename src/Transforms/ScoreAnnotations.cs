@@ -7,15 +7,21 @@ namespace MLNetDeep.Transforms;
 /// <summary>The annotations by which ML.NET's evaluators know score columns.</summary>
 internal static class ScoreAnnotations
 {
-    /// <summary>Annotations of one column of a classifier's output.</summary>
+    public const string Multiclass = "MulticlassClassification";
+    public const string Binary = "BinaryClassification";
+    public const string Regression = "Regression";
+    public const string VectorRegression = "MultiOutputRegression";
+
+    /// <summary>Starts the annotations of one column that a network adds.</summary>
     /// <param name="input">The schema that the columns are added to.</param>
-    /// <param name="valueKind">The column's part: <c>Score</c> or <c>PredictedLabel</c>.</param>
-    public static DataViewSchema.Annotations.Builder Multiclass(DataViewSchema input, string valueKind)
+    /// <param name="columnKind">The task, as ML.NET calls it.</param>
+    /// <param name="valueKind">The column's part: <c>Score</c>, <c>Probability</c> or <c>PredictedLabel</c>.</param>
+    public static DataViewSchema.Annotations.Builder Start(DataViewSchema input, string columnKind, string valueKind)
     {
         var id = ScoreColumnSets.NextId(input);
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add("ScoreColumnSetId", new KeyDataViewType(typeof(uint), int.MaxValue), (ref uint value) => value = id);
-        AddText(builder, "ScoreColumnKind", "MulticlassClassification");
+        AddText(builder, "ScoreColumnKind", columnKind);
         AddText(builder, "ScoreValueKind", valueKind);
         return builder;
     }

@@ -6,23 +6,54 @@ namespace MLNetDeep.Transforms.Interop;
 /// <summary>Builds and asks schema shapes, whose constructors ML.NET keeps to itself.</summary>
 internal static class SchemaShapes
 {
+    private const SchemaShape.Column.VectorKind Scalar = SchemaShape.Column.VectorKind.Scalar;
+    private const SchemaShape.Column.VectorKind Vector = SchemaShape.Column.VectorKind.Vector;
+
+    /// <summary>What ML.NET's own tools (cross-validation, one-versus-all) want to know of a trainer.</summary>
+    public static TrainerInfo NetworkTrainerInfo { get; } = new(normalization: false, calibration: false, caching: false, supportValid: true);
+
     public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
 
     public static SchemaShape.Column? Find(SchemaShape shape, string name)
         => shape.TryFindColumn(name, out var column) ? column : null;
 
-    /// <summary>The columns that a multiclass trainer adds: the same as ML.NET's own add.</summary>
-    public static SchemaShape WithMulticlassOutput(SchemaShape input, SchemaShape.Column label)
+    /// <summary>A shape with columns added, in place of those of the same names.</summary>
+    public static SchemaShape With(SchemaShape input, IEnumerable<SchemaShape.Column> added)
     {
-        var keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
         var columns = input.ToDictionary(column => column.Name);
-        columns[ColumnNames.PredictedLabel] = new SchemaShape.Column(ColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar,
-            NumberDataViewType.UInt32, isKey: true, new SchemaShape(keyValues.Concat(AnnotationUtils.GetTrainerOutputAnnotation())));
-        columns[ColumnNames.Score] = new SchemaShape.Column(ColumnNames.Score, SchemaShape.Column.VectorKind.Vector,
-            NumberDataViewType.Single, isKey: false, new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label)));
+        foreach (var column in added)
+            columns[column.Name] = column;
         return new SchemaShape(columns.Values);
     }
 
-    /// <summary>What ML.NET's own tools (cross-validation, one-versus-all) want to know of a trainer.</summary>
-    public static TrainerInfo NetworkTrainerInfo { get; } = new(normalization: false, calibration: false, caching: false, supportValid: true);
+    /// <summary>The columns that a multiclass trainer adds: the same as ML.NET's own add.</summary>
+    public static IEnumerable<SchemaShape.Column> Multiclass(SchemaShape.Column label)
+    {
+        var keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
+        return
+        [
+            new(ColumnNames.PredictedLabel, Scalar, NumberDataViewType.UInt32, isKey: true,
+                new SchemaShape(keyValues.Concat(AnnotationUtils.GetTrainerOutputAnnotation()))),
+            new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false,
+                new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
+        ];
+    }
+
+    /// <summary>The columns that a calibrated binary trainer adds.</summary>
+    public static IEnumerable<SchemaShape.Column> Binary() =>
+    [
+        new(ColumnNames.PredictedLabel, Scalar, BooleanDataViewType.Instance, isKey: false, OutputAnnotations()),
+        new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations()),
+        new(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations(isNormalized: true)),
+    ];
+
+    /// <summary>The column that a regression trainer adds.</summary>
+    public static IEnumerable<SchemaShape.Column> Regression()
+        => [new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations())];
+
+    /// <summary>The column that a trainer of several numbers adds.</summary>
+    public static IEnumerable<SchemaShape.Column> VectorRegression()
+        => [new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false, OutputAnnotations())];
+
+    private static SchemaShape OutputAnnotations(bool isNormalized = false) => new(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
 }

@@ -1,0 +1,46 @@
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>What every trainer of convolutional networks can be told.</summary>
+public abstract class CnnTrainerOptions : NetworkTrainerOptions
+{
+    /// <summary>Options of a CNN: as for every network, in batches of 64.</summary>
+    private protected CnnTrainerOptions()
+    {
+        BatchSize = 64;
+    }
+
+    /// <summary>The images' shape. By default the dimensions of the feature column, (height, width, channels) or, as <c>ExtractPixels</c> makes them, (channels, height, width).</summary>
+    public ImageShape? ImageShape { get; set; }
+
+    /// <summary>
+    /// The order of a colour image's numbers: pixel by pixel (true) or channel by channel (false), named as in <c>ExtractPixels</c>.
+    /// By default what the dimensions of the feature column say, and channel by channel where they say nothing.
+    /// </summary>
+    public bool? InterleavePixelColors { get; set; }
+
+    /// <summary>The layers between the image, [channels, height, width], and the output layers, which are added. By default chosen for the size of the image.</summary>
+    public IReadOnlyList<LayerSpec>? Layers { get; set; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Layers is null || Layers.All(layer => layer is not null), nameof(Layers), "layers without null among them", "null");
+    }
+
+    internal override NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head)
+    {
+        var image = ImageLayout.Of(features, ImageShape, InterleavePixelColors, FeatureColumnName);
+        var layers = new List<LayerSpec>(image.ToChannelsFirst);
+        if (InputScaling is { } mode)
+            layers.Add(new InputScaling { Mode = mode });
+        layers.AddRange(Layers ?? CnnArchitecture.For(image.Shape));
+        if (layers.Count == 0 || NetworkSpec.Sequential(image.Input, [.. layers]).Output.Rank > 1)
+            layers.Add(new Flatten());
+        layers.AddRange(head);
+        return NetworkSpec.Sequential(image.Input, [.. layers]);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.ML;
+using MLNetDeep.Transforms.Interop;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>Finds a trainer's columns and says what is wrong with them.</summary>
+internal static class InputColumns
+{
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public static SchemaShape.Column Find(SchemaShape shape, string role, string name)
+        => SchemaShapes.Find(shape, name) ?? throw new ArgumentOutOfRangeException(nameof(shape), name,
+            $"Could not find {role} column '{name}'. The data has: {string.Join(", ", shape.Select(column => column.Name))}.");
+
+    /// <summary>The error for a column of a wrong type.</summary>
+    public static ArgumentOutOfRangeException Mismatch(string role, string name, string expected, string actual)
+        => new("inputSchema", $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}.");
+
+    /// <summary>A column's type in words.</summary>
+    public static string Describe(SchemaShape.Column column)
+        => (column.Kind switch
+        {
+            SchemaShape.Column.VectorKind.Vector => "a vector of ",
+            SchemaShape.Column.VectorKind.VariableVector => "a vector of unknown size of ",
+            _ => "",
+        }) + (column.IsKey ? $"key {column.ItemType}" : column.ItemType.ToString());
+}

@@ -1,0 +1,50 @@
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>What every trainer of multilayer perceptrons can be told.</summary>
+public abstract class MlpTrainerOptions : NetworkTrainerOptions
+{
+    internal static readonly int[] DefaultHiddenUnits = [64, 32];
+
+    private protected MlpTrainerOptions()
+    {
+    }
+
+    /// <summary>Units of each hidden layer, first to last. Empty: none, which is logistic or linear regression.</summary>
+    public IReadOnlyList<int> HiddenUnits { get; set; } = DefaultHiddenUnits;
+
+    /// <summary>What follows each hidden layer. The hyperbolic tangent by default: its smooth boundaries suit small tables; for large data <see cref="Relu"/> trains faster.</summary>
+    public LayerSpec Activation { get; set; } = new Tanh();
+
+    /// <summary>The share of hidden units, 0 to below 1, left out at random of each training step.</summary>
+    public float Dropout { get; set; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(HiddenUnits is not null && HiddenUnits.All(units => units >= 1), nameof(HiddenUnits), "numbers of at least 1",
+            HiddenUnits is null ? null : $"[{string.Join(", ", HiddenUnits)}]");
+        Require(Activation is not null, nameof(Activation), "a layer", Activation);
+        Require(Dropout is >= 0 and < 1, nameof(Dropout), "from 0 to below 1", Dropout);
+    }
+
+    internal override NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head)
+    {
+        var layers = new List<LayerSpec>();
+        if (InputScaling is { } mode)
+            layers.Add(new InputScaling { Mode = mode });
+        foreach (var units in HiddenUnits)
+        {
+            layers.Add(new Dense(units));
+            layers.Add(Activation);
+            if (Dropout > 0)
+                layers.Add(new Dropout(Dropout));
+        }
+        layers.AddRange(head);
+        return NetworkSpec.Sequential(Shape.Of(features.Size), [.. layers]);
+    }
+}

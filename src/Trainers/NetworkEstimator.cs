@@ -1,0 +1,110 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>
+/// Trains a network. The options say what kind of network; the derived trainer says which labels it takes, what the network ends in and
+/// what its transformer adds.
+/// </summary>
+/// <typeparam name="TTransformer">What comes of the training.</typeparam>
+public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransformer, Network>
+    where TTransformer : NetworkTransformer
+{
+    private readonly IHost _host;
+    private readonly NetworkTrainerOptions _options;
+    private readonly int _seed;
+
+    private protected NetworkEstimator(IHost host, NetworkTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _host = host;
+        _options = options;
+        _seed = options.Seed ?? host.Rand.Next();
+    }
+
+    /// <inheritdoc/>
+    public TrainerInfo Info => SchemaShapes.NetworkTrainerInfo;
+
+    /// <summary>The type of label the trainer takes, as in an error.</summary>
+    private protected abstract string ExpectedLabel { get; }
+
+    /// <summary>Whether the trainer takes labels of a column's type.</summary>
+    private protected abstract bool Accepts(SchemaShape.Column label);
+
+    /// <summary>The columns that the transformer adds.</summary>
+    private protected abstract IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label);
+
+    /// <summary>How the labels of a column that is accepted become targets.</summary>
+    private protected abstract LabelEncoding Encode(DataViewSchema.Column label, IChannel channel);
+
+    /// <summary>The layers that the network ends in.</summary>
+    private protected abstract IEnumerable<LayerSpec> Head(LabelEncoding labels);
+
+    /// <summary>The transformer of a trained network.</summary>
+    private protected abstract TTransformer CreateTransformer(TrainedNetwork trained, LabelEncoding labels);
+
+    /// <summary>The columns after training: the input's and those that the transformer adds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature or label column is missing or of a wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var features = InputColumns.Find(inputSchema, "feature", _options.FeatureColumnName);
+        if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
+            throw InputColumns.Mismatch("feature", features.Name, "a vector of Single of known size", InputColumns.Describe(features));
+        var label = InputColumns.Find(inputSchema, "label", _options.LabelColumnName);
+        if (!Accepts(label))
+            throw InputColumns.Mismatch("label", label.Name, ExpectedLabel, InputColumns.Describe(label));
+        return SchemaShapes.With(inputSchema, OutputColumns(label));
+    }
+
+    /// <summary>Trains on the rows of <paramref name="input"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No row is left without missing label or feature that is not finite, or a classifier's are all of one class.</exception>
+    /// <exception cref="NonFiniteLossException">The loss stopped being finite: the message names epoch and batch.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled while the rows were read, when there was no model yet.</exception>
+    public TTransformer Fit(IDataView input) => Train(input, null);
+
+    /// <summary>Trains on <paramref name="trainData"/> and watches <paramref name="validationData"/>: its loss and accuracy are reported, and stop the training early where the options say so.</summary>
+    /// <inheritdoc cref="Fit(IDataView)" path="/exception"/>
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        ArgumentNullException.ThrowIfNull(validationData);
+        return Train(trainData, validationData);
+    }
+
+    private TTransformer Train(IDataView trainData, IDataView? validationData)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        using var channel = _host.Start("Training");
+        var label = CheckedLabel(trainData.Schema);
+        var labels = Encode(label, channel);
+        var features = (VectorDataViewType)FeatureColumns.Require(trainData.Schema, _options.FeatureColumnName).Type;
+        if (validationData is not null)
+            labels.RequireSame(label, CheckedLabel(validationData.Schema));
+        var spec = _options.CreateSpec(features, Head(labels));
+
+        var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels);
+        var sources = new BatchSources(channel, _options, columns, _seed);
+        var network = new Network(spec, _seed);
+        var (training, validation) = sources.Create(network, trainData, validationData);
+        var history = new NetworkFit(channel, _options, _seed).Run(network, training, validation);
+        sources.ReportSkipped();
+        return CreateTransformer(new TrainedNetwork(network, _options.FeatureColumnName, features, history), labels);
+    }
+
+    private DataViewSchema.Column CheckedLabel(DataViewSchema schema)
+    {
+        GetOutputSchema(SchemaShapes.Of(schema));
+        return schema[_options.LabelColumnName];
+    }
+}

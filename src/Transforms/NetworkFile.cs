@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Transforms;
+
+/// <summary>A transformer's part of a model file: the network's own container, with what the transformer adds as one line of metadata.</summary>
+internal static class NetworkFile
+{
+    private static readonly JsonSerializerOptions HistoryOptions = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <param name="stream">Where to write.</param>
+    /// <param name="task">The kind of transformer, such as <c>multiclass</c>.</param>
+    /// <param name="trained">What every transformer holds.</param>
+    /// <param name="more">What this kind holds besides, added to the metadata.</param>
+    public static void Write(Stream stream, string task, TrainedNetwork trained, params ReadOnlySpan<(string Name, JsonNode? Value)> more)
+    {
+        var json = new JsonObject
+        {
+            ["featureColumn"] = trained.FeatureColumnName,
+            ["featureDimensions"] = new JsonArray([.. trained.FeatureType.Dimensions.Select(size => (JsonNode?)JsonValue.Create(size))]),
+            ["history"] = JsonSerializer.SerializeToNode(trained.History, HistoryOptions),
+        };
+        foreach (var (name, value) in more)
+            json[name] = value;
+        NetworkSerializer.Write(trained.Network, stream, new Dictionary<string, string> { [MetadataKey(task)] = json.ToJsonString() });
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="stream">Where to read.</param>
+    /// <param name="task">The kind of transformer.</param>
+    /// <param name="create">Makes the transformer of what every kind holds and the metadata.</param>
+    /// <exception cref="ModelFormatException">The part is cut short, changed, or that of another kind of transformer.</exception>
+    public static T Read<T>(Stream stream, string task, Func<TrainedNetwork, JsonObject, T> create)
+    {
+        var network = NetworkSerializer.Read(stream, out var metadata);
+        var key = MetadataKey(task);
+        if (!metadata.TryGetValue(key, out var text))
+            throw new ModelFormatException($"Expected the metadata '{key}' of a {task} network, found {string.Join(", ", metadata.Keys)}. The file holds a network of another kind.");
+        try
+        {
+            var json = JsonNode.Parse(text)!.AsObject();
+            return create(Trained(network, json), json);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException or OverflowException)
+        {
+            throw new ModelFormatException($"The metadata '{key}' cannot be read: {exception.Message} Save the model again.", exception);
+        }
+    }
+
+    private static TrainedNetwork Trained(Network network, JsonObject json)
+    {
+        var dimensions = json["featureDimensions"]!.AsArray().Select(size => (int)size!).ToArray();
+        return new(
+            network,
+            (string)json["featureColumn"]!,
+            new VectorDataViewType(NumberDataViewType.Single, dimensions),
+            json["history"].Deserialize<TrainingHistory>(HistoryOptions)!);
+    }
+
+    private static string MetadataKey(string task) => $"mlnetdeep.{task}";
+}

@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms;
+
+/// <summary>A trained network that adds columns to a data view. Saved and loaded by ML.NET like its own transformers.</summary>
+public abstract class NetworkTransformer : ISingleFeaturePredictionTransformer<Network>, ISingleFeatureTransformer
+{
+    private readonly NetworkFunction _function;
+
+    /// <param name="trained">The network and what belongs to it.</param>
+    /// <param name="scoring">The network that computes the columns, where it is another than the trained one.</param>
+    private protected NetworkTransformer(TrainedNetwork trained, Network? scoring = null)
+    {
+        Trained = trained;
+        _function = new NetworkFunction(scoring ?? trained.Network);
+    }
+
+    /// <summary>The network: its spec, its weights, and prediction without a data view.</summary>
+    public Network Model => Trained.Network;
+
+    /// <summary>The layers with their output shapes, parameters and multiply-adds; prints as a table.</summary>
+    public NetworkSummary Summary => Model.Spec.Summary();
+
+    /// <summary>How the training went, epoch by epoch.</summary>
+    public TrainingHistory History => Trained.History;
+
+    /// <inheritdoc/>
+    public string FeatureColumnName => Trained.FeatureColumnName;
+
+    /// <inheritdoc/>
+    public DataViewType FeatureColumnType => Trained.FeatureType;
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    private protected TrainedNetwork Trained { get; }
+
+    /// <summary>Numbers in a row that the columns are made of.</summary>
+    private protected int OutputSize => _function.OutputSize;
+
+    /// <summary>The columns added, in their order.</summary>
+    private protected abstract OutputColumn[] CreateOutputs(DataViewSchema input);
+
+    /// <summary>Writes the transformer into ML.NET's model file.</summary>
+    private protected abstract void Save(ModelSaveContext context);
+
+    /// <summary>The input's columns, then the added ones.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing, or is not a vector of Single of the size trained on.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+
+    /// <summary>Scores lazily: rows are read and evaluated a block at a time while a cursor moves.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing, or is not a vector of Single of the size trained on.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BlockDataView(input, CreateMapper(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
+
+    private BlockMapper CreateMapper(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BlockMapper(input, FeatureColumnName, _function, CreateOutputs(input));
+    }
+}
