@@ -1,0 +1,55 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Golden.Tests.Cases;
+
+/// <summary>The layers that are compared with PyTorch's: a line each.</summary>
+internal static class LayerCases
+{
+    private static readonly Shape Vector = Shape.Of(12);
+    private static readonly Shape Image = Shape.Of(3, 9, 7);
+
+    public static Dictionary<string, LayerCase> All { get; } = new LayerCase[]
+    {
+        new(new Dense(7), Vector),
+        new(new Dense(65), Shape.Of(129)) { Rows = 33 },
+        new(new Dense(1, Bias: false), Vector) { Rows = 1 },
+        new(new Add(), Vector, Vector),
+        new(new Add(), Image, Image),
+
+        // By columns: a stride of 2 or a dilation; directly; by Winograd's tiles from 16 channels and 64 pixels on.
+        new(new Conv2D(5, new Size2D(3, 2)) { Stride = new Size2D(2, 1), Padding = Padding2D.Same }, Image),
+        new(new Conv2D(4, 3) { Dilation = new Size2D(1, 2), Bias = false }, Image),
+        new(new Conv2D(4, 3) { Stride = 2, Padding = Padding2D.Explicit(0, 1, 2, 3) }, Image),
+        new(new Conv2D(6, 3), Image),
+        new(new Conv2D(6, 5) { Padding = Padding2D.Same }, Shape.Of(2, 11, 13)) { Rows = 3 },
+        new(new Conv2D(9, 1), Image),
+        new(new Conv2D(17, 3) { Padding = Padding2D.Same }, Shape.Of(16, 9, 11)) { Rows = 3 },
+        new(new Conv2D(16, 3), Shape.Of(18, 12, 10)) { Rows = 7 },
+
+        new(new MaxPool2D(2), Image),
+        new(new MaxPool2D(2) { CeilMode = true }, Image),
+        new(new MaxPool2D(new Size2D(3, 2)) { Stride = new Size2D(2, 1), Padding = Padding2D.Explicit(1) }, Image),
+        new(new MaxPool2D(3) { Stride = 2, Padding = Padding2D.Same }, Shape.Of(2, 8, 6)),
+        new(new MaxPool2D(3) { Stride = 2, Padding = Padding2D.Explicit(1), CeilMode = true }, Shape.Of(2, 8, 6)),
+        new(new AveragePool2D(2), Image),
+        new(new AveragePool2D(2) { CeilMode = true }, Image),
+        new(new AveragePool2D(new Size2D(2, 3)) { Stride = 1, Padding = Padding2D.Explicit(1) }, Image),
+        new(new AveragePool2D(3) { Stride = 2, Padding = Padding2D.Same }, Shape.Of(2, 8, 6)),
+
+        new(new Flatten(), Image),
+        new(new ChannelsFirst(), Shape.Of(5, 4, 3)),
+        new(new InputScaling(), Vector),
+        new(new InputScaling(), Image),
+        new(new InputScaling { Mode = InputScalingMode.PerFeature }, Image),
+        new(new InputScaling { Mode = InputScalingMode.Whole }, Image),
+
+        new(new Relu(), Vector),
+        new(new Relu(), Image),
+        new(new Sigmoid(), Vector),
+        new(new Sigmoid(), Image),
+        new(new Tanh(), Vector),
+        new(new Tanh(), Image),
+        new(new Softmax(), Vector),
+    }.ToDictionary(layer => layer.Name);
+}

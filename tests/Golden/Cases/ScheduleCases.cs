@@ -1,0 +1,13 @@
+using MLNetDeep.Engine.Optimizers;
+
+namespace MLNetDeep.Golden.Tests.Cases;
+
+/// <summary>The schedules that are compared with PyTorch's: a line each.</summary>
+internal static class ScheduleCases
+{
+    public static Dictionary<string, LearningRateSchedule> All { get; } = new LearningRateSchedule[]
+    {
+        new ConstantLearningRate(),
+        new OneCycleLearningRate(0.3f, 0.1f, 0.01f),
+    }.ToDictionary(schedule => schedule.ToString()!);
+}

@@ -1,0 +1,51 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Golden.Tests.Cases;
+using MLNetDeep.Golden.Tests.PyTorch;
+
+namespace MLNetDeep.Golden.Tests;
+
+[Collection(PyTorchTests.Name)]
+public class LossTests(PyTorchProcess torch)
+{
+    private const int Rows = 13;
+    private const int Outputs = 5;
+
+    public static TheoryData<string> Names => [.. LossCases.All.Keys];
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void Values_and_gradients_are_PyTorchs(string name)
+    {
+        LossCase tested = LossCases.All[name];
+        float[] predictions = Values.Normal(Rows * Outputs, 50, 2);
+        float[] targets = tested.Targets(Rows, Outputs);
+        Answer theirs = torch.Ask(new Request("loss")
+            .With("loss", Describe.Settings(tested.Loss))
+            .With("predictions", [Rows, Outputs], predictions)
+            .With("targets", [Rows, Outputs], targets));
+
+        float[] gradient = new float[predictions.Length];
+        double loss = tested.Loss.Evaluate(new LossBatch(Rows, Outputs, predictions, targets), gradient);
+
+        Near.Assert(theirs.Values["loss"]!.GetValue<double>(), loss, "the loss", Near.Step);
+        Near.Assert(theirs["gradient"], gradient, "the gradient", Near.Step);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void Ten_steps_of_training_end_at_PyTorchs_weights(string name)
+    {
+        LossCase tested = LossCases.All[name];
+        var spec = NetworkSpec.Sequential(Shape.Of(6), new Dense(8), new Tanh(), new Dense(Outputs));
+        new SmallTraining(spec)
+        {
+            Targets = tested.Targets,
+            Options = new TrainingOptions { Optimizer = new SgdOptimizer(0.1f), Loss = tested.Loss },
+        }.Check(torch);
+    }
+}

@@ -1,0 +1,128 @@
+"""
+Answers what PyTorch computes, request by request, until the input ends.
+
+A message, either way, is the length of a JSON text (int32), the text, and the arrays that its "arrays" lists with name and shape,
+one after the other: float32 in requests, float64 in answers, little-endian. The first message says which PyTorch answers.
+PyTorch computes in double precision, so that what differs is the other side's rounding.
+"""
+import json
+import os
+import struct
+import sys
+import traceback
+
+import numpy as np
+import torch
+
+from layers import LAYERS
+from losses import FUSED, LOSSES
+from optimizers import clip, make_optimizer, penalize, schedule_factors
+
+
+def read_message(stream):
+    head = stream.read(4)
+    if len(head) < 4:
+        return None, None
+    request = json.loads(stream.read(struct.unpack("<i", head)[0]))
+    arrays = {}
+    for array in request["arrays"]:
+        count = int(np.prod(array["shape"], dtype=np.int64))
+        numbers = np.frombuffer(stream.read(4 * count), "<f4").astype(np.float64)
+        arrays[array["name"]] = torch.from_numpy(numbers.reshape(array["shape"]))
+    return request, arrays
+
+
+def write_message(stream, answer, arrays):
+    arrays = {name: np.ascontiguousarray(array.detach().numpy(), "<f8") for name, array in arrays.items()}
+    text = json.dumps({**answer, "arrays": [{"name": n, "shape": list(a.shape)} for n, a in arrays.items()]}).encode()
+    stream.write(struct.pack("<i", len(text)) + text)
+    for array in arrays.values():
+        stream.write(array.tobytes())
+    stream.flush()
+
+
+def run_layer(spec, parameters, inputs, training):
+    return LAYERS[spec["kind"]](spec, parameters, inputs, training)
+
+
+def run_network(nodes, parameters, x, training):
+    values = {"input": x}
+    for node in nodes:
+        own = {name.rsplit(".", 1)[1]: value for name, value in parameters.items() if name.rsplit(".", 1)[0] == node["name"]}
+        values[node["name"]] = run_layer(node["layer"], own, [values[name] for name in node["inputs"]], training)
+    return values[nodes[-1]["name"]]
+
+
+def layer(request, arrays):
+    """Output in prediction and in training, gradients by inputs and trainable parameters, and what training changed by itself."""
+    parameters = {name: arrays[name] for name in request["parameters"]}
+    inputs = [arrays[name] for name in request["inputs"] + request["indices"]]
+    answers = {"prediction": run_layer(request["layer"], parameters, inputs, False)}
+    wanted = {name: arrays[name].requires_grad_() for name in request["inputs"] + request["trainable"]}
+    answers["output"] = run_layer(request["layer"], parameters, inputs, True)
+    answers["output"].backward(arrays["outputGradient"])
+    for name, array in wanted.items():
+        answers["gradient of " + name] = array.grad if array.grad is not None else torch.zeros_like(array)
+    for name in set(parameters) - set(wanted):
+        answers[name] = parameters[name]
+    return {}, answers
+
+
+def loss(request, arrays):
+    """The loss of a batch and its gradient by the predictions."""
+    predictions = arrays["predictions"].requires_grad_()
+    value = LOSSES[request["loss"]["kind"]](request["loss"], predictions, arrays["targets"], arrays.get("weights"))
+    value.backward()
+    return {"loss": value.item()}, {"gradient": predictions.grad}
+
+
+def train(request, arrays):
+    """All parameters after a step for each batch, and the loss of each step."""
+    nodes, settings, batch = request["network"]["nodes"], request["loss"], request["batch"]
+    if nodes[-1]["layer"]["kind"] == FUSED.get(settings["kind"]):
+        nodes = nodes[:-1]
+    parameters = {name: arrays[name] for name in request["parameters"]}
+    trained = [arrays[name].requires_grad_() for name in request["trainable"]]
+    optimizer = make_optimizer(request["optimizer"], trained)
+    rate = optimizer.param_groups[0]["lr"]
+    losses = []
+    for step, factor in enumerate(request["factors"]):
+        rows = slice(step * batch, (step + 1) * batch)
+        weights = arrays["weights"][rows] if "weights" in arrays else None
+        optimizer.zero_grad()
+        outputs = run_network(nodes, parameters, arrays["inputs"][rows], True)
+        value = LOSSES[settings["kind"]](settings, outputs, arrays["targets"][rows], weights)
+        value.backward()
+        clip(request.get("clipping"), trained)
+        penalize(request["optimizer"], trained)
+        optimizer.param_groups[0]["lr"] = rate * factor
+        optimizer.step()
+        losses.append(value.item())
+    return {"losses": losses}, parameters
+
+
+def schedule(request, arrays):
+    """The factor of each step, and of the first steps after the last."""
+    return {"factors": schedule_factors(request["schedule"], request["steps"], request.get("losses"))}, {}
+
+
+OPERATIONS = {"layer": layer, "loss": loss, "train": train, "schedule": schedule}
+
+
+def main():
+    torch.set_num_threads(1)
+    # Whatever prints goes to the errors: the output is for messages alone.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    write_message(answers, {"torch": torch.__version__}, {})
+    while True:
+        request, arrays = read_message(sys.stdin.buffer)
+        if request is None:
+            return
+        try:
+            write_message(answers, *OPERATIONS[request["operation"]](request, arrays))
+        except Exception:
+            write_message(answers, {"error": traceback.format_exc()}, {})
+
+
+main()

@@ -1,0 +1,75 @@
+"""What each kind of layer computes, by PyTorch: (settings, parameters by name, inputs, whether training) -> output."""
+import torch
+import torch.nn.functional as F
+
+
+def pair(size):
+    return size["height"], size["width"]
+
+
+def sides(padding, image, window, stride, dilation=(1, 1)):
+    """Pixels above, below, left and right."""
+    if padding["mode"] == "Valid":
+        return 0, 0, 0, 0
+    if padding["mode"] == "Explicit":
+        return padding["top"], padding["bottom"], padding["left"], padding["right"]
+    result = []
+    for size, w, s, d in zip(image, window, stride, dilation):
+        missing = max(0, (-(-size // s) - 1) * s + (w - 1) * d + 1 - size)
+        result += [missing // 2, missing - missing // 2]
+    return tuple(result)
+
+
+def conv2d(s, p, x, training):
+    x, = x
+    stride, dilation = pair(s["stride"]), pair(s["dilation"])
+    top, bottom, left, right = sides(s["padding"], x.shape[2:], pair(s["kernel"]), stride, dilation)
+    return F.conv2d(F.pad(x, (left, right, top, bottom)), p["weight"], p.get("bias"), stride, dilation=dilation)
+
+
+def pool2d(s, x):
+    window = pair(s["window"])
+    stride = pair(s["stride"]) if s["stride"] else window
+    return window, stride, sides(s["padding"], x.shape[2:], window, stride)
+
+
+def max_pool2d(s, p, x, training):
+    x, = x
+    window, stride, (top, bottom, left, right) = pool2d(s, x)
+    if (top, left) == (bottom, right):
+        return F.max_pool2d(x, window, stride, (top, left), ceil_mode=s["ceilMode"])
+    return F.max_pool2d(F.pad(x, (left, right, top, bottom), value=-torch.inf), window, stride, ceil_mode=s["ceilMode"])
+
+
+def average_pool2d(s, p, x, training):
+    x, = x
+    window, stride, (top, bottom, left, right) = pool2d(s, x)
+    if (top, left) == (bottom, right):
+        return F.avg_pool2d(x, window, stride, (top, left), ceil_mode=s["ceilMode"], count_include_pad=False)
+    total, count = (
+        F.avg_pool2d(F.pad(v, (left, right, top, bottom)), window, stride, ceil_mode=s["ceilMode"], divisor_override=1)
+        for v in (x, torch.ones_like(x)))
+    return total / count
+
+
+def input_scaling(s, p, x, training):
+    x, = x
+    grouped = x.shape[1:] == p["offset"].shape or p["offset"].numel() == 1
+    shape = p["offset"].shape if grouped else (-1, 1, 1)
+    return (x - p["offset"].reshape(shape)) * p["scale"].reshape(shape)
+
+
+LAYERS = {
+    "add": lambda s, p, x, training: x[0] + x[1],
+    "average_pool2d": average_pool2d,
+    "channels_first": lambda s, p, x, training: x[0].permute(0, 3, 1, 2),
+    "conv2d": conv2d,
+    "dense": lambda s, p, x, training: F.linear(x[0], p["weight"], p.get("bias")),
+    "flatten": lambda s, p, x, training: x[0].flatten(1),
+    "input_scaling": input_scaling,
+    "max_pool2d": max_pool2d,
+    "relu": lambda s, p, x, training: F.relu(x[0]),
+    "sigmoid": lambda s, p, x, training: torch.sigmoid(x[0]),
+    "softmax": lambda s, p, x, training: F.softmax(x[0], 1),
+    "tanh": lambda s, p, x, training: torch.tanh(x[0]),
+}
