@@ -11,16 +11,18 @@ internal sealed class FirstRows(IBatchSource source, int rows) : IBatchSource
 
     public long? Rows => rows;
 
+    public bool HasWeights => source.HasWeights;
+
     public IBatchReader StartEpoch(int epoch) => new Reader(source.StartEpoch(epoch), rows, source.InputSize);
 
     private sealed class Reader(IBatchReader reader, int rows, int inputSize) : IBatchReader
     {
         private int _left = rows;
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             int wanted = Math.Min(_left, inputs.Length / inputSize);
-            int read = wanted == 0 ? 0 : reader.ReadBatch(inputs[..(wanted * inputSize)], targets);
+            int read = wanted == 0 ? 0 : reader.ReadBatch(inputs[..(wanted * inputSize)], targets, weights);
             _left -= read;
             return read;
         }

@@ -47,7 +47,7 @@ internal static class RaceCommand
         float[] targets = new float[digits.Count * Classes];
         float[] scores = new float[digits.Count * Classes];
         using (IBatchReader reader = rows.StartEpoch(0))
-            reader.ReadBatch(images, targets);
+            reader.ReadBatch(images, targets, []);
         network.Predict(images, digits.Count, scores);
         return Enumerable.Range(0, digits.Count).Average(row => Best(scores, row) == Best(targets, row) ? 1.0 : 0);
     }

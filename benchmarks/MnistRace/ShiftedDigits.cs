@@ -62,7 +62,7 @@ internal sealed class ShiftedDigits(ByteImages digits, int classes, int side, in
     {
         private int _next;
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             int count = Math.Min(inputs.Length / source.InputSize, order.Length - _next);
             for (int i = 0; i < count; i++)

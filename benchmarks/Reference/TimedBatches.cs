@@ -14,17 +14,19 @@ internal sealed class TimedBatches(IBatchSource source, int batchSize, StepClock
 
     public long? Rows => source.Rows / batchSize * batchSize;
 
+    public bool HasWeights => source.HasWeights;
+
     public IBatchReader StartEpoch(int epoch) => new Reader(source.StartEpoch(epoch), batchSize, clock, enough);
 
     private sealed class Reader(IBatchReader reader, int batchSize, StepClock clock, CancellationTokenSource enough) : IBatchReader
     {
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             clock.StepBegins();
             if (clock.Done)
                 enough.Cancel();
             // The epoch's last rows, fewer than a batch, are left out, as in the other libraries' measurements.
-            int rows = reader.ReadBatch(inputs, targets);
+            int rows = reader.ReadBatch(inputs, targets, weights);
             return rows < batchSize ? 0 : rows;
         }
 

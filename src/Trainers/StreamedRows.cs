@@ -65,7 +65,7 @@ internal sealed class StreamedRows : IBatchSource
     {
         private readonly LabeledCursor _cursor = new(owner._data, owner._columns);
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             var (inputSize, targetSize) = (owner.InputSize, owner.TargetSize);
             var room = Math.Min(inputs.Length / inputSize, targets.Length / targetSize);

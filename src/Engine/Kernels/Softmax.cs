@@ -49,21 +49,22 @@ internal static unsafe class Softmax
     }
 
     /// <summary>
-    /// Cross-entropy of softmax(logits) against targets in one pass: returns the sum over rows of -sum over c of t[r,c] * log p[r,c]
+    /// Cross-entropy of softmax(logits) against targets in one pass: returns the sum over rows of -w[r] * sum over c of t[r,c] * log p[r,c]
     /// and writes its gradient with respect to the logits, times <paramref name="scale"/>: (p[r,c] * sum over j of t[r,j] - t[r,c]) *
-    /// scale.
+    /// w[r] * scale.
     /// </summary>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Classes.</param>
     /// <param name="logits"><c>[rows, columns]</c>, before softmax.</param>
     /// <param name="targets"><c>[rows, columns]</c>, one-hot or probabilities.</param>
+    /// <param name="weights">w, <c>[rows]</c>; empty when each row counts as 1.</param>
     /// <param name="scale">Factor of the gradient, 1 / rows for a mean over rows; the returned sum is not scaled.</param>
     /// <param name="gradient"><c>[rows, columns]</c>, overwritten; may be <paramref name="logits"/>; empty when only the loss is
     /// wanted.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     public static double CrossEntropy(
-        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, float scale, Span<float> gradient,
-        Parallelism parallelism)
+        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale,
+        Span<float> gradient, Parallelism parallelism)
     {
         Check(rows, columns, logits.Length, nameof(logits));
         Check(rows, columns, targets.Length, nameof(targets));
@@ -72,12 +73,17 @@ internal static unsafe class Softmax
             Check(rows, columns, gradient.Length, nameof(gradient));
         }
 
+        if (!weights.IsEmpty)
+        {
+            Guard.Length(weights.Length, rows, nameof(weights));
+        }
+
         int rowsOfChunk = Math.Max(RowsOfChunk, GemmPlan.Units(rows, MaxChunks));
         int chunks = GemmPlan.Units(rows, rowsOfChunk);
         double* losses = stackalloc double[chunks];
-        fixed (float* z = logits, t = targets, g = gradient)
+        fixed (float* z = logits, t = targets, w = weights, g = gradient)
         {
-            Allowed(rows, parallelism).For(chunks, new CrossEntropyBody(rows, columns, rowsOfChunk, z, t, scale, g, losses));
+            Allowed(rows, parallelism).For(chunks, new CrossEntropyBody(rows, columns, rowsOfChunk, z, t, w, scale, g, losses));
         }
 
         double loss = 0;
@@ -135,7 +141,8 @@ internal static unsafe class Softmax
     }
 
     private readonly struct CrossEntropyBody(
-        int rows, int columns, int rowsOfChunk, float* logits, float* targets, float scale, float* gradient, double* losses) : IChunkBody
+        int rows, int columns, int rowsOfChunk, float* logits, float* targets, float* weights, float scale, float* gradient, double* losses)
+        : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -144,7 +151,9 @@ internal static unsafe class Softmax
             for (int r = chunk * rowsOfChunk; r < end; r++)
             {
                 nint start = (nint)r * columns;
-                loss += Row(logits + start, targets + start, columns, scale, gradient == null ? null : gradient + start);
+                float weight = weights == null ? 1 : weights[r];
+                loss += weight * Row(
+                    logits + start, targets + start, columns, weight * scale, gradient == null ? null : gradient + start);
             }
 
             losses[chunk] = loss;

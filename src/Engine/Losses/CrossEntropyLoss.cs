@@ -15,5 +15,6 @@ public sealed record CrossEntropyLoss : Loss
     /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient) =>
         Softmax.CrossEntropy(
-            batch.Rows, batch.Outputs, batch.Predictions, batch.Targets, 1f / batch.Rows, gradient, batch.Parallelism) / batch.Rows;
+            batch.Rows, batch.Outputs, batch.Predictions, batch.Targets, batch.Weights, 1f / batch.Rows, gradient, batch.Parallelism)
+        / batch.Rows;
 }

@@ -11,8 +11,11 @@ public abstract record Loss
     /// </summary>
     public virtual bool FusesSoftmax => false;
 
-    /// <summary>Returns the mean over the rows of a batch and writes the gradient of that mean.</summary>
-    /// <param name="batch">Predictions and targets.</param>
+    /// <summary>
+    /// Returns the mean over the rows of a batch, <c>sum over r of w[r] * l[r] / rows</c> where rows have weights, and writes the gradient of
+    /// that mean.
+    /// </summary>
+    /// <param name="batch">Predictions, targets and weights.</param>
     /// <param name="gradient"><c>[rows, outputs]</c>, overwritten; empty when only the value is wanted.</param>
     public abstract double Evaluate(in LossBatch batch, Span<float> gradient);
 }
@@ -20,9 +23,10 @@ public abstract record Loss
 /// <summary>What a loss compares.</summary>
 public readonly ref struct LossBatch
 {
-    /// <summary>Takes <c>[rows, outputs]</c> of each.</summary>
-    /// <exception cref="ArgumentException">A span's length is not rows times outputs.</exception>
-    public LossBatch(int rows, int outputs, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
+    /// <summary>Takes <c>[rows, outputs]</c> of predictions and targets, and <c>[rows]</c> or nothing of weights.</summary>
+    /// <exception cref="ArgumentException">A span's length is not as said.</exception>
+    public LossBatch(
+        int rows, int outputs, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
@@ -32,10 +36,13 @@ public readonly ref struct LossBatch
                 $"{rows} rows of {outputs} outputs need {(long)rows * outputs} predictions and targets; "
                 + $"got {predictions.Length} and {targets.Length}.");
         }
+        if (!weights.IsEmpty && weights.Length != rows)
+            throw new ArgumentException($"{rows} rows need as many weights, or none; got {weights.Length}.");
         Rows = rows;
         Outputs = outputs;
         Predictions = predictions;
         Targets = targets;
+        Weights = weights;
         Parallelism = Parallelism.Single;
     }
 
@@ -50,6 +57,9 @@ public readonly ref struct LossBatch
 
     /// <summary>What it should give, <c>[rows, outputs]</c>; one-hot for classes.</summary>
     public ReadOnlySpan<float> Targets { get; }
+
+    /// <summary>What each row counts, <c>[rows]</c>; empty when each counts as 1.</summary>
+    public ReadOnlySpan<float> Weights { get; }
 
     /// <summary>Threads that the loss may use.</summary>
     internal Parallelism Parallelism { get; init; }

@@ -10,5 +10,7 @@ public sealed record MeanSquareErrorLoss : Loss
 {
     /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient) =>
-        SquareError.Evaluate(batch.Predictions, batch.Targets, 1f / batch.Predictions.Length, gradient) / batch.Predictions.Length;
+        PointwiseLoss.Evaluate(
+            default(SquareErrorFunction), batch.Rows, batch.Outputs, batch.Predictions, batch.Targets, batch.Weights,
+            1f / batch.Predictions.Length, gradient, batch.Parallelism) / batch.Predictions.Length;
 }

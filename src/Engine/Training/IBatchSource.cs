@@ -14,6 +14,9 @@ public interface IBatchSource
     /// <summary>Rows an epoch, when known.</summary>
     long? Rows { get; }
 
+    /// <summary>Whether rows have weights; without, each counts as 1.</summary>
+    bool HasWeights => false;
+
     /// <summary>Starts reading all rows once.</summary>
     /// <param name="epoch">Number of the epoch from 0. The same epoch gives the same rows in the same order.</param>
     IBatchReader StartEpoch(int epoch);
@@ -25,13 +28,16 @@ public interface IBatchReader : IDisposable
     /// <summary>Writes the next rows.</summary>
     /// <param name="inputs"><c>[rows, input size]</c>; the length says how many rows there is room for.</param>
     /// <param name="targets"><c>[rows, target size]</c>, room for as many.</param>
+    /// <param name="weights">
+    /// <c>[rows]</c>, room for as many, at least 0 and finite; empty when the source has none or the caller does without.
+    /// </param>
     /// <returns>Rows written; 0 at the end of the epoch.</returns>
-    int ReadBatch(Span<float> inputs, Span<float> targets);
+    int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights);
 }
 
 /// <summary>A reader that can use the training's threads.</summary>
 internal interface IParallelBatchReader : IBatchReader
 {
     /// <summary>As <see cref="IBatchReader.ReadBatch"/>.</summary>
-    int ReadBatch(Span<float> inputs, Span<float> targets, Parallelism parallelism);
+    int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights, Parallelism parallelism);
 }

@@ -8,6 +8,7 @@ public sealed class InMemoryBatches : IBatchSource
     private readonly float[] _features;
     private readonly float[] _targets;
     private readonly int[]? _labels;
+    private readonly float[]? _weights;
     private readonly int[] _rows;
     private readonly int _seed;
     private readonly bool _shuffle;
@@ -19,15 +20,20 @@ public sealed class InMemoryBatches : IBatchSource
     /// <param name="classes">Number of classes, the target's size.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <param name="shuffle">Whether to shuffle each epoch.</param>
-    /// <exception cref="ArgumentException">The arrays do not fit each other, or a label is not one of the classes.</exception>
-    public InMemoryBatches(float[] features, int inputSize, int[] labels, int classes, int seed = 0, bool shuffle = true)
-        : this(features, inputSize, [], labels, classes, AllRows(features, inputSize), seed, shuffle)
+    /// <param name="weights"><c>[rows]</c>, what each row counts, at least 0 and finite; not copied. Without, each counts as 1.</param>
+    /// <exception cref="ArgumentException">
+    /// The arrays do not fit each other, a label is not one of the classes, or a weight is out of its range.
+    /// </exception>
+    public InMemoryBatches(
+        float[] features, int inputSize, int[] labels, int classes, int seed = 0, bool shuffle = true, float[]? weights = null)
+        : this(features, inputSize, [], labels, classes, weights, AllRows(features, inputSize), seed, shuffle)
     {
         if (labels.Length != _rows.Length)
             throw new ArgumentException($"{_rows.Length} rows of features need as many labels; got {labels.Length}.", nameof(labels));
         int wrong = Array.FindIndex(labels, label => label < 0 || label >= classes);
         if (wrong >= 0)
             throw new ArgumentException($"Labels go from 0 to {classes - 1}; row {wrong} has {labels[wrong]}.", nameof(labels));
+        CheckWeights(weights);
     }
 
     /// <summary>Rows with a target of one or more numbers each.</summary>
@@ -37,23 +43,28 @@ public sealed class InMemoryBatches : IBatchSource
     /// <param name="targetSize">Numbers in a row's target.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <param name="shuffle">Whether to shuffle each epoch.</param>
-    /// <exception cref="ArgumentException">The arrays do not fit each other.</exception>
-    public InMemoryBatches(float[] features, int inputSize, float[] targets, int targetSize, int seed = 0, bool shuffle = true)
-        : this(features, inputSize, targets, null, targetSize, AllRows(features, inputSize), seed, shuffle)
+    /// <param name="weights"><c>[rows]</c>, what each row counts, at least 0 and finite; not copied. Without, each counts as 1.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit each other, or a weight is out of its range.</exception>
+    public InMemoryBatches(
+        float[] features, int inputSize, float[] targets, int targetSize, int seed = 0, bool shuffle = true, float[]? weights = null)
+        : this(features, inputSize, targets, null, targetSize, weights, AllRows(features, inputSize), seed, shuffle)
     {
         if (targets.Length != (long)_rows.Length * targetSize)
             throw new ArgumentException(
                 $"{_rows.Length} rows need {(long)_rows.Length * targetSize} targets; got {targets.Length}.", nameof(targets));
+        CheckWeights(weights);
     }
 
     private InMemoryBatches(
-        float[] features, int inputSize, float[] targets, int[]? labels, int targetSize, int[] rows, int seed, bool shuffle)
+        float[] features, int inputSize, float[] targets, int[]? labels, int targetSize, float[]? weights, int[] rows, int seed,
+        bool shuffle)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
         _features = features;
         _targets = targets;
         _labels = labels;
+        _weights = weights;
         _rows = rows;
         _seed = seed;
         _shuffle = shuffle;
@@ -69,6 +80,9 @@ public sealed class InMemoryBatches : IBatchSource
 
     /// <summary>Rows an epoch.</summary>
     public long? Rows => _rows.Length;
+
+    /// <inheritdoc/>
+    public bool HasWeights => _weights is not null;
 
     /// <summary>
     /// Divides the rows at random, by the seed; the arrays are shared. Validation keeps the rows' order and is not shuffled.
@@ -106,8 +120,19 @@ public sealed class InMemoryBatches : IBatchSource
         return rows;
     }
 
+    private void CheckWeights(float[]? weights)
+    {
+        if (weights is null)
+            return;
+        if (weights.Length != _rows.Length)
+            throw new ArgumentException($"{_rows.Length} rows need as many weights; got {weights.Length}.", nameof(weights));
+        int wrong = Array.FindIndex(weights, weight => !(weight >= 0 && float.IsFinite(weight)));
+        if (wrong >= 0)
+            throw new ArgumentException($"Weights are at least 0 and finite; row {wrong} has {weights[wrong]}.", nameof(weights));
+    }
+
     private InMemoryBatches With(int[] rows, bool shuffle) =>
-        new(_features, InputSize, _targets, _labels, TargetSize, rows, _seed, shuffle);
+        new(_features, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle);
 
     private void CopyRow(int row, Span<float> input, Span<float> target)
     {
@@ -129,9 +154,10 @@ public sealed class InMemoryBatches : IBatchSource
 
         private int _next;
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets) => ReadBatch(inputs, targets, Parallelism.Single);
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights) =>
+            ReadBatch(inputs, targets, weights, Parallelism.Single);
 
-        public unsafe int ReadBatch(Span<float> inputs, Span<float> targets, Parallelism parallelism)
+        public unsafe int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights, Parallelism parallelism)
         {
             int room = Math.Min(inputs.Length / source.InputSize, targets.Length / source.TargetSize);
             int count = Math.Min(room, order.Length - _next);
@@ -139,6 +165,11 @@ public sealed class InMemoryBatches : IBatchSource
             fixed (float* x = inputs, t = targets)
             {
                 allowed.For((count + RowsOfChunk - 1) / RowsOfChunk, new CopyBody(source, order, _next, count, x, t));
+            }
+            if (source._weights is { } rowWeights && !weights.IsEmpty)
+            {
+                for (int i = 0; i < count; i++)
+                    weights[i] = rowWeights[order[_next + i]];
             }
             _next += count;
             return count;

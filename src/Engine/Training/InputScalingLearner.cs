@@ -69,7 +69,7 @@ public static class InputScalingLearner
         long rows = 0;
         using (IBatchReader reader = source.StartEpoch(0))
         {
-            for (int count; (count = reader.ReadBatch(inputs, targets)) > 0;)
+            for (int count; (count = reader.ReadBatch(inputs, targets, [])) > 0;)
             {
                 if (cancellation.IsCancellationRequested)
                     return;

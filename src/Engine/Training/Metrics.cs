@@ -4,41 +4,57 @@ using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>Means over the rows of an epoch.</summary>
+/// <summary>Means over the rows of an epoch, each counted by its weight.</summary>
 internal readonly record struct Metrics(long Rows, double Loss, double Accuracy);
 
 /// <summary>Sums over the rows of an epoch so far.</summary>
 internal struct MetricSums
 {
     private long _rows;
-    private long _correct;
+    private double _weight;
+    private double _correct;
     private double _loss;
     private bool _hasClasses;
 
     /// <summary>
     /// Adds the batch in a workspace and returns its mean loss; writes the loss's gradient into the workspace when wanted.
     /// </summary>
-    public double Add(Loss loss, TrainingWorkspace workspace, ReadOnlySpan<float> targets, int outputs, bool wantsGradient)
+    /// <param name="loss">What is made small.</param>
+    /// <param name="workspace">The batch's outputs.</param>
+    /// <param name="targets">Its targets, at least as many numbers.</param>
+    /// <param name="weights">Its rows' weights, at least as many; empty when each counts as 1.</param>
+    /// <param name="outputs">Numbers a row.</param>
+    /// <param name="wantsGradient">Whether the loss's gradient is wanted.</param>
+    public double Add(
+        Loss loss, TrainingWorkspace workspace, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int outputs, bool wantsGradient)
     {
         int rows = workspace.Pass.Rows;
         Span<float> predictions = workspace.Output;
         targets = targets[..predictions.Length];
-        var batch = new LossBatch(rows, outputs, predictions, targets) { Parallelism = workspace.Pass.Parallelism };
+        weights = weights.IsEmpty ? [] : weights[..rows];
+        var batch = new LossBatch(rows, outputs, predictions, targets, weights) { Parallelism = workspace.Pass.Parallelism };
         double mean = loss.Evaluate(batch, wantsGradient ? workspace.OutputGradient : []);
         _rows += rows;
+        _weight += weights.IsEmpty ? rows : Elementwise.Sum(weights);
         _loss += mean * rows;
         _hasClasses = outputs > 1;
-        for (int start = 0; _hasClasses && start < predictions.Length; start += outputs)
+        for (int row = 0; _hasClasses && row < rows; row++)
         {
+            int start = row * outputs;
             if (Elementwise.ArgMax(predictions.Slice(start, outputs)) == Elementwise.ArgMax(targets.Slice(start, outputs)))
-                _correct++;
+                _correct += weights.IsEmpty ? 1 : weights[row];
         }
         return mean;
     }
 
     /// <summary>The means.</summary>
-    /// <exception cref="InvalidOperationException">There were no rows.</exception>
-    public readonly Metrics Mean(string source) => _rows > 0
-        ? new Metrics(_rows, _loss / _rows, _hasClasses ? (double)_correct / _rows : double.NaN)
-        : throw new InvalidOperationException($"The {source} source has no rows; at least one is needed.");
+    /// <exception cref="InvalidOperationException">There were no rows, or all have weight 0.</exception>
+    public readonly Metrics Mean(string source)
+    {
+        if (_rows == 0)
+            throw new InvalidOperationException($"The {source} source has no rows; at least one is needed.");
+        if (_weight == 0)
+            throw new InvalidOperationException($"All {_rows} rows of the {source} source have weight 0; at least one must count.");
+        return new Metrics(_rows, _loss / _weight, _hasClasses ? _correct / _weight : double.NaN);
+    }
 }

@@ -34,6 +34,9 @@ public sealed class PrefetchedBatches : IBatchSource
     /// <inheritdoc/>
     public long? Rows => _source.Rows;
 
+    /// <inheritdoc/>
+    public bool HasWeights => _source.HasWeights;
+
     /// <summary>Starts the thread.</summary>
     /// <inheritdoc cref="IBatchSource.StartEpoch"/>
     public IBatchReader StartEpoch(int epoch) => new Reader(this, epoch);
@@ -42,15 +45,21 @@ public sealed class PrefetchedBatches : IBatchSource
     {
         var chunks = new Chunk[Chunks];
         for (int i = 0; i < Chunks; i++)
-            chunks[i] = new Chunk(new float[checked(_chunkRows * InputSize)], new float[checked(_chunkRows * TargetSize)]);
+        {
+            chunks[i] = new Chunk(
+                new float[checked(_chunkRows * InputSize)], new float[checked(_chunkRows * TargetSize)],
+                HasWeights ? new float[_chunkRows] : []);
+        }
         return chunks;
     }
 
-    private sealed class Chunk(float[] inputs, float[] targets)
+    private sealed class Chunk(float[] inputs, float[] targets, float[] weights)
     {
         public float[] Inputs { get; } = inputs;
 
         public float[] Targets { get; } = targets;
+
+        public float[] Weights { get; } = weights;
 
         public int Rows { get; set; }
 
@@ -79,7 +88,7 @@ public sealed class PrefetchedBatches : IBatchSource
             _thread.Start();
         }
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             int inputSize = _owner.InputSize;
             int targetSize = _owner.TargetSize;
@@ -91,6 +100,8 @@ public sealed class PrefetchedBatches : IBatchSource
                 int count = Math.Min(room - rows, chunk.Rows - _taken);
                 chunk.Inputs.AsSpan(_taken * inputSize, count * inputSize).CopyTo(inputs[(rows * inputSize)..]);
                 chunk.Targets.AsSpan(_taken * targetSize, count * targetSize).CopyTo(targets[(rows * targetSize)..]);
+                if (!weights.IsEmpty && chunk.Weights.Length > 0)
+                    chunk.Weights.AsSpan(_taken, count).CopyTo(weights[rows..]);
                 _taken += count;
                 rows += count;
             }
@@ -136,7 +147,9 @@ public sealed class PrefetchedBatches : IBatchSource
                 (chunk.Rows, chunk.Failure) = (0, null);
                 try
                 {
-                    rows = _stopped ? 0 : (source ??= _owner._source.StartEpoch(_epoch)).ReadBatch(chunk.Inputs, chunk.Targets);
+                    rows = _stopped
+                        ? 0
+                        : (source ??= _owner._source.StartEpoch(_epoch)).ReadBatch(chunk.Inputs, chunk.Targets, chunk.Weights);
                     if (rows < 0 || rows > _owner._chunkRows)
                         throw new InvalidOperationException(
                             $"The batch reader said it wrote {rows} rows where there was room for {_owner._chunkRows}.");

@@ -38,6 +38,9 @@ public sealed class ShuffledBatches : IBatchSource
     public long? Rows => _source.Rows;
 
     /// <inheritdoc/>
+    public bool HasWeights => _source.HasWeights;
+
+    /// <inheritdoc/>
     public IBatchReader StartEpoch(int epoch) => new Reader(this, epoch);
 
     private sealed class Reader : IBatchReader
@@ -60,13 +63,13 @@ public sealed class ShuffledBatches : IBatchSource
             _source = owner._source.StartEpoch(epoch);
 
             // The memory is kept for the next epoch.
-            _store = Interlocked.Exchange(ref owner._store, null) ?? new RowStore(owner.InputSize, owner.TargetSize);
+            _store = Interlocked.Exchange(ref owner._store, null) ?? new RowStore(owner.InputSize, owner.TargetSize, owner.HasWeights);
             _draws = RandomStreams.Key(owner._seed, RandomUse.ShuffleBuffer, epoch);
             _order = RandomStreams.Key(owner._seed, RandomUse.Shuffle, epoch);
             _spare = owner._bufferRows;
         }
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             int inputSize = _owner.InputSize;
             int targetSize = _owner.TargetSize;
@@ -76,6 +79,8 @@ public sealed class ShuffledBatches : IBatchSource
             {
                 _store.Input(place).CopyTo(inputs[(rows * inputSize)..]);
                 _store.Target(place).CopyTo(targets[(rows * targetSize)..]);
+                if (!weights.IsEmpty)
+                    _store.Weight(place).CopyTo(weights[rows..]);
             }
             return rows;
         }
@@ -112,7 +117,7 @@ public sealed class ShuffledBatches : IBatchSource
 
         private bool Read(int place)
         {
-            if (_source.ReadBatch(_store.Input(place), _store.Target(place)) > 0)
+            if (_source.ReadBatch(_store.Input(place), _store.Target(place), _store.Weight(place)) > 0)
                 return true;
             _ended = true;
             RandomNumbers.Shuffle(_order, CollectionsMarshal.AsSpan(_places));

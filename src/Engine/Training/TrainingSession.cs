@@ -16,6 +16,7 @@ internal sealed class TrainingSession
     private readonly float[] _targets;
     private readonly int _inputSize;
     private readonly int _outputSize;
+    private float[] _weights = [];
     private long _steps;
 
     public TrainingSession(Network network, TrainingOptions options)
@@ -59,6 +60,7 @@ internal sealed class TrainingSession
         _lastFinite.Take();
         _steps = ((source.Rows ?? 0) + _options.BatchSize - 1) / _options.BatchSize * _options.Epochs;
         _workspace.Pass.Training = true;
+        MakeRoomForWeights(source);
         var sums = default(MetricSums);
         int batch = 0;
         using (IBatchReader reader = source.StartEpoch(epoch - 1))
@@ -74,7 +76,7 @@ internal sealed class TrainingSession
                     break;
                 batch++;
                 _workspace.Forward();
-                double loss = sums.Add(_options.Loss, _workspace, _targets, _outputSize, wantsGradient: true);
+                double loss = sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: true);
                 RequireFinite(loss, epoch, batch);
                 _workspace.Backward();
                 Step();
@@ -88,6 +90,7 @@ internal sealed class TrainingSession
     public Metrics? Evaluate(IBatchSource source)
     {
         _workspace.Pass.Training = false;
+        MakeRoomForWeights(source);
         var sums = default(MetricSums);
         using IBatchReader reader = source.StartEpoch(0);
         while (true)
@@ -97,17 +100,21 @@ internal sealed class TrainingSession
             if (!Read(reader))
                 break;
             _workspace.Forward();
-            sums.Add(_options.Loss, _workspace, _targets, _outputSize, wantsGradient: false);
+            sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: false);
         }
         return sums.Mean("validation");
     }
+
+    // Training rows may have weights where validation rows have none, and the other way round.
+    private void MakeRoomForWeights(IBatchSource source) =>
+        _weights = !source.HasWeights ? [] : _weights.Length > 0 ? _weights : new float[_options.BatchSize];
 
     private bool Read(IBatchReader reader)
     {
         Span<float> inputs = _workspace.Input(_options.BatchSize);
         int rows = reader is IParallelBatchReader parallel
-            ? parallel.ReadBatch(inputs, _targets, _workspace.Pass.Parallelism)
-            : reader.ReadBatch(inputs, _targets);
+            ? parallel.ReadBatch(inputs, _targets, _weights, _workspace.Pass.Parallelism)
+            : reader.ReadBatch(inputs, _targets, _weights);
         if (rows < 0 || rows > _options.BatchSize)
             throw new InvalidOperationException(
                 $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");

@@ -38,7 +38,7 @@ public sealed class MemoryCommandTests : IDisposable
         using IBatchReader reader = source.StartEpoch(0);
 
         Assert.Equal(5, source.Rows);
-        Assert.Equal([3, 2, 0], Enumerable.Range(0, 3).Select(_ => reader.ReadBatch(inputs, targets)));
+        Assert.Equal([3, 2, 0], Enumerable.Range(0, 3).Select(_ => reader.ReadBatch(inputs, targets, [])));
     }
 
     [Theory]

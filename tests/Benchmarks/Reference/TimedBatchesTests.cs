@@ -17,7 +17,7 @@ public sealed class TimedBatchesTests
         using IBatchReader reader = batches.StartEpoch(0);
 
         Assert.Equal(6, batches.Rows);
-        Assert.Equal([3, 3, 0], Enumerable.Range(0, 3).Select(_ => reader.ReadBatch(inputs, targets)));
+        Assert.Equal([3, 3, 0], Enumerable.Range(0, 3).Select(_ => reader.ReadBatch(inputs, targets, [])));
         Assert.False(enough.IsCancellationRequested);
     }
 
@@ -31,7 +31,7 @@ public sealed class TimedBatchesTests
         float[] targets = new float[2];
         using IBatchReader reader = batches.StartEpoch(0);
         while (!enough.IsCancellationRequested)
-            Assert.Equal(1, reader.ReadBatch(inputs, targets));
+            Assert.Equal(1, reader.ReadBatch(inputs, targets, []));
 
         Assert.True(clock.Done);
     }

@@ -67,15 +67,15 @@ public class SoftmaxTests
         }
 
         var gradient = new float[logits.Length];
-        double loss = Softmax.CrossEntropy(rows, columns, logits, targets, 0.5f, gradient, Parallelism.Single);
+        double loss = Softmax.CrossEntropy(rows, columns, logits, targets, [], 0.5f, gradient, Parallelism.Single);
         Assert.Equal(expected, loss, 1e-5 * (1 + expected));
         for (int i = 0; i < p.Length; i++)
         {
             Assert.Equal((p[i] - targets[i]) * 0.5f, gradient[i], 1e-6f);
         }
 
-        double lossAlone = Softmax.CrossEntropy(rows, columns, logits, targets, 0.5f, [], Parallelism.Single);
-        Assert.Equal(lossAlone, Softmax.CrossEntropy(rows, columns, logits, targets, 0.5f, logits, Parallelism.Single));
+        double lossAlone = Softmax.CrossEntropy(rows, columns, logits, targets, [], 0.5f, [], Parallelism.Single);
+        Assert.Equal(lossAlone, Softmax.CrossEntropy(rows, columns, logits, targets, [], 0.5f, logits, Parallelism.Single));
         KernelAssert.SameBits(gradient, logits);
     }
 
@@ -84,7 +84,7 @@ public class SoftmaxTests
     {
         float[] logits = [1e30f, 0, -1e30f, 1000, 0, -1000];
         var gradient = new float[6];
-        Assert.Equal(1000, Softmax.CrossEntropy(2, 3, logits, [1, 0, 0, 0, 1, 0], 1, gradient, Parallelism.Single), 1e-9);
+        Assert.Equal(1000, Softmax.CrossEntropy(2, 3, logits, [1, 0, 0, 0, 1, 0], [], 1, gradient, Parallelism.Single), 1e-9);
         Assert.Equal([0, 0, 0, 1, -1, 0], gradient);
         var p = new float[6];
         Softmax.Forward(2, 3, logits, p, Parallelism.Single);
@@ -93,13 +93,13 @@ public class SoftmaxTests
 
     [Fact]
     public void A_class_without_target_may_be_impossible() =>
-        Assert.Equal(0, Softmax.CrossEntropy(1, 2, [3, float.NegativeInfinity], [1, 0], 1, [], Parallelism.Single));
+        Assert.Equal(0, Softmax.CrossEntropy(1, 2, [3, float.NegativeInfinity], [1, 0], [], 1, [], Parallelism.Single));
 
     [Fact]
     public void A_logit_that_is_not_a_number_shows_in_the_loss()
     {
         float[] logits = [1, float.NaN, 3, 4, 5, 6, 7, 8, 9, 10];
-        Assert.True(double.IsNaN(Softmax.CrossEntropy(1, 10, logits, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], 1, [], Parallelism.Single)));
+        Assert.True(double.IsNaN(Softmax.CrossEntropy(1, 10, logits, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [], 1, [], Parallelism.Single)));
     }
 
     private static float[] Logits(int rows, int columns) => [.. KernelAssert.Random(1, rows * columns).Select(x => x * 8)];
@@ -129,7 +129,7 @@ public class SoftmaxTests
         {
             var gradient = new float[logits.Length];
             var probabilities = new float[logits.Length];
-            double loss = Softmax.CrossEntropy(Rows, Columns, logits, targets, 0.1f, gradient, new Parallelism(threads));
+            double loss = Softmax.CrossEntropy(Rows, Columns, logits, targets, [], 0.1f, gradient, new Parallelism(threads));
             Softmax.Forward(Rows, Columns, logits, probabilities, new Parallelism(threads));
             return (loss, gradient, probabilities);
         }

@@ -38,7 +38,7 @@ public class InMemoryBatchesTests
         float[] inputs = new float[4];
         float[] targets = [9, 9, 9, 9, 9, 9];
 
-        Assert.Equal(2, reader.ReadBatch(inputs, targets));
+        Assert.Equal(2, reader.ReadBatch(inputs, targets, []));
         Assert.Equal([1, 2, 3, 4], inputs);
         Assert.Equal([0, 0, 1, 1, 0, 0], targets);
     }
@@ -51,7 +51,7 @@ public class InMemoryBatchesTests
         float[] inputs = new float[7];
         float[] targets = new float[14];
 
-        Assert.Equal(7, reader.ReadBatch(inputs, targets));
+        Assert.Equal(7, reader.ReadBatch(inputs, targets, []));
         Assert.Equal(inputs.SelectMany(x => new[] { x + 1, x + 2 }), targets);
     }
 
@@ -93,7 +93,7 @@ public class InMemoryBatchesTests
         using IBatchReader reader = source.StartEpoch(epoch);
         float[] inputs = new float[capacity];
         float[] targets = new float[capacity * source.TargetSize];
-        for (int rows; (rows = reader.ReadBatch(inputs, targets)) > 0;)
+        for (int rows; (rows = reader.ReadBatch(inputs, targets, [])) > 0;)
             batches.Add(inputs[..rows]);
         return batches;
     }

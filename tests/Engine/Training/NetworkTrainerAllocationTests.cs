@@ -89,11 +89,11 @@ public class NetworkTrainerAllocationTests
         {
             private int _left = rows;
 
-            public int ReadBatch(Span<float> inputs, Span<float> targets)
+            public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
             {
                 if (_left <= 0)
                     return 0;
-                int read = reader.ReadBatch(inputs, targets);
+                int read = reader.ReadBatch(inputs, targets, []);
                 _left -= read;
                 return read;
             }

@@ -455,7 +455,7 @@ public class NetworkTrainerTests
 
         public IBatchReader StartEpoch(int epoch) => this;
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             if (++Read == batches)
                 cancellation.Cancel();

@@ -25,7 +25,7 @@ internal sealed class NumberedBatches(int rows, Action<int>? reading = null) : I
         float[] inputs = new float[2 * room];
         float[] targets = new float[room];
         var numbers = new List<int>();
-        for (int count; (count = reader.ReadBatch(inputs, targets)) > 0;)
+        for (int count; (count = reader.ReadBatch(inputs, targets, [])) > 0;)
         {
             for (int row = 0; row < count; row++)
             {
@@ -43,7 +43,7 @@ internal sealed class NumberedBatches(int rows, Action<int>? reading = null) : I
         private readonly int _rows = owner.Count;
         private int _next;
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets)
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             owner.Tell(_next);
             int count = Math.Min(targets.Length, _rows - _next);

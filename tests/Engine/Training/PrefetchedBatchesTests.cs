@@ -32,7 +32,7 @@ public class PrefetchedBatchesTests
         float[] inputs = new float[600];
         float[] targets = new float[300];
 
-        Assert.Equal([300, 300, 300, 100, 0, 0], Enumerable.Range(0, 6).Select(_ => reader.ReadBatch(inputs, targets)));
+        Assert.Equal([300, 300, 300, 100, 0, 0], Enumerable.Range(0, 6).Select(_ => reader.ReadBatch(inputs, targets, [])));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class PrefetchedBatchesTests
         });
         using IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0);
 
-        Assert.Equal(1, reader.ReadBatch(new float[2], new float[1]));
+        Assert.Equal(1, reader.ReadBatch(new float[2], new float[1], []));
         Assert.True(later.Wait(Guard), "nothing was read ahead");
     }
 
@@ -61,7 +61,7 @@ public class PrefetchedBatchesTests
         });
         using IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0);
 
-        Assert.Equal(1, reader.ReadBatch(new float[2], new float[1]));
+        Assert.Equal(1, reader.ReadBatch(new float[2], new float[1], []));
         taken.Set();
     }
 
@@ -72,7 +72,7 @@ public class PrefetchedBatchesTests
         using IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0);
         for (int row = 0; row < 100_000; row += 100)
         {
-            reader.ReadBatch(new float[200], new float[100]);
+            reader.ReadBatch(new float[200], new float[100], []);
             Assert.InRange(Volatile.Read(ref source.Read), row, row + 100 + (5 * Chunk));
         }
     }
@@ -91,9 +91,9 @@ public class PrefetchedBatchesTests
         float[] inputs = new float[2];
         float[] targets = new float[1];
         for (int row = 0; row < bad; row++)
-            Assert.Equal(1, reader.ReadBatch(inputs, targets));
+            Assert.Equal(1, reader.ReadBatch(inputs, targets, []));
 
-        Assert.Throws<FormatException>(() => reader.ReadBatch(inputs, targets));
+        Assert.Throws<FormatException>(() => reader.ReadBatch(inputs, targets, []));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class PrefetchedBatchesTests
     {
         using IBatchReader reader = new PrefetchedBatches(new Unstartable()).StartEpoch(0);
 
-        Assert.Throws<FormatException>(() => reader.ReadBatch(new float[2], new float[1]));
+        Assert.Throws<FormatException>(() => reader.ReadBatch(new float[2], new float[1], []));
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public class PrefetchedBatchesTests
     {
         var source = new Claiming(rows);
         using (IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0))
-            Assert.Throws<InvalidOperationException>(() => reader.ReadBatch(new float[1024], new float[512]));
+            Assert.Throws<InvalidOperationException>(() => reader.ReadBatch(new float[1024], new float[512], []));
 
         Assert.Equal(1, source.Disposed);
     }
@@ -127,7 +127,7 @@ public class PrefetchedBatchesTests
         using (IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0))
         {
             for (int row = 0; row < rows; row++)
-                reader.ReadBatch(new float[2], new float[1]);
+                reader.ReadBatch(new float[2], new float[1], []);
         }
 
         Assert.True(thread is not { IsAlive: true });
@@ -157,7 +157,7 @@ public class PrefetchedBatchesTests
 
         public IBatchReader StartEpoch(int epoch) => this;
 
-        public int ReadBatch(Span<float> inputs, Span<float> targets) => rows;
+        public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights) => rows;
 
         public void Dispose() => Disposed++;
     }

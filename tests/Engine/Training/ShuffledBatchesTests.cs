@@ -59,7 +59,7 @@ public class ShuffledBatchesTests
         var rows = new NumberedBatches(10_000);
         using IBatchReader reader = new ShuffledBatches(rows, 100, seed: 1).StartEpoch(0);
 
-        Assert.Equal(25, reader.ReadBatch(new float[50], new float[25]));
+        Assert.Equal(25, reader.ReadBatch(new float[50], new float[25], []));
         Assert.Equal(125, rows.Read);
     }
 
