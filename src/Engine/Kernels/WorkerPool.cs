@@ -6,11 +6,17 @@ namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
 /// The engine's threads, made when first needed and kept. One loop at a time has them. Handing it out costs an exchange a worker while they
-/// still spin after the last one, which is what makes loops of a few microseconds worth sharing.
+/// still spin after the last one, which is what makes loops of a few microseconds worth sharing. A thread begins with its own share of the
+/// chunks, the same in every loop of as many, so that what it wrote in one loop is in its cache in the next; whoever is done early takes from
+/// the others.
 /// </summary>
 internal static unsafe class WorkerPool
 {
+    // Elements from one thread's counter of chunks to the next: cache lines of their own, two each, since processors fetch them in pairs.
+    private const int CounterStride = 32;
+
     private static PoolWorker[] _workers = [];
+    private static int[] _next = [];
     private static Loop _loop;
     private static ExceptionDispatchInfo? _failure;
 
@@ -36,7 +42,12 @@ internal static unsafe class WorkerPool
             _loop.Body = Unsafe.AsPointer(ref copy);
             _loop.Drain = &Drain<TBody>;
             _loop.Chunks = chunks;
-            _loop.Next = 0;
+            _loop.Threads = threads;
+            for (int i = 0; i < threads; i++)
+            {
+                _next[(i + 1) * CounterStride] = Share(i, chunks, threads);
+            }
+
             for (int i = 0; i < threads - 1; i++)
             {
                 workers[i].Offer();
@@ -69,18 +80,38 @@ internal static unsafe class WorkerPool
     {
         TBody copy = Unsafe.AsRef<TBody>(body);
         int chunks = _loop.Chunks;
-        for (int chunk = Interlocked.Increment(ref _loop.Next) - 1; chunk < chunks; chunk = Interlocked.Increment(ref _loop.Next) - 1)
+        int threads = _loop.Threads;
+        for (int i = 0; i < threads; i++)
         {
-            try
+            int owner = worker + i < threads ? worker + i : worker + i - threads;
+            int end = Share(owner + 1, chunks, threads);
+            ref int next = ref _next[(owner + 1) * CounterStride];
+            while (Volatile.Read(ref next) < end && Volatile.Read(ref _failure) is null)
             {
-                copy.Run(chunk, worker);
-            }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+                int chunk = Interlocked.Increment(ref next) - 1;
+                if (chunk < end)
+                {
+                    Run(ref copy, chunk, worker);
+                }
             }
         }
     }
+
+    private static void Run<TBody>(ref TBody body, int chunk, int worker)
+        where TBody : struct, IChunkBody
+    {
+        try
+        {
+            body.Run(chunk, worker);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+        }
+    }
+
+    // The first chunk of a thread's share.
+    private static int Share(int thread, int chunks, int threads) => (int)((long)chunks * thread / threads);
 
     private static PoolWorker[] Grow(int count)
     {
@@ -91,12 +122,13 @@ internal static unsafe class WorkerPool
             workers[i] = new PoolWorker(i + 1);
         }
 
+        _next = new int[(count + 2) * CounterStride];
         _workers = workers;
         return workers;
     }
 
     // What is written while a loop runs has cache lines of its own; two each, since processors fetch lines in pairs.
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
     private struct Loop
     {
         [FieldOffset(128)]
@@ -111,7 +143,7 @@ internal static unsafe class WorkerPool
         [FieldOffset(272)]
         public int Chunks;
 
-        [FieldOffset(384)]
-        public int Next;
+        [FieldOffset(276)]
+        public int Threads;
     }
 }

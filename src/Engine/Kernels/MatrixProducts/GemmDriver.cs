@@ -80,7 +80,9 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 
         public int PackChunks => Panels * DepthParts;
 
-        public int Chunks => plan.RowBlocks * GemmPlan.Units(Panels, plan.PanelsOfGroup);
+        private int Groups => GemmPlan.Units(Panels, plan.PanelsOfGroup);
+
+        public int Chunks => plan.RowBlocks * Groups;
 
         public void Pack(int chunk)
         {
@@ -96,7 +98,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 
         public void Block(int chunk)
         {
-            (int group, int block) = Math.DivRem(chunk, plan.RowBlocks);
+            (int block, int group) = Math.DivRem(chunk, Groups);
             int rowStart = block * plan.RowStep;
             int rowEnd = Math.Min(product.Rows, rowStart + plan.RowStep);
             int panelEnd = Math.Min(Panels, (group + 1) * plan.PanelsOfGroup);

@@ -13,8 +13,13 @@ internal readonly struct GemmPlan
     private const int ChunksOfThread = 5;
     private const long WorkOfChunk = 1 << 16;
 
-    // A multiple of all tile heights.
+    // A multiple of all heights of the widest tiles.
     private const int RowUnit = 12;
+    private const int RowUnitOfBroadTiles = 4;
+    private const int BroadTile = 3;
+
+    // Below, panels of B would be read too often for what a thread does with them.
+    private const int RowsOfThread = 32;
 
     /// <param name="product">The product.</param>
     /// <param name="width">Columns of a panel.</param>
@@ -31,7 +36,17 @@ internal readonly struct GemmPlan
         PacksAhead = pack && !local;
         PacksPanel = local;
         int rowBlocks = local ? 1 : Units(product.Rows, RowsOfBlock);
-        RowStep = Math.Max(RowUnit, Units(Units(product.Rows, rowBlocks), RowUnit) * RowUnit);
+
+        // Whole shares of rows for each thread: where they are a layer's units, as in forward and in the gradient by the weights, a thread
+        // then finds the weights that it wrote in its own cache.
+        bool sharesRows = rowBlocks > 1 || (product.ARow == 1 && product.AStep != 1);
+        if (sharesRows && product.Rows >= threads * RowsOfThread)
+        {
+            rowBlocks = Units(rowBlocks, threads) * threads;
+        }
+
+        int unit = width == BroadTile * vector ? RowUnitOfBroadTiles : RowUnit;
+        RowStep = Math.Max(unit, Units(Units(product.Rows, rowBlocks), unit) * unit);
         RowBlocks = Units(product.Rows, RowStep);
         PaddedColumns = Units(product.Columns, vector) * vector;
         SliceColumns = Panels * width;
