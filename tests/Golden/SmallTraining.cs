@@ -18,7 +18,7 @@ internal sealed class SmallTraining(NetworkSpec spec)
     private const int Rows = ((Steps - 1) * Batch) + LastBatch;
 
     /// <summary>What a training that hardly moves would not show.</summary>
-    private const double LeastChange = 1e-2;
+    private const double LeastChange = 5e-3;
 
     /// <summary>Inputs of a length, by a seed.</summary>
     public Func<long, int, float[]> Numbers { get; init; } = (length, seed) => Values.Normal(length, seed);
@@ -26,7 +26,7 @@ internal sealed class SmallTraining(NetworkSpec spec)
     /// <summary>Targets of a number of rows and outputs.</summary>
     public Func<int, int, float[]> Targets { get; init; } = Values.OneHot;
 
-    public TrainingOptions Options { get; init; } = new() { Optimizer = new SgdOptimizer(0.1f), Loss = new CrossEntropyLoss() };
+    public TrainingOptions Options { get; init; } = new() { Optimizer = new SgdOptimizer(0.05f), Loss = new CrossEntropyLoss() };
 
     /// <summary>Trains on both sides and compares every parameter, but for those named, and the mean of the losses.</summary>
     public void Check(PyTorchProcess torch, params string[] but)
