@@ -18,7 +18,7 @@ internal static class KernelsCommand
     public static IReadOnlyList<Type> Benchmarks { get; } =
     [
         typeof(GemmBenchmarks), typeof(ConvolutionBenchmarks), typeof(ElementwiseBenchmarks), typeof(ConvolutionMethodBenchmarks),
-        typeof(FusionBenchmarks), typeof(LoopBenchmarks), typeof(VectorWidthBenchmarks),
+        typeof(FusionBenchmarks), typeof(LoopBenchmarks), typeof(VectorWidthBenchmarks), typeof(AugmentationBenchmarks),
     ];
 
     public static Command Create()

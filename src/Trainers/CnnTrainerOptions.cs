@@ -1,6 +1,8 @@
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Trainers;
 
@@ -25,11 +27,19 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
     /// <summary>The layers between the image, [channels, height, width], and the output layers, which are added. By default chosen for the size of the image.</summary>
     public IReadOnlyList<LayerSpec>? Layers { get; set; }
 
+    /// <summary>
+    /// How training images are changed at random, anew in each epoch: shifted, rotated, scaled, slanted, distorted, flipped, with noise or a part erased.
+    /// Validation and prediction see them as they are. Null: not at all.
+    /// </summary>
+    public ImageAugmentation? Augmentation { get; set; }
+
     internal override void Validate()
     {
         base.Validate();
         Require(Layers is null || Layers.All(layer => layer is not null), nameof(Layers), "layers without null among them", "null");
     }
+
+    internal override TrainingOptions ToTrainingOptions(int epochs, int seed) => base.ToTrainingOptions(epochs, seed) with { Augmentation = Augmentation };
 
     internal override NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head)
     {

@@ -97,7 +97,7 @@ public abstract class NetworkTrainerOptions
     internal abstract NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head);
 
     /// <summary>What the engine is told.</summary>
-    internal TrainingOptions ToTrainingOptions(int epochs, int seed) => new()
+    internal virtual TrainingOptions ToTrainingOptions(int epochs, int seed) => new()
     {
         Epochs = epochs,
         BatchSize = BatchSize,

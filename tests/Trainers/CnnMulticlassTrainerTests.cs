@@ -1,6 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -103,6 +106,37 @@ public sealed class CnnMulticlassTrainerTests
         var spec = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Bars(mlContext, 20, 1, false, Height * Width)).Model.Spec;
         Assert.Equal([typeof(InputScaling), typeof(Conv2D), typeof(Tanh), typeof(AveragePool2D), typeof(Flatten), typeof(Dense), typeof(Softmax)],
             spec.Nodes.Select(node => node.Layer.GetType()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AugmentationChangesWhatIsTrainedOnAndNotWhatIsValidated(bool interleaved)
+    {
+        var mlContext = new MLContext(1);
+        var data = interleaved ? Bars(mlContext, 60, 3, true, Height, Width, 3) : Bars(mlContext, 60, 3, false, 3, Height, Width);
+
+        // Steps of nothing: the losses differ by what the network sees alone.
+        var plain = Fit(null);
+        var augmented = Fit(new ImageAugmentation { Shift = ImageShift.WholePixels(2), Fill = 0 });
+        Assert.Equal(plain.ValidationLoss, augmented.ValidationLoss);
+        Assert.NotEqual(plain.Loss, augmented.Loss);
+
+        EpochResult Fit(ImageAugmentation? augmentation) => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        {
+            Augmentation = augmentation,
+            Optimizer = new SgdOptimizer(1e-30f),
+            Epochs = 1,
+            Seed = 1,
+        }).Fit(data, data).History.Epochs[0];
+    }
+
+    [Fact]
+    public void AnAugmentationOutOfRangeIsRefusedByName()
+    {
+        var options = new CnnMulticlassTrainer.Options { Augmentation = new ImageAugmentation { Rotation = -5 } };
+        var exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+        Assert.Contains("ImageAugmentation.Rotation", exception.Message);
     }
 
     [Theory]

@@ -4,18 +4,19 @@ namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
 /// Random displacements of every pixel for elastic distortion (Simard, Steinkraus and Platt 2003): uniform numbers in [-1, 1), smoothed by
-/// a
-/// normalised Gaussian of standard deviation sigma, times alpha. The paper uses alpha 34 and sigma 4 on digits of 29 x 29.
+/// a normalised Gaussian of standard deviation sigma, times alpha. The paper uses alpha 34 and sigma 4 on digits of 29 x 29.
 /// Not safe for use by several threads at once.
 /// </summary>
-public sealed class ElasticField
+public sealed unsafe class ElasticField
 {
     private readonly float[] _kernel;
-    private readonly float[] _scratch;
+    private readonly int _line;
+    private readonly float[] _noise;
+    private readonly float[] _smoothed;
     private readonly float[] _rows;
     private readonly float[] _columns;
 
-    /// <summary>A field without displacement, until <see cref="Randomize"/> is called.</summary>
+    /// <summary>A field without displacement, until <see cref="Randomize(long, long)"/> is called.</summary>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>
     /// <param name="alpha">Strength, at least 0.</param>
@@ -39,10 +40,14 @@ public sealed class ElasticField
         Width = width;
         Alpha = alpha;
         Sigma = sigma;
-        _rows = new float[checked(height * width)];
-        _columns = new float[_rows.Length];
-        _scratch = new float[_rows.Length];
         _kernel = Gaussian(sigma);
+
+        // Lines are worked on in whole vectors; what lies past a line's end is overwritten by the next.
+        _line = (width + Smoothing.LineMultiple - 1) / Smoothing.LineMultiple * Smoothing.LineMultiple;
+        _noise = new float[_line + _kernel.Length - 1];
+        _smoothed = new float[checked((height + _kernel.Length - 1) * _line)];
+        _rows = new float[checked((height * width) + _line - width)];
+        _columns = new float[_rows.Length];
     }
 
     /// <summary>Rows of the image.</summary>
@@ -58,44 +63,40 @@ public sealed class ElasticField
     public double Sigma { get; }
 
     /// <summary>For each pixel <c>[H, W]</c>, how many rows further down its value is taken from.</summary>
-    public ReadOnlySpan<float> Rows => _rows;
+    public ReadOnlySpan<float> Rows => _rows.AsSpan(0, Height * Width);
 
     /// <summary>For each pixel <c>[H, W]</c>, how many columns further right its value is taken from.</summary>
-    public ReadOnlySpan<float> Columns => _columns;
+    public ReadOnlySpan<float> Columns => _columns.AsSpan(0, Height * Width);
 
     /// <summary>Draws new displacements; the same seed and stream give the same ones.</summary>
     /// <param name="seed">The user's seed.</param>
     /// <param name="stream">Which field of this seed, such as the row of the data set.</param>
-    public void Randomize(long seed, long stream)
+    public void Randomize(long seed, long stream) => Randomize(RandomNumbers.Key(seed, stream));
+
+    /// <summary>Draws the displacements of a key.</summary>
+    internal void Randomize(ulong key)
     {
-        ulong key = RandomNumbers.Key(seed, stream);
         Draw(key, 0, _rows);
-        Draw(key, (ulong)_rows.Length, _columns);
+        Draw(key, (uint)(Height * _line), _columns);
     }
 
-    private void Draw(ulong key, ulong index, float[] field)
-    {
-        RandomNumbers.Uniform(key, index, -1, 1, field);
-        Smooth(field, _scratch, Height, Width, Width, 1, 1);
-        Smooth(_scratch, field, Width, Height, 1, Width, (float)Alpha);
-    }
-
-    // Along one axis; the random field is zero outside the image.
-    private void Smooth(float[] source, float[] destination, int lines, int length, int lineStep, int step, float factor)
+    // The random field is zero outside the image: so are the ends of the line and the rows above and below the smoothed ones.
+    private void Draw(ulong key, uint index, float[] field)
     {
         int radius = _kernel.Length / 2;
-        for (int line = 0; line < lines; line++)
+        fixed (float* noise = _noise, smoothed = _smoothed, destination = field)
         {
-            for (int i = 0; i < length; i++)
+            for (int row = 0; row < Height; row++)
             {
-                float sum = 0;
-                int last = Math.Min(length - 1, i + radius);
-                for (int j = Math.Max(0, i - radius); j <= last; j++)
-                {
-                    sum += _kernel[j - i + radius] * source[(line * lineStep) + (j * step)];
-                }
+                RandomNoise.Uniform(key, index + (uint)(row * _line), _noise.AsSpan(radius, _line));
+                _noise.AsSpan(radius + Width).Clear();
+                Smoothing.Line(_kernel, 1, noise, 1, _line, smoothed + ((nint)(radius + row) * _line));
+            }
 
-                destination[(line * lineStep) + (i * step)] = sum * factor;
+            for (int row = 0; row < Height; row++)
+            {
+                Smoothing.Line(
+                    _kernel, (float)Alpha, smoothed + ((nint)row * _line), _line, _line, destination + ((nint)row * Width));
             }
         }
     }

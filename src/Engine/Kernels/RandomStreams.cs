@@ -8,6 +8,7 @@ internal enum RandomUse
     Shuffle = 3,
     Split = 4,
     ShuffleBuffer = 5,
+    Augmentation = 6,
 }
 
 /// <summary>Keys of independent sequences under one seed.</summary>

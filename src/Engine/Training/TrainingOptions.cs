@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Optimizers;
 
@@ -20,6 +21,12 @@ public sealed record TrainingOptions
 
     /// <summary>What training makes small.</summary>
     public Loss Loss { get; init; } = new CrossEntropyLoss();
+
+    /// <summary>
+    /// How training images are changed at random before they reach the network, whose input must be an image: <c>[C, H, W]</c>, or
+    /// <c>[H, W, C]</c> that <see cref="Layers.ChannelsFirst"/> alone reads. Null, the default: not at all.
+    /// </summary>
+    public ImageAugmentation? Augmentation { get; init; }
 
     /// <summary>When to stop before all epochs; never when not given.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
@@ -57,6 +64,7 @@ public sealed record TrainingOptions
         Require(Schedule is not null, nameof(Schedule), "given", null);
         Optimizer!.Validate();
         Schedule!.Validate();
+        Augmentation?.Validate();
         EarlyStopping?.Validate();
     }
 

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
@@ -13,6 +14,7 @@ internal sealed class TrainingSession
     private readonly OptimizerState _optimizer;
     private readonly Parameter[] _parameters;
     private readonly WeightSnapshot _lastFinite;
+    private readonly ImageAugmenter? _augmenter;
     private readonly float[] _targets;
     private readonly int _inputSize;
     private readonly int _outputSize;
@@ -37,6 +39,9 @@ internal sealed class TrainingSession
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Value.Span.Length)]);
         _targets = new float[checked(_outputSize * options.BatchSize)];
         _lastFinite = new WeightSnapshot(network);
+        _augmenter = options.Augmentation is { } augmentation
+            ? new ImageAugmenter(augmentation, NetworkImages.LayoutOf(network.Spec), pass.Parallelism.Threads)
+            : null;
     }
 
     /// <summary>Steps taken.</summary>
@@ -75,6 +80,9 @@ internal sealed class TrainingSession
                 if (!Read(reader))
                     break;
                 batch++;
+                _augmenter?.Apply(
+                    _workspace.Input(_options.BatchSize), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Step,
+                    _workspace.Pass.Parallelism);
                 _workspace.Forward();
                 double loss = sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: true);
                 RequireFinite(loss, epoch, batch);

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
@@ -24,6 +25,15 @@ public class NetworkTrainerAllocationTests
     private static readonly NetworkSpec Mlp = NetworkSpec.Sequential(
         Shape.Of(Pixels), new InputScaling(), new Dense(300), new Relu(), new Dropout(0.5f), new Dense(200), new Sigmoid(), new Dense(3),
         new Softmax());
+
+    private static readonly ImageAugmentation Augmentation = new()
+    {
+        Shift = ImageShift.Pixels(1),
+        Rotation = 10,
+        Elastic = new ElasticDistortion(),
+        Erasing = new RandomErasing(),
+        Noise = 0.1f,
+    };
 
     public static TheoryData<bool, int, int> Trainings => new() { { true, 10, 1 }, { true, 10, 2 }, { false, 100, 1 }, { false, 100, 2 } };
 
@@ -72,7 +82,13 @@ public class NetworkTrainerAllocationTests
         Network network = new(cnn ? Cnn : Mlp, 1);
         var limited = new LimitedSource(Rows, steps * batch);
         InputScalingLearner.Learn(network, limited);
-        NetworkTrainer.Train(network, limited, null, new TrainingOptions { Epochs = 2, BatchSize = batch, Threads = threads });
+        NetworkTrainer.Train(network, limited, null, new TrainingOptions
+        {
+            Epochs = 2,
+            BatchSize = batch,
+            Threads = threads,
+            Augmentation = cnn ? Augmentation : null,
+        });
     }
 
     private sealed class LimitedSource(IBatchSource source, int rows) : IBatchSource

@@ -83,6 +83,15 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract TVector KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept);
 
+    /// <summary>The same hash's upper 24 bits as numbers uniform in [0, 1).</summary>
+    static abstract TVector UniformAtRandom(uint counter, uint key1, uint key2);
+
+    /// <summary>The natural logarithm.</summary>
+    static abstract TVector Log(TVector value);
+
+    /// <summary>The cosine of an angle in radians.</summary>
+    static abstract TVector Cos(TVector value);
+
     /// <summary>The sum of all elements, halves added to halves.</summary>
     static abstract float Sum(TVector value);
 

@@ -99,10 +99,25 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept)
     {
-        Vector128<uint> hash = Vector128.Create(counter) + Vector128<uint>.Indices + Vector128.Create(key1);
-        hash = Mix(Mix(hash) + Vector128.Create(key2));
-        Vector128<int> number = (hash >>> 8).AsInt32();
+        Vector128<int> number = Random24(counter, key1, key2);
         return Vector128.AndNot(Vector128.Create(kept), Vector128.LessThan(number, Vector128.Create(limit)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> UniformAtRandom(uint counter, uint key1, uint key2) =>
+        Vector128.ConvertToSingle(Random24(counter, key1, key2)) * Vector128.Create(1f / (1 << 24));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Log(Vector128<float> value) => Vector128.Log(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Cos(Vector128<float> value) => Vector128.Cos(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Random24(uint counter, uint key1, uint key2)
+    {
+        Vector128<uint> hash = Vector128.Create(counter) + Vector128<uint>.Indices + Vector128.Create(key1);
+        return (Mix(Mix(hash) + Vector128.Create(key2)) >>> 8).AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -100,10 +100,25 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept)
     {
-        Vector256<uint> hash = Vector256.Create(counter) + Vector256<uint>.Indices + Vector256.Create(key1);
-        hash = Mix(Mix(hash) + Vector256.Create(key2));
-        Vector256<int> number = (hash >>> 8).AsInt32();
+        Vector256<int> number = Random24(counter, key1, key2);
         return Vector256.AndNot(Vector256.Create(kept), Vector256.LessThan(number, Vector256.Create(limit)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> UniformAtRandom(uint counter, uint key1, uint key2) =>
+        Vector256.ConvertToSingle(Random24(counter, key1, key2)) * Vector256.Create(1f / (1 << 24));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log(Vector256<float> value) => Vector256.Log(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Cos(Vector256<float> value) => Vector256.Cos(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Random24(uint counter, uint key1, uint key2)
+    {
+        Vector256<uint> hash = Vector256.Create(counter) + Vector256<uint>.Indices + Vector256.Create(key1);
+        return (Mix(Mix(hash) + Vector256.Create(key2)) >>> 8).AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

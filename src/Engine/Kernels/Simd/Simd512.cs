@@ -100,10 +100,25 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept)
     {
-        Vector512<uint> hash = Vector512.Create(counter) + Vector512<uint>.Indices + Vector512.Create(key1);
-        hash = Mix(Mix(hash) + Vector512.Create(key2));
-        Vector512<int> number = (hash >>> 8).AsInt32();
+        Vector512<int> number = Random24(counter, key1, key2);
         return Vector512.AndNot(Vector512.Create(kept), Vector512.LessThan(number, Vector512.Create(limit)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> UniformAtRandom(uint counter, uint key1, uint key2) =>
+        Vector512.ConvertToSingle(Random24(counter, key1, key2)) * Vector512.Create(1f / (1 << 24));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log(Vector512<float> value) => Vector512.Log(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Cos(Vector512<float> value) => Vector512.Cos(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Random24(uint counter, uint key1, uint key2)
+    {
+        Vector512<uint> hash = Vector512.Create(counter) + Vector512<uint>.Indices + Vector512.Create(key1);
+        return (Mix(Mix(hash) + Vector512.Create(key2)) >>> 8).AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -73,7 +73,19 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float KeepAtRandom(uint counter, uint key1, uint key2, int limit, float kept) =>
-        (int)(Mix(Mix(counter + key1) + key2) >> 8) < limit ? 0 : kept;
+        Random24(counter, key1, key2) < limit ? 0 : kept;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float UniformAtRandom(uint counter, uint key1, uint key2) => Random24(counter, key1, key2) * (1f / (1 << 24));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Log(float value) => MathF.Log(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Cos(float value) => MathF.Cos(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Random24(uint counter, uint key1, uint key2) => (int)(Mix(Mix(counter + key1) + key2) >> 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Mix(uint hash)

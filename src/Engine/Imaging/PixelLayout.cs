@@ -1,0 +1,18 @@
+namespace MLNetDeep.Engine.Imaging;
+
+/// <summary>How the numbers of a row make an image.</summary>
+/// <param name="Height">Rows of pixels.</param>
+/// <param name="Width">Columns of pixels.</param>
+/// <param name="Channels">Numbers of a pixel.</param>
+/// <param name="Interleaved">Whether the numbers go pixel by pixel, <c>[H, W, C]</c>, rather than channel by channel, <c>[C, H, W]</c>.</param>
+internal readonly record struct PixelLayout(int Height, int Width, int Channels = 1, bool Interleaved = false)
+{
+    /// <summary>Numbers of an image.</summary>
+    public int Size => checked(Height * Width * Channels);
+
+    /// <summary>From a channel's number to the same channel's of the next pixel.</summary>
+    public int PixelStep => Interleaved ? Channels : 1;
+
+    /// <summary>From a channel's first number to the next channel's.</summary>
+    public int ChannelStep => Interleaved ? 1 : Height * Width;
+}
