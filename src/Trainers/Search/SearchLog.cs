@@ -1,0 +1,62 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetDeep.Trainers.Search;
+
+/// <summary>Tells the log of the search's context how the search goes, and what the trials' contexts log.</summary>
+internal sealed class SearchLog(MLContext mlContext)
+{
+    public TrialContext ContextFor(TrialResult trial) => new(((IChannelProvider)mlContext).Start($"Search, trial {trial.Number}"), trial.Seed);
+
+    public void Report(SearchProgress progress, SearchMetric metric, string score)
+    {
+        using var channel = ((IChannelProvider)mlContext).Start("Search");
+        var trial = progress.Trial;
+        var line = $"Trial {trial.Number}, measurement {progress.Completed} of {progress.Planned}: {trial.Values}";
+        if (trial.Failure is { } failure)
+            channel.Warning(MessageSensitivity.None, $"{line}: failed, {failure.Message}");
+        else
+            channel.Info(MessageSensitivity.None, $"{line}: {metric.Name} {score}");
+    }
+}
+
+/// <summary>A context of a trial's own whose messages go through the search's channel.</summary>
+internal sealed class TrialContext : IDisposable
+{
+    private readonly IChannel _channel;
+
+    public TrialContext(IChannel channel, int seed)
+    {
+        _channel = channel;
+        MLContext = new(seed);
+        MLContext.Log += Forward;
+    }
+
+    public MLContext MLContext { get; }
+
+    public void Dispose()
+    {
+        MLContext.Log -= Forward;
+        _channel.Dispose();
+    }
+
+    private void Forward(object? sender, LoggingEventArgs message)
+    {
+        var text = $"[{message.Source}] {message.RawMessage}";
+        switch (message.Kind)
+        {
+            case ChannelMessageKind.Trace:
+                _channel.Trace(MessageSensitivity.Unknown, text);
+                break;
+            case ChannelMessageKind.Info:
+                _channel.Info(MessageSensitivity.Unknown, text);
+                break;
+            case ChannelMessageKind.Warning:
+                _channel.Warning(MessageSensitivity.Unknown, text);
+                break;
+            default:
+                _channel.Error(MessageSensitivity.Unknown, text);
+                break;
+        }
+    }
+}

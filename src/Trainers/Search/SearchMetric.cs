@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Trainers.Search;
+
+/// <summary>A number that tells how good a model is, from the rows it was measured on and what it predicted for them.</summary>
+public sealed class SearchMetric
+{
+    private const string Label = "Label";
+
+    private readonly Func<MLContext, IDataView, double> _measure;
+
+    /// <summary>A metric of your own.</summary>
+    /// <param name="name">Its name, for tables and the log.</param>
+    /// <param name="greaterIsBetter">Whether a greater number is a better one.</param>
+    /// <param name="measure">Gives the number for transformed rows; the context is the trial's.</param>
+    public SearchMetric(string name, bool greaterIsBetter, Func<MLContext, IDataView, double> measure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(measure);
+        (Name, GreaterIsBetter, _measure) = (name, greaterIsBetter, measure);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether a greater number is a better one.</summary>
+    public bool GreaterIsBetter { get; }
+
+    /// <summary>Multiclass: the share of rows predicted right.</summary>
+    public static SearchMetric MicroAccuracy(string labelColumnName = Label)
+        => Multiclass(nameof(MicroAccuracy), true, labelColumnName, metrics => metrics.MicroAccuracy);
+
+    /// <summary>Multiclass: the mean over the classes of the share predicted right, so that rare classes count as much as frequent ones.</summary>
+    public static SearchMetric MacroAccuracy(string labelColumnName = Label)
+        => Multiclass(nameof(MacroAccuracy), true, labelColumnName, metrics => metrics.MacroAccuracy);
+
+    /// <summary>Multiclass: the mean of -ln p(true class); less is better.</summary>
+    public static SearchMetric LogLoss(string labelColumnName = Label)
+        => Multiclass(nameof(LogLoss), false, labelColumnName, metrics => metrics.LogLoss);
+
+    /// <summary>Binary: the share of rows predicted right.</summary>
+    public static SearchMetric BinaryAccuracy(string labelColumnName = Label)
+        => Binary(nameof(BinaryAccuracy), labelColumnName, metrics => metrics.Accuracy);
+
+    /// <summary>Binary: the area under the receiver operating characteristic.</summary>
+    public static SearchMetric AreaUnderRocCurve(string labelColumnName = Label)
+        => Binary(nameof(AreaUnderRocCurve), labelColumnName, metrics => metrics.AreaUnderRocCurve);
+
+    /// <summary>Binary: the harmonic mean of precision and recall of the positive class.</summary>
+    public static SearchMetric F1Score(string labelColumnName = Label)
+        => Binary(nameof(F1Score), labelColumnName, metrics => metrics.F1Score);
+
+    /// <summary>Binary, with probabilities: the mean of -log2 p(true class); less is better.</summary>
+    public static SearchMetric BinaryLogLoss(string labelColumnName = Label)
+        => new(nameof(BinaryLogLoss), false, (mlContext, rows) => mlContext.BinaryClassification.Evaluate(rows, labelColumnName).LogLoss);
+
+    /// <exception cref="InvalidOperationException">The metric is not a number.</exception>
+    internal double Measure(MLContext mlContext, IDataView transformed)
+    {
+        var value = _measure(mlContext, transformed);
+        return double.IsNaN(value)
+            ? throw new InvalidOperationException($"{Name} is not a number. The rows to measure on may be none, or all of one class.")
+            : value;
+    }
+
+    private static SearchMetric Multiclass(string name, bool greaterIsBetter, string label, Func<MulticlassClassificationMetrics, double> value)
+        => new(name, greaterIsBetter, (mlContext, rows) => value(mlContext.MulticlassClassification.Evaluate(rows, label)));
+
+    private static SearchMetric Binary(string name, string label, Func<BinaryClassificationMetrics, double> value)
+        => new(name, true, (mlContext, rows) => value(mlContext.BinaryClassification.EvaluateNonCalibrated(rows, label)));
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Trainers.Search;
+
+/// <summary>One run of a search.</summary>
+internal sealed class SearchRun<TTransformer>(
+    HyperparameterSearch search, MLContext mlContext, IDataView data, SearchMetric metric, Func<Trial, IEstimator<TTransformer>> create)
+    where TTransformer : class, ITransformer
+{
+    private readonly SearchLog _log = new(mlContext);
+    private TrialResult[] _trials = [];
+    private int _completed;
+
+    public SearchResult<TTransformer> Run()
+    {
+        var values = search.ChooseTrials();
+        _trials = [.. values.Select((chosen, i) => new TrialResult(i + 1, SearchSeeds.OfTrial(search.Seed, i + 1), chosen, [], null))];
+        var splits = search.Validation.Split(new MLContext(search.Seed), data, search.Seed);
+        var rungs = (search.Halving?.Plan(_trials.Length) ?? [new Rung(_trials.Length, null, 1)]).ToArray();
+        var planned = rungs.Sum(rung => rung.Trials);
+        IEnumerable<TrialResult> contenders = _trials;
+        foreach (var rung in rungs)
+        {
+            foreach (var contender in contenders.Take(rung.Trials).OrderBy(trial => trial.Number).ToArray())
+            {
+                if (Measure(contender, rung, splits) is not { } measured)
+                    return Cancelled();
+                _trials[measured.Number - 1] = measured;
+                _completed++;
+                var progress = new SearchProgress(measured, Ranked().FirstOrDefault(trial => trial.Failure is null && trial.Measurements.Count > 0), _completed, planned);
+                _log.Report(progress, metric, SearchResult<TTransformer>.Score(measured));
+                search.TrialCompleted?.Invoke(progress);
+            }
+            contenders = Ranked().Where(trial => trial.Failure is null && Amount(trial) == (rung.Budget ?? rung.RowShare));
+        }
+        return Array.Exists(_trials, trial => trial.Failure is null) ? Result(cancelled: false) : throw AllFailed();
+    }
+
+    private TrialResult? Measure(TrialResult trial, Rung rung, IReadOnlyList<SearchSplit> splits)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var scores = new List<double>(splits.Count);
+        try
+        {
+            foreach (var split in splits)
+            {
+                search.CancellationToken.ThrowIfCancellationRequested();
+                using var context = _log.ContextFor(trial);
+                var training = rung.RowShare < 1 ? Part(context.MLContext, split.Training, rung.RowShare) : split.Training;
+                var model = create(NewTrial(trial, rung.Budget, context)).Fit(training);
+                search.CancellationToken.ThrowIfCancellationRequested();
+                scores.Add(metric.Measure(context.MLContext, TransformEverything(model, split.Validation)));
+                (model as IDisposable)?.Dispose();
+            }
+        }
+        catch (OperationCanceledException) when (search.CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return new(trial.Number, trial.Seed, trial.Values, trial.Measurements, failure);
+        }
+        var measurement = new TrialMeasurement(rung.Budget, rung.RowShare, scores, Stopwatch.GetElapsedTime(start));
+        return new(trial.Number, trial.Seed, trial.Values, [.. trial.Measurements, measurement], null);
+    }
+
+    // The side of the split that is kept grows with the share: a trial that goes on gets the rows it had, and more.
+    private IDataView Part(MLContext context, IDataView rows, double share)
+        => context.Data.TrainTestSplit(rows, 1 - share, seed: SearchSeeds.OfRows(search.Seed)).TrainSet;
+
+    private TTransformer Refit(TrialResult trial)
+    {
+        using var context = _log.ContextFor(trial);
+        return create(NewTrial(trial, trial.Measurements[^1].Budget, context)).Fit(data);
+    }
+
+    private Trial NewTrial(TrialResult trial, int? budget, TrialContext context)
+        => new(trial.Values, trial.Number, trial.Seed, budget, context.MLContext, search.CancellationToken);
+
+    // What a chain leaves out of scoring, such as the label's mapping to keys, the metric still needs. Only the generic class can do it, whatever its last transformer.
+    private static IDataView TransformEverything(TTransformer model, IDataView rows)
+    {
+        var type = model.GetType();
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TransformerChain<>)
+            ? type.GetMethod(nameof(TransformerChain<>.Transform), [typeof(IDataView), typeof(TransformerScope)])!
+                .CreateDelegate<Func<IDataView, TransformerScope, IDataView>>(model)(rows, TransformerScope.Everything)
+            : model.Transform(rows);
+    }
+
+    private SearchResult<TTransformer> Cancelled()
+    {
+        if (!Array.Exists(_trials, trial => trial.Failure is null && trial.Measurements.Count > 0))
+            throw new OperationCanceledException("The search was cancelled before a trial was measured.", search.CancellationToken);
+        return Result(cancelled: true);
+    }
+
+    private SearchResult<TTransformer> Result(bool cancelled)
+        => new(metric, [.. Ranked().Where(trial => trial.Failure is not null || trial.Measurements.Count > 0)], cancelled, Refit);
+
+    private InvalidOperationException AllFailed()
+    {
+        var failures = _trials.Select(trial => trial.Failure!);
+        return new($"All {_trials.Length} trials failed; the first, {_trials[0].Values}, with: {_trials[0].Failure!.Message}", new AggregateException(failures));
+    }
+
+    private IEnumerable<TrialResult> Ranked() => _trials
+        .OrderBy(trial => trial.Failure is not null)
+        .ThenByDescending(Amount)
+        .ThenByDescending(trial => (trial.Score ?? double.NaN) * (metric.GreaterIsBetter ? 1 : -1))
+        .ThenBy(trial => trial.Number);
+
+    private static double Amount(TrialResult trial) => trial.Measurements is [.., var last] ? last.Budget ?? last.RowShare : 0;
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML;
+
+namespace MLNetDeep.Trainers.Search;
+
+/// <summary>Which rows trials learn from and which they are measured on: the same for all trials of a search.</summary>
+public abstract class SearchValidation
+{
+    private SearchValidation()
+    {
+    }
+
+    /// <summary>Divides the rows at random into folds; a trial is trained once for each fold, on the rows of the others, and its score is the mean over the folds.</summary>
+    /// <param name="folds">Number of folds, at least 2.</param>
+    /// <param name="samplingKeyColumnName">A column whose equal values stay on one side, such as a patient's number; null: none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two folds.</exception>
+    public static SearchValidation CrossValidation(int folds = 5, string? samplingKeyColumnName = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        return new Folds(folds, samplingKeyColumnName);
+    }
+
+    /// <summary>Holds out rows at random.</summary>
+    /// <param name="fraction">Share of the rows to measure on, above 0 and below 1.</param>
+    /// <param name="samplingKeyColumnName">A column whose equal values stay on one side, such as a patient's number; null: none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is out of its range.</exception>
+    public static SearchValidation Holdout(double fraction = 0.2, string? samplingKeyColumnName = null)
+    {
+        if (!(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"The share of rows to hold out must be above 0 and below 1; got {fraction}.");
+        return new HeldOut(fraction, samplingKeyColumnName);
+    }
+
+    /// <summary>Measures on rows of your own; trials learn from all rows of the search.</summary>
+    /// <param name="rows">The rows to measure on.</param>
+    public static SearchValidation On(IDataView rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new Given(rows);
+    }
+
+    internal abstract IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed);
+
+    private sealed class Folds(int count, string? samplingKey) : SearchValidation
+    {
+        internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed)
+            => [.. mlContext.Data.CrossValidationSplit(data, count, samplingKey, seed).Select(split => new SearchSplit(split.TrainSet, split.TestSet))];
+    }
+
+    private sealed class HeldOut(double fraction, string? samplingKey) : SearchValidation
+    {
+        internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed)
+        {
+            var split = mlContext.Data.TrainTestSplit(data, fraction, samplingKey, seed);
+            return [new(split.TrainSet, split.TestSet)];
+        }
+    }
+
+    private sealed class Given(IDataView rows) : SearchValidation
+    {
+        internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed) => [new(data, rows)];
+    }
+}
+
+/// <summary>Rows to learn from and rows to measure on.</summary>
+internal readonly record struct SearchSplit(IDataView Training, IDataView Validation);

@@ -1,0 +1,79 @@
+using MLNetDeep.Trainers.Search;
+
+namespace MLNetDeep.Trainers.Tests.Search;
+
+/// <summary>Which values grid and random search try.</summary>
+public sealed class ChosenTrialsTests
+{
+    private static SearchSpace Space()
+    {
+        var space = new SearchSpace();
+        space.LogUniform("rate", 1e-4, 1e-1);
+        space.Choice("units", 32, 64);
+        return space;
+    }
+
+    private static string[] Values(HyperparameterSearch search) => [.. search.ChooseTrials().Select(trial => trial.ToString())];
+
+    [Fact]
+    public void AGridTriesEveryCombinationTheLastParameterFastest()
+    {
+        var space = new SearchSpace();
+        space.Choice("a", 1, 2, 3);
+        space.Choice("b", "x", "y");
+        Assert.Equal(["a = 1, b = x", "a = 1, b = y", "a = 2, b = x", "a = 2, b = y", "a = 3, b = x", "a = 3, b = y"], Values(new GridSearch(space)));
+    }
+
+    [Fact]
+    public void AGridTooLargeIsRefused()
+    {
+        var space = new SearchSpace();
+        for (var i = 0; i < 40; i++)
+            space.Uniform($"x{i}", 0.0, 1.0);
+        Assert.Contains("RandomSearch", Assert.Throws<InvalidOperationException>(() => new GridSearch(space).ChooseTrials()).Message);
+    }
+
+    [Fact]
+    public void TheSeedDecidesWhatIsDrawn()
+    {
+        Assert.Equal(Values(new RandomSearch(Space(), 10, seed: 1)), Values(new RandomSearch(Space(), 10, seed: 1)));
+        Assert.NotEqual(Values(new RandomSearch(Space(), 10, seed: 1)), Values(new RandomSearch(Space(), 10, seed: 2)));
+    }
+
+    [Fact]
+    public void MoreTrialsBeginWithTheSameOnes()
+        => Assert.Equal(Values(new RandomSearch(Space(), 5, seed: 1)), Values(new RandomSearch(Space(), 50, seed: 1))[..5]);
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(100)]
+    public void NoCombinationIsDrawnTwiceAndAllWhereThereAreNoMore(int trials)
+    {
+        var space = new SearchSpace();
+        space.Choice("a", 1, 2, 3);
+        space.Integer("b", 1, 4);
+        var values = Values(new RandomSearch(space, trials));
+        Assert.Equal(Math.Min(trials, 12), values.Distinct().Count());
+        Assert.Equal(Math.Min(trials, 12), values.Length);
+    }
+
+    [Fact]
+    public void AParameterAddedLaterIsNotTried()
+    {
+        var space = Space();
+        var search = new RandomSearch(space, 1);
+        space.Choice("late", 1);
+        Assert.Equal(["rate", "units"], search.ChooseTrials()[0].Names);
+    }
+
+    [Fact]
+    public void WhatCannotBeSearchedIsRefused()
+    {
+        Assert.Contains("no parameters", Assert.Throws<ArgumentException>(() => new GridSearch(new SearchSpace())).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSearch(Space(), trials: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GridSearch(Space(), pointsOfRange: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SearchValidation.CrossValidation(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SearchValidation.Holdout(1));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Trainers.Search;
+
+namespace MLNetDeep.Trainers.Tests.Search;
+
+public sealed class SearchDocumentationTests
+{
+    [Fact]
+    public void TheExampleOfTheGuideFindsAGoodNetwork()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 150);
+
+        // docs/search.md
+        var space = new SearchSpace();
+        var rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
+        var units = space.LogInteger("units", 8, 128);
+        var activation = space.Choice<LayerSpec>("activation", new Relu(), new Tanh());
+
+        var search = new RandomSearch(space, trials: 18, seed: 1)
+        {
+            Validation = SearchValidation.CrossValidation(folds: 3),
+            Halving = SuccessiveHalving.OfBudget(smallest: 2, largest: 18),
+        };
+        var result = search.Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
+            trial.MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+            {
+                HiddenUnits = [trial.Get(units)],
+                Activation = trial.Get(activation),
+                Optimizer = new AdamOptimizer(trial.Get(rate)),
+                Epochs = trial.Budget,
+                CancellationToken = trial.CancellationToken,
+            }));
+
+        Console.WriteLine(result);      // all trials, best first
+        var model = result.Refit();     // the best options, trained on all rows
+        // docs/search.md
+
+        Assert.Equal([18, 6, 2], new[] { 1, 2, 3 }.Select(rungs => result.Trials.Count(trial => trial.Measurements.Count >= rungs)));
+        Assert.True(mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2))).MicroAccuracy > 0.98, $"{result}");
+    }
+
+    [Fact]
+    public void TheGuideShowsTheExampleThatIsTested()
+    {
+        var test = ReadFromHere("SearchDocumentationTests.cs").Split("// docs/search.md\n");
+        var guide = ReadFromHere("../../../docs/search.md");
+        var shown = guide.Split("```csharp\n")[1].Split("```")[0];
+        Assert.Equal(shown, string.Concat(test[1].TrimEnd(' ').Split('\n').SkipLast(1).Select(line => (line.Length > 8 ? line[8..] : line) + "\n")));
+    }
+
+    private static string ReadFromHere(string path, [CallerFilePath] string here = "")
+        => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, path)).ReplaceLineEndings("\n");
+}

@@ -1,0 +1,97 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Trainers.Search;
+
+namespace MLNetDeep.Trainers.Tests.Search;
+
+/// <summary>Searches over trainers of this library and of ML.NET.</summary>
+public sealed class SearchedModelsTests
+{
+    [Fact]
+    public void ALearningRateThatLearnsIsFoundForAnMlp()
+    {
+        var mlContext = new MLContext(1);
+        var space = new SearchSpace();
+        var rate = space.Choice("rate", 1e-7f, 1e-2f, 1e-6f);
+        var result = new GridSearch(space, seed: 1) { Validation = SearchValidation.CrossValidation(3) }.Run(
+            mlContext, Blobs.Data(mlContext, 150), SearchMetric.MicroAccuracy(),
+            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 10 }));
+        Assert.Equal(1e-2f, result.Best.Get(rate));
+        Assert.True(result.Best.Score > 0.95, $"{result}");
+        var metrics = mlContext.MulticlassClassification.Evaluate(result.Refit().Transform(Blobs.Data(mlContext, 90, seed: 2)));
+        Assert.True(metrics.MicroAccuracy > 0.95, $"accuracy {metrics.MicroAccuracy}");
+    }
+
+    [Fact]
+    public void TheBudgetIsTheEpochsOfAnMlp()
+    {
+        var mlContext = new MLContext(1);
+        var space = new SearchSpace();
+        var rate = space.LogUniform("rate", 1e-6f, 1e-1f);
+        var result = new RandomSearch(space, trials: 8, seed: 1) { Validation = SearchValidation.Holdout(), Halving = SuccessiveHalving.OfBudget(1, 8, eta: 2) }.Run(
+            mlContext, Blobs.Data(mlContext, 150), SearchMetric.LogLoss(),
+            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = trial.Budget }));
+        Assert.Equal(8, result.Refit().History.Epochs.Count);
+        Assert.Equal([1, 2, 4, 8], result.Best.Measurements.Select(measurement => measurement.Budget!.Value));
+        Assert.True(result.Best.Score < 0.5, $"{result}");
+    }
+
+    [Fact]
+    public void APipelineOfMLNetsOwnIsSearchedWithWhatItLeavesOutOfScoring()
+    {
+        var mlContext = new MLContext(1);
+        var space = new SearchSpace();
+        var penalty = space.LogUniform("L2", 1e-4f, 1e4f);
+        var data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(150));
+        var result = new GridSearch(space, pointsOfRange: 3) { Validation = SearchValidation.Holdout(0.3) }.Run(mlContext, data, SearchMetric.LogLoss(),
+            trial => new EstimatorChain<ITransformer>()
+                .Append(trial.MLContext.Transforms.Conversion.MapValueToKey("Label"), TransformerScope.TrainTest)
+                .Append(trial.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
+                {
+                    L2Regularization = trial.Get(penalty),
+                    MaximumNumberOfIterations = 20,
+                    NumberOfThreads = 1,
+                })));
+        Assert.Equal(1e-4f, result.Best.Get(penalty));
+        Assert.True(result.Best.Score < 0.2, $"{result}");
+        Assert.True(result.Trials[^1].Score > 0.5, $"{result}");
+        Assert.Equal(3, Blobs.Scores(result.Refit().Transform(data)).Length / 150);
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameScoresWhateverTheContextGiven()
+    {
+        var first = Scores(seed: 1, contextSeed: 1);
+        Assert.Equal(first, Scores(seed: 1, contextSeed: 2));
+        Assert.NotEqual(first, Scores(seed: 2, contextSeed: 1));
+
+        static double[] Scores(int seed, int contextSeed)
+        {
+            var mlContext = new MLContext(contextSeed);
+            var space = new SearchSpace();
+            var units = space.Integer("units", 1, 50);
+            var result = new RandomSearch(space, trials: 3, seed: seed) { Validation = SearchValidation.CrossValidation(2) }.Run(
+                mlContext, Blobs.Data(mlContext, 60), SearchMetric.LogLoss(), trial => Mlp(trial.MLContext, trial.Get(units)));
+            return [.. result.Trials.SelectMany(trial => trial.Measurements[^1].FoldScores)];
+        }
+    }
+
+    [Fact]
+    public void TheBestTrialCanBeRepeatedByItsSeedAlone()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 60);
+        var space = new SearchSpace();
+        var units = space.Choice("units", 3, 5, 7);
+        var result = new GridSearch(space) { Validation = SearchValidation.Holdout() }.Run(
+            mlContext, data, SearchMetric.LogLoss(), trial => Mlp(trial.MLContext, trial.Get(units)));
+        var again = Mlp(new MLContext(result.Best.Seed), result.Best.Get(units)).Fit(data);
+        Assert.Equal(Blobs.Scores(again.Transform(data)), Blobs.Scores(result.Refit().Transform(data)));
+        Assert.Equal(3, result.Trials.Select(trial => trial.Seed).Distinct().Count());
+    }
+
+    private static MlpMulticlassTrainer Mlp(MLContext context, int units)
+        => context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenUnits = [units], Epochs = 2 });
+}
