@@ -30,6 +30,8 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
 
     internal override string Kind => "conv2d";
 
+    internal override bool? IsRectifier => false;
+
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Filters < 1)
@@ -52,7 +54,7 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
         checked(output.Elements * inputs[0][0] * Kernel.Height * Kernel.Width);
 
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
-        new Conv2DLayer(name, this, inputs, Geometry(name, inputs[0]));
+        new Conv2DLayer(name, DescribeParameters(inputs), Initialization, Geometry(name, inputs[0]));
 
     private ConvolutionGeometry Geometry(string name, Shape image)
     {
@@ -63,27 +65,37 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     }
 }
 
+/// <summary>The layer, with the normalization, the ReLU and the pooling that follow it when a network computes them as one.</summary>
 internal sealed class Conv2DLayer : Layer
 {
-    private readonly Conv2D _spec;
+    private readonly WeightInitialization _initialization;
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _rectify;
     private readonly bool _pool;
     private readonly ConvolutionBlock _block;
 
-    public Conv2DLayer(string name, Conv2D spec, IReadOnlyList<Shape> inputs, ConvolutionGeometry geometry)
-        : base(name, spec.DescribeParameters(inputs))
+    // Its scale and offset are multiplied into the weights at each prediction, since they may have been trained since the last.
+    private readonly BatchNormalizationLayer? _normalization;
+
+    /// <param name="name">The layer's name.</param>
+    /// <param name="parameters">The weight, and the bias unless there is none.</param>
+    /// <param name="initialization">How they are drawn.</param>
+    /// <param name="geometry">The sizes.</param>
+    public Conv2DLayer(
+        string name, IReadOnlyList<ParameterSpec> parameters, WeightInitialization initialization, ConvolutionGeometry geometry)
+        : base(name, parameters)
     {
-        _spec = spec;
+        _initialization = initialization;
         _geometry = geometry;
         _block = new ConvolutionBlock(geometry);
     }
 
-    private Conv2DLayer(Conv2DLayer layer, bool rectify, bool pool)
+    private Conv2DLayer(Conv2DLayer layer, BatchNormalizationLayer? normalization, bool rectify, bool pool)
         : base(layer)
     {
-        _spec = layer._spec;
+        _initialization = layer._initialization;
         _geometry = layer._geometry;
+        _normalization = normalization;
         _rectify = rectify;
         _pool = pool;
         _block = new ConvolutionBlock(_geometry, rectify, pool);
@@ -95,29 +107,54 @@ internal sealed class Conv2DLayer : Layer
 
     private Span<float> Weight => Parameters[0].Value.Span;
 
-    private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
+    private Span<float> Bias => Parameters.Count > 1 ? Parameters[1].Value.Span : [];
 
-    public override int ScratchSize(int rows, Parallelism parallelism, bool training) =>
-        training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism);
+    private int FoldedSize => _normalization is null ? 0 : checked(_geometry.WeightCount + _geometry.Filters);
 
-    public override Layer? FuseWith(Layer next) => next switch
+    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => checked(
+        FoldedSize + (training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism)));
+
+    public override Layer? FuseWith(Layer next, bool training) => next switch
     {
-        ReluLayer when !_rectify && !_pool => new Conv2DLayer(this, true, false),
-        MaxPool2DLayer pooling when !_pool && pooling.Geometry.IsPairs => new Conv2DLayer(this, _rectify, true),
+        BatchNormalizationLayer normalization when !training && !_rectify && !_pool && _normalization is null =>
+            new Conv2DLayer(this, normalization, false, false),
+        ReluLayer when !_rectify && !_pool => new Conv2DLayer(this, _normalization, true, false),
+        MaxPool2DLayer pooling when !_pool && pooling.Geometry.IsPairs => new Conv2DLayer(this, _normalization, _rectify, true),
         _ => null,
     };
 
-    public override void Forward(LayerState state) => _block.Forward(
-        state.Rows, state.Input(), Weight, Bias, state.Output, state.SavedBytes, state.Scratch, state.Pass.Parallelism);
+    public override void Forward(LayerState state)
+    {
+        Span<float> scratch = state.Scratch[..^FoldedSize];
+        Span<float> folded = state.Scratch[^FoldedSize..];
+        if (_normalization is not null)
+            Fold(_normalization, folded[.._geometry.WeightCount], folded[_geometry.WeightCount..]);
+        _block.Forward(
+            state.Rows, state.Input(), _normalization is null ? Weight : folded[.._geometry.WeightCount],
+            _normalization is null ? Bias : folded[_geometry.WeightCount..], state.Output, state.SavedBytes, scratch,
+            state.Pass.Parallelism);
+    }
 
     public override void Backward(LayerState state) => _block.Backward(
         state.Rows, state.Input(), Weight, state.Output, state.SavedBytes, state.OutputGradient,
-        state.ParameterGradient(0), _spec.Bias ? state.ParameterGradient(1) : [],
+        state.ParameterGradient(0), Parameters.Count > 1 ? state.ParameterGradient(1) : [],
         state.WantsInputGradient() ? state.InputGradient() : [], state.Scratch, state.Pass.Parallelism);
 
     public override void Initialize(bool feedsRelu, ulong key)
     {
         long pixels = (long)_geometry.KernelHeight * _geometry.KernelWidth;
-        InitialWeights.Draw(_spec.Initialization, feedsRelu, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Weight, Bias);
+        InitialWeights.Draw(_initialization, feedsRelu, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Weight, Bias);
+    }
+
+    private void Fold(BatchNormalizationLayer normalization, Span<float> weight, Span<float> bias)
+    {
+        Weight.CopyTo(weight);
+        int filter = _geometry.PatchSize;
+        for (int f = 0; f < bias.Length; f++)
+        {
+            (float scale, float offset) = normalization.Affine(f);
+            Elementwise.Scale(scale, weight.Slice(f * filter, filter));
+            bias[f] = Bias.IsEmpty ? offset : (Bias[f] * scale) + offset;
+        }
     }
 }

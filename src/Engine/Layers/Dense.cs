@@ -17,6 +17,8 @@ public sealed record Dense(int Units, bool Bias = true) : LayerSpec
 
     internal override string Kind => "dense";
 
+    internal override bool? IsRectifier => false;
+
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Units < 1)
@@ -69,7 +71,7 @@ internal sealed class DenseLayer : Layer
 
     private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
 
-    public override Layer? FuseWith(Layer next)
+    public override Layer? FuseWith(Layer next, bool training)
     {
         ActivationKind following = next switch
         {

@@ -27,8 +27,8 @@ internal abstract class Layer
     /// <summary>The parameters, in the order of the spec's description; gradients have the same index.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Numbers a row that forward keeps for backward.</summary>
-    public virtual int SavedPerRow => 0;
+    /// <summary>Numbers that forward keeps for backward, whatever the number of rows.</summary>
+    public virtual int SavedSize => 0;
 
     /// <summary>Indices a row that forward keeps for backward.</summary>
     public virtual int SavedIndicesPerRow => 0;
@@ -38,6 +38,9 @@ internal abstract class Layer
 
     /// <summary>Whether the output may overwrite the input: no pass reads the input after writing the output.</summary>
     public virtual bool MayRunInPlace => false;
+
+    /// <summary>Whether the output may overwrite the input where no backward pass follows.</summary>
+    public virtual bool MayPredictInPlace => MayRunInPlace;
 
     /// <summary>Whether the output has the same numbers as the input, so that sharing memory overwrites nothing.</summary>
     public virtual bool PassesThrough => false;
@@ -52,7 +55,9 @@ internal abstract class Layer
     /// A layer that does this layer's work and that of the one that alone reads its output, with this layer's parameters and the same
     /// results; null when there is none.
     /// </summary>
-    public virtual Layer? FuseWith(Layer next) => null;
+    /// <param name="next">The layer that alone reads the output.</param>
+    /// <param name="training">Whether the layer is for training. In prediction results may be rounded differently.</param>
+    public virtual Layer? FuseWith(Layer next, bool training) => null;
 
     /// <summary>Draws initial parameters.</summary>
     /// <param name="feedsRelu">What the automatic choice depends on.</param>

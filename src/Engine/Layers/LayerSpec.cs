@@ -10,16 +10,23 @@ namespace MLNetDeep.Engine.Layers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Add), "add")]
 [JsonDerivedType(typeof(AveragePool2D), "average_pool2d")]
+[JsonDerivedType(typeof(BatchNormalization), "batch_normalization")]
 [JsonDerivedType(typeof(ChannelsFirst), "channels_first")]
 [JsonDerivedType(typeof(Conv2D), "conv2d")]
 [JsonDerivedType(typeof(Dense), "dense")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
+[JsonDerivedType(typeof(Elu), "elu")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
+[JsonDerivedType(typeof(Gelu), "gelu")]
+[JsonDerivedType(typeof(GlobalAveragePool2D), "global_average_pool2d")]
 [JsonDerivedType(typeof(InputScaling), "input_scaling")]
+[JsonDerivedType(typeof(LeakyRelu), "leaky_relu")]
 [JsonDerivedType(typeof(MaxPool2D), "max_pool2d")]
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
+[JsonDerivedType(typeof(Silu), "silu")]
 [JsonDerivedType(typeof(Softmax), "softmax")]
+[JsonDerivedType(typeof(Softplus), "softplus")]
 [JsonDerivedType(typeof(Tanh), "tanh")]
 public abstract record LayerSpec
 {
@@ -32,6 +39,12 @@ public abstract record LayerSpec
 
     /// <summary>How many inputs the layer takes.</summary>
     internal virtual int InputCount => 1;
+
+    /// <summary>
+    /// What decides the automatic choice of the initial weights before this layer: true for an activation that is about the identity
+    /// above 0, false where what the weights feed ends, null where it is up to the layers behind.
+    /// </summary>
+    internal virtual bool? IsRectifier => null;
 
     /// <summary>The shape of the output for the given inputs.</summary>
     /// <exception cref="NetworkShapeException">An input does not fit.</exception>

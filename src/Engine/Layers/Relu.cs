@@ -8,6 +8,8 @@ public sealed record Relu : LayerSpec
 {
     internal override string Kind => "relu";
 
+    internal override bool? IsRectifier => true;
+
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
 
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new ReluLayer(name);

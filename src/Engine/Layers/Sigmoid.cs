@@ -8,6 +8,8 @@ public sealed record Sigmoid : LayerSpec
 {
     internal override string Kind => "sigmoid";
 
+    internal override bool? IsRectifier => false;
+
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
 
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new SigmoidLayer(name);

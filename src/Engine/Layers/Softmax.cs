@@ -7,6 +7,8 @@ public sealed record Softmax : LayerSpec
 {
     internal override string Kind => "softmax";
 
+    internal override bool? IsRectifier => false;
+
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) =>
         inputs[0].Rank == 1 ? inputs[0] : throw LayerShapes.NotVector(name, inputs[0]);
 

@@ -49,7 +49,8 @@ internal sealed class BufferPlan
             int first = steps[step].Inputs[0];
             int buffer = plan.BufferOf(first);
             bool mustStay = training ? kept[buffer] : buffer == Input;
-            if (!(layer.MayRunInPlace && uses[first + 1] == 1 && (layer.PassesThrough || !mustStay)))
+            bool mayOverwrite = training ? layer.MayRunInPlace : layer.MayPredictInPlace;
+            if (!(mayOverwrite && uses[first + 1] == 1 && (layer.PassesThrough || !mustStay)))
             {
                 int size = steps[step].OutputSize;
                 if (training || !free.TryPop(out buffer))

@@ -24,7 +24,8 @@ internal sealed class ExecutionPlan
     /// <summary>Plans a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="withoutLast">Whether the last layer is left out, as a loss that does its work asks.</param>
-    public static ExecutionPlan Create(Network network, bool withoutLast)
+    /// <param name="training">Whether the layers are run for training.</param>
+    public static ExecutionPlan Create(Network network, bool withoutLast, bool training)
     {
         IReadOnlyList<NetworkNode> graph = network.Spec.Nodes;
         int nodes = withoutLast ? graph.Count - 1 : graph.Count;
@@ -38,7 +39,7 @@ internal sealed class ExecutionPlan
             inputs[node] = graph[node].InputIndices;
             int input = inputs[node][0];
             if (input >= 0 && inputs[node].Length == 1 && readers[input] == 1
-                && layers[input]?.FuseWith(network.Layers[node]) is { } fused)
+                && layers[input]?.FuseWith(network.Layers[node], training) is { } fused)
             {
                 layers[node] = fused;
                 inputs[node] = inputs[input];

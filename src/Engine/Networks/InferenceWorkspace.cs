@@ -16,7 +16,7 @@ internal sealed class InferenceWorkspace
     public InferenceWorkspace(Network network, int capacity)
     {
         Capacity = capacity;
-        _plan = ExecutionPlan.Create(network, withoutLast: false);
+        _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
         float[][] memory =
         [

@@ -145,11 +145,9 @@ public sealed class Network
         return (int)Math.Clamp(BlockElements / Math.Max(largest, Spec.Input.Elements), 1, BlockRows);
     }
 
-    // Layers without parameters between the weights and the ReLU do not change what the weights feed.
+    // Pooling, dropout, normalization and the like between the weights and the activation do not change what the weights feed.
     private bool FeedsRelu(int node) => Spec.Nodes
         .Select((consumer, index) => (consumer, index))
         .Where(pair => pair.consumer.InputIndices.Contains(node))
-        .Any(pair => pair.consumer.Layer is Relu
-            || pair.consumer.Layer is not (Sigmoid or Tanh or Engine.Layers.Softmax)
-                && pair.consumer.Parameters.Count == 0 && FeedsRelu(pair.index));
+        .Any(pair => pair.consumer.Layer.IsRectifier ?? FeedsRelu(pair.index));
 }

@@ -24,7 +24,7 @@ internal sealed class TrainingWorkspace
     {
         _capacity = capacity;
         Pass = pass;
-        _plan = ExecutionPlan.Create(network, withoutLast);
+        _plan = ExecutionPlan.Create(network, withoutLast, training: true);
         _buffers = BufferPlan.Create(_plan, training: true);
         _learns = FindLearning(_plan);
         _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
@@ -83,7 +83,7 @@ internal sealed class TrainingWorkspace
                 Pass, step.Node, [.. step.Inputs.Select(Activation)], Activation(index), inputGradients[index],
                 _learns[index] ? Gradient(index) : default,
                 [.. layer.Parameters.Select(parameter => parameterGradients.GetValueOrDefault(parameter))],
-                Allocate(layer.SavedPerRow, "saved activations"), new int[checked(layer.SavedIndicesPerRow * _capacity)],
+                new float[layer.SavedSize], new int[checked(layer.SavedIndicesPerRow * _capacity)],
                 new byte[checked(layer.SavedBytesPerRow * _capacity)], scratch);
         }
         return states;

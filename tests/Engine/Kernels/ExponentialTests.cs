@@ -24,6 +24,24 @@ public class ExponentialTests
         }
     }
 
+    [Fact]
+    public void Exp_minus_one_is_within_six_units_in_the_last_place_near_zero_too()
+    {
+        for (double x = -10; x <= 10; x += 0.00137)
+        {
+            AssertUnits(Math.Exp((float)x) - 1, Exponential.ExpMinusOne<SimdScalar, float>((float)x), 6);
+        }
+    }
+
+    [Fact]
+    public void Log_of_one_plus_is_within_two_units_in_the_last_place()
+    {
+        for (double x = 1e-6; x <= 1; x += 0.00137)
+        {
+            AssertUnits(Math.Log(1 + (double)(float)x), Exponential.LogOnePlus<SimdScalar, float>((float)x), 2);
+        }
+    }
+
     [Theory]
     [InlineData(0f, 1f)]
     [InlineData(float.NegativeInfinity, 0f)]

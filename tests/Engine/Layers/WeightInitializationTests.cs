@@ -33,7 +33,11 @@ public class WeightInitializationTests
 
         Assert.Equal(he, Draw(new Dense(Units), new Relu()).Max());
         Assert.Equal(he, Draw(new Dense(Units), new Dropout(0.1f), new Relu()).Max());
+        Assert.Equal(he, Draw(new Dense(Units), new BatchNormalization(), new Relu()).Max());
+        foreach (LayerSpec rectifier in new LayerSpec[] { new LeakyRelu(), new Elu(), new Gelu(), new Silu(), new Softplus() })
+            Assert.Equal(he, Draw(new Dense(Units), rectifier).Max());
         Assert.Equal(glorot, Draw(new Dense(Units), new Sigmoid(), new Relu()).Max());
+        Assert.Equal(glorot, Draw(new Dense(Units), new BatchNormalization(), new Tanh(), new Relu()).Max());
         Assert.Equal(glorot, Draw(new Dense(Units), new Dense(3), new Relu()).Max());
         Assert.Equal(glorot, Draw(new Dense(Units)).Max());
     }

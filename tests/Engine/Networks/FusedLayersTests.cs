@@ -29,6 +29,11 @@ public class FusedLayersTests
         ["dense with activations"] = NetworkSpec.Sequential(
             Shape.Of(12), new Dense(20), new Relu(), new Dropout(0.5f), new Dense(11, Bias: false), new Tanh(), new Dense(7),
             new Sigmoid()),
+        ["dense, norm, relu, norm"] = NetworkSpec.Sequential(
+            Shape.Of(12), new Dense(20), new BatchNormalization(), new Relu(), new BatchNormalization(), new Dense(7)),
+        ["conv, pool, norm, relu"] = NetworkSpec.Sequential(
+            Shape.Of(2, 9, 8), new Conv2D(6, 3), new MaxPool2D(2), new BatchNormalization(), new Relu(), new Gelu(), new Elu(),
+            new Conv2D(3, 1), new Flatten()),
         ["two activations"] = NetworkSpec.Sequential(
             Shape.Of(12), new Dense(9), new Tanh(), new Dropout(0.2f), new Relu(), new Dense(4), new Engine.Layers.Softmax()),
         ["read before and after the activation"] = NetworkSpec.From(Shape.Of(10))
@@ -69,7 +74,7 @@ public class FusedLayersTests
         workspace.Backward();
 
         int offset = 0;
-        foreach (Parameter parameter in network.Parameters)
+        foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Trainable))
         {
             float[] gradient = gradients[parameter];
             Kernels.KernelAssert.Close(gradient, workspace.Gradients.AsSpan(offset, gradient.Length), Bound);
@@ -90,28 +95,55 @@ public class FusedLayersTests
         Assert.Equal(new LayersAlone(network, NewPass(training: false), inputs).Forward(), actual);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_prediction_multiplies_a_normalization_into_the_convolution_before_it(bool bias)
+    {
+        NetworkSpec spec = NetworkSpec.Sequential(
+            Shape.Of(2, 9, 8), new Conv2D(6, 3) { Bias = bias }, new BatchNormalization(), new Relu(), new MaxPool2D(2),
+            new Conv2D(3, 2) { Bias = bias }, new BatchNormalization(), new BatchNormalization(), new Flatten());
+        Network network = Random(spec);
+        float[] inputs = RandomArrays.Normal(Rows * (int)spec.Input.Elements, 1);
+        float[] actual = new float[Rows * spec.Output.Elements];
+        network.Predict(inputs, Rows, actual);
+        Kernels.KernelAssert.Close(new LayersAlone(network, NewPass(training: false), inputs).Forward(), actual, Bound);
+
+        // Not with the weights of the first prediction.
+        foreach (Parameter parameter in network.Parameters)
+            Elementwise.Scale(1.5f, parameter.Value.Span);
+        network.Predict(inputs, Rows, actual);
+        Kernels.KernelAssert.Close(new LayersAlone(network, NewPass(training: false), inputs).Forward(), actual, Bound);
+        Assert.Equal(4, ExecutionPlan.Create(network, withoutLast: false, training: false).Steps.Count);
+        Assert.Equal(7, ExecutionPlan.Create(network, withoutLast: false, training: true).Steps.Count);
+    }
+
     [Fact]
     public void Layers_are_fused_only_with_the_one_that_alone_reads_them()
     {
-        int Steps(string name) => ExecutionPlan.Create(new Network(Specs[name], seed: 1), withoutLast: false).Steps.Count;
+        int Steps(string name) => ExecutionPlan.Create(new Network(Specs[name], seed: 1), withoutLast: false, training: true).Steps.Count;
 
         Assert.Equal(4, Steps("conv, relu, pool, dropout"));
         Assert.Equal(4, Steps("conv, pool, relu"));
         Assert.Equal(4, Steps("conv, relu, overlapping pool"));
         Assert.Equal(4, Steps("dense with activations"));
+        Assert.Equal(4, Steps("dense, norm, relu, norm"));
+        Assert.Equal(6, Steps("conv, pool, norm, relu"));
         Assert.Equal(4, Steps("read before and after the activation"));
         Assert.Equal(5, Steps("read twice after the activation"));
     }
 
-    private static Network Random(string name)
+    private static Network Random(string name) => Random(Specs[name]);
+
+    private static Network Random(NetworkSpec spec)
     {
-        var network = new Network(Specs[name], seed: 1);
+        var network = new Network(spec, seed: 1);
         int seed = 3;
         foreach (Parameter parameter in network.Parameters)
         {
             float[] values = RandomArrays.Normal(parameter.Value.Span.Length, seed++);
             for (int i = 0; i < values.Length; i++)
-                parameter.Value.Span[i] = 0.3f * values[i];
+                parameter.Value.Span[i] = parameter.Name.EndsWith("_var") ? 0.5f + Math.Abs(values[i]) : 0.3f * values[i];
         }
         return network;
     }
@@ -145,7 +177,7 @@ public class FusedLayersTests
                     pass, i, [.. node.InputIndices.Select(input => Buffer(input < 0 ? inputs : _outputs[input]))], Buffer(_outputs[i]),
                     [.. _inputGradients[i].Select(Buffer)], Buffer(_gradients[i]),
                     [.. layer.Parameters.Select(parameter => (Memory<float>)_parameterGradients[parameter])],
-                    new float[layer.SavedPerRow * Rows], new int[layer.SavedIndicesPerRow * Rows],
+                    new float[layer.SavedSize], new int[layer.SavedIndicesPerRow * Rows],
                     new byte[layer.SavedBytesPerRow * Rows], Unwritten(layer.ScratchSize(Rows, pass.Parallelism, training: true)));
             })];
         }

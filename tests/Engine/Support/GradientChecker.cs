@@ -44,7 +44,7 @@ internal static class GradientChecker
             pass, 0, [.. x.Select((array, i) => new RowBuffer(array, (int)inputs[i].Elements))], new RowBuffer(y, (int)output.Elements),
             [.. dx.Select((array, i) => new RowBuffer(array, (int)inputs[i].Elements))],
             new RowBuffer((float[])dy.Clone(), (int)output.Elements),
-            parameterGradients, new float[layer.SavedPerRow * rows], new int[layer.SavedIndicesPerRow * rows],
+            parameterGradients, new float[layer.SavedSize], new int[layer.SavedIndicesPerRow * rows],
             new byte[layer.SavedBytesPerRow * rows],
             new float[layer.ScratchSize(rows, pass.Parallelism, training: true)]);
         double Value()

@@ -15,15 +15,15 @@ public class NetworkTrainerAllocationTests
     private const int Pixels = 2 * 8 * 7;
     private const long NoCollectionBytes = 64 << 20;
     private static readonly NetworkSpec Cnn = NetworkSpec.Sequential(
-        Shape.Of(2, 8, 7), new InputScaling(), new Conv2D(5, 3) { Padding = Padding2D.Same }, new Relu(),
+        Shape.Of(2, 8, 7), new InputScaling(), new Conv2D(5, 3) { Padding = Padding2D.Same }, new BatchNormalization(), new Relu(),
         new MaxPool2D(2) { CeilMode = true }, new Conv2D(6, 2), new Sigmoid(), new AveragePool2D(2) { Stride = 1 }, new Tanh(),
-        new Flatten(), new Dropout(0.3f), new Dense(40), new Relu(), new Dense(3), new Softmax());
+        new Gelu(), new GlobalAveragePool2D(), new Dropout(0.3f), new Dense(40), new Relu(), new Dense(3), new Softmax());
 
     private static readonly InMemoryBatches Rows = new(
         RandomArrays.Normal(4000 * Pixels, 1), Pixels, new int[4000], 3, shuffle: false);
 
     private static readonly NetworkSpec Mlp = NetworkSpec.Sequential(
-        Shape.Of(Pixels), new InputScaling(), new Dense(300), new Relu(), new Dropout(0.5f), new Dense(200), new Sigmoid(), new Dense(3),
+        Shape.Of(Pixels), new InputScaling(), new Dense(300), new Relu(), new Dropout(0.5f), new Dense(200), new BatchNormalization(), new Softplus(), new Dense(3),
         new Softmax());
 
     private static readonly ImageAugmentation Augmentation = new()

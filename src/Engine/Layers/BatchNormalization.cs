@@ -1,0 +1,109 @@
+using MLNetDeep.Engine.Kernels.Normalization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>
+/// <c>y = (x - mean) / sqrt(variance + Epsilon) * weight + bias</c> for each channel of <c>[C, H, W]</c> or <c>[C, L]</c>, or each of
+/// <c>[features]</c> (Ioffe, Szegedy 2015).
+/// In training, mean and variance are those of the batch, the variance over the number of its elements; in prediction they are running
+/// statistics, which each training step moves: <c>running = (1 - Momentum) * running + Momentum * batch's</c>, the variance here over
+/// the number less one. These are PyTorch's definitions.
+/// A batch with a single element a channel (one row of features) has no variance: the running statistics serve then, and stay.
+/// Parameters, each one number a channel: <c>weight</c> and <c>bias</c>, trained, 1 and 0 at first; <c>running_mean</c> and
+/// <c>running_var</c>, not trained, 0 and 1 at first.
+/// A bias of the layer before it has no effect; leave it out.
+/// </summary>
+public sealed record BatchNormalization : LayerSpec
+{
+    /// <summary>Added to the variance, above 0: 1e-5 by default.</summary>
+    public float Epsilon { get; init; } = 1e-5f;
+
+    /// <summary>The weight of a batch in the running statistics, in [0, 1]: 0.1 by default, 1 minus what Keras calls momentum.</summary>
+    public float Momentum { get; init; } = 0.1f;
+
+    internal override string Kind => "batch_normalization";
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    {
+        if (Epsilon is not (> 0 and < float.PositiveInfinity))
+            throw new ArgumentException($"Layer '{name}': {nameof(Epsilon)} must be a number above 0; got {Epsilon}.");
+        if (Momentum is not (>= 0 and <= 1))
+            throw new ArgumentException($"Layer '{name}': {nameof(Momentum)} must be from 0 to 1; got {Momentum}.");
+        return inputs[0];
+    }
+
+    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    {
+        Shape channels = Shape.Of(inputs[0][0]);
+        return
+        [
+            new ParameterSpec("weight", channels), new ParameterSpec("bias", channels),
+            new ParameterSpec("running_mean", channels, false), new ParameterSpec("running_var", channels, false),
+        ];
+    }
+
+    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new BatchNormalizationLayer(name, this, inputs);
+}
+
+/// <summary>The layer, with the ReLU that follows it when a network computes both as one.</summary>
+internal sealed class BatchNormalizationLayer : Layer
+{
+    private readonly BatchNormSettings _settings;
+
+    public BatchNormalizationLayer(string name, BatchNormalization spec, IReadOnlyList<Shape> inputs)
+        : base(name, spec.DescribeParameters(inputs))
+    {
+        int channels = inputs[0][0];
+        _settings = new BatchNormSettings(channels, checked((int)(inputs[0].Elements / channels)), spec.Epsilon, spec.Momentum);
+        Weight.Fill(1);
+        RunningVariance.Fill(1);
+    }
+
+    private BatchNormalizationLayer(BatchNormalizationLayer layer)
+        : base(layer) => _settings = layer._settings with { Rectify = true };
+
+    public override int SavedSize => checked(2 * _settings.Channels);
+
+    public override bool MayPredictInPlace => true;
+
+    private Span<float> Weight => Parameters[0].Value.Span;
+
+    private Span<float> Bias => Parameters[1].Value.Span;
+
+    private Span<float> RunningMean => Parameters[2].Value.Span;
+
+    private Span<float> RunningVariance => Parameters[3].Value.Span;
+
+    public override Layer? FuseWith(Layer next, bool training) =>
+        next is ReluLayer && !_settings.Rectify ? new BatchNormalizationLayer(this) : null;
+
+    public override void Forward(LayerState state)
+    {
+        if (state.Pass.Training)
+        {
+            BatchNorm.Train(
+                _settings, state.Rows, state.Input(), Weight, Bias, RunningMean, RunningVariance, state.Saved, state.Output,
+                state.Pass.Parallelism);
+        }
+        else
+        {
+            BatchNorm.Predict(
+                _settings, state.Rows, state.Input(), Weight, Bias, RunningMean, RunningVariance, state.Output, state.Pass.Parallelism);
+        }
+    }
+
+    public override void Backward(LayerState state) => BatchNorm.Backward(
+        _settings, state.Rows, state.Input(), Weight, Bias, state.Saved, state.OutputGradient, state.ParameterGradient(0),
+        state.ParameterGradient(1), state.WantsInputGradient() ? state.InputGradient() : [], state.Pass.Parallelism);
+
+    /// <summary>What prediction multiplies a channel by and then adds to it.</summary>
+    public (float Scale, float Offset) Affine(int channel)
+    {
+        float scale = Weight[channel] * _settings.Inverse(RunningVariance[channel]);
+        return (scale, Bias[channel] - (RunningMean[channel] * scale));
+    }
+}

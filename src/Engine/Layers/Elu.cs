@@ -1,0 +1,22 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>
+/// <c>y = x</c> above 0, else <c>Alpha * (exp(x) - 1)</c>, element by element; any shape (Clevert, Unterthiner, Hochreiter 2015).
+/// </summary>
+/// <param name="Alpha">Minus the limit for small x, at least 0: 1 by default.</param>
+public sealed record Elu(float Alpha = 1) : LayerSpec
+{
+    internal override string Kind => "elu";
+
+    internal override bool? IsRectifier => true;
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Alpha is >= 0 and < float.PositiveInfinity
+        ? inputs[0]
+        : throw new ArgumentException($"Layer '{name}': {nameof(Alpha)} must be a number of at least 0; got {Alpha}.");
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new ElementwiseLayer<EluFunction>(name, new EluFunction(Alpha), keepsInput: false);
+}

@@ -1,0 +1,35 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>How <see cref="Gelu"/> computes the normal distribution's function.</summary>
+public enum GeluApproximation
+{
+    /// <summary>Not approximated: Phi(x) = (1 + erf(x / sqrt(2))) / 2, to single precision.</summary>
+    None,
+
+    /// <summary>(1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2.</summary>
+    Tanh,
+}
+
+/// <summary>
+/// <c>y = x * Phi(x)</c> with the standard normal distribution's function Phi, element by element; any shape
+/// (Hendrycks, Gimpel 2016).
+/// </summary>
+/// <param name="Approximation">How Phi is computed: exactly by default.</param>
+public sealed record Gelu(GeluApproximation Approximation = GeluApproximation.None) : LayerSpec
+{
+    internal override string Kind => "gelu";
+
+    internal override bool? IsRectifier => true;
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Enum.IsDefined(Approximation)
+        ? inputs[0]
+        : throw new ArgumentException($"Layer '{name}': unknown {nameof(Approximation)} {Approximation}.");
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        Approximation == GeluApproximation.Tanh
+            ? new ElementwiseLayer<GeluTanhFunction>(name, default, keepsInput: true)
+            : new ElementwiseLayer<GeluFunction>(name, default, keepsInput: true);
+}

@@ -1,0 +1,37 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>The mean of each channel: <c>[C, H, W]</c> to <c>[C]</c> (Lin, Chen, Yan 2013).</summary>
+public sealed record GlobalAveragePool2D : LayerSpec
+{
+    internal override string Kind => "global_average_pool2d";
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    {
+        LayerShapes.RequireImage(name, inputs[0]);
+        return Shape.Of(inputs[0][0]);
+    }
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new GlobalAveragePool2DLayer(name, inputs[0]);
+}
+
+internal sealed class GlobalAveragePool2DLayer(string name, Shape input) : Layer(name, [])
+{
+    private readonly int _channels = input[0];
+    private readonly int _pixels = checked(input[1] * input[2]);
+
+    public override void Forward(LayerState state) =>
+        PlaneMeans.Forward(state.Rows * _channels, _pixels, state.Input(), state.Output, state.Pass.Parallelism);
+
+    public override void Backward(LayerState state)
+    {
+        if (state.WantsInputGradient())
+        {
+            PlaneMeans.Backward(
+                state.Rows * _channels, _pixels, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
+        }
+    }
+}

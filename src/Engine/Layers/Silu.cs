@@ -1,0 +1,19 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>
+/// <c>y = x / (1 + exp(-x))</c>, element by element; any shape (Elfwing, Uchibe, Doya 2018; also called swish).
+/// </summary>
+public sealed record Silu : LayerSpec
+{
+    internal override string Kind => "silu";
+
+    internal override bool? IsRectifier => true;
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new ElementwiseLayer<SiluFunction>(name, default, keepsInput: true);
+}

@@ -1,0 +1,23 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>
+/// <c>y = log(1 + exp(Beta * x)) / Beta</c>, element by element; any shape (Dugas, Bengio, Belisle, Nadeau, Garcia 2001). Where
+/// <c>Beta * x</c> is beyond 17 it is x to single precision, so no threshold is needed.
+/// </summary>
+/// <param name="Beta">How sharp the bend is, above 0: 1 by default.</param>
+public sealed record Softplus(float Beta = 1) : LayerSpec
+{
+    internal override string Kind => "softplus";
+
+    internal override bool? IsRectifier => true;
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Beta is > 0 and < float.PositiveInfinity
+        ? inputs[0]
+        : throw new ArgumentException($"Layer '{name}': {nameof(Beta)} must be a number above 0; got {Beta}.");
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new ElementwiseLayer<SoftplusFunction>(name, new SoftplusFunction(Beta), keepsInput: false);
+}
