@@ -33,7 +33,7 @@ internal sealed class LayerAlone
         _state = new LayerState(
             _pass, 0, [.. Inputs.Select(Buffer)], Buffer(_outputs), [.. InputGradients.Select(Buffer)],
             Buffer((float[])_outputGradient.Clone()), [.. ParameterGradients.Select(gradient => gradient.AsMemory())],
-            new float[_layer.SavedPerRow * rows], new int[_layer.SavedIndicesPerRow * rows], new byte[_layer.SavedBytesPerRow * rows],
+            new float[_layer.SavedSize], new int[_layer.SavedIndicesPerRow * rows], new byte[_layer.SavedBytesPerRow * rows],
             new float[_layer.ScratchSize(rows, _pass.Parallelism, training: true)]);
     }
 

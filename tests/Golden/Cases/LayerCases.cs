@@ -37,6 +37,13 @@ internal static class LayerCases
         new(new AveragePool2D(new Size2D(2, 3)) { Stride = 1, Padding = Padding2D.Explicit(1) }, Image),
         new(new AveragePool2D(3) { Stride = 2, Padding = Padding2D.Same }, Shape.Of(2, 8, 6)),
 
+        new(new GlobalAveragePool2D(), Image),
+
+        new(new BatchNormalization(), Vector) { Normalizes = true },
+        new(new BatchNormalization(), Image) { Normalizes = true },
+        new(new BatchNormalization { Epsilon = 0.1f, Momentum = 0.4f }, Shape.Of(67)) { Rows = 33, Normalizes = true },
+        new(new BatchNormalization { Epsilon = 0.1f, Momentum = 0.4f }, Shape.Of(5, 17, 16)) { Rows = 9, Normalizes = true },
+
         new(new Flatten(), Image),
         new(new ChannelsFirst(), Shape.Of(5, 4, 3)),
         new(new InputScaling(), Vector),
@@ -51,5 +58,14 @@ internal static class LayerCases
         new(new Tanh(), Vector),
         new(new Tanh(), Image),
         new(new Softmax(), Vector),
+        new(new LeakyRelu(), Image),
+        new(new LeakyRelu(0.3f), Vector),
+        new(new Elu(), Image),
+        new(new Elu(0.4f), Vector),
+        new(new Gelu(), Image),
+        new(new Gelu(GeluApproximation.Tanh), Image),
+        new(new Silu(), Image),
+        new(new Softplus(), Image),
+        new(new Softplus(2.5f), Vector),
     }.ToDictionary(layer => layer.Name);
 }

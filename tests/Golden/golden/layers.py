@@ -59,17 +59,28 @@ def input_scaling(s, p, x, training):
     return (x - p["offset"].reshape(shape)) * p["scale"].reshape(shape)
 
 
+def batch_normalization(s, p, x, training):
+    return F.batch_norm(x[0], p["running_mean"], p["running_var"], p["weight"], p["bias"], training, s["momentum"], s["epsilon"])
+
+
 LAYERS = {
     "add": lambda s, p, x, training: x[0] + x[1],
     "average_pool2d": average_pool2d,
+    "batch_normalization": batch_normalization,
     "channels_first": lambda s, p, x, training: x[0].permute(0, 3, 1, 2),
     "conv2d": conv2d,
     "dense": lambda s, p, x, training: F.linear(x[0], p["weight"], p.get("bias")),
+    "elu": lambda s, p, x, training: F.elu(x[0], s["alpha"]),
     "flatten": lambda s, p, x, training: x[0].flatten(1),
+    "gelu": lambda s, p, x, training: F.gelu(x[0], approximate=s["approximation"].lower()),
+    "global_average_pool2d": lambda s, p, x, training: x[0].mean((2, 3)),
     "input_scaling": input_scaling,
+    "leaky_relu": lambda s, p, x, training: F.leaky_relu(x[0], s["slope"]),
     "max_pool2d": max_pool2d,
     "relu": lambda s, p, x, training: F.relu(x[0]),
     "sigmoid": lambda s, p, x, training: torch.sigmoid(x[0]),
+    "silu": lambda s, p, x, training: F.silu(x[0]),
     "softmax": lambda s, p, x, training: F.softmax(x[0], 1),
+    "softplus": lambda s, p, x, training: F.softplus(x[0], s["beta"]),
     "tanh": lambda s, p, x, training: torch.tanh(x[0]),
 }
