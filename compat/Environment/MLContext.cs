@@ -12,6 +12,7 @@ public sealed class MLContext : IHostEnvironmentInternal
         _environment = new(seed, (source, message) => Log?.Invoke(this, new(message.Message, message.Kind, source)));
         BinaryClassification = new(_environment);
         MulticlassClassification = new(_environment);
+        Regression = new(_environment);
         Transforms = new(_environment);
         Model = new(_environment);
         Data = new(_environment);
@@ -22,6 +23,8 @@ public sealed class MLContext : IHostEnvironmentInternal
     public BinaryClassificationCatalog BinaryClassification { get; }
 
     public MulticlassClassificationCatalog MulticlassClassification { get; }
+
+    public RegressionCatalog Regression { get; }
 
     public TransformsCatalog Transforms { get; }
 

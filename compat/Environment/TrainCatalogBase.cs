@@ -58,3 +58,20 @@ public sealed partial class MulticlassClassificationCatalog : TrainCatalogBase
         }
     }
 }
+
+public sealed partial class RegressionCatalog : TrainCatalogBase
+{
+    internal RegressionCatalog(IHostEnvironment env)
+        : base(env, nameof(RegressionCatalog))
+        => Trainers = new(this);
+
+    public RegressionTrainers Trainers { get; }
+
+    public sealed class RegressionTrainers : CatalogInstantiatorBase
+    {
+        internal RegressionTrainers(RegressionCatalog catalog)
+            : base(catalog)
+        {
+        }
+    }
+}

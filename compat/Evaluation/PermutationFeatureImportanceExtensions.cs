@@ -17,7 +17,8 @@ public static class PermutationFeatureImportanceExtensions
         where TModel : class
     {
         Contracts.CheckValue(predictionTransformer, nameof(predictionTransformer));
-        return FeaturePermutation.Measure(catalog, predictionTransformer, predictionTransformer.FeatureColumnName, data, labelColumnName,
+        return FeaturePermutation.Measure(catalog.GetEnvironment(), predictionTransformer, predictionTransformer.FeatureColumnName, data,
+            scored => catalog.Evaluate(scored, labelColumnName), () => new MulticlassClassificationMetricsStatistics(),
             useFeatureWeightFilter, numberOfExamplesToUse, permutationCount);
     }
 
@@ -29,23 +30,63 @@ public static class PermutationFeatureImportanceExtensions
         bool useFeatureWeightFilter = false,
         int? numberOfExamplesToUse = null,
         int permutationCount = 1)
-    {
-        var env = catalog.GetEnvironment();
-        env.CheckValue(data, nameof(data));
-        env.CheckValue(model, nameof(model));
-        // A chain is searched from its end; any other transformer has to be the predictor itself.
-        var predictor = model is IEnumerable<ITransformer> chain
-            ? chain.OfType<ISingleFeaturePredictionTransformer>().LastOrDefault()
-            : model as ISingleFeaturePredictionTransformer;
-        if (predictor == null)
-            throw new ArgumentNullException(nameof(model), "The model provided does not have a compatible predictor");
+        => FeaturePermutation.MeasureByName(catalog.GetEnvironment(), model, data,
+            scored => catalog.Evaluate(scored, labelColumnName), () => new MulticlassClassificationMetricsStatistics(),
+            useFeatureWeightFilter, numberOfExamplesToUse, permutationCount);
 
-        string features = predictor.FeatureColumnName;
-        var importance = FeaturePermutation.Measure(catalog, predictor, features, data, labelColumnName, useFeatureWeightFilter,
-            numberOfExamplesToUse, permutationCount);
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        data.Schema[features].Annotations.GetValue(AnnotationUtils.Kinds.SlotNames, ref names);
-        return names.DenseValues().Select((name, slot) => (Name: name.IsEmpty ? $"Slot {slot}" : name.ToString(), Value: importance[slot]))
-            .ToImmutableDictionary(pair => pair.Name, pair => pair.Value);
+    public static ImmutableArray<BinaryClassificationMetricsStatistics> PermutationFeatureImportance<TModel>(
+        this BinaryClassificationCatalog catalog,
+        ISingleFeaturePredictionTransformer<TModel> predictionTransformer,
+        IDataView data,
+        string labelColumnName = DefaultColumnNames.Label,
+        bool useFeatureWeightFilter = false,
+        int? numberOfExamplesToUse = null,
+        int permutationCount = 1)
+        where TModel : class
+    {
+        Contracts.CheckValue(predictionTransformer, nameof(predictionTransformer));
+        return FeaturePermutation.Measure(catalog.GetEnvironment(), predictionTransformer, predictionTransformer.FeatureColumnName, data,
+            scored => catalog.EvaluateNonCalibrated(scored, labelColumnName), () => new BinaryClassificationMetricsStatistics(),
+            useFeatureWeightFilter, numberOfExamplesToUse, permutationCount);
     }
+
+    public static ImmutableDictionary<string, BinaryClassificationMetricsStatistics> PermutationFeatureImportanceNonCalibrated(
+        this BinaryClassificationCatalog catalog,
+        ITransformer model,
+        IDataView data,
+        string labelColumnName = DefaultColumnNames.Label,
+        bool useFeatureWeightFilter = false,
+        int? numberOfExamplesToUse = null,
+        int permutationCount = 1)
+        => FeaturePermutation.MeasureByName(catalog.GetEnvironment(), model, data,
+            scored => catalog.EvaluateNonCalibrated(scored, labelColumnName), () => new BinaryClassificationMetricsStatistics(),
+            useFeatureWeightFilter, numberOfExamplesToUse, permutationCount);
+
+    public static ImmutableArray<RegressionMetricsStatistics> PermutationFeatureImportance<TModel>(
+        this RegressionCatalog catalog,
+        ISingleFeaturePredictionTransformer<TModel> predictionTransformer,
+        IDataView data,
+        string labelColumnName = DefaultColumnNames.Label,
+        bool useFeatureWeightFilter = false,
+        int? numberOfExamplesToUse = null,
+        int permutationCount = 1)
+        where TModel : class
+    {
+        Contracts.CheckValue(predictionTransformer, nameof(predictionTransformer));
+        return FeaturePermutation.Measure(catalog.GetEnvironment(), predictionTransformer, predictionTransformer.FeatureColumnName, data,
+            scored => catalog.Evaluate(scored, labelColumnName), () => new RegressionMetricsStatistics(),
+            useFeatureWeightFilter, numberOfExamplesToUse, permutationCount);
+    }
+
+    public static ImmutableDictionary<string, RegressionMetricsStatistics> PermutationFeatureImportance(
+        this RegressionCatalog catalog,
+        ITransformer model,
+        IDataView data,
+        string labelColumnName = DefaultColumnNames.Label,
+        bool useFeatureWeightFilter = false,
+        int? numberOfExamplesToUse = null,
+        int permutationCount = 1)
+        => FeaturePermutation.MeasureByName(catalog.GetEnvironment(), model, data,
+            scored => catalog.Evaluate(scored, labelColumnName), () => new RegressionMetricsStatistics(),
+            useFeatureWeightFilter, numberOfExamplesToUse, permutationCount);
 }

@@ -30,13 +30,14 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         var rows = Read(training, "training");
         var watched = validation is null ? null : Read(validation, "validation");
         RequireTwoClasses(rows.Counts);
-        var source = InMemory(rows, options.Shuffle);
+        var balance = options.BalancesClasses ? new ClassBalance(rows.Counts) : null;
+        var source = InMemory(rows, balance, options.Shuffle);
         if (watched is not null)
-            return (source, InMemory(watched, shuffle: false));
+            return (source, InMemory(watched, balance, shuffle: false));
         return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
     }
 
-    // A pass before the training is made only where something must be known beforehand: the number of rows or the scale of the inputs.
+    // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or the scale of the inputs.
     private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation, int bufferRows)
     {
         var rows = new StreamedRows(training, columns, counts =>
@@ -45,16 +46,18 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
             RequireTwoClasses(counts);
         });
         _unreported.Add((rows, "training"));
+        if (options.BalancesClasses)
+            rows.Balance = new ClassBalance(rows.CountRows(options.CancellationToken));
         StreamedRows? watched = null;
         var learned = rows;
         if (validation is not null)
         {
-            watched = new StreamedRows(validation, columns, counts => RequireRows(counts, "validation"));
+            watched = new StreamedRows(validation, columns, counts => RequireRows(counts, "validation")) { Balance = rows.Balance };
             _unreported.Add((watched, "validation"));
         }
         else if (options.ValidationFraction > 0)
         {
-            var count = rows.CountRows(options.CancellationToken).Kept;
+            var count = (rows.Counts ?? rows.CountRows(options.CancellationToken)).Kept;
             (learned, watched) = rows.Split(ValidationSplit.Choose(checked((int)count), options.ValidationFraction, seed));
         }
         var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, bufferRows, seed) : learned);
@@ -75,23 +78,22 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         return rows;
     }
 
-    private InMemoryBatches InMemory(LabeledRows rows, bool shuffle) => rows.Classes is { } classes
-        ? new(rows.Features, columns.FeatureCount, classes, columns.Labels.TargetSize, seed, shuffle)
-        : new(rows.Features, columns.FeatureCount, rows.Targets, columns.Labels.TargetSize, seed, shuffle);
+    private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle) => rows.Classes is { } classes
+        ? new(rows.Features, columns.FeatureCount, classes, columns.Labels.TargetSize, seed, shuffle, rows.WeightsWith(balance))
+        : new(rows.Features, columns.FeatureCount, rows.Targets, columns.Labels.TargetSize, seed, shuffle, rows.WeightsWith(balance));
 
     private void ReportSkipped(RowCounts rows, string what)
     {
         if (rows.Skipped > 0)
             channel.Warning(MessageSensitivity.None,
-                $"Skipped {rows.Skipped:N0} of {rows.Skipped + rows.Kept:N0} {what} rows: {rows.MissingLabels:N0} with a missing label, {rows.BadFeatures:N0} with a feature that is not finite.");
+                $"Skipped {rows.Skipped:N0} of {rows.Skipped + rows.Kept:N0} {what} rows: {rows.Reasons}.");
     }
 
     private static void RequireRows(RowCounts rows, string what)
     {
         if (rows.Kept == 0)
             throw new InvalidOperationException(
-                $"No {what} row is left: of {rows.Skipped:N0}, {rows.MissingLabels:N0} have a missing label and {rows.BadFeatures:N0} a feature that is not finite. " +
-                "Check the label mapping, and replace or filter missing values.");
+                $"No {what} row is left: of {rows.Skipped:N0}, {rows.Reasons}. Check the label mapping, and replace or filter missing values.");
     }
 
     private void RequireTwoClasses(RowCounts rows)

@@ -1,36 +1,40 @@
-using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Reads the usable rows of a data view, those with a label and finite features, and counts the others.</summary>
+/// <summary>Reads the usable rows of a data view, those with a label, finite features and a weight, and counts the others.</summary>
 internal sealed class LabeledCursor : IDisposable
 {
     private readonly LabeledColumns _columns;
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _readFeatures;
     private readonly LabelReader _label;
+    private readonly ValueGetter<float>? _readWeight;
     private readonly long[] _classes;
     private VBuffer<float> _features;
     private long _kept;
     private long _missingLabels;
     private long _badFeatures;
+    private long _badWeights;
+    private float _weight = 1;
 
     public LabeledCursor(IDataView data, LabeledColumns columns)
     {
         _columns = columns;
         var features = FeatureColumns.Require(data.Schema, columns.Features, columns.FeatureCount);
         var label = data.Schema[columns.Label];
-        _cursor = data.GetRowCursor([features, label]);
+        DataViewSchema.Column? weight = columns.Weight is null ? null : data.Schema[columns.Weight];
+        _cursor = data.GetRowCursor(weight is null ? [features, label] : [features, label, weight.Value]);
         _readFeatures = _cursor.GetGetter<VBuffer<float>>(features);
         _label = columns.Labels.CreateReader(_cursor, label);
+        _readWeight = weight is null ? null : _cursor.GetGetter<float>(weight.Value);
         _classes = new long[columns.Labels.Classes];
     }
 
     /// <summary>The rows so far.</summary>
-    public RowCounts Counts => new(_kept, _missingLabels, _badFeatures, [.. _classes]);
+    public RowCounts Counts => new(_kept, _missingLabels, _badFeatures, _readWeight is null ? null : _badWeights, [.. _classes]);
 
     /// <summary>Usable rows so far, the present one included.</summary>
     public long Kept => _kept;
@@ -38,7 +42,11 @@ internal sealed class LabeledCursor : IDisposable
     /// <summary>The row's class, from 0; -1 where labels are numbers.</summary>
     public int Class => _label.Class;
 
+    /// <summary>What the row counts; 1 where rows have no weights.</summary>
+    public float Weight => _weight;
+
     /// <summary>Moves to the next usable row.</summary>
+    /// <exception cref="InvalidOperationException">A weight is negative.</exception>
     public bool MoveNext()
     {
         while (_cursor.MoveNext())
@@ -49,9 +57,14 @@ internal sealed class LabeledCursor : IDisposable
                 continue;
             }
             _readFeatures(ref _features);
-            if (!AllFinite(_features.GetValues()))
+            if (!FiniteNumbers.AreAll(_features.GetValues()))
             {
                 _badFeatures++;
+                continue;
+            }
+            if (!ReadWeight())
+            {
+                _badWeights++;
                 continue;
             }
             _kept++;
@@ -70,19 +83,14 @@ internal sealed class LabeledCursor : IDisposable
 
     public void Dispose() => _cursor.Dispose();
 
-    private static bool AllFinite(ReadOnlySpan<float> values)
+    private bool ReadWeight()
     {
-        // The sum of x - x is 0 for finite numbers and NaN otherwise; several sums, since one waits for each addition.
-        var sums = Vector<float>.Zero;
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var some = new Vector<float>(values[i..]);
-            sums += some - some;
-        }
-        var sum = Vector.Sum(sums);
-        foreach (var value in values[i..])
-            sum += value - value;
-        return sum == 0;
+        if (_readWeight is null)
+            return true;
+        _readWeight(ref _weight);
+        if (_weight < 0)
+            throw new InvalidOperationException(
+                $"Row {_cursor.Position} of weight column '{_columns.Weight}' holds {_weight}: expected weights of 0 or more. Correct the column, or leave such rows out.");
+        return _weight > 0 && float.IsFinite(_weight);
     }
 }

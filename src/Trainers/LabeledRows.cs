@@ -12,6 +12,7 @@ internal sealed class LabeledRows
     private float[] _features;
     private float[] _targets;
     private int[]? _classes;
+    private float[]? _weights;
     private int _capacity;
     private int _count;
 
@@ -25,10 +26,11 @@ internal sealed class LabeledRows
         _features = GC.AllocateUninitializedArray<float>(_capacity * _featureCount);
         _targets = new float[_capacity * _targetSize];
         _classes = oneHot ? new int[_capacity] : null;
+        _weights = columns.Weight is null ? null : new float[_capacity];
     }
 
     /// <summary>Rows kept and left out.</summary>
-    public RowCounts Counts { get; private set; } = new(0, 0, 0, []);
+    public RowCounts Counts { get; private set; } = new(0, 0, 0, null, []);
 
     /// <summary>Features, [rows kept, size].</summary>
     public float[] Features => _features;
@@ -38,6 +40,18 @@ internal sealed class LabeledRows
 
     /// <summary>Targets, [rows kept, target size]; empty where <see cref="Classes"/> stand for them.</summary>
     public float[] Targets => _targets;
+
+    /// <summary>What each row counts, [rows kept]; null where all count alike.</summary>
+    /// <param name="balance">Weights of the classes, if they are balanced.</param>
+    public float[]? WeightsWith(ClassBalance? balance)
+    {
+        if (balance is null)
+            return _weights;
+        var weights = new float[_count];
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = balance.Weight(_classes?[i] ?? (int)_targets[i], _weights?[i] ?? 1);
+        return weights;
+    }
 
     private int Most => Array.MaxLength / Math.Max(_featureCount, _targetSize);
 
@@ -66,6 +80,8 @@ internal sealed class LabeledRows
             _classes[_count] = row.Class;
         else
             row.CopyTarget(_targets.AsSpan(_count * _targetSize, _targetSize));
+        if (_weights is not null)
+            _weights[_count] = row.Weight;
         _count++;
     }
 
@@ -85,5 +101,7 @@ internal sealed class LabeledRows
         Array.Resize(ref _targets, capacity * _targetSize);
         if (_classes is not null)
             Array.Resize(ref _classes, capacity);
+        if (_weights is not null)
+            Array.Resize(ref _weights, capacity);
     }
 }

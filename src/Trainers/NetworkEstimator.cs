@@ -54,7 +54,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
     private protected abstract TTransformer CreateTransformer(TrainedNetwork trained, LabelEncoding labels);
 
     /// <summary>The columns after training: the input's and those that the transformer adds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature or label column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -64,12 +64,18 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         var label = InputColumns.Find(inputSchema, "label", _options.LabelColumnName);
         if (!Accepts(label))
             throw InputColumns.Mismatch("label", label.Name, ExpectedLabel, InputColumns.Describe(label));
+        if (_options.ExampleWeightColumnName is { } weightName)
+        {
+            var weight = InputColumns.Find(inputSchema, "weight", weightName);
+            if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
+                throw InputColumns.Mismatch("weight", weightName, "Single", InputColumns.Describe(weight));
+        }
         return SchemaShapes.With(inputSchema, OutputColumns(label));
     }
 
     /// <summary>Trains on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
-    /// <exception cref="InvalidOperationException">No row is left without missing label or feature that is not finite, or a classifier's are all of one class.</exception>
+    /// <exception cref="InvalidOperationException">No row is left without missing label or feature that is not finite, a classifier's are all of one class, or a weight is negative.</exception>
     /// <exception cref="NonFiniteLossException">The loss stopped being finite: the message names epoch and batch.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled while the rows were read, when there was no model yet.</exception>
     public TTransformer Fit(IDataView input) => Train(input, null);
@@ -93,11 +99,14 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
             labels.RequireSame(label, CheckedLabel(validationData.Schema));
         var spec = _options.CreateSpec(features, Head(labels));
 
-        var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels);
+        var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName);
         var sources = new BatchSources(channel, _options, columns, _seed);
         var network = new Network(spec, _seed);
         var (training, validation) = sources.Create(network, trainData, validationData);
-        var history = new NetworkFit(channel, _options, _seed).Run(network, training, validation);
+        var scaling = _options.ScalesLabels ? TargetScaling.Learn(training, _options.CancellationToken) : null;
+        var history = new NetworkFit(channel, _options, _seed).Run(
+            network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation);
+        scaling?.FoldInto(network);
         sources.ReportSkipped();
         return CreateTransformer(new TrainedNetwork(network, _options.FeatureColumnName, features, history), labels);
     }

@@ -34,11 +34,15 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
     private void Report(EpochResult result)
     {
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}, accuracy {result.Accuracy:F4}");
+            $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}{Accuracy("accuracy", result.Accuracy)}");
         if (result.ValidationLoss is { } loss && result.ValidationAccuracy is { } accuracy)
-            line += string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, validation accuracy {accuracy:F4}");
+            line += string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}{Accuracy("validation accuracy", accuracy)}");
         line += string.Create(CultureInfo.InvariantCulture, $", {result.RowsPerSecond:N0} rows/s, {(long)result.Remaining.TotalHours}:{result.Remaining:mm\\:ss} left");
         channel.Info(MessageSensitivity.None, line);
         options.EpochCompleted?.Invoke(result);
     }
+
+    // Numbers are not right or wrong.
+    private static string Accuracy(string name, double value)
+        => double.IsNaN(value) ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} {value:F4}");
 }

@@ -24,6 +24,12 @@ public abstract class NetworkTrainerOptions
     public string FeatureColumnName { get; set; } = "Features";
 
     /// <summary>
+    /// The column of weights, <see cref="float"/>: what a row counts in the loss, 1 being the weight of a row where there is no such column. Rows with
+    /// a weight of 0, NaN or infinity are left out, as ML.NET's trainers do; a negative one is an error. Null, the default: all rows count alike.
+    /// </summary>
+    public string? ExampleWeightColumnName { get; set; }
+
+    /// <summary>
     /// Passes over the training rows. By default as many as make 1,000 updates of the weights, but at least 5 and at most 200:
     /// small data are seen often, large data a few times.
     /// </summary>
@@ -75,6 +81,21 @@ public abstract class NetworkTrainerOptions
     /// <summary>Ends the training after the present batch; <c>Fit</c> then returns the model so far. While the rows are still being read, <c>Fit</c> throws instead.</summary>
     public CancellationToken CancellationToken { get; set; }
 
+    /// <summary>
+    /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the training rows,
+    /// n_c those of class c and classes the number of classes that occur, times its weight in <see cref="ExampleWeightColumnName"/> if there is one.
+    /// Validation rows are weighted by the same numbers. Off by default. Streamed rows are read once more beforehand.
+    /// </summary>
+    internal virtual bool BalancesClasses => false;
+
+    /// <summary>
+    /// Whether the network learns labels that are standardized to mean 0 and standard deviation 1, as measured on the training rows: on by default, since
+    /// a network starts and takes its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it
+    /// predicts, and is saved, in that of the label. The losses reported while it trains are those of the standardized labels. Streamed rows are read
+    /// once more beforehand.
+    /// </summary>
+    internal virtual bool ScalesLabels => false;
+
     /// <summary>Throws for an option that cannot be.</summary>
     /// <exception cref="ArgumentException">An option is out of its range: the message names it.</exception>
     internal virtual void Validate()
@@ -82,6 +103,10 @@ public abstract class NetworkTrainerOptions
         Require(!string.IsNullOrWhiteSpace(LabelColumnName), nameof(LabelColumnName), "the name of a column", LabelColumnName);
         Require(!string.IsNullOrWhiteSpace(FeatureColumnName), nameof(FeatureColumnName), "the name of a column", FeatureColumnName);
         Require(LabelColumnName != FeatureColumnName, nameof(LabelColumnName), "another column than the features", LabelColumnName);
+        Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName), nameof(ExampleWeightColumnName),
+            "the name of a column, or null", ExampleWeightColumnName);
+        Require(ExampleWeightColumnName is null || (ExampleWeightColumnName != LabelColumnName && ExampleWeightColumnName != FeatureColumnName),
+            nameof(ExampleWeightColumnName), "another column than the labels and features", ExampleWeightColumnName);
         Require(StreamingBufferRows is null or >= 1, nameof(StreamingBufferRows), "at least 1, or null", StreamingBufferRows);
         Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
         Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);

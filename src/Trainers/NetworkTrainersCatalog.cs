@@ -5,7 +5,7 @@ using MLNetDeep.Transforms.Interop;
 namespace Microsoft.ML;
 
 /// <summary>Networks among the trainers of an <see cref="MLContext"/>.</summary>
-public static class NetworkTrainersCatalog
+public static partial class NetworkTrainersCatalog
 {
     /// <summary>A multilayer perceptron.</summary>
     /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>

@@ -31,6 +31,11 @@ internal sealed class StreamedRows : IBatchSource
 
     public int TargetSize => _columns.Labels.TargetSize;
 
+    public bool HasWeights => _columns.Weight is not null || Balance is not null;
+
+    /// <summary>Weights of the classes, if they are balanced; given before the first epoch.</summary>
+    public ClassBalance? Balance { get; set; }
+
     /// <summary>Known after the first whole pass.</summary>
     public long? Rows { get => field ?? Counts?.Kept; }
 
@@ -39,7 +44,7 @@ internal sealed class StreamedRows : IBatchSource
 
     /// <summary>The rows without those that are held back for validation, and those alone.</summary>
     public (StreamedRows Training, StreamedRows Validation) Split(bool[] held)
-        => (new(_data, _columns, _check, held, false, Counts), new(_data, _columns, _check, held, true, Counts));
+        => (new(_data, _columns, _check, held, false, Counts) { Balance = Balance }, new(_data, _columns, _check, held, true, Counts) { Balance = Balance });
 
     /// <summary>Makes a pass without copying a row.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -74,6 +79,8 @@ internal sealed class StreamedRows : IBatchSource
             {
                 _cursor.CopyFeatures(inputs.Slice(rows * inputSize, inputSize));
                 _cursor.CopyTarget(targets.Slice(rows * targetSize, targetSize));
+                if (!weights.IsEmpty)
+                    weights[rows] = owner.Balance?.Weight(_cursor.Class, _cursor.Weight) ?? _cursor.Weight;
                 rows++;
             }
             return rows;

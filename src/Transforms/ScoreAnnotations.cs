@@ -10,7 +10,7 @@ internal static class ScoreAnnotations
     public const string Multiclass = "MulticlassClassification";
     public const string Binary = "BinaryClassification";
     public const string Regression = "Regression";
-    public const string VectorRegression = "MultiOutputRegression";
+    public const string MultiOutputRegression = "MultiOutputRegression";
 
     /// <summary>Starts the annotations of one column that a network adds.</summary>
     /// <param name="input">The schema that the columns are added to.</param>

@@ -85,7 +85,7 @@ public sealed class BadInputTests
         var (_, mapping) = Blobs.Keyed(_mlContext, 9);
         var exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
             .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows))));
-        Assert.Contains("No training row is left: of 6, 1 have a missing label and 5 a feature that is not finite", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("No training row is left: of 6, 1 with a missing label, 5 with a feature that is not finite", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,13 +26,14 @@ public sealed class Network
 
     /// <summary>Makes a network whose parameters are to be filled in.</summary>
     internal Network(NetworkSpec spec)
+        : this(spec, CreateLayers(spec))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        RequireAllocatable(NetworkSpec.InputName, spec.Input.Elements);
-        foreach (NetworkNode node in spec.Nodes)
-            RequireAllocatable(node.Name, node.Parameters.Select(parameter => parameter.Shape.Elements).Append(node.Output.Elements).Max());
+    }
+
+    private Network(NetworkSpec spec, IReadOnlyList<Layer> layers)
+    {
         Spec = spec;
-        Layers = [.. spec.Nodes.Select(node => node.CreateLayer())];
+        Layers = layers;
         Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
     }
 
@@ -127,6 +128,32 @@ public sealed class Network
         for (int i = 0; i < Parameters.Count; i++)
             Parameters[i].Value.Span.CopyTo(clone.Parameters[i].Value.Span);
         return clone;
+    }
+
+    /// <summary>
+    /// The network that ends before the last layer, such as one that gives logits instead of probabilities. It has the same parameters and
+    /// not copies of them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is one layer only, or the last one does not follow the one before it.</exception>
+    public Network WithoutLast()
+    {
+        int before = Spec.Nodes.Count - 2;
+        if (before < 0 || Spec.Nodes[^1].InputIndices is not [int input] || input != before)
+        {
+            throw new InvalidOperationException(
+                $"Layer '{Spec.Nodes[^1].Name}' cannot be left out: it must follow another one and have no other input.");
+        }
+        var spec = new NetworkSpec(Spec.Input, [.. Spec.Nodes.SkipLast(1)]);
+        return new Network(spec, [.. Layers.SkipLast(1)]) { Threads = Threads };
+    }
+
+    private static Layer[] CreateLayers(NetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        RequireAllocatable(NetworkSpec.InputName, spec.Input.Elements);
+        foreach (NetworkNode node in spec.Nodes)
+            RequireAllocatable(node.Name, node.Parameters.Select(parameter => parameter.Shape.Elements).Append(node.Output.Elements).Max());
+        return [.. spec.Nodes.Select(node => node.CreateLayer())];
     }
 
     private static void RequireAllocatable(string layer, long largest)

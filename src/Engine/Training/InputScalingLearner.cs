@@ -10,9 +10,6 @@ public static class InputScalingLearner
 {
     private const int BlockRows = 64;
 
-    // Deviations below single precision's resolution are rounding, not variation.
-    private const double SmallestRelativeDeviation = 1e-7;
-
     /// <summary>
     /// Learns from one pass over the rows: the mean becomes the offset, one over the standard deviation the scale; where the data does
     /// not vary the scale is 1. Computed in double, row by row. A network without such a layer is left as it is.
@@ -64,9 +61,7 @@ public static class InputScalingLearner
         float[] ordered = new float[order is null ? 0 : source.InputSize];
         float[] inputs = new float[checked(source.InputSize * BlockRows)];
         float[] targets = new float[checked(source.TargetSize * BlockRows)];
-        double[] means = new double[layer.Offset.Length];
-        double[] squares = new double[means.Length];
-        long rows = 0;
+        var moments = new GroupMoments(layer.Offset.Length, layer.GroupSize);
         using (IBatchReader reader = source.StartEpoch(0))
         {
             for (int count; (count = reader.ReadBatch(inputs, targets, [])) > 0;)
@@ -77,47 +72,15 @@ public static class InputScalingLearner
                 {
                     Span<float> input = inputs.AsSpan(row * source.InputSize, source.InputSize);
                     order?.Reorder(1, input, ordered);
-                    Add(order is null ? input : ordered, layer.GroupSize, rows++, means, squares);
+                    moments.Add(order is null ? input : ordered);
                 }
             }
         }
-        if (rows == 0)
-            throw new InvalidOperationException("The training source has no rows; at least one is needed.");
-        for (int group = 0; group < means.Length; group++)
+        moments.RequireRows();
+        for (int group = 0; group < layer.Offset.Length; group++)
         {
-            double deviation = Math.Sqrt(squares[group] / ((double)rows * layer.GroupSize));
-            bool varies = deviation > SmallestRelativeDeviation * Math.Abs(means[group]) && float.IsFinite((float)(1 / deviation));
-            layer.Offset[group] = (float)means[group];
-            layer.Scale[group] = varies ? (float)(1 / deviation) : 1;
+            layer.Offset[group] = (float)moments.Mean(group);
+            layer.Scale[group] = moments.Deviation(group) is { } deviation ? (float)(1 / deviation) : 1;
         }
-    }
-
-    // Merges a row's mean and sum of squares into those of the rows before it (Chan, Golub, LeVeque 1979).
-    private static void Add(ReadOnlySpan<float> row, int groupSize, long rowsBefore, Span<double> means, Span<double> squares)
-    {
-        double share = 1.0 / (rowsBefore + 1);
-        double weight = rowsBefore * share * groupSize;
-        for (int group = 0; group < means.Length; group++)
-        {
-            ReadOnlySpan<float> values = row.Slice(group * groupSize, groupSize);
-            (double mean, double square) = groupSize > 1 ? MeanAndSquare(values) : (values[0], 0);
-            double difference = mean - means[group];
-            means[group] += difference * share;
-            squares[group] += square + (difference * difference * weight);
-        }
-    }
-
-    // Relative to the first value, so that equal values have exactly themselves as mean and no variation.
-    private static (double Mean, double Square) MeanAndSquare(ReadOnlySpan<float> values)
-    {
-        double first = values[0];
-        double sum = 0;
-        foreach (float value in values)
-            sum += value - first;
-        double mean = first + (sum / values.Length);
-        double square = 0;
-        foreach (float value in values)
-            square += (value - mean) * (value - mean);
-        return (mean, square);
     }
 }

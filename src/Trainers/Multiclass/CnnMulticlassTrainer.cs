@@ -15,5 +15,11 @@ public sealed class CnnMulticlassTrainer : MulticlassNetworkTrainer
     }
 
     /// <summary>What this trainer can be told.</summary>
-    public sealed class Options : CnnTrainerOptions;
+    public sealed class Options : CnnTrainerOptions
+    {
+        /// <inheritdoc cref="NetworkTrainerOptions.BalancesClasses"/>
+        public bool BalanceClasses { get; set; }
+
+        internal override bool BalancesClasses => BalanceClasses;
+    }
 }

@@ -14,5 +14,11 @@ public sealed class MlpMulticlassTrainer : MulticlassNetworkTrainer
     }
 
     /// <summary>What this trainer can be told.</summary>
-    public sealed class Options : MlpTrainerOptions;
+    public sealed class Options : MlpTrainerOptions
+    {
+        /// <inheritdoc cref="NetworkTrainerOptions.BalancesClasses"/>
+        public bool BalanceClasses { get; set; }
+
+        internal override bool BalancesClasses => BalanceClasses;
+    }
 }

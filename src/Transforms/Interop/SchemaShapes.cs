@@ -51,9 +51,12 @@ internal static class SchemaShapes
     public static IEnumerable<SchemaShape.Column> Regression()
         => [new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations())];
 
-    /// <summary>The column that a trainer of several numbers adds.</summary>
-    public static IEnumerable<SchemaShape.Column> VectorRegression()
-        => [new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false, OutputAnnotations())];
+    /// <summary>The column that a trainer of several numbers adds: with the label's slot names.</summary>
+    public static IEnumerable<SchemaShape.Column> MultiOutputRegression(SchemaShape.Column label)
+    {
+        var slotNames = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
+        return [new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(slotNames.Concat(AnnotationUtils.GetTrainerOutputAnnotation())))];
+    }
 
     private static SchemaShape OutputAnnotations(bool isNormalized = false) => new(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
 }

@@ -45,3 +45,13 @@ internal sealed class LargestOutput(string name, int classes, DataViewSchema.Ann
         return (uint)(best + 1);
     }
 }
+
+/// <summary>Computes a value from a row of outputs.</summary>
+internal delegate T RowValue<out T>(ReadOnlySpan<float> outputs);
+
+/// <summary>One value made of a row of outputs.</summary>
+internal sealed class ScalarOutput<T>(string name, PrimitiveDataViewType type, DataViewSchema.Annotations annotations, RowValue<T> compute)
+    : OutputColumn(name, type, annotations)
+{
+    public override Delegate CreateGetter(OutputRow row) => (ValueGetter<T>)((ref T value) => value = compute(row()));
+}

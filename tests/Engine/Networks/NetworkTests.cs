@@ -203,6 +203,33 @@ public class NetworkTests
         Assert.Equal(expected, actual);
     }
 
+    [Fact]
+    public void A_network_without_its_last_layer_gives_what_went_into_it_and_follows_its_weights()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(3), new Tanh(), new Dense(1), new Sigmoid()), 5) { Threads = 1 };
+        Network logits = network.WithoutLast();
+        network.Parameters[^1].Value.Span[0] = 0.5f;
+        float[] x = RandomArrays.Normal(4, 1);
+        float[] probability = new float[1];
+        float[] logit = new float[1];
+
+        network.Predict(x, 1, probability);
+        logits.Predict(x, 1, logit);
+
+        // The kernel's exponential is within a few units in the last place.
+        Assert.Equal(1 / (1 + Math.Exp(-logit[0])), probability[0], 1e-6);
+        Assert.Equal(1, logits.Threads);
+        Assert.Equal(["dense_1", "tanh_1", "dense_2"], logits.Spec.Nodes.Select(node => node.Name));
+    }
+
+    [Fact]
+    public void A_last_layer_that_is_alone_or_joins_others_cannot_be_left_out()
+    {
+        Assert.Throws<InvalidOperationException>(() => new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(3)), 5).WithoutLast());
+        NetworkSpec joined = NetworkSpec.From(Shape.Of(4)).Add(new Dense(4), "a").Add(new Add(), inputs: ["a", NetworkSpec.InputName]).Build();
+        Assert.Throws<InvalidOperationException>(() => new Network(joined, 5).WithoutLast());
+    }
+
     private static Network Create(string name)
     {
         // Small steps would cross the kinks of ReLU and maximum.

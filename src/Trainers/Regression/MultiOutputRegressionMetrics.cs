@@ -1,0 +1,93 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>The errors of a model that predicts several numbers: those of each, and their means.</summary>
+/// <param name="Outputs">The errors of each number, in the order of the label's.</param>
+public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> Outputs)
+{
+    /// <summary>The mean of the outputs' mean absolute errors.</summary>
+    public double MeanAbsoluteError => Outputs.Average(output => output.MeanAbsoluteError);
+
+    /// <summary>The mean of the outputs' mean square errors.</summary>
+    public double MeanSquaredError => Outputs.Average(output => output.MeanSquaredError);
+
+    /// <summary>The square root of <see cref="MeanSquaredError"/>.</summary>
+    public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
+
+    /// <summary>The mean of the outputs' coefficients of determination.</summary>
+    public double RSquared => Outputs.Average(output => output.RSquared);
+
+    /// <summary>Measures scored data. A row with a label or score that is NaN is left out for that output alone, as ML.NET's evaluators do.</summary>
+    internal static MultiOutputRegressionMetrics Measure(IDataView data, string labelColumnName, string scoreColumnName)
+    {
+        var label = Require(data.Schema, "label", labelColumnName);
+        var score = Require(data.Schema, "score", scoreColumnName);
+        var size = ((VectorDataViewType)label.Type).Size;
+        if (((VectorDataViewType)score.Type).Size != size)
+            throw InputColumns.Mismatch("score", scoreColumnName, $"a vector of {size}, as column '{labelColumnName}'", score.Type.ToString()!);
+
+        var sums = new OutputSums[size];
+        var (truth, prediction) = (new float[size], new float[size]);
+        using var cursor = data.GetRowCursor([label, score]);
+        var readLabel = cursor.GetGetter<VBuffer<float>>(label);
+        var readScore = cursor.GetGetter<VBuffer<float>>(score);
+        VBuffer<float> labels = default, scores = default;
+        while (cursor.MoveNext())
+        {
+            readLabel(ref labels);
+            readScore(ref scores);
+            DenseRows.Copy(in labels, truth, labelColumnName);
+            DenseRows.Copy(in scores, prediction, scoreColumnName);
+            for (var output = 0; output < size; output++)
+                sums[output].Add(truth[output], prediction[output]);
+        }
+        return new([.. sums.Select(sum => sum.ToMetrics())]);
+    }
+
+    private static DataViewSchema.Column Require(DataViewSchema schema, string role, string name)
+    {
+        if (schema.GetColumnOrNull(name) is not { } column)
+            throw new ArgumentOutOfRangeException(nameof(schema), name,
+                $"Could not find {role} column '{name}'. The data has: {string.Join(", ", schema.Select(c => c.Name))}.");
+        if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
+            throw InputColumns.Mismatch(role, name, "a vector of Single of known size", column.Type.ToString()!);
+        return column;
+    }
+
+    private struct OutputSums
+    {
+        private double _rows;
+        private double _absolute;
+        private double _square;
+        private double _labels;
+        private double _labelSquares;
+
+        public void Add(float truth, float prediction)
+        {
+            if (float.IsNaN(truth) || float.IsNaN(prediction))
+                return;
+            var error = Math.Abs((double)truth - prediction);
+            _rows++;
+            _absolute += error;
+            _square += error * error;
+            _labels += truth;
+            _labelSquares += (double)truth * truth;
+        }
+
+        public readonly OutputMetrics ToMetrics()
+        {
+            var variation = _labelSquares - (_labels * _labels / _rows);
+            return new(_absolute / _rows, _square / _rows, Math.Sqrt(_square / _rows), variation == 0 ? double.NaN : 1 - (_square / variation));
+        }
+    }
+}
+
+/// <summary>The errors of one number that a model predicts; NaN where no row has one.</summary>
+/// <param name="MeanAbsoluteError">The mean of <c>|label - score|</c>.</param>
+/// <param name="MeanSquaredError">The mean of <c>(label - score)^2</c>.</param>
+/// <param name="RootMeanSquaredError">Its square root.</param>
+/// <param name="RSquared">The coefficient of determination: 1 less the share of the labels' variation that is left; NaN where the labels do not vary.</param>
+public sealed record OutputMetrics(double MeanAbsoluteError, double MeanSquaredError, double RootMeanSquaredError, double RSquared);

@@ -1,0 +1,34 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Interop;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>
+/// Trains a network to predict several numbers at once, by a label that is a vector of <see cref="float"/> of known size. The network ends in an output
+/// for each; the transformer adds <c>Score</c>, the vector of numbers in the label's units.
+/// </summary>
+public abstract class MultiOutputRegressionNetworkTrainer : NetworkEstimator<MultiOutputRegressionNetworkTransformer>
+{
+    private protected MultiOutputRegressionNetworkTrainer(IHost host, NetworkTrainerOptions options)
+        : base(host, options)
+    {
+    }
+
+    private protected override string ExpectedLabel => "a vector of Single of known size";
+
+    private protected override bool Accepts(SchemaShape.Column label)
+        => label.Kind == SchemaShape.Column.VectorKind.Vector && !label.IsKey && label.ItemType == NumberDataViewType.Single;
+
+    private protected override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label) => SchemaShapes.MultiOutputRegression(label);
+
+    private protected override LabelEncoding Encode(DataViewSchema.Column label, IChannel channel) => VectorLabels.Of(label);
+
+    private protected override IEnumerable<LayerSpec> Head(LabelEncoding labels) => [new Dense(labels.TargetSize)];
+
+    private protected override MultiOutputRegressionNetworkTransformer CreateTransformer(TrainedNetwork trained, LabelEncoding labels)
+        => new(trained, ((VectorLabels)labels).Names);
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>Vectors of numbers as targets; one with a number that is not finite is missing.</summary>
+internal sealed class VectorLabels : LabelEncoding
+{
+    private VectorLabels(int size, IReadOnlyList<string> names)
+    {
+        TargetSize = size;
+        Names = names;
+    }
+
+    public override int TargetSize { get; }
+
+    /// <summary>What the numbers are called; empty where the column does not say.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Size and slot names of a column that is a vector of known size.</summary>
+    public static VectorLabels Of(DataViewSchema.Column label)
+    {
+        var size = ((VectorDataViewType)label.Type).Size;
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        if (label.Annotations.Schema.GetColumnOrNull("SlotNames")?.Type is VectorDataViewType { ItemType: TextDataViewType } type && type.Size == size)
+            label.GetSlotNames(ref names);
+        return new(size, [.. names.DenseValues().Select(name => name.ToString())]);
+    }
+
+    public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label)
+        => new Reader(row.GetGetter<VBuffer<float>>(label), TargetSize, label.Name);
+
+    public override void RequireSame(DataViewSchema.Column training, DataViewSchema.Column validation)
+    {
+        var size = ((VectorDataViewType)validation.Type).Size;
+        if (size != TargetSize)
+            throw InputColumns.Mismatch("validation label", validation.Name, $"a vector of {TargetSize}, as the training rows have", $"a vector of {size}");
+    }
+
+    private sealed class Reader(ValueGetter<VBuffer<float>> read, int size, string column) : LabelReader
+    {
+        private VBuffer<float> _value;
+
+        public override bool Read()
+        {
+            read(ref _value);
+            DenseRows.RequireLength(in _value, size, column);
+            return FiniteNumbers.AreAll(_value.GetValues());
+        }
+
+        public override void CopyTarget(Span<float> target) => DenseRows.Copy(in _value, target, column);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms;
+
+/// <summary>
+/// A trained network that answers yes or no. Adds the columns of ML.NET's calibrated binary models: <c>PredictedLabel</c>, whether the score is above
+/// 0; <c>Score</c>, the logit; <c>Probability</c>, its sigmoid. Its network gives the probability, [rows, 1].
+/// </summary>
+public sealed class BinaryNetworkTransformer : NetworkTransformer, IPersistent<BinaryNetworkTransformer>
+{
+    internal const string LoaderSignature = "MLNetDeepBinary";
+    private const string Task = "binary";
+
+    // Logits are computed by the network without its sigmoid: the probability's own would be infinite from about 17 on.
+    internal BinaryNetworkTransformer(TrainedNetwork trained)
+        : base(trained, trained.Network.WithoutLast())
+    {
+    }
+
+    static string IPersistent<BinaryNetworkTransformer>.LoaderSignature => LoaderSignature;
+
+    void IPersistent<BinaryNetworkTransformer>.Write(Stream part) => NetworkFile.Write(part, Task, Trained);
+
+    static BinaryNetworkTransformer IPersistent<BinaryNetworkTransformer>.Read(Stream part)
+        => NetworkFile.Read(part, Task, (trained, _) => new BinaryNetworkTransformer(trained));
+
+    private protected override void Save(ModelSaveContext context) => Persistence<BinaryNetworkTransformer>.Save(this, context);
+
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
+    {
+        var predicted = ScoreAnnotations.Start(input, ScoreAnnotations.Binary, ColumnNames.PredictedLabel);
+        var score = ScoreAnnotations.Start(input, ScoreAnnotations.Binary, ColumnNames.Score);
+        var probability = ScoreAnnotations.Start(input, ScoreAnnotations.Binary, ColumnNames.Probability);
+        probability.Add("IsNormalized", BooleanDataViewType.Instance, (ref bool value) => value = true);
+        return
+        [
+            new ScalarOutput<bool>(ColumnNames.PredictedLabel, BooleanDataViewType.Instance, predicted.ToAnnotations(), outputs => outputs[0] > 0),
+            new ScalarOutput<float>(ColumnNames.Score, NumberDataViewType.Single, score.ToAnnotations(), outputs => outputs[0]),
+            new ScalarOutput<float>(ColumnNames.Probability, NumberDataViewType.Single, probability.ToAnnotations(), outputs => Sigmoid(outputs[0])),
+        ];
+    }
+
+    private static float Sigmoid(float logit) => (float)(1 / (1 + Math.Exp(-(double)logit)));
+}

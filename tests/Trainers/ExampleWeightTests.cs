@@ -1,0 +1,163 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Optimizers;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>The column of weights, and the weights that balance classes.</summary>
+public sealed class ExampleWeightTests
+{
+    private sealed class Weighted
+    {
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+        public string Label { get; set; } = "";
+        public float Weight { get; set; } = 1;
+    }
+
+    private readonly MLContext _mlContext = new(1);
+
+    private static List<Weighted> Rows(int count)
+        => [.. Blobs.Rows(count).Select(row => new Weighted { Features = row.Features, Label = row.Label })];
+
+    private IDataView Keyed(IEnumerable<Weighted> rows) => Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+
+    private float[] Scores(IEnumerable<Weighted> rows, Action<MlpMulticlassTrainer.Options> change)
+    {
+        var options = new MlpMulticlassTrainer.Options { Epochs = 3, HiddenUnits = [8], Seed = 3, ExampleWeightColumnName = "Weight" };
+        change(options);
+        return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Mlp(options).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 60)));
+    }
+
+    // Each row twice, once with a wrong label; the wrong ones come first.
+    private static List<Weighted> Contradicted(float wrongWeight)
+    {
+        var right = Rows(150);
+        var wrong = right.Select(row => new Weighted { Features = row.Features, Label = Blobs.Names[(Array.IndexOf(Blobs.Names, row.Label) + 1) % 3], Weight = wrongWeight });
+        return [.. wrong, .. right];
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public void RowsOfLittleWeightHardlyCount(int? buffer)
+    {
+        Assert.True(AccuracyWith("Weight") > 0.98);
+        Assert.True(AccuracyWith(null) < 0.9);
+
+        double AccuracyWith(string? column)
+        {
+            var model = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+            {
+                Epochs = 20,
+                Seed = 3,
+                ExampleWeightColumnName = column,
+                StreamingBufferRows = buffer,
+            }).Fit(Keyed(Contradicted(0.05f)));
+            return _mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(_mlContext, 60))).MicroAccuracy;
+        }
+    }
+
+    [Fact]
+    public void WeightsOfOneAreAsNone()
+        => Assert.Equal(Scores(Rows(60), options => options.ExampleWeightColumnName = null), Scores(Rows(60), _ => { }));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.25)]
+    public void StreamedWithABufferForAllRowsWeightedAndBalancedRowsGiveTheModelFromMemory(double validationFraction)
+    {
+        var rows = Rows(200);
+        for (var i = 0; i < rows.Count; i++)
+            rows[i].Weight = i % 5;
+        Assert.Equal(ScoresWith(null), ScoresWith(1000));
+
+        float[] ScoresWith(int? buffer) => Scores(rows, options =>
+            (options.StreamingBufferRows, options.BalanceClasses, options.ValidationFraction) = (buffer, true, validationFraction));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public void RowsWithoutAUsableWeightAreSkippedAndCounted(int? buffer)
+    {
+        var warnings = new List<string>();
+        _mlContext.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Warning)
+                warnings.Add(message.Message);
+        };
+        var rows = Rows(60);
+        (rows[1].Weight, rows[2].Weight, rows[3].Weight) = (0, float.NaN, float.PositiveInfinity);
+        var without = rows.Where((_, i) => i is not (1 or 2 or 3));
+        Assert.Equal(Scores(without, options => options.StreamingBufferRows = buffer), Scores(rows, options => options.StreamingBufferRows = buffer));
+        Assert.Contains("Skipped 3 of 60 training rows: 0 with a missing label, 0 with a feature that is not finite, 3 with a weight that is 0 or not finite.",
+            Assert.Single(warnings));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public void ANegativeWeightIsAnErrorThatNamesTheRow(int? buffer)
+    {
+        var rows = Rows(60);
+        rows[17].Weight = -0.5f;
+        var exception = Assert.Throws<InvalidOperationException>(() => Scores(rows, options => options.StreamingBufferRows = buffer));
+        Assert.Contains("Row 17 of weight column 'Weight' holds -0.5: expected weights of 0 or more", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Absent", "Could not find weight column 'Absent'")]
+    [InlineData("Key", "Schema mismatch for weight column 'Key': expected Single, got key UInt32")]
+    public void AColumnThatIsNoSingleIsASchemaMismatch(string column, string message)
+    {
+        var data = _mlContext.Transforms.CopyColumns("Key", "Label").Fit(Keyed(Rows(9))).Transform(Keyed(Rows(9)));
+        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { ExampleWeightColumnName = column });
+        Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1000)]
+    public void BalancedClassesAreWeightedByHowFewRowsTheyHave(int? buffer)
+    {
+        // 40 red, 10 green, 10 blue: 60 / (3 * 40) and 60 / (3 * 10).
+        var rows = Rows(120).Where((row, i) => row.Label == "red" || i < 30).ToList();
+        var counts = rows.CountBy(row => row.Label).ToDictionary();
+        Assert.Equal((40, 10, 10), (counts["red"], counts["green"], counts["blue"]));
+        var plain = Scores(rows, Streamed(balance: false));
+        var balanced = Scores(rows, Streamed(balance: true));
+        rows.ForEach(row => row.Weight = row.Label == "red" ? 0.5f : 2);
+        Assert.Equal(Scores(rows, Streamed(balance: false)), balanced);
+        Assert.NotEqual(plain, balanced);
+
+        Action<MlpMulticlassTrainer.Options> Streamed(bool balance)
+            => options => (options.BalanceClasses, options.StreamingBufferRows) = (balance, buffer);
+    }
+
+    [Fact]
+    public void ACnnsClassesAreBalancedToo()
+    {
+        var rows = Rows(120).Where((row, i) => row.Label == "red" || i < 30).ToList();
+        Assert.NotEqual(ScoresWith(balance: false), ScoresWith(balance: true));
+
+        float[] ScoresWith(bool balance)
+        {
+            var options = new CnnMulticlassTrainer.Options { ImageShape = new(2, 2), Epochs = 2, Seed = 3, BalanceClasses = balance };
+            return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 30)));
+        }
+    }
+
+    [Fact]
+    public void WeightsTimesTwoAreARateTimesTwo()
+    {
+        // One step of gradient descent on all rows: the loss is the weighted sum over the number of rows.
+        var rows = Rows(60);
+        rows.ForEach(row => row.Weight = 2);
+        Assert.Equal(StepOf(rate: 0.25f, "Weight"), StepOf(rate: 0.5f, null));
+
+        float[] StepOf(float rate, string? column) => Scores(rows, options =>
+            (options.Epochs, options.BatchSize, options.Optimizer, options.ExampleWeightColumnName) = (1, 60, new SgdOptimizer(rate), column));
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+
+namespace MLNetDeep.Trainers.Tests.Regression;
+
+public sealed class CnnRegressionTrainerTests
+{
+    private const int Side = 8;
+
+    private sealed class Picture
+    {
+        [VectorType(Side, Side, 1)]
+        public float[] Features { get; set; } = [];
+        public float Label { get; set; }
+        [VectorType(2)]
+        public float[] Labels { get; set; } = [];
+    }
+
+    // A bright square of four pixels; the label is its row, and as two numbers its row and column, in hundreds.
+    private static IDataView Squares(MLContext mlContext, int count, int seed = 1)
+    {
+        var random = new Random(seed);
+        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(_ =>
+        {
+            var (y, x) = (random.Next(Side - 1), random.Next(Side - 1));
+            var pixels = new float[Side * Side];
+            foreach (var (dy, dx) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
+                pixels[((y + dy) * Side) + x + dx] = 255;
+            return new Picture { Features = pixels, Label = 100 * y, Labels = [100 * y, 100 * x] };
+        }).ToList());
+    }
+
+    [Fact]
+    public void TheShortOverloadLearnsWhereSomethingIs()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.Regression.Trainers.Cnn(epochs: 30).Fit(Squares(mlContext, 300));
+        var metrics = mlContext.Regression.Evaluate(model.Transform(Squares(mlContext, 100, seed: 2)));
+        Assert.True(metrics.RSquared > 0.9, $"R squared {metrics.RSquared}");
+    }
+
+    [Fact]
+    public void SeveralNumbersAreLearnedAtOnce()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Labels", epochs: 30).Fit(Squares(mlContext, 300));
+        var metrics = mlContext.Regression.EvaluateMultiOutput(model.Transform(Squares(mlContext, 100, seed: 2)), "Labels");
+        Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.9, $"R squared {output.RSquared}"));
+    }
+
+    [Fact]
+    public void TheOptionsMakeTheNetworkAndLeaveLabelsAsTheyAreWhereTold()
+    {
+        var mlContext = new MLContext(1);
+        var options = new CnnRegressionTrainer.Options { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, ScaleLabels = false };
+        Assert.Equal(new MeanSquareErrorLoss(), options.Loss);
+        var model = mlContext.Regression.Trainers.Cnn(options).Fit(Squares(mlContext, 20));
+        Assert.Equal([new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1)], model.Model.Spec.Nodes.Select(node => node.Layer));
+        Assert.True(model.History.Epochs[0].Loss > 1000, $"loss {model.History.Epochs[0].Loss}");
+
+        var several = new CnnMultiOutputRegressionTrainer.Options { LabelColumnName = "Labels", Epochs = 1, ScaleLabels = false };
+        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several).Fit(Squares(mlContext, 20)).History.Epochs[0].Loss > 1000);
+        several.ScaleLabels = true;
+        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several).Fit(Squares(mlContext, 20)).History.Epochs[0].Loss < 100);
+    }
+}

@@ -1,0 +1,189 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Regression;
+
+public sealed class MlpRegressionTrainerTests
+{
+    private sealed record CountedLoss(Action Measured) : Loss
+    {
+        private readonly MeanSquareErrorLoss _loss = new();
+
+        public override double Evaluate(in LossBatch batch, Span<float> gradient)
+        {
+            Measured();
+            return _loss.Evaluate(batch, gradient);
+        }
+    }
+
+    private readonly MLContext _mlContext = new(1);
+
+    private RegressionNetworkTransformer Fit(IDataView data, Action<MlpRegressionTrainer.Options> change)
+    {
+        var options = new MlpRegressionTrainer.Options { Epochs = 2, HiddenUnits = [8], Seed = 3 };
+        change(options);
+        return _mlContext.Regression.Trainers.Mlp(options).Fit(data);
+    }
+
+    [Fact]
+    public void TheShortOverloadLearnsASurfaceInTheLabelsUnits()
+    {
+        var model = _mlContext.Regression.Trainers.Mlp().Fit(Surface.Data(_mlContext, 400));
+        var metrics = _mlContext.Regression.Evaluate(model.Transform(Surface.Data(_mlContext, 200, seed: 2)));
+        Assert.True(metrics.RSquared > 0.95, $"R squared {metrics.RSquared}");
+    }
+
+    [Fact]
+    public void TheNetworkItselfPredictsInTheLabelsUnits()
+    {
+        var data = Surface.Data(_mlContext, 50);
+        var model = Fit(data, _ => { });
+        var outputs = new float[50];
+        model.Model.Predict(Surface.Rows(50).SelectMany(row => row.Features).ToArray(), 50, outputs);
+        Assert.Equal(Surface.Scores(model.Transform(data)), outputs);
+        Assert.All(outputs, output => Assert.InRange(output, 3000, 7000));
+        Assert.Equal([typeof(InputScaling), typeof(Dense), typeof(Tanh), typeof(Dense)], model.Model.Spec.Nodes.Select(node => node.Layer.GetType()));
+    }
+
+    [Fact]
+    public void WithoutScaledLabelsTheLossIsThatOfTheirUnits()
+    {
+        var data = Surface.Data(_mlContext, 100);
+        Assert.True(Fit(data, options => options.ScaleLabels = false).History.Epochs[0].Loss > 1e6);
+        Assert.True(Fit(data, _ => { }).History.Epochs[0].Loss < 10);
+    }
+
+    [Fact]
+    public void LabelsInOtherUnitsGiveTheSameModelInThoseUnits()
+    {
+        var meters = Surface.Scores(Fit(Surface.Data(_mlContext, 100), _ => { }).Transform(Surface.Data(_mlContext, 100)));
+        var rows = Surface.Rows(100);
+        rows.ForEach(row => row.Label = row.Label * 1024 - 65536);
+        var other = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), _ => { }).Transform(Surface.Data(_mlContext, 100)));
+        for (var i = 0; i < meters.Count; i++)
+            Assert.Equal(meters[i] * 1024 - 65536, other[i], 65536 * 1e-3);
+    }
+
+    [Fact]
+    public void TheLossIsMeanSquareErrorUnlessTold()
+    {
+        var measured = 0;
+        Assert.Equal(new MeanSquareErrorLoss(), new MlpRegressionTrainer.Options().Loss);
+        Fit(Surface.Data(_mlContext, 40), options => options.Loss = new CountedLoss(() => measured++));
+        Assert.Equal(4, measured);
+    }
+
+    [Fact]
+    public void LabelsThatAreNotFiniteAreMissing()
+    {
+        var warnings = new List<string>();
+        _mlContext.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Warning)
+                warnings.Add(message.Message);
+        };
+        var rows = Surface.Rows(40);
+        rows[3].Label = float.NaN;
+        rows[7].Label = float.NegativeInfinity;
+        var model = Fit(_mlContext.Data.LoadFromEnumerable(rows), _ => { });
+        Assert.Contains("Skipped 2 of 40 training rows: 2 with a missing label, 0 with a feature that is not finite.", Assert.Single(warnings));
+        Assert.True(double.IsFinite(model.History.Epochs[^1].Loss));
+    }
+
+    [Fact]
+    public void ALabelThatIsNoSingleIsASchemaMismatch()
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30)));
+        Assert.Contains("Schema mismatch for label column 'Label': expected Single, got key UInt32", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RowsOfOneLabelAreLearnedAsThatLabel()
+    {
+        var rows = Surface.Rows(40);
+        rows.ForEach(row => row.Label = 7);
+        var scores = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), options => options.Epochs = 500).Transform(Surface.Data(_mlContext, 10)));
+        Assert.All(scores, score => Assert.Equal(7, score, 0.5));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.25)]
+    public void StreamedWithABufferForAllRowsTheModelIsThatFromMemory(double validationFraction)
+    {
+        var data = Surface.Data(_mlContext, 200);
+        Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
+
+        List<float> ScoresWith(int? buffer) => Surface.Scores(
+            Fit(data, options => (options.StreamingBufferRows, options.ValidationFraction) = (buffer, validationFraction)).Transform(data));
+    }
+
+    [Fact]
+    public void TheNumberOfThreadsDoesNotChangeABit()
+    {
+        var data = Surface.Data(_mlContext, 384);
+        Assert.Equal(ScoresWith(threads: 1), ScoresWith(threads: 2));
+
+        // Smaller networks and batches stay below the sizes from which the kernels use a second thread.
+        List<float> ScoresWith(int threads) => Surface.Scores(
+            Fit(data, options => (options.Epochs, options.HiddenUnits, options.BatchSize, options.NumberOfThreads) = (1, [512, 512], 128, threads)).Transform(data));
+    }
+
+    [Fact]
+    public void TheLogTellsNoAccuracy()
+    {
+        var lines = new List<string>();
+        _mlContext.Log += (_, message) => lines.Add(message.Message);
+        Fit(Surface.Data(_mlContext, 40), options => options.ValidationFraction = 0.2);
+        Assert.Contains(lines, line => line.Contains("Epoch 1/2: loss", StringComparison.Ordinal) && line.Contains("validation loss", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("accuracy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ScoreIsAnnotatedAsTheScoreOfARegression()
+    {
+        var data = Surface.Data(_mlContext, 40);
+        var trainer = _mlContext.Regression.Trainers.Mlp(epochs: 1);
+        var column = trainer.Fit(data).Transform(data).Schema["Score"];
+        ReadOnlyMemory<char> kind = default, value = default;
+        column.Annotations.GetValue("ScoreColumnKind", ref kind);
+        column.Annotations.GetValue("ScoreValueKind", ref value);
+        Assert.Equal((NumberDataViewType.Single, "Regression", "Score"), (column.Type, kind.ToString(), value.ToString()));
+        var promised = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).Single(promise => promise.Name == "Score");
+        Assert.Equal(promised.Annotations.Select(annotation => annotation.Name).Order(), column.Annotations.Schema.Select(annotation => annotation.Name).Order());
+        Assert.Equal((SchemaShape.Column.VectorKind.Scalar, column.Type), (promised.Kind, promised.ItemType));
+    }
+
+    [Fact]
+    public void CrossValidateTrainsEveryFold()
+    {
+        var folds = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), _mlContext.Regression.Trainers.Mlp(), numberOfFolds: 3);
+        Assert.Equal(3, folds.Count);
+        Assert.All(folds, fold => Assert.True(fold.Metrics.RSquared > 0.9, $"R squared {fold.Metrics.RSquared}"));
+    }
+
+    [Fact]
+    public void PermutationFeatureImportanceFindsTheFeaturesThatMatter()
+    {
+        var data = Surface.Data(_mlContext, 200);
+        var model = _mlContext.Regression.Trainers.Mlp().Fit(data);
+        var change = _mlContext.Regression.PermutationFeatureImportance(model, data, permutationCount: 3)
+            .Select(statistics => statistics.RSquared.Mean).ToArray();
+        Assert.True(Math.Max(change[0], change[1]) < -0.5 && change[2] > -0.1, string.Join(", ", change));
+    }
+
+    [Fact]
+    public void APredictionEngineOfALoadedModelAnswersBitForBitAsTheBatchOfTheSavedOne()
+    {
+        var data = Surface.Data(_mlContext, 60);
+        var model = Fit(data, _ => { });
+        var loaded = Assert.IsType<RegressionNetworkTransformer>(SavedModels.Reload(_mlContext, model, data.Schema));
+        Assert.Equal(model.History.Epochs, loaded.History.Epochs);
+        var engine = new MLContext().Model.CreatePredictionEngine<Surface.Row, Surface.Scored>(loaded);
+        Assert.Equal(Surface.Scores(model.Transform(data)), Surface.Rows(60).Select(row => engine.Predict(row).Score));
+    }
+}
