@@ -43,7 +43,7 @@ public class ElementwiseBenchmarks
 
     /// <summary>One update of 1.6 million weights.</summary>
     [Benchmark]
-    public void Adam() => Updates.Adam(0.001f, 0.9f, 0.999f, 1e-8f, ++_step, _gradient, _first, _second, _weights, Parallelism);
+    public void Adam() => AdaptiveUpdates.Adam(0.001f, 0.9f, 0.999f, 1e-8f, ++_step, _gradient, _first, _second, _weights, Parallelism);
 
     /// <summary>One update of 1.6 million weights.</summary>
     [Benchmark]

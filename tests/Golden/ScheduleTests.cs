@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Golden.Tests.Cases;
 using MLNetDeep.Golden.Tests.PyTorch;
@@ -16,9 +17,19 @@ public class ScheduleTests(PyTorchProcess torch)
     public void Factors_are_PyTorchs(string name)
     {
         LearningRateSchedule schedule = ScheduleCases.All[name];
-        Answer theirs = torch.Ask(new Request("schedule").With("schedule", Describe.Settings(schedule)).With("steps", Steps));
+        double[] losses = [.. Enumerable.Range(0, Steps).Select(step => step < 4 ? 1.0 / (step + 1) : 0.25 - (0.0001 * step))];
+        Answer theirs = torch.Ask(new Request("schedule")
+            .With("schedule", Describe.Settings(schedule))
+            .With("steps", Steps)
+            .With("losses", new JsonArray([.. losses.Select(loss => (JsonNode)loss)])));
 
-        float[] factors = [.. Enumerable.Range(0, Steps).Select(step => schedule.FactorAt(step, Steps))];
+        ScheduleState state = schedule.CreateState();
+        float[] factors = new float[Steps];
+        for (int step = 0; step < Steps; step++)
+        {
+            factors[step] = state.FactorAt(new TrainingProgress(step, Steps, step, 1));
+            state.EndEpoch(losses[step]);
+        }
 
         Near.Assert([.. theirs.Values["factors"]!.AsArray().Select(factor => factor!.GetValue<double>())], factors, "the factors", Near.Step);
     }

@@ -36,12 +36,12 @@ public sealed record AdamOptimizer : Optimizer
 
     internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
-    private sealed class State(AdamOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(2, lengths)
+    private sealed class State(AdamOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 2, lengths)
     {
         public override void Update(
             int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
-            Updates.Adam(
+            AdaptiveUpdates.Adam(
                 learningRate, settings.Beta1, settings.Beta2, settings.Epsilon, Steps,
-                gradient, Slot(parameter, 0), Slot(parameter, 1), value, parallelism);
+                gradient, Slot(parameter, 0), Slot(parameter, 1), value, parallelism, Terms(learningRate));
     }
 }

@@ -1,20 +1,28 @@
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>How the learning rate changes from step to step: a factor on the optimizer's learning rate.</summary>
+/// <summary>How the learning rate changes from step to step: a factor on the optimizer's learning rate. Settings without state.</summary>
 public abstract record LearningRateSchedule
 {
     private protected LearningRateSchedule()
     {
     }
 
-    /// <summary>Whether the schedule depends on the number of steps of the whole training.</summary>
+    /// <summary>Whether the schedule depends on how many steps an epoch or the whole training has.</summary>
     internal virtual bool NeedsSteps => false;
 
     /// <summary>The factor of a step.</summary>
-    /// <param name="step">Steps taken before it.</param>
-    /// <param name="steps">Steps of the whole training; a schedule stays at its end after them.</param>
+    /// <param name="progress">How far the training is.</param>
     /// <returns>What the optimizer's learning rate is multiplied by, at least 0.</returns>
-    public abstract float FactorAt(long step, long steps);
+    public abstract float FactorAt(TrainingProgress progress);
+
+    /// <summary>The factor of a step of a training of a single epoch.</summary>
+    /// <param name="step">Steps taken before it.</param>
+    /// <param name="steps">Steps of the whole training; a schedule over all steps stays at its end after them.</param>
+    /// <returns>What the optimizer's learning rate is multiplied by, at least 0.</returns>
+    public float FactorAt(long step, long steps) => FactorAt(new TrainingProgress(step, steps, 0, steps));
+
+    /// <summary>Makes what the schedule remembers of one training.</summary>
+    internal virtual ScheduleState CreateState() => new(this);
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
@@ -22,10 +30,10 @@ public abstract record LearningRateSchedule
     {
     }
 
-    private protected void Require(bool valid, string setting, string expected, float actual)
+    private protected void Require(bool valid, string setting, string expected, object? actual)
     {
         if (!valid)
-            throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual}.");
+            throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual ?? "null"}.");
     }
 }
 
@@ -33,5 +41,5 @@ public abstract record LearningRateSchedule
 public sealed record ConstantLearningRate : LearningRateSchedule
 {
     /// <inheritdoc/>
-    public override float FactorAt(long step, long steps) => 1;
+    public override float FactorAt(TrainingProgress progress) => 1;
 }

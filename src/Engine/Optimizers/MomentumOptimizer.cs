@@ -18,12 +18,13 @@ public sealed record MomentumOptimizer : Optimizer
         Require(Momentum is >= 0 and < 1, nameof(Momentum), "at least 0 and below 1", Momentum);
     }
 
-    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(Momentum, lengths);
+    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
-    private sealed class State(float momentum, ReadOnlySpan<int> lengths) : OptimizerState(1, lengths)
+    private sealed class State(MomentumOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 1, lengths)
     {
         public override void Update(
             int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
-            Updates.Momentum(learningRate, momentum, gradient, Slot(parameter, 0), value, parallelism);
+            Updates.Momentum(
+                learningRate, settings.Momentum, gradient, Slot(parameter, 0), value, parallelism, Terms(learningRate));
     }
 }

@@ -26,9 +26,9 @@ public sealed record OneCycleLearningRate : LearningRateSchedule
     internal override bool NeedsSteps => true;
 
     /// <inheritdoc/>
-    public override float FactorAt(long step, long steps)
+    public override float FactorAt(TrainingProgress progress)
     {
-        double share = Math.Clamp(step / (double)steps, 0, 1);
+        double share = Math.Clamp(progress.Step / (double)Math.Max(1, progress.Steps), 0, 1);
         double factor = share < WarmUp
             ? Start + ((1 - Start) * share / WarmUp)
             : End + ((1 - End) * (1 - share) / (1 - WarmUp));

@@ -11,12 +11,12 @@ public sealed record SgdOptimizer : Optimizer
     {
     }
 
-    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(lengths);
+    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
-    private sealed class State(ReadOnlySpan<int> lengths) : OptimizerState(0, lengths)
+    private sealed class State(SgdOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 0, lengths)
     {
         public override void Update(
             int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
-            Updates.Sgd(learningRate, gradient, value, parallelism);
+            Updates.Sgd(learningRate, gradient, value, parallelism, Terms(learningRate));
     }
 }

@@ -19,6 +19,9 @@ public sealed record TrainingOptions
     /// <summary>How the optimizer's learning rate changes from step to step.</summary>
     public LearningRateSchedule Schedule { get; init; } = new ConstantLearningRate();
 
+    /// <summary>How the gradient of a step is bounded; not at all when not given.</summary>
+    public GradientClipping? GradientClipping { get; init; }
+
     /// <summary>What training makes small.</summary>
     public Loss Loss { get; init; } = new CrossEntropyLoss();
 
@@ -65,6 +68,7 @@ public sealed record TrainingOptions
         Optimizer!.Validate();
         Schedule!.Validate();
         Augmentation?.Validate();
+        GradientClipping?.Validate();
         EarlyStopping?.Validate();
     }
 

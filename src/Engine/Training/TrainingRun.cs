@@ -47,6 +47,7 @@ internal sealed class TrainingRun
         if (trained is not { } metrics || (_validation is not null && validated is null))
             return StopReason.Cancelled;
         Metrics watched = validated ?? metrics;
+        _session.EndEpoch(watched.Loss);
         bool outOfPatience = _watch.ShouldStop(epoch, watched.Loss, watched.Accuracy);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         var result = new EpochResult(

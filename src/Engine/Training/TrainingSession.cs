@@ -12,6 +12,7 @@ internal sealed class TrainingSession
     private readonly TrainingOptions _options;
     private readonly TrainingWorkspace _workspace;
     private readonly OptimizerState _optimizer;
+    private readonly ScheduleState _schedule;
     private readonly Parameter[] _parameters;
     private readonly WeightSnapshot _lastFinite;
     private readonly ImageAugmenter? _augmenter;
@@ -19,7 +20,7 @@ internal sealed class TrainingSession
     private readonly int _inputSize;
     private readonly int _outputSize;
     private float[] _weights = [];
-    private long _steps;
+    private TrainingProgress _progress;
 
     public TrainingSession(Network network, TrainingOptions options)
     {
@@ -37,6 +38,7 @@ internal sealed class TrainingSession
         };
         _workspace = new TrainingWorkspace(network, options.BatchSize, withoutLast, pass);
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Value.Span.Length)]);
+        _schedule = options.Schedule.CreateState();
         _targets = new float[checked(_outputSize * options.BatchSize)];
         _lastFinite = new WeightSnapshot(network);
         _augmenter = options.Augmentation is { } augmentation
@@ -50,20 +52,18 @@ internal sealed class TrainingSession
     /// <summary>The size of the last step; 0 before the first.</summary>
     public float LearningRate { get; private set; }
 
-    /// <summary>The Euclidean norm of the gradient of the last step.</summary>
-    public double GradientNorm()
-    {
-        double squares = 0;
-        foreach (float value in _workspace.Gradients)
-            squares += (double)value * value;
-        return Math.Sqrt(squares);
-    }
+    /// <summary>The Euclidean norm of the gradient of the last step, before it was clipped.</summary>
+    public double GradientNorm() => Reductions.Norm(_workspace.Gradients, _workspace.Pass.Parallelism);
+
+    /// <summary>Tells the schedule of an epoch's watched loss.</summary>
+    public void EndEpoch(double watchedLoss) => _schedule.EndEpoch(watchedLoss);
 
     /// <summary>Takes a step for each batch of an epoch; null when cancelled.</summary>
     public Metrics? TrainEpoch(IBatchSource source, int epoch)
     {
         _lastFinite.Take();
-        _steps = ((source.Rows ?? 0) + _options.BatchSize - 1) / _options.BatchSize * _options.Epochs;
+        long stepsPerEpoch = ((source.Rows ?? 0) + _options.BatchSize - 1) / _options.BatchSize;
+        _progress = new TrainingProgress(Steps, stepsPerEpoch * _options.Epochs, epoch - 1, stepsPerEpoch);
         _workspace.Pass.Training = true;
         MakeRoomForWeights(source);
         var sums = default(MetricSums);
@@ -132,8 +132,10 @@ internal sealed class TrainingSession
 
     private void Step()
     {
-        _optimizer.BeginStep();
-        LearningRate = _options.Optimizer.LearningRate * _options.Schedule.FactorAt(_workspace.Pass.Step, _steps);
+        (float scale, float limit) = _options.GradientClipping?.BoundsFor(_workspace.Gradients, _workspace.Pass.Parallelism)
+            ?? (1, float.PositiveInfinity);
+        _optimizer.BeginStep(scale, limit);
+        LearningRate = _options.Optimizer.LearningRate * _schedule.FactorAt(_progress with { Step = Steps });
         int offset = 0;
         for (int i = 0; i < _parameters.Length; i++)
         {

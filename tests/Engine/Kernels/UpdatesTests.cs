@@ -53,7 +53,7 @@ public class UpdatesTests
                 expected[i] -= 0.01 * (m[i] / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
             }
 
-            Updates.Adam(0.01f, 0.9f, 0.999f, 1e-8f, step, gradient, first, second, parameter, new Parallelism(2));
+            AdaptiveUpdates.Adam(0.01f, 0.9f, 0.999f, 1e-8f, step, gradient, first, second, parameter, new Parallelism(2));
         }
 
         // 1 - 0.999 loses four digits in single precision, of which the step of 0.01 takes its share.
@@ -63,7 +63,7 @@ public class UpdatesTests
     [Fact]
     public void Adam_counts_steps_from_one() =>
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => Updates.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0, new float[1], new float[1], new float[1], new float[1], Parallelism.Single));
+            () => AdaptiveUpdates.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0, new float[1], new float[1], new float[1], new float[1], Parallelism.Single));
 
     [Fact]
     public void Arrays_of_different_lengths_are_refused_by_name() =>

@@ -9,5 +9,6 @@ internal static class ScheduleCases
     {
         new ConstantLearningRate(),
         new OneCycleLearningRate(0.3f, 0.1f, 0.01f),
+        new ReduceOnPlateauLearningRate(0.5f, 2, 0.01, 1, 0.1f),
     }.ToDictionary(schedule => schedule.ToString()!);
 }

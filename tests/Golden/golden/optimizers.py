@@ -4,6 +4,11 @@ from torch.optim import lr_scheduler
 
 OPTIMIZERS = {
     "AdamOptimizer": lambda s, p, d: torch.optim.Adam(p, s["learningRate"], (s["beta1"], s["beta2"]), s["epsilon"], d),
+    "AdamWOptimizer": lambda s, p, d: torch.optim.AdamW(p, s["learningRate"], (s["beta1"], s["beta2"]), s["epsilon"], d),
+    "AdagradOptimizer": lambda s, p, d: torch.optim.Adagrad(p, s["learningRate"], 0, d, s["initialAccumulator"], s["epsilon"]),
+    "NesterovOptimizer": lambda s, p, d: torch.optim.SGD(p, s["learningRate"], s["momentum"], weight_decay=d, nesterov=True),
+    "RmsPropOptimizer": lambda s, p, d: torch.optim.RMSprop(
+        p, s["learningRate"], s["alpha"], s["epsilon"], weight_decay=d, momentum=s["momentum"]),
     "MomentumOptimizer": lambda s, p, d: torch.optim.SGD(p, s["learningRate"], s["momentum"], weight_decay=d),
     "SgdOptimizer": lambda s, p, d: torch.optim.SGD(p, s["learningRate"], weight_decay=d),
 }
@@ -20,6 +25,8 @@ def one_cycle(s, o, steps):
 SCHEDULES = {
     "ConstantLearningRate": lambda s, o, steps: lr_scheduler.ConstantLR(o, 1, 0),
     "OneCycleLearningRate": one_cycle,
+    "ReduceOnPlateauLearningRate": lambda s, o, steps: lr_scheduler.ReduceLROnPlateau(
+        o, factor=s["factor"], patience=s["patience"], threshold=s["threshold"], cooldown=s["cooldown"], min_lr=s["minimum"]),
 }
 
 
@@ -47,8 +54,8 @@ def schedule_factors(settings, steps, losses):
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], 1)
     schedule = SCHEDULES[settings["kind"]](settings, optimizer, steps)
     factors = []
-    for _ in range(steps):
+    for step in range(steps):
         factors.append(optimizer.param_groups[0]["lr"])
         optimizer.step()
-        schedule.step()
+        schedule.step(*([losses[step]] if "Plateau" in settings["kind"] else []))
     return factors

@@ -1,0 +1,51 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Optimizers;
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov, Hutter 2019): <see cref="AdamOptimizer"/>'s step, to <c>x * (1 - lr * WeightDecay)</c> instead
+/// of x; the decay thus does not pass through Adam's means, and falls and rises with the learning rate. As PyTorch's <c>AdamW</c>.
+/// </summary>
+public sealed record AdamWOptimizer : Optimizer
+{
+    /// <summary>AdamW with PyTorch's settings unless given.</summary>
+    public AdamWOptimizer(
+        float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0.01f)
+        : base(learningRate)
+    {
+        Beta1 = beta1;
+        Beta2 = beta2;
+        Epsilon = epsilon;
+        WeightDecay = weightDecay;
+    }
+
+    /// <summary>How slowly the mean of gradients moves, in [0, 1).</summary>
+    public float Beta1 { get; init; }
+
+    /// <summary>How slowly the mean of squared gradients moves, in [0, 1).</summary>
+    public float Beta2 { get; init; }
+
+    /// <summary>Keeps the quotient finite, above 0.</summary>
+    public float Epsilon { get; init; }
+
+    internal override bool DecouplesWeightDecay => true;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Beta1 is >= 0 and < 1, nameof(Beta1), "at least 0 and below 1", Beta1);
+        Require(Beta2 is >= 0 and < 1, nameof(Beta2), "at least 0 and below 1", Beta2);
+        Require(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), "above 0 and finite", Epsilon);
+    }
+
+    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+
+    private sealed class State(AdamWOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 2, lengths)
+    {
+        public override void Update(
+            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+            AdaptiveUpdates.Adam(
+                learningRate, settings.Beta1, settings.Beta2, settings.Epsilon, Steps,
+                gradient, Slot(parameter, 0), Slot(parameter, 1), value, parallelism, Terms(learningRate));
+    }
+}

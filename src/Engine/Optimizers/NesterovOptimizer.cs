@@ -1,0 +1,34 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Optimizers;
+
+/// <summary>
+/// Nesterov's accelerated gradient (Nesterov 1983; Sutskever, Martens, Dahl, Hinton 2013): <c>v = -lr * dx + momentum * v;
+/// x = x + momentum * v - lr * dx</c>, with v zero at first. As in <see cref="MomentumOptimizer"/> v holds steps with the learning rate they
+/// were taken with; while the rate is constant that is PyTorch's <c>SGD(nesterov=True)</c>, whose v holds gradients.
+/// </summary>
+public sealed record NesterovOptimizer : Optimizer
+{
+    /// <summary>Descent with steps of the given size and the given share of the last step.</summary>
+    public NesterovOptimizer(float learningRate = 0.01f, float momentum = 0.9f)
+        : base(learningRate) => Momentum = momentum;
+
+    /// <summary>The share of the last step that is taken again, above 0 and below 1.</summary>
+    public float Momentum { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Momentum is > 0 and < 1, nameof(Momentum), "above 0 and below 1", Momentum);
+    }
+
+    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+
+    private sealed class State(NesterovOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 1, lengths)
+    {
+        public override void Update(
+            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+            Updates.Nesterov(
+                learningRate, settings.Momentum, gradient, Slot(parameter, 0), value, parallelism, Terms(learningRate));
+    }
+}

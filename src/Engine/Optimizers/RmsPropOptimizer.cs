@@ -1,0 +1,48 @@
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Engine.Optimizers;
+
+/// <summary>
+/// RMSProp (Tieleman, Hinton 2012): <c>v = alpha v + (1 - alpha) dx^2; b = momentum * b + dx / (sqrt(v) + epsilon); x = x - lr * b</c>, with v
+/// and b zero at first. As PyTorch's <c>RMSprop</c>.
+/// </summary>
+public sealed record RmsPropOptimizer : Optimizer
+{
+    /// <summary>RMSProp with PyTorch's settings unless given.</summary>
+    public RmsPropOptimizer(float learningRate = 0.01f, float alpha = 0.99f, float epsilon = 1e-8f, float momentum = 0)
+        : base(learningRate)
+    {
+        Alpha = alpha;
+        Epsilon = epsilon;
+        Momentum = momentum;
+    }
+
+    /// <summary>How slowly the mean of squared gradients moves, in [0, 1).</summary>
+    public float Alpha { get; init; }
+
+    /// <summary>Keeps the quotient finite, above 0.</summary>
+    public float Epsilon { get; init; }
+
+    /// <summary>The share of the last step that is taken again, in [0, 1).</summary>
+    public float Momentum { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Alpha is >= 0 and < 1, nameof(Alpha), "at least 0 and below 1", Alpha);
+        Require(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), "above 0 and finite", Epsilon);
+        Require(Momentum is >= 0 and < 1, nameof(Momentum), "at least 0 and below 1", Momentum);
+    }
+
+    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+
+    private sealed class State(RmsPropOptimizer settings, ReadOnlySpan<int> lengths)
+        : OptimizerState(settings, settings.Momentum == 0 ? 1 : 2, lengths)
+    {
+        public override void Update(
+            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+            AdaptiveUpdates.RmsProp(
+                learningRate, settings.Alpha, settings.Epsilon, settings.Momentum, gradient, Slot(parameter, 0),
+                settings.Momentum == 0 ? [] : Slot(parameter, 1), value, parallelism, Terms(learningRate));
+    }
+}
