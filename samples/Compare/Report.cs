@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MLNetDeep.Samples.Common;
 using Spectre.Console;
 
 namespace MLNetDeep.Samples.Compare;

@@ -41,6 +41,9 @@ public abstract class NetworkTrainerOptions
     /// <summary>How the weights follow the gradient.</summary>
     public Optimizer Optimizer { get; set; } = new AdamOptimizer();
 
+    /// <summary>How the optimizer's learning rate changes from step to step.</summary>
+    public LearningRateSchedule Schedule { get; set; } = new ConstantLearningRate();
+
     /// <summary>What is made small. By default what suits the task: cross-entropy for classes, mean square error for numbers.</summary>
     public Loss Loss { get; set; } = new CrossEntropyLoss();
 
@@ -111,6 +114,7 @@ public abstract class NetworkTrainerOptions
         Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
         Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
         Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);
+        Require(Schedule is not null, nameof(Schedule), "a schedule", Schedule);
         Require(Loss is not null, nameof(Loss), "a loss", Loss);
         Require(InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null", InputScaling);
         Require(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), "from 0 to below 1", ValidationFraction);
@@ -127,6 +131,7 @@ public abstract class NetworkTrainerOptions
         Epochs = epochs,
         BatchSize = BatchSize,
         Optimizer = Optimizer,
+        Schedule = Schedule,
         Loss = Loss,
         EarlyStopping = EarlyStopping,
         Threads = NumberOfThreads,

@@ -168,6 +168,7 @@ public sealed class BadInputTests
         { "Activation", options => options.Activation = null! },
         { "Dropout", options => options.Dropout = 1 },
         { "Optimizer", options => options.Optimizer = null! },
+        { "Schedule", options => options.Schedule = null! },
         { "Loss", options => options.Loss = null! },
         { "LabelColumnName", options => options.LabelColumnName = "" },
         { "FeatureColumnName", options => options.FeatureColumnName = null! },

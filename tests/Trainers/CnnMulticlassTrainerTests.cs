@@ -132,6 +132,22 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
+    public void TheScheduleChangesTheLearningRateFromStepToStep()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        {
+            Schedule = new OneCycleLearningRate(warmUp: 0, start: 1, end: 0),
+            Optimizer = new SgdOptimizer(0.01f),
+            BatchSize = 20,
+            Epochs = 2,
+        }).Fit(Bars(mlContext, 40, 1, false, 1, Height, Width));
+
+        // Steps 1 and 3 of four, counted from 0.
+        Assert.Equal([0.0075f, 0.0025f], model.History.Epochs.Select(epoch => epoch.LearningRate));
+    }
+
+    [Fact]
     public void AnAugmentationOutOfRangeIsRefusedByName()
     {
         var options = new CnnMulticlassTrainer.Options { Augmentation = new ImageAugmentation { Rotation = -5 } };

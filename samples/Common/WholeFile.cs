@@ -1,7 +1,7 @@
-namespace MLNetDeep.Samples.Compare;
+namespace MLNetDeep.Samples.Common;
 
 /// <summary>Writes files aside, then renames them: a file is whole or not there.</summary>
-internal static class WholeFile
+public static class WholeFile
 {
     /// <summary>Writes one file; nothing stays behind where that fails.</summary>
     /// <param name="path">Where it belongs.</param>

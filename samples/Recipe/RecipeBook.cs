@@ -1,0 +1,79 @@
+using Microsoft.ML;
+using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Trainers;
+
+namespace MLNetDeep.Samples.Recipe;
+
+/// <summary>A network and how to train it.</summary>
+/// <param name="Name">What the command line calls it.</param>
+/// <param name="CreateOptions">Makes the trainer's options.</param>
+internal sealed record Recipe(string Name, Func<NetworkTrainerOptions> CreateOptions)
+{
+    /// <summary>The trainer of these options.</summary>
+    public static MulticlassNetworkTrainer CreateTrainer(MLContext mlContext, NetworkTrainerOptions options) => options switch
+    {
+        MlpMulticlassTrainer.Options mlp => mlContext.MulticlassClassification.Trainers.Mlp(mlp),
+        CnnMulticlassTrainer.Options cnn => mlContext.MulticlassClassification.Trainers.Cnn(cnn),
+        _ => throw new ArgumentException($"No trainer takes {options.GetType()}: expected options of Mlp or Cnn."),
+    };
+}
+
+/// <summary>The recipes, chosen by what they reached on the last 10,000 training images; docs/recipe.md says why each thing is in them.</summary>
+internal static class RecipeBook
+{
+    public static IReadOnlyList<Recipe> All { get; } = [new("mlp", Mlp), new("lenet", LeNet), new("cnn", Cnn)];
+
+    // A wide perceptron, held back by dropout.
+    private static NetworkTrainerOptions Mlp() => new MlpMulticlassTrainer.Options
+    {
+        HiddenUnits = [1000, 1000],
+        Activation = new Relu(),
+        Dropout = 0.4f,
+        InputScaling = InputScalingMode.Whole,
+        BatchSize = 128,
+        Epochs = 20,
+        Optimizer = new AdamOptimizer(0.002f),
+        Schedule = new OneCycleLearningRate(warmUp: 0.2f, start: 0.1f, end: 0.001f),
+    };
+
+    // The small reference network in the setting it is known in.
+    private static NetworkTrainerOptions LeNet() => new CnnMulticlassTrainer.Options
+    {
+        Layers =
+        [
+            new Conv2D(8, 3), new Relu(), new MaxPool2D(2),
+            new Conv2D(16, 3), new Relu(), new MaxPool2D(2),
+            new Flatten(), new Dense(128), new Relu(),
+        ],
+        BatchSize = 64,
+        Epochs = 5,
+        Optimizer = new MomentumOptimizer(0.01f, 0.9f),
+    };
+
+    // Pairs of 3 x 3 convolutions, each digit seen a little otherwise in every epoch.
+    private static NetworkTrainerOptions Cnn() => new CnnMulticlassTrainer.Options
+    {
+        Layers =
+        [
+            new Conv2D(16, 3), new Relu(), new Conv2D(16, 3), new Relu(), new MaxPool2D(2),
+            new Conv2D(32, 3) { Padding = Padding2D.Same }, new Relu(), new Conv2D(32, 3) { Padding = Padding2D.Same }, new Relu(), new MaxPool2D(2),
+            new Conv2D(64, 3) { Padding = Padding2D.Same }, new Relu(), new Conv2D(64, 3) { Padding = Padding2D.Same }, new Relu(), new MaxPool2D(2),
+            new Flatten(), new Dense(128), new Relu(), new Dropout(0.3f),
+        ],
+        BatchSize = 64,
+        Epochs = 15,
+        Optimizer = new AdamOptimizer(0.003f),
+        Schedule = new OneCycleLearningRate(warmUp: 0.2f, start: 0.1f, end: 0.0005f),
+        Augmentation = new ImageAugmentation
+        {
+            Shift = ImageShift.Pixels(2),
+            Rotation = 10,
+            MinimumScale = 0.9,
+            MaximumScale = 1.1,
+            KeepsAspectRatio = false,
+            Shear = 10,
+        },
+    };
+}
