@@ -87,7 +87,7 @@ internal sealed class Conv2DLayer : Layer
     {
         _initialization = initialization;
         _geometry = geometry;
-        _block = new ConvolutionBlock(geometry);
+        _block = RequireSizes(name, () => new ConvolutionBlock(geometry));
     }
 
     private Conv2DLayer(Conv2DLayer layer, BatchNormalizationLayer? normalization, bool rectify, bool pool)
@@ -98,7 +98,7 @@ internal sealed class Conv2DLayer : Layer
         _normalization = normalization;
         _rectify = rectify;
         _pool = pool;
-        _block = new ConvolutionBlock(_geometry, rectify, pool);
+        _block = RequireSizes(Name, () => new ConvolutionBlock(_geometry, rectify, pool));
     }
 
     public override bool BackwardReadsOutput => _rectify && !_pool;
@@ -111,8 +111,8 @@ internal sealed class Conv2DLayer : Layer
 
     private int FoldedSize => _normalization is null ? 0 : checked(_geometry.WeightCount + _geometry.Filters);
 
-    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => checked(
-        FoldedSize + (training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism)));
+    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => RequireSizes(Name, () => checked(
+        FoldedSize + (training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism))));
 
     public override Layer? FuseWith(Layer next, bool training) => next switch
     {
@@ -155,6 +155,20 @@ internal sealed class Conv2DLayer : Layer
             (float scale, float offset) = normalization.Affine(f);
             Elementwise.Scale(scale, weight.Slice(f * filter, filter));
             bias[f] = Bias.IsEmpty ? offset : (Bias[f] * scale) + offset;
+        }
+    }
+
+    private static T RequireSizes<T>(string name, Func<T> compute)
+    {
+        try
+        {
+            return compute();
+        }
+        catch (OverflowException exception)
+        {
+            throw new ArgumentException(
+                $"Layer '{name}' works on more numbers at a time than an array can hold, {Array.MaxLength:N0}. "
+                + "Make its images smaller, or use fewer threads.", exception);
         }
     }
 }

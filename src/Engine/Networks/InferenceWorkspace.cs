@@ -18,11 +18,11 @@ internal sealed class InferenceWorkspace
         Capacity = capacity;
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
+        float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism, training: false))];
         float[][] memory =
         [
             .. buffers.Sizes.Select((size, buffer) => buffer == BufferPlan.Input ? [] : new float[checked(size * capacity)]),
         ];
-        float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism, training: false))];
         RowBuffer Buffer(int step) => buffers.BufferOf(step) == BufferPlan.Input
             ? new RowBuffer(_input, _plan.SizeOf(step))
             : new RowBuffer(memory[buffers.BufferOf(step)], _plan.SizeOf(step));

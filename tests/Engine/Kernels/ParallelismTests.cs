@@ -39,6 +39,20 @@ public class ParallelismTests
         Assert.Equal("chunk 5", exception.Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void After_an_exception_no_further_chunk_begins(int threads)
+    {
+        int begun = 0;
+        Assert.Throws<InvalidOperationException>(() => new Parallelism(threads).For(1000, _ =>
+        {
+            Interlocked.Increment(ref begun);
+            throw new InvalidOperationException();
+        }));
+        Assert.InRange(begun, 1, threads);
+    }
+
     [Fact]
     public void Loops_may_be_nested()
     {

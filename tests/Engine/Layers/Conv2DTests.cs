@@ -59,4 +59,14 @@ public class Conv2DTests
         foreach (Conv2D spec in specs)
             Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(1, 9, 9), spec));
     }
+
+    [Fact]
+    public void An_image_too_large_to_work_on_is_refused_by_name()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 20_000, 20_000), new Conv2D(1, 3)), 1);
+
+        var exception = Assert.Throws<ArgumentException>(() => new InferenceWorkspace(network, 1));
+
+        Assert.Contains("conv2d_1", exception.Message, StringComparison.Ordinal);
+    }
 }

@@ -81,9 +81,16 @@ internal static unsafe class GemmFinish<TSimd, TVector>
         float* source, nint stride, int rows, int columns, float* bias, float* destination, nint destinationStride)
         where TFunction : struct, IActivationFunction
     {
-        int row = 0;
-        for (; TSimd.Width >= 4 && row <= rows - TSimd.Width; row += TSimd.Width)
+        if (TSimd.Width < 4 || rows < TSimd.Width)
         {
+            Singly<TFunction>(source, stride, rows, columns, bias, destination, destinationStride);
+            return;
+        }
+
+        for (int done = 0; done < rows; done += TSimd.Width)
+        {
+            // The last rows overlap those before and write the same again.
+            int row = Math.Min(done, rows - TSimd.Width);
             float* from = source + (row * stride);
             float* to = destination + row;
             float* added = bias == null ? null : bias + row;
@@ -103,9 +110,6 @@ internal static unsafe class GemmFinish<TSimd, TVector>
 
             Singly<TFunction>(from, stride, TSimd.Width, left, added, to, destinationStride);
         }
-
-        Singly<TFunction>(
-            source + (row * stride), stride, rows - row, columns, bias == null ? null : bias + row, destination + row, destinationStride);
     }
 
     private static void Singly<TFunction>(
