@@ -22,7 +22,7 @@ public sealed class TargetScalingTests
     [Fact]
     public void Standardized_rows_have_the_same_inputs_and_weights()
     {
-        var source = new InMemoryBatches([1, 2, 3, 4], 1, [2, 4, 6, 8], 1, shuffle: false, weights: [1, 2, 3, 4]);
+        var source = new InMemoryBatches([1, 2, 3, 4], 1, [2f, 4, 6, 8], 1, shuffle: false, weights: [1, 2, 3, 4]);
         IBatchSource standardized = TargetScaling.Learn(source).Standardize(source);
         float[] inputs = new float[4], targets = new float[4], weights = new float[4];
         using IBatchReader reader = standardized.StartEpoch(0);
@@ -57,13 +57,13 @@ public sealed class TargetScalingTests
         TargetScaling scaling = TargetScaling.Learn(Rows());
         foreach (LayerSpec[] layers in new LayerSpec[][] { [new Dense(2), new Sigmoid()], [new Dense(2, Bias: false)], [new Dense(3)] })
             Assert.Throws<ArgumentException>(() => scaling.FoldInto(new Network(NetworkSpec.Sequential(Shape.Of(1), layers), seed: 1)));
-        Assert.Throws<ArgumentException>(() => scaling.Standardize(new InMemoryBatches([1], 1, [1], 1)));
+        Assert.Throws<ArgumentException>(() => scaling.Standardize(new InMemoryBatches([1], 1, [1f], 1)));
     }
 
     [Fact]
     public void No_rows_and_a_cancelled_pass_are_errors()
     {
-        Assert.Throws<InvalidOperationException>(() => TargetScaling.Learn(new InMemoryBatches([], 1, [], 1)));
+        Assert.Throws<InvalidOperationException>(() => TargetScaling.Learn(new InMemoryBatches([], 1, Array.Empty<float>(), 1)));
         Assert.Throws<OperationCanceledException>(() => TargetScaling.Learn(Rows(), new CancellationToken(canceled: true)));
     }
 }
