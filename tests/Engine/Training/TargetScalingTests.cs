@@ -9,7 +9,7 @@ namespace MLNetDeep.Engine.Tests.Training;
 public sealed class TargetScalingTests
 {
     // Targets 2, 4, 6, 8 (mean 5, mean square deviation 5), and 7 four times.
-    private static InMemoryBatches Rows() => new([1, 2, 3, 4], 1, [2, 7, 4, 7, 6, 7, 8, 7], 2, shuffle: false);
+    private static InMemoryBatches Rows() => new([1, 2, 3, 4], 1, [2f, 7, 4, 7, 6, 7, 8, 7], 2, shuffle: false);
 
     [Fact]
     public void Mean_and_deviation_are_those_of_each_target_and_one_where_it_does_not_vary()
