@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MLNetDeep.Samples.Compare;
+using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Benchmarks;
 
