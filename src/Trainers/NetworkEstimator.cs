@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
@@ -77,6 +78,8 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     /// <exception cref="InvalidOperationException">No row is left without missing label or feature that is not finite, a classifier's are all of one class, or a weight is negative.</exception>
     /// <exception cref="NonFiniteLossException">The loss stopped being finite: the message names epoch and batch.</exception>
+    /// <exception cref="CheckpointMismatchException">The checkpoint is of another training: the message says what differs.</exception>
+    /// <exception cref="ModelFormatException">The checkpoint cannot be read: it was cut short or changed.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled while the rows were read, when there was no model yet.</exception>
     public TTransformer Fit(IDataView input) => Train(input, null);
 
@@ -99,12 +102,13 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
             labels.RequireSame(label, CheckedLabel(validationData.Schema));
         var spec = _options.CreateSpec(features, Head(labels));
 
+        var seed = _options.Seed ?? _options.Checkpoint?.FindSeed() ?? _seed;
         var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName);
-        var sources = new BatchSources(channel, _options, columns, _seed);
-        var network = new Network(spec, _seed);
+        var sources = new BatchSources(channel, _options, columns, seed);
+        var network = new Network(spec, seed);
         var (training, validation) = sources.Create(network, trainData, validationData);
         var scaling = _options.ScalesLabels ? TargetScaling.Learn(training, _options.CancellationToken) : null;
-        var history = new NetworkFit(channel, _options, _seed).Run(
+        var history = new NetworkFit(channel, _options, seed).Run(
             network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation);
         scaling?.FoldInto(network);
         sources.ReportSkipped();

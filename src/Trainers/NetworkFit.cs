@@ -17,11 +17,18 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
         var batch = (int)Math.Min(options.BatchSize, training.Rows ?? options.BatchSize);
         var epochs = options.Epochs ?? EpochsFor(training.Rows!.Value, batch);
         var history = NetworkTrainer.Train(network, training, validation,
-            options.ToTrainingOptions(epochs, seed) with { BatchSize = batch, EpochCompleted = Report });
+            options.ToTrainingOptions(epochs, seed) with
+            {
+                BatchSize = batch,
+                EpochCompleted = Report,
+                Checkpoint = options.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
+            });
         if (history.Reason == StopReason.Cancelled)
             channel.Warning(MessageSensitivity.None, $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
         if (history.Reason == StopReason.EarlyStopped)
             channel.Info(MessageSensitivity.None, $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are restored.");
+        if (history.Reason == StopReason.Stopped)
+            channel.Info(MessageSensitivity.None, $"Training was stopped by {nameof(options.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
         return history;
     }
 
@@ -29,6 +36,13 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
     {
         var updates = (rows - 1) / batch + 1;
         return (int)Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
+    }
+
+    private void Report(ResumedTraining resumed)
+    {
+        channel.Info(MessageSensitivity.UserData,
+            $"Training goes on from the checkpoint '{resumed.Path}', after {resumed.EpochsDone} epochs and {resumed.BatchesDone} batches.");
+        options.Checkpoint!.Resumed?.Invoke(resumed);
     }
 
     private void Report(EpochResult result)

@@ -62,8 +62,17 @@ public abstract class NetworkTrainerOptions
     /// <summary>The share of the training rows, 0 to below 1, that is set aside to watch the training where <c>Fit</c> is given no validation rows.</summary>
     public double ValidationFraction { get; set; }
 
-    /// <summary>Stops the training when the watched loss no longer falls, and restores the best weights. Null: never.</summary>
+    /// <summary>Stops the training when the watched loss or accuracy gets no better, and restores the best weights. Null: never.</summary>
     public EarlyStopping? EarlyStopping { get; set; }
+
+    /// <summary>
+    /// Keeps the training in a file: where the file is there and of this training, <c>Fit</c> goes on from it, to the model that it would have given
+    /// had it never been interrupted. Where <see cref="Seed"/> is not given, the file's is taken. Null: not kept.
+    /// </summary>
+    public Checkpoint? Checkpoint { get; set; }
+
+    /// <summary>Asked after every epoch, after <see cref="EpochCompleted"/>: true ends the training with the model so far, or the best with <see cref="EarlyStopping"/>.</summary>
+    public Func<EpochResult, bool>? StopWhen { get; set; }
 
     /// <summary>
     /// How the network's first layer scales its inputs to mean 0 and standard deviation 1, learned from the training rows: by default each feature
@@ -134,6 +143,8 @@ public abstract class NetworkTrainerOptions
         Schedule = Schedule,
         Loss = Loss,
         EarlyStopping = EarlyStopping,
+        Checkpoint = Checkpoint,
+        StopWhen = StopWhen,
         Threads = NumberOfThreads,
         Seed = seed,
         CancellationToken = CancellationToken,

@@ -1,11 +1,5 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Serialization;
 
@@ -17,8 +11,6 @@ public static class NetworkSerializer
 {
     private const string Format = "mlnetdeep-network";
     private const int Version = 1;
-    private const string FormatKey = "format";
-    private const string VersionKey = "version";
     private const string SpecKey = "spec";
 
     /// <summary>Writes a network at the stream's position.</summary>
@@ -33,14 +25,7 @@ public static class NetworkSerializer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
         SafetensorsHeader header = CreateHeader(network, extras ?? new Dictionary<string, string>());
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(header.Bytes);
-        foreach (Parameter parameter in network.Parameters)
-            InBlocks(parameter.Value, bytes => hash.AppendData(bytes));
-        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()), header.Checksum);
-        stream.Write(header.Bytes);
-        foreach (Parameter parameter in network.Parameters)
-            InBlocks(parameter.Value, bytes => stream.Write(bytes));
+        SafetensorsFile.Write(stream, header, network.Parameters.Select(parameter => parameter.Value));
     }
 
     /// <summary>Reads a network from the stream's position and leaves the stream behind it.</summary>
@@ -55,28 +40,15 @@ public static class NetworkSerializer
     public static Network Read(Stream stream, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafetensorsHeader header = ReadHeader(stream);
+        SafetensorsHeader header = SafetensorsFile.ReadHeader(stream, Format, Version, SafetensorsHeader.MaxJsonLength);
         metadata = header.Metadata;
-        NetworkSpec spec = ReadSpec(header);
-        long length = CheckTensors(spec, header);
+        NetworkSpec spec = NetworkSpecJson.Read(
+            header.Metadata.GetValueOrDefault(SpecKey) ?? throw new ModelFormatException("The model file holds no network."));
+        long length = SafetensorsFile.RequireTensors(header, spec.Nodes.SelectMany(
+            node => node.Parameters.Select(parameter => (Parameter.NameOf(node.Name, parameter), parameter.Shape))));
         Stream data = ModelStream.Secure(stream, length, "weights");
         Network network = CreateNetwork(spec);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        string expected = Encoding.ASCII.GetString(header.Checksum);
-        header.Checksum.Fill((byte)'0');
-        hash.AppendData(header.Bytes);
-        foreach (Parameter parameter in network.Parameters)
-        {
-            InBlocks(parameter.Value, bytes =>
-            {
-                ModelStream.Fill(data, bytes, "weights");
-                hash.AppendData(bytes);
-            });
-        }
-        string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
-        if (actual != expected)
-            throw new ModelFormatException(
-                $"The model was changed after it was written: its SHA-256 is {actual}, but {expected} was expected.");
+        SafetensorsFile.Read(data, header, network.Parameters.Select(parameter => parameter.Value));
         return network;
     }
 
@@ -85,21 +57,7 @@ public static class NetworkSerializer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string aside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream stream = new(aside, FileMode.CreateNew, FileAccess.Write))
-            {
-                Write(network, stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(aside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
+        SafetensorsFile.Save(path, $"{path}.{Guid.NewGuid():N}.tmp", stream => Write(network, stream));
     }
 
     /// <summary>Reads a network from a file.</summary>
@@ -115,12 +73,8 @@ public static class NetworkSerializer
 
     private static SafetensorsHeader CreateHeader(Network network, IReadOnlyDictionary<string, string> extras)
     {
-        var metadata = new Dictionary<string, string>
-        {
-            [FormatKey] = Format,
-            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
-            [SpecKey] = NetworkSpecJson.Write(network.Spec),
-        };
+        Dictionary<string, string> metadata = SafetensorsFile.Describe(Format, Version);
+        metadata.Add(SpecKey, NetworkSpecJson.Write(network.Spec));
         SafetensorsHeader Create() => SafetensorsHeader.Create(metadata, network.Parameters.Select(p => (p.Name, p.Value.Shape)));
         SafetensorsHeader header = Create();
         if (header.JsonLength > SafetensorsHeader.MaxJsonLength)
@@ -142,58 +96,6 @@ public static class NetworkSerializer
             + $"there is room for {SafetensorsHeader.MaxJsonLength - own:N0}.", nameof(extras));
     }
 
-    private static SafetensorsHeader ReadHeader(Stream stream)
-    {
-        byte[] lengthBytes = ModelStream.ReadBytes(stream, SafetensorsHeader.LengthBytes, "length");
-        long length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
-        if (length is < 2 or > SafetensorsHeader.MaxJsonLength)
-            throw new ModelFormatException(
-                $"This is not a model: its head would have {length:N0} bytes; expected 2 to {SafetensorsHeader.MaxJsonLength:N0}.");
-        byte[] json = ModelStream.ReadBytes(stream, length, "head");
-        return SafetensorsHeader.Parse([.. lengthBytes, .. json]);
-    }
-
-    private static NetworkSpec ReadSpec(SafetensorsHeader header)
-    {
-        if (header.Metadata.GetValueOrDefault(FormatKey) is not Format)
-            throw new ModelFormatException($"The file's format is '{header.Metadata.GetValueOrDefault(FormatKey)}'; expected '{Format}'.");
-        string? version = header.Metadata.GetValueOrDefault(VersionKey);
-        if (version != Version.ToString(CultureInfo.InvariantCulture))
-            throw new ModelFormatException(
-                $"The model has format version '{version}'; this version reads {Version}. Use the version that wrote it, or a newer one.");
-        return NetworkSpecJson.Read(
-            header.Metadata.GetValueOrDefault(SpecKey) ?? throw new ModelFormatException("The model file holds no network."));
-    }
-
-    private static long CheckTensors(NetworkSpec spec, SafetensorsHeader header)
-    {
-        long offset = 0;
-        int count = 0;
-        foreach (NetworkNode node in spec.Nodes)
-        {
-            foreach (ParameterSpec parameter in node.Parameters)
-            {
-                string name = Parameter.NameOf(node.Name, parameter);
-                if (!header.Entries.TryGetValue(name, out SafetensorsEntry? entry))
-                    throw new ModelFormatException($"The model lacks the weights '{name}'.");
-                if (entry.Shape != parameter.Shape)
-                    throw new ModelFormatException($"The weights '{name}' have shape {entry.Shape}; the network has {parameter.Shape}.");
-                if (parameter.Shape.Elements > Array.MaxLength || entry.Begin != offset
-                    || entry.End != offset + parameter.Shape.Elements * sizeof(float))
-                {
-                    throw new ModelFormatException(
-                        $"The weights '{name}' lie at bytes {entry.Begin} to {entry.End}; "
-                        + $"expected {parameter.Shape.Elements:N0} numbers from byte {offset}.");
-                }
-                offset = entry.End;
-                count++;
-            }
-        }
-        return count == header.Entries.Count
-            ? offset
-            : throw new ModelFormatException($"The model has {header.Entries.Count} tensors; its network has {count} parameters.");
-    }
-
     private static Network CreateNetwork(NetworkSpec spec)
     {
         try
@@ -205,14 +107,4 @@ public static class NetworkSerializer
             throw new ModelFormatException($"The model's network cannot be made: {exception.Message}", exception);
         }
     }
-
-    // A span holds at most 2^31 bytes, a tensor four times as many.
-    private static void InBlocks(Tensor tensor, SpanAction action)
-    {
-        const int Block = 1 << 20;
-        for (int start = 0; start < tensor.Span.Length; start += Block)
-            action(MemoryMarshal.AsBytes(tensor.Span[start..Math.Min(start + Block, tensor.Span.Length)]));
-    }
-
-    private delegate void SpanAction(Span<byte> bytes);
 }

@@ -47,6 +47,19 @@ internal struct MetricSums
         return mean;
     }
 
+    /// <summary>The sums as numbers, for a checkpoint.</summary>
+    public readonly double[] Save() => [_rows, _weight, _correct, _loss, _hasClasses ? 1 : 0];
+
+    /// <summary>The sums that were saved.</summary>
+    public static MetricSums Restore(double[] saved) => new()
+    {
+        _rows = (long)saved[0],
+        _weight = saved[1],
+        _correct = saved[2],
+        _loss = saved[3],
+        _hasClasses = saved[4] != 0,
+    };
+
     /// <summary>The means.</summary>
     /// <exception cref="InvalidOperationException">There were no rows, or all have weight 0.</exception>
     public readonly Metrics Mean(string source)

@@ -52,6 +52,9 @@ public sealed record TrainingOptions
     /// </summary>
     public Func<EpochResult, bool>? StopWhen { get; init; }
 
+    /// <summary>The file that keeps the training and that it goes on from; none when not given.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
     /// <summary>Asked before each batch; ends training with the model so far.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record TrainingOptions
         Augmentation?.Validate();
         GradientClipping?.Validate();
         EarlyStopping?.Validate();
+        Checkpoint?.Validate();
     }
 
     internal static void Require(bool valid, string setting, string expected, object? actual)

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>One training from its first epoch to its end.</summary>
+/// <summary>One training from its start, or from its checkpoint, to its end.</summary>
 internal sealed class TrainingRun
 {
     private readonly Network _network;
@@ -12,7 +13,12 @@ internal sealed class TrainingRun
     private readonly TrainingOptions _options;
     private readonly TrainingSession _session;
     private readonly MetricWatch _watch;
+    private readonly TrainingCheckpoints? _checkpoints;
     private readonly List<EpochResult> _epochs = [];
+    private readonly IReadOnlyList<NamedTensor> _betweenEpochs = [];
+    private readonly IReadOnlyList<NamedTensor> _withinEpoch = [];
+    private RunClock _whole = new(TimeSpan.Zero);
+    private RunClock _epoch = new(TimeSpan.Zero);
 
     public TrainingRun(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
@@ -20,39 +26,50 @@ internal sealed class TrainingRun
         _training = training;
         _validation = validation;
         _options = options;
-        _session = new TrainingSession(network, options);
+        _session = new TrainingSession(network, options) { StepTaken = options.Checkpoint is null ? null : WriteIfDue };
         _watch = new MetricWatch(network, options.EarlyStopping);
+        if (options.Checkpoint is null)
+            return;
+        _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
+        _betweenEpochs = [.. _session.Tensors(withinEpoch: false), .. _watch.Tensors];
+        _withinEpoch = [.. _session.Tensors(withinEpoch: true), .. _watch.Tensors];
     }
 
     public TrainingHistory Run()
     {
-        InputScalingLearner.LearnIfNew(_network, _training, _options);
-        long start = Stopwatch.GetTimestamp();
         StopReason? reason = null;
+        if (_checkpoints?.Read(Differences, TensorsOf) is { } state)
+            reason = Restore(state);
+        else
+            InputScalingLearner.LearnIfNew(_network, _training, _options);
+        bool ended = reason is not null;
         while (reason is null)
-            reason = _epochs.Count < _options.Epochs ? TrainEpoch(start) : StopReason.Completed;
+            reason = _epochs.Count < _options.Epochs ? TrainEpoch() : StopReason.Completed;
+        if (!ended && _session.Steps > 0)
+            Write(reason == StopReason.Stopped);
         if (reason != StopReason.Cancelled)
             _watch.RestoreBest();
         return new TrainingHistory(_epochs, _watch.BestEpoch, reason.Value);
     }
 
-    /// <summary>Trains the next epoch; null to go on with the one after it.</summary>
-    private StopReason? TrainEpoch(long start)
+    /// <summary>Trains the next epoch, or what is left of it; null to go on with the one after it.</summary>
+    private StopReason? TrainEpoch()
     {
         int epoch = _epochs.Count + 1;
-        long epochStart = Stopwatch.GetTimestamp();
+        if (_session.Batch == 0)
+            _epoch = new RunClock(TimeSpan.Zero);
         Metrics? trained = _session.TrainEpoch(_training, epoch);
-        TimeSpan epochTime = Stopwatch.GetElapsedTime(epochStart);
+        _epoch.Stop();
         Metrics? validated = trained is null || _validation is null ? null : _session.Evaluate(_validation);
         if (trained is not { } metrics || (_validation is not null && validated is null))
             return StopReason.Cancelled;
         Metrics watched = validated ?? metrics;
         _session.EndEpoch(watched.Loss);
         bool outOfPatience = _watch.ShouldStop(epoch, watched.Loss, watched.Accuracy);
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        TimeSpan elapsed = _whole.Elapsed;
         var result = new EpochResult(
             epoch, _options.Epochs, metrics.Loss, metrics.Accuracy, validated?.Loss, validated?.Accuracy,
-            metrics.Rows / Math.Max(epochTime.TotalSeconds, 1e-9), elapsed, elapsed / epoch * (_options.Epochs - epoch))
+            metrics.Rows / Math.Max(_epoch.Elapsed.TotalSeconds, 1e-9), elapsed, elapsed / epoch * (_options.Epochs - epoch))
         {
             LearningRate = _session.LearningRate,
             GradientNorm = _session.GradientNorm(),
@@ -65,6 +82,73 @@ internal sealed class TrainingRun
         bool stopped = _options.StopWhen?.Invoke(result) == true;
         if (outOfPatience)
             return StopReason.EarlyStopped;
-        return stopped ? StopReason.Stopped : null;
+        if (stopped)
+            return StopReason.Stopped;
+        if (epoch < _options.Epochs && _checkpoints?.IsDueAfter(epoch) == true)
+            Write(stopped: false);
+        return null;
+    }
+
+    private void WriteIfDue()
+    {
+        if (_checkpoints!.IsDue)
+            Write(stopped: false);
+    }
+
+    private void Write(bool stopped) => _checkpoints?.Write(
+        new TrainingState
+        {
+            Session = _session.Save(),
+            Watch = _watch.Save(),
+            Elapsed = _whole.Elapsed,
+            EpochElapsed = _epoch.Elapsed,
+            Stopped = stopped,
+            TrainingRows = _training.Rows,
+            ValidationRows = _validation?.Rows,
+            Epochs = _epochs,
+        },
+        _session.Batch == 0 ? _betweenEpochs : _withinEpoch);
+
+    /// <summary>Goes on from a checkpoint; the reason when the training had already ended.</summary>
+    private StopReason? Restore(TrainingState state)
+    {
+        _session.Restore(state.Session);
+        _watch.Restore(state.Watch);
+        _epochs.AddRange(state.Epochs);
+        _whole = new RunClock(state.Elapsed);
+        _epoch = new RunClock(state.EpochElapsed);
+        _checkpoints!.TellResumed(_epochs.Count, _session.Batch);
+        if (_watch.IsOutOfPatience)
+            return StopReason.EarlyStopped;
+        if (state.Stopped && _options.StopWhen?.Invoke(_epochs[^1]) == true)
+            return StopReason.Stopped;
+        return _epochs.Count == _options.Epochs ? StopReason.Completed : null;
+    }
+
+    private IReadOnlyList<NamedTensor> TensorsOf(TrainingState state) => state.Session.Batch == 0 ? _betweenEpochs : _withinEpoch;
+
+    private IEnumerable<string> Differences(TrainingState state)
+    {
+        List<string> differences =
+        [
+            .. TrainingIdentity.CompareRows("training rows", state.TrainingRows, _training.Rows),
+            .. TrainingIdentity.CompareRows("validation rows", state.ValidationRows, _validation?.Rows),
+        ];
+        if (state.Epochs.Count > _options.Epochs)
+            differences.Add($"Its epochs done: {state.Epochs.Count}; now asked for: {_options.Epochs}.");
+        if (differences.Count == 0 && _session.HashFirstBatch(_training) != state.Session.FirstBatch)
+            differences.Add("Its first batch of rows was another: the data or their order differ.");
+        return differences;
+    }
+
+    /// <summary>Time in all runs of a training.</summary>
+    private sealed class RunClock(TimeSpan before)
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+        private TimeSpan? _stopped;
+
+        public TimeSpan Elapsed => _stopped ?? before + Stopwatch.GetElapsedTime(_start);
+
+        public void Stop() => _stopped = Elapsed;
     }
 }

@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -13,6 +17,7 @@ internal sealed class TrainingSession
     private readonly TrainingWorkspace _workspace;
     private readonly OptimizerState _optimizer;
     private readonly ScheduleState _schedule;
+    private readonly IReadOnlyList<Parameter> _all;
     private readonly Parameter[] _parameters;
     private readonly WeightSnapshot _lastFinite;
     private readonly ImageAugmenter? _augmenter;
@@ -21,12 +26,16 @@ internal sealed class TrainingSession
     private readonly int _outputSize;
     private float[] _weights = [];
     private TrainingProgress _progress;
+    private MetricSums _sums;
+    private double? _restoredNorm;
+    private string? _firstBatch;
 
     public TrainingSession(Network network, TrainingOptions options)
     {
         _options = options;
         _inputSize = (int)network.Spec.Input.Elements;
         _outputSize = (int)network.Spec.Output.Elements;
+        _all = network.Parameters;
         _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
         bool withoutLast = options.Loss.FusesSoftmax && network.Spec.Nodes[^1].Layer is Layers.Softmax;
         if (_parameters.Length == 0)
@@ -49,49 +58,66 @@ internal sealed class TrainingSession
     /// <summary>Steps taken.</summary>
     public long Steps => _workspace.Pass.Step;
 
+    /// <summary>Batches done of the present epoch.</summary>
+    public int Batch { get; private set; }
+
     /// <summary>The size of the last step; 0 before the first.</summary>
     public float LearningRate { get; private set; }
 
+    /// <summary>Called after each step.</summary>
+    public Action? StepTaken { get; init; }
+
     /// <summary>The Euclidean norm of the gradient of the last step, before it was clipped.</summary>
-    public double GradientNorm() => Reductions.Norm(_workspace.Gradients, _workspace.Pass.Parallelism);
+    public double GradientNorm() => _restoredNorm ?? Reductions.Norm(_workspace.Gradients, _workspace.Pass.Parallelism);
 
-    /// <summary>Tells the schedule of an epoch's watched loss.</summary>
-    public void EndEpoch(double watchedLoss) => _schedule.EndEpoch(watchedLoss);
-
-    /// <summary>Takes a step for each batch of an epoch; null when cancelled.</summary>
+    /// <summary>Takes a step for each batch of an epoch that is not done yet; null when cancelled.</summary>
     public Metrics? TrainEpoch(IBatchSource source, int epoch)
     {
-        _lastFinite.Take();
         long stepsPerEpoch = ((source.Rows ?? 0) + _options.BatchSize - 1) / _options.BatchSize;
         _progress = new TrainingProgress(Steps, stepsPerEpoch * _options.Epochs, epoch - 1, stepsPerEpoch);
         _workspace.Pass.Training = true;
         MakeRoomForWeights(source);
-        var sums = default(MetricSums);
-        int batch = 0;
+        if (Batch == 0)
+        {
+            _lastFinite.Take();
+            _sums = default;
+        }
         using (IBatchReader reader = source.StartEpoch(epoch - 1))
         {
+            if (!Skip(reader))
+                return null;
             while (true)
             {
                 if (_options.CancellationToken.IsCancellationRequested)
                 {
-                    RequireFiniteWeights(epoch, batch);
+                    RequireFiniteWeights(epoch, Batch);
                     return null;
                 }
                 if (!Read(reader))
                     break;
-                batch++;
+                if (_options.Checkpoint is not null)
+                    _firstBatch ??= HashBatch();
                 _augmenter?.Apply(
                     _workspace.Input(_options.BatchSize), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Step,
                     _workspace.Pass.Parallelism);
                 _workspace.Forward();
-                double loss = sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: true);
-                RequireFinite(loss, epoch, batch);
+                double loss = _sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: true);
+                RequireFinite(loss, epoch, Batch + 1);
                 _workspace.Backward();
                 Step();
+                Batch++;
+                StepTaken?.Invoke();
             }
         }
-        RequireFiniteWeights(epoch, batch);
-        return sums.Mean("training");
+        RequireFiniteWeights(epoch, Batch);
+        return _sums.Mean("training");
+    }
+
+    /// <summary>Ends an epoch: tells the schedule of the watched loss; the next epoch begins with its first batch.</summary>
+    public void EndEpoch(double watchedLoss)
+    {
+        _schedule.EndEpoch(watchedLoss);
+        Batch = 0;
     }
 
     /// <summary>Measures loss and accuracy without training; null when cancelled.</summary>
@@ -116,6 +142,75 @@ internal sealed class TrainingSession
     // Training rows may have weights where validation rows have none, and the other way round.
     private void MakeRoomForWeights(IBatchSource source) =>
         _weights = !source.HasWeights ? [] : _weights.Length > 0 ? _weights : new float[_options.BatchSize];
+
+    /// <summary>The hash of the first batch of the first epoch, which tells data apart.</summary>
+    public string HashFirstBatch(IBatchSource source)
+    {
+        MakeRoomForWeights(source);
+        using IBatchReader reader = source.StartEpoch(0);
+        return Read(reader) ? HashBatch() : "";
+    }
+
+    /// <summary>What an epoch's tensors are: the parameters and what the optimizer remembers; within an epoch also the parameters before it.</summary>
+    public IEnumerable<NamedTensor> Tensors(bool withinEpoch)
+    {
+        IEnumerable<NamedTensor> tensors = _all.Select(parameter => new NamedTensor($"parameters/{parameter.Name}", parameter.Value));
+        IReadOnlyList<float[]> slots = _optimizer.Slots;
+        tensors = tensors.Concat(slots.Select((slot, i) => new NamedTensor($"optimizer/{i}", new Tensor(Shape.Of(slot.Length), slot))));
+        return withinEpoch ? tensors.Concat(_lastFinite.Tensors("epoch_start")) : tensors;
+    }
+
+    /// <summary>All but the tensors, for a checkpoint.</summary>
+    public SessionState Save() => new()
+    {
+        Batch = Batch,
+        Sums = _sums.Save(),
+        Steps = Steps,
+        OptimizerSteps = _optimizer.Steps,
+        Schedule = _schedule.Save(),
+        LearningRate = LearningRate,
+        GradientNorm = GradientNorm(),
+        FirstBatch = _firstBatch ?? "",
+    };
+
+    /// <summary>Goes on from what was saved; the tensors are read elsewhere.</summary>
+    public void Restore(SessionState saved)
+    {
+        Batch = saved.Batch;
+        _sums = MetricSums.Restore(saved.Sums);
+        _workspace.Pass.Step = saved.Steps;
+        _optimizer.Steps = saved.OptimizerSteps;
+        _schedule.Restore(saved.Schedule);
+        LearningRate = saved.LearningRate;
+        _restoredNorm = saved.GradientNorm;
+        _firstBatch = saved.FirstBatch;
+    }
+
+    // False when cancelled; the epoch can then be gone on with as before.
+    private bool Skip(IBatchReader reader)
+    {
+        for (int batch = 0; batch < Batch; batch++)
+        {
+            if (_options.CancellationToken.IsCancellationRequested)
+                return false;
+            if (!Read(reader))
+            {
+                throw new InvalidOperationException(
+                    $"The epoch has {batch} batches, and {Batch} of it were done before the checkpoint. The data must be those of then.");
+            }
+        }
+        return true;
+    }
+
+    private string HashBatch()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int rows = _workspace.Pass.Rows;
+        hash.AppendData(MemoryMarshal.AsBytes(_workspace.Input(rows)));
+        hash.AppendData(MemoryMarshal.AsBytes(_targets.AsSpan(0, rows * _outputSize)));
+        hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan(0, Math.Min(rows, _weights.Length))));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private bool Read(IBatchReader reader)
     {
@@ -145,6 +240,7 @@ internal sealed class TrainingSession
             offset += value.Length;
         }
         _workspace.Pass.Step++;
+        _restoredNorm = null;
     }
 
     private void RequireFiniteWeights(int epoch, int batch)

@@ -1,5 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -25,4 +27,8 @@ internal sealed class WeightSnapshot
         foreach ((Parameter parameter, float[] copy) in _copies)
             copy.CopyTo(parameter.Value.Span);
     }
+
+    /// <summary>The copy, for a checkpoint.</summary>
+    public IEnumerable<NamedTensor> Tensors(string prefix) =>
+        _copies.Select(copy => new NamedTensor($"{prefix}/{copy.Parameter.Name}", new Tensor(copy.Parameter.Value.Shape, copy.Copy)));
 }

@@ -62,6 +62,24 @@ public class NetworkTrainerAllocationTests
     }
 
     [Theory]
+    [MemberData(nameof(Trainings))]
+    public void A_step_between_checkpoints_allocates_nothing(bool cnn, int batch, int threads)
+    {
+        const int Steps = 10;
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var meter = new Meter(threads);
+        var allocated = new List<long>(1000);
+
+        Train(
+            cnn, batch, threads, Steps, new Checkpoint(path) { EveryEpochs = null, EveryTime = TimeSpan.FromDays(1) },
+            () => allocated.Add(meter.Read()));
+        File.Delete(path);
+
+        // From batch to batch of the second epoch.
+        Assert.All(allocated[^Steps..], bytes => Assert.Equal(allocated[^1], bytes));
+    }
+
+    [Theory]
     [InlineData(true, 1)]
     [InlineData(true, 256)]
     [InlineData(false, 1)]
@@ -81,10 +99,10 @@ public class NetworkTrainerAllocationTests
         Assert.Equal(0, meter.Read() - before);
     }
 
-    private static void Train(bool cnn, int batch, int threads, int steps)
+    private static void Train(bool cnn, int batch, int threads, int steps, Checkpoint? checkpoint = null, Action? reading = null)
     {
         Network network = new(cnn ? Cnn : Mlp, 1);
-        var limited = new LimitedSource(Rows, steps * batch);
+        var limited = new LimitedSource(Rows, steps * batch, reading);
         InputScalingLearner.Learn(network, limited);
         NetworkTrainer.Train(network, limited, null, new TrainingOptions
         {
@@ -92,6 +110,7 @@ public class NetworkTrainerAllocationTests
             BatchSize = batch,
             Threads = threads,
             Augmentation = cnn ? Augmentation : null,
+            Checkpoint = checkpoint,
         });
     }
 
@@ -124,7 +143,7 @@ public class NetworkTrainerAllocationTests
         }
     }
 
-    private sealed class LimitedSource(IBatchSource source, int rows) : IBatchSource
+    private sealed class LimitedSource(IBatchSource source, int rows, Action? reading) : IBatchSource
     {
         public int InputSize => source.InputSize;
 
@@ -132,14 +151,15 @@ public class NetworkTrainerAllocationTests
 
         public long? Rows => rows;
 
-        public IBatchReader StartEpoch(int epoch) => new Reader(source.StartEpoch(epoch), rows);
+        public IBatchReader StartEpoch(int epoch) => new Reader(source.StartEpoch(epoch), rows, reading);
 
-        private sealed class Reader(IBatchReader reader, int rows) : IBatchReader
+        private sealed class Reader(IBatchReader reader, int rows, Action? reading) : IBatchReader
         {
             private int _left = rows;
 
             public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
             {
+                reading?.Invoke();
                 if (_left <= 0)
                     return 0;
                 int read = reader.ReadBatch(inputs, targets, []);

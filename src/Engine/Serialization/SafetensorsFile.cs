@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Serialization;
+
+/// <summary>What all our safetensors files share: format and version in the metadata, and the SHA-256 of everything but itself.</summary>
+internal static class SafetensorsFile
+{
+    private const string FormatKey = "format";
+    private const string VersionKey = "version";
+
+    /// <summary>The metadata that say what a file is.</summary>
+    public static Dictionary<string, string> Describe(string format, int version) => new()
+    {
+        [FormatKey] = format,
+        [VersionKey] = version.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Writes a head with its checksum, then the tensors in its order.</summary>
+    public static void Write(Stream stream, SafetensorsHeader header, IEnumerable<Tensor> tensors)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(header.Bytes);
+        foreach (Tensor tensor in tensors)
+            InBlocks(tensor, bytes => hash.AppendData(bytes));
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()), header.Checksum);
+        stream.Write(header.Bytes);
+        foreach (Tensor tensor in tensors)
+            InBlocks(tensor, bytes => stream.Write(bytes));
+    }
+
+    /// <summary>Reads a head of the given format.</summary>
+    /// <exception cref="ModelFormatException">It is not one.</exception>
+    public static SafetensorsHeader ReadHeader(Stream stream, string format, int version, int maxJsonLength)
+    {
+        byte[] lengthBytes = ModelStream.ReadBytes(stream, SafetensorsHeader.LengthBytes, "length");
+        long length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
+        if (length < 2 || length > maxJsonLength)
+            throw new ModelFormatException(
+                $"This is not a model: its head would have {length:N0} bytes; expected 2 to {maxJsonLength:N0}.");
+        byte[] json = ModelStream.ReadBytes(stream, length, "head");
+        SafetensorsHeader header = SafetensorsHeader.Parse([.. lengthBytes, .. json]);
+        if (header.Metadata.GetValueOrDefault(FormatKey) != format)
+            throw new ModelFormatException($"The file's format is '{header.Metadata.GetValueOrDefault(FormatKey)}'; expected '{format}'.");
+        string? found = header.Metadata.GetValueOrDefault(VersionKey);
+        return found == version.ToString(CultureInfo.InvariantCulture)
+            ? header
+            : throw new ModelFormatException(
+                $"The model has format version '{found}'; this version reads {version}. Use the version that wrote it, or a newer one.");
+    }
+
+    /// <summary>Checks that a head has these tensors and no others, one after the other; returns their bytes.</summary>
+    /// <exception cref="ModelFormatException">It has not.</exception>
+    public static long RequireTensors(SafetensorsHeader header, IEnumerable<(string Name, Shape Shape)> tensors)
+    {
+        long offset = 0;
+        int count = 0;
+        foreach ((string name, Shape shape) in tensors)
+        {
+            if (!header.Entries.TryGetValue(name, out SafetensorsEntry? entry))
+                throw new ModelFormatException($"The model lacks the weights '{name}'.");
+            if (entry.Shape != shape)
+                throw new ModelFormatException($"The weights '{name}' have shape {entry.Shape}; the network has {shape}.");
+            if (shape.Elements > Array.MaxLength || entry.Begin != offset || entry.End != offset + shape.Elements * sizeof(float))
+            {
+                throw new ModelFormatException(
+                    $"The weights '{name}' lie at bytes {entry.Begin} to {entry.End}; expected {shape.Elements:N0} numbers from byte {offset}.");
+            }
+            offset = entry.End;
+            count++;
+        }
+        return count == header.Entries.Count
+            ? offset
+            : throw new ModelFormatException($"The model has {header.Entries.Count} tensors; its network has {count} parameters.");
+    }
+
+    /// <summary>Fills the tensors from what follows the head, and checks the checksum.</summary>
+    /// <exception cref="ModelFormatException">The bytes end before, or were changed.</exception>
+    public static void Read(Stream data, SafetensorsHeader header, IEnumerable<Tensor> tensors)
+    {
+        using IncrementalHash hash = StartHash(header, out string expected);
+        foreach (Tensor tensor in tensors)
+        {
+            InBlocks(tensor, bytes =>
+            {
+                ModelStream.Fill(data, bytes, "weights");
+                hash.AppendData(bytes);
+            });
+        }
+        RequireChecksum(hash, expected);
+    }
+
+    /// <summary>Checks the checksum of so many bytes that follow the head and goes back to where they begin.</summary>
+    /// <exception cref="ModelFormatException">The bytes end before, or were changed.</exception>
+    public static void Verify(Stream data, SafetensorsHeader header, long length)
+    {
+        using IncrementalHash hash = StartHash(header, out string expected);
+        long start = data.Position;
+        byte[] block = new byte[Math.Min(length, 1 << 20)];
+        for (long left = length; left > 0; left -= block.Length)
+        {
+            Span<byte> part = block.AsSpan(0, (int)Math.Min(left, block.Length));
+            ModelStream.Fill(data, part, "weights");
+            hash.AppendData(part);
+        }
+        RequireChecksum(hash, expected);
+        data.Position = start;
+    }
+
+    /// <summary>Fills the tensors from what follows the head, which was verified.</summary>
+    public static void ReadVerified(Stream data, IEnumerable<Tensor> tensors)
+    {
+        foreach (Tensor tensor in tensors)
+            InBlocks(tensor, bytes => ModelStream.Fill(data, bytes, "weights"));
+    }
+
+    /// <summary>Writes a file aside and renames it, so that the path holds what it held before or the whole new file, whenever the process ends.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="aside">Where it is written first, in the same directory.</param>
+    /// <param name="write">Writes it.</param>
+    public static void Save(string path, string aside, Action<Stream> write)
+    {
+        try
+        {
+            using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
+    private static IncrementalHash StartHash(SafetensorsHeader header, out string expected)
+    {
+        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        expected = Encoding.ASCII.GetString(header.Checksum);
+        header.Checksum.Fill((byte)'0');
+        hash.AppendData(header.Bytes);
+        return hash;
+    }
+
+    private static void RequireChecksum(IncrementalHash hash, string expected)
+    {
+        string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (actual != expected)
+            throw new ModelFormatException(
+                $"The model was changed after it was written: its SHA-256 is {actual}, but {expected} was expected.");
+    }
+
+    // A span holds at most 2^31 bytes, a tensor four times as many.
+    private static void InBlocks(Tensor tensor, SpanAction action)
+    {
+        const int Block = 1 << 20;
+        for (int start = 0; start < tensor.Span.Length; start += Block)
+            action(MemoryMarshal.AsBytes(tensor.Span[start..Math.Min(start + Block, tensor.Span.Length)]));
+    }
+
+    private delegate void SpanAction(Span<byte> bytes);
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+using MLNetDeep.CheckpointHost;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Training;
+
+// Arguments: the checkpoint's file, none when empty; the model's, written at the end; steps after which it waits to be killed, all when not given.
+// Prints a line in each step and writes a checkpoint after it.
+int left = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : int.MaxValue;
+Checkpoint? checkpoint = args[0].Length == 0 ? null : new Checkpoint(args[0]) { EveryTime = TimeSpan.FromTicks(1) };
+Network network = HostTraining.Train(checkpoint, threads: 2, () =>
+{
+    Console.WriteLine("step");
+    if (left-- == 0)
+        Thread.Sleep(Timeout.Infinite);
+});
+NetworkSerializer.Save(network, args[1]);

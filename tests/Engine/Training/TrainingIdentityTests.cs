@@ -1,0 +1,98 @@
+using System.Globalization;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Training;
+
+namespace MLNetDeep.Engine.Tests.Training;
+
+public class TrainingIdentityTests
+{
+    private static readonly InMemoryBatches Rows = new([1], 1, new float[] { 1 }, 1);
+    private static readonly TrainingOptions Options = new() { Loss = new MeanSquareErrorLoss() };
+
+    public static TheoryData<string, TrainingOptions> Others => new()
+    {
+        { "Seed", Options with { Seed = 1 } },
+        { "BatchSize", Options with { BatchSize = 9 } },
+        { "Optimizer", Options with { Optimizer = new SgdOptimizer() } },
+        { "Optimizer", Options with { Optimizer = new AdamOptimizer(beta2: 0.9f) } },
+        { "Schedule", Options with { Schedule = new OneCycleLearningRate() } },
+        { "Loss", Options with { Loss = new CrossEntropyLoss() } },
+        { "EarlyStopping", Options with { EarlyStopping = new EarlyStopping() } },
+        { "Epochs", Options with { Epochs = 3, Schedule = new OneCycleLearningRate() } },
+    };
+
+    public static TheoryData<TrainingOptions> Alike =>
+    [
+        Options with { Optimizer = new AdamOptimizer() },
+        Options with { Threads = 3 },
+        Options with { Epochs = 3 },
+        Options with { StopWhen = _ => false, EpochCompleted = _ => { } },
+        Options with { Checkpoint = new Checkpoint("file") },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void An_option_that_matters_to_the_weights_tells_trainings_apart(string name, TrainingOptions other) =>
+        Assert.Contains(TrainingIdentity.Compare(Of(Options), Of(other)), text => text.StartsWith($"Its {name}: ", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Alike))]
+    public void An_option_that_does_not_matter_is_not_compared(TrainingOptions other) =>
+        Assert.Empty(TrainingIdentity.Compare(Of(Options), Of(other)));
+
+    [Fact]
+    public void Options_yet_to_come_are_compared()
+    {
+        string[] withoutEffect = ["Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint"];
+        Dictionary<string, string> identity = Of(Options with { Schedule = new OneCycleLearningRate() });
+
+        Assert.All(typeof(TrainingOptions).GetProperties(), option => Assert.NotEqual(withoutEffect.Contains(option.Name), identity.ContainsKey(option.Name)));
+    }
+
+    [Fact]
+    public void Layers_are_compared_by_their_settings_and_inputs()
+    {
+        Dictionary<string, string> OfLayers(params LayerSpec[] layers) =>
+            TrainingIdentity.Of(new Network(NetworkSpec.Sequential(Shape.Of(1), layers), 0), Rows, null, Options);
+
+        Dictionary<string, string> saved = OfLayers(new Dense(2), new Dropout(0.1f), new Dense(1));
+        Assert.Empty(TrainingIdentity.Compare(saved, OfLayers(new Dense(2), new Dropout(0.1f), new Dense(1))));
+        Assert.Equal(
+            ["Its layer 'dropout_1': Dropout { Rate = 0.1 } of dense_1; now: Dropout { Rate = 0.2 } of dense_1."],
+            TrainingIdentity.Compare(saved, OfLayers(new Dense(2), new Dropout(0.2f), new Dense(1))));
+        Assert.Equal(2, TrainingIdentity.Compare(saved, OfLayers(new Dense(2), new Tanh(), new Dense(1))).Count(text => text.Contains("nothing", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Texts_are_the_same_in_any_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        string text = SettingsText.Of(new AdamOptimizer(0.125f));
+        try
+        {
+            var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            other.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = other;
+            Assert.Equal(text, SettingsText.Of(new AdamOptimizer(0.125f)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+        Assert.Contains("LearningRate = 0.125", text);
+    }
+
+    [Fact]
+    public void Lists_and_settings_within_settings_are_told_and_delegates_are_not() =>
+        Assert.Equal("Outer { Inner = EarlyStopping { Metric = Loss, MinimumImprovement = 0, Patience = 5 }, Numbers = [1.5, none] }",
+            SettingsText.Of(new Outer([1.5, null], new EarlyStopping(), () => { })));
+
+    private static Dictionary<string, string> Of(TrainingOptions options) =>
+        TrainingIdentity.Of(new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(1)), 0), Rows, null, options);
+
+    private sealed record Outer(double?[] Numbers, EarlyStopping Inner, Action Told);
+}
