@@ -63,7 +63,7 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, bufferRows, seed) : learned);
         if (options.InputScaling is not null)
             InputScalingLearner.Learn(network, source, options.CancellationToken);
-        else if (options.Epochs is null && learned.Rows is null)
+        else if ((options.Epochs is null || options.Schedule.NeedsSteps) && learned.Rows is null)
             rows.CountRows(options.CancellationToken);
         options.CancellationToken.ThrowIfCancellationRequested();
         ReportSkipped();

@@ -44,6 +44,9 @@ public abstract class NetworkTrainerOptions
     /// <summary>How the optimizer's learning rate changes from step to step.</summary>
     public LearningRateSchedule Schedule { get; set; } = new ConstantLearningRate();
 
+    /// <summary>How the gradient of an update is bounded, by its norm or by the value of each element. Null: not at all.</summary>
+    public GradientClipping? GradientClipping { get; set; }
+
     /// <summary>What is made small. By default what suits the task: cross-entropy for classes, mean square error for numbers.</summary>
     public Loss Loss { get; set; } = new CrossEntropyLoss();
 
@@ -55,7 +58,7 @@ public abstract class NetworkTrainerOptions
     /// larger than memory. Null, the default: the rows are read into memory once and shuffled as a whole.
     /// With a buffer for all rows the model is the same, bit for bit, as from memory.
     /// A pass more is made before the training where <see cref="InputScaling"/> must be learned, and where the number of rows matters: for
-    /// <see cref="ValidationFraction"/> and where <see cref="Epochs"/> is not given.
+    /// <see cref="ValidationFraction"/>, for a <see cref="Schedule"/> over all steps and where <see cref="Epochs"/> is not given.
     /// </summary>
     public int? StreamingBufferRows { get; set; }
 
@@ -141,6 +144,7 @@ public abstract class NetworkTrainerOptions
         BatchSize = BatchSize,
         Optimizer = Optimizer,
         Schedule = Schedule,
+        GradientClipping = GradientClipping,
         Loss = Loss,
         EarlyStopping = EarlyStopping,
         Checkpoint = Checkpoint,

@@ -63,7 +63,7 @@ public static class HostTraining
     {
         private readonly CrossEntropyLoss _loss = new();
 
-        public override bool FusesSoftmax => true;
+        public override FusedActivation Fuses => FusedActivation.Softmax;
 
         public override double Evaluate(in LossBatch batch, Span<float> gradient)
         {

@@ -21,7 +21,7 @@ public sealed class CheckpointTests : IDisposable
     {
         private readonly CrossEntropyLoss _loss = new();
 
-        public override bool FusesSoftmax => true;
+        public override FusedActivation Fuses => FusedActivation.Softmax;
 
         public override double Evaluate(in LossBatch batch, Span<float> gradient)
         {

@@ -148,6 +148,40 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
+    public void GradientClippingBoundsTheSteps()
+    {
+        var mlContext = new MLContext(1);
+        var data = Bars(mlContext, 40, 1, false, 1, Height, Width);
+
+        // Steps of next to nothing leave the second epoch's loss where the first one's was.
+        Assert.True(Fall(null) > 1e-2);
+        Assert.InRange(Fall(GradientClipping.ByNorm(1e-6f)), -1e-4, 1e-4);
+        Assert.InRange(Fall(GradientClipping.ByValue(1e-8f)), -1e-4, 1e-4);
+
+        double Fall(GradientClipping? clipping)
+        {
+            var epochs = mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+            {
+                Layers = [],
+                GradientClipping = clipping,
+                Optimizer = new SgdOptimizer(0.1f),
+                BatchSize = 40,
+                Epochs = 2,
+                Seed = 1,
+            }).Fit(data).History.Epochs;
+            return epochs[0].Loss - epochs[1].Loss;
+        }
+    }
+
+    [Fact]
+    public void AClippingOutOfRangeIsRefusedByName()
+    {
+        var options = new CnnMulticlassTrainer.Options { GradientClipping = GradientClipping.ByNorm(0) };
+        var exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+        Assert.Contains("GradientClipping.ByNorm", exception.Message);
+    }
+
+    [Fact]
     public void AnAugmentationOutOfRangeIsRefusedByName()
     {
         var options = new CnnMulticlassTrainer.Options { Augmentation = new ImageAugmentation { Rotation = -5 } };

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
@@ -18,7 +19,7 @@ public sealed class StreamingTests
     {
         private readonly CrossEntropyLoss _loss = new();
 
-        public override bool FusesSoftmax => true;
+        public override FusedActivation Fuses => FusedActivation.Softmax;
 
         public override double Evaluate(in LossBatch batch, Span<float> gradient)
         {
@@ -55,6 +56,7 @@ public sealed class StreamingTests
         { "with a share and without scaling", options => (options.ValidationFraction, options.InputScaling) = (0.25, null) },
         { "for epochs by the number of rows", options => options.Epochs = null },
         { "for epochs by the number of rows, without scaling", options => (options.Epochs, options.InputScaling) = (null, null) },
+        { "by a schedule over all steps, without scaling", options => (options.Schedule, options.InputScaling) = (new CosineLearningRate(), null) },
         { "in batches larger than the data", options => options.BatchSize = 100_000 },
     };
 

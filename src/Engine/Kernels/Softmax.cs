@@ -64,7 +64,32 @@ internal static unsafe class Softmax
     /// <param name="parallelism">Threads that may be used.</param>
     public static double CrossEntropy(
         int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale,
-        Span<float> gradient, Parallelism parallelism)
+        Span<float> gradient, Parallelism parallelism) =>
+        CrossEntropy(rows, columns, logits, targets, default(PlainTargets), weights, scale, gradient, parallelism);
+
+    /// <summary>
+    /// As above, with (t[r,c] * (1 - smoothing) + smoothing / columns) * classWeights[c] in the place of t[r,c]; without class weights each is 1.
+    /// </summary>
+    public static double CrossEntropy(
+        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, float smoothing, ReadOnlySpan<float> classWeights,
+        ReadOnlySpan<float> weights, float scale, Span<float> gradient, Parallelism parallelism)
+    {
+        if (!classWeights.IsEmpty)
+        {
+            Guard.Same(classWeights.Length, columns, nameof(classWeights));
+        }
+
+        fixed (float* c = classWeights)
+        {
+            var change = new SmoothedTargets(smoothing, columns, c);
+            return CrossEntropy(rows, columns, logits, targets, change, weights, scale, gradient, parallelism);
+        }
+    }
+
+    private static double CrossEntropy<TTargets>(
+        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, TTargets change, ReadOnlySpan<float> weights,
+        float scale, Span<float> gradient, Parallelism parallelism)
+        where TTargets : struct, IClassTargets
     {
         Check(rows, columns, logits.Length, nameof(logits));
         Check(rows, columns, targets.Length, nameof(targets));
@@ -83,7 +108,8 @@ internal static unsafe class Softmax
         double* losses = stackalloc double[chunks];
         fixed (float* z = logits, t = targets, w = weights, g = gradient)
         {
-            Allowed(rows, parallelism).For(chunks, new CrossEntropyBody(rows, columns, rowsOfChunk, z, t, w, scale, g, losses));
+            Allowed(rows, parallelism).For(
+                chunks, new CrossEntropyBody<TTargets>(rows, columns, rowsOfChunk, z, t, change, w, scale, g, losses));
         }
 
         double loss = 0;
@@ -97,7 +123,8 @@ internal static unsafe class Softmax
 
     private static Parallelism Allowed(int rows, Parallelism parallelism) => rows < RowsForThreads ? Parallelism.Single : parallelism;
 
-    private static double Row(float* logits, float* targets, int columns, float scale, float* gradient)
+    private static double Row<TTargets>(float* logits, float* targets, TTargets change, int columns, float scale, float* gradient)
+        where TTargets : struct, IClassTargets
     {
         float max = SoftmaxRow.Max(logits, columns);
         double expected = 0;
@@ -105,10 +132,11 @@ internal static unsafe class Softmax
         for (int c = 0; c < columns; c++)
         {
             // A class that is no target may have probability 0; 0 * log 0 counts as 0.
-            if (targets[c] != 0)
+            float target = change.Target(targets[c], c);
+            if (target != 0)
             {
-                expected += targets[c] * ((double)logits[c] - max);
-                total += targets[c];
+                expected += target * ((double)logits[c] - max);
+                total += target;
             }
         }
 
@@ -118,7 +146,7 @@ internal static unsafe class Softmax
             float share = (float)total / sum;
             for (int c = 0; c < columns; c++)
             {
-                gradient[c] = ((gradient[c] * share) - targets[c]) * scale;
+                gradient[c] = ((gradient[c] * share) - change.Target(targets[c], c)) * scale;
             }
         }
 
@@ -140,9 +168,10 @@ internal static unsafe class Softmax
         }
     }
 
-    private readonly struct CrossEntropyBody(
-        int rows, int columns, int rowsOfChunk, float* logits, float* targets, float* weights, float scale, float* gradient, double* losses)
-        : IChunkBody
+    private readonly struct CrossEntropyBody<TTargets>(
+        int rows, int columns, int rowsOfChunk, float* logits, float* targets, TTargets change, float* weights, float scale,
+        float* gradient, double* losses) : IChunkBody
+        where TTargets : struct, IClassTargets
     {
         public void Run(int chunk, int worker)
         {
@@ -153,7 +182,7 @@ internal static unsafe class Softmax
                 nint start = (nint)r * columns;
                 float weight = weights == null ? 1 : weights[r];
                 loss += weight * Row(
-                    logits + start, targets + start, columns, weight * scale, gradient == null ? null : gradient + start);
+                    logits + start, targets + start, change, columns, weight * scale, gradient == null ? null : gradient + start);
             }
 
             losses[chunk] = loss;

@@ -6,10 +6,10 @@ namespace MLNetDeep.Engine.Losses;
 public abstract record Loss
 {
     /// <summary>
-    /// Whether the loss takes logits: when the network's last layer is softmax, training leaves that layer out and gives the loss what
-    /// goes into it.
+    /// The activation that the loss does itself, on logits: when the network's last layer is it, training leaves that layer out and gives the
+    /// loss what goes into it.
     /// </summary>
-    public virtual bool FusesSoftmax => false;
+    public virtual FusedActivation Fuses => FusedActivation.None;
 
     /// <summary>
     /// Returns the mean over the rows of a batch, <c>sum over r of w[r] * l[r] / rows</c> where rows have weights, and writes the gradient of
@@ -18,49 +18,43 @@ public abstract record Loss
     /// <param name="batch">Predictions, targets and weights.</param>
     /// <param name="gradient"><c>[rows, outputs]</c>, overwritten; empty when only the value is wanted.</param>
     public abstract double Evaluate(in LossBatch batch, Span<float> gradient);
-}
 
-/// <summary>What a loss compares.</summary>
-public readonly ref struct LossBatch
-{
-    /// <summary>Takes <c>[rows, outputs]</c> of predictions and targets, and <c>[rows]</c> or nothing of weights.</summary>
-    /// <exception cref="ArgumentException">A span's length is not as said.</exception>
-    public LossBatch(
-        int rows, int outputs, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
+    /// <summary>
+    /// The number that the mean of a batch is divided by, and what the batch counts in a mean over batches: rows, and the sum of their weights.
+    /// </summary>
+    internal virtual (double Divisor, double Weight) Weigh(in LossBatch batch) =>
+        (batch.Rows, batch.Weights.IsEmpty ? batch.Rows : Elementwise.Sum(batch.Weights));
+
+    /// <summary>
+    /// Whether a row is predicted right: whether its greatest output is its greatest target; null for a single output, unless the loss has two
+    /// classes then.
+    /// </summary>
+    internal virtual bool? IsRight(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) =>
+        prediction.Length > 1 ? Elementwise.ArgMax(prediction) == Elementwise.ArgMax(target) : null;
+
+    /// <summary>Checks the settings.</summary>
+    /// <param name="outputs">Numbers that the network gives for a row; null when not known yet.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range, or does not fit the number of outputs.</exception>
+    internal virtual void Validate(int? outputs)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        if (predictions.Length != (long)rows * outputs || targets.Length != predictions.Length)
-        {
-            throw new ArgumentException(
-                $"{rows} rows of {outputs} outputs need {(long)rows * outputs} predictions and targets; "
-                + $"got {predictions.Length} and {targets.Length}.");
-        }
-        if (!weights.IsEmpty && weights.Length != rows)
-            throw new ArgumentException($"{rows} rows need as many weights, or none; got {weights.Length}.");
-        Rows = rows;
-        Outputs = outputs;
-        Predictions = predictions;
-        Targets = targets;
-        Weights = weights;
-        Parallelism = Parallelism.Single;
     }
 
-    /// <summary>Rows in the batch, at least 1.</summary>
-    public int Rows { get; }
+    private protected void Require(bool valid, string setting, string expected, object? actual)
+    {
+        if (!valid)
+            throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual ?? "null"}.");
+    }
+}
 
-    /// <summary>Numbers a row.</summary>
-    public int Outputs { get; }
+/// <summary>An activation that a loss can do itself.</summary>
+public enum FusedActivation
+{
+    /// <summary>None: the loss takes what the network gives.</summary>
+    None,
 
-    /// <summary>What the network gave, <c>[rows, outputs]</c>.</summary>
-    public ReadOnlySpan<float> Predictions { get; }
+    /// <summary>Softmax over a row.</summary>
+    Softmax,
 
-    /// <summary>What it should give, <c>[rows, outputs]</c>; one-hot for classes.</summary>
-    public ReadOnlySpan<float> Targets { get; }
-
-    /// <summary>What each row counts, <c>[rows]</c>; empty when each counts as 1.</summary>
-    public ReadOnlySpan<float> Weights { get; }
-
-    /// <summary>Threads that the loss may use.</summary>
-    internal Parallelism Parallelism { get; init; }
+    /// <summary>The sigmoid of each number.</summary>
+    Sigmoid,
 }

@@ -8,9 +8,13 @@ namespace MLNetDeep.Engine.Losses;
 /// </summary>
 public sealed record MeanSquareErrorLoss : Loss
 {
+    /// <summary>
+    /// Whether a row's loss is half the sum over its outputs instead of their mean: <c>sum over c of (p[c] - t[c])^2 / 2</c>, with the gradient
+    /// <c>(p - t) / rows</c>.
+    /// </summary>
+    public bool HalfSum { get; init; }
+
     /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient) =>
-        PointwiseLoss.Evaluate(
-            default(SquareErrorFunction), batch.Rows, batch.Outputs, batch.Predictions, batch.Targets, batch.Weights,
-            1f / batch.Predictions.Length, gradient, batch.Parallelism) / batch.Predictions.Length;
+        batch.Mean(default(SquareErrorFunction), gradient, HalfSum ? 0.5 * batch.Outputs : 1);
 }

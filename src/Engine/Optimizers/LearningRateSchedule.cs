@@ -8,7 +8,7 @@ public abstract record LearningRateSchedule
     }
 
     /// <summary>Whether the schedule depends on how many steps an epoch or the whole training has.</summary>
-    internal virtual bool NeedsSteps => false;
+    public virtual bool NeedsSteps => false;
 
     /// <summary>The factor of a step.</summary>
     /// <param name="progress">How far the training is.</param>

@@ -23,7 +23,8 @@ public sealed record OneCycleLearningRate : LearningRateSchedule
     /// <summary>The factor after the last step, in [0, 1].</summary>
     public float End { get; init; }
 
-    internal override bool NeedsSteps => true;
+    /// <inheritdoc/>
+    public override bool NeedsSteps => true;
 
     /// <inheritdoc/>
     public override float FactorAt(TrainingProgress progress)

@@ -1,4 +1,3 @@
-using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 
@@ -12,6 +11,7 @@ internal struct MetricSums
 {
     private long _rows;
     private double _weight;
+    private double _lossWeight;
     private double _correct;
     private double _loss;
     private bool _hasClasses;
@@ -34,21 +34,16 @@ internal struct MetricSums
         weights = weights.IsEmpty ? [] : weights[..rows];
         var batch = new LossBatch(rows, outputs, predictions, targets, weights) { Parallelism = workspace.Pass.Parallelism };
         double mean = loss.Evaluate(batch, wantsGradient ? workspace.OutputGradient : []);
+        (double divisor, double weight) = loss.Weigh(batch);
         _rows += rows;
-        _weight += weights.IsEmpty ? rows : Elementwise.Sum(weights);
-        _loss += mean * rows;
-        _hasClasses = outputs > 1;
-        for (int row = 0; _hasClasses && row < rows; row++)
-        {
-            int start = row * outputs;
-            if (Elementwise.ArgMax(predictions.Slice(start, outputs)) == Elementwise.ArgMax(targets.Slice(start, outputs)))
-                _correct += weights.IsEmpty ? 1 : weights[row];
-        }
+        _loss += mean * divisor;
+        _lossWeight += weight;
+        AddCorrect(loss, batch);
         return mean;
     }
 
     /// <summary>The sums as numbers, for a checkpoint.</summary>
-    public readonly double[] Save() => [_rows, _weight, _correct, _loss, _hasClasses ? 1 : 0];
+    public readonly double[] Save() => [_rows, _weight, _correct, _loss, _hasClasses ? 1 : 0, _lossWeight];
 
     /// <summary>The sums that were saved.</summary>
     public static MetricSums Restore(double[] saved) => new()
@@ -58,6 +53,7 @@ internal struct MetricSums
         _correct = saved[2],
         _loss = saved[3],
         _hasClasses = saved[4] != 0,
+        _lossWeight = saved[5],
     };
 
     /// <summary>The means.</summary>
@@ -68,6 +64,20 @@ internal struct MetricSums
             throw new InvalidOperationException($"The {source} source has no rows; at least one is needed.");
         if (_weight == 0)
             throw new InvalidOperationException($"All {_rows} rows of the {source} source have weight 0; at least one must count.");
-        return new Metrics(_rows, _loss / _weight, _hasClasses ? _correct / _weight : double.NaN);
+        return new Metrics(_rows, _lossWeight > 0 ? _loss / _lossWeight : 0, _hasClasses ? _correct / _weight : double.NaN);
+    }
+
+    private void AddCorrect(Loss loss, in LossBatch batch)
+    {
+        for (int row = 0; row < batch.Rows; row++)
+        {
+            int start = row * batch.Outputs;
+            float weight = batch.Weights.IsEmpty ? 1 : batch.Weights[row];
+            _weight += weight;
+            bool? right = loss.IsRight(batch.Predictions.Slice(start, batch.Outputs), batch.Targets.Slice(start, batch.Outputs));
+            _hasClasses = right is not null;
+            if (right == true)
+                _correct += weight;
+        }
     }
 }

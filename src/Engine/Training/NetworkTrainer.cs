@@ -33,16 +33,19 @@ public static class NetworkTrainer
         CheckSizes(network, training, nameof(training));
         if (validation is not null)
             CheckSizes(network, validation, nameof(validation));
+        options.Loss.Validate((int)network.Spec.Output.Elements);
         if (options.Schedule.NeedsSteps && training.Rows is null)
         {
             throw new ArgumentException(
                 $"{options.Schedule.GetType().Name} needs to know the number of steps; the source does not say how many rows it has. "
                 + "Give its Rows, or use another schedule.", nameof(training));
         }
-        if (options.EarlyStopping?.Metric == WatchedMetric.Accuracy && network.Spec.Output.Elements == 1)
+        if (options.EarlyStopping?.Metric == WatchedMetric.Accuracy && network.Spec.Output.Elements == 1
+            && options.Loss.IsRight([0], [0]) is null)
         {
             throw new ArgumentException(
-                "Early stopping watches the accuracy, and the network's single output has none. Watch the loss.", nameof(options));
+                $"Early stopping watches the accuracy, and the network's single output has none by {options.Loss.GetType().Name}. "
+                + "Watch the loss.", nameof(options));
         }
         return new TrainingRun(network, training, validation, options).Run();
     }

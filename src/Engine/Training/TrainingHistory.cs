@@ -4,7 +4,10 @@ namespace MLNetDeep.Engine.Training;
 /// <param name="Epoch">Its number, from 1.</param>
 /// <param name="Epochs">How many were asked for.</param>
 /// <param name="Loss">Mean loss over the training rows, each measured in its step with dropout on.</param>
-/// <param name="Accuracy">Share of training rows whose greatest output is the greatest target; NaN for a single output.</param>
+/// <param name="Accuracy">
+/// Share of training rows whose greatest output is the greatest target. For a single output the share that is on the right side, where the loss
+/// has two sides, as binary cross-entropy and hinge; else NaN.
+/// </param>
 /// <param name="ValidationLoss">Mean loss over the validation rows after the epoch, when there are any.</param>
 /// <param name="ValidationAccuracy">Accuracy over the validation rows after the epoch, when there are any.</param>
 /// <param name="RowsPerSecond">Training rows a second in this epoch, validation not counted.</param>

@@ -69,6 +69,7 @@ public sealed record TrainingOptions
         Require(Loss is not null, nameof(Loss), "given", null);
         Require(Schedule is not null, nameof(Schedule), "given", null);
         Optimizer!.Validate();
+        Loss!.Validate(null);
         Schedule!.Validate();
         Augmentation?.Validate();
         GradientClipping?.Validate();

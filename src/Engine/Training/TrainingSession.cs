@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Serialization;
@@ -37,7 +38,7 @@ internal sealed class TrainingSession
         _outputSize = (int)network.Spec.Output.Elements;
         _all = network.Parameters;
         _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
-        bool withoutLast = options.Loss.FusesSoftmax && network.Spec.Nodes[^1].Layer is Layers.Softmax;
+        bool withoutLast = LeavesLastOut(options.Loss, network);
         if (_parameters.Length == 0)
             throw new InvalidOperationException("The network has nothing to train. Add a layer with weights, such as Dense.");
         var pass = new Pass
@@ -54,6 +55,14 @@ internal sealed class TrainingSession
             ? new ImageAugmenter(augmentation, NetworkImages.LayoutOf(network.Spec), pass.Parallelism.Threads)
             : null;
     }
+
+    /// <summary>Whether the loss does the work of the network's last layer.</summary>
+    public static bool LeavesLastOut(Loss loss, Network network) => network.Spec.Nodes[^1].Layer switch
+    {
+        Layers.Softmax => loss.Fuses == FusedActivation.Softmax,
+        Sigmoid => loss.Fuses == FusedActivation.Sigmoid,
+        _ => false,
+    };
 
     /// <summary>Steps taken.</summary>
     public long Steps => _workspace.Pass.Step;

@@ -2,6 +2,7 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Engine.Tests.Support;
 
@@ -66,9 +67,9 @@ internal static class GradientChecker
     }
 
     /// <summary>Checks a loss's gradient by its predictions.</summary>
-    public static void Check(Loss loss, int rows, int outputs, float[] targets)
+    public static void Check(Loss loss, int rows, int outputs, float[] targets, float[]? predictions = null)
     {
-        float[] predictions = RandomArrays.Normal(rows * outputs, 11);
+        predictions ??= RandomArrays.Normal(rows * outputs, 11);
         float[] gradient = Filled(predictions.Length);
         loss.Evaluate(new LossBatch(rows, outputs, predictions, targets), gradient);
 
@@ -79,7 +80,7 @@ internal static class GradientChecker
     /// <summary>Checks the gradients of all trainable parameters of a network as training computes them.</summary>
     public static void Check(Network network, Loss loss, int rows, float[] inputs, float[] targets)
     {
-        bool withoutLast = loss.FusesSoftmax && network.Spec.Nodes[^1].Layer is Softmax;
+        bool withoutLast = TrainingSession.LeavesLastOut(loss, network);
         var workspace = new TrainingWorkspace(network, rows + 2, withoutLast, new Pass { Training = true, Seed = 5, Step = 3 });
         workspace.Pass.Rows = rows;
         int outputs = (int)network.Spec.Output.Elements;

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 
@@ -22,6 +23,26 @@ public class TrainingOptionsTests
         { new TrainingOptions { Schedule = new ReduceOnPlateauLearningRate(threshold: 1) }, "Threshold" },
         { new TrainingOptions { Schedule = new ReduceOnPlateauLearningRate(cooldown: -1) }, "Cooldown" },
         { new TrainingOptions { Schedule = new ReduceOnPlateauLearningRate(minimum: 2) }, "Minimum" },
+        { new TrainingOptions { Schedule = new StepLearningRate(0) }, "Every" },
+        { new TrainingOptions { Schedule = new StepLearningRate(1, 0) }, "Factor" },
+        { new TrainingOptions { Schedule = new StepLearningRate(1, unit: (ScheduleUnit)9) }, "Unit" },
+        { new TrainingOptions { Schedule = new MilestonesLearningRate([]) }, "Milestones" },
+        { new TrainingOptions { Schedule = new MilestonesLearningRate([0, 1]) }, "Milestones" },
+        { new TrainingOptions { Schedule = new MilestonesLearningRate([2, 2]) }, "Milestones" },
+        { new TrainingOptions { Schedule = new MilestonesLearningRate([2], float.NaN) }, "Factor" },
+        { new TrainingOptions { Schedule = new ExponentialLearningRate(1.1f) }, "Factor" },
+        { new TrainingOptions { Schedule = new CosineLearningRate(-1) }, "End" },
+        { new TrainingOptions { Schedule = new CosineRestartsLearningRate(0) }, "FirstCycle" },
+        { new TrainingOptions { Schedule = new CosineRestartsLearningRate(1, 0) }, "Growth" },
+        { new TrainingOptions { Schedule = new CosineRestartsLearningRate(1, end: 2) }, "End" },
+        { new TrainingOptions { Schedule = new WarmUpLearningRate(null!, 1) }, "Schedule" },
+        { new TrainingOptions { Schedule = new WarmUpLearningRate(new ConstantLearningRate(), 0) }, "Length" },
+        { new TrainingOptions { Schedule = new WarmUpLearningRate(new ConstantLearningRate(), 1, start: 2) }, "Start" },
+        { new TrainingOptions { Schedule = new WarmUpLearningRate(new CosineLearningRate(2), 1) }, "End" },
+        { new TrainingOptions { Loss = new CrossEntropyLoss { LabelSmoothing = 1 } }, "LabelSmoothing" },
+        { new TrainingOptions { Loss = new CrossEntropyLoss { ClassWeights = [1, -1] } }, "ClassWeights" },
+        { new TrainingOptions { Loss = new CrossEntropyLoss { ClassWeights = [0, 0] } }, "ClassWeights" },
+        { new TrainingOptions { Loss = new HuberLoss(0) }, "Delta" },
         { new TrainingOptions { EarlyStopping = new EarlyStopping(0) }, "Patience" },
         { new TrainingOptions { EarlyStopping = new EarlyStopping(1, -1) }, "MinimumImprovement" },
         { new TrainingOptions { EarlyStopping = new EarlyStopping(1, double.NaN) }, "MinimumImprovement" },

@@ -24,7 +24,13 @@ def one_cycle(s, o, steps):
 
 SCHEDULES = {
     "ConstantLearningRate": lambda s, o, steps: lr_scheduler.ConstantLR(o, 1, 0),
+    "CosineLearningRate": lambda s, o, steps: lr_scheduler.CosineAnnealingLR(o, steps, s["end"]),
+    "CosineRestartsLearningRate": lambda s, o, steps: lr_scheduler.CosineAnnealingWarmRestarts(o, s["firstCycle"], s["growth"], s["end"]),
+    "ExponentialLearningRate": lambda s, o, steps: lr_scheduler.ExponentialLR(o, s["factor"]),
+    "MilestonesLearningRate": lambda s, o, steps: lr_scheduler.MultiStepLR(o, s["milestones"], s["factor"]),
     "OneCycleLearningRate": one_cycle,
+    "StepLearningRate": lambda s, o, steps: lr_scheduler.StepLR(o, s["every"], s["factor"]),
+    "WarmUpLearningRate": lambda s, o, steps: lr_scheduler.LinearLR(o, s["start"], 1, s["length"]),
     "ReduceOnPlateauLearningRate": lambda s, o, steps: lr_scheduler.ReduceLROnPlateau(
         o, factor=s["factor"], patience=s["patience"], threshold=s["threshold"], cooldown=s["cooldown"], min_lr=s["minimum"]),
 }
