@@ -108,7 +108,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         var network = new Network(spec, seed);
         var (training, validation) = sources.Create(network, trainData, validationData);
         var scaling = _options.ScalesLabels ? TargetScaling.Learn(training, _options.CancellationToken) : null;
-        var history = new NetworkFit(channel, _options, seed).Run(
+        var history = new NetworkFit(channel, _options, seed, labels.Classes > 0).Run(
             network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation);
         scaling?.FoldInto(network);
         sources.ReportSkipped();

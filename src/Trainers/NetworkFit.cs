@@ -6,7 +6,11 @@ using MLNetDeep.Engine.Training;
 namespace MLNetDeep.Trainers;
 
 /// <summary>One training of a network, reported to ML.NET's log.</summary>
-internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed)
+/// <param name="channel">The log.</param>
+/// <param name="options">How to train.</param>
+/// <param name="seed">The seed.</param>
+/// <param name="hasClasses">Whether targets are classes, which are right or wrong as numbers are not.</param>
+internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed, bool hasClasses)
 {
     private const int AutomaticUpdates = 1000;
     private const int FewestEpochs = 5;
@@ -21,6 +25,7 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
             {
                 BatchSize = batch,
                 EpochCompleted = Report,
+                StopWhen = options.StopWhen is { } stop ? result => stop(Meaningful(result)) : null,
                 Checkpoint = options.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
             });
         if (history.Reason == StopReason.Cancelled)
@@ -29,7 +34,7 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
             channel.Info(MessageSensitivity.None, $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are restored.");
         if (history.Reason == StopReason.Stopped)
             channel.Info(MessageSensitivity.None, $"Training was stopped by {nameof(options.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
-        return history;
+        return history with { Epochs = [.. history.Epochs.Select(Meaningful)] };
     }
 
     private static int EpochsFor(long rows, int batch)
@@ -45,8 +50,14 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
         options.Checkpoint!.Resumed?.Invoke(resumed);
     }
 
+    // The engine takes the greatest of several outputs for a class.
+    private EpochResult Meaningful(EpochResult result) => hasClasses
+        ? result
+        : result with { Accuracy = double.NaN, ValidationAccuracy = result.ValidationAccuracy is null ? null : double.NaN };
+
     private void Report(EpochResult result)
     {
+        result = Meaningful(result);
         var line = string.Create(CultureInfo.InvariantCulture,
             $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}{Accuracy("accuracy", result.Accuracy)}");
         if (result.ValidationLoss is { } loss && result.ValidationAccuracy is { } accuracy)
@@ -56,7 +67,6 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
         options.EpochCompleted?.Invoke(result);
     }
 
-    // Numbers are not right or wrong.
     private static string Accuracy(string name, double value)
         => double.IsNaN(value) ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} {value:F4}");
 }

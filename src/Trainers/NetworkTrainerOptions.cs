@@ -57,8 +57,9 @@ public abstract class NetworkTrainerOptions
     /// Streams the rows from the data view anew in each epoch, while the network trains, and shuffles them within a buffer of this many rows: for data
     /// larger than memory. Null, the default: the rows are read into memory once and shuffled as a whole.
     /// With a buffer for all rows the model is the same, bit for bit, as from memory.
-    /// A pass more is made before the training where <see cref="InputScaling"/> must be learned, and where the number of rows matters: for
-    /// <see cref="ValidationFraction"/>, for a <see cref="Schedule"/> over all steps and where <see cref="Epochs"/> is not given.
+    /// A pass more is made before the training where <see cref="InputScaling"/> must be learned, one more where a regression's labels are scaled, and one
+    /// where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see cref="Schedule"/> over all steps, and where
+    /// <see cref="Epochs"/> is not given.
     /// </summary>
     public int? StreamingBufferRows { get; set; }
 

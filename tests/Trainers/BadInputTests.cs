@@ -173,6 +173,9 @@ public sealed class BadInputTests
         { "LabelColumnName", options => options.LabelColumnName = "" },
         { "FeatureColumnName", options => options.FeatureColumnName = null! },
         { "LabelColumnName", options => options.LabelColumnName = options.FeatureColumnName },
+        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = " " },
+        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = options.LabelColumnName },
+        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = options.FeatureColumnName },
     };
 
     [Theory]

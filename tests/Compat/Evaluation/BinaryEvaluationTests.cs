@@ -38,6 +38,33 @@ public class BinaryEvaluationTests
     }
 
     [Fact]
+    public void Metrics_of_many_rows_with_ties_equal_their_definitions()
+    {
+        var random = new Random(1);
+        Scored[] rows = [.. Enumerable.Range(0, 400).Select(_ =>
+        {
+            float score = MathF.Round(8 * random.NextSingle() - 5) / 2;
+            float probability = 1 / (1 + MathF.Exp(-score));
+            return new Scored { Label = random.NextSingle() < probability, Score = score, Probability = probability };
+        })];
+        var context = new MLContext(seed: 1);
+        var metrics = context.BinaryClassification.Evaluate(context.Data.LoadFromEnumerable(rows));
+
+        var (positives, negatives) = (rows.Where(row => row.Label).ToList(), rows.Where(row => !row.Label).ToList());
+        double area = positives.Average(yes => negatives.Average(no => yes.Score > no.Score ? 1 : yes.Score == no.Score ? 0.5 : 0));
+        double hits = positives.Count(row => row.Score > 0), alarms = negatives.Count(row => row.Score > 0);
+        double share = (double)positives.Count / rows.Length;
+        double entropy = -(share * Math.Log2(share)) - ((1 - share) * Math.Log2(1 - share));
+        double loss = -rows.Average(row => Math.Log2(row.Label ? row.Probability : 1 - (double)row.Probability));
+        Assert.Equal(area, metrics.AreaUnderRocCurve, 1e-9);
+        Assert.Equal(2 * hits / (positives.Count + hits + alarms), metrics.F1Score, 1e-9);
+        Assert.Equal(entropy, metrics.Entropy, 1e-9);
+        // Logarithms of single-precision probabilities.
+        Assert.Equal(loss, metrics.LogLoss, 1e-6);
+        Assert.Equal((entropy - loss) / entropy, metrics.LogLossReduction, 1e-6);
+    }
+
+    [Fact]
     public void Log_loss_is_in_bits()
     {
         var context = new MLContext(seed: 1);

@@ -59,6 +59,16 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     }
 
     [Fact]
+    public void NumbersAreNotRightOrWrong()
+    {
+        var seen = new List<double>();
+        var model = Fit(Surface.Data(_mlContext, 40), options => (options.ValidationFraction, options.EpochCompleted) = (0.2, epoch => seen.Add(epoch.Accuracy)));
+        Assert.Equal([double.NaN, double.NaN], seen);
+        Assert.All(model.History.Epochs, epoch => Assert.True(double.IsNaN(epoch.Accuracy) && double.IsNaN(epoch.ValidationAccuracy!.Value)));
+        Assert.All(model.History.Epochs, epoch => Assert.True(double.IsFinite(epoch.ValidationLoss!.Value)));
+    }
+
+    [Fact]
     public void SlotNamesOfTheLabelAreThoseOfTheScoreAlsoOfALoadedModel()
     {
         var data = Named(40);

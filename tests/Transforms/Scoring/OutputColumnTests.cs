@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Tests.Scoring;
@@ -16,5 +17,18 @@ public sealed class OutputColumnTests
         uint key = 99;
         ((ValueGetter<uint>)column.CreateGetter(() => outputs))(ref key);
         Assert.Equal(expected, key);
+    }
+
+    [Fact]
+    public void AScalarIsComputedFromTheRowThatStandsThere()
+    {
+        float[] outputs = [1, 2];
+        var column = new ScalarOutput<bool>("B", BooleanDataViewType.Instance, new DataViewSchema.Annotations.Builder().ToAnnotations(), row => row[1] > row[0]);
+        var getter = (ValueGetter<bool>)column.CreateGetter(() => outputs);
+        bool before = false, after = true;
+        getter(ref before);
+        outputs = [2, 1];
+        getter(ref after);
+        Assert.Equal((true, false), (before, after));
     }
 }

@@ -1,0 +1,228 @@
+using Microsoft.ML;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Binary;
+
+public sealed class MlpBinaryTrainerTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    private BinaryNetworkTransformer Fit(IDataView data, Action<MlpBinaryTrainer.Options>? change = null)
+    {
+        var options = new MlpBinaryTrainer.Options { Epochs = 2, HiddenUnits = [8], Seed = 3 };
+        change?.Invoke(options);
+        return _mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+    }
+
+    [Fact]
+    public void TheShortOverloadLearnsACircleWithCalibratedProbabilities()
+    {
+        var model = _mlContext.BinaryClassification.Trainers.Mlp().Fit(YesNo.Data(_mlContext, 500));
+        var metrics = _mlContext.BinaryClassification.Evaluate(model.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
+        Assert.True(metrics.AreaUnderRocCurve > 0.99, $"area {metrics.AreaUnderRocCurve}");
+        Assert.True(metrics.LogLoss < 0.4, $"log-loss {metrics.LogLoss}");
+    }
+
+    [Fact]
+    public void TheLossIsBinaryCrossEntropyUnlessToldAndTheNetworkEndsInASigmoid()
+    {
+        Assert.Equal(new BinaryCrossEntropyLoss(), new MlpBinaryTrainer.Options().Loss);
+        Assert.Equal(new BinaryCrossEntropyLoss(), new CnnBinaryTrainer.Options().Loss);
+        var data = YesNo.Data(_mlContext, 40);
+        var model = Fit(data);
+        Assert.Equal([new InputScaling(), new Dense(8), new Tanh(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
+        var other = Fit(data, options => options.Loss = new MeanSquareErrorLoss());
+        Assert.NotEqual(YesNo.Scores(model.Transform(data)), YesNo.Scores(other.Transform(data)));
+        Assert.InRange(other.History.Epochs[0].Loss, 0, 1);
+    }
+
+    [Fact]
+    public void ScoreIsTheLogitOfTheNetworksProbabilityAndDecides()
+    {
+        var rows = YesNo.Rows(100);
+        var model = Fit(_mlContext.Data.LoadFromEnumerable(rows), options => options.Epochs = 50);
+        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
+        var probabilities = new float[100];
+        model.Model.Predict(rows.SelectMany(row => row.Features).ToArray(), 100, probabilities);
+        foreach (var (row, probability) in scored.Zip(probabilities))
+        {
+            Assert.Equal(1 / (1 + Math.Exp(-row.Score)), row.Probability, 1e-7);
+            // The network's exponential is within a few units in the last place.
+            Assert.Equal(probability, row.Probability, 1e-6);
+            Assert.Equal(row.Score > 0, row.PredictedLabel);
+        }
+        Assert.Contains(scored, row => row.PredictedLabel);
+        Assert.Contains(scored, row => !row.PredictedLabel);
+    }
+
+    [Fact]
+    public void ScoresStayFiniteWhereTheProbabilityIsOne()
+    {
+        var data = YesNo.Data(_mlContext, 100);
+        var model = Fit(data);
+        model.Model.Parameters[^1].Value.Span[0] = 200;
+        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false).ToList();
+        Assert.All(scored, row => Assert.InRange(row.Score, 150, 250));
+        Assert.All(scored, row => Assert.Equal(1, row.Probability));
+    }
+
+    [Fact]
+    public void AccuracyIsReportedEpochByEpoch()
+    {
+        var data = YesNo.Data(_mlContext, 300);
+        var model = Fit(data, options => (options.Epochs, options.HiddenUnits, options.ValidationFraction) = (150, [64, 32], 0.2));
+        Assert.All(model.History.Epochs, epoch => Assert.InRange(epoch.Accuracy, 0, 1));
+        Assert.True(model.History.Epochs[^1].ValidationAccuracy > 0.85, $"accuracy {model.History.Epochs[^1].ValidationAccuracy}");
+    }
+
+    [Fact]
+    public void TheColumnsAreAnnotatedAsThoseOfMLNetsOwnCalibratedTrainers()
+    {
+        var data = YesNo.Data(_mlContext, 60);
+        var trainer = _mlContext.BinaryClassification.Trainers.Mlp(epochs: 1);
+        var own = trainer.Fit(data).Transform(data).Schema;
+        var promised = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).ToDictionary(column => column.Name);
+        var theirs = _mlContext.BinaryClassification.Trainers.FastTree(numberOfTrees: 2).Fit(data).Transform(data).Schema;
+        foreach (var name in new[] { "PredictedLabel", "Score", "Probability" })
+        {
+            Assert.Equal(theirs[name].Type, own[name].Type);
+            Assert.Equal(theirs[name].Index, own[name].Index);
+            Assert.Equal(Annotations(theirs[name]), Annotations(own[name]));
+            Assert.Equal(Text(theirs[name], "ScoreColumnKind"), Text(own[name], "ScoreColumnKind"));
+            Assert.Equal(Text(theirs[name], "ScoreValueKind"), Text(own[name], "ScoreValueKind"));
+            Assert.Equal(promised[name].Annotations.Select(annotation => annotation.Name).Order(), own[name].Annotations.Schema.Select(annotation => annotation.Name).Order());
+            Assert.Equal((own[name].Type, false), (promised[name].ItemType, promised[name].IsKey));
+        }
+        var normalized = false;
+        own["Probability"].Annotations.GetValue("IsNormalized", ref normalized);
+        Assert.True(normalized);
+
+        static IEnumerable<string> Annotations(DataViewSchema.Column column)
+            => column.Annotations.Schema.Select(annotation => $"{annotation.Name}: {annotation.Type}").Order();
+
+        static string Text(DataViewSchema.Column column, string annotation)
+        {
+            ReadOnlyMemory<char> text = default;
+            column.Annotations.GetValue(annotation, ref text);
+            return text.ToString();
+        }
+    }
+
+    [Fact]
+    public void CrossValidateTrainsEveryFold()
+    {
+        var folds = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 400), _mlContext.BinaryClassification.Trainers.Mlp(), numberOfFolds: 3);
+        Assert.Equal(3, folds.Count);
+        Assert.All(folds, fold => Assert.True(fold.Metrics.AreaUnderRocCurve > 0.97, $"area {fold.Metrics.AreaUnderRocCurve}"));
+    }
+
+    [Fact]
+    public void PermutationFeatureImportanceFindsTheFeaturesThatMatterAlsoInAChain()
+    {
+        var data = YesNo.Data(_mlContext, 300);
+        var model = _mlContext.BinaryClassification.Trainers.Mlp().Fit(data);
+        var change = _mlContext.BinaryClassification.PermutationFeatureImportance(model, data, permutationCount: 3)
+            .Select(statistics => statistics.AreaUnderRocCurve.Mean).ToArray();
+        Assert.True(Math.Max(change[0], change[1]) < -0.1 && change[2] > -0.02, string.Join(", ", change));
+
+        var rows = YesNo.Rows(300).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
+        var columns = _mlContext.Data.LoadFromEnumerable(rows);
+        var chain = _mlContext.Transforms.Concatenate("Features", "A", "B", "C").Append(_mlContext.BinaryClassification.Trainers.Mlp()).Fit(columns);
+        var importance = _mlContext.BinaryClassification.PermutationFeatureImportanceNonCalibrated(chain, chain.Transform(columns), permutationCount: 2);
+        Assert.True(importance["A"].Accuracy.Mean < importance["C"].Accuracy.Mean);
+    }
+
+    private sealed class Columns
+    {
+        public float A { get; set; }
+        public float B { get; set; }
+        public float C { get; set; }
+        public bool Label { get; set; }
+    }
+
+    [Fact]
+    public void APredictionEngineOfALoadedModelAnswersBitForBitAsTheBatchOfTheSavedOne()
+    {
+        var data = YesNo.Data(_mlContext, 60);
+        var model = Fit(data);
+        var loaded = Assert.IsType<BinaryNetworkTransformer>(SavedModels.Reload(_mlContext, model, data.Schema));
+        Assert.Equal(model.Summary.ToString(), loaded.Summary.ToString());
+        Assert.Equal(model.History.Epochs, loaded.History.Epochs);
+        var engine = new MLContext().Model.CreatePredictionEngine<YesNo.Row, YesNo.Scored>(loaded);
+        var batch = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false);
+        Assert.Equal(batch.Select(Values), YesNo.Rows(60).Select(row => Values(engine.Predict(row))));
+
+        static (bool, float, float) Values(YesNo.Scored row) => (row.PredictedLabel, row.Score, row.Probability);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void StreamedWithABufferForAllRowsTheModelIsThatFromMemory(bool balance)
+    {
+        var data = YesNo.Data(_mlContext, 200);
+        Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
+
+        List<float> ScoresWith(int? buffer) => YesNo.Scores(
+            Fit(data, options => (options.StreamingBufferRows, options.BalanceClasses) = (buffer, balance)).Transform(data));
+    }
+
+    [Fact]
+    public void BalancedClassesAreWeightedByHowFewRowsTheyHave()
+    {
+        // 25 yes and 100 no: 125 / (2 * 25) and 125 / (2 * 100).
+        var rows = YesNo.Rows(600);
+        List<YesNo.Row> few = [.. rows.Where(row => row.Label).Take(25), .. rows.Where(row => !row.Label).Take(100)];
+        var plain = Scores(options => { });
+        var balanced = Scores(options => options.BalanceClasses = true);
+        few.ForEach(row => row.Weight = row.Label ? 2.5f : 0.625f);
+        Assert.Equal(Scores(options => options.ExampleWeightColumnName = "Weight"), balanced);
+        Assert.NotEqual(plain, balanced);
+
+        List<float> Scores(Action<MlpBinaryTrainer.Options> change)
+            => YesNo.Scores(Fit(_mlContext.Data.LoadFromEnumerable(few), change).Transform(YesNo.Data(_mlContext, 50)));
+    }
+
+    [Fact]
+    public void ARowWithNaNHasANaNScoreAndIsNotYes()
+    {
+        var model = Fit(YesNo.Data(_mlContext, 60));
+        var rows = YesNo.Rows(3);
+        rows[1].Features[2] = float.NaN;
+        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
+        Assert.True(float.IsNaN(scored[1].Score) && float.IsNaN(scored[1].Probability) && !scored[1].PredictedLabel);
+        Assert.True(float.IsFinite(scored[2].Score));
+    }
+
+    [Fact]
+    public void ALabelThatIsNoBooleanIsASchemaMismatch()
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
+        Assert.Contains("Schema mismatch for label column 'Label': expected Boolean, got Single", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneClassOnlyIsRefused()
+    {
+        var rows = YesNo.Rows(60).Where(row => row.Label).Take(10);
+        var exception = Assert.Throws<InvalidOperationException>(() => Fit(_mlContext.Data.LoadFromEnumerable(rows)));
+        Assert.Contains("All 10 training rows are of one class, 'true' in column 'Label'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASecondModelsColumnsHaveASetIdOfTheirOwn()
+    {
+        var data = YesNo.Data(_mlContext, 300);
+        var weak = Fit(data, options => (options.Epochs, options.Optimizer) = (1, new SgdOptimizer(1e-6f)));
+        var both = _mlContext.BinaryClassification.Trainers.Mlp().Fit(data).Transform(weak.Transform(data));
+        Assert.True(_mlContext.BinaryClassification.Evaluate(both).Accuracy > 0.95);
+        uint first = 0, second = 0;
+        both.Schema.Where(column => column.Name == "Score").First().Annotations.GetValue("ScoreColumnSetId", ref first);
+        both.Schema["Score"].Annotations.GetValue("ScoreColumnSetId", ref second);
+        Assert.Equal((1u, 2u), (first, second));
+    }
+}
