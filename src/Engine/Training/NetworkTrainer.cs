@@ -24,6 +24,9 @@ public static class NetworkTrainer
     /// </exception>
     /// <exception cref="InvalidOperationException">A source has no rows, or nothing in the network can be trained.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a weight stopped being finite.</exception>
+    /// <exception cref="CheckpointMismatchException">The checkpoint is of another training; the network is as it was.</exception>
+    /// <exception cref="Serialization.ModelFormatException">The checkpoint cannot be read; the network is as it was.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written; the one before is still there.</exception>
     public static TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);

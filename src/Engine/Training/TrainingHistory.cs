@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Training;
 /// <param name="ValidationLoss">Mean loss over the validation rows after the epoch, when there are any.</param>
 /// <param name="ValidationAccuracy">Accuracy over the validation rows after the epoch, when there are any.</param>
 /// <param name="RowsPerSecond">Training rows a second in this epoch, validation not counted.</param>
-/// <param name="Elapsed">Time since training began.</param>
+/// <param name="Elapsed">Time since training began; of one that went on from checkpoints, the time of its runs up to them.</param>
 /// <param name="Remaining">Time that the remaining epochs will take at the pace so far.</param>
 public sealed record EpochResult(
     int Epoch,
@@ -27,7 +27,7 @@ public sealed record EpochResult(
     /// <summary>The size of the epoch's last step: the optimizer's learning rate times the schedule's factor.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>The Euclidean norm, over all trainable parameters, of the gradient that the epoch's last step was taken by.</summary>
+    /// <summary>The Euclidean norm, over all trainable parameters, of the gradient of the epoch's last step, before it was clipped.</summary>
     public double GradientNorm { get; init; }
 
     /// <summary>Steps taken since training began.</summary>
