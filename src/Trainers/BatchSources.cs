@@ -8,13 +8,14 @@ namespace MLNetDeep.Trainers;
 /// <summary>Turns data views into batches, from memory or streamed as the options say; refuses useless rows and tells of those left out.</summary>
 internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions options, LabeledColumns columns, int seed)
 {
+    private readonly DataMemory _memory = new(options, columns);
     private readonly List<(StreamedRows Rows, string What)> _unreported = [];
 
     /// <summary>The rows to learn from and those to watch, if any. Streamed rows may have been read once already, as <see cref="Stream"/> says.</summary>
     /// <exception cref="InvalidOperationException">No row is usable, or all are of one class. Streamed rows may say so only when they are read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model to keep.</exception>
     public (IBatchSource Training, IBatchSource? Validation) Create(Network network, IDataView training, IDataView? validation)
-        => options.StreamingBufferRows is { } bufferRows ? Stream(network, training, validation, bufferRows) : Keep(training, validation);
+        => Read(training, "training") is { } rows ? Keep(rows, validation) : Stream(network, training, validation);
 
     /// <summary>Warns of streamed rows that were left out, each source once, when a whole pass is done.</summary>
     public void ReportSkipped()
@@ -25,20 +26,20 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         _unreported.RemoveAll(source => source.Rows.Counts is not null);
     }
 
-    private (IBatchSource, IBatchSource?) Keep(IDataView training, IDataView? validation)
+    private (IBatchSource, IBatchSource?) Keep(LabeledRows rows, IDataView? validation)
     {
-        var rows = Read(training, "training");
-        var watched = validation is null ? null : Read(validation, "validation");
         RequireTwoClasses(rows.Counts);
         var balance = options.BalancesClasses ? new ClassBalance(rows.Counts) : null;
         var source = InMemory(rows, balance, options.Shuffle);
-        if (watched is not null)
-            return (source, InMemory(watched, balance, shuffle: false));
-        return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
+        if (validation is null)
+            return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
+        return (source, Read(validation, "validation") is { } watched
+            ? InMemory(watched, balance, shuffle: false)
+            : new PrefetchedBatches(StreamValidation(validation, balance)));
     }
 
     // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or the scale of the inputs.
-    private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation, int bufferRows)
+    private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation)
     {
         var rows = new StreamedRows(training, columns, counts =>
         {
@@ -52,16 +53,15 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         var learned = rows;
         if (validation is not null)
         {
-            watched = new StreamedRows(validation, columns, counts => RequireRows(counts, "validation")) { Balance = rows.Balance };
-            _unreported.Add((watched, "validation"));
+            watched = StreamValidation(validation, rows.Balance);
         }
         else if (options.ValidationFraction > 0)
         {
             var count = (rows.Counts ?? rows.CountRows(options.CancellationToken)).Kept;
             (learned, watched) = rows.Split(ValidationSplit.Choose(checked((int)count), options.ValidationFraction, seed));
         }
-        var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, bufferRows, seed) : learned);
-        if (options.InputScaling is not null)
+        var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows, seed) : learned);
+        if (options.InputScaling is not null && options.InitialModel is null)
             InputScalingLearner.Learn(network, source, options.CancellationToken);
         else if ((options.Epochs is null || options.Schedule.NeedsSteps) && learned.Rows is null)
             rows.CountRows(options.CancellationToken);
@@ -70,9 +70,25 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         return (source, watched is null ? null : new PrefetchedBatches(watched));
     }
 
-    private LabeledRows Read(IDataView data, string what)
+    private StreamedRows StreamValidation(IDataView validation, ClassBalance? balance)
     {
-        var rows = LabeledRows.Read(data, columns, options.CancellationToken);
+        var rows = new StreamedRows(validation, columns, counts => RequireRows(counts, "validation")) { Balance = balance };
+        _unreported.Add((rows, "validation"));
+        return rows;
+    }
+
+    /// <summary>The rows in memory, or null where they are to be streamed.</summary>
+    private LabeledRows? Read(IDataView data, string what)
+    {
+        if (!_memory.MayKeep)
+            return null;
+        var rows = LabeledRows.Read(data, columns, _memory.MostRows, options.CancellationToken);
+        if (rows is null)
+        {
+            channel.Info(MessageSensitivity.None, $"The {what} rows do not fit into {_memory.Limit:N0} bytes of memory: they are streamed.");
+            return null;
+        }
+        _memory.Take(rows);
         ReportSkipped(rows.Counts, what);
         RequireRows(rows.Counts, what);
         return rows;

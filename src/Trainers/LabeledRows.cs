@@ -9,6 +9,7 @@ internal sealed class LabeledRows
 
     private readonly int _featureCount;
     private readonly int _targetSize;
+    private readonly int _most;
     private float[] _features;
     private float[] _targets;
     private int[]? _classes;
@@ -16,13 +17,14 @@ internal sealed class LabeledRows
     private int _capacity;
     private int _count;
 
-    private LabeledRows(LabeledColumns columns, long? expectedRows)
+    private LabeledRows(LabeledColumns columns, long? expectedRows, long mostRows)
     {
         _featureCount = columns.FeatureCount;
         // One-hot targets are kept as the number of the class.
-        var oneHot = columns.Labels.Classes > 0 && columns.Labels.Classes == columns.Labels.TargetSize;
+        var oneHot = IsOneHot(columns);
         _targetSize = oneHot ? 0 : columns.Labels.TargetSize;
-        _capacity = (int)Math.Clamp(expectedRows ?? SmallestCapacity, 1, Most);
+        _most = (int)Math.Min(mostRows, Array.MaxLength / Math.Max(_featureCount, _targetSize));
+        _capacity = (int)Math.Clamp(expectedRows ?? SmallestCapacity, 1, _most);
         _features = GC.AllocateUninitializedArray<float>(_capacity * _featureCount);
         _targets = new float[_capacity * _targetSize];
         _classes = oneHot ? new int[_capacity] : null;
@@ -53,17 +55,30 @@ internal sealed class LabeledRows
         return weights;
     }
 
-    private int Most => Array.MaxLength / Math.Max(_featureCount, _targetSize);
+    /// <summary>How many bytes a row takes.</summary>
+    public static long BytesOfRow(LabeledColumns columns)
+        => sizeof(float) * ((long)columns.FeatureCount + (IsOneHot(columns) ? 1 : columns.Labels.TargetSize) + (columns.Weight is null ? 0 : 1));
 
     /// <summary>Reads every row once.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="columns">What is read of them.</param>
+    /// <param name="mostRows">How many may be kept; null: as many as arrays can hold, and an error where there are more.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The rows; null where there are more than may be kept.</returns>
+    /// <exception cref="InvalidOperationException">There are more than arrays can hold.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while reading: there is no model yet to keep.</exception>
-    public static LabeledRows Read(IDataView data, LabeledColumns columns, CancellationToken cancellation)
+    public static LabeledRows? Read(IDataView data, LabeledColumns columns, long? mostRows, CancellationToken cancellation)
     {
-        var rows = new LabeledRows(columns, data.GetRowCount());
+        var expected = data.GetRowCount();
+        if (mostRows < 1 || expected > mostRows)
+            return null;
+        var rows = new LabeledRows(columns, expected, mostRows ?? long.MaxValue);
         using var cursor = new LabeledCursor(data, columns);
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
+            if (rows._count == rows._most)
+                return mostRows is null ? throw rows.TooMany() : null;
             rows.Add(cursor);
         }
         rows.Resize(rows._count);
@@ -71,10 +86,12 @@ internal sealed class LabeledRows
         return rows;
     }
 
+    private static bool IsOneHot(LabeledColumns columns) => columns.Labels.Classes > 0 && columns.Labels.Classes == columns.Labels.TargetSize;
+
     private void Add(LabeledCursor row)
     {
         if (_count == _capacity)
-            Grow();
+            Resize((int)Math.Min(2L * _count, _most));
         row.CopyFeatures(_features.AsSpan(_count * _featureCount, _featureCount));
         if (_classes is not null)
             _classes[_count] = row.Class;
@@ -85,14 +102,9 @@ internal sealed class LabeledRows
         _count++;
     }
 
-    private void Grow()
-    {
-        if (_count == Most)
-            throw new InvalidOperationException(
-                $"The training rows do not fit in memory: {_featureCount:N0} features a row allow {Most:N0} rows. " +
-                $"Stream them with {nameof(NetworkTrainerOptions.StreamingBufferRows)}, or train on fewer with Data.TakeRows.");
-        Resize((int)Math.Min(2L * _count, Most));
-    }
+    private InvalidOperationException TooMany() => new(
+        $"The training rows do not fit in memory: {_featureCount:N0} features a row allow {_most:N0} rows. " +
+        $"Stream them with {nameof(NetworkTrainerOptions.DataCaching)}, or train on fewer with Data.TakeRows.");
 
     private void Resize(int capacity)
     {

@@ -22,6 +22,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
 {
     private readonly IHost _host;
     private readonly NetworkTrainerOptions _options;
+    private readonly TTransformer? _initial;
     private readonly int _seed;
 
     private protected NetworkEstimator(IHost host, NetworkTrainerOptions options)
@@ -30,6 +31,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         options.Validate();
         _host = host;
         _options = options;
+        _initial = options.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
         _seed = options.Seed ?? host.Rand.Next();
     }
 
@@ -54,6 +56,9 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
     /// <summary>The transformer of a trained network.</summary>
     private protected abstract TTransformer CreateTransformer(TrainedNetwork trained, LabelEncoding labels);
 
+    /// <summary>For each output the one of the initial model that means the same, -1 for none; null where outputs are the same.</summary>
+    private protected virtual IReadOnlyList<int>? MatchOutputs(TTransformer initial, LabelEncoding labels, IChannel channel) => null;
+
     /// <summary>The columns after training: the input's and those that the transformer adds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -76,6 +81,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
 
     /// <summary>Trains on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentException">The initial model's layers, inputs or classes do not fit.</exception>
     /// <exception cref="InvalidOperationException">No row is left without missing label or feature that is not finite, a classifier's are all of one class, or a weight is negative.</exception>
     /// <exception cref="NonFiniteLossException">The loss stopped being finite: the message names epoch and batch.</exception>
     /// <exception cref="CheckpointMismatchException">The checkpoint is of another training: the message says what differs.</exception>
@@ -106,8 +112,12 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName);
         var sources = new BatchSources(channel, _options, columns, seed);
         var network = new Network(spec, seed);
+        if (_initial is not null)
+            InitialModels.Copy(_initial.Model, network, MatchOutputs(_initial, labels, channel));
         var (training, validation) = sources.Create(network, trainData, validationData);
         var scaling = _options.ScalesLabels ? TargetScaling.Learn(training, _options.CancellationToken) : null;
+        if (_initial is not null)
+            scaling?.TakeOutOf(network);
         var history = new NetworkFit(channel, _options, seed, labels.Classes > 0).Run(
             network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation);
         scaling?.FoldInto(network);

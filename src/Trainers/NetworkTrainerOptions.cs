@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
@@ -53,11 +54,20 @@ public abstract class NetworkTrainerOptions
     /// <summary>Whether each epoch takes the rows in a new order.</summary>
     public bool Shuffle { get; set; } = true;
 
+    /// <summary>Where the rows are while the network trains: by default in memory while they fit into <see cref="DataMemoryLimit"/>, and streamed otherwise.</summary>
+    public DataCaching DataCaching { get; set; }
+
     /// <summary>
-    /// Streams the rows from the data view anew in each epoch, while the network trains, and shuffles them within a buffer of this many rows: for data
-    /// larger than memory. Null, the default: the rows are read into memory once and shuffled as a whole.
+    /// Bytes of memory that rows may take, in memory or in the shuffle buffer. By default a quarter of what the process may use
+    /// (<see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>: the machine's memory, or the limit of its container). <see cref="DataCaching.Memory"/> ignores it.
+    /// </summary>
+    public long? DataMemoryLimit { get; set; }
+
+    /// <summary>
+    /// Rows that are shuffled together where rows are streamed; by default as many as fit into <see cref="DataMemoryLimit"/>, so that give it where the same
+    /// model must come of machines with less memory than the rows take. Where it is given, rows are streamed unless <see cref="DataCaching"/> says otherwise.
     /// With a buffer for all rows the model is the same, bit for bit, as from memory.
-    /// A pass more is made before the training where <see cref="InputScaling"/> must be learned, one more where a regression's labels are scaled, and one
+    /// A streamed training makes a pass more beforehand where <see cref="InputScaling"/> must be learned, one more where a regression's labels are scaled, and one
     /// where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see cref="Schedule"/> over all steps, and where
     /// <see cref="Epochs"/> is not given.
     /// </summary>
@@ -84,6 +94,14 @@ public abstract class NetworkTrainerOptions
     /// The layer is part of the network: saved with it, and applied when it predicts.
     /// </summary>
     public InputScalingMode? InputScaling { get; set; } = InputScalingMode.Automatic;
+
+    /// <summary>
+    /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same layers, or a chain
+    /// with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and dropout may differ. Classes are matched by
+    /// their key values, or by their numbers where they have none: new ones start with initial weights, those that the label column lacks are left out.
+    /// The model itself is left as it is. Null, the default: start with initial weights.
+    /// </summary>
+    public ITransformer? InitialModel { get; set; }
 
     /// <summary>Seeds the initial weights, the order of rows and dropout. By default drawn from the seed of the <c>MLContext</c>.</summary>
     public int? Seed { get; set; }
@@ -123,6 +141,9 @@ public abstract class NetworkTrainerOptions
             "the name of a column, or null", ExampleWeightColumnName);
         Require(ExampleWeightColumnName is null || (ExampleWeightColumnName != LabelColumnName && ExampleWeightColumnName != FeatureColumnName),
             nameof(ExampleWeightColumnName), "another column than the labels and features", ExampleWeightColumnName);
+        Require(Enum.IsDefined(DataCaching), nameof(DataCaching), "one of DataCaching", DataCaching);
+        Require(DataMemoryLimit is null or >= 1, nameof(DataMemoryLimit), "at least 1, or null", DataMemoryLimit);
+        Require(StreamingBufferRows is null || DataCaching != DataCaching.Memory, nameof(StreamingBufferRows), "null, since rows are kept in memory", StreamingBufferRows);
         Require(StreamingBufferRows is null or >= 1, nameof(StreamingBufferRows), "at least 1, or null", StreamingBufferRows);
         Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
         Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);

@@ -19,6 +19,8 @@ internal sealed class WatchedRows : IDataView
 
     public Action<int>? Reading { get; set; }
 
+    public bool KnowsCount { get; init; }
+
     public int Opened { get; private set; }
 
     public int Disposed { get; private set; }
@@ -27,7 +29,7 @@ internal sealed class WatchedRows : IDataView
 
     public DataViewSchema Schema { get; }
 
-    public long? GetRowCount() => null;
+    public long? GetRowCount() => KnowsCount ? _count : null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {

@@ -67,15 +67,7 @@ public sealed class TargetScaling
     /// <exception cref="ArgumentException">The network does not end in a dense layer with a bias and one output a target.</exception>
     public void FoldInto(Network network)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        if (network.Spec.Nodes[^1].Layer is not Dense { Bias: true } dense || dense.Units != _means.Length)
-        {
-            throw new ArgumentException(
-                $"Expected a network that ends in a dense layer with a bias and {_means.Length} outputs; it ends in '{network.Spec.Nodes[^1].Name}'.",
-                nameof(network));
-        }
-        Span<float> weight = network.Layers[^1].Parameters[0].Value.Span;
-        Span<float> bias = network.Layers[^1].Parameters[1].Value.Span;
+        Span<float> weight = LastLayer(network, out Span<float> bias);
         int inputs = weight.Length / bias.Length;
         for (int unit = 0; unit < bias.Length; unit++)
         {
@@ -83,6 +75,36 @@ public sealed class TargetScaling
                 value *= _deviations[unit];
             bias[unit] = (float)(((double)bias[unit] * _deviations[unit]) + _means[unit]);
         }
+    }
+
+    /// <summary>
+    /// The inverse of <see cref="FoldInto"/>: changes the last layer of a network that gives the targets, such as a trained one, so that it
+    /// gives standardized ones.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network does not end in a dense layer with a bias and one output a target.</exception>
+    public void TakeOutOf(Network network)
+    {
+        Span<float> weight = LastLayer(network, out Span<float> bias);
+        int inputs = weight.Length / bias.Length;
+        for (int unit = 0; unit < bias.Length; unit++)
+        {
+            foreach (ref float value in weight.Slice(unit * inputs, inputs))
+                value /= _deviations[unit];
+            bias[unit] = (float)(((double)bias[unit] - _means[unit]) / _deviations[unit]);
+        }
+    }
+
+    private Span<float> LastLayer(Network network, out Span<float> bias)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Spec.Nodes[^1].Layer is not Dense { Bias: true } dense || dense.Units != _means.Length)
+        {
+            throw new ArgumentException(
+                $"Expected a network that ends in a dense layer with a bias and {_means.Length} outputs; it ends in '{network.Spec.Nodes[^1].Name}'.",
+                nameof(network));
+        }
+        bias = network.Layers[^1].Parameters[1].Value.Span;
+        return network.Layers[^1].Parameters[0].Value.Span;
     }
 
     private void Apply(Span<float> targets)

@@ -35,6 +35,9 @@ public abstract class MulticlassNetworkTrainer : NetworkEstimator<MulticlassNetw
 
     private protected override IEnumerable<LayerSpec> Head(LabelEncoding labels) => [new Dense(labels.Classes), new Softmax()];
 
+    private protected override IReadOnlyList<int> MatchOutputs(MulticlassNetworkTransformer initial, LabelEncoding labels, IChannel channel)
+        => ClassMatching.Match(initial.ClassNames, (int)initial.Model.Spec.Output.Elements, labels, channel);
+
     private protected override MulticlassNetworkTransformer CreateTransformer(TrainedNetwork trained, LabelEncoding labels)
         => new(trained, labels.ClassValues);
 }

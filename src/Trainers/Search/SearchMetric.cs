@@ -55,6 +55,18 @@ public sealed class SearchMetric
     public static SearchMetric BinaryLogLoss(string labelColumnName = Label)
         => new(nameof(BinaryLogLoss), false, (mlContext, rows) => mlContext.BinaryClassification.Evaluate(rows, labelColumnName).LogLoss);
 
+    /// <summary>Regression: the coefficient of determination, the share of the labels' variation that is explained.</summary>
+    public static SearchMetric RSquared(string labelColumnName = Label)
+        => Regression(nameof(RSquared), true, labelColumnName, metrics => metrics.RSquared);
+
+    /// <summary>Regression: the square root of the mean of (label - score)^2; less is better.</summary>
+    public static SearchMetric RootMeanSquaredError(string labelColumnName = Label)
+        => Regression(nameof(RootMeanSquaredError), false, labelColumnName, metrics => metrics.RootMeanSquaredError);
+
+    /// <summary>Regression: the mean of |label - score|; less is better.</summary>
+    public static SearchMetric MeanAbsoluteError(string labelColumnName = Label)
+        => Regression(nameof(MeanAbsoluteError), false, labelColumnName, metrics => metrics.MeanAbsoluteError);
+
     /// <exception cref="InvalidOperationException">The metric is not a number.</exception>
     internal double Measure(MLContext mlContext, IDataView transformed)
     {
@@ -69,4 +81,7 @@ public sealed class SearchMetric
 
     private static SearchMetric Binary(string name, string label, Func<BinaryClassificationMetrics, double> value)
         => new(name, true, (mlContext, rows) => value(mlContext.BinaryClassification.EvaluateNonCalibrated(rows, label)));
+
+    private static SearchMetric Regression(string name, bool greaterIsBetter, string label, Func<RegressionMetrics, double> value)
+        => new(name, greaterIsBetter, (mlContext, rows) => value(mlContext.Regression.Evaluate(rows, label)));
 }

@@ -52,11 +52,27 @@ public sealed class TargetScalingTests
     }
 
     [Fact]
+    public void What_is_taken_out_of_a_network_is_what_was_folded_into_it()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(3), new Dense(5), new Tanh(), new Dense(2)), seed: 1);
+        network.Parameters[^1].Value.Span[0] = 0.25f;
+        float[][] before = [.. network.Parameters.Select(parameter => parameter.Value.Span.ToArray())];
+        TargetScaling scaling = TargetScaling.Learn(Rows());
+        scaling.FoldInto(network);
+        scaling.TakeOutOf(network);
+        // Rounding of a product, a sum and their inverses in single precision, of numbers up to 10.
+        foreach ((float[] was, Engine.Layers.Parameter parameter) in before.Zip(network.Parameters))
+            for (int i = 0; i < was.Length; i++)
+                Assert.Equal(was[i], parameter.Value.Span[i], 2e-6f);
+    }
+
+    [Fact]
     public void A_network_with_another_end_or_number_of_outputs_is_refused()
     {
         TargetScaling scaling = TargetScaling.Learn(Rows());
         foreach (LayerSpec[] layers in new LayerSpec[][] { [new Dense(2), new Sigmoid()], [new Dense(2, Bias: false)], [new Dense(3)] })
             Assert.Throws<ArgumentException>(() => scaling.FoldInto(new Network(NetworkSpec.Sequential(Shape.Of(1), layers), seed: 1)));
+        Assert.Throws<ArgumentException>(() => scaling.TakeOutOf(new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(3)), seed: 1)));
         Assert.Throws<ArgumentException>(() => scaling.Standardize(new InMemoryBatches([1], 1, [1f], 1)));
     }
 

@@ -61,6 +61,18 @@ public sealed class SearchedModelsTests
     }
 
     [Fact]
+    public void ARegressionIsSearched()
+    {
+        var mlContext = new MLContext(1);
+        var space = new SearchSpace();
+        var rate = space.Choice("rate", 1e-7f, 1e-2f);
+        var result = new GridSearch(space) { Validation = SearchValidation.Holdout() }.Run(mlContext, Surface.Data(mlContext, 200), SearchMetric.RSquared(),
+            trial => trial.MLContext.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 30 }));
+        Assert.Equal(1e-2f, result.Best.Get(rate));
+        Assert.True(result.Best.Score > 0.5, $"{result}");
+    }
+
+    [Fact]
     public void TheSameSeedGivesTheSameScoresWhateverTheContextGiven()
     {
         var first = Scores(seed: 1, contextSeed: 1);

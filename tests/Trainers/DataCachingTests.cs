@@ -1,0 +1,127 @@
+using Microsoft.ML;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>Whether rows are kept in memory or streamed.</summary>
+public sealed class DataCachingTests
+{
+    // A row of WatchedRows in memory: three features, the class, and in the shuffle buffer three features, two targets and a weight.
+    private const long BytesOfRow = 4 * 4;
+    private const long BytesOfBufferedRow = 4 * 6;
+
+    private static MulticlassNetworkTransformer Fit(IDataView data, Action<MlpMulticlassTrainer.Options>? change = null, IDataView? validation = null, MLContext? mlContext = null)
+    {
+        var options = new MlpMulticlassTrainer.Options { Epochs = 2, HiddenUnits = [4], Seed = 3, BatchSize = 16 };
+        change?.Invoke(options);
+        var trainer = (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options);
+        return validation is null ? trainer.Fit(data) : trainer.Fit(data, validation);
+    }
+
+    private static float[] Scores(MulticlassNetworkTransformer model) => Blobs.Scores(model.Transform(new WatchedRows(200)));
+
+    [Fact]
+    public void RowsThatFitAreReadOnce()
+    {
+        var rows = new WatchedRows(200);
+        Fit(rows);
+        Assert.Equal(1, rows.Opened);
+        rows = new WatchedRows(200);
+        Fit(rows, options => options.DataMemoryLimit = 200 * BytesOfRow);
+        Assert.Equal(1, rows.Opened);
+    }
+
+    [Fact]
+    public void RowsThatDoNotFitAreReadUntilTheyDoNotAndThenStreamed()
+    {
+        var read = new List<int>();
+        var rows = new WatchedRows(200) { Reading = read.Add };
+        var messages = new List<string>();
+        var mlContext = new MLContext(1);
+        mlContext.Log += (_, message) => messages.Add(message.Message);
+        Fit(rows, options => options.DataMemoryLimit = (100 * BytesOfRow) + 1, mlContext: mlContext);
+        Assert.Equal(Enumerable.Range(0, 101), read[..101]);
+        // A pass to learn the scaling and one for each epoch.
+        Assert.Equal(101 + (3 * 200), read.Count);
+        Assert.Contains(messages, message => message.EndsWith("The training rows do not fit into 1,601 bytes of memory: they are streamed.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RowsKnownToBeTooManyAreStreamedAtOnce()
+    {
+        var rows = new WatchedRows(200) { KnowsCount = true };
+        Fit(rows, options => options.DataMemoryLimit = 199 * BytesOfRow);
+        Assert.Equal(3, rows.Opened);
+    }
+
+    [Fact]
+    public void StreamingStreamsWhatWouldFitAndMemoryKeepsWhatWouldNot()
+    {
+        var rows = new WatchedRows(200);
+        Fit(rows, options => options.DataCaching = DataCaching.Streaming);
+        Assert.Equal(3, rows.Opened);
+        rows = new WatchedRows(200);
+        Fit(rows, options => (options.DataCaching, options.DataMemoryLimit) = (DataCaching.Memory, 1));
+        Assert.Equal(1, rows.Opened);
+    }
+
+    [Fact]
+    public void ABufferForAllRowsGivesTheSameBitsAsMemory()
+    {
+        var inMemory = Scores(Fit(new WatchedRows(200), options => options.DataCaching = DataCaching.Memory));
+        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200))));
+        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), options => options.DataCaching = DataCaching.Streaming)));
+        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), options => (options.DataCaching, options.DataMemoryLimit) = (DataCaching.Streaming, 200 * BytesOfBufferedRow))));
+        Assert.NotEqual(inMemory, Scores(Fit(new WatchedRows(200), options => (options.DataCaching, options.DataMemoryLimit) = (DataCaching.Streaming, 20 * BytesOfBufferedRow))));
+    }
+
+    [Fact]
+    public void TheBufferIsAsLargeAsTheLimitAllows()
+    {
+        var limited = Scores(Fit(new WatchedRows(200), options => options.DataMemoryLimit = (20 * BytesOfBufferedRow) + 3));
+        Assert.Equal(Scores(Fit(new WatchedRows(200), options => options.StreamingBufferRows = 20)), limited);
+        Assert.NotEqual(Scores(Fit(new WatchedRows(200), options => options.StreamingBufferRows = 21)), limited);
+    }
+
+    [Fact]
+    public void ALimitBelowARowStillTrains()
+        => Assert.Equal(
+            Scores(Fit(new WatchedRows(200), options => options.StreamingBufferRows = 1)),
+            Scores(Fit(new WatchedRows(200), options => options.DataMemoryLimit = 1)));
+
+    [Fact]
+    public void ValidationRowsThatDoNotFitBesideTheOthersAreStreamedAndMeasureTheSame()
+    {
+        var (training, watched) = (new WatchedRows(100), new WatchedRows(150));
+        var limited = Fit(training, options => options.DataMemoryLimit = 249 * BytesOfRow, watched);
+        Assert.Equal(1, training.Opened);
+        // Until they do not fit, and once for each epoch.
+        Assert.Equal(3, watched.Opened);
+        (training, watched) = (new WatchedRows(100), new WatchedRows(150));
+        var inMemory = Fit(training, options => options.DataMemoryLimit = 250 * BytesOfRow, watched);
+        Assert.Equal((1, 1), (training.Opened, watched.Opened));
+        Assert.Equal(Scores(inMemory), Scores(limited));
+        Assert.Equal(inMemory.History.Epochs.Select(epoch => epoch.ValidationLoss), limited.History.Epochs.Select(epoch => epoch.ValidationLoss));
+    }
+
+    [Fact]
+    public void TheLimitIsAQuarterOfWhatTheProcessMayUse()
+    {
+        var labels = new KeyLabels(2, null);
+        var memory = new DataMemory(new MlpMulticlassTrainer.Options(), new LabeledColumns("Features", 3, "Label", labels, null));
+        Assert.Equal(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, memory.Limit);
+        Assert.True(memory.Limit > 1 << 20);
+    }
+
+    [Fact]
+    public void OptionsThatContradictEachOtherAreRefused()
+    {
+        var mlContext = new MLContext(1);
+        Assert.Contains("StreamingBufferRows", Refused(new() { DataCaching = DataCaching.Memory, StreamingBufferRows = 5 }));
+        Assert.Contains("DataMemoryLimit", Refused(new() { DataMemoryLimit = 0 }));
+        Assert.Contains("DataCaching", Refused(new() { DataCaching = (DataCaching)7 }));
+
+        string Refused(MlpMulticlassTrainer.Options options)
+            => Assert.Throws<ArgumentOutOfRangeException>(() => mlContext.MulticlassClassification.Trainers.Mlp(options)).Message;
+    }
+}

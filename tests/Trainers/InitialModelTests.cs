@@ -1,0 +1,309 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>Trainings that go on from a trained model.</summary>
+public sealed class InitialModelTests
+{
+    // Steps far below the last bit of any weight.
+    private static readonly SgdOptimizer StandStill = new(1e-30f);
+
+    private static MlpMulticlassTrainer Mlp(MLContext mlContext, Action<MlpMulticlassTrainer.Options>? change = null)
+    {
+        var options = new MlpMulticlassTrainer.Options { Epochs = 10, HiddenUnits = [8] };
+        change?.Invoke(options);
+        return mlContext.MulticlassClassification.Trainers.Mlp(options);
+    }
+
+    private static ITransformer SavedAndLoaded(MLContext mlContext, ITransformer model, IDataView data)
+    {
+        using var file = new MemoryStream();
+        mlContext.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+        return new MLContext(9).Model.Load(file, out _);
+    }
+
+    // Rows of the classes named, with keys in the order of the names.
+    private static IDataView Rows(MLContext mlContext, params string[] names)
+    {
+        var keys = mlContext.Data.LoadFromEnumerable(names.Select(name => new Name { Label = name }));
+        var rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(180).Where(row => names.Contains(row.Label)));
+        return mlContext.Transforms.Conversion.MapValueToKey("Label", keyData: keys).Fit(rows).Transform(rows);
+    }
+
+    private sealed class Name
+    {
+        public string Label { get; set; } = "";
+    }
+
+    private static float[] Parameter(MulticlassNetworkTransformer model, string name)
+        => model.Model.Parameters.Single(parameter => parameter.Name == name).Value.Span.ToArray();
+
+    [Fact]
+    public void WithoutAStepALoadedModelPredictsTheSameBits()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 60);
+        var first = Mlp(mlContext).Fit(data);
+        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer, options.Epochs) = (SavedAndLoaded(mlContext, first, data), StandStill, 1)).Fit(data);
+        Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
+    }
+
+    [Fact]
+    public void TheLossGoesOnFromWhereItEnded()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 150);
+        var first = Mlp(mlContext, options => options.Epochs = 20).Fit(data);
+        var initial = SavedAndLoaded(mlContext, first, data);
+        var second = Mlp(mlContext, options => (options.InitialModel, options.Epochs) = (initial, 5)).Fit(data);
+        var (start, end) = (first.History.Epochs[0].Loss, first.History.Epochs[^1].Loss);
+        Assert.True(end < 0.8 * start, $"{start} to {end}");
+        Assert.InRange(second.History.Epochs[0].Loss, 0, end);
+        Assert.True(second.History.Epochs[^1].Loss < second.History.Epochs[0].Loss);
+        Assert.Equal(5, second.History.Epochs.Count);
+    }
+
+    [Fact]
+    public void TheModelItselfIsLeftAsItIs()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 60);
+        var first = Mlp(mlContext).Fit(data);
+        var before = Blobs.Scores(first.Transform(data));
+        Mlp(mlContext, options => options.InitialModel = first).Fit(data);
+        Assert.Equal(before, Blobs.Scores(first.Transform(data)));
+    }
+
+    [Fact]
+    public void TheNetworkOfAChainIsFound()
+    {
+        var mlContext = new MLContext(1);
+        var rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(60));
+        var chain = mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(Mlp(mlContext))
+            .Append(mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"))
+            .Fit(rows);
+        var data = Blobs.Data(mlContext, 60);
+        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (SavedAndLoaded(mlContext, chain, rows), StandStill)).Fit(data);
+        Assert.Equal(Blobs.Scores(chain.Transform(rows)), Blobs.Scores(second.Transform(data)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public void TheInputScalingIsKeptWhateverTheNewRows(int? streamingBufferRows)
+    {
+        var mlContext = new MLContext(1);
+        var first = Mlp(mlContext).Fit(Blobs.Data(mlContext, 60));
+        var moved = Blobs.Rows(60);
+        foreach (var row in moved)
+            row.Features = [.. row.Features.Select(value => (100 * value) + 7)];
+        var data = Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(moved));
+        var second = Mlp(mlContext, options => (options.InitialModel, options.StreamingBufferRows) = (first, streamingBufferRows)).Fit(data);
+        Assert.Equal(Parameter(first, "input_scaling_1.offset"), Parameter(second, "input_scaling_1.offset"));
+        Assert.Equal(Parameter(first, "input_scaling_1.scale"), Parameter(second, "input_scaling_1.scale"));
+    }
+
+    [Fact]
+    public void StreamedOrNotTheContinuedModelIsTheSame()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 60);
+        var first = Mlp(mlContext).Fit(data);
+        Assert.Equal(Continued(null), Continued(60));
+
+        float[] Continued(int? bufferRows) => Blobs.Scores(
+            Mlp(mlContext, options => (options.InitialModel, options.Seed, options.StreamingBufferRows, options.Epochs) = (first, 3, bufferRows, null)).Fit(data).Transform(data));
+    }
+
+    [Fact]
+    public void ClassesAreMatchedByTheirValuesAndANewOneIsLearned()
+    {
+        var mlContext = new MLContext(1);
+        var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
+        var data = Rows(mlContext, "blue", "green", "red");
+
+        var still = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(data);
+        Assert.Equal(["blue", "green", "red"], still.ClassNames);
+        var (before, after) = (Blobs.Scores(first.Transform(data)).Chunk(2).ToArray(), Blobs.Scores(still.Transform(data)).Chunk(3).ToArray());
+        // Among the known classes, the shares are the first model's: softmax in single precision.
+        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First[0], pair.Second[2] / (pair.Second[1] + pair.Second[2]), 1e-5f));
+
+        var trained = Mlp(mlContext, options => (options.InitialModel, options.Epochs) = (first, 40)).Fit(data);
+        Assert.True(mlContext.MulticlassClassification.Evaluate(trained.Transform(data)).MicroAccuracy > 0.98);
+    }
+
+    [Fact]
+    public void ANewClassStartsWithInitialWeightsOfTheSeed()
+    {
+        var mlContext = new MLContext(1);
+        var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
+        var data = Rows(mlContext, "red", "green", "blue");
+        var (one, other) = (OfBlue(1), OfBlue(2));
+        Assert.NotEqual(one, other);
+        Assert.Equal(one, OfBlue(1));
+        Assert.DoesNotContain(0f, one);
+
+        float[] OfBlue(int seed) => Parameter(
+            Mlp(mlContext, options => (options.InitialModel, options.Optimizer, options.Seed) = (first, StandStill, seed)).Fit(data), "dense_2.weight")[16..];
+    }
+
+    [Fact]
+    public void AClassThatTheLabelLacksIsLeftOutAndTheLogSaysSo()
+    {
+        var mlContext = new MLContext(1);
+        var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green", "blue"));
+        var messages = new List<string>();
+        mlContext.Log += (_, message) => messages.Add(message.Message);
+        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(Rows(mlContext, "blue", "red"));
+        var (before, after) = (Parameter(first, "dense_2.weight"), Parameter(second, "dense_2.weight"));
+        Assert.Equal([.. before[16..], .. before[..8]], after);
+        Assert.Contains(messages, message => message.EndsWith("left out, since the label lacks them: green.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void KeysWithoutValuesAreMatchedByTheirNumbers()
+    {
+        var mlContext = new MLContext(1);
+        var first = Mlp(mlContext).Fit(new WatchedRows(40));
+        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(new WatchedRows(40));
+        Assert.Equal(Blobs.Scores(first.Transform(new WatchedRows(40))), Blobs.Scores(second.Transform(new WatchedRows(40))));
+    }
+
+    [Fact]
+    public void DropoutMayDiffer()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 60);
+        var first = Mlp(mlContext, options => options.Dropout = 0.5f).Fit(data);
+        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(data);
+        Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
+    }
+
+    [Fact]
+    public void ACnnGoesOnToo()
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 60);
+        var options = new CnnMulticlassTrainer.Options { ImageShape = new ImageShape(2, 2, 1), Layers = [new Conv2D(3, 1), new Relu()], Epochs = 2 };
+        var first = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
+        (options.InitialModel, options.Optimizer) = (SavedAndLoaded(mlContext, first, data), StandStill);
+        var second = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
+        Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ARegressionGoesOnInTheLabelsUnitsWhateverTheNewRows(bool scaleLabels)
+    {
+        var mlContext = new MLContext(1);
+        var (data, other) = (Surface.Data(mlContext, 200), Surface.Data(mlContext, 50, seed: 7));
+        var first = Mlp(_ => { }).Fit(data);
+        var still = Mlp(options => (options.InitialModel, options.Optimizer, options.Epochs) = (SavedAndLoaded(mlContext, first, data), StandStill, 1)).Fit(other);
+        var (before, after) = (Surface.Scores(first.Transform(data)), Surface.Scores(still.Transform(data)));
+        // Labels are standardized and back in single precision.
+        Assert.All(before.Zip(after), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5f));
+
+        var second = Mlp(options => options.InitialModel = first).Fit(data);
+        Assert.True(second.History.Epochs[0].Loss < first.History.Epochs[^1].Loss);
+        Assert.True(second.History.Epochs[^1].Loss < second.History.Epochs[0].Loss);
+
+        MlpRegressionTrainer Mlp(Action<MlpRegressionTrainer.Options> change)
+        {
+            var options = new MlpRegressionTrainer.Options { Epochs = 10, HiddenUnits = [8], ScaleLabels = scaleLabels, Optimizer = new AdamOptimizer(1e-3f) };
+            change(options);
+            return mlContext.Regression.Trainers.Mlp(options);
+        }
+    }
+
+    [Fact]
+    public void AnAnswerOfYesOrNoGoesOnToo()
+    {
+        var mlContext = new MLContext(1);
+        var data = mlContext.Data.LoadFromEnumerable(YesNo.Rows(100));
+        var options = new MlpBinaryTrainer.Options { Epochs = 10, HiddenUnits = [8] };
+        var first = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+        options.InitialModel = SavedAndLoaded(mlContext, first, data);
+        var second = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+        Assert.True(second.History.Epochs[0].Loss < first.History.Epochs[^1].Loss);
+        (options.Optimizer, options.Epochs) = (StandStill, 1);
+        var still = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+        Assert.Equal(Blobs.Column<float>(first.Transform(data), "Probability"), Blobs.Column<float>(still.Transform(data), "Probability"));
+    }
+
+    [Fact]
+    public void AModelOfAnotherTaskIsRefused()
+    {
+        var mlContext = new MLContext(1);
+        var regression = mlContext.Regression.Trainers.Mlp(epochs: 1).Fit(Surface.Data(mlContext, 20));
+        var refused = Assert.Throws<ArgumentException>(() => Mlp(mlContext, options => options.InitialModel = regression));
+        Assert.Contains("expected a MulticlassNetworkTransformer, or a chain with one, got RegressionNetworkTransformer", refused.Message);
+    }
+
+    public static TheoryData<Action<MlpMulticlassTrainer.Options>, string> OtherLayers => new()
+    {
+        { options => options.HiddenUnits = [9], "layer 2 of the model, dropout not counted, is Dense { Units = 8" },
+        { options => options.Activation = new Relu(), "layer 3 of the model, dropout not counted, is Tanh" },
+        { options => options.HiddenUnits = [8, 8], "layer 4 of the model, dropout not counted, is Dense { Units = 3" },
+        { options => options.InputScaling = null, "layer 1 of the model, dropout not counted, is InputScaling" },
+        { options => options.InputScaling = InputScalingMode.Whole, "but the options make InputScaling { Mode = Whole }" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherLayers))]
+    public void OtherLayersAreRefused(Action<MlpMulticlassTrainer.Options> change, string because)
+    {
+        var mlContext = new MLContext(1);
+        var data = Blobs.Data(mlContext, 30);
+        var first = Mlp(mlContext).Fit(data);
+        var trainer = Mlp(mlContext, change + (options => options.InitialModel = first));
+        var refused = Assert.Throws<ArgumentException>(() => trainer.Fit(data));
+        Assert.Contains(because, refused.Message);
+        Assert.Equal("InitialModel", refused.ParamName);
+    }
+
+    [Fact]
+    public void OtherFeaturesAreRefused()
+    {
+        var mlContext = new MLContext(1);
+        var trainer = Mlp(mlContext, options => options.InitialModel = Mlp(mlContext).Fit(WithThreeFeatures(mlContext)));
+        Assert.Contains("the model takes inputs of 3, the features are 4", Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Data(mlContext, 30))).Message);
+    }
+
+    [Fact]
+    public void ClassesWithAndWithoutValuesCannotBeMatched()
+    {
+        var mlContext = new MLContext(1);
+        var trainer = Mlp(mlContext, options => options.InitialModel = Mlp(mlContext).Fit(new WatchedRows(40)));
+        var refused = Assert.Throws<ArgumentException>(() => trainer.Fit(WithThreeFeatures(mlContext)));
+        Assert.Contains("those of the model have no key values, those of the label key values (red, green, blue)", refused.Message);
+    }
+
+    private static IDataView WithThreeFeatures(MLContext mlContext)
+    {
+        var rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(30).Select(row => new ThreeFeatures { Features = row.Features[..3], Label = row.Label }));
+        return mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
+    }
+
+    private sealed class ThreeFeatures
+    {
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
+        public string Label { get; set; } = "";
+    }
+
+    [Fact]
+    public void AModelThatIsNoNetworkIsRefusedBeforeAnyDataIsRead()
+    {
+        var mlContext = new MLContext(1);
+        var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
+        var refused = Assert.Throws<ArgumentException>(() => Mlp(mlContext, options => options.InitialModel = mapping));
+        Assert.Contains("expected a MulticlassNetworkTransformer, or a chain with one, got ValueToKeyMappingTransformer", refused.Message);
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Trainers.Search;
+
+namespace MLNetDeep.Trainers.Tests.Search;
+
+public sealed class SearchMetricTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    private sealed class MulticlassRow
+    {
+        [KeyType(2)]
+        public uint Truth { get; set; }
+        [KeyType(2)]
+        public uint PredictedLabel { get; set; }
+        [VectorType(2)]
+        public float[] Score { get; set; } = [];
+    }
+
+    private sealed class BinaryRow
+    {
+        public bool Truth { get; set; }
+        public bool PredictedLabel { get; set; }
+        public float Score { get; set; }
+        public float Probability { get; set; }
+    }
+
+    private sealed class NumberRow
+    {
+        public float Truth { get; set; }
+        public float Score { get; set; }
+    }
+
+    // Keys count from 0 here. Three rows of the first class, one of them wrong, and one of the second.
+    private IDataView Multiclass() => _mlContext.Data.LoadFromEnumerable(new[]
+    {
+        new MulticlassRow { Truth = 0, PredictedLabel = 0, Score = [0.75f, 0.25f] },
+        new MulticlassRow { Truth = 0, PredictedLabel = 0, Score = [0.75f, 0.25f] },
+        new MulticlassRow { Truth = 0, PredictedLabel = 1, Score = [0.25f, 0.75f] },
+        new MulticlassRow { Truth = 1, PredictedLabel = 1, Score = [0.25f, 0.75f] },
+    });
+
+    // Two positive rows, one of them ranked below one of the three negative ones.
+    private IDataView Binary() => _mlContext.Data.LoadFromEnumerable(new[]
+    {
+        new BinaryRow { Truth = true, PredictedLabel = true, Score = 2, Probability = 0.75f },
+        new BinaryRow { Truth = false, PredictedLabel = true, Score = 1, Probability = 0.5f },
+        new BinaryRow { Truth = true, PredictedLabel = false, Score = -1, Probability = 0.25f },
+        new BinaryRow { Truth = false, PredictedLabel = false, Score = -2, Probability = 0.25f },
+        new BinaryRow { Truth = false, PredictedLabel = false, Score = -3, Probability = 0.25f },
+    });
+
+    private IDataView Numbers() => _mlContext.Data.LoadFromEnumerable(new[]
+    {
+        new NumberRow { Truth = 1, Score = 2 },
+        new NumberRow { Truth = 3, Score = 3 },
+        new NumberRow { Truth = 5, Score = 4 },
+        new NumberRow { Truth = 7, Score = 7 },
+    });
+
+    private void Measures(SearchMetric metric, IDataView rows, string name, bool greaterIsBetter, double expected)
+    {
+        Assert.Equal((name, greaterIsBetter), (metric.Name, metric.GreaterIsBetter));
+        // Scores are in single precision.
+        Assert.Equal(expected, metric.Measure(_mlContext, rows), 1e-6);
+    }
+
+    [Fact]
+    public void MulticlassMetricsAreThoseOfTheirNames()
+    {
+        Measures(SearchMetric.MicroAccuracy("Truth"), Multiclass(), "MicroAccuracy", true, 3.0 / 4);
+        Measures(SearchMetric.MacroAccuracy("Truth"), Multiclass(), "MacroAccuracy", true, (2.0 / 3 + 1) / 2);
+        Measures(SearchMetric.LogLoss("Truth"), Multiclass(), "LogLoss", false, -((3 * Math.Log(0.75)) + Math.Log(0.25)) / 4);
+    }
+
+    [Fact]
+    public void BinaryMetricsAreThoseOfTheirNames()
+    {
+        Measures(SearchMetric.BinaryAccuracy("Truth"), Binary(), "BinaryAccuracy", true, 3.0 / 5);
+        Measures(SearchMetric.AreaUnderRocCurve("Truth"), Binary(), "AreaUnderRocCurve", true, 5.0 / 6);
+        Measures(SearchMetric.F1Score("Truth"), Binary(), "F1Score", true, 0.5);
+        Measures(SearchMetric.BinaryLogLoss("Truth"), Binary(), "BinaryLogLoss", false,
+            -(Math.Log2(0.75) + Math.Log2(0.5) + Math.Log2(0.25) + (2 * Math.Log2(0.75))) / 5);
+    }
+
+    [Fact]
+    public void RegressionMetricsAreThoseOfTheirNames()
+    {
+        Measures(SearchMetric.RSquared("Truth"), Numbers(), "RSquared", true, 1 - (2.0 / 20));
+        Measures(SearchMetric.RootMeanSquaredError("Truth"), Numbers(), "RootMeanSquaredError", false, Math.Sqrt(0.5));
+        Measures(SearchMetric.MeanAbsoluteError("Truth"), Numbers(), "MeanAbsoluteError", false, 0.5);
+    }
+
+    [Fact]
+    public void AMetricOfYourOwnSeesTheRows()
+        => Measures(new SearchMetric("rows", false, (_, rows) => Blobs.Column<float>(rows, "Score").Count), Numbers(), "rows", false, 4);
+}
