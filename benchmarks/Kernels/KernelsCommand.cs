@@ -19,6 +19,7 @@ internal static class KernelsCommand
     [
         typeof(GemmBenchmarks), typeof(ConvolutionBenchmarks), typeof(ElementwiseBenchmarks), typeof(ConvolutionMethodBenchmarks),
         typeof(FusionBenchmarks), typeof(LoopBenchmarks), typeof(VectorWidthBenchmarks), typeof(AugmentationBenchmarks),
+        typeof(NormalizationBenchmarks),
     ];
 
     public static Command Create()

@@ -28,6 +28,12 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
     public IReadOnlyList<LayerSpec>? Layers { get; set; }
 
     /// <summary>
+    /// In place of <see cref="Layers"/>, for networks that are no chain: adds the layers between the image, [channels, height, width], which is the last node of the
+    /// graph it is given, and the output layers. A residual network: <c>Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16)</c>.
+    /// </summary>
+    public Action<NetworkSpecBuilder>? Graph { get; set; }
+
+    /// <summary>
     /// How training images are changed at random, anew in each epoch: shifted, rotated, scaled, slanted, distorted, flipped, with noise or a part erased.
     /// Validation and prediction see them as they are. Null: not at all.
     /// </summary>
@@ -37,6 +43,7 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
     {
         base.Validate();
         Require(Layers is null || Layers.All(layer => layer is not null), nameof(Layers), "layers without null among them", "null");
+        Require(Layers is null || Graph is null, nameof(Graph), $"null where {nameof(Layers)} is given", "both");
     }
 
     internal override TrainingOptions ToTrainingOptions(int epochs, int seed) => base.ToTrainingOptions(epochs, seed) with { Augmentation = Augmentation };
@@ -44,13 +51,23 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
     internal override NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head)
     {
         var image = ImageLayout.Of(features, ImageShape, InterleavePixelColors, FeatureColumnName);
-        var layers = new List<LayerSpec>(image.ToChannelsFirst);
+        var graph = NetworkSpec.From(image.Input);
+        Add(image.ToChannelsFirst);
         if (InputScaling is { } mode)
-            layers.Add(new InputScaling { Mode = mode });
-        layers.AddRange(Layers ?? CnnArchitecture.For(image.Shape));
-        if (layers.Count == 0 || NetworkSpec.Sequential(image.Input, [.. layers]).Output.Rank > 1)
-            layers.Add(new Flatten());
-        layers.AddRange(head);
-        return NetworkSpec.Sequential(image.Input, [.. layers]);
+            graph.Add(new InputScaling { Mode = mode });
+        if (Graph is not null)
+            Graph(graph);
+        else
+            Add(Layers ?? CnnArchitecture.For(image.Shape));
+        if (graph.LastShape.Rank > 1)
+            graph.Add(new Flatten());
+        Add(head);
+        return graph.Build();
+
+        void Add(IEnumerable<LayerSpec> layers)
+        {
+            foreach (var layer in layers)
+                graph.Add(layer);
+        }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
@@ -106,6 +107,28 @@ public sealed class CnnMulticlassTrainerTests
         var spec = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Bars(mlContext, 20, 1, false, Height * Width)).Model.Spec;
         Assert.Equal([typeof(InputScaling), typeof(Conv2D), typeof(Tanh), typeof(AveragePool2D), typeof(Flatten), typeof(Dense), typeof(Softmax)],
             spec.Nodes.Select(node => node.Layer.GetType()));
+    }
+
+    [Fact]
+    public void AGraphOfOnesOwnIsBetweenTheImageAndTheClasses()
+    {
+        var mlContext = new MLContext(1);
+        var data = Bars(mlContext, 200, 1, false, Height, Width, 1);
+        var options = new CnnMulticlassTrainer.Options { Graph = graph => graph.ResidualStages([1, 1], filters: 4), Epochs = 6, BatchSize = 16 };
+        var model = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
+
+        var layers = model.Model.Spec.Nodes.Select(node => node.Layer).ToList();
+        Assert.IsType<InputScaling>(layers[0]);
+        Assert.Equal(2, layers.Count(layer => layer is Add));
+        Assert.Equal([typeof(GlobalAveragePool2D), typeof(Dense), typeof(Softmax)], layers.TakeLast(3).Select(layer => layer.GetType()));
+        Assert.True(mlContext.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy > 0.95);
+    }
+
+    [Fact]
+    public void AGraphBesideLayersIsRefusedByName()
+    {
+        var options = new CnnMulticlassTrainer.Options { Layers = [new Flatten()], Graph = _ => { } };
+        Assert.Equal("Graph", Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options)).ParamName);
     }
 
     [Theory]

@@ -17,18 +17,32 @@ public sealed record Add : LayerSpec
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new AddLayer(name);
 }
 
-internal sealed class AddLayer(string name) : Layer(name, [])
+/// <summary>The layer, with the ReLU that follows it when a network computes both as one.</summary>
+internal sealed class AddLayer : Layer
 {
+    private readonly bool _rectify;
+
+    public AddLayer(string name)
+        : base(name, [])
+    {
+    }
+
+    private AddLayer(AddLayer layer)
+        : base(layer) => _rectify = true;
+
     public override bool MayRunInPlace => true;
 
-    public override void Forward(LayerState state)
-    {
-        state.PassForward();
-        Elementwise.Axpy(1, state.Input(1), state.Output);
-    }
+    public override bool BackwardReadsOutput => _rectify;
+
+    public override Layer? FuseWith(Layer next, bool training) => next is ReluLayer && !_rectify ? new AddLayer(this) : null;
+
+    public override void Forward(LayerState state) =>
+        Addition.Forward(_rectify, state.Input(0), state.Input(1), state.Output, state.Pass.Parallelism);
 
     public override void Backward(LayerState state)
     {
+        if (_rectify)
+            Activations.ReluBackward(state.Output, state.OutputGradient, state.OutputGradient, state.Pass.Parallelism);
         if (state.WantsInputGradient(1))
             state.OutputGradient.CopyTo(state.InputGradient(1));
         state.PassBackward();

@@ -59,7 +59,7 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     private ConvolutionGeometry Geometry(string name, Shape image)
     {
         Padding2D padding = Padding.Resolve(name, new Size2D(image[1], image[2]), Kernel, Stride, Dilation);
-        return LayerShapes.Fit(name, Kernel.ToString(), image, () => new ConvolutionGeometry(
+        return LayerShapes.Fit(name, "an image", Kernel.ToString(), image, () => new ConvolutionGeometry(
             image[0], image[1], image[2], Filters, Kernel.Height, Kernel.Width, Stride.Height, Stride.Width,
             padding.Top, padding.Left, padding.Bottom, padding.Right, Dilation.Height, Dilation.Width));
     }

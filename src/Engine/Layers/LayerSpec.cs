@@ -9,18 +9,24 @@ namespace MLNetDeep.Engine.Layers;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Add), "add")]
+[JsonDerivedType(typeof(AveragePool1D), "average_pool1d")]
 [JsonDerivedType(typeof(AveragePool2D), "average_pool2d")]
 [JsonDerivedType(typeof(BatchNormalization), "batch_normalization")]
 [JsonDerivedType(typeof(ChannelsFirst), "channels_first")]
+[JsonDerivedType(typeof(Concatenate), "concatenate")]
+[JsonDerivedType(typeof(Conv1D), "conv1d")]
 [JsonDerivedType(typeof(Conv2D), "conv2d")]
 [JsonDerivedType(typeof(Dense), "dense")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
 [JsonDerivedType(typeof(Elu), "elu")]
+[JsonDerivedType(typeof(Embedding), "embedding")]
 [JsonDerivedType(typeof(Flatten), "flatten")]
 [JsonDerivedType(typeof(Gelu), "gelu")]
 [JsonDerivedType(typeof(GlobalAveragePool2D), "global_average_pool2d")]
 [JsonDerivedType(typeof(InputScaling), "input_scaling")]
+[JsonDerivedType(typeof(LayerNormalization), "layer_normalization")]
 [JsonDerivedType(typeof(LeakyRelu), "leaky_relu")]
+[JsonDerivedType(typeof(MaxPool1D), "max_pool1d")]
 [JsonDerivedType(typeof(MaxPool2D), "max_pool2d")]
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
@@ -28,6 +34,8 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(Softmax), "softmax")]
 [JsonDerivedType(typeof(Softplus), "softplus")]
 [JsonDerivedType(typeof(Tanh), "tanh")]
+[JsonDerivedType(typeof(Upsample2D), "upsample2d")]
+[JsonDerivedType(typeof(ZeroPadding2D), "zero_padding2d")]
 public abstract record LayerSpec
 {
     private protected LayerSpec()
@@ -37,8 +45,11 @@ public abstract record LayerSpec
     /// <summary>The lower-case name of the kind of layer, the start of names given automatically.</summary>
     internal abstract string Kind { get; }
 
-    /// <summary>How many inputs the layer takes.</summary>
+    /// <summary>How many inputs the layer takes at least.</summary>
     internal virtual int InputCount => 1;
+
+    /// <summary>How many inputs the layer takes at most.</summary>
+    internal virtual int MaxInputCount => InputCount;
 
     /// <summary>
     /// What decides the automatic choice of the initial weights before this layer: true for an activation that is about the identity

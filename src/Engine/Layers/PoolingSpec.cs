@@ -29,7 +29,7 @@ public abstract record PoolingSpec(Size2D Window) : LayerSpec
     {
         Size2D stride = Stride ?? Window;
         Padding2D padding = Padding.Resolve(name, new Size2D(image[1], image[2]), Window, stride, 1);
-        return LayerShapes.Fit(name, Window.ToString(), image, () => new PoolingGeometry(
+        return LayerShapes.Fit(name, "an image", Window.ToString(), image, () => new PoolingGeometry(
             image[0], image[1], image[2], Window.Height, Window.Width, stride.Height, stride.Width,
             padding.Top, padding.Left, padding.Bottom, padding.Right, CeilMode));
     }

@@ -21,6 +21,9 @@ public sealed class NetworkSpecBuilder
     /// <summary>The name of the node added last, to refer to it as an input; the network's input when there is none.</summary>
     public string LastName => _nodes.Count == 0 ? NetworkSpec.InputName : _nodes[^1].Name;
 
+    /// <summary>The shape that the node added last gives; the network's input when there is none.</summary>
+    public Shape LastShape => _nodes.Count == 0 ? _input : _nodes[^1].Output;
+
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">What the layer is.</param>
     /// <param name="name">A unique name; the kind and a number when not given.</param>
@@ -37,8 +40,11 @@ public sealed class NetworkSpecBuilder
         name ??= NextName(layer.Kind);
         CheckName(name);
         inputs = inputs is null ? [LastName] : [.. inputs];
-        if (inputs.Count != layer.InputCount)
-            throw new ArgumentException($"Layer '{name}' takes {layer.InputCount} input(s); got {inputs.Count}.", nameof(inputs));
+        if (inputs.Count < layer.InputCount || inputs.Count > layer.MaxInputCount)
+        {
+            string count = layer.MaxInputCount > layer.InputCount ? $"at least {layer.InputCount}" : $"{layer.InputCount}";
+            throw new ArgumentException($"Layer '{name}' takes {count} input(s); got {inputs.Count}.", nameof(inputs));
+        }
         int[] indices = [.. inputs.Select(input => IndexOf(name, input))];
         Shape[] shapes = [.. indices.Select(index => index < 0 ? _input : _nodes[index].Output)];
         try

@@ -41,6 +41,9 @@ public class FusedLayersTests
         ["read twice after the activation"] = NetworkSpec.From(Shape.Of(10))
             .Add(new Dense(8), "dense").Add(new Tanh(), "tanh").Add(new Dropout(0.4f), "dropout").Add(new Sigmoid(), "sigmoid", ["tanh"])
             .Add(new Add(), "sum", ["dropout", "sigmoid"]).Add(new Dense(3)).Build(),
+        ["sum, relu"] = NetworkSpec.From(Shape.Of(10))
+            .Add(new Dense(8), "left").Add(new Tanh(), "tanh").Add(new Dense(8), "right", ["input"])
+            .Add(new Add(), "sum", ["tanh", "right"]).Add(new Relu()).Add(new Dense(3)).Build(),
         ["sums of fused layers"] = NetworkSpec.From(Shape.Of(3, 6, 6))
             .Add(new Conv2D(4, 3) { Padding = Padding2D.Same }, "first").Add(new Relu(), "one")
             .Add(new Conv2D(4, 3) { Padding = Padding2D.Same }, "second").Add(new Relu(), "two")
@@ -129,6 +132,7 @@ public class FusedLayersTests
         Assert.Equal(4, Steps("dense with activations"));
         Assert.Equal(4, Steps("dense, norm, relu, norm"));
         Assert.Equal(6, Steps("conv, pool, norm, relu"));
+        Assert.Equal(4, Steps("sum, relu"));
         Assert.Equal(4, Steps("read before and after the activation"));
         Assert.Equal(5, Steps("read twice after the activation"));
     }

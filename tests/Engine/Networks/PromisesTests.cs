@@ -25,6 +25,18 @@ public class PromisesTests
         ["normalized features"] = NetworkSpec.Sequential(
             Shape.Of(19), new Dense(301), new BatchNormalization(), new Relu(), new Dense(270), new Elu(), new BatchNormalization(),
             new Silu(), new Dense(257), new Softplus(), new Dense(Classes), new Softmax()),
+        ["residual"] = ResidualNetwork.Create(Shape.Of(2, 13, 11), Classes, [1, 2], 9),
+        ["padded and enlarged"] = NetworkSpec.From(Shape.Of(2, 9, 7))
+            .Add(new ZeroPadding2D(Padding2D.Explicit(2, 1, 0, 3)), "padded").Add(new Conv2D(7, 3), "one").Add(new LayerNormalization())
+            .Add(new Upsample2D(2, UpsampleMode.Bilinear), "smooth").Add(new Upsample2D(2), "coarse", ["one"])
+            .Add(new Concatenate(), inputs: ["smooth", "coarse", "smooth"]).Add(new ZeroPadding2D(1)).Add(new Conv2D(5, 3) { Stride = 2 })
+            .Add(new LayerNormalization { Dimensions = 2 }).Add(new Flatten()).Add(new Dense(Classes)).Add(new Softmax()).Build(),
+        ["sequences"] = NetworkSpec.Sequential(
+            Shape.Of(3, 129), new Conv1D(11, 5) { Padding = Padding1D.Same }, new BatchNormalization(), new Relu(), new MaxPool1D(2),
+            new Conv1D(13, 3), new AveragePool1D(3) { CeilMode = true }, new Flatten(), new Dense(Classes), new Softmax()),
+        ["words"] = NetworkSpec.Sequential(
+            Shape.Of(23), new Embedding(50, 19) { PaddingIndex = 0 }, new Conv1D(17, 3), new Relu(), new MaxPool1D(21), new Flatten(),
+            new Dense(Classes), new Softmax()),
     };
 
     [Theory]
@@ -88,7 +100,11 @@ public class PromisesTests
         return network;
     }
 
-    private static float[] Inputs(string name, int rows) => RandomArrays.Normal(rows * (int)Specs[name].Input.Elements, 1);
+    private static float[] Inputs(string name, int rows)
+    {
+        int length = rows * (int)Specs[name].Input.Elements;
+        return name == "words" ? [.. Enumerable.Range(0, length).Select(i => (float)(i * 7 % 50))] : RandomArrays.Normal(length, 1);
+    }
 
     private static float[] Numbers(Network network) => [.. network.Parameters.SelectMany(parameter => parameter.Value.Span.ToArray())];
 }

@@ -48,7 +48,12 @@ internal sealed record LayerCase
                 names.Add(NetworkSpec.InputName);
                 continue;
             }
-            LayerSpec before = input.Rank == 1 ? new Dense(input[0]) : new Conv2D(input[0], 1);
+            LayerSpec before = input.Rank switch
+            {
+                1 => new Dense(input[0]),
+                2 => new Conv1D(input[0], 1),
+                _ => new Conv2D(input[0], 1),
+            };
             builder.Add(before, $"before_{names.Count}", [NetworkSpec.InputName]);
             names.Add(builder.LastName);
         }

@@ -8,6 +8,7 @@ internal static class LayerCases
 {
     private static readonly Shape Vector = Shape.Of(12);
     private static readonly Shape Image = Shape.Of(3, 9, 7);
+    private static readonly Shape Sequence = Shape.Of(3, 13);
 
     public static Dictionary<string, LayerCase> All { get; } = new LayerCase[]
     {
@@ -38,6 +39,31 @@ internal static class LayerCases
         new(new AveragePool2D(3) { Stride = 2, Padding = Padding2D.Same }, Shape.Of(2, 8, 6)),
 
         new(new GlobalAveragePool2D(), Image),
+        new(new MaxPool1D(2), Sequence),
+        new(new MaxPool1D(3) { Stride = 2, Padding = Padding1D.Explicit(1), CeilMode = true }, Sequence),
+        new(new MaxPool1D(3) { Padding = Padding1D.Same }, Sequence),
+        new(new AveragePool1D(2), Sequence),
+        new(new AveragePool1D(3) { Stride = 2, Padding = Padding1D.Explicit(1), CeilMode = true }, Sequence),
+
+        new(new Conv1D(5, 3), Sequence),
+        new(new Conv1D(4, 3) { Stride = 2, Padding = Padding1D.Same }, Sequence),
+        new(new Conv1D(4, 2) { Dilation = 3, Padding = Padding1D.Explicit(2, 0), Bias = false }, Sequence),
+        new(new Conv1D(17, 5) { Padding = Padding1D.Same }, Shape.Of(16, 81)),
+        new(new Embedding(9, 4), Vector) { Indices = 9 },
+        new(new Embedding(9, 4) { PaddingIndex = 2 }, Vector) { Indices = 9 },
+        new(new Concatenate(), Image, Image),
+        new(new Concatenate(), Vector, Vector, Vector),
+        new(new ZeroPadding2D(Padding2D.Explicit(1, 2, 0, 3)), Image),
+        new(new Upsample2D(2), Image),
+        new(new Upsample2D(new Size2D(3, 2)), Image),
+        new(new Upsample2D(2, UpsampleMode.Bilinear), Image),
+        new(new Upsample2D(new Size2D(1, 3), UpsampleMode.Bilinear), Image),
+
+        new(new LayerNormalization(), Vector),
+        new(new LayerNormalization { Epsilon = 0.1f }, Image),
+        new(new LayerNormalization { Dimensions = 1 }, Image),
+        new(new LayerNormalization { Dimensions = 2 }, Shape.Of(3, 17, 16)) { Rows = 17 },
+        new(new BatchNormalization(), Sequence) { Normalizes = true },
 
         new(new BatchNormalization(), Vector) { Normalizes = true },
         new(new BatchNormalization(), Image) { Normalizes = true },

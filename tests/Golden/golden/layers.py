@@ -63,19 +63,66 @@ def batch_normalization(s, p, x, training):
     return F.batch_norm(x[0], p["running_mean"], p["running_var"], p["weight"], p["bias"], training, s["momentum"], s["epsilon"])
 
 
+def ends(padding, length, window, stride, dilation=1):
+    """Positions before and after."""
+    explicit = {"mode": padding["mode"], "top": 0, "bottom": 0, "left": padding["before"], "right": padding["after"]}
+    return sides(explicit, (1, length), (1, window), (1, stride), (1, dilation))[2:]
+
+
+def conv1d(s, p, x, training):
+    x, = x
+    around = ends(s["padding"], x.shape[2], s["kernel"], s["stride"], s["dilation"])
+    return F.conv1d(F.pad(x, around), p["weight"], p.get("bias"), s["stride"], dilation=s["dilation"])
+
+
+def pool1d(pool2d):
+    def run(s, p, x, training):
+        stride = s["stride"] or s["window"]
+        before, after = ends(s["padding"], x[0].shape[2], s["window"], stride)
+        over = {
+            "window": {"height": 1, "width": s["window"]}, "stride": {"height": 1, "width": stride}, "ceilMode": s["ceilMode"],
+            "padding": {"mode": "Explicit", "top": 0, "bottom": 0, "left": before, "right": after}}
+        return pool2d(over, p, [x[0].unsqueeze(2)], training).squeeze(2)
+    return run
+
+
+def embedding(s, p, x, training):
+    return F.embedding(x[0].long(), p["weight"], s["paddingIndex"]).transpose(1, 2)
+
+
+def layer_normalization(s, p, x, training):
+    return F.layer_norm(x[0], p["weight"].shape, p["weight"], p["bias"], s["epsilon"])
+
+
+def upsample2d(s, p, x, training):
+    settings = {} if s["mode"] == "Nearest" else {"align_corners": False}
+    return F.interpolate(x[0], scale_factor=pair(s["factor"]), mode=s["mode"].lower(), **settings)
+
+
+def zero_padding2d(s, p, x, training):
+    top, bottom, left, right = sides(s["padding"], None, None, None)
+    return F.pad(x[0], (left, right, top, bottom))
+
+
 LAYERS = {
     "add": lambda s, p, x, training: x[0] + x[1],
+    "average_pool1d": pool1d(average_pool2d),
     "average_pool2d": average_pool2d,
     "batch_normalization": batch_normalization,
     "channels_first": lambda s, p, x, training: x[0].permute(0, 3, 1, 2),
+    "concatenate": lambda s, p, x, training: torch.cat(x, 1),
+    "conv1d": conv1d,
     "conv2d": conv2d,
     "dense": lambda s, p, x, training: F.linear(x[0], p["weight"], p.get("bias")),
     "elu": lambda s, p, x, training: F.elu(x[0], s["alpha"]),
+    "embedding": embedding,
     "flatten": lambda s, p, x, training: x[0].flatten(1),
     "gelu": lambda s, p, x, training: F.gelu(x[0], approximate=s["approximation"].lower()),
     "global_average_pool2d": lambda s, p, x, training: x[0].mean((2, 3)),
     "input_scaling": input_scaling,
+    "layer_normalization": layer_normalization,
     "leaky_relu": lambda s, p, x, training: F.leaky_relu(x[0], s["slope"]),
+    "max_pool1d": pool1d(max_pool2d),
     "max_pool2d": max_pool2d,
     "relu": lambda s, p, x, training: F.relu(x[0]),
     "sigmoid": lambda s, p, x, training: torch.sigmoid(x[0]),
@@ -83,4 +130,6 @@ LAYERS = {
     "softmax": lambda s, p, x, training: F.softmax(x[0], 1),
     "softplus": lambda s, p, x, training: F.softplus(x[0], s["beta"]),
     "tanh": lambda s, p, x, training: torch.tanh(x[0]),
+    "upsample2d": upsample2d,
+    "zero_padding2d": zero_padding2d,
 }

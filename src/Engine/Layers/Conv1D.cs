@@ -1,0 +1,63 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>
+/// A one-dimensional convolution (cross-correlation, no kernel flip): <c>[C, L]</c> to <c>[Filters, outL]</c>, with
+/// <c>weight [Filters, C, Kernel]</c> and <c>bias [Filters]</c>; sound as bands over time, text as features over positions.
+/// outL = floor((L + before + after - dilation * (kernel - 1) - 1) / stride) + 1.
+/// </summary>
+/// <param name="Filters">Output channels, at least 1.</param>
+/// <param name="Kernel">Positions of a filter, at least 1.</param>
+public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
+{
+    /// <summary>Positions from one window to the next: 1 by default.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Zeros around the sequence: none by default.</summary>
+    public Padding1D Padding { get; init; } = Padding1D.Valid;
+
+    /// <summary>Positions from one element of the kernel to the next: 1 by default.</summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>Whether a bias is added to each output channel.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>How the initial weights are drawn.</summary>
+    public WeightInitialization Initialization { get; init; }
+
+    internal override string Kind => "conv1d";
+
+    internal override bool? IsRectifier => false;
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    {
+        LayerShapes.RequireAtLeast(1, Filters, name, nameof(Filters));
+        LayerShapes.RequireAtLeast(1, Kernel, name, nameof(Kernel));
+        LayerShapes.RequireAtLeast(1, Stride, name, nameof(Stride));
+        LayerShapes.RequireAtLeast(1, Dilation, name, nameof(Dilation));
+        LayerShapes.RequireSequence(name, inputs[0]);
+        return Shape.Of(Filters, Geometry(name, inputs[0]).OutputWidth);
+    }
+
+    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    {
+        var weight = new ParameterSpec("weight", Shape.Of(Filters, inputs[0][0], Kernel));
+        return Bias ? [weight, new ParameterSpec("bias", Shape.Of(Filters))] : [weight];
+    }
+
+    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
+        checked(output.Elements * inputs[0][0] * Kernel);
+
+    /// <summary>A convolution of images of height 1.</summary>
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new Conv2DLayer(name, DescribeParameters(inputs), Initialization, Geometry(name, inputs[0]));
+
+    private ConvolutionGeometry Geometry(string name, Shape sequence)
+    {
+        Padding1D padding = Padding.Resolve(name, sequence[1], Kernel, Stride, Dilation);
+        return LayerShapes.Fit(name, "a sequence", Kernel.ToString(), sequence, () => new ConvolutionGeometry(
+            sequence[0], 1, sequence[1], Filters, 1, Kernel, 1, Stride, 0, padding.Before, 0, padding.After, 1, Dilation));
+    }
+}

@@ -1,0 +1,65 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>How <see cref="Upsample2D"/> fills in pixels.</summary>
+public enum UpsampleMode
+{
+    /// <summary>Each pixel is repeated.</summary>
+    Nearest,
+
+    /// <summary>
+    /// Between pixel centres the value changes linearly, beyond the outermost it stays: PyTorch's <c>align_corners=False</c>.
+    /// </summary>
+    Bilinear,
+}
+
+/// <summary>An enlarged image: <c>[C, H, W]</c> to <c>[C, H * Factor.Height, W * Factor.Width]</c>.</summary>
+/// <param name="Factor">How many times as high and as wide; an integer stands for both.</param>
+/// <param name="Mode">How pixels are filled in: repeated by default.</param>
+public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.Nearest) : LayerSpec
+{
+    internal override string Kind => "upsample2d";
+
+    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    {
+        Factor.RequireAtLeast(1, name, nameof(Factor));
+        if (!Enum.IsDefined(Mode))
+            throw new ArgumentException($"Layer '{name}': unknown {nameof(Mode)} {Mode}.");
+        LayerShapes.RequireImage(name, inputs[0]);
+        return Shape.Of(inputs[0][0], checked(inputs[0][1] * Factor.Height), checked(inputs[0][2] * Factor.Width));
+    }
+
+    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new Upsample2DLayer(name, this, inputs[0]);
+}
+
+internal sealed class Upsample2DLayer : Layer
+{
+    private readonly Upsampling _upsampling;
+    private readonly int _channels;
+
+    public Upsample2DLayer(string name, Upsample2D spec, Shape image)
+        : base(name, [])
+    {
+        bool linear = spec.Mode == UpsampleMode.Bilinear;
+        _upsampling = new Upsampling(
+            new UpsampledAxis(image[1], spec.Factor.Height, linear), new UpsampledAxis(image[2], spec.Factor.Width, linear));
+        _channels = image[0];
+    }
+
+    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => _upsampling.ScratchSize(parallelism);
+
+    public override void Forward(LayerState state) =>
+        _upsampling.Forward(state.Rows * _channels, state.Input(), state.Output, state.Scratch, state.Pass.Parallelism);
+
+    public override void Backward(LayerState state)
+    {
+        if (state.WantsInputGradient())
+        {
+            _upsampling.Backward(
+                state.Rows * _channels, state.OutputGradient, state.InputGradient(), state.Scratch, state.Pass.Parallelism);
+        }
+    }
+}
