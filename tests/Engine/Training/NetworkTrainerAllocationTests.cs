@@ -37,14 +37,30 @@ public class NetworkTrainerAllocationTests
         Noise = 0.1f,
     };
 
-    public static TheoryData<bool, int, int> Trainings => new() { { true, 10, 1 }, { true, 10, 2 }, { false, 100, 1 }, { false, 100, 2 } };
+    private static readonly NetworkSpec Graph = NetworkSpec.From(Shape.Of(2, 8, 7))
+        .Add(new ZeroPadding2D(1)).Add(new LayerNormalization(), "normal").ResidualStages([1, 1], 4)
+        .Add(new Conv2D(4, 3) { Padding = 1 }, "branch", ["normal"]).Add(new Upsample2D(2, UpsampleMode.Bilinear))
+        .Add(new Concatenate(), "both", ["upsample2d_1", "upsample2d_1"]).Add(new GlobalAveragePool2D(), "means")
+        .Add(new Concatenate(), inputs: ["means", "global_average_pool2d_1"]).Add(new Dense(3)).Add(new Softmax()).Build();
+
+    private static readonly NetworkSpec Sequence = NetworkSpec.Sequential(
+        Shape.Of(2, 56), new Conv1D(5, 3), new LeakyRelu(), new MaxPool1D(2), new AveragePool1D(3), new Elu(), new Flatten(), new Silu(),
+        new Dense(3), new Softmax());
+
+    private static Dictionary<string, NetworkSpec> Specs { get; } =
+        new() { ["cnn"] = Cnn, ["mlp"] = Mlp, ["graph"] = Graph, ["sequence"] = Sequence };
+
+    public static TheoryData<string, int, int> Trainings => new()
+    {
+        { "cnn", 10, 1 }, { "cnn", 10, 2 }, { "mlp", 100, 1 }, { "mlp", 100, 2 }, { "graph", 10, 2 },
+    };
 
     [Theory]
     [MemberData(nameof(Trainings))]
-    public void A_training_step_allocates_nothing(bool cnn, int batch, int threads)
+    public void A_training_step_allocates_nothing(string name, int batch, int threads)
     {
-        Train(cnn, batch, threads, 1);
-        Train(cnn, batch, threads, 10);
+        Train(name, batch, threads, 1);
+        Train(name, batch, threads, 10);
 
         Assert.Equal(Measure(2), Measure(10));
 
@@ -54,7 +70,7 @@ public class NetworkTrainerAllocationTests
             var meter = new Meter(threads);
             Assert.True(GC.TryStartNoGCRegion(NoCollectionBytes));
             long before = meter.Read();
-            Train(cnn, batch, threads, steps);
+            Train(name, batch, threads, steps);
             long allocated = meter.Read() - before;
             GC.EndNoGCRegion();
             return allocated;
@@ -63,7 +79,7 @@ public class NetworkTrainerAllocationTests
 
     [Theory]
     [MemberData(nameof(Trainings))]
-    public void A_step_between_checkpoints_allocates_nothing(bool cnn, int batch, int threads)
+    public void A_step_between_checkpoints_allocates_nothing(string name, int batch, int threads)
     {
         const int Steps = 10;
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -71,7 +87,7 @@ public class NetworkTrainerAllocationTests
         var allocated = new List<long>(1000);
 
         Train(
-            cnn, batch, threads, Steps, new Checkpoint(path) { EveryEpochs = null, EveryTime = TimeSpan.FromDays(1) },
+            name, batch, threads, Steps, new Checkpoint(path) { EveryEpochs = null, EveryTime = TimeSpan.FromDays(1) },
             () => allocated.Add(meter.Read()));
         File.Delete(path);
 
@@ -80,13 +96,16 @@ public class NetworkTrainerAllocationTests
     }
 
     [Theory]
-    [InlineData(true, 1)]
-    [InlineData(true, 256)]
-    [InlineData(false, 1)]
-    [InlineData(false, 256)]
-    public void A_prediction_after_the_first_allocates_nothing(bool cnn, int rows)
+    [InlineData("cnn", 1)]
+    [InlineData("cnn", 256)]
+    [InlineData("mlp", 1)]
+    [InlineData("mlp", 256)]
+    [InlineData("graph", 1)]
+    [InlineData("graph", 256)]
+    [InlineData("sequence", 256)]
+    public void A_prediction_after_the_first_allocates_nothing(string name, int rows)
     {
-        Network network = new(cnn ? Cnn : Mlp, 1);
+        Network network = new(Specs[name], 1);
         float[] inputs = RandomArrays.Normal(rows * Pixels, 1);
         float[] outputs = new float[rows * 3];
         for (int i = 0; i < 3; i++)
@@ -99,9 +118,9 @@ public class NetworkTrainerAllocationTests
         Assert.Equal(0, meter.Read() - before);
     }
 
-    private static void Train(bool cnn, int batch, int threads, int steps, Checkpoint? checkpoint = null, Action? reading = null)
+    private static void Train(string name, int batch, int threads, int steps, Checkpoint? checkpoint = null, Action? reading = null)
     {
-        Network network = new(cnn ? Cnn : Mlp, 1);
+        Network network = new(Specs[name], 1);
         var limited = new LimitedSource(Rows, steps * batch, reading);
         InputScalingLearner.Learn(network, limited);
         NetworkTrainer.Train(network, limited, null, new TrainingOptions
@@ -109,7 +128,7 @@ public class NetworkTrainerAllocationTests
             Epochs = 2,
             BatchSize = batch,
             Threads = threads,
-            Augmentation = cnn ? Augmentation : null,
+            Augmentation = name == "cnn" ? Augmentation : null,
             Checkpoint = checkpoint,
         });
     }
