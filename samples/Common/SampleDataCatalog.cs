@@ -30,6 +30,25 @@ public static class SampleDataCatalog
             $"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
     };
 
+    /// <summary>MNIST, or generated digits where its files are nowhere to be had.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="directory">Where the MNIST files are, or null to look in the usual places.</param>
+    /// <param name="seed">Seeds generated data.</param>
+    /// <param name="explain">Told why there are digits in place of MNIST.</param>
+    /// <exception cref="FormatException">A file is damaged.</exception>
+    public static SampleData LoadMnistOrDigits(MLContext mlContext, DirectoryInfo? directory, int seed, Action<string> explain)
+    {
+        try
+        {
+            return Load(mlContext, "mnist", directory, seed);
+        }
+        catch (DatasetNotFoundException exception)
+        {
+            explain($"MNIST cannot be had here, so generated digits take its place. {exception.Message}");
+            return Load(mlContext, "digits", directory, seed);
+        }
+    }
+
     private static SampleData FromImages(string name, ImageDataset images)
     {
         var shape = new ImageShape(images.Height, images.Width, images.Channels);

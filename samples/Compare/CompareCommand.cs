@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.ML;
-using MLNetDeep.Datasets;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Compare.Models;
 using Spectre.Console;
@@ -60,16 +59,7 @@ internal static class CompareCommand
     {
         var mlContext = new MLContext(options.Seed);
         Compare(options with { TrainRows = null }, Load(mlContext, "iris", options), cancellation);
-        SampleData images;
-        try
-        {
-            images = Load(mlContext, "mnist", options);
-        }
-        catch (DatasetNotFoundException exception)
-        {
-            AnsiConsole.WriteLine($"MNIST cannot be had here, so generated digits take its place. {exception.Message}");
-            images = Load(mlContext, "digits", options);
-        }
+        var images = SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, AnsiConsole.WriteLine);
         var rows = options.TrainRows ?? TourTrainRows;
         var taken = options.Folds is null ? $"{rows:N0} training rows and {TourTestRows:N0} test rows" : $"{rows:N0} rows";
         var epochs = options.Epochs ?? TourEpochs;

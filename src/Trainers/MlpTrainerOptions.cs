@@ -23,6 +23,9 @@ public abstract class MlpTrainerOptions : NetworkTrainerOptions
     /// <summary>The share of hidden units, 0 to below 1, left out at random of each training step.</summary>
     public float Dropout { get; set; }
 
+    /// <summary>How the initial weights of the dense layers are drawn, those of the output layer included.</summary>
+    public WeightInitialization Initialization { get; set; }
+
     internal override void Validate()
     {
         base.Validate();
@@ -30,6 +33,7 @@ public abstract class MlpTrainerOptions : NetworkTrainerOptions
             HiddenUnits is null ? null : $"[{string.Join(", ", HiddenUnits)}]");
         Require(Activation is not null, nameof(Activation), "a layer", Activation);
         Require(Dropout is >= 0 and < 1, nameof(Dropout), "from 0 to below 1", Dropout);
+        Require(Enum.IsDefined(Initialization), nameof(Initialization), "one of WeightInitialization", Initialization);
     }
 
     internal override NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head)
@@ -39,12 +43,12 @@ public abstract class MlpTrainerOptions : NetworkTrainerOptions
             layers.Add(new InputScaling { Mode = mode });
         foreach (var units in HiddenUnits)
         {
-            layers.Add(new Dense(units));
+            layers.Add(new Dense(units) { Initialization = Initialization });
             layers.Add(Activation);
             if (Dropout > 0)
                 layers.Add(new Dropout(Dropout));
         }
-        layers.AddRange(head);
+        layers.AddRange(head.Select(layer => layer is Dense output ? output with { Initialization = Initialization } : layer));
         return NetworkSpec.Sequential(Shape.Of(features.Size), [.. layers]);
     }
 }

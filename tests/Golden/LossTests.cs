@@ -19,22 +19,12 @@ public class LossTests(PyTorchProcess torch)
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
-    public void Values_and_gradients_are_PyTorchs(string name)
-    {
-        LossCase tested = LossCases.All[name];
-        float[] predictions = Values.Normal(Rows * Outputs, 50, 2);
-        float[] targets = tested.Targets(Rows, Outputs);
-        Answer theirs = torch.Ask(new Request("loss")
-            .With("loss", Describe.Settings(tested.Loss))
-            .With("predictions", [Rows, Outputs], predictions)
-            .With("targets", [Rows, Outputs], targets));
+    public void Values_and_gradients_are_PyTorchs(string name) => Check(LossCases.All[name], []);
 
-        float[] gradient = new float[predictions.Length];
-        double loss = tested.Loss.Evaluate(new LossBatch(Rows, Outputs, predictions, targets), gradient);
-
-        Near.Assert(theirs.Values["loss"]!.GetValue<double>(), loss, "the loss", Near.Step);
-        Near.Assert(theirs["gradient"], gradient, "the gradient", Near.Step);
-    }
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void Values_and_gradients_of_weighted_rows_are_PyTorchs(string name) =>
+        Check(LossCases.All[name], [.. Enumerable.Range(0, Rows).Select(row => row % 4 / 2f)]);
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
@@ -47,5 +37,24 @@ public class LossTests(PyTorchProcess torch)
             Targets = tested.Targets,
             Options = new TrainingOptions { Optimizer = new SgdOptimizer(0.1f), Loss = tested.Loss },
         }.Check(torch);
+    }
+
+    private void Check(LossCase tested, float[] weights)
+    {
+        float[] predictions = Values.Normal(Rows * Outputs, 50, 2);
+        float[] targets = tested.Targets(Rows, Outputs);
+        Request question = new Request("loss")
+            .With("loss", Describe.Settings(tested.Loss))
+            .With("predictions", [Rows, Outputs], predictions)
+            .With("targets", [Rows, Outputs], targets);
+        if (weights.Length > 0)
+            question.With("weights", [Rows], weights);
+        Answer theirs = torch.Ask(question);
+
+        float[] gradient = new float[predictions.Length];
+        double loss = tested.Loss.Evaluate(new LossBatch(Rows, Outputs, predictions, targets, weights), gradient);
+
+        Near.Assert(theirs.Values["loss"]!.GetValue<double>(), loss, "the loss", Near.Step);
+        Near.Assert(theirs["gradient"], gradient, "the gradient", Near.Step);
     }
 }

@@ -26,6 +26,9 @@ internal sealed class SmallTraining(NetworkSpec spec)
     /// <summary>Targets of a number of rows and outputs.</summary>
     public Func<int, int, float[]> Targets { get; init; } = Values.OneHot;
 
+    /// <summary>What each of a number of rows counts; null: as 1.</summary>
+    public Func<int, float[]>? Weights { get; init; }
+
     public TrainingOptions Options { get; init; } = new() { Optimizer = new SgdOptimizer(0.05f), Loss = new CrossEntropyLoss() };
 
     /// <summary>Trains on both sides and compares every parameter, but for those named, and the mean of the losses.</summary>
@@ -35,15 +38,19 @@ internal sealed class SmallTraining(NetworkSpec spec)
         Values.Disturb(network.Parameters);
         float[] inputs = Numbers(Rows * spec.Input.Elements, 40);
         float[] targets = Targets(Rows, (int)spec.Output.Elements);
-        Answer theirs = torch.Ask(Question(network, inputs, targets));
+        float[]? weights = Weights?.Invoke(Rows);
+        Request question = Question(network, inputs, targets);
+        if (weights is not null)
+            question.With("weights", [Rows], weights);
+        Answer theirs = torch.Ask(question);
 
         Network start = network.Clone();
-        var source = new InMemoryBatches(inputs, (int)spec.Input.Elements, targets, (int)spec.Output.Elements, shuffle: false);
+        var source = new InMemoryBatches(inputs, (int)spec.Input.Elements, targets, (int)spec.Output.Elements, shuffle: false, weights: weights);
         TrainingHistory history = NetworkTrainer.Train(network, source, null, Options with { Epochs = 1, BatchSize = Batch });
 
         double[] losses = [.. theirs.Values["losses"]!.AsArray().Select(loss => loss!.GetValue<double>())];
-        double mean = losses.Select((loss, step) => loss * (step < Steps - 1 ? Batch : LastBatch)).Sum() / Rows;
-        Near.Assert(mean, history.Epochs[0].Loss, "the mean loss", Near.TenSteps);
+        double sum = losses.Select((loss, step) => loss * (step < Steps - 1 ? Batch : LastBatch)).Sum();
+        Near.Assert(sum / (weights?.Sum(weight => (double)weight) ?? Rows), history.Epochs[0].Loss, "the mean loss", Near.TenSteps);
         foreach (Parameter parameter in network.Parameters.Where(parameter => !but.Contains(parameter.Name)))
             Near.Assert(theirs[parameter.Name], parameter.Value.Span, parameter.Name, Near.TenSteps);
         Assert.True(Change(start, network) >= LeastChange, $"the weights moved by {Change(start, network):g3} in norm");
@@ -62,6 +69,14 @@ internal sealed class SmallTraining(NetworkSpec spec)
             .WithNames("trainable", network.Parameters.Where(parameter => parameter.Trainable).Select(parameter => parameter.Name))
             .With("inputs", spec.Input.Prepend(Rows), inputs)
             .With("targets", [Rows, (int)spec.Output.Elements], targets);
+        if (Options.GradientClipping is { } clipping)
+        {
+            request.With("clipping", new JsonObject
+            {
+                ["kind"] = clipping.Norm is null ? "value" : "norm",
+                ["limit"] = clipping.Norm ?? clipping.Value,
+            });
+        }
         foreach (Parameter parameter in network.Parameters)
             request.With(parameter.Name, parameter.Value.Shape, parameter.Value.Span);
         return request;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -60,6 +61,28 @@ public sealed class MlpMulticlassTrainerTests
                 HiddenUnits = [512, 512],
                 NumberOfThreads = threads,
             }).Fit(data).Transform(data));
+        }
+    }
+
+    [Fact]
+    public void TheInitializationIsThatOfEveryDenseLayer()
+    {
+        var mlContext = new MLContext(1);
+        var network = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        {
+            HiddenUnits = [50],
+            Initialization = WeightInitialization.FanInUniform,
+            Optimizer = new SgdOptimizer(1e-9f),
+            Epochs = 1,
+        }).Fit(Blobs.Data(mlContext, 30)).Model;
+
+        // Of a hundred uniform numbers, the largest is near the limit; no other initialization draws biases.
+        foreach (var (layer, inputs) in new[] { ("dense_1", 4), ("dense_2", 50) })
+        {
+            var limit = 1 / Math.Sqrt(inputs);
+            var weight = network.Parameters.Single(parameter => parameter.Name == layer + ".weight").Value.Span;
+            Assert.InRange(weight.ToArray().Max(Math.Abs), 0.95 * limit, 1.0001 * limit);
+            Assert.True(network.Parameters.Single(parameter => parameter.Name == layer + ".bias").Value.Span.ToArray().All(bias => bias != 0));
         }
     }
 

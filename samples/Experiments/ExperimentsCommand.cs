@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Samples.Common;
+using MLNetDeep.Transforms;
+using Spectre.Console;
+
+namespace MLNetDeep.Samples.Experiments;
+
+/// <summary>The command: loads the images, runs the trainings with progress on the console, shows and writes what came of it.</summary>
+internal static class ExperimentsCommand
+{
+    private const int RedirectedWidth = 120;
+
+    public static int Run(ExperimentOptions options, CancellationToken cancellation)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+        try
+        {
+            var result = Run(ExperimentCatalog.Named(options.Experiment), options, cancellation);
+            foreach (var table in Report.ToTables(result))
+                AnsiConsole.Write(table);
+            if (options.Json is { } file)
+                Report.WriteJson(result, file);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            AnsiConsole.WriteLine("Cancelled.");
+            return 130;
+        }
+        catch (Exception exception)
+            when (exception is ArgumentException or FormatException or IOException or InvalidOperationException
+                or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {exception.Message}");
+            return 1;
+        }
+    }
+
+    private static ExperimentResult Run(Experiment experiment, ExperimentOptions options, CancellationToken cancellation)
+    {
+        var mlContext = new MLContext(options.Seed);
+        var data = options.DataSet is { } name
+            ? SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed)
+            : SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, AnsiConsole.WriteLine);
+        var epochs = options.Epochs ?? experiment.Epochs;
+        var train = mlContext.Data.TakeRows(data.Train, options.TrainRows ?? experiment.TrainRows);
+        var context = new ExperimentContext(mlContext, train, data.Test!, epochs, options, cancellation);
+        AnsiConsole.WriteLine($"{experiment.Question} {data.Name}, {context.TrainRows:N0} training rows, {epochs} epochs.");
+
+        var results = new List<VariantResult>();
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(progress =>
+            {
+                foreach (var variant in experiment.Variants(context))
+                {
+                    var task = progress.AddTask(variant.Setting, maxValue: epochs);
+                    context.EpochCompleted = epoch => task.Value = epoch.Epoch;
+                    results.Add(Run(mlContext, variant, cancellation));
+                    task.Value = epochs;
+                    task.StopTask();
+                }
+            });
+        return new ExperimentResult(experiment.Name, data.Name, context.TrainRows, epochs, options.Seed, results);
+    }
+
+    private static VariantResult Run(MLContext mlContext, Variant variant, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        MulticlassNetworkTransformer model;
+        try
+        {
+            model = variant.Watched is { } watched ? variant.Trainer.Fit(variant.Train, watched) : variant.Trainer.Fit(variant.Train);
+        }
+        catch (NonFiniteLossException exception)
+        {
+            return new VariantResult(variant.Setting, Diverged: true, exception.Epoch, clock.Elapsed.TotalSeconds, [], []);
+        }
+        var seconds = clock.Elapsed.TotalSeconds;
+        cancellation.ThrowIfCancellationRequested();
+        return new VariantResult(
+            variant.Setting, Diverged: false, model.History.Epochs.Count, seconds,
+            [.. variant.Tests.Select(test => Evaluate(mlContext, model, test))],
+            [.. model.History.Epochs.Select(epoch => new EpochRow(
+                epoch.Epoch, epoch.Loss, epoch.Accuracy, epoch.ValidationLoss, epoch.ValidationAccuracy))]);
+    }
+
+    private static TestResult Evaluate(MLContext mlContext, MulticlassNetworkTransformer model, TestSet test)
+    {
+        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(test.Rows));
+        return new TestResult(test.Name, metrics.MicroAccuracy, metrics.LogLoss);
+    }
+}

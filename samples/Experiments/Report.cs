@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MLNetDeep.Samples.Common;
+using Spectre.Console;
+
+namespace MLNetDeep.Samples.Experiments;
+
+/// <summary>Shows results: tables for people, JSON for programs.</summary>
+internal static class Report
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>How each training ended, and the accuracy on the watched rows after each epoch.</summary>
+    public static IEnumerable<Table> ToTables(ExperimentResult experiment)
+    {
+        yield return Ends(experiment.Results);
+        if (experiment.Results.All(result => result.Course.All(epoch => epoch.WatchedAccuracy is not null)))
+            yield return Courses(experiment.Results);
+    }
+
+    public static void WriteJson(ExperimentResult experiment, FileInfo file)
+    {
+        file.Directory?.Create();
+        WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(experiment, Json) + "\n"));
+    }
+
+    private static Table Ends(IReadOnlyList<VariantResult> results)
+    {
+        var table = new Table().SimpleBorder();
+        table.AddColumn("setting");
+        var tested = results.MaxBy(result => result.Tests.Count)!.Tests;
+        foreach (var test in tested)
+        {
+            table.AddColumn(new TableColumn($"{test.Name}: accuracy").RightAligned());
+            table.AddColumn(new TableColumn("log-loss").RightAligned());
+        }
+        table.AddColumn(new TableColumn("epochs").RightAligned());
+        table.AddColumn(new TableColumn("fit, s").RightAligned());
+        foreach (var result in results)
+        {
+            var tests = result.Diverged
+                ? tested.SelectMany(_ => new[] { "diverged", "" })
+                : result.Tests.SelectMany(test => new[] { Format(test.Accuracy, "F4"), Format(test.LogLoss, "F4") });
+            table.AddRow([result.Setting, .. tests, Format(result.Epochs, "N0"), Format(result.FitSeconds, "F1")]);
+        }
+        return table;
+    }
+
+    private static Table Courses(IReadOnlyList<VariantResult> results)
+    {
+        var table = new Table().SimpleBorder().Title("accuracy on watched rows after each epoch");
+        table.AddColumn(new TableColumn("epoch").RightAligned());
+        foreach (var result in results)
+            table.AddColumn(new TableColumn(result.Setting).RightAligned());
+        for (var epoch = 0; epoch < results.Max(result => result.Course.Count); epoch++)
+        {
+            var accuracies = results.Select(
+                result => epoch < result.Course.Count ? Format(result.Course[epoch].WatchedAccuracy!.Value, "F4") : "");
+            table.AddRow([Format(epoch + 1, "N0"), .. accuracies]);
+        }
+        return table;
+    }
+
+    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
