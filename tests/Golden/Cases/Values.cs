@@ -22,7 +22,7 @@ internal static class Values
     {
         float[] values = new float[rows * classes];
         for (int row = 0; row < rows; row++)
-            values[(row * classes) + (row * 5 % classes)] = 1;
+            values[(row * classes) + (row * 7 % classes)] = 1;
         return values;
     }
 
