@@ -17,7 +17,8 @@ var trainRows = new Option<int?>("--train-rows") { Description = "Train on this 
 var epochs = new Option<int?>("--epochs") { Description = "Passes over the training rows. Default: the experiment's choice." };
 var hiddenUnits = new Option<int>("--hidden-units")
 {
-    Description = "Units of each of a perceptron's two hidden layers.", DefaultValueFactory = _ => 500,
+    Description = "Units of each of a perceptron's two hidden layers.",
+    DefaultValueFactory = _ => 500,
 };
 var seed = new Option<int>("--seed") { Description = "Seeds weights, order, noise and generated data.", DefaultValueFactory = _ => 1 };
 var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file." };

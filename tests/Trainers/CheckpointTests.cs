@@ -33,7 +33,12 @@ public sealed class CheckpointTests : IDisposable
 
     private static MlpMulticlassTrainer.Options MlpOptions() => new()
     {
-        Epochs = 5, HiddenUnits = [8], Dropout = 0.2f, Seed = 3, ValidationFraction = 0.2, EarlyStopping = new EarlyStopping(4),
+        Epochs = 5,
+        HiddenUnits = [8],
+        Dropout = 0.2f,
+        Seed = 3,
+        ValidationFraction = 0.2,
+        EarlyStopping = new EarlyStopping(4),
     };
 
     private static MulticlassNetworkTransformer Fit(IDataView data, MlpMulticlassTrainer.Options options)
@@ -98,7 +103,11 @@ public sealed class CheckpointTests : IDisposable
         {
             var options = new CnnMulticlassTrainer.Options
             {
-                Epochs = 3, BatchSize = 16, Seed = 3, ImageShape = new ImageShape(2, 2, 1), Layers = [new Conv2D(3, 2), new Relu(), new Dropout(0.1f)],
+                Epochs = 3,
+                BatchSize = 16,
+                Seed = 3,
+                ImageShape = new ImageShape(2, 2, 1),
+                Layers = [new Conv2D(3, 2), new Relu(), new Dropout(0.1f)],
                 Augmentation = new ImageAugmentation { Noise = 0.1f, HorizontalFlip = true },
             };
             change(options);

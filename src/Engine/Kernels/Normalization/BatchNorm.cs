@@ -35,8 +35,14 @@ internal static unsafe class BatchNorm
         {
             Run(BatchNormPhase.Train, settings, batch, parallelism, new BatchNormArrays
             {
-                Input = x, Output = y, Weight = w, Bias = b, RunningMean = mean, RunningVariance = variance,
-                Mean = kept, Inverse = kept + settings.Channels,
+                Input = x,
+                Output = y,
+                Weight = w,
+                Bias = b,
+                RunningMean = mean,
+                RunningVariance = variance,
+                Mean = kept,
+                Inverse = kept + settings.Channels,
             });
         }
     }
@@ -63,7 +69,12 @@ internal static unsafe class BatchNorm
         {
             Run(BatchNormPhase.Predict, settings, batch, parallelism, new BatchNormArrays
             {
-                Input = x, Output = y, Weight = w, Bias = b, RunningMean = mean, RunningVariance = variance,
+                Input = x,
+                Output = y,
+                Weight = w,
+                Bias = b,
+                RunningMean = mean,
+                RunningVariance = variance,
             });
         }
     }
@@ -96,8 +107,15 @@ internal static unsafe class BatchNorm
         {
             Run(BatchNormPhase.Backward, settings, batch, parallelism, new BatchNormArrays
             {
-                Input = x, OutputGradient = dy, InputGradient = dx, Weight = w, Bias = b, WeightGradient = dw, BiasGradient = db,
-                Mean = kept, Inverse = kept + settings.Channels,
+                Input = x,
+                OutputGradient = dy,
+                InputGradient = dx,
+                Weight = w,
+                Bias = b,
+                WeightGradient = dw,
+                BiasGradient = db,
+                Mean = kept,
+                Inverse = kept + settings.Channels,
             });
         }
     }

@@ -64,7 +64,11 @@ internal static unsafe class LayerNorm
         {
             var data = new LayerNormRows(rows, size, Chunks(rows), epsilon)
             {
-                Input = x, Weight = w, OutputGradient = dy, InputGradient = dx, Sums = partial,
+                Input = x,
+                Weight = w,
+                OutputGradient = dy,
+                InputGradient = dx,
+                Sums = partial,
             };
             Run(true, data, parallelism);
         }
