@@ -25,7 +25,7 @@ internal static class RegressionEvaluator
             absolute += error;
             square += error * error;
             labels += truth;
-            labelSquares += truth * truth;
+            labelSquares += (double)truth * truth;
         }
         if (rows == 0)
             return new(0, 0, 0, 0, 0);

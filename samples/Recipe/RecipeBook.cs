@@ -63,7 +63,7 @@ internal static class RecipeBook
             new Flatten(), new Dense(128), new Relu(), new Dropout(0.3f),
         ],
         BatchSize = 64,
-        Epochs = 15,
+        Epochs = 20,
         Optimizer = new AdamOptimizer(0.004f),
         Schedule = new OneCycleLearningRate(warmUp: 0.2f, start: 0.1f, end: 0.0005f),
         Augmentation = new ImageAugmentation

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.ML;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
@@ -31,6 +33,15 @@ internal static class InitialModels
         var outputLayer = network.Spec.Nodes.Last(node => node.ParameterCount > 0).Name + ".";
         foreach (var (from, to) in trained.Parameters.Zip(network.Parameters))
             Copy(from.Value, to.Value, to.Name.StartsWith(outputLayer, StringComparison.Ordinal) ? outputs : null);
+    }
+
+    /// <summary>What tells one model's weights from another's.</summary>
+    public static string Fingerprint(Network trained)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var parameter in trained.Parameters)
+            hash.AppendData(MemoryMarshal.AsBytes(parameter.Value.Span));
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     private static void Copy(Tensor from, Tensor to, IReadOnlyList<int>? rows)

@@ -106,6 +106,8 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         var features = (VectorDataViewType)FeatureColumns.Require(trainData.Schema, _options.FeatureColumnName).Type;
         if (validationData is not null)
             labels.RequireSame(label, CheckedLabel(validationData.Schema));
+        if (labels.Classes == 0 && _options.EarlyStopping?.Metric == WatchedMetric.Accuracy)
+            throw new ArgumentException($"Early stopping watches the accuracy, and predictions of numbers have none: expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
         var spec = _options.CreateSpec(features, Head(labels));
 
         var seed = _options.Seed ?? _options.Checkpoint?.FindSeed() ?? _seed;
@@ -118,7 +120,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         var scaling = _options.ScalesLabels ? TargetScaling.Learn(training, _options.CancellationToken) : null;
         if (_initial is not null)
             scaling?.TakeOutOf(network);
-        var history = new NetworkFit(channel, _options, seed, labels.Classes > 0).Run(
+        var history = new NetworkFit(channel, _options, seed, labels.Classes > 0, _initial?.Model).Run(
             network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation);
         scaling?.FoldInto(network);
         sources.ReportSkipped();

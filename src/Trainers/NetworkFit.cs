@@ -10,7 +10,8 @@ namespace MLNetDeep.Trainers;
 /// <param name="options">How to train.</param>
 /// <param name="seed">The seed.</param>
 /// <param name="hasClasses">Whether targets are classes, which are right or wrong as numbers are not.</param>
-internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed, bool hasClasses)
+/// <param name="initial">The network whose weights the training starts from, if any.</param>
+internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options, int seed, bool hasClasses, Network? initial)
 {
     private const int AutomaticUpdates = 1000;
     private const int FewestEpochs = 5;
@@ -24,6 +25,7 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
             options.ToTrainingOptions(epochs, seed) with
             {
                 BatchSize = batch,
+                StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
                 EpochCompleted = Report,
                 StopWhen = options.StopWhen is { } stop ? result => stop(Meaningful(result)) : null,
                 Checkpoint = options.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,

@@ -26,7 +26,7 @@ public abstract class NetworkTrainerOptions
 
     /// <summary>
     /// The column of weights, <see cref="float"/>: what a row counts in the loss, 1 being the weight of a row where there is no such column. Rows with
-    /// a weight of 0, NaN or infinity are left out, as ML.NET's trainers do; a negative one is an error. Null, the default: all rows count alike.
+    /// a weight of 0, NaN or infinity are left out, as ML.NET's trainers do; a negative one, which those leave out too, is an error. Null, the default: all rows count alike.
     /// </summary>
     public string? ExampleWeightColumnName { get; set; }
 

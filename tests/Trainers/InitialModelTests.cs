@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -51,6 +52,29 @@ public sealed class InitialModelTests
         var first = Mlp(mlContext).Fit(data);
         var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer, options.Epochs) = (SavedAndLoaded(mlContext, first, data), StandStill, 1)).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
+    }
+
+    [Fact]
+    public void ACheckpointOfATrainingFromAnotherModelIsRefused()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            var mlContext = new MLContext(1);
+            var data = Blobs.Data(mlContext, 60);
+            var (one, other) = (Mlp(mlContext, options => options.Seed = 1).Fit(data), Mlp(mlContext, options => options.Seed = 2).Fit(data));
+            MulticlassNetworkTransformer GoOn(ITransformer? from)
+                => Mlp(mlContext, options => (options.InitialModel, options.Seed, options.Checkpoint) = (from, 3, new Checkpoint(path))).Fit(data);
+
+            var scores = Blobs.Scores(GoOn(one).Transform(data));
+            Assert.Equal(scores, Blobs.Scores(GoOn(one).Transform(data)));
+            Assert.Throws<CheckpointMismatchException>(() => GoOn(other));
+            Assert.Throws<CheckpointMismatchException>(() => GoOn(null));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

@@ -51,6 +51,12 @@ public sealed record CrossEntropyLoss : Loss
 
     internal override void Validate(int? outputs)
     {
+        if (outputs == 1)
+        {
+            throw new ArgumentException(
+                $"{nameof(CrossEntropyLoss)} needs an output for each class, two at least; the network has one, whose softmax is always 1. "
+                + $"Use {nameof(BinaryCrossEntropyLoss)} for yes or no, {nameof(MeanSquareErrorLoss)} for a number.");
+        }
         Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), "at least 0 and below 1", LabelSmoothing);
         if (_classWeights is null)
             return;

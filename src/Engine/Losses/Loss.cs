@@ -6,8 +6,8 @@ namespace MLNetDeep.Engine.Losses;
 public abstract record Loss
 {
     /// <summary>
-    /// The activation that the loss does itself, on logits: when the network's last layer is it, training leaves that layer out and gives the
-    /// loss what goes into it.
+    /// The activation that the loss does itself, on logits, or those that it does without: when the network's last layer is one, training leaves
+    /// that layer out and gives the loss what goes into it.
     /// </summary>
     public virtual FusedActivation Fuses => FusedActivation.None;
 
@@ -46,15 +46,16 @@ public abstract record Loss
     }
 }
 
-/// <summary>An activation that a loss can do itself.</summary>
+/// <summary>The activations that a loss can do itself.</summary>
+[Flags]
 public enum FusedActivation
 {
     /// <summary>None: the loss takes what the network gives.</summary>
-    None,
+    None = 0,
 
     /// <summary>Softmax over a row.</summary>
-    Softmax,
+    Softmax = 1,
 
     /// <summary>The sigmoid of each number.</summary>
-    Sigmoid,
+    Sigmoid = 2,
 }

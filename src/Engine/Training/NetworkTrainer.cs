@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Engine.Training;
@@ -37,6 +38,7 @@ public static class NetworkTrainer
         if (validation is not null)
             CheckSizes(network, validation, nameof(validation));
         options.Loss.Validate((int)network.Spec.Output.Elements);
+        CheckActivation(network, options.Loss);
         if (options.Schedule.NeedsSteps && training.Rows is null)
         {
             throw new ArgumentException(
@@ -51,6 +53,17 @@ public static class NetworkTrainer
                 + "Watch the loss.", nameof(options));
         }
         return new TrainingRun(network, training, validation, options).Run();
+    }
+
+    private static void CheckActivation(Network network, Loss loss)
+    {
+        LayerSpec last = network.Spec.Nodes[^1].Layer;
+        if (loss.Fuses != FusedActivation.None && last is Sigmoid or Softmax && !TrainingSession.LeavesLastOut(loss, network))
+        {
+            throw new ArgumentException(
+                $"{loss.GetType().Name} takes logits, or a network that ends in {loss.Fuses}; this one ends in {last.GetType().Name}. "
+                + "Use the loss of that activation, or leave the activation out.", nameof(loss));
+        }
     }
 
     private static void CheckSizes(Network network, IBatchSource source, string name)

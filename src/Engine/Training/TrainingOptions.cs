@@ -40,6 +40,12 @@ public sealed record TrainingOptions
     /// <summary>The seed of what is random in training, such as dropout. The order of rows is the source's.</summary>
     public int Seed { get; init; }
 
+    /// <summary>
+    /// What the weights start from where the seed does not say it, such as the checksum of a model; null when it does. It changes nothing but
+    /// tells checkpoints apart.
+    /// </summary>
+    public string? StartsFrom { get; init; }
+
     /// <summary>Called after each epoch.</summary>
     public Action<EpochResult>? EpochCompleted { get; init; }
 

@@ -59,8 +59,8 @@ internal sealed class TrainingSession
     /// <summary>Whether the loss does the work of the network's last layer.</summary>
     public static bool LeavesLastOut(Loss loss, Network network) => network.Spec.Nodes[^1].Layer switch
     {
-        Layers.Softmax => loss.Fuses == FusedActivation.Softmax,
-        Sigmoid => loss.Fuses == FusedActivation.Sigmoid,
+        Layers.Softmax => loss.Fuses.HasFlag(FusedActivation.Softmax),
+        Sigmoid => loss.Fuses.HasFlag(FusedActivation.Sigmoid),
         _ => false,
     };
 

@@ -6,6 +6,9 @@ namespace MLNetDeep.Trainers.Search;
 /// </summary>
 public sealed class RandomSearch : HyperparameterSearch
 {
+    // A range of few representable numbers has fewer values than can be counted beforehand.
+    private const long AttemptsPerTrial = 1000;
+
     private readonly int _trials;
 
     /// <param name="space">What to vary.</param>
@@ -25,7 +28,7 @@ public sealed class RandomSearch : HyperparameterSearch
         var random = new Random(Seed);
         var seen = new HashSet<IReadOnlyList<object?>>(new SameValues());
         var trials = new List<TrialValues>(wanted);
-        while (trials.Count < wanted)
+        for (var attempt = 0L; trials.Count < wanted && attempt < AttemptsPerTrial * wanted; attempt++)
         {
             var values = new object?[Parameters.Count];
             for (var i = 0; i < values.Length; i++)

@@ -22,6 +22,7 @@ public class BinaryTrainingTests
         GradientChecker.Check(network, new BinaryCrossEntropyLoss(), 3, RandomArrays.Normal(9, 1), [1, 0, 1]);
 
         Assert.Equal(sigmoid, TrainingSession.LeavesLastOut(new BinaryCrossEntropyLoss(), network));
+        Assert.Equal(sigmoid, TrainingSession.LeavesLastOut(new HingeLoss(), network));
         Assert.False(TrainingSession.LeavesLastOut(new CrossEntropyLoss(), network));
         Assert.False(TrainingSession.LeavesLastOut(new MeanSquareErrorLoss(), network));
     }
@@ -42,6 +43,27 @@ public class BinaryTrainingTests
         float[] probability = new float[1];
         network.Predict([1], 1, probability);
         Assert.Equal(1 / (1 + Math.Exp(-0.5)), probability[0], 1e-6);
+    }
+
+    [Fact]
+    public void A_loss_of_logits_refuses_another_activation_than_its_own()
+    {
+        var sigmoid = new Network(NetworkSpec.Sequential(Shape.Of(2), new Dense(2), new Sigmoid()), 0);
+        var softmax = new Network(NetworkSpec.Sequential(Shape.Of(2), new Dense(2), new Softmax()), 0);
+        Assert.Contains("Sigmoid", Refused(sigmoid, new CrossEntropyLoss()), StringComparison.Ordinal);
+        Assert.Contains("Softmax", Refused(softmax, new BinaryCrossEntropyLoss()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cross_entropy_of_classes_refuses_a_single_output() => Assert.Contains(
+        nameof(BinaryCrossEntropyLoss),
+        Refused(new Network(NetworkSpec.Sequential(Shape.Of(2), new Dense(1)), 0), new CrossEntropyLoss()), StringComparison.Ordinal);
+
+    private static string Refused(Network network, Loss loss)
+    {
+        int outputs = (int)network.Spec.Output.Elements;
+        var rows = new InMemoryBatches([1, 2], 2, new float[outputs], outputs);
+        return Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, rows, null, new TrainingOptions { Loss = loss })).Message;
     }
 
     // Outputs are 2, -1, 0.25 and -3.

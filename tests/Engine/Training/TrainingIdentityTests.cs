@@ -22,6 +22,7 @@ public class TrainingIdentityTests
         { "Schedule", Options with { Schedule = new OneCycleLearningRate() } },
         { "Loss", Options with { Loss = new CrossEntropyLoss() } },
         { "EarlyStopping", Options with { EarlyStopping = new EarlyStopping() } },
+        { "StartsFrom", Options with { StartsFrom = "another model" } },
         { "Epochs", Options with { Epochs = 3, Schedule = new OneCycleLearningRate() } },
     };
 

@@ -206,6 +206,21 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
+    public void AHingeLossTrainsOnTheLogit()
+    {
+        var data = YesNo.Data(_mlContext, 400);
+        var model = Fit(data, options => (options.Loss, options.Optimizer, options.Epochs) = (new HingeLoss(), new AdamOptimizer(0.02f), 60));
+        var accuracy = _mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy;
+        Assert.InRange(accuracy, 0.9, 1);
+        Assert.InRange(model.History.Epochs[^1].Accuracy, accuracy - 0.05, accuracy + 0.05);
+    }
+
+    [Fact]
+    public void ALossOfClassesIsRefusedForOneOutput()
+        => Assert.Contains(nameof(BinaryCrossEntropyLoss), Assert.Throws<ArgumentException>(() => Fit(YesNo.Data(_mlContext, 30),
+            options => options.Loss = new CrossEntropyLoss())).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void OneClassOnlyIsRefused()
     {
         var rows = YesNo.Rows(60).Where(row => row.Label).Take(10);

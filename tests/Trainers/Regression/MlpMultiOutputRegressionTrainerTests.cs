@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Regression;
@@ -40,6 +41,11 @@ public sealed class MlpMultiOutputRegressionTrainerTests
         Assert.Equal(2, metrics.Outputs.Count);
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.95, $"R squared {output.RSquared}"));
     }
+
+    [Fact]
+    public void AnAccuracyThatNumbersDoNotHaveIsNotWatched()
+        => Assert.Contains("WatchedMetric.Loss", Assert.Throws<ArgumentException>(() => Fit(Surface.Data(_mlContext, 30),
+            options => options.EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void WithoutScaledLabelsTheLossIsThatOfTheirUnits()
