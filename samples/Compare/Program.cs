@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Compare;
 
 // Classic machine learning against deep networks, on one data set:
@@ -20,9 +21,9 @@ var epochs = new Option<int?>("--epochs") { Description = "Epochs of the deep mo
 var seed = new Option<int>("--seed") { Description = "Seeds splits, weights and generated data.", DefaultValueFactory = _ => 1 };
 var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file; needs --dataset." };
 var save = new Option<DirectoryInfo?>("--save") { Description = "Write each model to this directory, as DATASET-MODEL.zip." };
-AtLeast(trainRows, 2);
-AtLeast(folds, 2);
-AtLeast(epochs, 1);
+trainRows.AtLeast(2);
+folds.AtLeast(2);
+epochs.AtLeast(1);
 
 var command = new RootCommand("Classic machine learning against deep networks, on one data set.")
 {
@@ -49,9 +50,3 @@ command.SetAction((parsed, cancellation) => Task.Run(() => CompareCommand.Run(pa
 
 // A network stops after the batch it is at, and a model being saved is finished; ML.NET's own trainers cannot be stopped.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
-
-static void AtLeast(Option<int?> option, int least) => option.Validators.Add(result =>
-{
-    if (result.GetValueOrDefault<int?>() < least)
-        result.AddError($"{option.Name}: expected at least {least}, got {result.GetValueOrDefault<int?>()}.");
-});

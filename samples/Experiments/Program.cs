@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Experiments;
 
 // What the slides show of training networks, each as an experiment in which one thing changes:
@@ -22,9 +23,9 @@ var hiddenUnits = new Option<int>("--hidden-units")
 };
 var seed = new Option<int>("--seed") { Description = "Seeds weights, order, noise and generated data.", DefaultValueFactory = _ => 1 };
 var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file." };
-AtLeast(trainRows, 10);
-AtLeast(epochs, 1);
-AtLeast(hiddenUnits, 1);
+trainRows.AtLeast(10);
+epochs.AtLeast(1);
+hiddenUnits.AtLeast(1);
 OneOf(experiment, ExperimentCatalog.Names);
 OneOf(dataset, ["mnist", "digits"]);
 
@@ -47,12 +48,6 @@ command.SetAction((parsed, cancellation) => Task.Run(() => ExperimentsCommand.Ru
 
 // A network stops after the batch it is at.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
-
-static void AtLeast(Option option, int least) => option.Validators.Add(result =>
-{
-    if (result.GetValueOrDefault<int?>() < least)
-        result.AddError($"{option.Name}: expected at least {least}, got {result.GetValueOrDefault<int?>()}.");
-});
 
 static void OneOf(Option option, IReadOnlyList<string> names) => option.Validators.Add(result =>
 {

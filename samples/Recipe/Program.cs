@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Recipe;
 
 // Trains one network on MNIST by the recipe of docs/recipe.md, with a line an epoch, and tests it once at the end:
@@ -15,9 +16,9 @@ var epochs = new Option<int?>("--epochs") { Description = "Epochs. Default: the 
 var trainRows = new Option<int?>("--train-rows") { Description = "Train on so many rows at most, from the first on." };
 var threads = new Option<int?>("--threads") { Description = "Threads to train with. Default: one a processor. The weights do not depend on it." };
 var json = new Option<FileInfo?>("--json") { Description = "Write the result to this file." };
-AtLeast(epochs, 1);
-AtLeast(trainRows, 10);
-AtLeast(threads, 1);
+epochs.AtLeast(1);
+trainRows.AtLeast(10);
+threads.AtLeast(1);
 
 var command = new RootCommand("Trains one network on MNIST by the recipe of docs/recipe.md.")
 {
@@ -35,9 +36,3 @@ command.SetAction((parsed, cancellation) => Task.Run(() => RecipeCommand.Run(new
     Json = parsed.GetValue(json),
 }, cancellation), CancellationToken.None));
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
-
-static void AtLeast(Option<int?> option, int least) => option.Validators.Add(result =>
-{
-    if (result.GetValueOrDefault<int?>() < least)
-        result.AddError($"{option.Name}: expected at least {least}, got {result.GetValueOrDefault<int?>()}.");
-});
