@@ -22,13 +22,13 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
     {
         foreach (var (rows, what) in _unreported)
             if (rows.Counts is { } counts)
-                ReportSkipped(counts, what);
+                RowChecks.ReportSkipped(channel, counts, what);
         _unreported.RemoveAll(source => source.Rows.Counts is not null);
     }
 
     private (IBatchSource, IBatchSource?) Keep(LabeledRows rows, IDataView? validation)
     {
-        RequireTwoClasses(rows.Counts);
+        RowChecks.RequireTwoClasses(rows.Counts, columns);
         var balance = options.BalancesClasses ? new ClassBalance(rows.Counts) : null;
         var source = InMemory(rows, balance, options.Shuffle);
         if (validation is null)
@@ -43,8 +43,8 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
     {
         var rows = new StreamedRows(training, columns, counts =>
         {
-            RequireRows(counts, "training");
-            RequireTwoClasses(counts);
+            RowChecks.RequireRows(counts, "training");
+            RowChecks.RequireTwoClasses(counts, columns);
         });
         _unreported.Add((rows, "training"));
         if (options.BalancesClasses)
@@ -72,7 +72,7 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
 
     private StreamedRows StreamValidation(IDataView validation, ClassBalance? balance)
     {
-        var rows = new StreamedRows(validation, columns, counts => RequireRows(counts, "validation")) { Balance = balance };
+        var rows = new StreamedRows(validation, columns, counts => RowChecks.RequireRows(counts, "validation")) { Balance = balance };
         _unreported.Add((rows, "validation"));
         return rows;
     }
@@ -89,34 +89,12 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
             return null;
         }
         _memory.Take(rows);
-        ReportSkipped(rows.Counts, what);
-        RequireRows(rows.Counts, what);
+        RowChecks.ReportSkipped(channel, rows.Counts, what);
+        RowChecks.RequireRows(rows.Counts, what);
         return rows;
     }
 
     private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle) => rows.Classes is { } classes
         ? new(rows.Features, columns.FeatureCount, classes, columns.Labels.TargetSize, seed, shuffle, rows.WeightsWith(balance))
         : new(rows.Features, columns.FeatureCount, rows.Targets, columns.Labels.TargetSize, seed, shuffle, rows.WeightsWith(balance));
-
-    private void ReportSkipped(RowCounts rows, string what)
-    {
-        if (rows.Skipped > 0)
-            channel.Warning(MessageSensitivity.None,
-                $"Skipped {rows.Skipped:N0} of {rows.Skipped + rows.Kept:N0} {what} rows: {rows.Reasons}.");
-    }
-
-    private static void RequireRows(RowCounts rows, string what)
-    {
-        if (rows.Kept == 0)
-            throw new InvalidOperationException(
-                $"No {what} row is left: of {rows.Skipped:N0}, {rows.Reasons}. Check the label mapping, and replace or filter missing values.");
-    }
-
-    private void RequireTwoClasses(RowCounts rows)
-    {
-        if (rows.OnlyClass is not { } only)
-            return;
-        throw new InvalidOperationException(
-            $"All {rows.Kept:N0} training rows are of one class, {columns.Labels.NameOf(only)} in column '{columns.Label}': expected at least two classes. Shuffle before splitting, or check the label.");
-    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
@@ -10,6 +11,14 @@ internal static class InputColumns
     public static SchemaShape.Column Find(SchemaShape shape, string role, string name)
         => SchemaShapes.Find(shape, name) ?? throw new ArgumentOutOfRangeException(nameof(shape), name,
             $"Could not find {role} column '{name}'. The data has: {string.Join(", ", shape.Select(column => column.Name))}.");
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is no vector of Single of known size.</exception>
+    public static void CheckFeatures(SchemaShape shape, string name)
+    {
+        var features = Find(shape, "feature", name);
+        if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
+            throw Mismatch("feature", features.Name, "a vector of Single of known size", Describe(features));
+    }
 
     /// <summary>The error for a column of a wrong type.</summary>
     public static ArgumentOutOfRangeException Mismatch(string role, string name, string expected, string actual)

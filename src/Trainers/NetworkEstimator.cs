@@ -13,23 +13,25 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Trains a network. The options say what kind of network; the derived trainer says which labels it takes, what the network ends in and
-/// what its transformer adds.
+/// Trains a network. The options say what kind of network; the derived trainer says what is learned, what the network ends in and
+/// what its transformer is.
 /// </summary>
 /// <typeparam name="TTransformer">What comes of the training.</typeparam>
 public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransformer, Network>
     where TTransformer : NetworkTransformer
 {
     private readonly IHost _host;
+    private readonly LabelTask _task;
     private readonly NetworkTrainerOptions _options;
     private readonly TTransformer? _initial;
     private readonly int _seed;
 
-    private protected NetworkEstimator(IHost host, NetworkTrainerOptions options)
+    private protected NetworkEstimator(IHost host, LabelTask task, NetworkTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _host = host;
+        _task = task;
         _options = options;
         _initial = options.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
         _seed = options.Seed ?? host.Rand.Next();
@@ -37,18 +39,6 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
 
     /// <inheritdoc/>
     public TrainerInfo Info => SchemaShapes.NetworkTrainerInfo;
-
-    /// <summary>The type of label the trainer takes, as in an error.</summary>
-    private protected abstract string ExpectedLabel { get; }
-
-    /// <summary>Whether the trainer takes labels of a column's type.</summary>
-    private protected abstract bool Accepts(SchemaShape.Column label);
-
-    /// <summary>The columns that the transformer adds.</summary>
-    private protected abstract IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label);
-
-    /// <summary>How the labels of a column that is accepted become targets.</summary>
-    private protected abstract LabelEncoding Encode(DataViewSchema.Column label, IChannel channel);
 
     /// <summary>The layers that the network ends in.</summary>
     private protected abstract IEnumerable<LayerSpec> Head(LabelEncoding labels);
@@ -61,23 +51,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
 
     /// <summary>The columns after training: the input's and those that the transformer adds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        var features = InputColumns.Find(inputSchema, "feature", _options.FeatureColumnName);
-        if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
-            throw InputColumns.Mismatch("feature", features.Name, "a vector of Single of known size", InputColumns.Describe(features));
-        var label = InputColumns.Find(inputSchema, "label", _options.LabelColumnName);
-        if (!Accepts(label))
-            throw InputColumns.Mismatch("label", label.Name, ExpectedLabel, InputColumns.Describe(label));
-        if (_options.ExampleWeightColumnName is { } weightName)
-        {
-            var weight = InputColumns.Find(inputSchema, "weight", weightName);
-            if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
-                throw InputColumns.Mismatch("weight", weightName, "Single", InputColumns.Describe(weight));
-        }
-        return SchemaShapes.With(inputSchema, OutputColumns(label));
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _task.GetOutputSchema(inputSchema, _options);
 
     /// <summary>Trains on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
@@ -101,11 +75,11 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
     {
         ArgumentNullException.ThrowIfNull(trainData);
         using var channel = _host.Start("Training");
-        var label = CheckedLabel(trainData.Schema);
-        var labels = Encode(label, channel);
+        var label = _task.CheckedLabel(trainData.Schema, _options);
+        var labels = _task.Encode(label, channel);
         var features = (VectorDataViewType)FeatureColumns.Require(trainData.Schema, _options.FeatureColumnName).Type;
         if (validationData is not null)
-            labels.RequireSame(label, CheckedLabel(validationData.Schema));
+            labels.RequireSame(label, _task.CheckedLabel(validationData.Schema, _options));
         if (labels.Classes == 0 && _options.EarlyStopping?.Metric == WatchedMetric.Accuracy)
             throw new ArgumentException($"Early stopping watches the accuracy, and predictions of numbers have none: expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
         var spec = _options.CreateSpec(features, Head(labels));
@@ -125,11 +99,5 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         scaling?.FoldInto(network);
         sources.ReportSkipped();
         return CreateTransformer(new TrainedNetwork(network, _options.FeatureColumnName, features, history), labels);
-    }
-
-    private DataViewSchema.Column CheckedLabel(DataViewSchema schema)
-    {
-        GetOutputSchema(SchemaShapes.Of(schema));
-        return schema[_options.LabelColumnName];
     }
 }

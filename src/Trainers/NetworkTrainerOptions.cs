@@ -9,26 +9,19 @@ using MLNetDeep.Engine.Training;
 namespace MLNetDeep.Trainers;
 
 /// <summary>What every trainer of networks can be told. All of it has defaults that work.</summary>
-public abstract class NetworkTrainerOptions
+public abstract class NetworkTrainerOptions : LabeledTrainerOptions
 {
     private protected NetworkTrainerOptions()
     {
     }
 
     /// <summary>
-    /// The column of labels: a key type, as <c>MapValueToKey</c> makes, for several classes; <see cref="bool"/> for two;
-    /// <see cref="float"/>, or a vector of it, for regression.
-    /// </summary>
-    public string LabelColumnName { get; set; } = "Label";
-
-    /// <summary>The column of features: a vector of <see cref="float"/> of known size.</summary>
-    public string FeatureColumnName { get; set; } = "Features";
-
-    /// <summary>
     /// The column of weights, <see cref="float"/>: what a row counts in the loss, 1 being the weight of a row where there is no such column. Rows with
     /// a weight of 0, NaN or infinity are left out, as ML.NET's trainers do; a negative one, which those leave out too, is an error. Null, the default: all rows count alike.
     /// </summary>
     public string? ExampleWeightColumnName { get; set; }
+
+    internal override string? WeightColumnName => ExampleWeightColumnName;
 
     /// <summary>
     /// Passes over the training rows. By default as many as make 1,000 updates of the weights, but at least 5 and at most 200:
@@ -106,14 +99,8 @@ public abstract class NetworkTrainerOptions
     /// <summary>Seeds the initial weights, the order of rows and dropout. By default drawn from the seed of the <c>MLContext</c>.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Threads to train with. By default one a processor. The result is the same, bit for bit, for any number.</summary>
-    public int? NumberOfThreads { get; set; }
-
     /// <summary>Called after every epoch, on the thread that called <c>Fit</c>.</summary>
     public Action<EpochResult>? EpochCompleted { get; set; }
-
-    /// <summary>Ends the training after the present batch; <c>Fit</c> then returns the model so far. While the rows are still being read, <c>Fit</c> throws instead.</summary>
-    public CancellationToken CancellationToken { get; set; }
 
     /// <summary>
     /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the training rows,
@@ -132,11 +119,9 @@ public abstract class NetworkTrainerOptions
 
     /// <summary>Throws for an option that cannot be.</summary>
     /// <exception cref="ArgumentException">An option is out of its range: the message names it.</exception>
-    internal virtual void Validate()
+    internal override void Validate()
     {
-        Require(!string.IsNullOrWhiteSpace(LabelColumnName), nameof(LabelColumnName), "the name of a column", LabelColumnName);
-        Require(!string.IsNullOrWhiteSpace(FeatureColumnName), nameof(FeatureColumnName), "the name of a column", FeatureColumnName);
-        Require(LabelColumnName != FeatureColumnName, nameof(LabelColumnName), "another column than the features", LabelColumnName);
+        base.Validate();
         Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName), nameof(ExampleWeightColumnName),
             "the name of a column, or null", ExampleWeightColumnName);
         Require(ExampleWeightColumnName is null || (ExampleWeightColumnName != LabelColumnName && ExampleWeightColumnName != FeatureColumnName),
@@ -152,7 +137,6 @@ public abstract class NetworkTrainerOptions
         Require(Loss is not null, nameof(Loss), "a loss", Loss);
         Require(InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null", InputScaling);
         Require(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), "from 0 to below 1", ValidationFraction);
-        Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
         ToTrainingOptions(Epochs ?? 1, Seed ?? 0).Validate();
     }
 
@@ -175,10 +159,4 @@ public abstract class NetworkTrainerOptions
         Seed = seed,
         CancellationToken = CancellationToken,
     };
-
-    private protected static void Require(bool holds, string option, string expected, object? actual)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(option, actual, $"Option {option}: expected {expected}, got {actual ?? "null"}.");
-    }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
 
@@ -22,6 +21,8 @@ public sealed class BinaryNetworkTransformer : NetworkTransformer, IPersistent<B
 
     static string IPersistent<BinaryNetworkTransformer>.LoaderSignature => LoaderSignature;
 
+    static string IPersistent<BinaryNetworkTransformer>.PartName => NetworkFile.PartName;
+
     void IPersistent<BinaryNetworkTransformer>.Write(Stream part) => NetworkFile.Write(part, Task, Trained);
 
     static BinaryNetworkTransformer IPersistent<BinaryNetworkTransformer>.Read(Stream part)
@@ -29,19 +30,7 @@ public sealed class BinaryNetworkTransformer : NetworkTransformer, IPersistent<B
 
     private protected override void Save(ModelSaveContext context) => Persistence<BinaryNetworkTransformer>.Save(this, context);
 
-    private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
-    {
-        var predicted = ScoreAnnotations.Start(input, ScoreAnnotations.Binary, ColumnNames.PredictedLabel);
-        var score = ScoreAnnotations.Start(input, ScoreAnnotations.Binary, ColumnNames.Score);
-        var probability = ScoreAnnotations.Start(input, ScoreAnnotations.Binary, ColumnNames.Probability);
-        probability.Add("IsNormalized", BooleanDataViewType.Instance, (ref bool value) => value = true);
-        return
-        [
-            new ScalarOutput<bool>(ColumnNames.PredictedLabel, BooleanDataViewType.Instance, predicted.ToAnnotations(), outputs => outputs[0] > 0),
-            new ScalarOutput<float>(ColumnNames.Score, NumberDataViewType.Single, score.ToAnnotations(), outputs => outputs[0]),
-            new ScalarOutput<float>(ColumnNames.Probability, NumberDataViewType.Single, probability.ToAnnotations(), outputs => Sigmoid(outputs[0])),
-        ];
-    }
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) => ScoreColumns.Binary(input, outputs => Sigmoid(outputs[0]));
 
     private static float Sigmoid(float logit) => (float)(1 / (1 + Math.Exp(-(double)logit)));
 }

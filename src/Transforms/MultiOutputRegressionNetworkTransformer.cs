@@ -28,6 +28,8 @@ public sealed class MultiOutputRegressionNetworkTransformer : NetworkTransformer
 
     static string IPersistent<MultiOutputRegressionNetworkTransformer>.LoaderSignature => LoaderSignature;
 
+    static string IPersistent<MultiOutputRegressionNetworkTransformer>.PartName => NetworkFile.PartName;
+
     void IPersistent<MultiOutputRegressionNetworkTransformer>.Write(Stream part)
         => NetworkFile.Write(part, Task, Trained, ("outputs", new JsonArray([.. _names.Select(name => (JsonNode?)JsonValue.Create(name))])));
 
@@ -39,10 +41,8 @@ public sealed class MultiOutputRegressionNetworkTransformer : NetworkTransformer
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
     {
-        var score = ScoreAnnotations.Start(input, ScoreAnnotations.MultiOutputRegression, ColumnNames.Score);
-        if (_names.Length > 0)
-            score.Add("SlotNames", new VectorDataViewType(TextDataViewType.Instance, _names.Length), (ref VBuffer<ReadOnlyMemory<char>> value) =>
-                value = new VBuffer<ReadOnlyMemory<char>>(_names.Length, Array.ConvertAll(_names, name => name.AsMemory())));
+        var score = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
+        SlotNames.AddTo(score, _names);
         return [new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, OutputSize), score.ToAnnotations())];
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
 
@@ -28,6 +27,8 @@ public sealed class MulticlassNetworkTransformer : NetworkTransformer, IPersiste
 
     static string IPersistent<MulticlassNetworkTransformer>.LoaderSignature => LoaderSignature;
 
+    static string IPersistent<MulticlassNetworkTransformer>.PartName => NetworkFile.PartName;
+
     void IPersistent<MulticlassNetworkTransformer>.Write(Stream part) => NetworkFile.Write(part, Task, Trained, ("classes", _classes?.ToJson()));
 
     static MulticlassNetworkTransformer IPersistent<MulticlassNetworkTransformer>.Read(Stream part)
@@ -36,17 +37,5 @@ public sealed class MulticlassNetworkTransformer : NetworkTransformer, IPersiste
 
     private protected override void Save(ModelSaveContext context) => Persistence<MulticlassNetworkTransformer>.Save(this, context);
 
-    private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
-    {
-        var predicted = ScoreAnnotations.Start(input, ScoreAnnotations.Multiclass, ColumnNames.PredictedLabel);
-        var score = ScoreAnnotations.Start(input, ScoreAnnotations.Multiclass, ColumnNames.Score);
-        _classes?.AddTo(predicted, "KeyValues");
-        _classes?.AddSlotNamesTo(score);
-        _classes?.AddTo(score, "TrainingLabelValues");
-        return
-        [
-            new LargestOutput(ColumnNames.PredictedLabel, OutputSize, predicted.ToAnnotations()),
-            new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, OutputSize), score.ToAnnotations()),
-        ];
-    }
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) => ScoreColumns.Multiclass(input, OutputSize, _classes);
 }

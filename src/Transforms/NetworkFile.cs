@@ -10,6 +10,9 @@ namespace MLNetDeep.Transforms;
 /// <summary>A transformer's part of a model file: the network's own container, with what the transformer adds as one line of metadata.</summary>
 internal static class NetworkFile
 {
+    /// <summary>The name of the part, never to be changed: published files have it.</summary>
+    public const string PartName = "Network.safetensors";
+
     private static readonly JsonSerializerOptions HistoryOptions = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,

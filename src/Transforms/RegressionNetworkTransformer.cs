@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
 
@@ -18,6 +17,8 @@ public sealed class RegressionNetworkTransformer : NetworkTransformer, IPersiste
 
     static string IPersistent<RegressionNetworkTransformer>.LoaderSignature => LoaderSignature;
 
+    static string IPersistent<RegressionNetworkTransformer>.PartName => NetworkFile.PartName;
+
     void IPersistent<RegressionNetworkTransformer>.Write(Stream part) => NetworkFile.Write(part, Task, Trained);
 
     static RegressionNetworkTransformer IPersistent<RegressionNetworkTransformer>.Read(Stream part)
@@ -25,9 +26,5 @@ public sealed class RegressionNetworkTransformer : NetworkTransformer, IPersiste
 
     private protected override void Save(ModelSaveContext context) => Persistence<RegressionNetworkTransformer>.Save(this, context);
 
-    private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
-    {
-        var score = ScoreAnnotations.Start(input, ScoreAnnotations.Regression, ColumnNames.Score);
-        return [new ScalarOutput<float>(ColumnNames.Score, NumberDataViewType.Single, score.ToAnnotations(), outputs => outputs[0])];
-    }
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) => ScoreColumns.Regression(input);
 }

@@ -39,11 +39,12 @@ internal static class CheckpointFile
         Dictionary<string, string> metadata = SafetensorsFile.Describe(Format, Version);
         foreach ((string name, string text) in texts)
             metadata.Add(name, text);
-        var header = SafetensorsHeader.Create(metadata, tensors.Select(tensor => (tensor.Name, tensor.Value.Shape)));
+        StoredArray[] arrays = Arrays(tensors);
+        var header = SafetensorsHeader.Create(metadata, arrays.Select(array => array.Layout));
         if (header.JsonLength > MaxJsonLength)
             throw new InvalidOperationException(
                 $"The training's history takes {header.JsonLength:N0} bytes, and a checkpoint has room for {MaxJsonLength:N0}. Train fewer epochs at a time.");
-        SafetensorsFile.Save(path, AsideOf(path), stream => SafetensorsFile.Write(stream, header, tensors.Select(tensor => tensor.Value)));
+        SafetensorsFile.Save(path, AsideOf(path), stream => SafetensorsFile.Write(stream, header, arrays));
     }
 
     /// <summary>Reads a checkpoint's texts.</summary>
@@ -77,13 +78,16 @@ internal static class CheckpointFile
             SafetensorsFile.Verify(stream, header, length);
             IReadOnlyList<NamedTensor> tensors = read(header.Metadata);
             SafetensorsFile.RequireTensors(header, tensors.Select(tensor => (tensor.Name, tensor.Value.Shape)));
-            SafetensorsFile.ReadVerified(stream, tensors.Select(tensor => tensor.Value));
+            SafetensorsFile.ReadVerified(stream, Arrays(tensors));
         }
         catch (ModelFormatException exception)
         {
             throw Named(path, exception);
         }
     }
+
+    private static StoredArray[] Arrays(IReadOnlyList<NamedTensor> tensors) =>
+        [.. tensors.Select(tensor => StoredArray.Of(tensor.Name, tensor.Value))];
 
     private static ModelFormatException Named(string path, ModelFormatException exception) => new(
         $"The checkpoint '{path}' cannot be used: {exception.Message} Delete it to train from the start.", exception);

@@ -25,7 +25,7 @@ public static class NetworkSerializer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
         SafetensorsHeader header = CreateHeader(network, extras ?? new Dictionary<string, string>());
-        SafetensorsFile.Write(stream, header, network.Parameters.Select(parameter => parameter.Value));
+        SafetensorsFile.Write(stream, header, Arrays(network));
     }
 
     /// <summary>Reads a network from the stream's position and leaves the stream behind it.</summary>
@@ -48,7 +48,7 @@ public static class NetworkSerializer
             node => node.Parameters.Select(parameter => (Parameter.NameOf(node.Name, parameter), parameter.Shape))));
         Stream data = ModelStream.Secure(stream, length, "weights");
         Network network = CreateNetwork(spec);
-        SafetensorsFile.Read(data, header, network.Parameters.Select(parameter => parameter.Value));
+        SafetensorsFile.Read(data, header, Arrays(network));
         return network;
     }
 
@@ -75,7 +75,7 @@ public static class NetworkSerializer
     {
         Dictionary<string, string> metadata = SafetensorsFile.Describe(Format, Version);
         metadata.Add(SpecKey, NetworkSpecJson.Write(network.Spec));
-        SafetensorsHeader Create() => SafetensorsHeader.Create(metadata, network.Parameters.Select(p => (p.Name, p.Value.Shape)));
+        SafetensorsHeader Create() => SafetensorsHeader.Create(metadata, Arrays(network).Select(array => array.Layout));
         SafetensorsHeader header = Create();
         if (header.JsonLength > SafetensorsHeader.MaxJsonLength)
             throw new ArgumentException($"The network has too many layers to be written: {network.Spec.Nodes.Count:N0}.", nameof(network));
@@ -95,6 +95,9 @@ public static class NetworkSerializer
             $"The extra metadata take {header.JsonLength - own:N0} bytes, the largest being '{largest}' ({value.Length:N0} characters); "
             + $"there is room for {SafetensorsHeader.MaxJsonLength - own:N0}.", nameof(extras));
     }
+
+    private static IEnumerable<StoredArray> Arrays(Network network) =>
+        network.Parameters.Select(parameter => StoredArray.Of(parameter.Name, parameter.Value));
 
     private static Network CreateNetwork(NetworkSpec spec)
     {

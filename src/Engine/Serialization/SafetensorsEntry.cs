@@ -5,16 +5,15 @@ namespace MLNetDeep.Engine.Serialization;
 
 /// <summary>One tensor of a safetensors file.</summary>
 /// <param name="Shape">The sizes.</param>
+/// <param name="Type">What its numbers are.</param>
 /// <param name="Begin">Where its bytes begin, from the end of the head.</param>
 /// <param name="End">Where they end.</param>
-internal sealed record SafetensorsEntry(Shape Shape, long Begin, long End)
+internal sealed record SafetensorsEntry(Shape Shape, ElementType Type, long Begin, long End)
 {
-    private const string DataType = "F32";
-
     public void Write(Utf8JsonWriter json, string name)
     {
         json.WriteStartObject(name);
-        json.WriteString("dtype", DataType);
+        json.WriteString("dtype", Type.Name);
         json.WriteStartArray("shape");
         foreach (int size in Shape)
             json.WriteNumberValue(size);
@@ -26,7 +25,7 @@ internal sealed record SafetensorsEntry(Shape Shape, long Begin, long End)
         json.WriteEndObject();
     }
 
-    /// <exception cref="ModelFormatException">The entry is not that of a tensor of single-precision numbers.</exception>
+    /// <exception cref="ModelFormatException">The entry is not that of a tensor of numbers of a known type.</exception>
     public static SafetensorsEntry Read(JsonProperty property)
     {
         if (property.Value.ValueKind != JsonValueKind.Object
@@ -37,12 +36,12 @@ internal sealed record SafetensorsEntry(Shape Shape, long Begin, long End)
         {
             throw new ModelFormatException($"The tensor '{property.Name}' lacks its type, shape or two offsets.");
         }
-        if (type.GetString() != DataType)
-            throw new ModelFormatException($"The tensor '{property.Name}' has type {type}; expected {DataType}.");
+        ElementType known = ElementType.Named(type.GetString())
+            ?? throw new ModelFormatException($"The tensor '{property.Name}' has type {type}; expected {ElementType.AllNames}.");
         try
         {
             return new SafetensorsEntry(
-                Shape.Of([.. shape.EnumerateArray().Select(size => size.GetInt32())]), offsets[0].GetInt64(), offsets[1].GetInt64());
+                Shape.Of([.. shape.EnumerateArray().Select(size => size.GetInt32())]), known, offsets[0].GetInt64(), offsets[1].GetInt64());
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {

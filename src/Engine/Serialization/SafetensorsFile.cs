@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MLNetDeep.Engine.Tensors;
@@ -20,17 +19,17 @@ internal static class SafetensorsFile
         [VersionKey] = version.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Writes a head with its checksum, then the tensors in its order.</summary>
-    public static void Write(Stream stream, SafetensorsHeader header, IEnumerable<Tensor> tensors)
+    /// <summary>Writes a head with its checksum, then the arrays in its order.</summary>
+    public static void Write(Stream stream, SafetensorsHeader header, IEnumerable<StoredArray> arrays)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header.Bytes);
-        foreach (Tensor tensor in tensors)
-            InBlocks(tensor, bytes => hash.AppendData(bytes));
+        foreach (StoredArray array in arrays)
+            array.InBlocks(bytes => hash.AppendData(bytes));
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()), header.Checksum);
         stream.Write(header.Bytes);
-        foreach (Tensor tensor in tensors)
-            InBlocks(tensor, bytes => stream.Write(bytes));
+        foreach (StoredArray array in arrays)
+            array.InBlocks(bytes => stream.Write(bytes));
     }
 
     /// <summary>Reads a head of the given format.</summary>
@@ -63,6 +62,8 @@ internal static class SafetensorsFile
         {
             if (!header.Entries.TryGetValue(name, out SafetensorsEntry? entry))
                 throw new ModelFormatException($"The model lacks the weights '{name}'.");
+            if (entry.Type != ElementType.Float32)
+                throw new ModelFormatException($"The weights '{name}' have type {entry.Type}; expected {ElementType.Float32}.");
             if (entry.Shape != shape)
                 throw new ModelFormatException($"The weights '{name}' have shape {entry.Shape}; the network has {shape}.");
             if (shape.Elements > Array.MaxLength || entry.Begin != offset || entry.End != offset + shape.Elements * sizeof(float))
@@ -78,14 +79,14 @@ internal static class SafetensorsFile
             : throw new ModelFormatException($"The model has {header.Entries.Count} tensors; its network has {count} parameters.");
     }
 
-    /// <summary>Fills the tensors from what follows the head, and checks the checksum.</summary>
+    /// <summary>Fills the arrays from what follows the head, and checks the checksum.</summary>
     /// <exception cref="ModelFormatException">The bytes end before, or were changed.</exception>
-    public static void Read(Stream data, SafetensorsHeader header, IEnumerable<Tensor> tensors)
+    public static void Read(Stream data, SafetensorsHeader header, IEnumerable<StoredArray> arrays)
     {
         using IncrementalHash hash = StartHash(header, out string expected);
-        foreach (Tensor tensor in tensors)
+        foreach (StoredArray array in arrays)
         {
-            InBlocks(tensor, bytes =>
+            array.InBlocks(bytes =>
             {
                 ModelStream.Fill(data, bytes, "weights");
                 hash.AppendData(bytes);
@@ -111,11 +112,11 @@ internal static class SafetensorsFile
         data.Position = start;
     }
 
-    /// <summary>Fills the tensors from what follows the head, which was verified.</summary>
-    public static void ReadVerified(Stream data, IEnumerable<Tensor> tensors)
+    /// <summary>Fills the arrays from what follows the head, which was verified.</summary>
+    public static void ReadVerified(Stream data, IEnumerable<StoredArray> arrays)
     {
-        foreach (Tensor tensor in tensors)
-            InBlocks(tensor, bytes => ModelStream.Fill(data, bytes, "weights"));
+        foreach (StoredArray array in arrays)
+            array.InBlocks(bytes => ModelStream.Fill(data, bytes, "weights"));
     }
 
     /// <summary>Writes a file aside and renames it, so that the path holds what it held before or the whole new file, whenever the process ends.</summary>
@@ -156,14 +157,4 @@ internal static class SafetensorsFile
             throw new ModelFormatException(
                 $"The model was changed after it was written: its SHA-256 is {actual}, but {expected} was expected.");
     }
-
-    // A span holds at most 2^31 bytes, a tensor four times as many.
-    private static void InBlocks(Tensor tensor, SpanAction action)
-    {
-        const int Block = 1 << 20;
-        for (int start = 0; start < tensor.Span.Length; start += Block)
-            action(MemoryMarshal.AsBytes(tensor.Span[start..Math.Min(start + Block, tensor.Span.Length)]));
-    }
-
-    private delegate void SpanAction(Span<byte> bytes);
 }

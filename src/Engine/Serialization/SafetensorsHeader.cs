@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Serialization;
 
@@ -50,9 +49,9 @@ internal sealed class SafetensorsHeader
     /// <summary>The checksum as written.</summary>
     public Span<byte> Checksum => Bytes.AsSpan(ChecksumOffset, ChecksumLength);
 
-    /// <summary>Lays out tensors one after the other; the checksum is zeros.</summary>
+    /// <summary>Lays out arrays one after the other; the checksum is zeros.</summary>
     public static SafetensorsHeader Create(
-        IReadOnlyDictionary<string, string> metadata, IEnumerable<(string Name, Shape Shape)> tensors)
+        IReadOnlyDictionary<string, string> metadata, IEnumerable<ArrayLayout> arrays)
     {
         var texts = new Dictionary<string, string>(metadata) { [ChecksumKey] = new string('0', ChecksumLength) };
         var entries = new Dictionary<string, SafetensorsEntry>();
@@ -66,11 +65,11 @@ internal sealed class SafetensorsHeader
                 json.WriteString(key, text);
             json.WriteEndObject();
             long offset = 0;
-            foreach ((string name, Shape shape) in tensors)
+            foreach (ArrayLayout array in arrays)
             {
-                var entry = new SafetensorsEntry(shape, offset, checked(offset + shape.Elements * sizeof(float)));
-                entry.Write(json, name);
-                entries.Add(name, entry);
+                var entry = new SafetensorsEntry(array.Shape, array.Type, offset, checked(offset + array.Shape.Elements * array.Type.Size));
+                entry.Write(json, array.Name);
+                entries.Add(array.Name, entry);
                 offset = entry.End;
             }
             json.WriteEndObject();

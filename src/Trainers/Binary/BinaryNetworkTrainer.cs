@@ -1,9 +1,6 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Transforms;
-using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
 
@@ -14,18 +11,9 @@ namespace MLNetDeep.Trainers;
 public abstract class BinaryNetworkTrainer : NetworkEstimator<BinaryNetworkTransformer>
 {
     private protected BinaryNetworkTrainer(IHost host, NetworkTrainerOptions options)
-        : base(host, options)
+        : base(host, new BinaryTask(calibrated: true), options)
     {
     }
-
-    private protected override string ExpectedLabel => "Boolean";
-
-    private protected override bool Accepts(SchemaShape.Column label)
-        => label.Kind == SchemaShape.Column.VectorKind.Scalar && !label.IsKey && label.ItemType == BooleanDataViewType.Instance;
-
-    private protected override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label) => SchemaShapes.Binary();
-
-    private protected override LabelEncoding Encode(DataViewSchema.Column label, IChannel channel) => new BooleanLabels();
 
     private protected override IEnumerable<LayerSpec> Head(LabelEncoding labels) => [new Dense(1), new Sigmoid()];
 

@@ -1,9 +1,6 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Transforms;
-using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
 
@@ -14,23 +11,8 @@ namespace MLNetDeep.Trainers;
 public abstract class MulticlassNetworkTrainer : NetworkEstimator<MulticlassNetworkTransformer>
 {
     private protected MulticlassNetworkTrainer(IHost host, NetworkTrainerOptions options)
-        : base(host, options)
+        : base(host, new MulticlassTask(), options)
     {
-    }
-
-    private protected override string ExpectedLabel => "a key (Transforms.Conversion.MapValueToKey makes one)";
-
-    private protected override bool Accepts(SchemaShape.Column label)
-        => label.Kind == SchemaShape.Column.VectorKind.Scalar && label.IsKey && label.ItemType == NumberDataViewType.UInt32;
-
-    private protected override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label) => SchemaShapes.Multiclass(label);
-
-    private protected override LabelEncoding Encode(DataViewSchema.Column label, IChannel channel)
-    {
-        var classes = KeyLabels.Count(label);
-        if (!ClassValues.TryRead(label, out var values))
-            channel.Warning(MessageSensitivity.Schema, $"The key values of column '{label.Name}' are of a type that a model file cannot hold: PredictedLabel will have none.");
-        return new KeyLabels(classes, values);
     }
 
     private protected override IEnumerable<LayerSpec> Head(LabelEncoding labels) => [new Dense(labels.Classes), new Softmax()];

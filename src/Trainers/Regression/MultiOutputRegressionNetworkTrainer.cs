@@ -1,9 +1,6 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Transforms;
-using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
 
@@ -14,18 +11,9 @@ namespace MLNetDeep.Trainers;
 public abstract class MultiOutputRegressionNetworkTrainer : NetworkEstimator<MultiOutputRegressionNetworkTransformer>
 {
     private protected MultiOutputRegressionNetworkTrainer(IHost host, NetworkTrainerOptions options)
-        : base(host, options)
+        : base(host, new MultiOutputRegressionTask(), options)
     {
     }
-
-    private protected override string ExpectedLabel => "a vector of Single of known size";
-
-    private protected override bool Accepts(SchemaShape.Column label)
-        => label.Kind == SchemaShape.Column.VectorKind.Vector && !label.IsKey && label.ItemType == NumberDataViewType.Single;
-
-    private protected override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label) => SchemaShapes.MultiOutputRegression(label);
-
-    private protected override LabelEncoding Encode(DataViewSchema.Column label, IChannel channel) => VectorLabels.Of(label);
 
     private protected override IEnumerable<LayerSpec> Head(LabelEncoding labels) => [new Dense(labels.TargetSize)];
 

@@ -11,6 +11,9 @@ internal interface IPersistent<TSelf> where TSelf : class, IPersistent<TSelf>
     /// <summary>The name the file knows the transformer by: at most 24 characters, never changed once published.</summary>
     static abstract string LoaderSignature { get; }
 
+    /// <summary>The name of the part in the file.</summary>
+    static abstract string PartName { get; }
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     static abstract TSelf Read(Stream part);
 
@@ -23,8 +26,7 @@ internal static class Persistence<T> where T : class, IPersistent<T>
 {
     // *** Binary format ***
     // Model.key: ML.NET's header with the version below, no body of its own
-    // Network.safetensors: the part, with its own format version and checksum
-    private const string PartName = "Network.safetensors";
+    // T.PartName: the part, with its own format version and checksum
 
     public static void Save(T transformer, ModelSaveContext context)
     {
@@ -35,7 +37,7 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         transformer.Write(part);
         context.CheckAtModel();
         context.SetVersionInfo(GetVersionInfo());
-        context.SaveBinaryStream(PartName, writer => writer.Write(part.GetBuffer().AsSpan(0, (int)part.Length)));
+        context.SaveBinaryStream(T.PartName, writer => writer.Write(part.GetBuffer().AsSpan(0, (int)part.Length)));
     }
 
     // Found by ML.NET by its name and signature.
@@ -44,9 +46,9 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         MLNetVersionCheck.Ensure();
         context.CheckAtModel(GetVersionInfo());
         T? transformer = null;
-        if (!context.TryLoadBinaryStream(PartName, reader => transformer = T.Read(reader.BaseStream)))
+        if (!context.TryLoadBinaryStream(T.PartName, reader => transformer = T.Read(reader.BaseStream)))
             throw new ModelFormatException(
-                $"The model file names a {typeof(T).Name} but lacks its part '{PartName}'. The file was changed after it was saved: save the model again.");
+                $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. The file was changed after it was saved: save the model again.");
         return transformer!;
     }
 

@@ -12,6 +12,9 @@ internal static class SchemaShapes
     /// <summary>What ML.NET's own tools (cross-validation, one-versus-all) want to know of a trainer.</summary>
     public static TrainerInfo NetworkTrainerInfo { get; } = new(normalization: false, calibration: false, caching: false, supportValid: true);
 
+    /// <summary>As <see cref="NetworkTrainerInfo"/>, of a trainer that keeps its rows in memory and watches no others.</summary>
+    public static TrainerInfo ModelTrainerInfo(bool normalization) => new(normalization, calibration: false, caching: false);
+
     public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
 
     public static SchemaShape.Column? Find(SchemaShape shape, string name)
@@ -39,13 +42,19 @@ internal static class SchemaShapes
         ];
     }
 
-    /// <summary>The columns that a calibrated binary trainer adds.</summary>
-    public static IEnumerable<SchemaShape.Column> Binary() =>
-    [
-        new(ColumnNames.PredictedLabel, Scalar, BooleanDataViewType.Instance, isKey: false, OutputAnnotations()),
-        new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations()),
-        new(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations(isNormalized: true)),
-    ];
+    /// <summary>The columns that a binary trainer adds, and that of the probability where it is calibrated.</summary>
+    public static IEnumerable<SchemaShape.Column> Binary(bool calibrated)
+        => calibrated
+            ? [.. ScoreAndLabel(), new(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations(isNormalized: true))]
+            : ScoreAndLabel();
+
+    /// <summary>The columns that an anomaly detector adds.</summary>
+    public static IEnumerable<SchemaShape.Column> Anomaly() => ScoreAndLabel();
+
+    /// <summary>The column of a projection: its axes are named.</summary>
+    public static SchemaShape.Column Projection(string name)
+        => new(name, Vector, NumberDataViewType.Single, isKey: false,
+            new SchemaShape([new(AnnotationUtils.Kinds.SlotNames, Vector, TextDataViewType.Instance, isKey: false)]));
 
     /// <summary>The column that a regression trainer adds.</summary>
     public static IEnumerable<SchemaShape.Column> Regression()
@@ -57,6 +66,12 @@ internal static class SchemaShapes
         var slotNames = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
         return [new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(slotNames.Concat(AnnotationUtils.GetTrainerOutputAnnotation())))];
     }
+
+    private static SchemaShape.Column[] ScoreAndLabel() =>
+    [
+        new(ColumnNames.PredictedLabel, Scalar, BooleanDataViewType.Instance, isKey: false, OutputAnnotations()),
+        new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations()),
+    ];
 
     private static SchemaShape OutputAnnotations(bool isNormalized = false) => new(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
 }

@@ -184,7 +184,7 @@ public class NetworkSerializerTests
         NetworkSpec giant = NetworkSpec.Sequential(Shape.Of(1_000_000), new Dense(2000));
         SafetensorsHeader header = SafetensorsHeader.Create(
             new Dictionary<string, string> { ["format"] = "mlnetdeep-network", ["version"] = "1", ["spec"] = NetworkSpecJson.Write(giant) },
-            giant.Nodes[0].Parameters.Select(parameter => ("dense_1." + parameter.Name, parameter.Shape)));
+            giant.Nodes[0].Parameters.Select(parameter => new ArrayLayout("dense_1." + parameter.Name, parameter.Shape, ElementType.Float32)));
         byte[] bytes = [.. header.Bytes, .. new byte[2000]];
         long before = GC.GetAllocatedBytesForCurrentThread();
 

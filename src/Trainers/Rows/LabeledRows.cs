@@ -43,6 +43,9 @@ internal sealed class LabeledRows
     /// <summary>Targets, [rows kept, target size]; empty where <see cref="Classes"/> stand for them.</summary>
     public float[] Targets => _targets;
 
+    /// <summary>The class of each row from 0, [rows kept], where labels are classes.</summary>
+    public int[] ClassOfRows() => _classes ?? Array.ConvertAll(_targets, target => (int)target);
+
     /// <summary>What each row counts, [rows kept]; null where all count alike.</summary>
     /// <param name="balance">Weights of the classes, if they are balanced.</param>
     public float[]? WeightsWith(ClassBalance? balance)
@@ -104,7 +107,7 @@ internal sealed class LabeledRows
 
     private InvalidOperationException TooMany() => new(
         $"The training rows do not fit in memory: {_featureCount:N0} features a row allow {_most:N0} rows. " +
-        $"Stream them with {nameof(NetworkTrainerOptions.DataCaching)}, or train on fewer with Data.TakeRows.");
+        $"Train on fewer with Data.TakeRows, or a network with {nameof(NetworkTrainerOptions.DataCaching)}, which streams them.");
 
     private void Resize(int capacity)
     {

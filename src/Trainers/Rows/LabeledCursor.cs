@@ -24,11 +24,12 @@ internal sealed class LabeledCursor : IDisposable
     {
         _columns = columns;
         var features = FeatureColumns.Require(data.Schema, columns.Features, columns.FeatureCount);
-        var label = data.Schema[columns.Label];
+        DataViewSchema.Column? label = columns.Label is null ? null : data.Schema[columns.Label];
         DataViewSchema.Column? weight = columns.Weight is null ? null : data.Schema[columns.Weight];
-        _cursor = data.GetRowCursor(weight is null ? [features, label] : [features, label, weight.Value]);
+        DataViewSchema.Column?[] read = [features, label, weight];
+        _cursor = data.GetRowCursor(read.OfType<DataViewSchema.Column>());
         _readFeatures = _cursor.GetGetter<VBuffer<float>>(features);
-        _label = columns.Labels.CreateReader(_cursor, label);
+        _label = label is null ? NoLabels.Reader : columns.Labels.CreateReader(_cursor, label.Value);
         _readWeight = weight is null ? null : _cursor.GetGetter<float>(weight.Value);
         _classes = new long[columns.Labels.Classes];
     }

@@ -1,12 +1,12 @@
 namespace MLNetDeep.Trainers;
 
-/// <summary>The columns a network learns from.</summary>
+/// <summary>The columns a model learns from.</summary>
 /// <param name="Features">The column of features.</param>
 /// <param name="FeatureCount">Its numbers a row.</param>
-/// <param name="Label">The column of labels.</param>
+/// <param name="Label">The column of labels; null where there are none.</param>
 /// <param name="Labels">How its values become targets.</param>
 /// <param name="Weight">The column of weights, if there is one.</param>
-internal sealed record LabeledColumns(string Features, int FeatureCount, string Label, LabelEncoding Labels, string? Weight);
+internal sealed record LabeledColumns(string Features, int FeatureCount, string? Label, LabelEncoding Labels, string? Weight);
 
 /// <summary>How many rows of a data view were usable.</summary>
 /// <param name="Kept">Rows with a label, finite features and a weight.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNetDeep.Trainers;
+namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>Finds numbers that are NaN or infinite.</summary>
 internal static class FiniteNumbers

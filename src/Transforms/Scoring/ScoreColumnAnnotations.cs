@@ -2,17 +2,18 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
 
-namespace MLNetDeep.Transforms;
+namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>The annotations by which ML.NET's evaluators know score columns.</summary>
-internal static class ScoreAnnotations
+internal static class ScoreColumnAnnotations
 {
     public const string Multiclass = "MulticlassClassification";
     public const string Binary = "BinaryClassification";
     public const string Regression = "Regression";
     public const string MultiOutputRegression = "MultiOutputRegression";
+    public const string Anomaly = "AnomalyDetection";
 
-    /// <summary>Starts the annotations of one column that a network adds.</summary>
+    /// <summary>Starts the annotations of one column that a model adds.</summary>
     /// <param name="input">The schema that the columns are added to.</param>
     /// <param name="columnKind">The task, as ML.NET calls it.</param>
     /// <param name="valueKind">The column's part: <c>Score</c>, <c>Probability</c> or <c>PredictedLabel</c>.</param>

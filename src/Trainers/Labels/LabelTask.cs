@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Transforms.Interop;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>What is learned: the labels that are taken and the columns that a trained model adds.</summary>
+internal abstract class LabelTask
+{
+    /// <summary>The type of label that is taken, as in an error.</summary>
+    protected abstract string ExpectedLabel { get; }
+
+    /// <summary>Whether labels of a column's type are taken.</summary>
+    protected abstract bool Accepts(SchemaShape.Column label);
+
+    /// <summary>The columns that the trained model adds.</summary>
+    protected abstract IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label);
+
+    /// <summary>How the labels of a column that is accepted become targets.</summary>
+    public abstract LabelEncoding Encode(DataViewSchema.Column label, IChannel channel);
+
+    /// <summary>The columns after training: the input's and those that the trained model adds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema, LabeledTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        InputColumns.CheckFeatures(inputSchema, options.FeatureColumnName);
+        var label = InputColumns.Find(inputSchema, "label", options.LabelColumnName);
+        if (!Accepts(label))
+            throw InputColumns.Mismatch("label", label.Name, ExpectedLabel, InputColumns.Describe(label));
+        if (options.WeightColumnName is { } weightName)
+        {
+            var weight = InputColumns.Find(inputSchema, "weight", weightName);
+            if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
+                throw InputColumns.Mismatch("weight", weightName, "Single", InputColumns.Describe(weight));
+        }
+        return SchemaShapes.With(inputSchema, OutputColumns(label));
+    }
+
+    /// <summary>The label column of a schema whose columns fit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
+    public DataViewSchema.Column CheckedLabel(DataViewSchema schema, LabeledTrainerOptions options)
+    {
+        GetOutputSchema(SchemaShapes.Of(schema), options);
+        return schema[options.LabelColumnName];
+    }
+}

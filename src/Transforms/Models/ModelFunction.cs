@@ -1,0 +1,46 @@
+using MLNetDeep.Classic;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms.Models;
+
+/// <summary>Computes rows of outputs from rows of finite features.</summary>
+internal delegate void RowFunction(ReadOnlySpan<float> features, Span<float> outputs, int? threads);
+
+/// <summary>A classic model as a function of blocks of rows. A row with a feature that is not finite gets NaN, a missing value.</summary>
+/// <param name="model">The model.</param>
+/// <param name="outputSize">Numbers it gives a row.</param>
+/// <param name="threads">Threads it may use; null: one a processor.</param>
+/// <param name="compute">What it computes.</param>
+internal sealed class ModelFunction(IRowModel model, int outputSize, int? threads, RowFunction compute) : IBlockFunction
+{
+    [ThreadStatic]
+    private static float[]? _features;
+
+    public int InputSize { get; } = model.FeatureCount;
+
+    public int OutputSize { get; } = outputSize;
+
+    public int Threads { get; } = Math.Min(threads ?? int.MaxValue, Environment.ProcessorCount);
+
+    public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
+    {
+        var length = rows * InputSize;
+        if (_features is null || _features.Length < length)
+            _features = new float[length];
+        var features = _features.AsSpan(0, length);
+        inputs.CopyTo(0, features);
+        List<int>? missing = null;
+        for (var row = 0; row < rows; row++)
+        {
+            var values = features.Slice(row * InputSize, InputSize);
+            if (FiniteNumbers.AreAll(values))
+                continue;
+            values.Clear();
+            (missing ??= []).Add(row);
+        }
+        compute(features, outputs[..(rows * OutputSize)], alone ? Threads : 1);
+        foreach (var row in missing ?? [])
+            outputs.Slice(row * OutputSize, OutputSize).Fill(float.NaN);
+    }
+}
