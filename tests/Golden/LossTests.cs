@@ -6,6 +6,7 @@ using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Golden.Tests.Cases;
 using MLNetDeep.Golden.Tests.PyTorch;
+using MLNetDeep.Golden.Tests.Python;
 
 namespace MLNetDeep.Golden.Tests;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Golden.Tests.Cases;
 using MLNetDeep.Golden.Tests.PyTorch;
+using MLNetDeep.Golden.Tests.Python;
 
 namespace MLNetDeep.Golden.Tests;
 

@@ -1,44 +1,21 @@
 """
-Answers what PyTorch computes, request by request, until the input ends.
-
-A message, either way, is the length of a JSON text (int32), the text, and the arrays that its "arrays" lists with name and shape,
-one after the other: float32 in requests, float64 in answers, little-endian. The first message says which PyTorch answers.
+Answers what PyTorch computes, request by request, until the input ends; wire.py says how.
 PyTorch computes in double precision, so that what differs is the other side's rounding.
 """
-import json
-import os
-import struct
-import sys
-import traceback
-
-import numpy as np
 import torch
 
 from layers import LAYERS
 from losses import FUSED, LOSSES
 from optimizers import clip, make_optimizer, penalize, schedule_factors
+from wire import serve
 
 
-def read_message(stream):
-    head = stream.read(4)
-    if len(head) < 4:
-        return None, None
-    request = json.loads(stream.read(struct.unpack("<i", head)[0]))
-    arrays = {}
-    for array in request["arrays"]:
-        count = int(np.prod(array["shape"], dtype=np.int64))
-        numbers = np.frombuffer(stream.read(4 * count), "<f4").astype(np.float64)
-        arrays[array["name"]] = torch.from_numpy(numbers.reshape(array["shape"]))
-    return request, arrays
-
-
-def write_message(stream, answer, arrays):
-    arrays = {name: np.ascontiguousarray(array.detach().numpy(), "<f8") for name, array in arrays.items()}
-    text = json.dumps({**answer, "arrays": [{"name": n, "shape": list(a.shape)} for n, a in arrays.items()]}).encode()
-    stream.write(struct.pack("<i", len(text)) + text)
-    for array in arrays.values():
-        stream.write(array.tobytes())
-    stream.flush()
+def with_tensors(operation):
+    """An operation on tensors as one on arrays."""
+    def answer(request, arrays):
+        values, tensors = operation(request, {name: torch.from_numpy(array) for name, array in arrays.items()})
+        return values, {name: tensor.detach().numpy() for name, tensor in tensors.items()}
+    return answer
 
 
 def run_layer(spec, parameters, inputs, training):
@@ -106,23 +83,5 @@ def schedule(request, arrays):
     return {"factors": schedule_factors(request["schedule"], request["steps"], request.get("losses"))}, {}
 
 
-OPERATIONS = {"layer": layer, "loss": loss, "train": train, "schedule": schedule}
-
-
-def main():
-    torch.set_num_threads(1)
-    # Whatever prints goes to the errors: the output is for messages alone.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    write_message(answers, {"torch": torch.__version__}, {})
-    while True:
-        request, arrays = read_message(sys.stdin.buffer)
-        if request is None:
-            return
-        try:
-            write_message(answers, *OPERATIONS[request["operation"]](request, arrays))
-        except Exception:
-            write_message(answers, {"error": traceback.format_exc()}, {})
-
-
-main()
+torch.set_num_threads(1)
+serve({"torch": torch.__version__}, {operation.__name__: with_tensors(operation) for operation in (layer, loss, train, schedule)})

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MLNetDeep.Golden.Tests.PyTorch;
+namespace MLNetDeep.Golden.Tests.Python;
 
 /// <summary>
-/// A question to PyTorch: settings as JSON and named arrays. On the wire, the length of the JSON text, the text, and the arrays that its
-/// <c>arrays</c> lists, one after the other; golden/golden.py reads it.
+/// A question to a Python library: settings as JSON and named arrays. On the wire, the length of the JSON text, the text, and the arrays that its
+/// <c>arrays</c> lists, one after the other; golden/wire.py reads it.
 /// </summary>
 internal sealed class Request(string operation)
 {
@@ -51,7 +51,7 @@ internal sealed class Request(string operation)
     }
 }
 
-/// <summary>PyTorch's answer: values as JSON and named arrays in double precision.</summary>
+/// <summary>The library's answer: values as JSON and named arrays in double precision.</summary>
 internal sealed class Answer
 {
     private readonly Dictionary<string, double[]> _arrays = [];
