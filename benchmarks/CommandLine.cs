@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeep.Benchmarks.ClassicMethods;
 using MLNetDeep.Benchmarks.Kernels;
 using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
@@ -17,5 +18,6 @@ internal static class CommandLine
         RaceCommandLine.Create(),
         PipelineCommandLine.Create(),
         MemoryCommandLine.Create(),
+        ClassicCommandLine.Create(),
     };
 }

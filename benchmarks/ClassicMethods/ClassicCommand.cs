@@ -1,0 +1,47 @@
+using System.Globalization;
+using MLNetDeep.Datasets;
+using Spectre.Console;
+
+namespace MLNetDeep.Benchmarks.ClassicMethods;
+
+/// <summary>Times the classic methods on MNIST, from rows in memory.</summary>
+internal static class ClassicCommand
+{
+    private const int RowsToCompile = 500;
+
+    /// <summary>Runs the methods, shows a table and writes the file.</summary>
+    public static void Run(ClassicOptions options, CancellationToken cancellation)
+    {
+        IReadOnlyList<ClassicMethod> methods = ClassicMethod.Named(options.Methods);
+        IReadOnlyDictionary<MnistFile, string> files = new MnistSource().Find(options.Data.FullName, download: false);
+        Digits train = Digits.Of(Mnist.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels]));
+        Digits test = Digits.Of(Mnist.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels]));
+        List<ClassicRow> rows = [];
+        foreach (ClassicMethod method in methods)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            method.Run(train.First(RowsToCompile), test.First(RowsToCompile), options.Threads);
+            rows.Add(method.Run(train.First(Math.Min(options.Rows ?? method.Rows, method.Rows)), test, options.Threads));
+        }
+        AnsiConsole.Write(ToTable(rows));
+        if (options.Json is { } file)
+            JsonFile.Write(file, rows);
+    }
+
+    private static Table ToTable(IEnumerable<ClassicRow> rows)
+    {
+        var table = new Table().SimpleBorder();
+        table.AddColumn("method");
+        foreach (string heading in new[] { "rows", "fit s", "predict s", "quality" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (ClassicRow row in rows)
+        {
+            table.AddRow(
+                row.Method, row.Rows.ToString("N0", CultureInfo.InvariantCulture), Seconds(row.FitSeconds), Seconds(row.PredictSeconds),
+                row.Quality.ToString("F4", CultureInfo.InvariantCulture));
+        }
+        return table;
+    }
+
+    private static string Seconds(double? value) => value?.ToString("F3", CultureInfo.InvariantCulture) ?? "";
+}
