@@ -36,6 +36,14 @@ internal sealed unsafe class PlaneFinish
         PlaneLayout layout = _method.Output;
         (int first, int end) = _method.RowsOf(part);
         int plane = _pooledHeight * _pooledWidth;
+        if (_pool && winners == null && _method.Parts == 1)
+        {
+            // A call for each row would cost as much as the work.
+            PlanePooling.Planes(planes, layout.Plane, layout.Row, _geometry.Filters, _pooledHeight, _pooledWidth, _rectify, pooled);
+            new ReadOnlySpan<float>(pooled, OutputSize).CopyTo(new Span<float>(output, OutputSize));
+            return;
+        }
+
         for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, output += plane)
         {
             if (_pool)

@@ -67,6 +67,23 @@ internal static unsafe class PlanePooling
     }
 
     /// <summary>
+    /// All planes of a sample, for prediction: best[f, y, x] is the maximum of a window of plane f. Reads up to 16 elements past the last window
+    /// and writes up to <see cref="Slack"/> past the last result.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Planes(float* planes, nint plane, nint row, int count, int height, int width, bool rectify, float* best)
+    {
+        for (int f = 0; f < count; f++, planes += plane)
+        {
+            float* upper = planes;
+            for (int y = 0; y < height; y++, upper += 2 * row, best += width)
+            {
+                Row(upper, upper + row, width, rectify, best);
+            }
+        }
+    }
+
+    /// <summary>
     /// Writes gradient[x] to row[2x] where the winner is <paramref name="place"/>, to row[2x + 1] where it is the place after, and 0 elsewhere:
     /// place 0 for the upper row of the windows, 2 for the lower one. Reads up to <see cref="Slack"/> gradients and winners past the last.
     /// At most 16 elements past the last window are overwritten with 0, so rows are to be written in ascending order.
