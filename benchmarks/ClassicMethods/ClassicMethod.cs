@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetDeep.Classic;
+using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Benchmarks.ClassicMethods;
@@ -13,6 +14,7 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
     // One line for each method, with the settings that compare-classic.sh gives to scikit-learn.
     public static IReadOnlyList<ClassicMethod> All { get; } =
     [
+        Classifier("forest", 60_000, (features, labels, threads) => RandomForest.Fit(features, labels, Digits.Classes, new RandomForestSettings { Threads = threads })),
     ];
 
     /// <exception cref="ArgumentException">A name is unknown.</exception>

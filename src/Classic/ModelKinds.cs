@@ -1,3 +1,4 @@
+using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic;
@@ -14,6 +15,8 @@ internal static class ModelKinds
     // One line for each kind.
     private static readonly ModelKind[] All =
     [
+        new(typeof(DecisionTreeModel), DecisionTreeModel.Kind, DecisionTreeModel.Read),
+        new(typeof(RandomForestModel), RandomForestModel.Kind, RandomForestModel.Read),
     ];
 
     /// <summary>The kind of <typeparamref name="TModel"/>.</summary>

@@ -9,6 +9,8 @@ internal enum RandomUse
     Split = 4,
     ShuffleBuffer = 5,
     Augmentation = 6,
+    Trees = 7,
+    Bootstrap = 8,
 }
 
 /// <summary>Keys of independent sequences under one seed.</summary>

@@ -1,0 +1,114 @@
+using MLNetDeep.Engine.Serialization;
+
+namespace MLNetDeep.Classic.Trees;
+
+/// <summary>
+/// A classification tree. Scores are the classes' probabilities: their shares in the weight of the training rows of the leaf that a row comes to.
+/// Of two classes the margin is <c>2p - 1</c>, p being the probability of the second, yes.
+/// </summary>
+public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredModel
+{
+    /// <summary>What model files know it by.</summary>
+    internal const string Kind = "Tree";
+
+    private readonly Tree[] _tree;
+    private readonly int[] _rows;
+    private readonly double[] _classWeights;
+    private readonly SplitCriterion _criterion;
+    private readonly TreeNames _names;
+    private readonly Lazy<DecisionTreeNode[]> _nodes;
+
+    internal DecisionTreeModel(int features, SplitCriterion criterion, Tree tree, int[] rows, double[] classWeights, TreeNames names)
+    {
+        FeatureCount = features;
+        _criterion = criterion;
+        _tree = [tree];
+        _rows = rows;
+        _classWeights = classWeights;
+        _names = names;
+        _nodes = new Lazy<DecisionTreeNode[]>(DescribeNodes);
+    }
+
+    /// <inheritdoc/>
+    public int FeatureCount { get; }
+
+    /// <inheritdoc/>
+    public int Classes => Tree.Classes;
+
+    /// <inheritdoc/>
+    public bool HasProbability => true;
+
+    /// <summary>What the features are called; empty where they have no names.</summary>
+    public IReadOnlyList<string> FeatureNames => _names.Features;
+
+    /// <summary>What the classes are called; empty where they have no names.</summary>
+    public IReadOnlyList<string> ClassNames => _names.Classes;
+
+    /// <summary>The nodes: the root first, children behind their parents.</summary>
+    public IReadOnlyList<DecisionTreeNode> Nodes => _nodes.Value;
+
+    /// <summary>Splits on the longest way from the root to a leaf.</summary>
+    public int Depth => Tree.Depths().Max();
+
+    /// <summary>Number of leaves.</summary>
+    public int LeafCount => Tree.Nodes.Count(node => node.IsLeaf);
+
+    /// <summary>
+    /// How much each feature matters: what the splits by it take off the impurity, each weighted by its node's share of all weight, as shares that sum to 1;
+    /// all 0 where nothing takes off any.
+    /// </summary>
+    public IReadOnlyList<double> FeatureImportances => Importances.OfTree(Nodes, FeatureCount);
+
+    internal Tree Tree => _tree[0];
+
+    /// <summary>The tree as nested rules: <c>if PetalLength &lt;= 2.45: setosa (50 rows)</c>, with the share of the class where a leaf has several.</summary>
+    public string Rules() => TreeRules.Print(Nodes, _names);
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null) =>
+        TreeScoring.Score(_tree, features, RowGuard.Rows(this, features.Length, scores.Length, Classes), FeatureCount, scores, threads);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">There are not two classes.</exception>
+    public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null) =>
+        TreeScoring.ScoreMargins(this, features, outputs, threads);
+
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        arrays.Add("features", FeatureCount);
+        arrays.Add("classes", Classes);
+        arrays.Add("criterion", _criterion.ToString());
+        TreeFile.WriteNames(arrays, _names);
+        TreeFile.WriteNodes(arrays, _tree);
+        arrays.Add("rows", _rows);
+        arrays.Add("classWeights", _classWeights);
+    }
+
+    internal static DecisionTreeModel Read(ModelArrays arrays)
+    {
+        int features = arrays.Int32("features", 1);
+        int classes = arrays.Int32("classes", 1);
+        if (!Enum.TryParse(arrays.Text("criterion"), out SplitCriterion criterion) || !Enum.IsDefined(criterion))
+            throw new ModelFormatException($"The tree's criterion is '{arrays.Text("criterion")}'; expected one of {string.Join(", ", Enum.GetNames<SplitCriterion>())}.");
+        Tree tree = TreeFile.ReadNodes(arrays, features, classes, 1)[0];
+        int[] rows = arrays.Array<int>("rows", tree.Nodes.Length);
+        double[] classWeights = arrays.Array<double>("classWeights", (long)tree.Nodes.Length * classes);
+        TreeFile.RequireCounts(tree, rows, classWeights);
+        return new DecisionTreeModel(features, criterion, tree, rows, classWeights, TreeFile.ReadNames(arrays, features, classes));
+    }
+
+    private DecisionTreeNode[] DescribeNodes()
+    {
+        DecisionTreeNode[] nodes = new DecisionTreeNode[Tree.Nodes.Length];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            TreeNode node = Tree.Nodes[i];
+            double[] classWeights = _classWeights.AsSpan(i * Classes, Classes).ToArray();
+            double impurity = NodePurity.Impurity(_criterion, classWeights);
+            nodes[i] = node.IsLeaf
+                ? new DecisionTreeNode(null, 0, 0, 0, _rows[i], classWeights, impurity)
+                : new DecisionTreeNode(node.Feature, node.Threshold, node.Next, node.Next + 1, _rows[i], classWeights, impurity);
+        }
+        return nodes;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using MLNetDeep.Engine.Serialization;
+
+namespace MLNetDeep.Classic.Trees;
+
+/// <summary>
+/// A forest of classification trees. Scores are the classes' probabilities: the mean over the trees of their shares in the leaves that a row comes to.
+/// Of two classes the margin is <c>2p - 1</c>, p being the probability of the second, yes.
+/// </summary>
+public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredModel
+{
+    /// <summary>What model files know it by.</summary>
+    internal const string Kind = "Forest";
+
+    private readonly Tree[] _trees;
+    private readonly double[] _importances;
+    private readonly TreeNames _names;
+
+    internal RandomForestModel(int features, Tree[] trees, double[] importances, double? outOfBagAccuracy, TreeNames names)
+    {
+        FeatureCount = features;
+        _trees = trees;
+        _importances = importances;
+        OutOfBagAccuracy = outOfBagAccuracy;
+        _names = names;
+    }
+
+    /// <inheritdoc/>
+    public int FeatureCount { get; }
+
+    /// <inheritdoc/>
+    public int Classes => _trees[0].Classes;
+
+    /// <inheritdoc/>
+    public bool HasProbability => true;
+
+    /// <summary>Number of trees.</summary>
+    public int TreeCount => _trees.Length;
+
+    /// <summary>Nodes of all trees.</summary>
+    public long NodeCount => _trees.Sum(tree => (long)tree.Nodes.Length);
+
+    /// <summary>
+    /// The accuracy on the training rows, each scored by the trees whose sample lacks it: an estimate of the accuracy on new rows. Null where there is no such
+    /// row, as without <see cref="RandomForestSettings.Bootstrap"/>.
+    /// </summary>
+    public double? OutOfBagAccuracy { get; }
+
+    /// <summary>
+    /// How much each feature matters: the mean over the trees of the share that the splits by it have in what all splits take off the impurity. They sum to 1;
+    /// all 0 where nothing takes off any.
+    /// </summary>
+    public IReadOnlyList<double> FeatureImportances => _importances;
+
+    /// <summary>What the features are called; empty where they have no names.</summary>
+    public IReadOnlyList<string> FeatureNames => _names.Features;
+
+    /// <summary>What the classes are called; empty where they have no names.</summary>
+    public IReadOnlyList<string> ClassNames => _names.Classes;
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null) =>
+        TreeScoring.Score(_trees, features, RowGuard.Rows(this, features.Length, scores.Length, Classes), FeatureCount, scores, threads);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">There are not two classes.</exception>
+    public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null) =>
+        TreeScoring.ScoreMargins(this, features, outputs, threads);
+
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        arrays.Add("features", FeatureCount);
+        arrays.Add("classes", Classes);
+        arrays.Add("trees", _trees.Length);
+        if (OutOfBagAccuracy is { } accuracy)
+            arrays.Add("outOfBagAccuracy", accuracy);
+        TreeFile.WriteNames(arrays, _names);
+        TreeFile.WriteNodes(arrays, _trees);
+        arrays.Add("importances", _importances);
+    }
+
+    internal static RandomForestModel Read(ModelArrays arrays)
+    {
+        int features = arrays.Int32("features", 1);
+        int classes = arrays.Int32("classes", 1);
+        Tree[] trees = TreeFile.ReadNodes(arrays, features, classes, arrays.Int32("trees", 1));
+        double[] importances = arrays.Array<double>("importances", features);
+        if (!importances.All(share => share is >= 0 and <= 1))
+            throw new ModelFormatException($"The forest's importances are {string.Join(", ", importances.Take(10))} ...; expected shares of 1.");
+        double? outOfBag = arrays.TextOrNull("outOfBagAccuracy") is null ? null : arrays.Double("outOfBagAccuracy");
+        if (outOfBag is not (null or (>= 0 and <= 1)))
+            throw new ModelFormatException($"The forest's out-of-bag accuracy is {outOfBag.Value.ToString(CultureInfo.InvariantCulture)}; expected a share of 1.");
+        return new RandomForestModel(features, trees, importances, outOfBag, TreeFile.ReadNames(arrays, features, classes));
+    }
+}

@@ -1,0 +1,172 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNetDeep.Classic.Trees;
+
+/// <summary>
+/// Finds the best split of a node's rows by a feature, exactly. Where codes are bytes, the classes' weights at each code are summed up and gone through in
+/// order of the codes, without sorting; otherwise the rows are sorted by their codes. Both look at the same splits, with the same sums.
+/// </summary>
+/// <typeparam name="TWeight">Whole numbers where rows count, <see cref="double"/> where they have weights.</typeparam>
+/// <typeparam name="TPurity">The criterion.</typeparam>
+internal sealed unsafe class SplitFinder<TWeight, TPurity>
+    where TWeight : unmanaged, INumber<TWeight>
+    where TPurity : struct, IPurity
+{
+    // Sums at 256 codes of more classes than these leave the cache, and most of them would be zero.
+    private const int MostLanesOfSums = 32;
+
+    private readonly CodedFeatures _features;
+    private readonly int _lanes;
+    private readonly int _minimumRows;
+    private readonly double[] _total;
+    private readonly double[] _left;
+    private readonly TWeight[]? _sums;
+    private readonly int[] _rowsOfCode = new int[CodedColumn.ByteValues];
+    private readonly CodeSet _codes = new();
+    private ulong[] _keys = [];
+    private ulong[] _scratch = [];
+    private double _weight;
+
+    /// <param name="features">The features.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="minimumRows">Rows that each side must have.</param>
+    public SplitFinder(CodedFeatures features, int classes, int minimumRows)
+    {
+        _features = features;
+        _lanes = ClassLanes.For(classes);
+        _minimumRows = minimumRows;
+        _total = new double[_lanes];
+        _left = new double[_lanes];
+        _sums = _lanes <= MostLanesOfSums ? new TWeight[CodedColumn.ByteValues * _lanes] : null;
+    }
+
+    /// <summary>Turns to a node.</summary>
+    /// <param name="classWeights">What the classes of its rows weigh.</param>
+    /// <param name="weight">Their sum.</param>
+    public void Enter(ReadOnlySpan<double> classWeights, double weight)
+    {
+        classWeights.CopyTo(_total);
+        _weight = weight;
+    }
+
+    /// <summary>Takes the best split by a feature if it is better than the one known.</summary>
+    /// <returns>Whether the feature differs between rows.</returns>
+    public bool Consider(int feature, NodeRows<TWeight> node, ref Split best)
+    {
+        CodedColumn column = _features.Columns[feature];
+        Array.Clear(_left);
+        return column.Bytes is not null && _sums is not null ? SumUp(feature, node, ref best) : Sort(feature, column, node, ref best);
+    }
+
+    private bool SumUp(int feature, NodeRows<TWeight> node, ref Split best)
+    {
+        fixed (int* rows = node.Rows, classes = node.Classes, rowsOfCode = _rowsOfCode)
+        fixed (TWeight* weights = node.Weights, sums = _sums)
+        fixed (byte* codeOfRow = _features.Bytes(feature, node.Count, out int stride), seen = _codes.Seen)
+        fixed (double* left = _left, total = _total)
+        {
+            int lanes = _lanes;
+            int count = node.Count;
+            for (int i = 0; i < count; i++)
+            {
+                int code = codeOfRow[rows[i] * stride];
+                sums[(code * lanes) + classes[i]] += weights[i];
+                seen[code] = 1;
+            }
+
+            ReadOnlySpan<byte> codes = _codes.Take();
+            bool countsRows = _minimumRows > 1 && codes.Length > 1;
+            if (countsRows)
+                CountRows(codeOfRow, stride, rows, count, rowsOfCode);
+            int leftRows = 0;
+            for (int i = 0; i < codes.Length - 1; i++)
+            {
+                int code = codes[i];
+                TWeight* sum = sums + (code * lanes);
+                for (int lane = 0; lane < lanes; lane += ClassLanes.Width)
+                {
+                    (Vector256.Load(left + lane) + ClassLanes.Load(sum + lane)).Store(left + lane);
+                    ClassLanes.Clear(sum + lane);
+                }
+                leftRows += rowsOfCode[code];
+                if (countsRows && (leftRows < _minimumRows || count - leftRows < _minimumRows))
+                    continue;
+                double purity = Purity(left, total);
+                if (best.IsWorseThan(purity, feature))
+                    best = new Split(purity, feature, code, codes[i + 1]);
+            }
+            new Span<TWeight>(sums + (codes[^1] * lanes), lanes).Clear();
+            return codes.Length > 1;
+        }
+    }
+
+    private void CountRows(byte* codeOfRow, int stride, int* rows, int count, int* rowsOfCode)
+    {
+        Array.Clear(_rowsOfCode);
+        for (int i = 0; i < count; i++)
+            rowsOfCode[codeOfRow[rows[i] * stride]]++;
+    }
+
+    private bool Sort(int feature, CodedColumn column, NodeRows<TWeight> node, ref Split best)
+    {
+        int count = node.Count;
+        if (_keys.Length < count)
+        {
+            _keys = new ulong[count];
+            _scratch = new ulong[count];
+        }
+        Span<ulong> keys = _keys.AsSpan(0, count);
+        if (column.Bytes is not null)
+            Gather<byte>(column.Bytes, node.Rows, keys);
+        else if (column.Shorts is not null)
+            Gather<ushort>(column.Shorts, node.Rows, keys);
+        else
+            Gather<int>(column.Integers, node.Rows, keys);
+        if (!keys.ContainsAnyExceptInRange(keys[0] & ~(ulong)uint.MaxValue, keys[0] | uint.MaxValue))
+            return false;
+
+        RadixSort.Sort(keys, _scratch, BitOperations.Log2((uint)column.Values.Length) + 1);
+        fixed (double* left = _left, total = _total)
+        {
+            for (int i = 0; i < count - 1; i++)
+            {
+                int at = (int)(uint)keys[i];
+                left[node.Classes[at]] += double.CreateTruncating(node.Weights[at]);
+                int code = (int)(keys[i] >> 32);
+                int next = (int)(keys[i + 1] >> 32);
+                if (code == next || i + 1 < _minimumRows || count - i - 1 < _minimumRows)
+                    continue;
+                double purity = Purity(left, total);
+                if (best.IsWorseThan(purity, feature))
+                    best = new Split(purity, feature, code, next);
+            }
+        }
+        return true;
+    }
+
+    private static void Gather<TCode>(ReadOnlySpan<TCode> column, ReadOnlySpan<int> rows, Span<ulong> keys)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+    {
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = (ulong.CreateTruncating(column[rows[i]]) << 32) | (uint)i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Purity(double* left, double* total)
+    {
+        Vector256<double> leftWeights = Vector256<double>.Zero;
+        Vector256<double> leftTerms = Vector256<double>.Zero;
+        Vector256<double> rightTerms = Vector256<double>.Zero;
+        for (int lane = 0; lane < _lanes; lane += ClassLanes.Width)
+        {
+            Vector256<double> weights = Vector256.Load(left + lane);
+            leftWeights += weights;
+            leftTerms += TPurity.Terms(weights);
+            rightTerms += TPurity.Terms(Vector256.Load(total + lane) - weights);
+        }
+        double weight = Vector256.Sum(leftWeights);
+        return TPurity.Of(Vector256.Sum(leftTerms), weight) + TPurity.Of(Vector256.Sum(rightTerms), _weight - weight);
+    }
+}

@@ -1,0 +1,28 @@
+namespace MLNetDeep.Classic.Trees;
+
+/// <summary>What features and classes are called, for people to read.</summary>
+/// <param name="Features">A name for each feature; empty where they have none.</param>
+/// <param name="Classes">A name for each class; empty where they have none.</param>
+public sealed record TreeNames(IReadOnlyList<string> Features, IReadOnlyList<string> Classes)
+{
+    /// <summary>No names.</summary>
+    public static TreeNames None { get; } = new([], []);
+
+    /// <summary>The name of a feature, <c>feature 3</c> where it has none.</summary>
+    public string Feature(int index) => NameOr(Features, index, "feature");
+
+    /// <summary>The name of a class, <c>class 3</c> where it has none.</summary>
+    public string Class(int index) => NameOr(Classes, index, "class");
+
+    /// <exception cref="ArgumentException">There are names, but of another number than features or classes.</exception>
+    internal void Require(int features, int classes)
+    {
+        if (Features.Count != 0 && Features.Count != features)
+            throw new ArgumentException($"Expected a name for each of {features} features, or none; got {Features.Count}.");
+        if (Classes.Count != 0 && Classes.Count != classes)
+            throw new ArgumentException($"Expected a name for each of {classes} classes, or none; got {Classes.Count}.");
+    }
+
+    private static string NameOr(IReadOnlyList<string> names, int index, string kind) =>
+        index < names.Count && !string.IsNullOrWhiteSpace(names[index]) ? names[index] : $"{kind} {index}";
+}

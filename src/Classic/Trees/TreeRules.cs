@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace MLNetDeep.Classic.Trees;
+
+/// <summary>Prints a tree as nested rules.</summary>
+internal static class TreeRules
+{
+    private const int Indentation = 2;
+
+    public static string Print(IReadOnlyList<DecisionTreeNode> nodes, TreeNames names)
+    {
+        StringBuilder text = new();
+        // A stack of our own: a tree may be as deep as there are rows.
+        Stack<Line> pending = new();
+        pending.Push(new Line(0, 0, ""));
+        while (pending.TryPop(out Line line))
+        {
+            DecisionTreeNode node = nodes[line.Node];
+            if (line.Start.Length > 0)
+                text.Append(' ', Indentation * (line.Depth - 1)).Append(line.Start).Append(':');
+            if (node.Feature is not { } feature)
+            {
+                text.Append(line.Start.Length > 0 ? " " : "").Append(Describe(node, names)).Append('\n');
+                continue;
+            }
+            if (line.Start.Length > 0)
+                text.Append('\n');
+            string condition = $"if {names.Feature(feature)} <= {node.Threshold.ToString("G7", CultureInfo.InvariantCulture)}";
+            pending.Push(new Line(node.Right, line.Depth + 1, "else"));
+            pending.Push(new Line(node.Left, line.Depth + 1, condition));
+        }
+        return text.ToString();
+    }
+
+    private static string Describe(DecisionTreeNode leaf, TreeNames names)
+    {
+        int likeliest = 0;
+        for (int i = 1; i < leaf.ClassWeights.Count; i++)
+        {
+            if (leaf.ClassWeights[i] > leaf.ClassWeights[likeliest])
+                likeliest = i;
+        }
+        string rows = leaf.Rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{leaf.Rows} rows");
+        double share = leaf.ClassWeights[likeliest] / leaf.ClassWeights.Sum();
+        string mixture = share < 1 ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0.#} %") : "";
+        return $"{names.Class(likeliest)} ({rows}{mixture})";
+    }
+
+    private readonly record struct Line(int Node, int Depth, string Start);
+}

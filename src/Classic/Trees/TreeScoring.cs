@@ -1,0 +1,79 @@
+using System.Buffers;
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Classic.Trees;
+
+/// <summary>Scores rows by trees: the mean of the probabilities in the leaves that a row comes to. A row's bits depend on nothing but the row.</summary>
+internal static unsafe class TreeScoring
+{
+    // Rows that go through a tree one after another, while the tree is in the cache and so are they.
+    private const int RowsOfBlock = 64;
+
+    /// <summary>Scores rows.</summary>
+    /// <param name="trees">The trees.</param>
+    /// <param name="features">[rows, featureCount].</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="featureCount">Features of a row.</param>
+    /// <param name="scores">[rows, classes], overwritten.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor.</param>
+    public static void Score(Tree[] trees, ReadOnlySpan<float> features, int rows, int featureCount, Span<float> scores, int? threads)
+    {
+        fixed (float* rowsOfFeatures = features, rowsOfScores = scores)
+        {
+            int blocks = (rows + RowsOfBlock - 1) / RowsOfBlock;
+            Parallelism parallelism = threads is { } count ? new Parallelism(count) : Parallelism.Default;
+            parallelism.For(blocks, new Block(trees, rowsOfFeatures, rows, featureCount, rowsOfScores));
+        }
+    }
+
+    /// <summary>Scores rows by margin and probability of the second of two classes.</summary>
+    /// <exception cref="InvalidOperationException">There are not two classes.</exception>
+    public static void ScoreMargins<TModel>(TModel model, ReadOnlySpan<float> features, Span<float> outputs, int? threads)
+        where TModel : IClassifier
+    {
+        if (model.Classes != 2)
+            throw new InvalidOperationException($"The model tells {model.Classes} classes apart; a margin needs two. Ask {nameof(IClassifier.Score)}.");
+        // As many numbers in the same order: probabilities of no and yes, then margin and probability of yes.
+        model.Score(features, outputs, threads);
+        for (int i = 0; i < outputs.Length; i += 2)
+            outputs[i] = (2 * outputs[i + 1]) - 1;
+    }
+
+    /// <summary>Adds a leaf's probabilities.</summary>
+    public static void Add(Tree tree, int leaf, Span<double> sums)
+    {
+        if (leaf < tree.Classes)
+        {
+            sums[leaf]++;
+            return;
+        }
+        ReadOnlySpan<float> distribution = tree.Distribution(leaf);
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] += distribution[i];
+    }
+
+    private readonly struct Block(Tree[] trees, float* features, int rows, int featureCount, float* scores) : IChunkBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            int first = chunk * RowsOfBlock;
+            int count = Math.Min(RowsOfBlock, rows - first);
+            int classes = trees[0].Classes;
+            double[] rented = ArrayPool<double>.Shared.Rent(count * classes);
+            Span<double> sums = rented.AsSpan(0, count * classes);
+            sums.Clear();
+            foreach (Tree tree in trees)
+            {
+                for (int row = 0; row < count; row++)
+                {
+                    ReadOnlySpan<float> values = new(features + ((long)(first + row) * featureCount), featureCount);
+                    Add(tree, tree.Leaf(values), sums.Slice(row * classes, classes));
+                }
+            }
+            Span<float> results = new(scores + ((long)first * classes), count * classes);
+            for (int i = 0; i < results.Length; i++)
+                results[i] = (float)(sums[i] / trees.Length);
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+}
