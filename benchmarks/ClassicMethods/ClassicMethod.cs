@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MLNetDeep.Classic;
 using MLNetDeep.Classic.Trees;
+using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Benchmarks.ClassicMethods;
@@ -15,6 +16,8 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
     public static IReadOnlyList<ClassicMethod> All { get; } =
     [
         Classifier("forest", 60_000, (features, labels, threads) => RandomForest.Fit(features, labels, Digits.Classes, new RandomForestSettings { Threads = threads })),
+        Classifier("svc", 10_000, (features, labels, threads) =>
+            KernelSvmModel.Fit(features, labels, Digits.Classes, new KernelSvmSettings { Kernel = new RbfKernel(0.02), Cost = 10 }, threads: threads)),
     ];
 
     /// <exception cref="ArgumentException">A name is unknown.</exception>

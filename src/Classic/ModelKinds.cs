@@ -1,4 +1,5 @@
 using MLNetDeep.Classic.Trees;
+using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic;
@@ -17,6 +18,9 @@ internal static class ModelKinds
     [
         new(typeof(DecisionTreeModel), DecisionTreeModel.Kind, DecisionTreeModel.Read),
         new(typeof(RandomForestModel), RandomForestModel.Kind, RandomForestModel.Read),
+        new(typeof(KernelSvmModel), "KernelSvm", KernelSvmModel.Read),
+        new(typeof(KernelSvrModel), "KernelSvr", KernelSvrModel.Read),
+        new(typeof(OneClassSvmModel), "OneClass", OneClassSvmModel.Read),
     ];
 
     /// <summary>The kind of <typeparamref name="TModel"/>.</summary>

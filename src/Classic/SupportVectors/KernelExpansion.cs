@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MLNetDeep.Engine.Kernels;
+
+namespace MLNetDeep.Classic.SupportVectors;
+
+/// <summary>What becomes of the sums of a row.</summary>
+internal interface ISumsBody
+{
+    /// <summary>Takes the sums of a row.</summary>
+    void Take(int row, ReadOnlySpan<double> sums);
+}
+
+/// <summary>A part of a sum: some consecutive support vectors and their coefficients.</summary>
+/// <param name="Sum">The sum it is a part of.</param>
+/// <param name="Start">The first vector.</param>
+/// <param name="Coefficients">A coefficient for each.</param>
+internal sealed record ExpansionTerm(int Sum, int Start, double[] Coefficients);
+
+/// <summary>
+/// Sums of kernels of a row and the support vectors, for many rows at a time: matrix products, kernels and sums of a block of rows and vectors
+/// while it is in the cache. A row's sums have the same bits whatever rows are beside it.
+/// </summary>
+internal sealed unsafe class KernelExpansion
+{
+    private const int MostRows = 256;
+    private const int LeastRows = 32;
+    private const int BlockVectors = 512;
+    private const long WorkForThreads = 1 << 16;
+
+    private readonly SupportVectorSet _vectors;
+    private readonly ExpansionTerm[] _terms;
+    private readonly double[] _offsets;
+    private readonly List<(int Start, int Count, ExpansionTerm[] Terms)> _blocks = [];
+
+    /// <param name="vectors">The support vectors.</param>
+    /// <param name="terms">Parts of sums.</param>
+    /// <param name="offsets">What each sum starts with.</param>
+    public KernelExpansion(SupportVectorSet vectors, IEnumerable<ExpansionTerm> terms, double[] offsets)
+    {
+        (_vectors, _offsets) = (vectors, offsets);
+        _terms = [.. terms];
+        foreach (IGrouping<(int Start, int Length), ExpansionTerm> group in _terms.GroupBy(term => (term.Start, term.Coefficients.Length)))
+        {
+            for (int done = 0; done < group.Key.Length; done += BlockVectors)
+            {
+                int count = Math.Min(BlockVectors, group.Key.Length - done);
+                _blocks.Add((group.Key.Start + done, count, [.. group.Select(
+                    term => new ExpansionTerm(term.Sum, 0, term.Coefficients.AsSpan(done, count).ToArray()))]));
+            }
+        }
+    }
+
+    /// <summary>Number of sums.</summary>
+    public int Sums => _offsets.Length;
+
+    /// <summary>Computes the sums of rows.</summary>
+    /// <param name="features">[rows, features], all finite. A row so long that a kernel would overflow counts as a shorter one of its direction.</param>
+    /// <param name="body">Takes the sums of each row, on any thread.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor.</param>
+    public void Run<TBody>(ReadOnlySpan<float> features, TBody body, int? threads)
+        where TBody : struct, ISumsBody
+    {
+        int rows = features.Length / _vectors.FeatureCount;
+        Parallelism parallelism = threads is { } number ? new Parallelism(number) : Parallelism.Default;
+        if ((long)features.Length * _vectors.Count < WorkForThreads)
+            parallelism = Parallelism.Single;
+        int step = Math.Clamp((rows + parallelism.Threads - 1) / parallelism.Threads, LeastRows, MostRows);
+        fixed (float* first = features)
+            parallelism.For((rows + step - 1) / step, new BlockBody<TBody>(this, first, rows, step, body));
+    }
+
+    private void RunBlock<TBody>(ReadOnlySpan<float> features, int firstRow, TBody body)
+        where TBody : struct, ISumsBody
+    {
+        int size = _vectors.FeatureCount;
+        int rows = features.Length / size;
+        float[] prepared = ArrayPool<float>.Shared.Rent(features.Length);
+        float[] lengths = ArrayPool<float>.Shared.Rent(rows);
+        float[] kernels = ArrayPool<float>.Shared.Rent(rows * BlockVectors);
+        double[] sums = ArrayPool<double>.Shared.Rent(rows * Sums);
+        Prepare(features, prepared.AsSpan(0, features.Length), lengths);
+        for (int row = 0; row < rows; row++)
+            _offsets.CopyTo(sums.AsSpan(row * Sums));
+        foreach ((int start, int count, ExpansionTerm[] terms) in _blocks)
+        {
+            _vectors.Rows.Multiply(prepared.AsSpan(0, features.Length), start, count, kernels, BlockVectors, Parallelism.Single);
+            ReadOnlySpan<float> vectorLengths = _vectors.Rows.SquaredLengths.Slice(start, count);
+            for (int row = 0; row < rows; row++)
+            {
+                Span<float> line = kernels.AsSpan(row * BlockVectors, count);
+                _vectors.Function.Apply(lengths[row], vectorLengths, line, line);
+                foreach (ExpansionTerm term in terms)
+                    sums[(row * Sums) + term.Sum] += Dot(line, term.Coefficients);
+            }
+        }
+
+        for (int row = 0; row < rows; row++)
+            body.Take(firstRow + row, sums.AsSpan(row * Sums, Sums));
+        ArrayPool<double>.Shared.Return(sums);
+        ArrayPool<float>.Shared.Return(kernels);
+        ArrayPool<float>.Shared.Return(lengths);
+        ArrayPool<float>.Shared.Return(prepared);
+    }
+
+    private void Prepare(ReadOnlySpan<float> features, Span<float> prepared, Span<float> lengths)
+    {
+        int size = _vectors.FeatureCount;
+        for (int row = 0; row < features.Length / size; row++)
+        {
+            Span<float> to = prepared.Slice(row * size, size);
+            KernelRows.Copy(features.Slice(row * size, size), _vectors.Center, to);
+            float length = KernelRows.SquaredLength(to);
+            if (!(length <= _vectors.LengthLimit * _vectors.LengthLimit))
+            {
+                Shorten(to);
+                length = KernelRows.SquaredLength(to);
+            }
+
+            lengths[row] = length;
+        }
+    }
+
+    private void Shorten(Span<float> row)
+    {
+        double squares = 0;
+        foreach (ref float value in row)
+        {
+            value = Math.Clamp(value, -float.MaxValue, float.MaxValue);
+            squares += (double)value * value;
+        }
+
+        double factor = _vectors.LengthLimit / Math.Sqrt(squares);
+        foreach (ref float value in row)
+            value = (float)(value * factor);
+    }
+
+    private static double Dot(ReadOnlySpan<float> kernels, ReadOnlySpan<double> coefficients)
+    {
+        ref float k = ref MemoryMarshal.GetReference(kernels);
+        ref double c = ref MemoryMarshal.GetReference(coefficients);
+        Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= kernels.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref k, (nuint)i), out Vector<double> kLow, out Vector<double> kHigh);
+            low += kLow * Vector.LoadUnsafe(ref c, (nuint)i);
+            high += kHigh * Vector.LoadUnsafe(ref c, (nuint)(i + Vector<double>.Count));
+        }
+
+        double sum = Vector.Sum(low + high);
+        for (; i < kernels.Length; i++)
+            sum += kernels[i] * coefficients[i];
+        return sum;
+    }
+
+    private readonly struct BlockBody<TBody>(KernelExpansion owner, float* features, int rows, int step, TBody body) : IChunkBody
+        where TBody : struct, ISumsBody
+    {
+        public void Run(int chunk, int worker)
+        {
+            int start = chunk * step;
+            int size = owner._vectors.FeatureCount;
+            int count = Math.Min(step, rows - start);
+            owner.RunBlock(new ReadOnlySpan<float>(features + ((nint)start * size), count * size), start, body);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.SupportVectors;
+
+/// <summary>
+/// A support vector machine (Boser, Guyon, Vapnik 1992; Cortes, Vapnik 1995) for each pair of classes. Without probabilities a class scores
+/// scikit-learn's one-versus-rest decision value: its votes among the pairs, and its sum s of signed decisions as s / (3 (|s| + 1)), which parts
+/// equal votes (scikit-learn's <c>break_ties</c>). With probabilities it scores those: Platt's sigmoids (Lin, Lin, Weng 2007), coupled (Wu, Lin, Weng
+/// 2004), whose greatest may be of another class than the most votes. Classes without a training row score -1, and have probability 0.
+/// </summary>
+public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredModel
+{
+    private readonly SupportVectorSet _vectors;
+    private readonly int[] _present;
+    private readonly int[] _counts;
+    private readonly double[] _dual;
+    private readonly double[] _intercepts;
+    private readonly PlattSigmoid[]? _sigmoids;
+    private readonly KernelExpansion _expansion;
+
+    private KernelSvmModel(
+        SupportVectorSet vectors, int classes, int[] present, int[] counts, double[] dual, double[] intercepts, PlattSigmoid[]? sigmoids, bool converged)
+    {
+        (_vectors, Classes, _present, _counts, _dual, _intercepts, _sigmoids, Converged) =
+            (vectors, classes, present, counts, dual, intercepts, sigmoids, converged);
+        _expansion = new KernelExpansion(vectors, Terms(), intercepts);
+    }
+
+    /// <inheritdoc/>
+    public int FeatureCount => _vectors.FeatureCount;
+
+    /// <inheritdoc/>
+    public int Classes { get; }
+
+    /// <inheritdoc/>
+    public bool HasProbability => _sigmoids is not null;
+
+    /// <summary>Whether each machine was found to the tolerance, before the iterations were used up.</summary>
+    public bool Converged { get; }
+
+    /// <summary>The support vectors, [vectors, features], class by class.</summary>
+    public ReadOnlyMemory<float> SupportVectors => _vectors.Values;
+
+    /// <summary>The number of each support vector among the training rows that were not left out, from 0.</summary>
+    public IReadOnlyList<int> SupportVectorIndices => _vectors.Indices;
+
+    /// <summary>Support vectors of each class.</summary>
+    public IReadOnlyList<int> SupportVectorCounts
+    {
+        get
+        {
+            var counts = new int[Classes];
+            for (int i = 0; i < _present.Length; i++)
+                counts[_present[i]] = _counts[i];
+            return counts;
+        }
+    }
+
+    /// <summary>
+    /// [occurring classes - 1, vectors]: the coefficients of a vector in the machines of its class and each other class in their order; above 0 for
+    /// the first class of a pair.
+    /// </summary>
+    public ReadOnlyMemory<double> DualCoefficients => _dual;
+
+    /// <summary>What is added to the decision of each pair of occurring classes: 0-1, 0-2, ..., 1-2, ...; a decision above 0 is for the first.</summary>
+    public IReadOnlyList<double> Intercepts => _intercepts;
+
+    /// <summary>Trains a machine for each pair of classes that occur.</summary>
+    /// <param name="features">[rows, features], all finite.</param>
+    /// <param name="classOfRows">The class of each row, from 0; at least two occur.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="weights">What C is multiplied by for each row, above 0; null: 1.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor. The model is the same, bit for bit, for any number.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the arguments do not fit each other.</exception>
+    /// <exception cref="InvalidOperationException">Rows are so long that the kernel would overflow.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static KernelSvmModel Fit(
+        Tensor features, ReadOnlySpan<int> classOfRows, int classes, KernelSvmSettings settings, float[]? weights = null, int? threads = null,
+        CancellationToken cancellation = default)
+    {
+        var training = new KernelTraining(features, settings, threads, cancellation);
+        int[][] rows = RowsOfClasses(training, classOfRows, classes);
+        double[] bounds = training.Bounds(settings.Cost, weights);
+        Weigh(bounds, rows, settings);
+        int[] present = [.. Enumerable.Range(0, classes).Where(c => rows[c].Length > 0)];
+        if (present.Length < 2)
+            throw new ArgumentException($"Expected rows of at least two classes, got {present.Length}.", nameof(classOfRows));
+        (int First, int Second)[] pairs = [.. ClassPairs.Of(present.Length)];
+        var fits = new PairFit[pairs.Length];
+        double share = 1.0 / Math.Min(training.Parallelism.Threads, pairs.Length);
+        training.Parallelism.For(pairs.Length, pair => fits[pair] = PairFit.Train(
+            training, rows[present[pairs[pair].First]], rows[present[pairs[pair].Second]], bounds, share,
+            settings.Probabilities ? unchecked((settings.Seed * 31) + pair) : null));
+        return Assemble(training, classes, present, Array.ConvertAll(present, c => rows[c]), pairs, fits);
+    }
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
+    {
+        RowGuard.Rows(this, features.Length, scores.Length, Classes);
+        unsafe
+        {
+            fixed (float* to = scores)
+                _expansion.Run(features, new ClassScores(this, to), threads);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The model has not just two classes.</exception>
+    public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
+    {
+        if (Classes != 2 || _present.Length != 2)
+            throw new InvalidOperationException($"Yes or no needs a model of two classes that occur; this has {Classes}, of which {_present.Length} occur.");
+        RowGuard.Rows(this, features.Length, outputs.Length, HasProbability ? 2 : 1);
+        unsafe
+        {
+            fixed (float* to = outputs)
+                _expansion.Run(features, new Margins(_sigmoids, to), threads);
+        }
+    }
+
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        _vectors.Write(arrays);
+        arrays.Add("classes", Classes);
+        arrays.Add("converged", Converged ? 1 : 0);
+        arrays.Add("present", _present);
+        arrays.Add("counts", _counts);
+        arrays.Add("dual", _dual);
+        arrays.Add("intercepts", _intercepts);
+        if (_sigmoids is not null)
+            arrays.Add("sigmoids", _sigmoids.SelectMany(sigmoid => new[] { sigmoid.A, sigmoid.B }).ToArray());
+    }
+
+    internal static KernelSvmModel Read(ModelArrays arrays)
+    {
+        SupportVectorSet vectors = SupportVectorSet.Read(arrays);
+        int classes = arrays.Int32("classes", 2);
+        int[] present = arrays.Array<int>("present");
+        int[] counts = arrays.Array<int>("counts", present.Length);
+        if (present.Length < 2 || present[0] < 0 || present[^1] >= classes || present.Zip(present.Skip(1)).Any(two => two.First >= two.Second))
+            throw new ModelFormatException($"The model's classes are {string.Join(", ", present)}; expected at least two of {classes}, in their order.");
+        if (counts.Any(count => count < 0) || counts.Sum(count => (long)count) != vectors.Count)
+            throw new ModelFormatException($"The model's classes have {string.Join(", ", counts)} support vectors; expected {vectors.Count:N0} in all.");
+        int pairs = ClassPairs.Count(present.Length);
+        double[] dual = arrays.Array<double>("dual", (long)(present.Length - 1) * vectors.Count);
+        double[] intercepts = arrays.Array<double>("intercepts", pairs);
+        double[] sigmoids = arrays.Array<double>("sigmoids");
+        if (sigmoids.Length != 0 && sigmoids.Length != 2 * pairs)
+            throw new ModelFormatException($"The model's 'sigmoids' has {sigmoids.Length:N0} numbers; expected none or {2 * pairs}.");
+        SupportVectorSet.RequireFinite(dual, "dual");
+        SupportVectorSet.RequireFinite(intercepts, "intercepts");
+        SupportVectorSet.RequireFinite(sigmoids, "sigmoids");
+        PlattSigmoid[]? read = sigmoids.Length == 0 ? null : [.. sigmoids.Chunk(2).Select(two => new PlattSigmoid(two[0], two[1]))];
+        return new KernelSvmModel(vectors, classes, present, counts, dual, intercepts, read, arrays.Int32("converged", 0) == 1);
+    }
+
+    /// <summary>The decision of each pair of classes that occur, above 0 for the first, [rows, pairs].</summary>
+    internal unsafe void Decide(ReadOnlySpan<float> features, Span<double> decisions, int? threads = null)
+    {
+        RowGuard.Rows(this, features.Length, decisions.Length, _intercepts.Length);
+        fixed (double* to = decisions)
+            _expansion.Run(features, new PairDecisions(to), threads);
+    }
+
+    private static int[][] RowsOfClasses(KernelTraining training, ReadOnlySpan<int> classOfRows, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        if (classOfRows.Length != training.Count)
+            throw new ArgumentException($"Expected a class for each of {training.Count:N0} rows, got {classOfRows.Length:N0}.", nameof(classOfRows));
+        List<int>[] rows = [.. Enumerable.Range(0, classes).Select(_ => new List<int>())];
+        for (int row = 0; row < classOfRows.Length; row++)
+        {
+            int c = classOfRows[row];
+            if (c < 0 || c >= classes)
+                throw new ArgumentException($"Expected classes from 0 to {classes - 1}, got {c} for row {row}.", nameof(classOfRows));
+            rows[c].Add(row);
+        }
+
+        return [.. rows.Select(list => list.ToArray())];
+    }
+
+    private static void Weigh(double[] bounds, int[][] rows, KernelSvmSettings settings)
+    {
+        if (settings.ClassWeights is not { } weights)
+            return;
+        if (weights.Count != rows.Length)
+            throw new ArgumentException($"{nameof(settings.ClassWeights)}: expected a weight for each of {rows.Length} classes, got {weights.Count}.", nameof(settings));
+        for (int c = 0; c < rows.Length; c++)
+            foreach (int row in rows[c])
+                bounds[row] *= weights[c];
+    }
+
+    // Of the rows of each class those that have a coefficient in some pair.
+    private static KernelSvmModel Assemble(
+        KernelTraining training, int classes, int[] present, int[][] rows, (int First, int Second)[] pairs, PairFit[] fits)
+    {
+        bool[][] used = Array.ConvertAll(rows, ofClass => new bool[ofClass.Length]);
+        for (int pair = 0; pair < pairs.Length; pair++)
+        {
+            double[] coefficients = fits[pair].Solution.Coefficients;
+            (bool[] first, bool[] second) = (used[pairs[pair].First], used[pairs[pair].Second]);
+            for (int i = 0; i < coefficients.Length; i++)
+            {
+                ref bool isUsed = ref i < first.Length ? ref first[i] : ref second[i - first.Length];
+                isUsed |= coefficients[i] != 0;
+            }
+        }
+
+        int[] counts = Array.ConvertAll(used, ofClass => ofClass.Count(isUsed => isUsed));
+        SupportVectorSet vectors = training.Vectors([.. rows.Zip(used).SelectMany(two => two.First.Where((_, i) => two.Second[i]))]);
+        var dual = new double[(present.Length - 1) * vectors.Count];
+        for (int pair = 0; pair < pairs.Length; pair++)
+        {
+            (int first, int second) = pairs[pair];
+            ReadOnlySpan<double> coefficients = fits[pair].Solution.Coefficients;
+            Scatter(coefficients[..used[first].Length], used[first], dual.AsSpan(((second - 1) * vectors.Count) + counts.Take(first).Sum()));
+            Scatter(coefficients[used[first].Length..], used[second], dual.AsSpan((first * vectors.Count) + counts.Take(second).Sum()));
+        }
+
+        return new KernelSvmModel(
+            vectors, classes, present, counts, dual, Array.ConvertAll(fits, fit => -fit.Solution.Offset),
+            fits[0].Sigmoid is null ? null : Array.ConvertAll(fits, fit => fit.Sigmoid!.Value), fits.All(fit => fit.Solution.Converged));
+    }
+
+    private static void Scatter(ReadOnlySpan<double> coefficients, bool[] used, Span<double> destination)
+    {
+        int next = 0;
+        for (int i = 0; i < used.Length; i++)
+        {
+            if (used[i])
+                destination[next++] = coefficients[i];
+        }
+    }
+
+    private IEnumerable<ExpansionTerm> Terms()
+    {
+        for (int own = 0, start = 0; own < _present.Length; start += _counts[own], own++)
+        {
+            for (int other = 0; other < _present.Length; other++)
+            {
+                if (other == own)
+                    continue;
+                int pair = ClassPairs.IndexOf(Math.Min(own, other), Math.Max(own, other), _present.Length);
+                int line = other < own ? other : other - 1;
+                yield return new ExpansionTerm(pair, start, _dual.AsSpan((line * _vectors.Count) + start, _counts[own]).ToArray());
+            }
+        }
+    }
+
+    private readonly unsafe struct PairDecisions(double* destination) : ISumsBody
+    {
+        public void Take(int row, ReadOnlySpan<double> sums) => sums.CopyTo(new Span<double>(destination + ((nint)row * sums.Length), sums.Length));
+    }
+
+    private readonly unsafe struct ClassScores(KernelSvmModel owner, float* destination) : ISumsBody
+    {
+        public void Take(int row, ReadOnlySpan<double> sums)
+        {
+            var scores = new Span<float>(destination + ((nint)row * owner.Classes), owner.Classes);
+            scores.Fill(owner.HasProbability ? 0 : -1);
+            int[] present = owner._present;
+            Span<double> values = present.Length <= 64 ? stackalloc double[present.Length] : new double[present.Length];
+            if (owner._sigmoids is { } sigmoids)
+                Probabilities(sigmoids, sums, values);
+            else
+                ClassPairs.Vote(sums, values);
+            for (int i = 0; i < present.Length; i++)
+                scores[present[i]] = (float)values[i];
+        }
+
+        private static void Probabilities(PlattSigmoid[] sigmoids, ReadOnlySpan<double> sums, Span<double> values)
+        {
+            Span<double> pairs = sums.Length <= 256 ? stackalloc double[sums.Length] : new double[sums.Length];
+            for (int i = 0; i < pairs.Length; i++)
+                pairs[i] = sigmoids[i].Probability(sums[i]);
+            if (values.Length == 2)
+                (values[0], values[1]) = (pairs[0], 1 - pairs[0]);
+            else
+                PairwiseCoupling.Couple(pairs, values);
+        }
+    }
+
+    // The one pair's first class is no, its second yes.
+    private readonly unsafe struct Margins(PlattSigmoid[]? sigmoids, float* destination) : ISumsBody
+    {
+        public void Take(int row, ReadOnlySpan<double> sums)
+        {
+            if (sigmoids is null)
+            {
+                destination[row] = Saturate(-sums[0]);
+                return;
+            }
+
+            destination[2 * (nint)row] = Saturate(-sums[0]);
+            destination[(2 * (nint)row) + 1] = (float)(1 - sigmoids[0].Probability(sums[0]));
+        }
+
+        private static float Saturate(double value) => (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
+    }
+}

@@ -1,0 +1,142 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.SupportVectors;
+
+/// <summary>What all searches of a training share: the rows, the kernel with its numbers, memory and threads.</summary>
+internal sealed class KernelTraining
+{
+    private const double BytesOfMegabyte = 1 << 20;
+
+    private readonly Tensor _features;
+    private readonly SvmSettings _settings;
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="features">[rows, features], all finite.</param>
+    /// <param name="settings">The settings, which are checked here.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <exception cref="ArgumentException">A setting or the shape cannot be.</exception>
+    /// <exception cref="InvalidOperationException">Kernel values would be too great.</exception>
+    public KernelTraining(Tensor features, SvmSettings settings, int? threads, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        if (features.Shape.Rank != 2)
+            throw new ArgumentException($"Expected features of shape [rows, features] with at least one of each, got {features.Shape}.", nameof(features));
+        (_features, _settings, _cancellation) = (features, settings, cancellation);
+        Parallelism = threads is { } number ? new Parallelism(number) : Parallelism.Default;
+        Function = settings.Kernel.Resolve(features.Span, FeatureCount);
+        Center = Function.IsOfDifferences ? Means(features.Span, FeatureCount) : [];
+        RequireBounded();
+    }
+
+    /// <summary>Number of training rows.</summary>
+    public int Count => _features.Shape[0];
+
+    /// <summary>Numbers in a row.</summary>
+    public int FeatureCount => _features.Shape[1];
+
+    /// <summary>The kernel.</summary>
+    public KernelFunction Function { get; }
+
+    /// <summary>What is taken off each row before the kernel; empty: nothing.</summary>
+    public float[] Center { get; }
+
+    /// <summary>Threads that may be used.</summary>
+    public Parallelism Parallelism { get; }
+
+    /// <summary>How each search is made.</summary>
+    public SmoOptions Options => new(_settings.Tolerance, _settings.Shrinking, _settings.MaximumNumberOfIterations);
+
+    /// <summary>The kernel of some rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="share">The part of the memory that may be used.</param>
+    public KernelMatrix Matrix(ReadOnlySpan<int> rows, double share = 1) =>
+        KernelMatrix.Create(
+            KernelRows.Of(_features.Span, FeatureCount, rows, Center), Function, (long)(_settings.CacheSize * BytesOfMegabyte * share), Parallelism, _cancellation);
+
+    /// <summary>Solves a problem of some rows.</summary>
+    public SmoSolution Solve(KernelMatrix matrix, SmoProblem problem) => SmoSolver.Solve(matrix, problem, Options, _cancellation);
+
+    /// <summary>The decisions on all rows of a matrix of a machine that was trained on some of them.</summary>
+    public double[] Decisions(KernelMatrix matrix, int[] rows, SmoSolution solution)
+    {
+        var coefficients = new double[matrix.Count];
+        for (int i = 0; i < rows.Length; i++)
+            coefficients[rows[i]] = solution.Coefficients[i];
+        var decisions = new double[matrix.Count];
+        matrix.Multiply(coefficients, decisions, _cancellation);
+        foreach (ref double decision in decisions.AsSpan())
+            decision -= solution.Offset;
+        return decisions;
+    }
+
+    /// <summary>The support vectors of some rows.</summary>
+    public SupportVectorSet Vectors(int[] rows)
+    {
+        float[] values = GC.AllocateUninitializedArray<float>(checked(rows.Length * FeatureCount));
+        for (int i = 0; i < rows.Length; i++)
+            _features.Span.Slice(rows[i] * FeatureCount, FeatureCount).CopyTo(values.AsSpan(i * FeatureCount));
+        return new SupportVectorSet(Function, Center, FeatureCount, values, rows);
+    }
+
+    /// <summary>All rows in their order.</summary>
+    public int[] AllRows() => [.. Enumerable.Range(0, Count)];
+
+    /// <summary>C of each row.</summary>
+    /// <param name="cost">C.</param>
+    /// <param name="weights">What it is multiplied by for each row; null: 1.</param>
+    /// <exception cref="ArgumentException">There are not as many weights as rows, or one is not above 0 and finite.</exception>
+    public double[] Bounds(double cost, float[]? weights)
+    {
+        var bounds = new double[Count];
+        Array.Fill(bounds, cost);
+        if (weights is null)
+            return bounds;
+        if (weights.Length != Count)
+            throw new ArgumentException($"Expected a weight for each of {Count:N0} rows, got {weights.Length:N0}.", nameof(weights));
+        for (int row = 0; row < bounds.Length; row++)
+        {
+            if (!(weights[row] > 0) || !float.IsFinite(weights[row]))
+                throw new ArgumentException($"Expected weights above 0, got {weights[row]} for row {row}. Leave rows of weight 0 out.", nameof(weights));
+            bounds[row] *= weights[row];
+        }
+
+        return bounds;
+    }
+
+    private static float[] Means(ReadOnlySpan<float> features, int size)
+    {
+        var sums = new double[size];
+        for (int start = 0; start < features.Length; start += size)
+            for (int i = 0; i < size; i++)
+                sums[i] += features[start + i];
+        int rows = features.Length / size;
+        return Array.ConvertAll(sums, sum => (float)(sum / rows));
+    }
+
+    private void RequireBounded()
+    {
+        double greatest = 0;
+        for (int start = 0; start < _features.Span.Length; start += FeatureCount)
+        {
+            double squares = 0;
+            for (int i = 0; i < FeatureCount; i++)
+            {
+                double value = (double)_features.Span[start + i] - (Center.Length > 0 ? Center[i] : 0);
+                squares += value * value;
+            }
+
+            greatest = Math.Max(greatest, squares);
+        }
+
+        double length = Math.Sqrt(greatest);
+        if (!double.IsFinite(length))
+            throw new ArgumentException("Expected features that are finite numbers. Replace or leave out rows with others.", "features");
+        if (!(Function.Bound(length, length) <= KernelFunction.Limit))
+            throw new InvalidOperationException(
+                $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. Normalize the features, or choose a smaller gamma or degree.");
+    }
+}

@@ -1,0 +1,58 @@
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.SupportVectors;
+
+/// <summary>
+/// The support of one class (Schoelkopf, Platt, Shawe-Taylor, Smola, Williamson 2001). The score is the offset less the sum of kernels, the opposite
+/// of scikit-learn's decision value: above 0 for an anomaly, and the higher the farther from the training rows.
+/// </summary>
+public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
+{
+    private readonly SingleSumModel _model;
+
+    private OneClassSvmModel(SingleSumModel model) => _model = model;
+
+    /// <inheritdoc/>
+    public int FeatureCount => _model.Vectors.FeatureCount;
+
+    /// <summary>Whether it was found to the tolerance, before the iterations were used up.</summary>
+    public bool Converged => _model.Converged;
+
+    /// <summary>The support vectors, [vectors, features]: the rows on the border or outside.</summary>
+    public ReadOnlyMemory<float> SupportVectors => _model.Vectors.Values;
+
+    /// <summary>The number of each support vector among the training rows that were not left out, from 0.</summary>
+    public IReadOnlyList<int> SupportVectorIndices => _model.Vectors.Indices;
+
+    /// <summary>A coefficient for each support vector, above 0 and at most 1; they sum to nu times the number of training rows.</summary>
+    public ReadOnlyMemory<double> DualCoefficients => _model.Dual;
+
+    /// <summary>The sum of kernels on the border.</summary>
+    public double Offset => -_model.Intercept;
+
+    /// <summary>Learns the support of rows.</summary>
+    /// <param name="features">[rows, features], all finite.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor. The model is the same, bit for bit, for any number.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the features have another shape.</exception>
+    /// <exception cref="InvalidOperationException">Rows are so long that the kernel would overflow.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static OneClassSvmModel Fit(Tensor features, OneClassSvmSettings settings, int? threads = null, CancellationToken cancellation = default)
+    {
+        var training = new KernelTraining(features, settings, threads, cancellation);
+        return new OneClassSvmModel(SingleSumModel.Fit(training, SmoProblem.OneClass(training.Count, settings.Nu)));
+    }
+
+    /// <inheritdoc/>
+    public void ScoreAnomalies(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
+    {
+        RowGuard.Rows(this, features.Length, scores.Length, 1);
+        _model.Run(features, scores, -1, threads);
+    }
+
+    void IStoredModel.Write(ModelArrays arrays) => _model.Write(arrays);
+
+    internal static OneClassSvmModel Read(ModelArrays arrays) => new(SingleSumModel.Read(arrays));
+}

@@ -1,0 +1,88 @@
+using MLNetDeep.Engine.Serialization;
+
+namespace MLNetDeep.Classic.SupportVectors;
+
+/// <summary>The training rows that a model consists of, with the kernel they are compared with others by.</summary>
+internal sealed class SupportVectorSet
+{
+    private readonly float[] _center;
+
+    /// <param name="function">The kernel.</param>
+    /// <param name="center">What is taken off each row before the kernel; empty: nothing.</param>
+    /// <param name="featureCount">Numbers in a row.</param>
+    /// <param name="values">The rows, [vectors, features], as they were in training.</param>
+    /// <param name="indices">Their numbers among the training rows.</param>
+    public SupportVectorSet(KernelFunction function, float[] center, int featureCount, float[] values, int[] indices)
+    {
+        (Function, _center, FeatureCount, Values, Indices) = (function, center, featureCount, values, indices);
+        Rows = KernelRows.Of(values, featureCount, [.. Enumerable.Range(0, indices.Length)], center);
+        LengthLimit = function.LengthLimit(Rows.GreatestLength);
+    }
+
+    /// <summary>The kernel.</summary>
+    public KernelFunction Function { get; }
+
+    /// <summary>What is taken off each row before the kernel; empty: nothing.</summary>
+    public ReadOnlySpan<float> Center => _center;
+
+    /// <summary>Numbers in a row.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>Number of vectors.</summary>
+    public int Count => Indices.Length;
+
+    /// <summary>The rows as they were in training, [vectors, features].</summary>
+    public float[] Values { get; }
+
+    /// <summary>Their numbers among the training rows.</summary>
+    public int[] Indices { get; }
+
+    /// <summary>The rows as the kernel takes them.</summary>
+    public KernelRows Rows { get; }
+
+    /// <summary>The length that a row is shortened to before it is compared, so that no kernel value is too great.</summary>
+    public double LengthLimit { get; }
+
+    /// <summary>Adds all to a file.</summary>
+    public void Write(ModelArrays arrays)
+    {
+        arrays.Add("features", FeatureCount);
+        arrays.Add("kernel", Function.Kind.ToString());
+        arrays.Add("gamma", Function.Gamma);
+        arrays.Add("coef0", Function.Coef0);
+        arrays.Add("degree", Function.Degree);
+        arrays.Add("center", _center);
+        arrays.Add("vectors", Values);
+        arrays.Add("indices", Indices);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="ModelFormatException">The arrays do not fit each other.</exception>
+    public static SupportVectorSet Read(ModelArrays arrays)
+    {
+        int featureCount = arrays.Int32("features", 1);
+        string name = arrays.Text("kernel");
+        if (!Enum.TryParse(name, out KernelKind kind) || kind.ToString() != name)
+            throw new ModelFormatException($"The model's kernel is '{name}'; this version knows {string.Join(", ", Enum.GetNames<KernelKind>())}.");
+        KernelFunction function = new(kind, (float)arrays.Double("gamma"), (float)arrays.Double("coef0"), arrays.Int32("degree", 0));
+        float[] center = arrays.Array<float>("center", function.IsOfDifferences ? featureCount : 0);
+        int[] indices = arrays.Array<int>("indices");
+        float[] values = arrays.Array<float>("vectors", (long)indices.Length * featureCount);
+        RequireFinite(values, "vectors");
+        RequireFinite(center, "center");
+        if (!float.IsFinite(function.Gamma) || !float.IsFinite(function.Coef0))
+            throw new ModelFormatException($"The model's gamma is {function.Gamma} and its coef0 {function.Coef0}; expected finite numbers.");
+        if (kind == KernelKind.Polynomial && function.Degree < 1)
+            throw new ModelFormatException($"The model's degree is {function.Degree}; expected at least 1.");
+        return new SupportVectorSet(function, center, featureCount, values, indices);
+    }
+
+    /// <summary>Throws where a number of a file is not finite.</summary>
+    /// <exception cref="ModelFormatException">One is not.</exception>
+    public static void RequireFinite<T>(T[] values, string name) where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        int bad = Array.FindIndex(values, value => !T.IsFinite(value));
+        if (bad >= 0)
+            throw new ModelFormatException($"The model's '{name}' has {values[bad]} at {bad:N0}; expected finite numbers.");
+    }
+}

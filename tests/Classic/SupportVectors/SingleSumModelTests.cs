@@ -1,0 +1,166 @@
+using MLNetDeep.Classic.SupportVectors;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.Tests.SupportVectors;
+
+public class SingleSumModelTests
+{
+    private static readonly KernelSvrSettings Regression = new() { Cost = 10 };
+    private static readonly OneClassSvmSettings OneClass = new() { Nu = 0.1 };
+
+    [Fact]
+    public void A_regression_follows_its_targets()
+    {
+        (Tensor features, _) = Clouds.Rows(500, 2);
+        float[] targets = Clouds.Targets(features);
+        (Tensor test, _) = Clouds.Rows(200, 2, seed: 5);
+        KernelSvrModel model = KernelSvrModel.Fit(features, targets, Regression);
+        // Noise of 0.3 / sqrt(12) on targets of a norm near 1.
+        Assert.InRange(Clouds.Distance(Predictions(model, test), Clouds.Targets(test, seed: 6)), 0, 0.2);
+        Assert.True(model.Converged);
+        Assert.Equal(0, model.DualCoefficients.ToArray().Sum(), 1e-9);
+        Assert.All(model.DualCoefficients.ToArray(), value => Assert.InRange(Math.Abs(value), 1e-300, 10));
+    }
+
+    [Fact]
+    public void Targets_all_the_same_are_predicted_everywhere()
+    {
+        (Tensor features, _) = Clouds.Rows(50, 2);
+        var targets = new float[50];
+        Array.Fill(targets, 7);
+        KernelSvrModel model = KernelSvrModel.Fit(features, targets, Regression);
+        Assert.Empty(model.SupportVectorIndices);
+        Assert.All(Predictions(model, features), value => Assert.Equal(7, value, 0.1));
+    }
+
+    public static TheoryData<string, KernelSvrSettings> RegressionChanges => new()
+    {
+        { "Kernel", Regression with { Kernel = new LinearKernel() } },
+        { "Cost", Regression with { Cost = 0.1 } },
+        { "Epsilon", Regression with { Epsilon = 0.4 } },
+        { "Tolerance", Regression with { Tolerance = 0.5 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(RegressionChanges))]
+    public void Every_setting_of_a_regression_has_an_effect(string setting, KernelSvrSettings changed)
+    {
+        (Tensor features, _) = Clouds.Rows(100, 2);
+        float[] targets = Clouds.Targets(features);
+        float[] plain = Predictions(KernelSvrModel.Fit(features, targets, Regression), features);
+        Assert.False(plain.AsSpan().SequenceEqual(Predictions(KernelSvrModel.Fit(features, targets, changed), features)), setting);
+    }
+
+    [Fact]
+    public void A_row_of_weight_2_pulls_a_regression_as_two_rows_do()
+    {
+        (Tensor features, _) = Clouds.Rows(60, 2);
+        float[] targets = Clouds.Targets(features);
+        var twice = new Tensor(Shape.Of(80, Clouds.Features), [.. features.Span[..(20 * Clouds.Features)], .. features.Span]);
+        float[] weights = [.. Enumerable.Range(0, 60).Select(row => row < 20 ? 2f : 1f)];
+        KernelSvrSettings settings = Regression with { Cost = 0.5, Tolerance = 1e-7, Kernel = new RbfKernel(0.2) };
+        float[] weighted = Predictions(KernelSvrModel.Fit(features, targets, settings, weights), features);
+        float[] repeated = Predictions(KernelSvrModel.Fit(twice, [.. targets[..20], .. targets], settings), features);
+        Assert.InRange(Clouds.Distance(weighted, repeated), 0, 1e-5);
+        Assert.InRange(Clouds.Distance(Predictions(KernelSvrModel.Fit(features, targets, settings), features), repeated), 1e-3, 1);
+    }
+
+    [Fact]
+    public void A_class_is_left_by_about_the_share_of_its_rows_and_by_rows_far_away()
+    {
+        (Tensor features, _) = Clouds.Rows(500, 1);
+        OneClassSvmModel model = OneClassSvmModel.Fit(features, OneClass);
+        float[] scores = Scores(model, features);
+        Assert.InRange(scores.Count(score => score > 0), 40, 60);
+        Assert.Equal(50, model.DualCoefficients.ToArray().Sum(), 1e-9);
+        float[] far = Scores(model, new Tensor(Shape.Of(2, Clouds.Features), [9, 9, 9, 9, 9, 20, 20, 20, 20, 20]));
+        Assert.True(far[0] > scores.Max() && far[1] >= far[0]);
+        Assert.Equal(model.Offset, far[1], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-6)]
+    public void The_ends_of_nu_score_numbers(double nu)
+    {
+        (Tensor features, _) = Clouds.Rows(50, 1);
+        Assert.All(Scores(OneClassSvmModel.Fit(features, new OneClassSvmSettings { Nu = nu }), features), score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Fact]
+    public void Rows_all_the_same_are_no_anomaly_and_score_0()
+    {
+        var features = new Tensor(Shape.Of(10, 2), [.. Enumerable.Repeat(4f, 20)]);
+        OneClassSvmModel model = OneClassSvmModel.Fit(features, OneClass);
+        Assert.All(Scores(model, features), score => Assert.Equal(0, score, 1e-6));
+        Assert.True(Scores(model, new Tensor(Shape.Of(1, 2), [9, 9]))[0] > 0);
+    }
+
+    [Fact]
+    public void Nu_and_kernel_have_an_effect()
+    {
+        (Tensor features, _) = Clouds.Rows(100, 1);
+        float[] plain = Scores(OneClassSvmModel.Fit(features, OneClass), features);
+        Assert.NotEqual(plain, Scores(OneClassSvmModel.Fit(features, OneClass with { Nu = 0.3 }), features));
+        Assert.NotEqual(plain, Scores(OneClassSvmModel.Fit(features, OneClass with { Kernel = new RbfKernel(2) }), features));
+    }
+
+    [Fact]
+    public void Models_have_the_same_bits_on_any_threads_with_any_cache_and_stored()
+    {
+        (Tensor features, _) = Clouds.Rows(700, 2);
+        float[] targets = Clouds.Targets(features);
+        KernelSvrModel regression = KernelSvrModel.Fit(features, targets, Regression, threads: 1);
+        Assert.Equal(Predictions(regression, features), Predictions(KernelSvrModel.Fit(features, targets, Regression, threads: 5), features));
+        Assert.Equal(Predictions(regression, features), Predictions(KernelSvrModel.Fit(features, targets, Regression with { CacheSize = 1 }), features));
+        Assert.Equal(Predictions(regression, features), Predictions(KernelSvrModel.Read(Clouds.Stored(regression)), features));
+        OneClassSvmModel anomalies = OneClassSvmModel.Fit(features, OneClass, threads: 1);
+        Assert.Equal(Scores(anomalies, features), Scores(OneClassSvmModel.Fit(features, OneClass with { CacheSize = 1 }, threads: 3), features));
+        Assert.Equal(Scores(anomalies, features), Scores(OneClassSvmModel.Read(Clouds.Stored(anomalies)), features));
+    }
+
+    [Fact]
+    public void Bad_settings_and_targets_are_refused()
+    {
+        (Tensor features, _) = Clouds.Rows(20, 2);
+        var targets = new float[20];
+        Assert.Throws<ArgumentOutOfRangeException>(() => KernelSvrModel.Fit(features, targets, Regression with { Epsilon = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => KernelSvrModel.Fit(features, targets, Regression with { Cost = double.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSvmModel.Fit(features, OneClass with { Nu = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSvmModel.Fit(features, OneClass with { Nu = 1.1 }));
+        Assert.Throws<ArgumentException>(() => KernelSvrModel.Fit(features, new float[19], Regression));
+        targets[4] = float.NaN;
+        Assert.Throws<ArgumentException>(() => KernelSvrModel.Fit(features, targets, Regression));
+    }
+
+    [Fact]
+    public void A_stored_intercept_that_is_no_number_is_refused()
+    {
+        (Tensor features, _) = Clouds.Rows(30, 1);
+        ModelArrays whole = Clouds.Stored(OneClassSvmModel.Fit(features, OneClass));
+        var damaged = new ModelArrays("test");
+        foreach (string name in new[] { "features", "kernel", "gamma", "coef0", "degree", "converged" })
+            damaged.Add(name, whole.Text(name));
+        damaged.Add("intercept", "NaN");
+        damaged.Add("center", whole.Array<float>("center"));
+        damaged.Add("vectors", whole.Array<float>("vectors"));
+        damaged.Add("indices", whole.Array<int>("indices"));
+        damaged.Add("dual", whole.Array<double>("dual"));
+        Assert.Throws<ModelFormatException>(() => OneClassSvmModel.Read(damaged));
+    }
+
+    private static float[] Predictions(KernelSvrModel model, Tensor features)
+    {
+        var values = new float[features.Shape[0]];
+        model.Predict(features.Span, values);
+        return values;
+    }
+
+    private static float[] Scores(OneClassSvmModel model, Tensor features)
+    {
+        var scores = new float[features.Shape[0]];
+        model.ScoreAnomalies(features.Span, scores);
+        return scores;
+    }
+}
