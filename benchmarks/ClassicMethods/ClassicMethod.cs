@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetDeep.Classic;
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Classic.Trees;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Engine.Tensors;
@@ -15,6 +16,8 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
     // One line for each method, with the settings that compare-classic.sh gives to scikit-learn.
     public static IReadOnlyList<ClassicMethod> All { get; } =
     [
+        Classifier("knn", 60_000, (features, labels, threads) => KNearestNeighborsModel.Fit(
+            features, labels, Digits.Classes, new() { NumberOfNeighbors = 3 }, threads)),
         Classifier("forest", 60_000, (features, labels, threads) => RandomForest.Fit(features, labels, Digits.Classes, new RandomForestSettings { Threads = threads })),
         Classifier("svc", 10_000, (features, labels, threads) =>
             KernelSvmModel.Fit(features, labels, Digits.Classes, new KernelSvmSettings { Kernel = new RbfKernel(0.02), Cost = 10 }, threads: threads)),

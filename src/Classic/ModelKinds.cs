@@ -1,3 +1,4 @@
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Classic.Trees;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Engine.Serialization;
@@ -16,6 +17,8 @@ internal static class ModelKinds
     // One line for each kind.
     private static readonly ModelKind[] All =
     [
+        new(typeof(KNearestNeighborsModel), "KnnClass", KNearestNeighborsModel.Read),
+        new(typeof(KNearestNeighborsRegressionModel), "KnnNumber", KNearestNeighborsRegressionModel.Read),
         new(typeof(DecisionTreeModel), DecisionTreeModel.Kind, DecisionTreeModel.Read),
         new(typeof(RandomForestModel), RandomForestModel.Kind, RandomForestModel.Read),
         new(typeof(KernelSvmModel), "KernelSvm", KernelSvmModel.Read),

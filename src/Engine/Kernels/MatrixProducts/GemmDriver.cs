@@ -17,8 +17,6 @@ internal static unsafe class GemmDriver<TSimd, TVector>
     [ThreadStatic]
     private static float[]? _scratch;
 
-    private static int PanelWidth => TSimd.TileVectors * TSimd.Width;
-
     public static void Run(in GemmProduct product, Parallelism parallelism)
     {
         if (MatrixVector<TSimd, TVector>.Suits(product))
@@ -29,7 +27,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
 
         long work = (long)product.Rows * product.Columns * product.Depth;
         int threads = work < Gemm.WorkForThreads ? 1 : parallelism.Threads;
-        int width = PanelWidth;
+        int width = ColumnPanels<TSimd, TVector>.Width;
         var plan = new GemmPlan(product, width, TSimd.Width, TSimd.PackFromRows, threads);
         nint packed = plan.PacksAhead ? (nint)plan.SliceDepth * Math.Min(plan.SliceColumns, plan.Panels * width) : 0;
         nint sums = product.Transposed ? (nint)product.Rows * plan.PaddedColumns : 0;
@@ -74,7 +72,9 @@ internal static unsafe class GemmDriver<TSimd, TVector>
     private readonly struct Slice(
         GemmProduct product, GemmPlan plan, int column, int columns, int k, int depth, float* packed, float* sums)
     {
-        private int Panels => GemmPlan.Units(columns, PanelWidth);
+        private ColumnPanels<TSimd, TVector> Cut => new(columns);
+
+        private int Panels => Cut.Count;
 
         private int DepthParts => Math.Max(1, GemmPlan.Units(depth, DepthOfPackChunk));
 
@@ -87,9 +87,9 @@ internal static unsafe class GemmDriver<TSimd, TVector>
         public void Pack(int chunk)
         {
             (int panel, int part) = Math.DivRem(chunk, DepthParts);
-            (int first, int count) = Panel(panel);
+            (int first, int count) = Cut[panel];
             int start = part * DepthOfPackChunk;
-            int width = Width(count);
+            int width = ColumnPanels<TSimd, TVector>.Padded(count);
             float* from = product.B + ((k + start) * product.BRow) + ((column + first) * product.BColumn);
             float* to = packed + ((nint)first * depth) + ((nint)start * width);
             GemmPacking.Pack<TSimd, TVector>(
@@ -111,29 +111,13 @@ internal static unsafe class GemmDriver<TSimd, TVector>
                 bool last = k + start + length >= product.Depth;
                 for (int p = group * plan.PanelsOfGroup; p < panelEnd; p++)
                 {
-                    (int first, int count) = Panel(p);
-                    float* ready = plan.PacksAhead ? packed + ((nint)first * depth) + ((nint)start * Width(count)) : null;
+                    (int first, int count) = Cut[p];
+                    int width = ColumnPanels<TSimd, TVector>.Padded(count);
+                    float* ready = plan.PacksAhead ? packed + ((nint)first * depth) + ((nint)start * width) : null;
                     panel.Run(k + start, length, column + first, count, ready, plan.PacksPanel, last);
                 }
             }
         }
-
-        // Four vectors at the end are two panels of two: one of three and one of one would take as long as five.
-        private (int First, int Count) Panel(int panel)
-        {
-            int vectors = GemmPlan.Units(columns, TSimd.Width);
-            int first = panel * PanelWidth;
-            int width = PanelWidth;
-            if (TSimd.TileVectors == 3 && vectors % 3 == 1 && vectors > 3 && panel >= Panels - 2)
-            {
-                width = 2 * TSimd.Width;
-                first = ((Panels - 2) * PanelWidth) + ((panel - Panels + 2) * width);
-            }
-
-            return (first, Math.Min(width, columns - first));
-        }
-
-        private static int Width(int count) => GemmPlan.Units(count, TSimd.Width) * TSimd.Width;
     }
 
     private readonly struct PackBody(Slice slice) : IChunkBody

@@ -1,0 +1,131 @@
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.Neighbors;
+
+/// <summary>
+/// Classification by the k nearest training rows: a class's probability is its share of their votes. It is exact: the neighbours are those that a naive
+/// search in double precision finds; of equally near rows the one with the smaller index is nearer. Holds the training rows twice, as they came and prepared
+/// for the search. Source: Fix and Hodges, Discriminatory Analysis, 1951; Cover and Hart, Nearest Neighbor Pattern Classification, 1967.
+/// </summary>
+public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, IStoredModel
+{
+    private readonly NeighborModel _model;
+    private readonly int[] _labels;
+
+    private KNearestNeighborsModel(NeighborModel model, int[] labels, int classes) => (_model, _labels, Classes) = (model, labels, classes);
+
+    /// <summary>Numbers in a row of features.</summary>
+    public int FeatureCount => _model.Columns;
+
+    /// <summary>Number of classes, those without a training row included: their probability is 0.</summary>
+    public int Classes { get; }
+
+    /// <summary>Number of training rows.</summary>
+    public int RowCount => _model.Rows;
+
+    /// <summary>What the model was told.</summary>
+    public KNearestNeighborsSettings Settings => _model.Settings;
+
+    /// <summary>Always: the share of the votes for yes.</summary>
+    public bool HasProbability => true;
+
+    /// <summary>The class of each training row, [rows].</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Takes the training rows, which are copied.</summary>
+    /// <param name="features">[rows, columns], all finite.</param>
+    /// <param name="labels">The class of each row, from 0.</param>
+    /// <param name="classes">Number of classes, of which some may not occur; with one alone its probability is 1.</param>
+    /// <param name="settings">What the model is told; null: the defaults.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor. The model does not depend on it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentException">Features, labels or a setting are not as expected: the message says what came.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer rows than neighbours are wanted.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static KNearestNeighborsModel Fit(
+        Tensor features, ReadOnlySpan<int> labels, int classes, KNearestNeighborsSettings? settings = null, int? threads = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        TrainingGuard.Labels(labels, features.Shape[0], classes);
+        return new(NeighborModel.Fit(features, settings ?? new(), threads, cancellation), labels.ToArray(), classes);
+    }
+
+    /// <summary>The probability of each class; of equal ones the first is predicted, so a tie of votes goes to the smallest class.</summary>
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
+    {
+        int rows = RowGuard.Rows(this, features.Length, scores.Length, Classes);
+        float[] shares = new float[scores.Length];
+        double[] votes = new double[Classes];
+        _model.Ask(rows, features, threads, (query, neighbors, weights) =>
+        {
+            double total = Count(neighbors, weights, votes);
+            for (int i = 0; i < votes.Length; i++)
+                shares[(query * votes.Length) + i] = (float)(votes[i] / total);
+        });
+        shares.CopyTo(scores);
+    }
+
+    /// <summary>Twice the probability of yes, class 1, less 1; and the probability.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The model has not two classes.</exception>
+    public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
+    {
+        if (Classes != 2)
+            throw new InvalidOperationException($"A model of {Classes} classes cannot answer yes or no; expected 2. Use {nameof(Score)}.");
+        int rows = RowGuard.Rows(this, features.Length, outputs.Length, 2);
+        float[] answers = new float[outputs.Length];
+        double[] votes = new double[2];
+        _model.Ask(rows, features, threads, (query, neighbors, weights) =>
+        {
+            double total = Count(neighbors, weights, votes);
+            answers[2 * query] = (float)((votes[1] - votes[0]) / total);
+            answers[(2 * query) + 1] = (float)(votes[1] / total);
+        });
+        answers.CopyTo(outputs);
+    }
+
+    /// <summary>Finds the training rows nearest to each row, the nearest first, of equally near ones the one with the smaller index.</summary>
+    /// <param name="features">[rows, <see cref="FeatureCount"/>], all finite.</param>
+    /// <param name="neighbors">How many are wanted a row, at most <see cref="RowCount"/>.</param>
+    /// <param name="indices">[rows, neighbors], overwritten: numbers of training rows.</param>
+    /// <param name="distances">[rows, neighbors], overwritten: their distances.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor. What is found does not depend on it.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or there are not that many training rows.</exception>
+    public void FindNeighbors(ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
+        _model.Find(RowGuard.Rows(this, features.Length, 0, 0), features, neighbors, indices, distances, threads);
+
+    /// <inheritdoc/>
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        _model.Write(arrays);
+        arrays.Add("classes", Classes);
+        arrays.Add("labels", _labels);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <exception cref="ModelFormatException">Something is missing or does not fit the rest.</exception>
+    internal static KNearestNeighborsModel Read(ModelArrays arrays)
+    {
+        int classes = arrays.Int32("classes", 1);
+        var model = NeighborModel.Read(arrays);
+        int[] labels = arrays.Array<int>("labels", model.Rows);
+        if (Array.Find(labels, label => (uint)label >= (uint)classes) is not 0 and int wrong)
+            throw new ModelFormatException($"The model's 'labels' hold {wrong}; expected classes from 0 to {classes - 1}.");
+        return new(model, labels, classes);
+    }
+
+    private double Count(ReadOnlySpan<int> neighbors, ReadOnlySpan<double> weights, double[] votes)
+    {
+        Array.Clear(votes);
+        double total = 0;
+        for (int i = 0; i < neighbors.Length; i++)
+        {
+            votes[_labels[neighbors[i]]] += weights[i];
+            total += weights[i];
+        }
+        return total;
+    }
+}

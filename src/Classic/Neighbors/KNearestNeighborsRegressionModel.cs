@@ -1,0 +1,86 @@
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.Neighbors;
+
+/// <summary>
+/// Regression by the k nearest training rows: the mean of their targets, weighted as the settings say. It is exact, as <see cref="KNearestNeighborsModel"/>
+/// is, and holds the training rows twice. Source: Cover, Estimation by the Nearest Neighbor Rule, 1968.
+/// </summary>
+public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
+{
+    private readonly NeighborModel _model;
+    private readonly float[] _targets;
+
+    private KNearestNeighborsRegressionModel(NeighborModel model, float[] targets) => (_model, _targets) = (model, targets);
+
+    /// <summary>Numbers in a row of features.</summary>
+    public int FeatureCount => _model.Columns;
+
+    /// <summary>Number of training rows.</summary>
+    public int RowCount => _model.Rows;
+
+    /// <summary>What the model was told.</summary>
+    public KNearestNeighborsSettings Settings => _model.Settings;
+
+    /// <summary>The target of each training row, [rows].</summary>
+    public ReadOnlySpan<float> Targets => _targets;
+
+    /// <summary>Takes the training rows, which are copied.</summary>
+    /// <param name="features">[rows, columns], all finite.</param>
+    /// <param name="targets">The target of each row, finite.</param>
+    /// <param name="settings">What the model is told; null: the defaults.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor. The model does not depend on it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentException">Features, targets or a setting are not as expected: the message says what came.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer rows than neighbours are wanted.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static KNearestNeighborsRegressionModel Fit(
+        Tensor features, ReadOnlySpan<float> targets, KNearestNeighborsSettings? settings = null, int? threads = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        TrainingGuard.Targets(targets, features.Shape[0]);
+        return new(NeighborModel.Fit(features, settings ?? new(), threads, cancellation), targets.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<float> features, Span<float> values, int? threads = null)
+    {
+        int rows = RowGuard.Rows(this, features.Length, values.Length, 1);
+        float[] means = new float[values.Length];
+        _model.Ask(rows, features, threads, (query, neighbors, weights) =>
+        {
+            double sum = 0, total = 0;
+            for (int i = 0; i < neighbors.Length; i++)
+            {
+                sum += weights[i] * _targets[neighbors[i]];
+                total += weights[i];
+            }
+            means[query] = (float)(sum / total);
+        });
+        means.CopyTo(values);
+    }
+
+    /// <inheritdoc cref="KNearestNeighborsModel.FindNeighbors"/>
+    public void FindNeighbors(ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
+        _model.Find(RowGuard.Rows(this, features.Length, 0, 0), features, neighbors, indices, distances, threads);
+
+    /// <inheritdoc/>
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        _model.Write(arrays);
+        arrays.Add("targets", _targets);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <exception cref="ModelFormatException">Something is missing or does not fit the rest.</exception>
+    internal static KNearestNeighborsRegressionModel Read(ModelArrays arrays)
+    {
+        var model = NeighborModel.Read(arrays);
+        float[] targets = arrays.Array<float>("targets", model.Rows);
+        if (Array.FindIndex(targets, target => !float.IsFinite(target)) is >= 0 and int at)
+            throw new ModelFormatException($"Number {at:N0} of the model's 'targets' is {targets[at]}; expected finite numbers.");
+        return new(model, targets);
+    }
+}

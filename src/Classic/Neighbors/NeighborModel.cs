@@ -1,0 +1,118 @@
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.Neighbors;
+
+/// <summary>What a classifier and a regression by nearest neighbours share: the rows, the settings and the search.</summary>
+internal sealed class NeighborModel
+{
+    // Numbers of neighbours that are held at a time while many rows are scored.
+    private const int MaxNeighborsHeld = 1 << 22;
+    private const int MaxRowsHeld = 1 << 14;
+
+    private readonly NeighborSearch _search;
+
+    private NeighborModel(float[] rows, int columns, KNearestNeighborsSettings settings, int? threads)
+    {
+        Settings = settings;
+        _search = new NeighborSearch(rows, columns, settings.Metric, settings.NumberOfNeighbors, threads);
+    }
+
+    /// <summary>What a query's neighbours say: their training rows and weights, the nearest first.</summary>
+    /// <param name="query">The query's number.</param>
+    /// <param name="rows">Its neighbours.</param>
+    /// <param name="weights">What they count; the sum is above 0.</param>
+    public delegate void Votes(int query, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights);
+
+    /// <summary>The settings.</summary>
+    public KNearestNeighborsSettings Settings { get; }
+
+    /// <summary>Numbers in a row.</summary>
+    public int Columns => _search.Columns;
+
+    /// <summary>Number of training rows.</summary>
+    public int Rows => _search.Count;
+
+    /// <summary>Takes the training rows.</summary>
+    /// <exception cref="ArgumentException">The features are no matrix of finite numbers, or a setting is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer rows than neighbours are wanted.</exception>
+    public static NeighborModel Fit(Tensor features, KNearestNeighborsSettings settings, int? threads, CancellationToken cancellation)
+    {
+        settings.Validate();
+        (int rows, int columns) = TrainingGuard.Features(features);
+        if (settings.NumberOfNeighbors > rows)
+            throw new InvalidOperationException(
+                $"{settings.NumberOfNeighbors:N0} neighbours are wanted of only {rows:N0} training rows: ask for fewer ({nameof(settings.NumberOfNeighbors)}) or give more rows.");
+        cancellation.ThrowIfCancellationRequested();
+        return new NeighborModel(features.Span.ToArray(), columns, settings, threads);
+    }
+
+    /// <summary>Finds neighbours; see <see cref="KNearestNeighborsModel.FindNeighbors"/>.</summary>
+    public void Find(int rows, ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads)
+    {
+        if (neighbors < 1 || neighbors > Rows)
+            throw new ArgumentOutOfRangeException(
+                nameof(neighbors), neighbors, $"Expected from 1 neighbour to {Rows:N0}, the number of training rows; got {neighbors:N0}.");
+        long needed = (long)rows * neighbors;
+        if (indices.Length != needed || distances.Length != needed)
+            throw new ArgumentException(
+                $"{rows:N0} rows have {needed:N0} neighbours; there is room for {indices.Length:N0} indices and {distances.Length:N0} distances.",
+                nameof(indices));
+        _search.Find(features, neighbors, indices, distances, threads);
+    }
+
+    /// <summary>Asks the neighbours of each row.</summary>
+    public void Ask(int rows, ReadOnlySpan<float> features, int? threads, Votes votes)
+    {
+        int neighbors = Settings.NumberOfNeighbors;
+        int held = Math.Clamp(MaxNeighborsHeld / neighbors, 1, Math.Min(MaxRowsHeld, Math.Max(1, rows)));
+        int[] indices = new int[held * neighbors];
+        double[] distances = new double[held * neighbors];
+        double[] weights = new double[neighbors];
+        for (int start = 0; start < rows; start += held)
+        {
+            int count = Math.Min(held, rows - start);
+            _search.Find(features.Slice(start * Columns, count * Columns), neighbors, indices, distances, threads);
+            for (int row = 0; row < count; row++)
+            {
+                NeighborVotes.Weigh(Settings.Weighting, distances.AsSpan(row * neighbors, neighbors), weights);
+                votes(start + row, indices.AsSpan(row * neighbors, neighbors), weights);
+            }
+        }
+    }
+
+    /// <summary>Adds rows and settings to a file.</summary>
+    public void Write(ModelArrays arrays)
+    {
+        arrays.Add("neighbors", Settings.NumberOfNeighbors);
+        arrays.Add("weighting", Settings.Weighting.ToString());
+        arrays.Add("metric", Settings.Metric.ToString());
+        arrays.Add("columns", Columns);
+        arrays.Add("rows", _search.Rows);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="ModelFormatException">Something is missing or does not fit the rest.</exception>
+    public static NeighborModel Read(ModelArrays arrays)
+    {
+        var settings = new KNearestNeighborsSettings
+        {
+            NumberOfNeighbors = arrays.Int32("neighbors", 1),
+            Weighting = Named<NeighborWeighting>(arrays, "weighting"),
+            Metric = Named<DistanceMetric>(arrays, "metric"),
+        };
+        int columns = arrays.Int32("columns", 1);
+        float[] rows = arrays.Array<float>("rows");
+        if (rows.Length % columns != 0 || rows.Length / columns < settings.NumberOfNeighbors)
+            throw new ModelFormatException(
+                $"The model's 'rows' has {rows.Length:N0} numbers; expected at least {settings.NumberOfNeighbors:N0} rows of {columns:N0}.");
+        if (Array.FindIndex(rows, value => !float.IsFinite(value)) is >= 0 and int at)
+            throw new ModelFormatException($"Number {at:N0} of the model's 'rows' is {rows[at]}; expected finite numbers.");
+        return new NeighborModel(rows, columns, settings, null);
+    }
+
+    private static T Named<T>(ModelArrays arrays, string name) where T : struct, Enum =>
+        Enum.TryParse(arrays.Text(name), out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new ModelFormatException($"The model's '{name}' is '{arrays.Text(name)}'; expected {string.Join(" or ", Enum.GetNames<T>())}.");
+}
