@@ -1,0 +1,180 @@
+using MLNetDeep.Classic.LinearAlgebra;
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.Components;
+
+/// <summary>
+/// Principal components: the axes at right angles along which rows vary most, found exactly from all rows, in double precision. A row's projection is
+/// y = W (x - mean), W being [components, columns] with rows of length 1. Pearson, "On lines and planes of closest fit to systems of points in space", 1901; Hotelling,
+/// "Analysis of a complex of statistical variables into principal components", 1933. The largest loading of a component, the first of equals, is positive.
+/// </summary>
+public sealed class PrincipalComponentsModel : IProjection, IStoredModel
+{
+    private readonly double[] _mean;
+    private readonly double[] _axes;
+    private readonly double[] _variances;
+    private readonly double[] _ratios;
+    private readonly int _rows;
+    private readonly RowProduct _product;
+
+    private PrincipalComponentsModel(double[] mean, double[] axes, double[] variances, double[] ratios, int rows, bool whitens)
+    {
+        (_mean, _axes, _variances, _ratios, _rows, Whitens) = (mean, axes, variances, ratios, rows, whitens);
+        _product = new RowProduct(axes, variances.Length, mean.Length);
+    }
+
+    /// <inheritdoc/>
+    public int FeatureCount => _mean.Length;
+
+    /// <inheritdoc/>
+    public int Components => _variances.Length;
+
+    /// <summary>Whether projections are divided by their standard deviations.</summary>
+    public bool Whitens { get; }
+
+    /// <summary>The mean of the training rows, [columns].</summary>
+    public IReadOnlyList<double> Mean => _mean;
+
+    /// <summary>
+    /// The variance of the training rows along each component, with rows - 1 as divisor, greatest first, in squared units of the features. Exactly 0 where it is less than rounding,
+    /// max(rows, columns) 2^-52 of the greatest.
+    /// </summary>
+    public IReadOnlyList<double> ExplainedVariance => _variances;
+
+    /// <summary>The share of each component in the variance of all columns; 0 where all rows are the same.</summary>
+    public IReadOnlyList<double> ExplainedVarianceRatio => _ratios;
+
+    /// <summary>The singular values of the training rows less their mean: the roots of (rows - 1) times <see cref="ExplainedVariance"/>.</summary>
+    public IReadOnlyList<double> SingularValues => Array.ConvertAll(_variances, variance => Math.Sqrt(variance * (_rows - 1)));
+
+    /// <summary>Finds the components of rows.</summary>
+    /// <param name="features">[rows, columns], all finite; at least 2 rows.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentException">The features are no matrix, or a setting is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer than 2 rows, or fewer rows or columns than components.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static unsafe PrincipalComponentsModel Fit(Tensor features, PrincipalComponentsSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        (int rows, int columns) = MatrixShape.Of(features);
+        if (rows < 2)
+            throw new InvalidOperationException("Principal components need at least 2 rows; there is 1.");
+        int most = Math.Min(rows, columns);
+        if (settings.Components > most)
+            throw new InvalidOperationException(
+                $"{settings.Components} components were asked for; {rows:N0} rows of {columns:N0} features have at most {most:N0}. Ask for fewer, or give more rows.");
+        ScatterAxes.RequireOrder(most);
+
+        Parallelism parallelism = settings.Threads is { } threads ? new(threads) : Parallelism.Default;
+        fixed (float* values = features.Span)
+        {
+            var matrix = new FeatureRows(values, rows, columns);
+            var groups = RowGroups.One(rows);
+            var means = GroupMeans.Of(matrix, groups, parallelism);
+            var scatter = ScatterAxes.Of(matrix, groups, means, parallelism, cancellation);
+            double[] ratios = Array.ConvertAll(scatter.Values, value => scatter.Total > 0 ? value / scatter.Total : 0);
+            int count = settings.Components ?? (settings.ShareOfVariance is { } share ? FewestWith(share, ratios) : most);
+            double[] axes = scatter.Axes(count);
+            for (int i = 0; i < count; i++)
+                Orthogonal.MakeLargestPositive(axes.AsSpan(i * columns, columns));
+            return new PrincipalComponentsModel(
+                means.Means, axes, Array.ConvertAll(scatter.Values[..count], value => value / (rows - 1)), ratios[..count], rows, settings.Whiten);
+        }
+    }
+
+    /// <summary>A component's loadings, [columns]: of length 1, the largest of them positive.</summary>
+    /// <param name="index">The component, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such component.</exception>
+    public ReadOnlySpan<double> Component(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Components);
+        return _axes.AsSpan(index * FeatureCount, FeatureCount);
+    }
+
+    /// <inheritdoc/>
+    public unsafe void Transform(ReadOnlySpan<float> features, Span<float> projected, int? threads = null)
+    {
+        int rows = RowGuard.Rows(this, features.Length, projected.Length, Components);
+        fixed (float* from = features, to = projected)
+        {
+            _product.Apply(
+                new CentredRows(new FeatureRows(from, rows, FeatureCount), _mean),
+                rows, new Projection(to, Whitens ? _variances : null), threads is { } most ? new(most) : Parallelism.Default);
+        }
+    }
+
+    /// <summary>Rows of the features' space from their projections: x = mean + Wᵀ y, of whitened ones first unwhitened. With all components it undoes <see cref="Transform"/>.</summary>
+    /// <param name="projected">[rows, components].</param>
+    /// <param name="features">[rows, columns], overwritten.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public void InverseTransform(ReadOnlySpan<float> projected, Span<float> features)
+    {
+        int rows = RowGuard.Rows(this, features.Length, projected.Length, Components);
+        var row = new double[FeatureCount];
+        for (int r = 0; r < rows; r++)
+        {
+            _mean.CopyTo(row, 0);
+            for (int i = 0; i < Components; i++)
+            {
+                double share = projected[(r * Components) + i] * (Whitens ? Math.Sqrt(_variances[i]) : 1);
+                ReadOnlySpan<double> axis = Component(i);
+                for (int c = 0; c < row.Length; c++)
+                    row[c] += share * axis[c];
+            }
+            for (int c = 0; c < row.Length; c++)
+                features[(r * row.Length) + c] = (float)row[c];
+        }
+    }
+
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        arrays.Add("rows", _rows);
+        arrays.Add("whitens", Whitens ? 1 : 0);
+        arrays.Add("mean", _mean);
+        arrays.Add("axes", _axes);
+        arrays.Add("variances", _variances);
+        arrays.Add("ratios", _ratios);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <exception cref="ModelFormatException">Arrays are missing or do not fit each other.</exception>
+    internal static PrincipalComponentsModel Read(ModelArrays arrays)
+    {
+        double[] mean = FiniteArrays.Require(arrays, "mean", null, least: 1);
+        double[] variances = FiniteArrays.Require(arrays, "variances", null, least: 1);
+        double[] axes = FiniteArrays.Require(arrays, "axes", (long)mean.Length * variances.Length);
+        double[] ratios = FiniteArrays.Require(arrays, "ratios", variances.Length);
+        if (Array.Exists(variances, variance => variance < 0))
+            throw new ModelFormatException("The model's 'variances' has a negative number.");
+        return new PrincipalComponentsModel(mean, axes, variances, ratios, arrays.Int32("rows", 2), arrays.Int32("whitens", 0) != 0);
+    }
+
+    private static int FewestWith(double share, double[] ratios)
+    {
+        double sum = 0;
+        for (int i = 0; i < ratios.Length; i++)
+        {
+            sum += ratios[i];
+            // Nothing is added by components without variance.
+            if (sum >= share || i == ratios.Length - 1 || ratios[i + 1] == 0)
+                return i + 1;
+        }
+        return ratios.Length;
+    }
+
+    private readonly unsafe struct Projection(float* projected, double[]? variances) : IRowSink
+    {
+        public void Write(int row, ReadOnlySpan<double> values)
+        {
+            float* to = projected + ((long)row * values.Length);
+            for (int i = 0; i < values.Length; i++)
+                to[i] = (float)(variances is null ? values[i] : variances[i] > 0 ? values[i] / Math.Sqrt(variances[i]) : 0);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+using MLNetDeep.Classic.LinearAlgebra;
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.Discriminants;
+
+/// <summary>
+/// Linear discriminants: classes as normal distributions of one covariance, and the axes that tell their means apart best. Fisher, "The use of multiple
+/// measurements in taxonomic problems", 1936; Rao, "The utilization of multiple measurements in problems of biological classification", 1948.
+/// As a classifier it gives posterior probabilities; as an answer yes or no, of two classes, their log-odds and the probability of class 1; as a projection z = A (x - overall mean), scaled so that
+/// the covariance within classes is the identity. Each axis points to where the mean of the first class with rows is; where that is the overall mean, its largest loading is positive.
+/// </summary>
+public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassifier, IProjection, IStoredModel
+{
+    private readonly double[] _priors;
+    private readonly double[] _means;
+    private readonly double[] _overallMean;
+    private readonly double[] _axes;
+    private readonly double[] _ratios;
+    private readonly RowProduct _product;
+    private readonly RowProduct _projection;
+    private readonly ClassDiscriminants _discriminants;
+
+    private LinearDiscriminantAnalysisModel(double[] priors, double[] means, double[] overallMean, double[] axes, double[] ratios, int components)
+    {
+        (_priors, _means, _overallMean, _axes, _ratios, Components) = (priors, means, overallMean, axes, ratios, components);
+        _product = new RowProduct(axes, ratios.Length, overallMean.Length);
+        _projection = components == ratios.Length ? _product : new RowProduct(axes, components, overallMean.Length);
+        _discriminants = new ClassDiscriminants(priors, means, overallMean, axes);
+    }
+
+    /// <inheritdoc/>
+    public int FeatureCount => _overallMean.Length;
+
+    /// <inheritdoc/>
+    public int Classes => _priors.Length;
+
+    /// <inheritdoc/>
+    public int Components { get; }
+
+    bool IBinaryClassifier.HasProbability => true;
+
+    /// <summary>How frequent each class is, [classes]; 0 for one without a training row.</summary>
+    public IReadOnlyList<double> Priors => _priors;
+
+    /// <summary>The mean of the class means, weighted by the priors, [columns].</summary>
+    public IReadOnlyList<double> OverallMean => _overallMean;
+
+    /// <summary>The share of each axis in the variance between class means, greatest first, [components]; 0 where all means are the same.</summary>
+    public IReadOnlyList<double> ExplainedVarianceRatio => _ratios[..Components];
+
+    /// <summary>Finds the discriminants of rows.</summary>
+    /// <param name="features">[rows, columns], all finite.</param>
+    /// <param name="labels">The class of each row, from 0, [rows].</param>
+    /// <param name="classes">Number of classes; at least two must have rows.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentException">The features are no matrix, labels do not fit, or a setting is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Fewer than two classes have rows, no feature varies within a class, or the class means span fewer axes than were asked for.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static unsafe LinearDiscriminantAnalysisModel Fit(
+        Tensor features, ReadOnlySpan<int> labels, int classes, LinearDiscriminantAnalysisSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate(classes);
+        (int rows, int columns) = MatrixShape.Of(features);
+        RequireLabels(labels, rows, classes);
+        var groups = RowGroups.ByClass(labels, classes);
+        int[] present = [.. Enumerable.Range(0, classes).Where(index => groups.Size(index) > 0)];
+        if (present.Length < 2)
+            throw new InvalidOperationException($"All {rows:N0} rows are of one class, {labels[0]}: expected at least two classes.");
+        int most = Math.Min(present.Length - 1, columns);
+        if (settings.Components > most)
+            throw new InvalidOperationException(
+                $"{settings.Components} components were asked for; {present.Length} classes of {columns:N0} features have at most {most}. Ask for fewer.");
+
+        Parallelism parallelism = settings.Threads is { } threads ? new(threads) : Parallelism.Default;
+        double[] priors = PriorsOf(settings, groups);
+        fixed (float* values = features.Span)
+        {
+            var matrix = new FeatureRows(values, rows, columns);
+            var means = GroupMeans.Of(matrix, groups, parallelism);
+            double[] overall = OverallMeanOf(means, priors);
+            double[] whitening = new WithinClasses(matrix, groups, means, parallelism, cancellation).Whitening(settings.Shrinkage, priors, settings.Tolerance);
+            var between = BetweenClasses.Of(whitening, Differences(means, present, priors, overall), columns, settings.Tolerance, parallelism);
+            int count = between.Ratios.Length;
+            if (settings.Components > count)
+                throw new InvalidOperationException(
+                    $"{settings.Components} components were asked for; the means of the {present.Length} classes span {count}. Ask for fewer.");
+            for (int i = 0; i < count; i++)
+                Orient(between.Axes.AsSpan(i * columns, columns), means.Means.AsSpan(present[0] * columns, columns), overall);
+            return new LinearDiscriminantAnalysisModel(priors, means.Means, overall, between.Axes, between.Ratios, settings.Components ?? count);
+        }
+    }
+
+    /// <summary>The mean of a class, [columns]; zeros for one without a training row.</summary>
+    /// <param name="index">The class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public ReadOnlySpan<double> Mean(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Classes);
+        return _means.AsSpan(index * FeatureCount, FeatureCount);
+    }
+
+    /// <summary>What a row less the overall mean is multiplied by for a component, [columns]: the scalings.</summary>
+    /// <param name="index">The component, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such component.</exception>
+    public ReadOnlySpan<double> Axis(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Components);
+        return _axes.AsSpan(index * FeatureCount, FeatureCount);
+    }
+
+    /// <summary>Posterior probabilities of the classes; 0 for one without a training row.</summary>
+    /// <param name="features">[rows, columns], all finite.</param>
+    /// <param name="scores">[rows, classes], overwritten.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor. The scores do not depend on it.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public unsafe void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
+    {
+        int rows = RowGuard.Rows(this, features.Length, scores.Length, Classes);
+        fixed (float* to = scores)
+            Apply(_product, features, rows, new PosteriorSink(_discriminants, to), threads);
+    }
+
+    /// <summary>The log-odds of class 1 against class 0, and after it the probability of class 1.</summary>
+    /// <param name="features">[rows, columns], all finite.</param>
+    /// <param name="outputs">[rows, 2], overwritten.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor. The scores do not depend on it.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The model has another number of classes than two.</exception>
+    public unsafe void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
+    {
+        if (Classes != 2)
+            throw new InvalidOperationException($"Log-odds are of two classes; the model has {Classes}.");
+        int rows = RowGuard.Rows(this, features.Length, outputs.Length, 2);
+        fixed (float* to = outputs)
+            Apply(_product, features, rows, new LogOddsSink(_discriminants, to), threads);
+    }
+
+    /// <inheritdoc/>
+    public unsafe void Transform(ReadOnlySpan<float> features, Span<float> projected, int? threads = null)
+    {
+        int rows = RowGuard.Rows(this, features.Length, projected.Length, Components);
+        fixed (float* to = projected)
+            Apply(_projection, features, rows, new FloatSink(to), threads);
+    }
+
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        arrays.Add("components", Components);
+        arrays.Add("priors", _priors);
+        arrays.Add("means", _means);
+        arrays.Add("overallMean", _overallMean);
+        arrays.Add("axes", _axes);
+        arrays.Add("ratios", _ratios);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <exception cref="ModelFormatException">Arrays are missing or do not fit each other.</exception>
+    internal static LinearDiscriminantAnalysisModel Read(ModelArrays arrays)
+    {
+        double[] overall = FiniteArrays.Require(arrays, "overallMean", null, least: 1);
+        double[] priors = FiniteArrays.Require(arrays, "priors", null, least: 2);
+        double[] ratios = FiniteArrays.Require(arrays, "ratios", null, least: 1);
+        double[] means = FiniteArrays.Require(arrays, "means", (long)priors.Length * overall.Length);
+        double[] axes = FiniteArrays.Require(arrays, "axes", (long)ratios.Length * overall.Length);
+        int components = arrays.Int32("components", 1);
+        if (components > ratios.Length)
+            throw new ModelFormatException($"The model's 'components' is {components}; it has {ratios.Length} axes.");
+        if (Array.Exists(priors, prior => prior < 0) || !Array.Exists(priors, prior => prior > 0))
+            throw new ModelFormatException("The model's 'priors' are not probabilities.");
+        return new LinearDiscriminantAnalysisModel(priors, means, overall, axes, ratios, components);
+    }
+
+    private unsafe void Apply<TSink>(RowProduct product, ReadOnlySpan<float> features, int rows, TSink sink, int? threads)
+        where TSink : struct, IRowSink
+    {
+        fixed (float* from = features)
+            product.Apply(new CentredRows(new FeatureRows(from, rows, FeatureCount), _overallMean), rows, sink, threads is { } most ? new(most) : Parallelism.Default);
+    }
+
+    private static void RequireLabels(ReadOnlySpan<int> labels, int rows, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        if (labels.Length != rows)
+            throw new ArgumentException($"Expected a label for each of {rows:N0} rows, got {labels.Length:N0}.", nameof(labels));
+        foreach (int label in labels)
+        {
+            if ((uint)label >= (uint)classes)
+                throw new ArgumentOutOfRangeException(nameof(labels), label, $"Expected classes from 0 to {classes - 1}, got {label}.");
+        }
+    }
+
+    private static double[] PriorsOf(LinearDiscriminantAnalysisSettings settings, RowGroups groups)
+    {
+        double[] priors = [.. Enumerable.Range(0, groups.Count).Select(index => groups.Size(index) == 0 ? 0 : settings.Priors?[index] ?? groups.Size(index))];
+        double sum = priors.Sum();
+        return Array.ConvertAll(priors, prior => prior / sum);
+    }
+
+    private static double[] OverallMeanOf(GroupMeans means, double[] priors)
+    {
+        var overall = new double[means.Columns];
+        for (int index = 0; index < priors.Length; index++)
+        {
+            for (int c = 0; c < overall.Length; c++)
+                overall[c] += priors[index] * means.Means[(index * overall.Length) + c];
+        }
+        return overall;
+    }
+
+    private static double[] Differences(GroupMeans means, int[] present, double[] priors, double[] overall)
+    {
+        int columns = overall.Length;
+        var differences = new double[present.Length * columns];
+        for (int i = 0; i < present.Length; i++)
+        {
+            for (int c = 0; c < columns; c++)
+                differences[(i * columns) + c] = Math.Sqrt(priors[present[i]]) * (means.Means[(present[i] * columns) + c] - overall[c]);
+        }
+        return differences;
+    }
+
+    private static void Orient(Span<double> axis, ReadOnlySpan<double> firstMean, double[] overall)
+    {
+        double side = 0;
+        for (int c = 0; c < axis.Length; c++)
+            side += axis[c] * (firstMean[c] - overall[c]);
+        if (side == 0)
+            Orthogonal.MakeLargestPositive(axis);
+        else if (side < 0)
+            Orthogonal.Scale(axis, -1);
+    }
+}

@@ -1,0 +1,48 @@
+using MLNetDeep.Engine.Serialization;
+
+namespace MLNetDeep.Classic.Tests;
+
+/// <summary>Models through the arrays of a file and back.</summary>
+internal static class StoredModels
+{
+    private const string Format = "test";
+
+    /// <summary>A model's bytes in a file.</summary>
+    public static byte[] Bytes<TModel>(TModel model) where TModel : IRowModel => Bytes(Written(model));
+
+    /// <summary>Writes a model and reads it.</summary>
+    public static TModel Reread<TModel>(TModel model) where TModel : IRowModel => Read<TModel>(Written(model));
+
+    /// <summary>Writes a model of arrays of <see cref="double"/> and reads it with one of them replaced; null takes it away.</summary>
+    public static TModel RereadWith<TModel>(TModel model, string name, double[]? values, IEnumerable<string> texts, IEnumerable<string> arrays)
+        where TModel : IRowModel
+    {
+        ModelArrays written = Written(model);
+        var changed = new ModelArrays(Format);
+        foreach (string text in texts)
+            changed.Add(text, written.Text(text));
+        foreach (string array in arrays)
+        {
+            if ((array == name ? values : written.Array<double>(array)) is { } kept)
+                changed.Add(array, kept);
+        }
+        return Read<TModel>(changed);
+    }
+
+    private static ModelArrays Written(IRowModel model)
+    {
+        var arrays = new ModelArrays(Format);
+        ((IStoredModel)model).Write(arrays);
+        return arrays;
+    }
+
+    private static TModel Read<TModel>(ModelArrays arrays) where TModel : IRowModel
+        => (TModel)ModelKinds.Of<TModel>().Read(ModelArrays.Read(new MemoryStream(Bytes(arrays)), Format));
+
+    private static byte[] Bytes(ModelArrays arrays)
+    {
+        using var stream = new MemoryStream();
+        arrays.Write(stream);
+        return stream.ToArray();
+    }
+}
