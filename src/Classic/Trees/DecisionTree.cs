@@ -26,7 +26,7 @@ public static class DecisionTree
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
         names ??= TreeNames.None;
-        TreeData data = TreeData.Of(features, labels, classes, weights, names, Parallelism.Default);
+        TreeData data = TreeData.Of(features, labels, classes, weights, names, settings.Parallelism);
         int count = data.Coded.Count;
         ulong key = RandomStreams.Key(settings.Seed, RandomUse.Trees, 0);
         TreeBuilder tree = data.CreateGrower(settings, Math.Min(settings.MaximumFeatures ?? count, count)).Grow([], key, details: true, cancellation);

@@ -26,7 +26,7 @@ public static class RandomForest
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
         names ??= TreeNames.None;
-        Parallelism parallelism = settings.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default;
+        Parallelism parallelism = settings.Parallelism;
         TreeData data = TreeData.Of(features, labels, classes, weights, names, parallelism);
         int count = data.Coded.Count;
         int featuresOfNode = Math.Min(settings.MaximumFeatures ?? (int)Math.Sqrt(count), count);

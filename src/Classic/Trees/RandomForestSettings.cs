@@ -9,14 +9,10 @@ public sealed record RandomForestSettings : TreeSettings
     /// <summary>Whether each tree learns from a sample of its own, as many rows as there are, drawn with replacement; otherwise from all rows.</summary>
     public bool Bootstrap { get; init; } = true;
 
-    /// <summary>Threads that may be used; null: one a processor. The forest is the same, bit for bit, for any number.</summary>
-    public int? Threads { get; init; }
-
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
         Require(Trees >= 1, nameof(Trees), "at least 1", Trees);
-        Require(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads);
     }
 }

@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Kernels;
+
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>What the growing of every tree can be told.</summary>
@@ -37,6 +39,12 @@ public abstract record TreeSettings
     /// <summary>Seeds what is drawn. Without <see cref="MaximumFeatures"/> a single tree draws nothing.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Threads that may be used; null: one a processor. The model is the same, bit for bit, for any number.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>The threads that may be used.</summary>
+    internal Parallelism Parallelism => Threads is { } threads ? new Parallelism(threads) : Parallelism.Default;
+
     /// <summary>Throws for a setting that cannot be.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range: the message names it.</exception>
     public virtual void Validate()
@@ -49,6 +57,7 @@ public abstract record TreeSettings
             MinimumImpurityDecrease >= 0 && double.IsFinite(MinimumImpurityDecrease), nameof(MinimumImpurityDecrease), "at least 0 and finite",
             MinimumImpurityDecrease);
         Require(MaximumFeatures is null or >= 1, nameof(MaximumFeatures), "at least 1, or null", MaximumFeatures);
+        Require(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads);
     }
 
     private protected static void Require(bool valid, string setting, string expected, object? actual)

@@ -22,10 +22,7 @@ internal sealed class VectorLabels : LabelEncoding
     public static VectorLabels Of(DataViewSchema.Column label)
     {
         var size = ((VectorDataViewType)label.Type).Size;
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        if (label.Annotations.Schema.GetColumnOrNull("SlotNames")?.Type is VectorDataViewType { ItemType: TextDataViewType } type && type.Size == size)
-            label.GetSlotNames(ref names);
-        return new(size, [.. names.DenseValues().Select(name => name.ToString())]);
+        return new(size, SlotNames.Of(label, size));
     }
 
     public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label)

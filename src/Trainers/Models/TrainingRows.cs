@@ -12,15 +12,18 @@ internal sealed class TrainingRows
 {
     private readonly LabeledRows _rows;
 
-    private TrainingRows(FeatureColumn column, LabeledRows rows, LabelEncoding labels, IChannel channel)
+    private TrainingRows(FeatureColumn column, IReadOnlyList<string> featureNames, LabeledRows rows, LabelEncoding labels, IChannel channel)
     {
-        (Column, _rows, Labels, Channel) = (column, rows, labels, channel);
+        (Column, FeatureNames, _rows, Labels, Channel) = (column, featureNames, rows, labels, channel);
         Features = new Tensor(Shape.Of((int)rows.Counts.Kept, column.Type.Size), rows.Features);
         Weights = rows.WeightsWith(null);
     }
 
     /// <summary>The column of features.</summary>
     public FeatureColumn Column { get; }
+
+    /// <summary>The names of the column's slots; empty where they have none.</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>Features, [rows, size], all finite.</summary>
     public Tensor Features { get; }
@@ -36,6 +39,9 @@ internal sealed class TrainingRows
 
     /// <summary>Number of classes, those without a row included; 0 where labels are numbers.</summary>
     public int Classes => Labels.Classes;
+
+    /// <summary>What each row counts where each class counts alike, however many rows it has; <see cref="Weights"/> where they need not.</summary>
+    public float[]? WeightsWith(bool balancedClasses) => balancedClasses ? _rows.WeightsWith(new ClassBalance(_rows.Counts)) : Weights;
 
     /// <summary>The class of each row from 0, where labels are classes: at least two of them occur.</summary>
     public int[] ClassOfRows() => _rows.ClassOfRows();
@@ -55,12 +61,13 @@ internal sealed class TrainingRows
     public static TrainingRows Read(
         IDataView data, string features, string? label, LabelEncoding labels, string? weight, IChannel channel, CancellationToken cancellation)
     {
-        var type = (VectorDataViewType)FeatureColumns.Require(data.Schema, features).Type;
+        var column = FeatureColumns.Require(data.Schema, features);
+        var type = (VectorDataViewType)column.Type;
         var columns = new LabeledColumns(features, type.Size, label, labels, weight);
         var rows = LabeledRows.Read(data, columns, null, cancellation)!;
         RowChecks.ReportSkipped(channel, rows.Counts, "training");
         RowChecks.RequireRows(rows.Counts, "training");
         RowChecks.RequireTwoClasses(rows.Counts, columns);
-        return new TrainingRows(new FeatureColumn(features, type), rows, labels, channel);
+        return new TrainingRows(new FeatureColumn(features, type), SlotNames.Of(column, type.Size), rows, labels, channel);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Classic.Trees;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 
@@ -11,3 +12,11 @@ using MLNetDeep.Transforms.Interop;
     "Regression network", RegressionNetworkTransformer.LoaderSignature)]
 [assembly: LoadableClass(typeof(MultiOutputRegressionNetworkTransformer), typeof(Persistence<MultiOutputRegressionNetworkTransformer>), null, typeof(SignatureLoadModel),
     "Multi-output regression network", MultiOutputRegressionNetworkTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(MulticlassModelTransformer<DecisionTreeModel>), typeof(Persistence<MulticlassModelTransformer<DecisionTreeModel>>), null, typeof(SignatureLoadModel),
+    "Multiclass decision tree", "MLNetDeep" + DecisionTreeModel.Kind + "Multi")]
+[assembly: LoadableClass(typeof(BinaryModelTransformer<DecisionTreeModel>), typeof(Persistence<BinaryModelTransformer<DecisionTreeModel>>), null, typeof(SignatureLoadModel),
+    "Binary decision tree", "MLNetDeep" + DecisionTreeModel.Kind + "Bin")]
+[assembly: LoadableClass(typeof(MulticlassModelTransformer<RandomForestModel>), typeof(Persistence<MulticlassModelTransformer<RandomForestModel>>), null, typeof(SignatureLoadModel),
+    "Multiclass random forest", "MLNetDeep" + RandomForestModel.Kind + "Multi")]
+[assembly: LoadableClass(typeof(BinaryModelTransformer<RandomForestModel>), typeof(Persistence<BinaryModelTransformer<RandomForestModel>>), null, typeof(SignatureLoadModel),
+    "Binary random forest", "MLNetDeep" + RandomForestModel.Kind + "Bin")]

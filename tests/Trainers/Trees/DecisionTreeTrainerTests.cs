@@ -1,0 +1,137 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Classic.Trees;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Trees;
+
+public sealed class DecisionTreeTrainerTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    private MulticlassModelTransformer<DecisionTreeModel> Fit(IDataView data, Action<DecisionTreeMulticlassTrainer.Options>? change = null)
+    {
+        var options = new DecisionTreeMulticlassTrainer.Options();
+        change?.Invoke(options);
+        return _mlContext.MulticlassClassification.Trainers.DecisionTree(options).Fit(data);
+    }
+
+    private sealed class Measured
+    {
+        public float Width { get; set; }
+        public float Height { get; set; }
+        public string Label { get; set; } = "";
+    }
+
+    [Fact]
+    public void RulesHaveTheNamesOfSlotsAndClassesAlsoAfterSaving()
+    {
+        var data = _mlContext.Data.LoadFromEnumerable(new Measured[]
+        {
+            new() { Width = 1, Height = 5, Label = "pear" },
+            new() { Width = 1, Height = 9, Label = "pear" },
+            new() { Width = 4, Height = 5, Label = "apple" },
+            new() { Width = 4, Height = 3, Label = "plum" },
+        });
+        var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_mlContext.Transforms.Concatenate("Features", "Height", "Width"))
+            .Append(_mlContext.MulticlassClassification.Trainers.DecisionTree());
+        var model = pipeline.Fit(data);
+        const string Rules = """
+            if Width <= 2.5: pear (2 rows)
+            else:
+              if Height <= 4: plum (1 row)
+              else: apple (1 row)
+
+            """;
+        Assert.Equal(Rules, model.LastTransformer!.Model.Rules());
+        using var stream = new MemoryStream();
+        _mlContext.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        var loaded = (IEnumerable<ITransformer>)new MLContext().Model.Load(stream, out _);
+        Assert.Equal(Rules, Assert.IsType<MulticlassModelTransformer<DecisionTreeModel>>(loaded.Last()).Model.Rules());
+    }
+
+    [Fact]
+    public void TheShortOverloadsLearn()
+    {
+        var multi = _mlContext.MulticlassClassification.Trainers.DecisionTree().Fit(Blobs.Data(_mlContext, 90));
+        Assert.True(_mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.97);
+        var binary = _mlContext.BinaryClassification.Trainers.DecisionTree(minimumRowsPerLeaf: 3).Fit(YesNo.Data(_mlContext, 500));
+        Assert.True(_mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2))).Accuracy > 0.9);
+        Assert.Equal(1, _mlContext.MulticlassClassification.Trainers.DecisionTree(maximumDepth: 1).Fit(Blobs.Data(_mlContext, 90)).Model.Depth);
+    }
+
+    [Fact]
+    public void YesAndNoHaveTheirProbabilityAndAMarginFromIt()
+    {
+        var data = YesNo.Data(_mlContext, 200);
+        var model = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 3).Fit(data);
+        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false).ToList();
+        Assert.All(scored, row => Assert.Equal((2 * row.Probability) - 1, row.Score));
+        Assert.All(scored, row => Assert.Equal(row.Probability > 0.5, row.PredictedLabel));
+        Assert.Contains(scored, row => row.Probability is > 0 and < 1);
+        Assert.Contains("true (", model.Model.Rules(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Action<DecisionTreeMulticlassTrainer.Options>> Changes => new()
+    {
+        { "Criterion", options => options.Criterion = SplitCriterion.Entropy },
+        { "MaximumDepth", options => options.MaximumDepth = 2 },
+        { "MinimumRowsPerLeaf", options => options.MinimumRowsPerLeaf = 7 },
+        { "MinimumRowsPerSplit", options => options.MinimumRowsPerSplit = 30 },
+        { "MinimumImpurityDecrease", options => options.MinimumImpurityDecrease = 0.02 },
+        { "MaximumFeatures", options => options.MaximumFeatures = 1 },
+        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = "Weight" },
+        { "BalanceClasses", options => options.BalanceClasses = true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void EveryOptionChangesTheTree(string option, Action<DecisionTreeMulticlassTrainer.Options> change)
+        => Assert.False(Fit(Noisy()).Model.Rules() == Fit(Noisy(), change).Model.Rules(), option);
+
+    [Fact]
+    public void TheSeedIsTheContextsUnlessGiven()
+    {
+        Assert.Equal(Rules(1, null), Rules(1, null));
+        Assert.NotEqual(Rules(1, null), Rules(2, null));
+        Assert.Equal(Rules(1, 7), Rules(2, 7));
+        Assert.NotEqual(Rules(1, 7), Rules(1, 8));
+
+        string Rules(int context, int? seed) => new MLContext(context).MulticlassClassification.Trainers
+            .DecisionTree(new DecisionTreeMulticlassTrainer.Options { MaximumFeatures = 1, Seed = seed }).Fit(Noisy()).Model.Rules();
+    }
+
+    [Fact]
+    public void ALoadedModelScoresBitForBitAsTheSavedOne()
+    {
+        var data = Noisy();
+        var multi = Fit(data, options => options.MinimumRowsPerLeaf = 5);
+        Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, multi, data.Schema).Transform(data)));
+        var rows = YesNo.Data(_mlContext, 100);
+        var binary = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 2).Fit(rows);
+        Assert.Equal(YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
+    }
+
+    private sealed class Weighted
+    {
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+        [KeyType(3)]
+        public uint Label { get; set; }
+        public float Weight { get; set; }
+    }
+
+    // Blobs with some wrong labels, and few rows of one class.
+    private IDataView Noisy()
+    {
+        var rows = Blobs.Rows(240).Where((row, i) => row.Label != "blue" || i < 90);
+        return _mlContext.Data.LoadFromEnumerable(rows.Select((row, i) => new Weighted
+        {
+            Features = row.Features,
+            Label = (uint)(i % 6 == 0 ? (i / 6 % 3) + 1 : Array.IndexOf(Blobs.Names, row.Label) + 1),
+            Weight = 1 + (i % 4),
+        }));
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.ML;
+using MLNetDeep.Classic.Trees;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Trees;
+
+public sealed class RandomForestTrainerTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    private MulticlassModelTransformer<RandomForestModel> Fit(IDataView data, Action<RandomForestMulticlassTrainer.Options>? change = null)
+    {
+        var options = new RandomForestMulticlassTrainer.Options { NumberOfTrees = 5, Seed = 3 };
+        change?.Invoke(options);
+        return _mlContext.MulticlassClassification.Trainers.RandomForest(options).Fit(data);
+    }
+
+    [Fact]
+    public void TheShortOverloadsLearnAndTellTheOutOfBagAccuracy()
+    {
+        var multi = _mlContext.MulticlassClassification.Trainers.RandomForest().Fit(Blobs.Data(_mlContext, 90));
+        Assert.Equal(100, multi.Model.TreeCount);
+        Assert.True(_mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.98);
+        Assert.InRange(multi.Model.OutOfBagAccuracy!.Value, 0.95, 1);
+        Assert.Equal(Blobs.Names, multi.ClassNames);
+        Assert.Equal(Blobs.Names, multi.Model.ClassNames);
+
+        var binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 30).Fit(YesNo.Data(_mlContext, 500));
+        Assert.Equal(30, binary.Model.TreeCount);
+        var metrics = _mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        Assert.True(metrics.Accuracy > 0.93, $"accuracy {metrics.Accuracy}");
+        Assert.True(metrics.AreaUnderRocCurve > 0.98, $"area {metrics.AreaUnderRocCurve}");
+    }
+
+    public static TheoryData<string, Action<RandomForestMulticlassTrainer.Options>> Changes => new()
+    {
+        { "NumberOfTrees", options => options.NumberOfTrees = 6 },
+        { "Bootstrap", options => options.Bootstrap = false },
+        { "Seed", options => options.Seed = 4 },
+        { "Criterion", options => options.Criterion = SplitCriterion.Entropy },
+        { "MaximumDepth", options => options.MaximumDepth = 2 },
+        { "MinimumRowsPerLeaf", options => options.MinimumRowsPerLeaf = 7 },
+        { "MinimumRowsPerSplit", options => options.MinimumRowsPerSplit = 30 },
+        { "MinimumImpurityDecrease", options => options.MinimumImpurityDecrease = 0.02 },
+        { "MaximumFeatures", options => options.MaximumFeatures = 1 },
+        { "BalanceClasses", options => options.BalanceClasses = true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void EveryOptionChangesTheForest(string option, Action<RandomForestMulticlassTrainer.Options> change)
+    {
+        // Few rows of the last class, and a feature less to tell it by.
+        var rows = Blobs.Rows(300).Where((row, i) => row.Label != "blue" || i < 60).ToList();
+        rows.ForEach(row => row.Features = [row.Features[1] * 0.3f + row.Features[2], row.Features[3], row.Features[2], row.Features[0] * 0.2f + row.Features[3]]);
+        var data = Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+        Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change).Transform(data))), option);
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameForestForAnyNumberOfThreads()
+    {
+        var data = YesNo.Data(_mlContext, 300);
+        Assert.Equal(Scores(1), Scores(4));
+
+        List<float> Scores(int threads) => YesNo.Scores(_mlContext.BinaryClassification.Trainers.RandomForest(
+            new RandomForestBinaryTrainer.Options { NumberOfTrees = 9, Seed = 5, NumberOfThreads = threads }).Fit(data).Transform(data));
+    }
+
+    [Fact]
+    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead()
+    {
+        Refused("NumberOfTrees", options => options.NumberOfTrees = 0);
+        Refused("MaximumDepth", options => options.MaximumDepth = 0);
+        Refused("MinimumRowsPerLeaf", options => options.MinimumRowsPerLeaf = 0);
+        Refused("MinimumRowsPerSplit", options => options.MinimumRowsPerSplit = 1);
+        Refused("MinimumImpurityDecrease", options => options.MinimumImpurityDecrease = double.NaN);
+        Refused("MaximumFeatures", options => options.MaximumFeatures = 0);
+        Refused("Criterion", options => options.Criterion = (SplitCriterion)9);
+        Refused("NumberOfThreads", options => options.NumberOfThreads = 0);
+        Refused("ExampleWeightColumnName", options => options.ExampleWeightColumnName = " ");
+        Refused("ExampleWeightColumnName", options => options.ExampleWeightColumnName = "Label");
+
+        void Refused(string option, Action<RandomForestMulticlassTrainer.Options> change)
+        {
+            var options = new RandomForestMulticlassTrainer.Options();
+            change(options);
+            var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.RandomForest(options));
+            Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ALoadedModelScoresBitForBitAsTheSavedOne()
+    {
+        var data = Blobs.Data(_mlContext, 90);
+        var multi = Fit(data, options => options.MinimumRowsPerLeaf = 9);
+        var loaded = Assert.IsType<MulticlassModelTransformer<RandomForestModel>>(SavedModels.Reload(_mlContext, multi, data.Schema));
+        Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(loaded.Transform(data)));
+        Assert.Equal(multi.Model.OutOfBagAccuracy, loaded.Model.OutOfBagAccuracy);
+        var rows = YesNo.Data(_mlContext, 100);
+        var binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 5).Fit(rows);
+        Assert.Equal(YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
+    }
+
+    [Fact]
+    public void APredictionEngineAnswersAsTheDataViewAndARowWithAMissingValueScoresNaN()
+    {
+        var data = Blobs.Data(_mlContext, 60);
+        var model = Fit(data);
+        var engine = _mlContext.Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(model);
+        var expected = Blobs.Scores(model.Transform(data));
+        Assert.Equal(expected, Blobs.Rows(60).SelectMany(row => engine.Predict(row).Score.ToArray()).ToArray());
+        var missing = Blobs.Rows(1)[0];
+        missing.Features[2] = float.NaN;
+        Assert.All(engine.Predict(missing).Score, score => Assert.True(float.IsNaN(score)));
+    }
+
+    [Fact]
+    public void RowsWithMissingValuesAreLeftOut()
+    {
+        var rows = YesNo.Rows(120);
+        var without = rows.Skip(20).ToList();
+        rows.Take(20).ToList().ForEach(row => row.Features[0] = float.NaN);
+        Assert.Equal(Scores(without), Scores(rows));
+
+        List<float> Scores(List<YesNo.Row> training) => YesNo.Scores(_mlContext.BinaryClassification.Trainers.RandomForest(
+            new RandomForestBinaryTrainer.Options { NumberOfTrees = 5, Seed = 1 })
+            .Fit(_mlContext.Data.LoadFromEnumerable(training)).Transform(YesNo.Data(_mlContext, 50)));
+    }
+
+    [Fact]
+    public void OneClassOnlyIsRefused()
+        => Assert.Contains("of one class", Assert.Throws<InvalidOperationException>(() => _mlContext.BinaryClassification.Trainers.RandomForest()
+            .Fit(_mlContext.Data.LoadFromEnumerable(YesNo.Rows(60).Where(row => row.Label)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void FoldsAreCrossValidated()
+    {
+        var folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), _mlContext.MulticlassClassification.Trainers.RandomForest(numberOfTrees: 10), 3);
+        Assert.Equal(3, folds.Count);
+        Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.9));
+    }
+
+    [Fact]
+    public void TheOutputSchemaIsThatOfTheTransformer()
+    {
+        var data = YesNo.Data(_mlContext, 60);
+        var trainer = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 2);
+        var shape = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema));
+        Assert.Equal(shape.Select(column => column.Name).Order(), trainer.Fit(data).GetOutputSchema(data.Schema).Select(column => column.Name).Order());
+        Assert.False(trainer.Info.NeedNormalization);
+    }
+
+    [Fact]
+    public void ACancelledTrainingThrows()
+        => Assert.Throws<OperationCanceledException>(() => Fit(Blobs.Data(_mlContext, 30), options => options.CancellationToken = new CancellationToken(true)));
+}
