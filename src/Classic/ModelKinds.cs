@@ -1,8 +1,8 @@
-using MLNetDeep.Classic.Neighbors;
-using MLNetDeep.Classic.Trees;
-using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Classic.Components;
 using MLNetDeep.Classic.Discriminants;
+using MLNetDeep.Classic.Neighbors;
+using MLNetDeep.Classic.SupportVectors;
+using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic;
@@ -26,8 +26,8 @@ internal static class ModelKinds
         new(typeof(KernelSvmModel), "KernelSvm", KernelSvmModel.Read),
         new(typeof(KernelSvrModel), "KernelSvr", KernelSvrModel.Read),
         new(typeof(OneClassSvmModel), "OneClass", OneClassSvmModel.Read),
-        new(typeof(LinearDiscriminantAnalysisModel), "Lda", LinearDiscriminantAnalysisModel.Read),
-        new(typeof(PrincipalComponentsModel), "Pca", PrincipalComponentsModel.Read),
+        new(typeof(LinearDiscriminantAnalysisModel), LinearDiscriminantAnalysisModel.Kind, LinearDiscriminantAnalysisModel.Read),
+        new(typeof(PrincipalComponentsModel), PrincipalComponentsModel.Kind, PrincipalComponentsModel.Read),
     ];
 
     /// <summary>The kind of <typeparamref name="TModel"/>.</summary>

@@ -12,6 +12,9 @@ namespace MLNetDeep.Classic.Components;
 /// </summary>
 public sealed class PrincipalComponentsModel : IProjection, IStoredModel
 {
+    /// <summary>What model files know it by.</summary>
+    internal const string Kind = "Pca";
+
     private readonly double[] _mean;
     private readonly double[] _axes;
     private readonly double[] _variances;

@@ -13,6 +13,9 @@ namespace MLNetDeep.Classic.Discriminants;
 /// </summary>
 public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassifier, IProjection, IStoredModel
 {
+    /// <summary>What model files know it by.</summary>
+    internal const string Kind = "Lda";
+
     private readonly double[] _priors;
     private readonly double[] _means;
     private readonly double[] _overallMean;
