@@ -21,8 +21,13 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
     public IEnumerable<LayerSpec> ToChannelsFirst => Interleaved ? [new ChannelsFirst()] : [];
 
     /// <summary>Brings together what the options and the column's dimensions say.</summary>
+    /// <param name="column">The column's type.</param>
+    /// <param name="shape">The image's shape, if it is given.</param>
+    /// <param name="interleaved">The order of an image of several channels, if it is given.</param>
+    /// <param name="columnName">The column, for errors.</param>
+    /// <param name="whereUnclear">The order where dimensions allow both; null: an error.</param>
     /// <exception cref="ArgumentOutOfRangeException">They do not fit each other, or say nothing.</exception>
-    public static ImageLayout Of(VectorDataViewType column, ImageShape? shape, bool? interleaved, string columnName)
+    public static ImageLayout Of(VectorDataViewType column, ImageShape? shape, bool? interleaved, string columnName, bool? whereUnclear = null)
     {
         if (shape is { } given)
         {
@@ -34,8 +39,10 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
         }
         if (column.Dimensions.Length != 3)
             throw new ArgumentOutOfRangeException(nameof(shape),
-                $"Column '{columnName}' is {column}: its dimensions do not say the shape of an image. Give it: Cnn(new ImageShape(height, width, channels)).");
+                $"Column '{columnName}' is {column}: its dimensions do not say the shape of an image. Give it: new ImageShape(height, width, channels).");
         var (first, second, third) = (column.Dimensions[0], column.Dimensions[1], column.Dimensions[2]);
+        if (first <= MostChannels == third <= MostChannels)
+            interleaved ??= whereUnclear;
         if (interleaved is null && first <= MostChannels == third <= MostChannels)
             throw new ArgumentOutOfRangeException(nameof(shape),
                 $"Column '{columnName}' is {column}: its dimensions may be (height, width, channels) or (channels, height, width). Give the image's shape, or InterleavePixelColors.");

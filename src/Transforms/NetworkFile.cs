@@ -41,15 +41,21 @@ internal static class NetworkFile
     /// <param name="create">Makes the transformer of what every kind holds and the metadata.</param>
     /// <exception cref="ModelFormatException">The part is cut short, changed, or that of another kind of transformer.</exception>
     public static T Read<T>(Stream stream, string task, Func<TrainedNetwork, JsonObject, T> create)
+        => ReadWith(stream, MetadataKey(task), (network, json) => create(Trained(network, json), json));
+
+    /// <summary>Reads a network with a line of metadata.</summary>
+    /// <param name="stream">Where to read.</param>
+    /// <param name="key">The name of the metadata.</param>
+    /// <param name="create">Makes the transformer of both.</param>
+    /// <exception cref="ModelFormatException">The part is cut short, changed, or that of another kind of transformer.</exception>
+    public static T ReadWith<T>(Stream stream, string key, Func<Network, JsonObject, T> create)
     {
         var network = NetworkSerializer.Read(stream, out var metadata);
-        var key = MetadataKey(task);
         if (!metadata.TryGetValue(key, out var text))
-            throw new ModelFormatException($"Expected the metadata '{key}' of a {task} network, found {string.Join(", ", metadata.Keys)}. The file holds a network of another kind.");
+            throw new ModelFormatException($"Expected a network with the metadata '{key}', found {string.Join(", ", metadata.Keys)}. The file holds a network of another kind.");
         try
         {
-            var json = JsonNode.Parse(text)!.AsObject();
-            return create(Trained(network, json), json);
+            return create(network, JsonNode.Parse(text)!.AsObject());
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException or OverflowException)
         {

@@ -37,7 +37,7 @@ public sealed class NetworkFileTests
     public void TheNetworkOfAnotherTaskIsATypedErrorThatNamesBoth()
     {
         var exception = Assert.Throws<ModelFormatException>(() => NetworkFile.Read(Written("binary"), "regression", (trained, _) => trained));
-        Assert.Contains("Expected the metadata 'mlnetdeep.regression' of a regression network, found", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Expected a network with the metadata 'mlnetdeep.regression', found", exception.Message, StringComparison.Ordinal);
         Assert.Contains("mlnetdeep.binary", exception.Message, StringComparison.Ordinal);
     }
 

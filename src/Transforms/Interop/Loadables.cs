@@ -20,3 +20,7 @@ using MLNetDeep.Transforms.Interop;
     "Multiclass random forest", "MLNetDeep" + RandomForestModel.Kind + "Multi")]
 [assembly: LoadableClass(typeof(BinaryModelTransformer<RandomForestModel>), typeof(Persistence<BinaryModelTransformer<RandomForestModel>>), null, typeof(SignatureLoadModel),
     "Binary random forest", "MLNetDeep" + RandomForestModel.Kind + "Bin")]
+[assembly: LoadableClass(typeof(ImageStageTransformer), typeof(Persistence<ImageStageTransformer>), null, typeof(SignatureLoadModel),
+    "Image stage", ImageStageTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(PixelOrderTransformer), typeof(Persistence<PixelOrderTransformer>), null, typeof(SignatureLoadModel),
+    "Order of pixels", PixelOrderTransformer.LoaderSignature)]

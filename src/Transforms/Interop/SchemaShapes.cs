@@ -52,9 +52,15 @@ internal static class SchemaShapes
     public static IEnumerable<SchemaShape.Column> Anomaly() => ScoreAndLabel();
 
     /// <summary>The column of a projection: its axes are named.</summary>
-    public static SchemaShape.Column Projection(string name)
+    public static SchemaShape.Column Projection(string name) => Numbers(name, hasSlotNames: true);
+
+    /// <summary>A vector of Single, with slot names or without.</summary>
+    public static SchemaShape.Column Numbers(string name, bool hasSlotNames)
         => new(name, Vector, NumberDataViewType.Single, isKey: false,
-            new SchemaShape([new(AnnotationUtils.Kinds.SlotNames, Vector, TextDataViewType.Instance, isKey: false)]));
+            new SchemaShape(hasSlotNames ? [new(AnnotationUtils.Kinds.SlotNames, Vector, TextDataViewType.Instance, isKey: false)] : []));
+
+    /// <summary>Whether a column has slot names.</summary>
+    public static bool HasSlotNames(SchemaShape.Column column) => column.Annotations.Any(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
 
     /// <summary>The column that a regression trainer adds.</summary>
     public static IEnumerable<SchemaShape.Column> Regression()

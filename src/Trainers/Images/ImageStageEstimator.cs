@@ -1,0 +1,44 @@
+using Microsoft.ML;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Images;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>A fixed stage of a convolutional network as an estimator. It learns nothing: <c>Fit</c> only reads the image's shape from the input's schema.</summary>
+public sealed class ImageStageEstimator : IEstimator<ImageStageTransformer>
+{
+    private readonly ImageStage _stage;
+    private readonly Func<Shape, LayerSpec> _layer;
+    private readonly Action<Network>? _fill;
+    private readonly IReadOnlyList<string>? _maps;
+
+    /// <param name="stage">Columns and image.</param>
+    /// <param name="layer">The layer for an image of [channels, height, width].</param>
+    /// <param name="fill">Fills in the layer's weights.</param>
+    /// <param name="maps">Names of the maps that the layer makes; null: those of the input.</param>
+    internal ImageStageEstimator(ImageStage stage, Func<Shape, LayerSpec> layer, Action<Network>? fill = null, IReadOnlyList<string>? maps = null)
+        => (_stage, _layer, _fill, _maps) = (stage, layer, fill, maps);
+
+    /// <summary>The columns of the input and the one that is added: a vector with slot names.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or no vector of Single of known size.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _stage.GetOutputSchema(inputSchema, _ => true);
+
+    /// <summary>The stage for images as those of <paramref name="input"/>, of which only the schema is read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is no image that the stage can take.</exception>
+    public ImageStageTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var (column, layout) = _stage.Find(input.Schema);
+        var graph = NetworkSpec.From(layout.Input);
+        foreach (var layer in layout.ToChannelsFirst)
+            graph.Add(layer);
+        graph.Add(_layer(graph.LastShape));
+        var network = new Network(graph.Build(), seed: 0);
+        _fill?.Invoke(network);
+        var maps = _maps ?? MapNames.Read(column, layout.Shape.Channels, layout.Interleaved);
+        return new ImageStageTransformer(network, _stage.InputColumnName, _stage.OutputColumnName, [.. maps]);
+    }
+}

@@ -1,0 +1,144 @@
+using MLNetDeep;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Trainers;
+
+namespace Microsoft.ML;
+
+/// <summary>
+/// The stages of a convolutional network as transforms, to put before any trainer. Each reads a vector column of <see cref="float"/> that holds an
+/// image and adds one whose dimensions are (maps, height, width), so that the next stage need not be told the shape.
+/// </summary>
+public static class ImageStagesCatalog
+{
+    /// <summary>Convolution (cross-correlation) with fixed filters: a map a filter, each filter multiplying every channel alike.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The column that is added, (filters, outH, outW); outH = floor((height + padding - filter height) / stride) + 1.</param>
+    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
+    /// <param name="filters">The filters, all of one size: one's own, or <see cref="ImageFilter.Named"/>.</param>
+    /// <param name="shape">The images' shape; by default the column's dimensions, (height, width, channels) of at most four channels, else (channels, height, width).</param>
+    /// <param name="stride">Pixels from one window to the next, at least 1.</param>
+    /// <param name="padding">Zeros around the image: none by default; <see cref="Padding2D.Same"/> keeps its size.</param>
+    /// <param name="normalize">Whether each sum is divided by the number of pixels of the window in all channels, which makes it a mean.</param>
+    /// <param name="interleavePixelColors">The order of several channels where <paramref name="shape"/> or the dimensions leave it open: pixel by pixel, or, by default, channel by channel.</param>
+    /// <exception cref="ArgumentException">There is no filter, their sizes or names clash, or the stride is below 1.</exception>
+    public static ImageStageEstimator Convolve2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+        IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null, bool normalize = false,
+        bool? interleavePixelColors = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        filters ??= [ImageFilter.SobelX, ImageFilter.SobelY];
+        if (filters.Count == 0)
+            throw new ArgumentException($"Expected at least one filter, such as {nameof(ImageFilter)}.{nameof(ImageFilter.Named)}(\"sobel\").", nameof(filters));
+        var first = filters[0];
+        if (filters.FirstOrDefault(filter => (filter.Height, filter.Width) != (first.Height, first.Width)) is { } other)
+            throw new ArgumentException(
+                $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: expected filters of one size. Give each size a stage of its own and bring the columns together.",
+                nameof(filters));
+        if (filters.GroupBy(filter => filter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two filters are called '{twice.Key}': expected names of their own, since the slots are named after them.", nameof(filters));
+        return new(
+            new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors),
+            _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width)) { Stride = stride, Padding = padding ?? Padding2D.Valid, Bias = false },
+            network => Fill(network, filters, normalize),
+            [.. filters.Select(filter => filter.Name)]);
+    }
+
+    /// <summary>The greatest pixel of each window of each map.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The column that is added, (maps, outH, outW).</param>
+    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
+    /// <param name="window">Height and width of the window, at least 1.</param>
+    /// <param name="stride">Pixels from one window to the next; by default the window's size.</param>
+    /// <param name="partialWindows">Whether a last window that reaches past the image counts.</param>
+    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
+    /// <param name="interleavePixelColors">The order of several channels where shape or dimensions leave it open.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Window or stride is below 1.</exception>
+    public static ImageStageEstimator MaxPool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+        int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
+        => Pool(catalog, new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), window, stride,
+            new MaxPool2D(window) { Stride = stride, CeilMode = partialWindows });
+
+    /// <summary>The mean of each window of each map.</summary>
+    /// <inheritdoc cref="MaxPool2D"/>
+    public static ImageStageEstimator AveragePool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+        int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
+        => Pool(catalog, new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), window, stride,
+            new AveragePool2D(window) { Stride = stride, CeilMode = partialWindows });
+
+    /// <summary>0 in place of every negative number: the rectifier of the slides.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The column that is added, (maps, height, width).</param>
+    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
+    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
+    /// <param name="interleavePixelColors">The order of several channels where shape or dimensions leave it open.</param>
+    public static ImageStageEstimator Rectify(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+        ImageShape? shape = null, bool? interleavePixelColors = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), _ => new Relu());
+    }
+
+    /// <summary>The image as a plain vector, its numbers in the order they have.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The column that is added, of one dimension.</param>
+    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
+    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
+    public static PixelOrderEstimator FlattenImage(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, ImageShape? shape = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(new ImageStage(outputColumnName, inputColumnName, shape, null), layout => [.. Enumerable.Range(0, layout.Shape.Size)], flat: true);
+    }
+
+    /// <summary>
+    /// The pixels in an order drawn at random, the same for every image and channel. A rule of thumb: where swapping columns does no harm, as to an
+    /// MLP, neighbourhood says nothing, and a convolution cannot help.
+    /// </summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The column that is added, with the image's dimensions.</param>
+    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
+    /// <param name="seed">Seeds the order.</param>
+    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
+    /// <param name="interleavePixelColors">The order of several channels where shape or dimensions leave it open.</param>
+    public static PixelOrderEstimator ShufflePixels(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+        int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), layout => Shuffled(layout, seed), flat: false);
+    }
+
+    private static ImageStageEstimator Pool(TransformsCatalog catalog, ImageStage stage, int window, int? stride, PoolingSpec pooling)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        if (stride is { } given)
+            ArgumentOutOfRangeException.ThrowIfLessThan(given, 1, nameof(stride));
+        return new(stage, _ => pooling);
+    }
+
+    private static void Fill(Network network, IReadOnlyList<ImageFilter> filters, bool normalize)
+    {
+        var weight = network.Parameters[0].Value;
+        var (channels, size) = (weight.Shape[1], filters[0].Weights.Length);
+        var divisor = normalize ? channels * size : 1;
+        for (var filter = 0; filter < filters.Count; filter++)
+            for (var channel = 0; channel < channels; channel++)
+                for (var i = 0; i < size; i++)
+                    weight.Span[(filter * channels + channel) * size + i] = filters[filter].Weights[i] / divisor;
+    }
+
+    private static int[] Shuffled(ImageLayout layout, int seed)
+    {
+        var (pixels, channels) = (layout.Shape.Height * layout.Shape.Width, layout.Shape.Channels);
+        int[] places = [.. Enumerable.Range(0, pixels)];
+        new Random(seed).Shuffle(places);
+        var order = new int[pixels * channels];
+        for (var pixel = 0; pixel < pixels; pixel++)
+            for (var channel = 0; channel < channels; channel++)
+                order[Place(pixel, channel)] = Place(places[pixel], channel);
+        return order;
+
+        int Place(int pixel, int channel) => layout.Interleaved ? pixel * channels + channel : channel * pixels + pixel;
+    }
+}

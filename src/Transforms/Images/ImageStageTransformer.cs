@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Transforms.Images;
+using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms;
+
+/// <summary>
+/// Layers as a transform: convolution, pooling, rectifier, or the first layers of a trained network. Adds a vector column; where it holds maps, its
+/// dimensions are (maps, height, width), and slot names say map and position.
+/// </summary>
+public sealed class ImageStageTransformer : ITransformer, IPersistent<ImageStageTransformer>
+{
+    internal const string LoaderSignature = "MLNetDeepImageStage";
+    private const string Key = "mlnetdeep.stage";
+
+    private readonly NetworkFunction _function;
+    private readonly string[] _maps;
+
+    internal ImageStageTransformer(Network network, string inputColumnName, string outputColumnName, string[] maps)
+    {
+        Model = network;
+        InputColumnName = inputColumnName;
+        OutputColumnName = outputColumnName;
+        _maps = maps;
+        _function = new NetworkFunction(network);
+    }
+
+    /// <summary>The layers.</summary>
+    public Network Model { get; }
+
+    /// <summary>The column that is read.</summary>
+    public string InputColumnName { get; }
+
+    /// <summary>The column that is added.</summary>
+    public string OutputColumnName { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    static string IPersistent<ImageStageTransformer>.LoaderSignature => LoaderSignature;
+
+    static string IPersistent<ImageStageTransformer>.PartName => NetworkFile.PartName;
+
+    void IPersistent<ImageStageTransformer>.Write(Stream part)
+    {
+        var json = new JsonObject
+        {
+            ["input"] = InputColumnName,
+            ["output"] = OutputColumnName,
+            ["maps"] = new JsonArray([.. _maps.Select(name => (JsonNode?)JsonValue.Create(name))]),
+        };
+        NetworkSerializer.Write(Model, part, new Dictionary<string, string> { [Key] = json.ToJsonString() });
+    }
+
+    static ImageStageTransformer IPersistent<ImageStageTransformer>.Read(Stream part)
+        => NetworkFile.ReadWith(part, Key, (network, json) =>
+        {
+            var maps = json["maps"]!.AsArray().Select(name => (string)name!).ToArray();
+            if (maps.Length > 0 && (network.Spec.Output.Rank != 3 || network.Spec.Output[0] != maps.Length))
+                throw new FormatException($"{maps.Length} maps are named, but the layers give {network.Spec.Output}.");
+            return new ImageStageTransformer(network, (string)json["input"]!, (string)json["output"]!, maps);
+        });
+
+    /// <summary>The input's columns, then the added one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the size that the layers take.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+
+    /// <summary>Computes lazily: rows are read and evaluated a block at a time while a cursor moves.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the size that the layers take.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BlockDataView(input, CreateMapper(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence<ImageStageTransformer>.Save(this, ctx);
+
+    private BlockMapper CreateMapper(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var shape = Model.Spec.Output;
+        var annotations = new DataViewSchema.Annotations.Builder();
+        if (_maps.Length > 0)
+            MapNames.AddTo(annotations, _maps, shape[1], shape[2]);
+        var type = new VectorDataViewType(NumberDataViewType.Single, shape.ToArray());
+        return new BlockMapper(input, InputColumnName, _function, new VectorOutput(OutputColumnName, type, annotations.ToAnnotations()));
+    }
+}

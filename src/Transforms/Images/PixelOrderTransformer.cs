@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms;
+
+/// <summary>Gives the numbers of an image in another order, or as a plain vector. Adds a vector column; slot names go with their numbers.</summary>
+public sealed class PixelOrderTransformer : ITransformer, IPersistent<PixelOrderTransformer>
+{
+    internal const string LoaderSignature = "MLNetDeepPixelOrder";
+    private const string Format = "mlnetdeep-pixel-order";
+
+    private readonly int[] _order;
+    private readonly int[] _dimensions;
+
+    /// <param name="inputColumnName">The column that is read.</param>
+    /// <param name="outputColumnName">The column that is added.</param>
+    /// <param name="order">For each number of the output its place in the input.</param>
+    /// <param name="dimensions">The output's dimensions.</param>
+    internal PixelOrderTransformer(string inputColumnName, string outputColumnName, int[] order, int[] dimensions)
+        => (InputColumnName, OutputColumnName, _order, _dimensions) = (inputColumnName, outputColumnName, order, dimensions);
+
+    /// <summary>The column that is read.</summary>
+    public string InputColumnName { get; }
+
+    /// <summary>The column that is added.</summary>
+    public string OutputColumnName { get; }
+
+    /// <summary>For each number of the output its place in the input.</summary>
+    public IReadOnlyList<int> Order => _order;
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    static string IPersistent<PixelOrderTransformer>.LoaderSignature => LoaderSignature;
+
+    static string IPersistent<PixelOrderTransformer>.PartName => "Order.safetensors";
+
+    void IPersistent<PixelOrderTransformer>.Write(Stream part)
+    {
+        var arrays = new ModelArrays(Format);
+        arrays.Add("columns", JsonSerializer.Serialize(new[] { InputColumnName, OutputColumnName }));
+        arrays.Add("order", _order);
+        arrays.Add("dimensions", _dimensions);
+        arrays.Write(part);
+    }
+
+    static PixelOrderTransformer IPersistent<PixelOrderTransformer>.Read(Stream part)
+    {
+        var arrays = ModelArrays.Read(part, Format);
+        var (order, dimensions) = (arrays.Array<int>("order"), arrays.Array<int>("dimensions"));
+        if (order.Length == 0 || dimensions.Any(size => size < 1) || dimensions.Aggregate(1L, (product, size) => product * size) != order.Length
+            || !order.Order().SequenceEqual(Enumerable.Range(0, order.Length)))
+            throw new ModelFormatException($"The model's {order.Length:N0} places are no order of the numbers 0 to {order.Length - 1:N0} of an image of {string.Join(" x ", dimensions)}.");
+        return JsonSerializer.Deserialize<string[]>(arrays.Text("columns")) is [{ } input, { } output]
+            ? new PixelOrderTransformer(input, output, order, dimensions)
+            : throw new ModelFormatException("The model should name two columns.");
+    }
+
+    /// <summary>The input's columns, then the added one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the order's size.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+
+    /// <summary>Reorders lazily, while a cursor moves.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the order's size.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BlockDataView(input, CreateMapper(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence<PixelOrderTransformer>.Save(this, ctx);
+
+    private BlockMapper CreateMapper(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var annotations = new DataViewSchema.Annotations.Builder();
+        var column = FeatureColumns.Require(input, InputColumnName, _order.Length);
+        if (SlotNames.Of(column, _order.Length) is { Count: > 0 } names)
+            SlotNames.AddTo(annotations, Array.ConvertAll(_order, place => names[place]));
+        var type = new VectorDataViewType(NumberDataViewType.Single, _dimensions);
+        return new BlockMapper(input, InputColumnName, new Reordering(_order), new VectorOutput(OutputColumnName, type, annotations.ToAnnotations()));
+    }
+
+    private sealed class Reordering(int[] order) : IBlockFunction
+    {
+        [ThreadStatic]
+        private static float[]? _values;
+
+        public int InputSize => order.Length;
+
+        public int OutputSize => order.Length;
+
+        // Moving numbers is bound by memory: what reads the rows can as well move them.
+        public int Threads => 1;
+
+        public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
+        {
+            if (_values is null || _values.Length < rows * order.Length)
+                _values = new float[rows * order.Length];
+            var values = _values.AsSpan(0, rows * order.Length);
+            inputs.CopyTo(0, values);
+            for (var row = 0; row < rows; row++)
+            {
+                var from = values.Slice(row * order.Length, order.Length);
+                var to = outputs.Slice(row * order.Length, order.Length);
+                for (var i = 0; i < order.Length; i++)
+                    to[i] = from[order[i]];
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.ML;
+
+namespace MLNetDeep.Trainers.Tests.Contract;
+
+/// <summary>An estimator of ours, to be checked.</summary>
+/// <param name="Create">The estimator for <see cref="ContractRows"/>.</param>
+/// <param name="Output">The column that it adds and a prediction engine is asked for.</param>
+internal sealed record ContractCase(Func<MLContext, IEstimator<ITransformer>> Create, string Output = "Score");
+
+/// <summary>Every estimator of ours by name; a test finds those that are not here.</summary>
+internal static class ContractCases
+{
+    public static IReadOnlyDictionary<string, ContractCase> All { get; } = new Dictionary<string, ContractCase>
+    {
+        ["MlpMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.Mlp(epochs: 2)),
+        ["CnnMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.Cnn(epochs: 2)),
+        ["MlpBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.Mlp("Answer", epochs: 2)),
+        ["CnnBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2)),
+        ["MlpRegressionTrainer"] = new(ml => ml.Regression.Trainers.Mlp("Number", epochs: 2)),
+        ["CnnRegressionTrainer"] = new(ml => ml.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2)),
+        ["MlpMultiOutputRegressionTrainer"] = new(ml => ml.Regression.Trainers.MlpMultiOutput("Numbers", epochs: 2)),
+        ["CnnMultiOutputRegressionTrainer"] = new(ml => ml.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2)),
+        ["ImageStageEstimator, Convolve2D"] = new(ml => ml.Transforms.Convolve2D("Out", "Features", ImageFilter.Named("sobel")), "Out"),
+        ["ImageStageEstimator, MaxPool2D"] = new(ml => ml.Transforms.MaxPool2D("Out", "Features"), "Out"),
+        ["ImageStageEstimator, AveragePool2D"] = new(ml => ml.Transforms.AveragePool2D("Out", "Features", window: 3), "Out"),
+        ["ImageStageEstimator, Rectify"] = new(ml => ml.Transforms.Rectify("Out", "Features"), "Out"),
+        ["PixelOrderEstimator, FlattenImage"] = new(ml => ml.Transforms.FlattenImage("Out", "Features"), "Out"),
+        ["PixelOrderEstimator, ShufflePixels"] = new(ml => ml.Transforms.ShufflePixels("Out", "Features"), "Out"),
+    };
+}
