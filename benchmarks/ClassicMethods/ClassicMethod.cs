@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using MLNetDeep.Classic;
 using MLNetDeep.Classic.Neighbors;
-using MLNetDeep.Classic.Trees;
 using MLNetDeep.Classic.SupportVectors;
+using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Benchmarks.ClassicMethods;

@@ -13,6 +13,7 @@ public sealed class MLContext : IHostEnvironmentInternal
         BinaryClassification = new(_environment);
         MulticlassClassification = new(_environment);
         Regression = new(_environment);
+        AnomalyDetection = new(_environment);
         Transforms = new(_environment);
         Model = new(_environment);
         Data = new(_environment);
@@ -25,6 +26,8 @@ public sealed class MLContext : IHostEnvironmentInternal
     public MulticlassClassificationCatalog MulticlassClassification { get; }
 
     public RegressionCatalog Regression { get; }
+
+    public AnomalyDetectionCatalog AnomalyDetection { get; }
 
     public TransformsCatalog Transforms { get; }
 

@@ -75,3 +75,20 @@ public sealed partial class RegressionCatalog : TrainCatalogBase
         }
     }
 }
+
+public sealed partial class AnomalyDetectionCatalog : TrainCatalogBase
+{
+    internal AnomalyDetectionCatalog(IHostEnvironment env)
+        : base(env, nameof(AnomalyDetectionCatalog))
+        => Trainers = new(this);
+
+    public AnomalyDetectionTrainers Trainers { get; }
+
+    public sealed class AnomalyDetectionTrainers : CatalogInstantiatorBase
+    {
+        internal AnomalyDetectionTrainers(AnomalyDetectionCatalog catalog)
+            : base(catalog)
+        {
+        }
+    }
+}

@@ -12,6 +12,9 @@ internal sealed class BinaryClassificationCounts
     {
     }
 
+    /// <summary>The scores in the order of rows.</summary>
+    public IReadOnlyList<(float Score, bool Positive)> Scores => _scores;
+
     public double TruePositives { get; private set; }
 
     public double TrueNegatives { get; private set; }

@@ -23,9 +23,9 @@ internal static class ModelKinds
         new(typeof(KNearestNeighborsRegressionModel), "KnnNumber", KNearestNeighborsRegressionModel.Read),
         new(typeof(DecisionTreeModel), DecisionTreeModel.Kind, DecisionTreeModel.Read),
         new(typeof(RandomForestModel), RandomForestModel.Kind, RandomForestModel.Read),
-        new(typeof(KernelSvmModel), "KernelSvm", KernelSvmModel.Read),
-        new(typeof(KernelSvrModel), "KernelSvr", KernelSvrModel.Read),
-        new(typeof(OneClassSvmModel), "OneClass", OneClassSvmModel.Read),
+        new(typeof(KernelSvmModel), KernelSvmModel.Kind, KernelSvmModel.Read),
+        new(typeof(KernelSvrModel), KernelSvrModel.Kind, KernelSvrModel.Read),
+        new(typeof(OneClassSvmModel), OneClassSvmModel.Kind, OneClassSvmModel.Read),
         new(typeof(LinearDiscriminantAnalysisModel), LinearDiscriminantAnalysisModel.Kind, LinearDiscriminantAnalysisModel.Read),
         new(typeof(PrincipalComponentsModel), PrincipalComponentsModel.Kind, PrincipalComponentsModel.Read),
     ];

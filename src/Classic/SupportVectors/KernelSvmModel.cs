@@ -11,6 +11,8 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// </summary>
 public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredModel
 {
+    internal const string Kind = "KernelSvm";
+
     private readonly SupportVectorSet _vectors;
     private readonly int[] _present;
     private readonly int[] _counts;

@@ -8,6 +8,8 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// </summary>
 public sealed class KernelSvrModel : IRegressor, IStoredModel
 {
+    internal const string Kind = "KernelSvr";
+
     private readonly SingleSumModel _model;
 
     private KernelSvrModel(SingleSumModel model) => _model = model;

@@ -9,6 +9,8 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// </summary>
 public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
 {
+    internal const string Kind = "OneClass";
+
     private readonly SingleSumModel _model;
 
     private OneClassSvmModel(SingleSumModel model) => _model = model;

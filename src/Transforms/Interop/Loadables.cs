@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Classic.Trees;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
@@ -24,3 +25,11 @@ using MLNetDeep.Transforms.Interop;
     "Image stage", ImageStageTransformer.LoaderSignature)]
 [assembly: LoadableClass(typeof(PixelOrderTransformer), typeof(Persistence<PixelOrderTransformer>), null, typeof(SignatureLoadModel),
     "Order of pixels", PixelOrderTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(MulticlassModelTransformer<KernelSvmModel>), typeof(Persistence<MulticlassModelTransformer<KernelSvmModel>>), null, typeof(SignatureLoadModel),
+    "Multiclass kernel SVM", "MLNetDeep" + KernelSvmModel.Kind + "Multi")]
+[assembly: LoadableClass(typeof(BinaryModelTransformer<KernelSvmModel>), typeof(Persistence<BinaryModelTransformer<KernelSvmModel>>), null, typeof(SignatureLoadModel),
+    "Binary kernel SVM", "MLNetDeep" + KernelSvmModel.Kind + "Bin")]
+[assembly: LoadableClass(typeof(RegressionModelTransformer<KernelSvrModel>), typeof(Persistence<RegressionModelTransformer<KernelSvrModel>>), null, typeof(SignatureLoadModel),
+    "Kernel SVR", "MLNetDeep" + KernelSvrModel.Kind + "Reg")]
+[assembly: LoadableClass(typeof(AnomalyModelTransformer<OneClassSvmModel>), typeof(Persistence<AnomalyModelTransformer<OneClassSvmModel>>), null, typeof(SignatureLoadModel),
+    "One-class SVM", "MLNetDeep" + OneClassSvmModel.Kind + "Anom")]

@@ -24,6 +24,12 @@ internal static class ContractCases
         ["DecisionTreeBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.DecisionTree("Answer")),
         ["RandomForestMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.RandomForest()),
         ["RandomForestBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.RandomForest("Answer")),
+        ["KernelSvmMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.KernelSvm()),
+        ["KernelSvmBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm("Answer")),
+        ["KernelSvmBinaryTrainer, probabilities"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm(
+            new KernelSvmBinaryTrainer.Options { LabelColumnName = "Answer", Probabilities = true })),
+        ["KernelSvrTrainer"] = new(ml => ml.Regression.Trainers.KernelSvr("Number")),
+        ["OneClassSvmTrainer"] = new(ml => ml.AnomalyDetection.Trainers.OneClassSvm()),
         ["ImageStageEstimator, Convolve2D"] = new(ml => ml.Transforms.Convolve2D("Out", "Features", ImageFilter.Named("sobel")), "Out"),
         ["ImageStageEstimator, MaxPool2D"] = new(ml => ml.Transforms.MaxPool2D("Out", "Features"), "Out"),
         ["ImageStageEstimator, AveragePool2D"] = new(ml => ml.Transforms.AveragePool2D("Out", "Features", window: 3), "Out"),
