@@ -1,5 +1,6 @@
 using MLNetDeep.Classic.Components;
 using MLNetDeep.Classic.Discriminants;
+using MLNetDeep.Classic.Linear;
 using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Classic.Trees;
@@ -19,8 +20,9 @@ internal static class ModelKinds
     // One line for each kind.
     private static readonly ModelKind[] All =
     [
-        new(typeof(KNearestNeighborsModel), "KnnClass", KNearestNeighborsModel.Read),
-        new(typeof(KNearestNeighborsRegressionModel), "KnnNumber", KNearestNeighborsRegressionModel.Read),
+        new(typeof(PerceptronModel), PerceptronModel.Kind, PerceptronModel.Read),
+        new(typeof(KNearestNeighborsModel), KNearestNeighborsModel.Kind, KNearestNeighborsModel.Read),
+        new(typeof(KNearestNeighborsRegressionModel), KNearestNeighborsRegressionModel.Kind, KNearestNeighborsRegressionModel.Read),
         new(typeof(DecisionTreeModel), DecisionTreeModel.Kind, DecisionTreeModel.Read),
         new(typeof(RandomForestModel), RandomForestModel.Kind, RandomForestModel.Read),
         new(typeof(KernelSvmModel), KernelSvmModel.Kind, KernelSvmModel.Read),

@@ -10,6 +10,9 @@ namespace MLNetDeep.Classic.Neighbors;
 /// </summary>
 public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, IStoredModel
 {
+    /// <summary>What files know the model by.</summary>
+    internal const string Kind = "KnnClass";
+
     private readonly NeighborModel _model;
     private readonly int[] _labels;
 
@@ -97,7 +100,6 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     public void FindNeighbors(ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
         _model.Find(RowGuard.Rows(this, features.Length, 0, 0), features, neighbors, indices, distances, threads);
 
-    /// <inheritdoc/>
     void IStoredModel.Write(ModelArrays arrays)
     {
         _model.Write(arrays);

@@ -9,6 +9,9 @@ namespace MLNetDeep.Classic.Neighbors;
 /// </summary>
 public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
 {
+    /// <summary>What files know the model by.</summary>
+    internal const string Kind = "KnnNumber";
+
     private readonly NeighborModel _model;
     private readonly float[] _targets;
 
@@ -66,7 +69,6 @@ public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
     public void FindNeighbors(ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
         _model.Find(RowGuard.Rows(this, features.Length, 0, 0), features, neighbors, indices, distances, threads);
 
-    /// <inheritdoc/>
     void IStoredModel.Write(ModelArrays arrays)
     {
         _model.Write(arrays);

@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using MLNetDeep.Classic.Linear;
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Classic.Trees;
 using MLNetDeep.Transforms;
@@ -33,3 +35,11 @@ using MLNetDeep.Transforms.Interop;
     "Kernel SVR", "MLNetDeep" + KernelSvrModel.Kind + "Reg")]
 [assembly: LoadableClass(typeof(AnomalyModelTransformer<OneClassSvmModel>), typeof(Persistence<AnomalyModelTransformer<OneClassSvmModel>>), null, typeof(SignatureLoadModel),
     "One-class SVM", "MLNetDeep" + OneClassSvmModel.Kind + "Anom")]
+[assembly: LoadableClass(typeof(MulticlassModelTransformer<KNearestNeighborsModel>), typeof(Persistence<MulticlassModelTransformer<KNearestNeighborsModel>>), null, typeof(SignatureLoadModel),
+    "Multiclass k nearest neighbors", "MLNetDeep" + KNearestNeighborsModel.Kind + "Multi")]
+[assembly: LoadableClass(typeof(BinaryModelTransformer<KNearestNeighborsModel>), typeof(Persistence<BinaryModelTransformer<KNearestNeighborsModel>>), null, typeof(SignatureLoadModel),
+    "Binary k nearest neighbors", "MLNetDeep" + KNearestNeighborsModel.Kind + "Bin")]
+[assembly: LoadableClass(typeof(RegressionModelTransformer<KNearestNeighborsRegressionModel>), typeof(Persistence<RegressionModelTransformer<KNearestNeighborsRegressionModel>>), null, typeof(SignatureLoadModel),
+    "Regression k nearest neighbors", "MLNetDeep" + KNearestNeighborsRegressionModel.Kind + "Reg")]
+[assembly: LoadableClass(typeof(BinaryModelTransformer<PerceptronModel>), typeof(Persistence<BinaryModelTransformer<PerceptronModel>>), null, typeof(SignatureLoadModel),
+    "Binary perceptron", "MLNetDeep" + PerceptronModel.Kind + "Bin")]

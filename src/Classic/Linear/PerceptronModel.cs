@@ -1,0 +1,154 @@
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Classic.Linear;
+
+/// <summary>
+/// Rosenblatt's perceptron: yes where w x + b is above 0. Weights and intercept start at zero; each row in turn that is on the wrong side, or on the line,
+/// is added to them, or taken from them where its answer is no, times the learning rate. Where a line separates the classes a pass without an error comes
+/// in the end (Novikoff 1962) and is the last; elsewhere the line is that of the last pass. Source: Rosenblatt, The perceptron: a probabilistic model for
+/// information storage and organization in the brain, Psychological Review 65, 1958.
+/// </summary>
+public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
+{
+    /// <summary>What files know the model by.</summary>
+    internal const string Kind = "Perceptron";
+
+    private readonly double[] _weights;
+    private readonly int[] _errors;
+
+    private PerceptronModel(double[] weights, double intercept, int[] errors, int rows) =>
+        (_weights, Intercept, _errors, RowCount) = (weights, intercept, errors, rows);
+
+    /// <summary>Numbers in a row of features.</summary>
+    public int FeatureCount => _weights.Length;
+
+    /// <summary>Never: how far a row is from the line is no probability.</summary>
+    public bool HasProbability => false;
+
+    /// <summary>The weight of each feature, w.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>The intercept, b.</summary>
+    public double Intercept { get; }
+
+    /// <summary>Number of training rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Rows of each pass that were on the wrong side when their turn came.</summary>
+    public IReadOnlyList<int> ErrorsPerPass => _errors;
+
+    /// <summary>Whether the last pass was without an error: the line then separates all training rows.</summary>
+    public bool Converged => _errors[^1] == 0;
+
+    /// <summary>Learns a line.</summary>
+    /// <param name="features">[rows, columns], all finite.</param>
+    /// <param name="labels">1 for yes, 0 for no; both occur.</param>
+    /// <param name="settings">What the perceptron is told; null: the defaults.</param>
+    /// <param name="passCompleted">Told of each pass.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <exception cref="ArgumentException">Features, labels or a setting are not as expected: the message says what came.</exception>
+    /// <exception cref="InvalidOperationException">The weights grew beyond all numbers.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public static PerceptronModel Fit(
+        Tensor features, ReadOnlySpan<int> labels, PerceptronSettings? settings = null, Action<PerceptronPass>? passCompleted = null,
+        CancellationToken cancellation = default)
+    {
+        settings ??= new();
+        settings.Validate();
+        (int rows, int columns) = TrainingGuard.Features(features);
+        TrainingGuard.Labels(labels, rows, classes: 2);
+        if (!labels.ContainsAnyExcept(labels[0]))
+            throw new ArgumentException($"All {rows:N0} labels are {labels[0]}; expected both 0 and 1.", nameof(labels));
+        double[] weights = new double[columns];
+        double intercept = 0;
+        int[] order = [.. Enumerable.Range(0, rows)];
+        var random = new Random(settings.Seed);
+        List<int> errors = [];
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (settings.Shuffle)
+                random.Shuffle(order);
+            errors.Add(Pass(features.Span, labels, order, settings.LearningRate, weights, ref intercept));
+            if (!Array.TrueForAll(weights, double.IsFinite) || !double.IsFinite(intercept))
+                throw new InvalidOperationException(
+                    $"The weights grew beyond all numbers in pass {errors.Count}: lower {nameof(settings.LearningRate)}, which is {settings.LearningRate}.");
+            passCompleted?.Invoke(new PerceptronPass(errors.Count, errors[^1], rows, SeparatingLine.Write(weights, intercept, null)));
+        }
+        while (errors[^1] > 0 && errors.Count < settings.MaxPasses);
+        return new(weights, intercept, [.. errors], rows);
+    }
+
+    /// <summary>The line as text: <c>2 x1 - 3 x2 + 0.5 = 0</c>, to six digits; above 0 is yes.</summary>
+    /// <param name="names">Names of the features; null: x1, x2, ....</param>
+    /// <exception cref="ArgumentException">There are more or fewer names than features.</exception>
+    public string Line(IReadOnlyList<string>? names = null)
+    {
+        if (names is not null && names.Count != FeatureCount)
+            throw new ArgumentException($"The model has {FeatureCount} features; got {names.Count} names.", nameof(names));
+        return SeparatingLine.Write(_weights, Intercept, names);
+    }
+
+    /// <summary>w x + b: above 0 is yes.</summary>
+    /// <inheritdoc/>
+    public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
+    {
+        int rows = RowGuard.Rows(this, features.Length, outputs.Length, 1);
+        for (int row = 0; row < rows; row++)
+        {
+            double side = Side(features.Slice(row * FeatureCount, FeatureCount), _weights, Intercept);
+            outputs[row] = (float)Math.Clamp(side, float.MinValue, float.MaxValue);
+        }
+    }
+
+    void IStoredModel.Write(ModelArrays arrays)
+    {
+        arrays.Add("weights", _weights);
+        arrays.Add("intercept", Intercept);
+        arrays.Add("errors", _errors);
+        arrays.Add("rows", RowCount);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <exception cref="ModelFormatException">Something is missing or is not as it was written.</exception>
+    internal static PerceptronModel Read(ModelArrays arrays)
+    {
+        double[] weights = arrays.Array<double>("weights");
+        double intercept = arrays.Double("intercept");
+        int[] errors = arrays.Array<int>("errors");
+        int rows = arrays.Int32("rows", 1);
+        if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite) || !double.IsFinite(intercept))
+            throw new ModelFormatException("The model's 'weights' and 'intercept' are expected to be finite, and at least one weight; they are not.");
+        if (errors.Length == 0 || !Array.TrueForAll(errors, error => error >= 0 && error <= rows))
+            throw new ModelFormatException($"The model's 'errors' are expected to be from 0 to its {rows:N0} rows, for at least one pass; they are not.");
+        return new(weights, intercept, errors, rows);
+    }
+
+    private static int Pass(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> labels, int[] order, double rate, double[] weights, ref double intercept)
+    {
+        int errors = 0;
+        foreach (int row in order)
+        {
+            ReadOnlySpan<float> values = features.Slice(row * weights.Length, weights.Length);
+            int wanted = labels[row] == 1 ? 1 : -1;
+            if (wanted * Side(values, weights, intercept) > 0)
+                continue;
+            errors++;
+            double step = rate * wanted;
+            for (int i = 0; i < values.Length; i++)
+                weights[i] += step * values[i];
+            intercept += step;
+        }
+        return errors;
+    }
+
+    private static double Side(ReadOnlySpan<float> row, double[] weights, double intercept)
+    {
+        double sum = intercept;
+        for (int i = 0; i < row.Length; i++)
+            sum += weights[i] * row[i];
+        return sum;
+    }
+}

@@ -1,0 +1,177 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Classic.Neighbors;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Neighbors;
+
+public sealed class KNearestNeighborsTrainerTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    private MulticlassClassificationCatalog.MulticlassClassificationTrainers Multiclass => _mlContext.MulticlassClassification.Trainers;
+
+    private BinaryClassificationCatalog.BinaryClassificationTrainers Binary => _mlContext.BinaryClassification.Trainers;
+
+    private RegressionCatalog.RegressionTrainers Regression => _mlContext.Regression.Trainers;
+
+    [Fact]
+    public void TheShortOverloadsLearn()
+    {
+        var blobs = Multiclass.KNearestNeighbors().Fit(Blobs.Data(_mlContext, 150)).Transform(Blobs.Data(_mlContext, 90, seed: 2));
+        Assert.True(_mlContext.MulticlassClassification.Evaluate(blobs).MicroAccuracy > 0.98);
+        var answers = Binary.KNearestNeighbors().Fit(YesNo.Data(_mlContext, 600)).Transform(YesNo.Data(_mlContext, 300, seed: 2));
+        var metrics = _mlContext.BinaryClassification.Evaluate(answers);
+        Assert.True(metrics.Accuracy > 0.85 && metrics.AreaUnderRocCurve > 0.93, $"{metrics.Accuracy} {metrics.AreaUnderRocCurve}");
+        var heights = Regression.KNearestNeighbors().Fit(Surface.Data(_mlContext, 2000)).Transform(Surface.Data(_mlContext, 300, seed: 2));
+        Assert.True(_mlContext.Regression.Evaluate(heights).RSquared > 0.9);
+    }
+
+    [Fact]
+    public void TheShortOverloadsHandOnWhatTheyAreGiven()
+    {
+        var data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"));
+        var blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
+        var answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
+        var heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
+        var expected = new KNearestNeighborsSettings { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan };
+
+        var multiclass = Multiclass.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(blobs);
+        var binary = Binary.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(answers);
+        var regression = Regression.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(heights);
+
+        Assert.Equal(["F", "F", "F"], new[] { multiclass.FeatureColumnName, binary.FeatureColumnName, regression.FeatureColumnName });
+        Assert.Equal([expected, expected, expected], new[] { multiclass.Model.Settings, binary.Model.Settings, regression.Model.Settings });
+    }
+
+    [Fact]
+    public void EveryOptionReachesTheModel()
+    {
+        var blobs = Blobs.Data(_mlContext, 60);
+        Assert.Equal(new KNearestNeighborsSettings(), Of(new()));
+        Assert.Equal(7, Of(new() { NumberOfNeighbors = 7 }).NumberOfNeighbors);
+        Assert.Equal(NeighborWeighting.Distance, Of(new() { Weighting = NeighborWeighting.Distance }).Weighting);
+        Assert.Equal(DistanceMetric.Cosine, Of(new() { Metric = DistanceMetric.Cosine }).Metric);
+
+        KNearestNeighborsSettings Of(KNearestNeighborsMulticlassTrainer.Options options) => Multiclass.KNearestNeighbors(options).Fit(blobs).Model.Settings;
+    }
+
+    [Fact]
+    public void ScoresAreSharesOfTheVotes()
+    {
+        var data = Blobs.Data(_mlContext, 60);
+        var scores = Blobs.Scores(Multiclass.KNearestNeighbors(numberOfNeighbors: 4).Fit(data).Transform(data));
+        Assert.All(scores, score => Assert.Contains(score, new[] { 0, 0.25f, 0.5f, 0.75f, 1 }));
+        var answers = YesNo.Data(_mlContext, 100);
+        var scored = Binary.KNearestNeighbors(numberOfNeighbors: 4).Fit(answers).Transform(answers);
+        Assert.Equal(YesNo.Scores(scored), Blobs.Column<float>(scored, "Probability").Select(probability => (2 * probability) - 1));
+    }
+
+    [Fact]
+    public void ClassesOfPredictionsAreTheLabelsOwn()
+    {
+        var data = Blobs.Data(_mlContext, 30);
+        var model = Multiclass.KNearestNeighbors().Fit(data);
+        Assert.Equal(Blobs.Names, model.ClassNames);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        model.Transform(data).Schema["PredictedLabel"].GetKeyValues(ref names);
+        Assert.Equal(Blobs.Names, names.DenseValues().Select(name => name.ToString()));
+    }
+
+    [Fact]
+    public void LoadedModelsScoreBitForBitAsTheSavedOnes()
+    {
+        var blobs = Blobs.Data(_mlContext, 90);
+        var answers = YesNo.Data(_mlContext, 90);
+        var heights = Surface.Data(_mlContext, 90);
+        foreach (var metric in Enum.GetValues<DistanceMetric>())
+        {
+            Check(Multiclass.KNearestNeighbors(weighting: NeighborWeighting.Distance, metric: metric).Fit(blobs), blobs, Blobs.Scores);
+            Check(Binary.KNearestNeighbors(metric: metric).Fit(answers), answers, YesNo.Scores);
+            Check(Regression.KNearestNeighbors(metric: metric).Fit(heights), heights, Surface.Scores);
+        }
+
+        void Check<T>(ITransformer model, IDataView data, Func<IDataView, IEnumerable<T>> scores)
+        {
+            var loaded = SavedModels.Reload(_mlContext, model, data.Schema);
+            Assert.IsType(model.GetType(), loaded);
+            Assert.Equal(scores(model.Transform(data)), scores(loaded.Transform(data)));
+        }
+    }
+
+    [Fact]
+    public void APredictionEngineGivesTheBitsOfATransform()
+    {
+        var rows = YesNo.Rows(80);
+        var data = YesNo.Data(_mlContext, 80);
+        var model = Binary.KNearestNeighbors(weighting: NeighborWeighting.Distance).Fit(data);
+        var engine = _mlContext.Model.CreatePredictionEngine<YesNo.Row, YesNo.Scored>(model);
+        var queries = YesNo.Rows(40, seed: 2);
+        var scores = YesNo.Scores(model.Transform(_mlContext.Data.LoadFromEnumerable(queries)));
+        Assert.Equal(scores, queries.Select(query => engine.Predict(query).Score));
+        Assert.All(rows, row => Assert.Equal(row.Label, engine.Predict(row).PredictedLabel));
+    }
+
+    [Fact]
+    public void CrossValidationTakesIt()
+    {
+        var folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), Multiclass.KNearestNeighbors(), numberOfFolds: 3);
+        Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
+        var answers = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 300), Binary.KNearestNeighbors(), numberOfFolds: 3);
+        Assert.All(answers, fold => Assert.True(fold.Metrics.Accuracy > 0.75));
+        var heights = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), Regression.KNearestNeighbors(), numberOfFolds: 3);
+        Assert.All(heights, fold => Assert.True(fold.Metrics.RSquared > 0.6));
+    }
+
+    [Fact]
+    public void RowsWithMissingFeaturesAreLeftOutOfTrainingAndScoreMissing()
+    {
+        var rows = YesNo.Rows(60);
+        rows[3].Features = [float.NaN, 0, 0];
+        var model = Binary.KNearestNeighbors().Fit(_mlContext.Data.LoadFromEnumerable(rows));
+        Assert.Equal(59, model.Model.RowCount);
+        var scores = YesNo.Scores(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)));
+        Assert.Equal([3], Enumerable.Range(0, 60).Where(row => float.IsNaN(scores[row])));
+    }
+
+    [Fact]
+    public void TheNumberOfThreadsChangesNothing()
+    {
+        var data = Blobs.Data(_mlContext, 600);
+        Assert.Equal(ScoresWith(1), ScoresWith(3));
+
+        float[] ScoresWith(int threads) => Blobs.Scores(Multiclass.KNearestNeighbors(new KNearestNeighborsMulticlassTrainer.Options
+        {
+            NumberOfThreads = threads,
+            Weighting = NeighborWeighting.Distance,
+        }).Fit(data).Transform(data));
+    }
+
+    [Fact]
+    public void MoreNeighboursThanRowsAreRefusedByFit()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Binary.KNearestNeighbors(numberOfNeighbors: 41).Fit(YesNo.Data(_mlContext, 40)));
+        Assert.Contains("41 neighbours are wanted of only 40 training rows", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => Multiclass.KNearestNeighbors(numberOfNeighbors: 31).Fit(Blobs.Data(_mlContext, 30)));
+        Assert.Throws<InvalidOperationException>(() => Regression.KNearestNeighbors(numberOfNeighbors: 31).Fit(Surface.Data(_mlContext, 30)));
+    }
+
+    [Fact]
+    public void ImpossibleOptionsAreNamedBeforeAnyRowIsRead()
+    {
+        Check("NumberOfNeighbors", () => Binary.KNearestNeighbors(numberOfNeighbors: 0));
+        Check("Weighting", () => Multiclass.KNearestNeighbors(weighting: (NeighborWeighting)9));
+        Check("Metric", () => Regression.KNearestNeighbors(metric: (DistanceMetric)9));
+        Check("NumberOfThreads", () => Binary.KNearestNeighbors(new KNearestNeighborsBinaryTrainer.Options { NumberOfThreads = 0 }));
+
+        static void Check(string option, Func<object> make)
+            => Assert.Equal(option, Assert.Throws<ArgumentOutOfRangeException>(make).ParamName);
+    }
+
+    [Fact]
+    public void ACancelledTrainingThrows()
+        => Assert.Throws<OperationCanceledException>(() => Binary.KNearestNeighbors(new KNearestNeighborsBinaryTrainer.Options
+        {
+            CancellationToken = new CancellationToken(canceled: true),
+        }).Fit(YesNo.Data(_mlContext, 40)));
+}
