@@ -5,8 +5,8 @@ namespace MLNetDeep.Classic.Trees;
 /// <param name="byRow">[rows, features], the codes that are bytes once more; other places hold nothing.</param>
 internal sealed class CodedFeatures(CodedColumn[] columns, byte[] byRow)
 {
-    // As many bytes as a second-level cache keeps beside other things.
-    private const int BytesNearby = 384 * 1024;
+    // As many bytes as a second-level cache keeps beside other things; measured on 512 KB.
+    private const int BytesNearby = 200 * 1024;
 
     private readonly int _fewRows = BytesNearby / columns.Length;
 

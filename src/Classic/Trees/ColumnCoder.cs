@@ -12,18 +12,21 @@ internal static class ColumnCoder
     private const int ColumnsOfChunk = 16;
 
     /// <summary>Recodes all columns.</summary>
+    /// <param name="features">[rows given, columns].</param>
+    /// <param name="order">The rows that are taken, in their order.</param>
+    /// <param name="parallelism">Threads that may be used.</param>
     /// <exception cref="ArgumentException">A feature is not finite.</exception>
-    public static CodedFeatures Recode(Tensor features, Parallelism parallelism)
+    public static CodedFeatures Recode(Tensor features, int[] order, Parallelism parallelism)
     {
-        int rows = features.Shape[0];
+        int rows = order.Length;
         int columns = features.Shape[1];
         CodedColumn[] coded = new CodedColumn[columns];
-        byte[] byRow = GC.AllocateUninitializedArray<byte>(features.Span.Length);
+        byte[] byRow = GC.AllocateUninitializedArray<byte>(rows * columns);
         parallelism.For((columns + ColumnsOfChunk - 1) / ColumnsOfChunk, chunk =>
         {
             int first = chunk * ColumnsOfChunk;
             int count = Math.Min(ColumnsOfChunk, columns - first);
-            float[] values = Transpose(features.Span, rows, columns, first, count);
+            float[] values = Transpose(features.Span, order, columns, first, count);
             ValueCodes codes = new();
             for (int column = 0; column < count; column++)
                 coded[first + column] = Recode(values.AsSpan(column * rows, rows), codes, first + column);
@@ -32,15 +35,15 @@ internal static class ColumnCoder
         return new CodedFeatures(coded, byRow);
     }
 
-    // [count, rows]; adding 0 makes -0 a 0.
-    private static float[] Transpose(ReadOnlySpan<float> features, int rows, int columns, int first, int count)
+    // [count, rows taken]; adding 0 makes -0 a 0.
+    private static float[] Transpose(ReadOnlySpan<float> features, int[] order, int columns, int first, int count)
     {
-        float[] values = GC.AllocateUninitializedArray<float>(checked(rows * count));
-        for (int row = 0; row < rows; row++)
+        float[] values = GC.AllocateUninitializedArray<float>(checked(order.Length * count));
+        for (int row = 0; row < order.Length; row++)
         {
-            ReadOnlySpan<float> source = features.Slice((row * columns) + first, count);
+            ReadOnlySpan<float> source = features.Slice((order[row] * columns) + first, count);
             for (int column = 0; column < source.Length; column++)
-                values[(column * rows) + row] = source[column] + 0f;
+                values[(column * order.Length) + row] = source[column] + 0f;
         }
         return values;
     }

@@ -23,7 +23,7 @@ internal static class OutOfBag
             int end = Math.Min(rows, (block + 1) * RowsOfBlock);
             for (int row = block * RowsOfBlock; row < end; row++)
             {
-                if (!TrySum(trees, bootstrap, row, features.Span.Slice(row * size, size), sums))
+                if (!TrySum(trees, bootstrap, row, features.Span.Slice(data.Order[row] * size, size), sums))
                     continue;
                 scored[block]++;
                 if (IndexOfGreatest(sums) == data.Labels[row])

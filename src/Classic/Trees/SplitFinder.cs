@@ -25,6 +25,7 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
     private readonly TWeight[]? _sums;
     private readonly int[] _rowsOfCode = new int[CodedColumn.ByteValues];
     private readonly CodeSet _codes = new();
+    private readonly GiniCounts _gini;
     private ulong[] _keys = [];
     private ulong[] _scratch = [];
     private double _weight;
@@ -37,6 +38,7 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         _features = features;
         _lanes = ClassLanes.For(classes);
         _minimumRows = minimumRows;
+        _gini = new GiniCounts(_lanes);
         _total = new double[_lanes];
         _left = new double[_lanes];
         _sums = _lanes <= MostLanesOfSums ? new TWeight[CodedColumn.ByteValues * _lanes] : null;
@@ -56,7 +58,6 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
     public bool Consider(int feature, NodeRows<TWeight> node, ref Split best)
     {
         CodedColumn column = _features.Columns[feature];
-        Array.Clear(_left);
         return column.Bytes is not null && _sums is not null ? SumUp(feature, node, ref best) : Sort(feature, column, node, ref best);
     }
 
@@ -65,40 +66,66 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         fixed (int* rows = node.Rows, classes = node.Classes, rowsOfCode = _rowsOfCode)
         fixed (TWeight* weights = node.Weights, sums = _sums)
         fixed (byte* codeOfRow = _features.Bytes(feature, node.Count, out int stride), seen = _codes.Seen)
+        {
+            if (IsConstant(codeOfRow, stride, rows, node.Count))
+                return false;
+            Add(codeOfRow, stride, rows, classes, weights, node.Count, sums, _lanes, seen);
+            ReadOnlySpan<byte> codes = _codes.Take();
+            if (_minimumRows > 1)
+                CountRows(codeOfRow, stride, rows, node.Count, rowsOfCode);
+            if (typeof(TWeight) == typeof(int) && typeof(TPurity) == typeof(GiniPurity) && _minimumRows == 1)
+                _gini.Find(feature, codes, (int*)sums, _total, ref best);
+            else
+                Find(feature, codes, sums, node.Count, rowsOfCode, ref best);
+            return true;
+        }
+    }
+
+    private static bool IsConstant(byte* codeOfRow, int stride, int* rows, int count)
+    {
+        int code = codeOfRow[rows[0] * stride];
+        for (int i = 1; i < count; i++)
+        {
+            if (codeOfRow[rows[i] * stride] != code)
+                return false;
+        }
+        return true;
+    }
+
+    // A method of its own, so that all it needs stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Add(byte* codeOfRow, nint stride, int* rows, int* classes, TWeight* weights, nint count, TWeight* sums, nint lanes, byte* seen)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            nint code = codeOfRow[rows[i] * stride];
+            sums[(code * lanes) + classes[i]] += weights[i];
+            seen[code] = 1;
+        }
+    }
+
+    private void Find(int feature, ReadOnlySpan<byte> codes, TWeight* sums, int count, int* rowsOfCode, ref Split best)
+    {
+        Array.Clear(_left);
         fixed (double* left = _left, total = _total)
         {
-            int lanes = _lanes;
-            int count = node.Count;
-            for (int i = 0; i < count; i++)
-            {
-                int code = codeOfRow[rows[i] * stride];
-                sums[(code * lanes) + classes[i]] += weights[i];
-                seen[code] = 1;
-            }
-
-            ReadOnlySpan<byte> codes = _codes.Take();
-            bool countsRows = _minimumRows > 1 && codes.Length > 1;
-            if (countsRows)
-                CountRows(codeOfRow, stride, rows, count, rowsOfCode);
             int leftRows = 0;
-            for (int i = 0; i < codes.Length - 1; i++)
+            for (int i = 0; i < codes.Length; i++)
             {
                 int code = codes[i];
-                TWeight* sum = sums + (code * lanes);
-                for (int lane = 0; lane < lanes; lane += ClassLanes.Width)
+                TWeight* sum = sums + (code * _lanes);
+                for (int lane = 0; lane < _lanes; lane += ClassLanes.Width)
                 {
                     (Vector256.Load(left + lane) + ClassLanes.Load(sum + lane)).Store(left + lane);
                     ClassLanes.Clear(sum + lane);
                 }
                 leftRows += rowsOfCode[code];
-                if (countsRows && (leftRows < _minimumRows || count - leftRows < _minimumRows))
+                if (i == codes.Length - 1 || (_minimumRows > 1 && (leftRows < _minimumRows || count - leftRows < _minimumRows)))
                     continue;
                 double purity = Purity(left, total);
                 if (best.IsWorseThan(purity, feature))
                     best = new Split(purity, feature, code, codes[i + 1]);
             }
-            new Span<TWeight>(sums + (codes[^1] * lanes), lanes).Clear();
-            return codes.Length > 1;
         }
     }
 
@@ -127,6 +154,7 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         if (!keys.ContainsAnyExceptInRange(keys[0] & ~(ulong)uint.MaxValue, keys[0] | uint.MaxValue))
             return false;
 
+        Array.Clear(_left);
         RadixSort.Sort(keys, _scratch, BitOperations.Log2((uint)column.Values.Length) + 1);
         fixed (double* left = _left, total = _total)
         {

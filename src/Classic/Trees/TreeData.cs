@@ -6,22 +6,28 @@ namespace MLNetDeep.Classic.Trees;
 /// <summary>The rows that trees learn from, recoded.</summary>
 internal sealed class TreeData
 {
-    private TreeData(Tensor features, CodedFeatures coded, int[] labels, int classes, float[]? weights) =>
-        (Features, Coded, Labels, Classes, Weights) = (features, coded, labels, classes, weights);
+    private TreeData(Tensor features, int[] order, CodedFeatures coded, int[] labels, int classes, float[]? weights) =>
+        (Features, Order, Coded, Labels, Classes, Weights) = (features, order, coded, labels, classes, weights);
 
-    /// <summary>The features, [rows, columns], without rows that weigh nothing.</summary>
+    /// <summary>The features as they were given, [rows given, columns].</summary>
     public Tensor Features { get; }
 
-    /// <summary>The features, recoded.</summary>
+    /// <summary>
+    /// The rows that trees learn from, among those given: all that weigh more than nothing, class by class. Most nodes are mainly of one class, so that their
+    /// rows lie close together.
+    /// </summary>
+    public int[] Order { get; }
+
+    /// <summary>Their features, recoded.</summary>
     public CodedFeatures Coded { get; }
 
-    /// <summary>The class of each row.</summary>
+    /// <summary>Their classes.</summary>
     public int[] Labels { get; }
 
     /// <summary>Number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>What each row counts; null where all count alike.</summary>
+    /// <summary>What each of them counts; null where all count alike.</summary>
     public float[]? Weights { get; }
 
     /// <summary>Recodes rows.</summary>
@@ -41,9 +47,9 @@ internal sealed class TreeData
         if (weights is not null)
             RequireWeights(weights, labels.Length);
         names.Require(features.Shape[1], classes);
-        if (weights is not null && weights.Contains(0))
-            (features, labels, weights) = WithWeight(features, labels, weights);
-        return new TreeData(features, ColumnCoder.Recode(features, parallelism), labels, classes, weights);
+        int[] order = [.. Enumerable.Range(0, labels.Length).Where(row => weights is null || weights[row] > 0).OrderBy(row => labels[row])];
+        CodedFeatures coded = ColumnCoder.Recode(features, order, parallelism);
+        return new TreeData(features, order, coded, Array.ConvertAll(order, row => labels[row]), classes, weights is null ? null : Array.ConvertAll(order, row => weights[row]));
     }
 
     /// <summary>A grower of trees from these rows.</summary>
@@ -54,17 +60,6 @@ internal sealed class TreeData
         (false, SplitCriterion.Gini) => new TreeGrower<double, GiniPurity>(this, settings, featuresOfNode),
         (false, _) => new TreeGrower<double, EntropyPurity>(this, settings, featuresOfNode),
     };
-
-    // The rows that weigh more than nothing.
-    private static (Tensor Features, int[] Labels, float[] Weights) WithWeight(Tensor features, int[] labels, float[] weights)
-    {
-        int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => weights[row] > 0)];
-        int size = features.Shape[1];
-        Tensor kept = new(Shape.Of(rows.Length, size));
-        for (int i = 0; i < rows.Length; i++)
-            features.Span.Slice(rows[i] * size, size).CopyTo(kept.Span[(i * size)..]);
-        return (kept, [.. rows.Select(row => labels[row])], [.. rows.Select(row => weights[row])]);
-    }
 
     private static void RequireWeights(float[] weights, int rows)
     {

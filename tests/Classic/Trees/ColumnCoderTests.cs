@@ -6,6 +6,18 @@ namespace MLNetDeep.Classic.Tests.Trees;
 
 public class ColumnCoderTests
 {
+    private static int[] All(int rows) => [.. Enumerable.Range(0, rows)];
+
+    [Fact]
+    public void Rows_are_taken_in_the_order_given()
+    {
+        Tensor features = TreeRowsOfTests.Features([5, 0], [6, 0], [7, 1]);
+        CodedFeatures coded = ColumnCoder.Recode(features, [2, 0], Parallelism.Single);
+        Assert.Equal([5f, 7], coded.Columns[0].Values);
+        Assert.Equal([1, 0], coded.Columns[0].Bytes!);
+        Assert.Equal([1, 0], coded.Columns[1].Bytes!);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(300, 256)]
@@ -17,7 +29,7 @@ public class ColumnCoderTests
         Random random = new(distinct);
         float[] values = [.. Enumerable.Range(0, rows).Select(row => ((row % distinct) - 100) * 0.3f)];
         random.Shuffle(values);
-        CodedColumn column = ColumnCoder.Recode(new Tensor(Shape.Of(rows, 1), values), Parallelism.Single).Columns[0];
+        CodedColumn column = ColumnCoder.Recode(new Tensor(Shape.Of(rows, 1), values), All(values.Length), Parallelism.Single).Columns[0];
 
         Assert.Equal(values.Distinct().Order(), column.Values);
         Assert.Equal(distinct <= 256, column.Bytes is not null);
@@ -30,7 +42,7 @@ public class ColumnCoderTests
     public void Codes_by_row_are_those_by_column()
     {
         ReferenceRows data = TreeRowsOfTests.Random(50, 37, 2, 9, seed: 1);
-        CodedFeatures features = ColumnCoder.Recode(data.Features, new Parallelism(2));
+        CodedFeatures features = ColumnCoder.Recode(data.Features, All(50), new Parallelism(2));
         for (int feature = 0; feature < 37; feature++)
         {
             ReadOnlySpan<byte> byRow = features.Bytes(feature, 2, out int stride);
@@ -45,8 +57,8 @@ public class ColumnCoderTests
     public void Zero_and_minus_zero_are_one_value()
     {
         float[] values = [.. Enumerable.Range(0, 1000).Select(i => i % 3 == 0 ? -0f : i % 3 == 1 ? 0f : i)];
-        Assert.Equal(0, ColumnCoder.Recode(new Tensor(Shape.Of(1000, 1), values), Parallelism.Single).Columns[0].Shorts![0]);
-        CodedColumn few = ColumnCoder.Recode(new Tensor(Shape.Of(9, 1), values[..9]), Parallelism.Single).Columns[0];
+        Assert.Equal(0, ColumnCoder.Recode(new Tensor(Shape.Of(1000, 1), values), All(values.Length), Parallelism.Single).Columns[0].Shorts![0]);
+        CodedColumn few = ColumnCoder.Recode(new Tensor(Shape.Of(9, 1), values[..9]), All(9), Parallelism.Single).Columns[0];
         Assert.Equal([0f, 2, 5, 8], few.Values);
     }
 
@@ -60,7 +72,7 @@ public class ColumnCoderTests
         float[] values = [.. Enumerable.Range(0, rows).Select(i => (float)i)];
         values[3] = value;
         ArgumentException exception = Assert.Throws<ArgumentException>(
-            () => ColumnCoder.Recode(new Tensor(Shape.Of(rows, 1), values), Parallelism.Single));
+            () => ColumnCoder.Recode(new Tensor(Shape.Of(rows, 1), values), All(values.Length), Parallelism.Single));
         Assert.Contains("Feature 0 holds", exception.Message, StringComparison.Ordinal);
     }
 

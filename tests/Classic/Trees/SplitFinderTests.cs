@@ -71,7 +71,7 @@ public class SplitFinderTests
         where TPurity : struct, IPurity
     {
         ReferenceRows data = TreeRowsOfTests.Random(rows, 3, 4, distinct, seed: rows);
-        CodedFeatures bytes = ColumnCoder.Recode(data.Features, Parallelism.Single);
+        CodedFeatures bytes = ColumnCoder.Recode(data.Features, [.. Enumerable.Range(0, rows)], Parallelism.Single);
         CodedFeatures shorts = new(
             [.. bytes.Columns.Select(column => new CodedColumn(column.Values, [.. column.Bytes!.Select(code => (int)code)]))], []);
         int[] all = [.. Enumerable.Range(0, rows)];
@@ -98,7 +98,7 @@ public class SplitFinderTests
     [Fact]
     public void A_constant_feature_gives_no_split_and_leaves_the_next_as_it_was()
     {
-        CodedFeatures features = ColumnCoder.Recode(TreeRowsOfTests.Features([7, 1], [7, 1], [7, 2]), Parallelism.Single);
+        CodedFeatures features = ColumnCoder.Recode(TreeRowsOfTests.Features([7, 1], [7, 1], [7, 2]), [0, 1, 2], Parallelism.Single);
         SplitFinder<int, GiniPurity> finder = new(features, 2, 1);
         NodeRows<int> node = new([0, 1, 2], [0, 0, 1], [1, 1, 1]);
         finder.Enter([2, 1], 3);

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using MLNetDeep.Classic.Tests;
+using MLNetDeep.Classic.Trees;
+using MLNetDeep.Datasets;
+using MLNetDeep.Golden.Tests.Python;
+
+namespace MLNetDeep.Golden.Tests.ScikitLearn;
+
+[Collection(ScikitLearnTests.Name)]
+public class TreeTests(ScikitLearnProcess sklearn)
+{
+    private const double Rounding = 1e-6;
+
+    [SkippableTheory]
+    [InlineData("gini", 1)]
+    [InlineData("gini", 3)]
+    [InlineData("entropy", 3)]
+    [InlineData("gini", null)]
+    [InlineData("entropy", null)]
+    public void A_tree_on_iris_gives_the_training_rows_scikit_learns_probabilities(string criterion, int? depth)
+    {
+        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
+        Answer answer = sklearn.Ask(Fitted
+            .On("tree.DecisionTreeClassifier", iris, new JsonObject { ["criterion"] = criterion, ["max_depth"] = depth, ["random_state"] = 0 })
+            .Methods("predict_proba"));
+        DecisionTreeModel tree = DecisionTree.Fit(iris.Features, iris.Labels, 3, new DecisionTreeSettings { Criterion = Of(criterion), MaximumDepth = depth });
+
+        float[] scores = new float[450];
+        tree.Score(iris.Features.Span, scores);
+        Assert.Equal(answer["predict_proba"], scores.Select(score => (double)score), (a, b) => Math.Abs(a - b) < Rounding);
+    }
+
+    [SkippableTheory]
+    [InlineData("gini")]
+    [InlineData("entropy")]
+    public void A_tree_on_standardized_digits_has_nearly_scikit_learns_importances(string criterion)
+    {
+        // Of continuous features only splits into equal parts tie; the larger parts of the tree are determinate.
+        ReferenceRows digits = ReferenceRows.Mnist(600);
+        JsonObject settings = new() { ["criterion"] = criterion, ["max_depth"] = 3, ["random_state"] = 0 };
+        Answer answer = sklearn.Ask(Fitted.On("tree.DecisionTreeClassifier", digits, settings).Attributes("feature_importances_"));
+        DecisionTreeModel tree = DecisionTree.Fit(digits.Features, digits.Labels, 10, new DecisionTreeSettings { Criterion = Of(criterion), MaximumDepth = 3 });
+        Assert.Equal(answer["feature_importances_"], tree.FeatureImportances, (a, b) => Math.Abs(a - b) < Rounding);
+    }
+
+    [SkippableFact]
+    public void A_forest_recognizes_as_many_digits_as_scikit_learns()
+    {
+        ReferenceRows train = ReferenceRows.Mnist(2000);
+        ReferenceRows test = ReferenceRows.Mnist(2000, test: true);
+        Answer answer = sklearn.Ask(Fitted
+            .On("ensemble.RandomForestClassifier", train, new JsonObject { ["n_estimators"] = 100, ["random_state"] = 0, ["oob_score"] = true })
+            .About(test).Attributes("oob_score_").Methods("predict"));
+        RandomForestModel forest = RandomForest.Fit(train.Features, train.Labels, 10, new RandomForestSettings());
+
+        float[] scores = new float[20_000];
+        forest.Score(test.Features.Span, scores);
+        IEnumerable<double> predictions = scores.Chunk(10).Select(row => (double)Array.IndexOf(row, row.Max()));
+        double Accuracy(IEnumerable<double> predicted) => predicted.Zip(test.Labels, (a, b) => a == b ? 1.0 : 0).Average();
+        // Two forests of other random numbers: the difference has a standard deviation of about 0.005.
+        Assert.Equal(Accuracy(answer["predict"]), Accuracy(predictions), 0.02);
+        Assert.Equal(answer["oob_score_"][0], forest.OutOfBagAccuracy!.Value, 0.02);
+    }
+
+    private static SplitCriterion Of(string criterion) => criterion == "gini" ? SplitCriterion.Gini : SplitCriterion.Entropy;
+}
