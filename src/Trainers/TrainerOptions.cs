@@ -27,6 +27,15 @@ public abstract class TrainerOptions
         Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
     }
 
+    /// <summary>Options that can be.</summary>
+    /// <exception cref="ArgumentException">One is out of its range: the message names it.</exception>
+    internal static T Validated<T>(T options) where T : TrainerOptions
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return options;
+    }
+
     private protected static void Require(bool holds, string option, string expected, object? actual)
     {
         if (!holds)

@@ -14,4 +14,12 @@ internal static class Environments
         MLNetVersionCheck.Ensure();
         return CatalogUtils.GetEnvironment(catalog).Register(name);
     }
+
+    /// <summary>As <see cref="HostOf(TrainCatalogBase.CatalogInstantiatorBase, string)"/>, of <c>mlContext.Transforms</c>.</summary>
+    public static IHost HostOf(TransformsCatalog catalog, string name)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        MLNetVersionCheck.Ensure();
+        return CatalogUtils.GetEnvironment(catalog).Register(name);
+    }
 }

@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using MLNetDeep.Classic.Components;
+using MLNetDeep.Classic.Discriminants;
 using MLNetDeep.Classic.Linear;
 using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Classic.SupportVectors;
@@ -43,3 +45,11 @@ using MLNetDeep.Transforms.Interop;
     "Regression k nearest neighbors", "MLNetDeep" + KNearestNeighborsRegressionModel.Kind + "Reg")]
 [assembly: LoadableClass(typeof(BinaryModelTransformer<PerceptronModel>), typeof(Persistence<BinaryModelTransformer<PerceptronModel>>), null, typeof(SignatureLoadModel),
     "Binary perceptron", "MLNetDeep" + PerceptronModel.Kind + "Bin")]
+[assembly: LoadableClass(typeof(MulticlassModelTransformer<LinearDiscriminantAnalysisModel>), typeof(Persistence<MulticlassModelTransformer<LinearDiscriminantAnalysisModel>>), null, typeof(SignatureLoadModel),
+    "Multiclass linear discriminants", "MLNetDeep" + LinearDiscriminantAnalysisModel.Kind + "Multi")]
+[assembly: LoadableClass(typeof(BinaryModelTransformer<LinearDiscriminantAnalysisModel>), typeof(Persistence<BinaryModelTransformer<LinearDiscriminantAnalysisModel>>), null, typeof(SignatureLoadModel),
+    "Binary linear discriminants", "MLNetDeep" + LinearDiscriminantAnalysisModel.Kind + "Bin")]
+[assembly: LoadableClass(typeof(ProjectionTransformer<LinearDiscriminantAnalysisModel>), typeof(Persistence<ProjectionTransformer<LinearDiscriminantAnalysisModel>>), null, typeof(SignatureLoadModel),
+    "Projection on linear discriminants", "MLNetDeep" + LinearDiscriminantAnalysisModel.Kind + "Proj")]
+[assembly: LoadableClass(typeof(ProjectionTransformer<PrincipalComponentsModel>), typeof(Persistence<ProjectionTransformer<PrincipalComponentsModel>>), null, typeof(SignatureLoadModel),
+    "Projection on principal components", "MLNetDeep" + PrincipalComponentsModel.Kind + "Proj")]
