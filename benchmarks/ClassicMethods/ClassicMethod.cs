@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using MLNetDeep.Classic;
+using MLNetDeep.Classic.Components;
+using MLNetDeep.Classic.Discriminants;
 using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Classic.Trees;
@@ -21,6 +23,12 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
         Classifier("forest", 60_000, (features, labels, threads) => RandomForest.Fit(features, labels, Digits.Classes, new RandomForestSettings { Threads = threads })),
         Classifier("svc", 10_000, (features, labels, threads) =>
             KernelSvmModel.Fit(features, labels, Digits.Classes, new KernelSvmSettings { Kernel = new RbfKernel(0.02), Cost = 10 }, threads: threads)),
+        Projection("pca", 60_000, (features, threads) =>
+        {
+            var model = PrincipalComponentsModel.Fit(features, new() { Components = 50, Threads = threads });
+            return model.ExplainedVarianceRatio.Sum();
+        }),
+        Classifier("lda", 60_000, (features, labels, threads) => LinearDiscriminantAnalysisModel.Fit(features, labels, Digits.Classes, new() { Threads = threads })),
     ];
 
     /// <exception cref="ArgumentException">A name is unknown.</exception>
@@ -42,5 +50,16 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
         start = Stopwatch.GetTimestamp();
         model.Score(test.Features.Span, scores, threads);
         return new ClassicRow(name, train.Rows, fitSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds, test.Accuracy(scores));
+    });
+
+    /// <summary>A projection's run, timed by its fit.</summary>
+    /// <param name="name">The method.</param>
+    /// <param name="rows">Training rows by default.</param>
+    /// <param name="fit">Fits features with a number of threads, and gives the share of the variance that is explained.</param>
+    public static ClassicMethod Projection(string name, int rows, Func<Tensor, int, double> fit) => new(name, rows, (train, _, threads) =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        double explained = fit(train.Features, threads);
+        return new ClassicRow(name, train.Rows, Stopwatch.GetElapsedTime(start).TotalSeconds, null, explained);
     });
 }

@@ -13,11 +13,12 @@ internal static class Scatter
     /// <param name="means">Their means.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <param name="isRough">Whether an error of some 1e-7 of the greatest sums will do: products of 256 rows are then summed in single precision, in half the time.</param>
     public static double[] Within(
-        FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation)
+        FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation, bool isRough = false)
     {
         int[] groupOfPositions = groups.GroupOfPositions();
-        double[] scatter = means.AreSmallIntegers
+        double[] scatter = means.AreSmallIntegers || isRough
             ? Around<float, SingleArithmetic>(features, groups, groupOfPositions, means, parallelism, cancellation)
             : Around<double, DoubleArithmetic>(features, groups, groupOfPositions, means, parallelism, cancellation);
         Recentre(scatter, groups, means, parallelism);

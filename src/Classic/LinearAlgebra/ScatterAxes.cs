@@ -39,11 +39,12 @@ internal sealed class ScatterAxes
     /// <param name="means">Their means.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="InvalidOperationException">Rows and columns are too many.</exception>
-    public static ScatterAxes Of(FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation)
+    /// <param name="isRough">Whether an error of some 1e-7 of the greatest values will do.</param>
+    public static ScatterAxes Of(
+        FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation, bool isRough = false)
     {
         if (groups.Rows >= features.Columns)
-            return Of(Scatter.Within(features, groups, means, parallelism, cancellation), features.Columns, parallelism, cancellation);
+            return Of(Scatter.Within(features, groups, means, parallelism, cancellation, isRough), features.Columns, parallelism, cancellation);
         return Of(Scatter.Deviations(features, groups, means, parallelism), groups.Rows, features.Columns, parallelism, cancellation);
     }
 

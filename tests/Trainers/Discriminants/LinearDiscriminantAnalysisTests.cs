@@ -1,0 +1,202 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Classic.Discriminants;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Discriminants;
+
+public sealed class LinearDiscriminantAnalysisTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    private sealed class Projected
+    {
+        public float[] LinearDiscriminants { get; set; } = [];
+    }
+
+    private MulticlassModelTransformer<LinearDiscriminantAnalysisModel> Fit(IDataView data, Action<LinearDiscriminantAnalysisMulticlassTrainer.Options>? change = null)
+    {
+        var options = new LinearDiscriminantAnalysisMulticlassTrainer.Options();
+        change?.Invoke(options);
+        return _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(options).Fit(data);
+    }
+
+    [Fact]
+    public void TheShortOverloadsLearn()
+    {
+        var multi = _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis().Fit(Blobs.Data(_mlContext, 90));
+        var scored = multi.Transform(Blobs.Data(_mlContext, 60, seed: 2));
+        Assert.True(_mlContext.MulticlassClassification.Evaluate(scored).MicroAccuracy > 0.98);
+        Assert.Equal(Blobs.Names, multi.ClassNames);
+        Assert.All(Blobs.Column<VBuffer<float>>(scored, "Score"), score => Assert.Equal(1, score.DenseValues().Sum(), 1e-6));
+
+        var data = Separated(200);
+        var binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
+        Assert.True(_mlContext.BinaryClassification.Evaluate(binary.Transform(data)).Accuracy > 0.85);
+    }
+
+    [Fact]
+    public void TheProbabilityOfYesIsThatOfItsLogOdds()
+    {
+        var data = Separated(100);
+        var model = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
+        var rows = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false).ToList();
+        Assert.All(rows, row => Assert.Equal(1 / (1 + Math.Exp(-row.Score)), row.Probability, 1e-6));
+        Assert.All(rows, row => Assert.Equal(row.Score > 0, row.PredictedLabel));
+        Assert.Contains(rows, row => row.PredictedLabel);
+        Assert.Contains(rows, row => !row.PredictedLabel);
+    }
+
+    [Fact]
+    public void TheProjectionNamesItsAxesAndIsTheModels()
+    {
+        var data = Blobs.Data(_mlContext, 60);
+        var projection = _mlContext.Transforms.LinearDiscriminantAnalysis("LinearDiscriminants", "Features").Fit(data);
+        var projected = projection.Transform(data);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        projected.Schema["LinearDiscriminants"].GetSlotNames(ref names);
+        Assert.Equal(["LD1", "LD2"], names.DenseValues().Select(name => name.ToString()));
+
+        float[] expected = new float[120];
+        projection.Model.Transform(Blobs.Rows(60).SelectMany(row => row.Features).ToArray(), expected);
+        var rows = _mlContext.Data.CreateEnumerable<Projected>(projected, reuseRowObject: false);
+        Assert.Equal(expected, rows.SelectMany(row => row.LinearDiscriminants));
+        Assert.Equal(1, _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", components: 1).Fit(data).Model.Components);
+    }
+
+    [Fact]
+    public void TheProjectionTakesThePlaceOfItsInput()
+    {
+        var data = Blobs.Data(_mlContext, 60);
+        var pipeline = _mlContext.Transforms.LinearDiscriminantAnalysis("Features")
+            .Append(_mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis());
+        Assert.Equal(2, pipeline.Fit(data).LastTransformer!.Model.FeatureCount);
+    }
+
+    public static TheoryData<string, Action<LinearDiscriminantAnalysisMulticlassTrainer.Options>> Changes => new()
+    {
+        { "Priors", options => options.Priors = [0.5, 0.25, 0.25] },
+        { "Shrinkage", options => options.Shrinkage = CovarianceShrinkage.Of(0.4) },
+        { "Shrinkage", options => options.Shrinkage = CovarianceShrinkage.LedoitWolf },
+        { "Tolerance", options => options.Tolerance = 0.99 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void EveryOptionChangesTheScores(string option, Action<LinearDiscriminantAnalysisMulticlassTrainer.Options> change)
+    {
+        var rows = Blobs.Rows(90);
+        rows.ForEach(row => row.Features = [.. row.Features.Select((value, i) => i < 2 ? value / 3 : value)]);
+        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
+        var data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+        Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change).Transform(data))), option);
+    }
+
+    [Fact]
+    public void ThreadsChangeNoBit()
+    {
+        var data = Blobs.Data(_mlContext, 120);
+        Assert.Equal(Blobs.Scores(Fit(data, options => options.NumberOfThreads = 1).Transform(data)), Blobs.Scores(Fit(data, options => options.NumberOfThreads = 3).Transform(data)));
+    }
+
+    [Fact]
+    public void LoadedModelsAnswerBitForBitAsTheSavedOnes()
+    {
+        var data = Blobs.Data(_mlContext, 60);
+        var multi = Fit(data);
+        Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, multi, data.Schema).Transform(data)));
+        var projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
+        Assert.Equal(Blobs.Scores(projection.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, projection, data.Schema).Transform(data)));
+        var rows = Separated(60);
+        var binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(rows);
+        Assert.Equal(Blobs.Column<float>(binary.Transform(rows), "Score"), Blobs.Column<float>(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows), "Score"));
+    }
+
+    [Fact]
+    public void APredictionEngineAnswersOneRow()
+    {
+        var data = Blobs.Data(_mlContext, 90);
+        var model = Fit(data);
+        using var engine = _mlContext.Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(model);
+        Assert.Equal(2u, engine.Predict(new Blobs.Row { Features = [3, -2, 0, 0] }).PredictedLabel);
+    }
+
+    [Fact]
+    public void ItCrossValidates()
+    {
+        var folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 90), _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(), 3);
+        Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
+    }
+
+    [Fact]
+    public void RowsWithMissingValuesAreLeftOutAndScoredAsMissing()
+    {
+        var rows = Blobs.Rows(60);
+        rows[4].Features[1] = float.NaN;
+        rows[7].Features[2] = float.PositiveInfinity;
+        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
+        var data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+        var warnings = new List<string>();
+        _mlContext.Log += (_, message) =>
+        {
+            if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                warnings.Add(message.Message);
+        };
+        var projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
+        Assert.Contains("Skipped 2 of 60 training rows", Assert.Single(warnings), StringComparison.Ordinal);
+        float[] scores = Blobs.Scores(projection.Transform(data));
+        Assert.Equal([4, 7], Enumerable.Range(0, 60).Where(row => float.IsNaN(scores[2 * row])));
+    }
+
+    public static TheoryData<string, Action<LinearDiscriminantAnalysisEstimator.Options>> BadOptions => new()
+    {
+        { "Priors", options => options.Priors = [0.5, 0.4] },
+        { "Priors", options => options.Priors = [0, 1] },
+        { "Priors", options => options.Priors = [1] },
+        { "Tolerance", options => options.Tolerance = 1 },
+        { "Tolerance", options => options.Tolerance = double.NaN },
+        { "Components", options => options.Components = 0 },
+        { "OutputColumnName", options => options.OutputColumnName = " " },
+        { "OutputColumnName", options => options.OutputColumnName = options.LabelColumnName },
+        { "LabelColumnName", options => options.LabelColumnName = options.FeatureColumnName },
+        { "NumberOfThreads", options => options.NumberOfThreads = 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadOptions))]
+    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Action<LinearDiscriminantAnalysisEstimator.Options> change)
+    {
+        var options = new LinearDiscriminantAnalysisEstimator.Options();
+        change(options);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.LinearDiscriminantAnalysis(options));
+        Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PriorsOfAnotherNumberOfClassesAreRefused()
+        => Assert.Contains("a number for each of 3 classes", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Fit(Blobs.Data(_mlContext, 30), options => options.Priors = [0.5, 0.5])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void MoreAxesThanClassesAllowAreRefused()
+        => Assert.Contains("at most 2", Assert.Throws<InvalidOperationException>(
+            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", components: 3).Fit(Blobs.Data(_mlContext, 30))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void AMissingOrUnkeyedLabelIsRefused()
+    {
+        var data = _mlContext.Data.LoadFromEnumerable(Blobs.Rows(30));
+        Assert.Contains("'Label': expected a key", Assert.Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features").Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains("label column 'Species'", Assert.Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", "Species").Fit(data)).Message, StringComparison.Ordinal);
+    }
+
+    // Yes where the first feature is greater than the second, with some noise.
+    private IDataView Separated(int count)
+    {
+        var rows = YesNo.Rows(count);
+        rows.ForEach(row => row.Label = row.Features[0] + (row.Features[2] / 5) > row.Features[1]);
+        return _mlContext.Data.LoadFromEnumerable(rows);
+    }
+}
