@@ -147,6 +147,34 @@ public sealed class Network
         return new Network(spec, [.. Layers.SkipLast(1)]) { Threads = Threads };
     }
 
+    /// <summary>
+    /// The network that ends with a layer, such as one that gives features instead of predictions: that layer and those it depends on. It has
+    /// the same parameters and not copies of them.
+    /// </summary>
+    /// <param name="layer">The layer's name, such as <c>dense_1</c>.</param>
+    /// <exception cref="ArgumentException">There is no such layer; the message lists those that there are.</exception>
+    public Network EndingAt(string layer)
+    {
+        int last = Spec.Nodes.Select(node => node.Name).ToList().IndexOf(layer);
+        if (last < 0)
+        {
+            throw new ArgumentException(
+                $"The network has no layer '{layer}': expected one of {string.Join(", ", Spec.Nodes.Select(node => $"{node.Name} {node.Output}"))}.",
+                nameof(layer));
+        }
+        var needed = new SortedSet<int>();
+        var open = new Stack<int>([last]);
+        while (open.TryPop(out int node))
+        {
+            if (node >= 0 && needed.Add(node))
+                Array.ForEach(Spec.Nodes[node].InputIndices, open.Push);
+        }
+        NetworkSpecBuilder builder = NetworkSpec.From(Spec.Input);
+        foreach (NetworkNode node in needed.Select(index => Spec.Nodes[index]))
+            builder.Add(node.Layer, node.Name, node.Inputs);
+        return new Network(builder.Build(), [.. needed.Select(index => Layers[index])]) { Threads = Threads };
+    }
+
     private static Layer[] CreateLayers(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -8,7 +8,7 @@ using MLNetDeep.Transforms.Images;
 namespace MLNetDeep.Trainers;
 
 /// <summary>A fixed stage of a convolutional network as an estimator. It learns nothing: <c>Fit</c> only reads the image's shape from the input's schema.</summary>
-public sealed class ImageStageEstimator : IEstimator<ImageStageTransformer>
+public sealed class ImageStageEstimator : IEstimator<NetworkStageTransformer>
 {
     private readonly ImageStage _stage;
     private readonly Func<Shape, LayerSpec> _layer;
@@ -28,7 +28,7 @@ public sealed class ImageStageEstimator : IEstimator<ImageStageTransformer>
 
     /// <summary>The stage for images as those of <paramref name="input"/>, of which only the schema is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is no image that the stage can take.</exception>
-    public ImageStageTransformer Fit(IDataView input)
+    public NetworkStageTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var (column, layout) = _stage.Find(input.Schema);
@@ -39,6 +39,6 @@ public sealed class ImageStageEstimator : IEstimator<ImageStageTransformer>
         var network = new Network(graph.Build(), seed: 0);
         _fill?.Invoke(network);
         var maps = _maps ?? MapNames.Read(column, layout.Shape.Channels, layout.Interleaved);
-        return new ImageStageTransformer(network, _stage.InputColumnName, _stage.OutputColumnName, [.. maps]);
+        return new NetworkStageTransformer(network, _stage.InputColumnName, _stage.OutputColumnName, [.. maps]);
     }
 }

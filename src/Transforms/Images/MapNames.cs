@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Images;
@@ -21,15 +22,28 @@ internal static class MapNames
                 : string.Create(CultureInfo.InvariantCulture, $"map{map + 1}"))];
     }
 
-    /// <summary>Adds the slot names of [maps, height, width].</summary>
-    public static void AddTo(DataViewSchema.Annotations.Builder builder, IReadOnlyList<string> maps, int height, int width)
-        => SlotNames.AddTo(builder, maps.Count * height * width, All(maps, height, width));
+    /// <summary>Numbered names of the maps that a layer gives.</summary>
+    public static string[] Of(string layer, Shape output)
+        => output.Rank == 3 ? [.. Enumerable.Range(1, output[0]).Select(map => string.Create(CultureInfo.InvariantCulture, $"{layer}.{map}"))] : [layer];
 
-    private static IEnumerable<ReadOnlyMemory<char>> All(IReadOnlyList<string> maps, int height, int width)
+    /// <summary>How many names go with a shape: one a map of [maps, height, width], one in all for other shapes.</summary>
+    public static int Count(Shape output) => output.Rank == 3 ? output[0] : 1;
+
+    /// <summary>Adds the slot names of [maps, height, width], or of numbers that lie in a row.</summary>
+    public static void AddTo(DataViewSchema.Annotations.Builder builder, IReadOnlyList<string> maps, Shape shape)
+        => SlotNames.AddTo(builder, (int)shape.Elements, shape.Rank == 3 ? OfMaps(maps, shape[1], shape[2]) : OfNumbers(maps[0], (int)shape.Elements));
+
+    private static IEnumerable<ReadOnlyMemory<char>> OfMaps(IReadOnlyList<string> maps, int height, int width)
     {
         foreach (var map in maps)
             for (var row = 0; row < height; row++)
                 for (var column = 0; column < width; column++)
                     yield return string.Create(CultureInfo.InvariantCulture, $"{map}[{row},{column}]").AsMemory();
+    }
+
+    private static IEnumerable<ReadOnlyMemory<char>> OfNumbers(string name, int count)
+    {
+        for (var i = 0; i < count; i++)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]").AsMemory();
     }
 }

@@ -25,8 +25,8 @@ using MLNetDeep.Transforms.Interop;
     "Multiclass random forest", "MLNetDeep" + RandomForestModel.Kind + "Multi")]
 [assembly: LoadableClass(typeof(BinaryModelTransformer<RandomForestModel>), typeof(Persistence<BinaryModelTransformer<RandomForestModel>>), null, typeof(SignatureLoadModel),
     "Binary random forest", "MLNetDeep" + RandomForestModel.Kind + "Bin")]
-[assembly: LoadableClass(typeof(ImageStageTransformer), typeof(Persistence<ImageStageTransformer>), null, typeof(SignatureLoadModel),
-    "Image stage", ImageStageTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(NetworkStageTransformer), typeof(Persistence<NetworkStageTransformer>), null, typeof(SignatureLoadModel),
+    "Network stage", NetworkStageTransformer.LoaderSignature)]
 [assembly: LoadableClass(typeof(PixelOrderTransformer), typeof(Persistence<PixelOrderTransformer>), null, typeof(SignatureLoadModel),
     "Order of pixels", PixelOrderTransformer.LoaderSignature)]
 [assembly: LoadableClass(typeof(MulticlassModelTransformer<KernelSvmModel>), typeof(Persistence<MulticlassModelTransformer<KernelSvmModel>>), null, typeof(SignatureLoadModel),

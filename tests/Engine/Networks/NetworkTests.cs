@@ -204,6 +204,52 @@ public class NetworkTests
     }
 
     [Fact]
+    public void The_network_that_ends_at_a_layer_gives_what_goes_on_from_there()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(5), new Dense(4), new Tanh(), new Dense(3)), 5);
+        float[] input = [.. Enumerable.Range(0, 10).Select(i => (float)Math.Sin(i))];
+        float[] features = new float[8];
+        float[] outputs = new float[6];
+        float[] expected = new float[6];
+
+        Network first = network.EndingAt("tanh_1");
+        first.Predict(input, 2, features);
+        network.Predict(input, 2, expected);
+        var last = new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(3)), 5);
+        network.Parameters[2].Value.Span.CopyTo(last.Parameters[0].Value.Span);
+        network.Parameters[3].Value.Span.CopyTo(last.Parameters[1].Value.Span);
+        last.Predict(features, 2, outputs);
+
+        Assert.Equal(expected, outputs);
+        Assert.Same(network.Parameters[0], first.Parameters[0]);
+        Assert.Equal(2, first.Parameters.Count);
+    }
+
+    [Fact]
+    public void The_network_that_ends_inside_a_graph_has_only_what_the_layer_depends_on()
+    {
+        NetworkSpec spec = NetworkSpec.From(Shape.Of(4))
+            .Add(new Dense(3), "left")
+            .Add(new Dense(3), "right", [NetworkSpec.InputName])
+            .Add(new Relu(), "rectified")
+            .Add(new Add(), "sum", ["left", "rectified"])
+            .Build();
+        var network = new Network(spec, 5);
+
+        Assert.Equal(["right", "rectified"], network.EndingAt("rectified").Spec.Nodes.Select(node => node.Name));
+        Assert.Equal(["left"], network.EndingAt("left").Spec.Nodes.Select(node => node.Name));
+        Assert.Equal(spec.Nodes.Select(node => node.Name), network.EndingAt("sum").Spec.Nodes.Select(node => node.Name));
+    }
+
+    [Fact]
+    public void A_network_cannot_end_at_a_layer_that_it_has_not()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(5), new Dense(4)), 5);
+
+        Assert.Contains("dense_1 ", Assert.Throws<ArgumentException>(() => network.EndingAt("dense_2")).Message);
+    }
+
+    [Fact]
     public void A_network_without_its_last_layer_gives_what_went_into_it_and_follows_its_weights()
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(3), new Tanh(), new Dense(1), new Sigmoid()), 5) { Threads = 1 };

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Contract;
 
@@ -34,7 +35,12 @@ internal static class ContractCases
         ["ImageStageEstimator, MaxPool2D"] = new(ml => ml.Transforms.MaxPool2D("Out", "Features"), "Out"),
         ["ImageStageEstimator, AveragePool2D"] = new(ml => ml.Transforms.AveragePool2D("Out", "Features", window: 3), "Out"),
         ["ImageStageEstimator, Rectify"] = new(ml => ml.Transforms.Rectify("Out", "Features"), "Out"),
+        ["NetworkFeaturesEstimator, NetworkFeatures"] = new(ml => ml.Transforms.NetworkFeatures("Out", "Features", Trained(ml), "conv2d_1"), "Out"),
+        ["NetworkFeaturesEstimator, ApplyNetwork"] = new(ml => ml.Transforms.ApplyNetwork("Out", "Features", Trained(ml).Model), "Out"),
         ["PixelOrderEstimator, FlattenImage"] = new(ml => ml.Transforms.FlattenImage("Out", "Features"), "Out"),
         ["PixelOrderEstimator, ShufflePixels"] = new(ml => ml.Transforms.ShufflePixels("Out", "Features"), "Out"),
     };
+
+    private static MulticlassNetworkTransformer Trained(MLContext mlContext)
+        => mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(ContractRows.Data(mlContext));
 }

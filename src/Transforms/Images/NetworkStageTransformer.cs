@@ -10,18 +10,18 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// Layers as a transform: convolution, pooling, rectifier, or the first layers of a trained network. Adds a vector column; where it holds maps, its
-/// dimensions are (maps, height, width), and slot names say map and position.
+/// Layers as a transform: convolution, pooling, rectifier, a trained network or its first layers. Adds a vector column of the shape that they give,
+/// (maps, height, width) where that is maps; slot names say map and position.
 /// </summary>
-public sealed class ImageStageTransformer : ITransformer, IPersistent<ImageStageTransformer>
+public sealed class NetworkStageTransformer : ITransformer, IPersistent<NetworkStageTransformer>
 {
-    internal const string LoaderSignature = "MLNetDeepImageStage";
+    internal const string LoaderSignature = "MLNetDeepNetworkStage";
     private const string Key = "mlnetdeep.stage";
 
     private readonly NetworkFunction _function;
     private readonly string[] _maps;
 
-    internal ImageStageTransformer(Network network, string inputColumnName, string outputColumnName, string[] maps)
+    internal NetworkStageTransformer(Network network, string inputColumnName, string outputColumnName, string[] maps)
     {
         Model = network;
         InputColumnName = inputColumnName;
@@ -41,11 +41,11 @@ public sealed class ImageStageTransformer : ITransformer, IPersistent<ImageStage
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    static string IPersistent<ImageStageTransformer>.LoaderSignature => LoaderSignature;
+    static string IPersistent<NetworkStageTransformer>.LoaderSignature => LoaderSignature;
 
-    static string IPersistent<ImageStageTransformer>.PartName => NetworkFile.PartName;
+    static string IPersistent<NetworkStageTransformer>.PartName => NetworkFile.PartName;
 
-    void IPersistent<ImageStageTransformer>.Write(Stream part)
+    void IPersistent<NetworkStageTransformer>.Write(Stream part)
     {
         var json = new JsonObject
         {
@@ -56,13 +56,13 @@ public sealed class ImageStageTransformer : ITransformer, IPersistent<ImageStage
         NetworkSerializer.Write(Model, part, new Dictionary<string, string> { [Key] = json.ToJsonString() });
     }
 
-    static ImageStageTransformer IPersistent<ImageStageTransformer>.Read(Stream part)
+    static NetworkStageTransformer IPersistent<NetworkStageTransformer>.Read(Stream part)
         => NetworkFile.ReadWith(part, Key, (network, json) =>
         {
             var maps = json["maps"]!.AsArray().Select(name => (string)name!).ToArray();
-            if (maps.Length > 0 && (network.Spec.Output.Rank != 3 || network.Spec.Output[0] != maps.Length))
+            if (maps.Length != MapNames.Count(network.Spec.Output))
                 throw new FormatException($"{maps.Length} maps are named, but the layers give {network.Spec.Output}.");
-            return new ImageStageTransformer(network, (string)json["input"]!, (string)json["output"]!, maps);
+            return new NetworkStageTransformer(network, (string)json["input"]!, (string)json["output"]!, maps);
         });
 
     /// <summary>The input's columns, then the added one.</summary>
@@ -79,15 +79,14 @@ public sealed class ImageStageTransformer : ITransformer, IPersistent<ImageStage
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence<ImageStageTransformer>.Save(this, ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence<NetworkStageTransformer>.Save(this, ctx);
 
     private BlockMapper CreateMapper(DataViewSchema input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var shape = Model.Spec.Output;
         var annotations = new DataViewSchema.Annotations.Builder();
-        if (_maps.Length > 0)
-            MapNames.AddTo(annotations, _maps, shape[1], shape[2]);
+        MapNames.AddTo(annotations, _maps, shape);
         var type = new VectorDataViewType(NumberDataViewType.Single, shape.ToArray());
         return new BlockMapper(input, InputColumnName, _function, new VectorOutput(OutputColumnName, type, annotations.ToAnnotations()));
     }

@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Trainers.Tests.Contract;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Images;
+
+public sealed class NetworkFeaturesTests : IDisposable
+{
+    private static readonly MLContext MLContext = new(1);
+    private static readonly IDataView Data = ContractRows.Data(MLContext);
+    private static readonly Lazy<MulticlassNetworkTransformer> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-features-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void FeaturesOfMapsHaveTheirDimensionsAndNames()
+    {
+        var features = MLContext.Transforms.NetworkFeatures("Maps", "Features", Trained.Value, "conv2d_1").Fit(Data).Transform(Data);
+        var shape = Trained.Value.Model.Spec.Nodes.Single(node => node.Name == "conv2d_1").Output;
+
+        var type = Assert.IsType<VectorDataViewType>(features.Schema["Maps"].Type);
+        Assert.Equal(shape, type.Dimensions);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        features.Schema["Maps"].GetSlotNames(ref names);
+        Assert.Equal("conv2d_1.2[0,1]", names.GetItemOrDefault(shape[1] * shape[2] + 1).ToString());
+    }
+
+    [Fact]
+    public void AClassicTrainerLearnsOnFeatures()
+    {
+        var pipeline = MLContext.Transforms.NetworkFeatures("Learned", "Features", Trained.Value, Trained.Value.Model.Spec.Nodes[^3].Name)
+            .Append(MLContext.MulticlassClassification.Trainers.DecisionTree(featureColumnName: "Learned"));
+
+        Assert.True(MLContext.MulticlassClassification.Evaluate(pipeline.Fit(Data).Transform(Data)).MicroAccuracy > 0.9);
+    }
+
+    [Fact]
+    public void AModelFileAndANetworkFileApplyAsTheNetworkItself()
+    {
+        var expected = RowReader.All(Trained.Value.Transform(Data), "Score");
+        var model = Path.Combine(_directory.FullName, "model.zip");
+        var network = Path.Combine(_directory.FullName, "network.safetensors");
+        MLContext.Model.Save(Trained.Value, Data.Schema, model);
+        NetworkSerializer.Save(Trained.Value.Model, network);
+
+        Assert.All([model, network], path =>
+            Assert.Equal(expected, RowReader.All(MLContext.Transforms.ApplyNetwork("Out", "Features", path).Fit(Data).Transform(Data), "Out")));
+        Assert.Equal(expected, RowReader.All(
+            MLContext.Transforms.NetworkFeatures("Out", "Features", model, Trained.Value.Model.Spec.Nodes[^1].Name).Fit(Data).Transform(Data), "Out"));
+    }
+
+    [Fact]
+    public void AModelWithoutANetworkOrWithTwoIsRefused()
+    {
+        var mapping = MLContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Data);
+        Assert.Contains("without any", Assert.Throws<ArgumentException>(
+            () => MLContext.Transforms.NetworkFeatures("Out", "Features", mapping, "dense_1")).Message, StringComparison.Ordinal);
+        Assert.Contains("2 networks", Assert.Throws<ArgumentException>(
+            () => MLContext.Transforms.NetworkFeatures("Out", "Features", Trained.Value.Append(Trained.Value), "dense_1")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileThatIsNoModelIsRefusedAndSoIsAnUnknownLayer()
+    {
+        var path = Path.Combine(_directory.FullName, "text");
+        File.WriteAllText(path, "no model");
+
+        Assert.Throws<ModelFormatException>(() => MLContext.Transforms.ApplyNetwork("Out", "Features", path));
+        Assert.ThrowsAny<IOException>(() => MLContext.Transforms.ApplyNetwork("Out", "Features", path + "x"));
+        Assert.Contains("conv2d_1", Assert.Throws<ArgumentException>(
+            () => MLContext.Transforms.NetworkFeatures("Out", "Features", Trained.Value, "conv")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RowsOfAnotherSizeAreRefused()
+        => Assert.Contains("36", Assert.Throws<ArgumentOutOfRangeException>(
+            () => MLContext.Transforms.ApplyNetwork("Out", "Features", Trained.Value.Model).Fit(Surface.Data(MLContext, 3))).Message, StringComparison.Ordinal);
+}
