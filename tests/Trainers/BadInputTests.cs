@@ -115,7 +115,7 @@ public sealed class BadInputTests
 
     [Fact]
     public void NoImageShapeAnywhere()
-        => Assert.Contains("new ImageShape(height, width, channels))", Throws<ArgumentOutOfRangeException>(
+        => Assert.Contains("new ImageShape(height, width, channels)", Throws<ArgumentOutOfRangeException>(
             () => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(Blobs.Data(_mlContext, 9))).Message, StringComparison.Ordinal);
 
     [Fact]
