@@ -1,5 +1,5 @@
-using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 
 namespace MLNetDeep.Classic.SupportVectors;
 

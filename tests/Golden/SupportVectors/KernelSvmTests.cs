@@ -39,6 +39,7 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
     }
 
     [SkippableFact]
+    [Trait("Category", "Slow")]
     public void Probabilities_are_near_scikit_learns()
     {
         (ReferenceRows train, ReferenceRows test) = KernelMachines.Rows("mnist");

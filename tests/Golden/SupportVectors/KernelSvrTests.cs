@@ -15,14 +15,16 @@ public class KernelSvrTests(ScikitLearnProcess sklearn)
         (ReferenceRows train, ReferenceRows test) = KernelMachines.Rows(data);
         // The class, moved by the row, so that no two targets are the same.
         float[] targets = [.. train.Labels.Select((label, row) => label + (0.3f * MathF.Sin(row)))];
+        // A linear machine of pixels takes both sides millions of steps where errors cost much.
+        double cost = kernel == "linear" ? 0.01 : 2;
         Answer theirs = sklearn.Ask(
-            Fitted.OnFeatures("svm.SVR", train, KernelMachines.Settings(kernel, ("C", 2.0), ("epsilon", 0.2))).WithTargets(targets).About(test)
+            Fitted.OnFeatures("svm.SVR", train, KernelMachines.Settings(kernel, ("C", cost), ("epsilon", 0.2))).WithTargets(targets).About(test)
                 .Attributes("n_support_", "intercept_").Methods("predict"));
 
         KernelSvrModel model = KernelSvrModel.Fit(train.Features, targets, new KernelSvrSettings
         {
             Kernel = KernelMachines.Kernels[kernel].Kernel,
-            Cost = 2,
+            Cost = cost,
             Epsilon = 0.2,
             Tolerance = KernelMachines.Tolerance,
         });
