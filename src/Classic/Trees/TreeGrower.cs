@@ -1,5 +1,4 @@
 using System.Numerics;
-using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.Trees;
 
