@@ -66,6 +66,8 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
 
     private T* PackedPanel(int panel) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_packed)) + ((nint)panel * Panel * Depth);
 
+    // Compiled well at once: a fit calls it no more often than it would take to find out that it is hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyPanel(int column, int depth)
     {
         int tileColumns = ProductTile<T, TArithmetic>.Columns;
@@ -102,6 +104,7 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
     private readonly struct Copying<TRows>(CrossProduct<T, TArithmetic> product, TRows rows, int start, int depth) : IChunkBody
         where TRows : struct, IRowSource<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk, int worker)
         {
             int panels = product._panels;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MLNetDeep.Classic.LinearAlgebra;
 
@@ -21,6 +22,7 @@ internal readonly unsafe struct SingleArithmetic : IVectorArithmetic<float>
 {
     public static Vector<float> MultiplyAdd(Vector<float> left, Vector<float> right, Vector<float> addend) => Vector.FusedMultiplyAdd(left, right, addend);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Subtract(ReadOnlySpan<float> values, ReadOnlySpan<float> origins, Span<float> differences)
     {
         int i = 0;
@@ -30,6 +32,7 @@ internal readonly unsafe struct SingleArithmetic : IVectorArithmetic<float>
             differences[i] = values[i] - origins[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(float* values, double* sums, int count)
     {
         for (int i = 0; i < count; i += Vector<float>.Count)
@@ -46,6 +49,7 @@ internal readonly unsafe struct DoubleArithmetic : IVectorArithmetic<double>
 {
     public static Vector<double> MultiplyAdd(Vector<double> left, Vector<double> right, Vector<double> addend) => Vector.FusedMultiplyAdd(left, right, addend);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Subtract(ReadOnlySpan<float> values, ReadOnlySpan<float> origins, Span<double> differences)
     {
         int i = 0;
@@ -60,6 +64,7 @@ internal readonly unsafe struct DoubleArithmetic : IVectorArithmetic<double>
             differences[i] = (double)values[i] - origins[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(double* values, double* sums, int count)
     {
         for (int i = 0; i < count; i += Vector<double>.Count)

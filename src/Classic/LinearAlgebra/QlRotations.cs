@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDeep.Classic.LinearAlgebra;
 
 /// <summary>
@@ -64,6 +66,7 @@ internal sealed class QlRotations
     }
 
     // Rotations in the planes (last - 1, last) up to (first, first + 1): Numerical Recipes' and EISPACK's tql2, without vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sweep(double[] d, double[] e, int first, int last)
     {
         int start = _used;

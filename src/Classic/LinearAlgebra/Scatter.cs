@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.LinearAlgebra;
@@ -85,6 +86,7 @@ internal static class Scatter
         where T : unmanaged
         where TArithmetic : struct, IVectorArithmetic<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Copy(int row, Span<T> destination)
         {
             int columns = means.Columns;

@@ -62,6 +62,7 @@ internal sealed unsafe class Tridiagonal
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reduce(Parallelism parallelism, CancellationToken cancellation)
     {
         // The pending update of the matrix is - v wᵀ - w vᵀ.
@@ -96,6 +97,7 @@ internal sealed unsafe class Tridiagonal
     }
 
     // Makes x the vector v of the reflection I - scale v vᵀ that leaves only the first element of x, which it gives.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Reflection(Span<double> x, out double scale)
     {
         double rest = 0;
@@ -117,6 +119,7 @@ internal sealed unsafe class Tridiagonal
         return left;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot(double[] x, double[] y, int start)
     {
         double sum = 0;
