@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels;
 using Tile = MLNetDeep.Classic.LinearAlgebra.ProductTile<double, MLNetDeep.Classic.LinearAlgebra.DoubleArithmetic>;
