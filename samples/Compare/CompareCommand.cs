@@ -51,9 +51,12 @@ internal static class CompareCommand
         var table = new Table().RoundedBorder();
         table.AddColumns("model", "family", "what it is");
         foreach (var model in ModelCatalog.All)
-            table.AddRow(model.Name, model.Family, Markup.Escape(model.Description + (model.ImagesOnly ? " (images only)" : "")));
+            table.AddRow(model.Name, model.Family, Markup.Escape(model.Description + Limits(model)));
         AnsiConsole.Write(table);
     }
+
+    private static string Limits(ComparedModel model)
+        => (model.ImagesOnly ? " (images only)" : "") + (model.MostRows is { } most ? $" (trained on {most:N0} rows at most)" : "");
 
     private static void Tour(CompareOptions options, CancellationToken cancellation)
     {
@@ -75,7 +78,7 @@ internal static class CompareCommand
     private static void Compare(CompareOptions options, SampleData data, CancellationToken cancellation)
     {
         var models = ModelCatalog.Named(options.Models);
-        if (options.Models is not null && models.FirstOrDefault(model => !model.Fits(data)) is { } misfit)
+        if (options.Models is not (null or [ModelCatalog.Every]) && models.FirstOrDefault(model => !model.Fits(data)) is { } misfit)
             throw new ArgumentException(
                 $"Model '{misfit.Name}' needs images, and data set '{data.Name}' is a table. Leave it out of --models.");
         options.Save?.Create();
@@ -87,6 +90,9 @@ internal static class CompareCommand
             : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
         AnsiConsole.WriteLine(
             $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET: {host} ({version})");
+
+        foreach (var limited in models.Where(model => model.Fits(data) && model.MostRows < comparison.TrainRows))
+            AnsiConsole.WriteLine($"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: its time grows faster than their number.");
 
         var results = new List<ModelResult>();
         AnsiConsole.Progress()

@@ -34,7 +34,7 @@ internal sealed class Comparison
     /// <exception cref="OperationCanceledException">Cancelled: a model half trained is neither tested nor saved.</exception>
     public ModelResult Run(ComparedModel model, Action<double> progress, CancellationToken cancellation)
     {
-        double correct = 0, loss = 0, fitSeconds = 0, predictSeconds = 0;
+        double correct = 0, loss = 0, fitSeconds = 0, predictSeconds = 0, trainRows = 0;
         long? parameters = null;
         for (var fold = 0; fold < _splits.Count; fold++)
         {
@@ -45,8 +45,10 @@ internal sealed class Comparison
                 epoch => progress((fold + (double)epoch.Epoch / epoch.Epochs) / _splits.Count), cancellation);
             var pipeline = model.Create(context);
 
+            var train = split.TrainedOn(mlContext, _data, model.MostRows, _options.Seed);
             var clock = Stopwatch.StartNew();
-            var fitted = pipeline.Fit(split.Train);
+            var fitted = pipeline.Fit(train);
+            trainRows += Math.Min(split.TrainRows, model.MostRows ?? split.TrainRows);
             fitSeconds += clock.Elapsed.TotalSeconds;
             cancellation.ThrowIfCancellationRequested();
 
@@ -56,10 +58,10 @@ internal sealed class Comparison
             loss += metrics.LogLoss * split.TestRows;
             parameters = model.Parameters(fitted, _data);
             if (_options.Save is { } directory && fold == 0)
-                Save(mlContext, fitted, split.Train, directory, model.Name);
+                Save(mlContext, fitted, train, directory, model.Name);
             progress((fold + 1.0) / _splits.Count);
         }
-        return new ModelResult(model.Name, model.Family, correct / TestRows, loss / TestRows,
+        return new ModelResult(model.Name, model.Family, (long)(trainRows / _splits.Count), correct / TestRows, loss / TestRows,
             fitSeconds / _splits.Count, TestRows / predictSeconds, parameters);
     }
 

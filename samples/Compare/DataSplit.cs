@@ -28,21 +28,30 @@ internal sealed class DataSplit
     public static IEnumerable<DataSplit> Of(MLContext mlContext, SampleData data, CompareOptions options)
     {
         if (options.Folds is { } folds)
-            return mlContext.Data.CrossValidationSplit(Limited(mlContext, data, data.Train, options), folds, seed: options.Seed)
+            return mlContext.Data.CrossValidationSplit(Limited(mlContext, data, data.Train, options.TrainRows, options.Seed), folds, seed: options.Seed)
                 .Select(split => new DataSplit(mlContext, split.TrainSet, split.TestSet));
         if (data.Test is { } test)
-            return [new(mlContext, Limited(mlContext, data, data.Train, options), test)];
+            return [new(mlContext, Limited(mlContext, data, data.Train, options.TrainRows, options.Seed), test)];
         var parts = mlContext.Data.TrainTestSplit(data.Train, TestFraction, seed: options.Seed);
-        return [new(mlContext, Limited(mlContext, data, parts.TrainSet, options), parts.TestSet)];
+        return [new(mlContext, Limited(mlContext, data, parts.TrainSet, options.TrainRows, options.Seed), parts.TestSet)];
+    }
+
+    /// <summary>At most so many of the rows to train on, in memory.</summary>
+    public IDataView TrainedOn(MLContext mlContext, SampleData data, int? most, int seed)
+    {
+        if (most is null || TrainRows <= most)
+            return Train;
+        var rows = mlContext.Data.Cache(Limited(mlContext, data, Train, most, seed));
+        Read(rows);
+        return rows;
     }
 
     // Tables are often sorted by class; images come in random order. Only a cached view can be shuffled from end to end.
-    private static IDataView Limited(MLContext mlContext, SampleData data, IDataView rows, CompareOptions options)
+    private static IDataView Limited(MLContext mlContext, SampleData data, IDataView rows, int? most, int seed)
     {
-        if (options.TrainRows is not { } count)
+        if (most is not { } count)
             return rows;
-        return mlContext.Data.TakeRows(
-            data.Image is null ? mlContext.Data.ShuffleRows(mlContext.Data.Cache(rows), options.Seed) : rows, count);
+        return mlContext.Data.TakeRows(data.Image is null ? mlContext.Data.ShuffleRows(mlContext.Data.Cache(rows), seed) : rows, count);
     }
 
     // A cache is filled by the first who reads it: done here, so that no model's time has it.

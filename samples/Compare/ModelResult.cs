@@ -6,6 +6,7 @@ namespace MLNetDeep.Samples.Compare;
 internal sealed record ModelResult(
     [property: JsonPropertyName("model")] string Model,
     [property: JsonPropertyName("family")] string Family,
+    [property: JsonPropertyName("train_rows")] long TrainRows,
     [property: JsonPropertyName("accuracy")] double Accuracy,
     [property: JsonPropertyName("log_loss")] double LogLoss,
     [property: JsonPropertyName("fit_seconds")] double FitSeconds,

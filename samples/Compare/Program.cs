@@ -12,7 +12,7 @@ var dataset = new Option<string?>("--dataset")
 var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
 var models = new Option<string?>("--models")
 {
-    Description = "Names from --list with commas between them. Default: all that fit the data.",
+    Description = "Names from --list with commas between them, or all: all that fit the data, which is the default.",
 };
 var list = new Option<bool>("--list") { Description = "List the models and end." };
 var trainRows = new Option<int?>("--train-rows") { Description = "Train on this many rows at most, of a table on random ones." };

@@ -34,7 +34,7 @@ internal static class ClassicModels
                 .Append(Sdca(context)), PcaParameters),
     ];
 
-    private static MulticlassClassificationCatalog.MulticlassClassificationTrainers Multiclass(ModelContext context)
+    internal static MulticlassClassificationCatalog.MulticlassClassificationTrainers Multiclass(ModelContext context)
         => context.MLContext.MulticlassClassification.Trainers;
 
     private static BinaryClassificationCatalog.BinaryClassificationTrainers Binary(ModelContext context)
@@ -42,7 +42,7 @@ internal static class ClassicModels
 
     private static SdcaMaximumEntropyMulticlassTrainer Sdca(ModelContext context) => Multiclass(context).SdcaMaximumEntropy();
 
-    private static NormalizingEstimator Scaled(ModelContext context) => context.MLContext.Transforms.NormalizeMinMax("Features");
+    internal static NormalizingEstimator Scaled(ModelContext context) => context.MLContext.Transforms.NormalizeMinMax("Features");
 
     private static int Components(SampleData data) => data.Image is null ? Math.Min(TableComponents, data.FeatureCount) : ImageComponents;
 
@@ -51,6 +51,6 @@ internal static class ClassicModels
     private static long? PcaParameters(ITransformer model, SampleData data)
         => Components(data) * (data.FeatureCount + 1L) + data.Classes.Count * (Components(data) + 1L);
 
-    // ML.NET keeps the trees of a one-versus-all model to itself.
-    private static long? Untold(ITransformer model, SampleData data) => null;
+    // Trees and kept rows have no number of parameters to compare, and ML.NET keeps those of a one-versus-all model to itself.
+    internal static long? Untold(ITransformer model, SampleData data) => null;
 }

@@ -20,11 +20,13 @@ internal sealed record ModelContext(
 /// <param name="Create">The estimator, features in and <c>PredictedLabel</c> and <c>Score</c> out.</param>
 /// <param name="Parameters">Numbers learned, where ML.NET's public API tells.</param>
 /// <param name="ImagesOnly">Whether it needs images.</param>
+/// <param name="MostRows">Rows that it is trained on at most, where its time grows faster than their number.</param>
 internal sealed record ComparedModel(
     string Name, string Family, string Description,
     Func<ModelContext, IEstimator<ITransformer>> Create,
     Func<ITransformer, SampleData, long?> Parameters,
-    bool ImagesOnly = false)
+    bool ImagesOnly = false,
+    int? MostRows = null)
 {
     public bool Fits(SampleData data) => !ImagesOnly || data.Image is not null;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.Neighbors;
@@ -41,6 +42,7 @@ internal sealed unsafe class CenteredRows : MappedRows
 
     public override double AbsoluteError => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Map(float* rows, Span<MappedTerms> terms, float* mapped)
     {
         for (int i = 0; i < terms.Length; i++, rows += _allColumns, mapped += _kept.Length)

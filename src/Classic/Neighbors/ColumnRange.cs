@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.Neighbors;
@@ -31,6 +32,7 @@ internal sealed record ColumnRange(float[] Least, float[] Greatest, double[] Mea
     }
 
     // With sums in the place of means.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ColumnRange OfRows(float[] rows, int columns, int start, int end)
     {
         float[] least = rows.AsSpan(start * columns, columns).ToArray();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MLNetDeep.Classic.Neighbors;
 
@@ -18,6 +19,7 @@ internal sealed unsafe class NeighborBlock(NeighborFilter filter, ExactDistances
     /// <param name="start">The first training row.</param>
     /// <param name="end">The end of the training rows.</param>
     /// <param name="measured">How many exact distances it took.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public NearestLists Find(float* queries, int count, int neighbors, int start, int end, out long measured)
     {
         measured = 0;
@@ -55,6 +57,7 @@ internal sealed unsafe class NeighborBlock(NeighborFilter filter, ExactDistances
     }
 
     // The next query whose limit is not below the row's bound; a bound that is no number is below no limit.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int NextBelow(int query, int count, float* bounds, float term, float* limits)
     {
         for (; query < count && query % Vector<float>.Count != 0; query++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNetDeep.Classic.Neighbors;
@@ -9,6 +10,7 @@ namespace MLNetDeep.Classic.Neighbors;
 internal static unsafe class RowSums
 {
     /// <summary>The sum of (a_i - b_i)^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredDifferences(float* a, float* b, int length)
     {
         Vector256<double> even = default, odd = default;
@@ -29,6 +31,7 @@ internal static unsafe class RowSums
     }
 
     /// <summary>The sum of |a_i - b_i|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double AbsoluteDifferences(float* a, float* b, int length)
     {
         Vector256<double> even = default, odd = default;
@@ -46,6 +49,7 @@ internal static unsafe class RowSums
     }
 
     /// <summary>The sum of a_i b_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Products(float* a, float* b, int length)
     {
         Vector256<double> even = default, odd = default;
@@ -63,6 +67,7 @@ internal static unsafe class RowSums
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<double> Low, Vector256<double> High) Differences(float* a, float* b)
     {
         (Vector256<double> aLow, Vector256<double> aHigh) = Vector256.Widen(Vector256.Load(a));
@@ -70,6 +75,7 @@ internal static unsafe class RowSums
         return (aLow - bLow, aHigh - bHigh);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Total(Vector256<double> even, Vector256<double> odd)
     {
         Vector256<double> both = even + odd;

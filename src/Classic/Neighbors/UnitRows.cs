@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed unsafe class UnitRows(int columns) : MappedRows
     // The distance is the difference of numbers of size 1, however small.
     public override double AbsoluteError => 2 * Rounding.OfDouble(columns);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Map(float* rows, Span<MappedTerms> terms, float* mapped)
     {
         for (int i = 0; i < terms.Length; i++, rows += columns, mapped += columns)

@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using MLNetDeep.Trainers;
+
+namespace MLNetDeep.Samples.Compare.Models;
+
+/// <summary>The classic methods that ML.NET lacks, from this library; all take several classes as they are.</summary>
+internal static class ClassicMethods
+{
+    private const int NeighborsOfTable = 5;
+    private const int NeighborsOfImage = 3;
+
+    // Training asks for each pair of rows, so its time grows with the square of their number.
+    private const int MostRowsOfKernelSvm = 10_000;
+
+    public static IEnumerable<ComparedModel> All =>
+    [
+        new("knn", ClassicModels.Family, $"k nearest neighbours ({NeighborsOfTable} of a table, {NeighborsOfImage} of images), exact",
+            context => ClassicModels.Multiclass(context).KNearestNeighbors(new KNearestNeighborsMulticlassTrainer.Options
+            {
+                NumberOfNeighbors = context.Data.Image is null ? NeighborsOfTable : NeighborsOfImage,
+                CancellationToken = context.Cancellation,
+            }), ClassicModels.Untold),
+        new("kernel-svm", ClassicModels.Family, "Support vector machines with an RBF kernel and C = 10, one-versus-one, with probabilities",
+            context => Alike(context, ClassicModels.Multiclass(context).KernelSvm(new KernelSvmMulticlassTrainer.Options
+            {
+                Cost = 10,
+                Probabilities = true,
+                CancellationToken = context.Cancellation,
+            })), ClassicModels.Untold, MostRows: MostRowsOfKernelSvm),
+        new("decision-tree", ClassicModels.Family, "A decision tree (CART), natively multiclass",
+            context => ClassicModels.Multiclass(context).DecisionTree(new DecisionTreeMulticlassTrainer.Options
+            {
+                CancellationToken = context.Cancellation,
+            }), ClassicModels.Untold),
+        new("random-forest", ClassicModels.Family, "A random forest of 100 trees, natively multiclass",
+            context => ClassicModels.Multiclass(context).RandomForest(new RandomForestMulticlassTrainer.Options
+            {
+                CancellationToken = context.Cancellation,
+            }), ClassicModels.Untold),
+    ];
+
+    // Pixels are of one scale already; normalized one by one, those that are hardly ever set would count most.
+    private static IEstimator<ITransformer> Alike(ModelContext context, IEstimator<ITransformer> trainer)
+        => context.Data.Image is null ? ClassicModels.Scaled(context).Append(trainer) : trainer;
+}
