@@ -37,9 +37,36 @@ public sealed class CompareTests : IDisposable
         {
             ("mlp", 0.95), ("sdca", 0.93), ("fastforest", 0.93), ("fasttree", 0.90),
             ("linear-svm", 0.85), ("avg-perceptron", 0.85), ("pca-sdca", 0.85),
+            ("knn", 0.95), ("pca-knn", 0.94), ("lda", 0.96), ("kernel-svm", 0.94), ("decision-tree", 0.92), ("random-forest", 0.93),
         })
             Assert.True(accuracy[model] >= least, $"{model}: {accuracy[model]}, expected at least {least}");
         Assert.DoesNotContain("cnn", accuracy.Keys);
+    }
+
+    [Fact]
+    public void AllMeansEveryModelThatFits()
+    {
+        var models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
+        Assert.Equal(
+            ["sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp"],
+            models);
+    }
+
+    [Fact]
+    public void AModelWithALimitIsTrainedOnThatManyRowsAndTheLimitIsPrinted()
+    {
+        var file = InDirectory("many.csv");
+        var random = new Random(1);
+        File.WriteAllLines(file, ["a,b,class", .. Enumerable.Range(0, 14_400)
+            .Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{random.NextSingle() + (i < 7_000 ? 0 : 5)},{random.NextSingle()},{(i < 7_000 ? "low" : "high")}"))]);
+        var results = InDirectory("results.json");
+        var outcome = SampleProcess.Run("Compare", "--dataset", file, "--models", "knn,kernel-svm", "--folds", "4", "--json", results);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Matches(@"kernel-svm is trained on 10,000 of the 10,\d\d\d rows", outcome.Output);
+        var json = JsonDocument.Parse(File.ReadAllText(results)).RootElement;
+        var rows = json.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("train_rows").GetInt64()).ToList();
+        Assert.Equal([json.GetProperty("train_rows").GetInt64(), 10_000], rows);
+        Assert.All(Accuracies(json).Values, accuracy => Assert.Equal(1, accuracy));
     }
 
     [Fact]
@@ -77,6 +104,7 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(200, json.GetProperty("train_rows").GetInt64());
         Assert.All(results, result =>
         {
+            Assert.Equal(200, result.GetProperty("train_rows").GetInt64());
             Assert.InRange(result.GetProperty("accuracy").GetDouble(), 0, 1);
             Assert.True(result.GetProperty("log_loss").GetDouble() > 0);
             Assert.True(result.GetProperty("fit_seconds").GetDouble() > 0);
@@ -205,7 +233,8 @@ public sealed class CompareTests : IDisposable
     {
         var outcome = SampleProcess.Run("Compare", "--list");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (var model in new[] { "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "pca-sdca", "mlp", "cnn" })
-            Assert.Contains(model, outcome.Output, StringComparison.Ordinal);
+        foreach (var model in new[] { "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
+            Assert.Contains($" {model} ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("trained on 10,000 rows at most", outcome.Output, StringComparison.Ordinal);
     }
 }

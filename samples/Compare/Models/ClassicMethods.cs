@@ -15,11 +15,15 @@ internal static class ClassicMethods
     public static IEnumerable<ComparedModel> All =>
     [
         new("knn", ClassicModels.Family, $"k nearest neighbours ({NeighborsOfTable} of a table, {NeighborsOfImage} of images), exact",
-            context => ClassicModels.Multiclass(context).KNearestNeighbors(new KNearestNeighborsMulticlassTrainer.Options
+            context => Neighbors(context, "Features"), ClassicModels.Untold),
+        new("pca-knn", ClassicModels.Family, "Principal components as of pca-sdca, but exact, then knn",
+            context => context.MLContext.Transforms.PrincipalComponents("Components", "Features", ClassicModels.Components(context.Data))
+                .Append(Neighbors(context, "Components")), ClassicModels.Untold),
+        new("lda", ClassicModels.Family, "Linear discriminant analysis",
+            context => ClassicModels.Multiclass(context).LinearDiscriminantAnalysis(new LinearDiscriminantAnalysisMulticlassTrainer.Options
             {
-                NumberOfNeighbors = context.Data.Image is null ? NeighborsOfTable : NeighborsOfImage,
                 CancellationToken = context.Cancellation,
-            }), ClassicModels.Untold),
+            }), ClassicModels.LinearParameters),
         new("kernel-svm", ClassicModels.Family, "Support vector machines with an RBF kernel and C = 10, one-versus-one, with probabilities",
             context => Alike(context, ClassicModels.Multiclass(context).KernelSvm(new KernelSvmMulticlassTrainer.Options
             {
@@ -38,6 +42,14 @@ internal static class ClassicMethods
                 CancellationToken = context.Cancellation,
             }), ClassicModels.Untold),
     ];
+
+    private static KNearestNeighborsMulticlassTrainer Neighbors(ModelContext context, string features)
+        => ClassicModels.Multiclass(context).KNearestNeighbors(new KNearestNeighborsMulticlassTrainer.Options
+        {
+            FeatureColumnName = features,
+            NumberOfNeighbors = context.Data.Image is null ? NeighborsOfTable : NeighborsOfImage,
+            CancellationToken = context.Cancellation,
+        });
 
     // Pixels are of one scale already; normalized one by one, those that are hardly ever set would count most.
     private static IEstimator<ITransformer> Alike(ModelContext context, IEstimator<ITransformer> trainer)

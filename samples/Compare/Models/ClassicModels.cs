@@ -44,9 +44,9 @@ internal static class ClassicModels
 
     internal static NormalizingEstimator Scaled(ModelContext context) => context.MLContext.Transforms.NormalizeMinMax("Features");
 
-    private static int Components(SampleData data) => data.Image is null ? Math.Min(TableComponents, data.FeatureCount) : ImageComponents;
+    internal static int Components(SampleData data) => data.Image is null ? Math.Min(TableComponents, data.FeatureCount) : ImageComponents;
 
-    private static long? LinearParameters(ITransformer model, SampleData data) => data.Classes.Count * (data.FeatureCount + 1L);
+    internal static long? LinearParameters(ITransformer model, SampleData data) => data.Classes.Count * (data.FeatureCount + 1L);
 
     private static long? PcaParameters(ITransformer model, SampleData data)
         => Components(data) * (data.FeatureCount + 1L) + data.Classes.Count * (Components(data) + 1L);
