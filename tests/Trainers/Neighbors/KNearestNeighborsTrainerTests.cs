@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Classic.Neighbors;
-using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Neighbors;
 
