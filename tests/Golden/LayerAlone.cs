@@ -1,7 +1,6 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Golden.Tests.Cases;
-using MLNetDeep.Golden.Tests.PyTorch;
 using MLNetDeep.Golden.Tests.Python;
 
 namespace MLNetDeep.Golden.Tests;

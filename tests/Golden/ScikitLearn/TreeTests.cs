@@ -33,7 +33,7 @@ public class TreeTests(ScikitLearnProcess sklearn)
     [SkippableTheory]
     [InlineData("gini")]
     [InlineData("entropy")]
-    public void A_tree_on_standardized_digits_has_nearly_scikit_learns_importances(string criterion)
+    public void A_shallow_tree_on_digits_has_nearly_scikit_learns_importances(string criterion)
     {
         // Of continuous features only splits into equal parts tie; the larger parts of the tree are determinate.
         ReferenceRows digits = ReferenceRows.Mnist(600);
