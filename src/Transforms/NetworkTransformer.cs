@@ -8,7 +8,7 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>A trained network that adds columns to a data view. Saved and loaded by ML.NET like its own transformers.</summary>
-public abstract class NetworkTransformer : ISingleFeaturePredictionTransformer<Network>, ISingleFeatureTransformer
+public abstract class NetworkTransformer : BlockTransformer, ISingleFeaturePredictionTransformer<Network>, ISingleFeatureTransformer
 {
     private readonly NetworkFunction _function;
 
@@ -35,8 +35,6 @@ public abstract class NetworkTransformer : ISingleFeaturePredictionTransformer<N
     /// <inheritdoc/>
     public DataViewType FeatureColumnType => Trained.FeatureType;
 
-    bool ITransformer.IsRowToRowMapper => true;
-
     private protected TrainedNetwork Trained { get; }
 
     /// <summary>Numbers in a row that the columns are made of.</summary>
@@ -45,28 +43,5 @@ public abstract class NetworkTransformer : ISingleFeaturePredictionTransformer<N
     /// <summary>The columns added, in their order.</summary>
     private protected abstract OutputColumn[] CreateOutputs(DataViewSchema input);
 
-    /// <summary>Writes the transformer into ML.NET's model file.</summary>
-    private protected abstract void Save(ModelSaveContext context);
-
-    /// <summary>The input's columns, then the added ones.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing, or is not a vector of Single of the size trained on.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
-
-    /// <summary>Scores lazily: rows are read and evaluated a block at a time while a cursor moves.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing, or is not a vector of Single of the size trained on.</exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new BlockDataView(input, CreateMapper(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
-
-    private BlockMapper CreateMapper(DataViewSchema input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new BlockMapper(input, FeatureColumnName, _function, CreateOutputs(input));
-    }
+    private protected sealed override BlockMapper CreateMapper(DataViewSchema input) => new(input, FeatureColumnName, _function, CreateOutputs(input));
 }

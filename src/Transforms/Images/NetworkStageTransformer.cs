@@ -13,7 +13,7 @@ namespace MLNetDeep.Transforms;
 /// Layers as a transform: convolution, pooling, rectifier, a trained network or its first layers. Adds a vector column of the shape that they give,
 /// (maps, height, width) where that is maps; slot names say map and position.
 /// </summary>
-public sealed class NetworkStageTransformer : ITransformer, IPersistent<NetworkStageTransformer>
+public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<NetworkStageTransformer>
 {
     internal const string LoaderSignature = "MLNetDeepNetworkStage";
     private const string Key = "mlnetdeep.stage";
@@ -39,8 +39,6 @@ public sealed class NetworkStageTransformer : ITransformer, IPersistent<NetworkS
     /// <summary>The column that is added.</summary>
     public string OutputColumnName { get; }
 
-    bool ITransformer.IsRowToRowMapper => true;
-
     static string IPersistent<NetworkStageTransformer>.LoaderSignature => LoaderSignature;
 
     static string IPersistent<NetworkStageTransformer>.PartName => NetworkFile.PartName;
@@ -65,25 +63,10 @@ public sealed class NetworkStageTransformer : ITransformer, IPersistent<NetworkS
             return new NetworkStageTransformer(network, (string)json["input"]!, (string)json["output"]!, maps);
         });
 
-    /// <summary>The input's columns, then the added one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the size that the layers take.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+    private protected override void Save(ModelSaveContext context) => Persistence<NetworkStageTransformer>.Save(this, context);
 
-    /// <summary>Computes lazily: rows are read and evaluated a block at a time while a cursor moves.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the size that the layers take.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override BlockMapper CreateMapper(DataViewSchema input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new BlockDataView(input, CreateMapper(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence<NetworkStageTransformer>.Save(this, ctx);
-
-    private BlockMapper CreateMapper(DataViewSchema input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
         var shape = Model.Spec.Output;
         var annotations = new DataViewSchema.Annotations.Builder();
         MapNames.AddTo(annotations, _maps, shape);

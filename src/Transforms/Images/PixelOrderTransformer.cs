@@ -9,7 +9,7 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>Gives the numbers of an image in another order, or as a plain vector. Adds a vector column; slot names go with their numbers.</summary>
-public sealed class PixelOrderTransformer : ITransformer, IPersistent<PixelOrderTransformer>
+public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelOrderTransformer>
 {
     internal const string LoaderSignature = "MLNetDeepPixelOrder";
     private const string Format = "mlnetdeep-pixel-order";
@@ -32,8 +32,6 @@ public sealed class PixelOrderTransformer : ITransformer, IPersistent<PixelOrder
 
     /// <summary>For each number of the output its place in the input.</summary>
     public IReadOnlyList<int> Order => _order;
-
-    bool ITransformer.IsRowToRowMapper => true;
 
     static string IPersistent<PixelOrderTransformer>.LoaderSignature => LoaderSignature;
 
@@ -60,25 +58,10 @@ public sealed class PixelOrderTransformer : ITransformer, IPersistent<PixelOrder
             : throw new ModelFormatException("The model should name two columns.");
     }
 
-    /// <summary>The input's columns, then the added one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the order's size.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+    private protected override void Save(ModelSaveContext context) => Persistence<PixelOrderTransformer>.Save(this, context);
 
-    /// <summary>Reorders lazily, while a cursor moves.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the order's size.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override BlockMapper CreateMapper(DataViewSchema input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new BlockDataView(input, CreateMapper(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence<PixelOrderTransformer>.Save(this, ctx);
-
-    private BlockMapper CreateMapper(DataViewSchema input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
         var annotations = new DataViewSchema.Annotations.Builder();
         var column = FeatureColumns.Require(input, InputColumnName, _order.Length);
         if (SlotNames.Of(column, _order.Length) is { Count: > 0 } names)
