@@ -1,7 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Golden.Tests.Cases;
-using MLNetDeep.Golden.Tests.PyTorch;
 using MLNetDeep.Golden.Tests.Python;
+using MLNetDeep.Golden.Tests.PyTorch;
 
 namespace MLNetDeep.Golden.Tests;
 

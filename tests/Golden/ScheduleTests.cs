@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Golden.Tests.Cases;
-using MLNetDeep.Golden.Tests.PyTorch;
 using MLNetDeep.Golden.Tests.Python;
+using MLNetDeep.Golden.Tests.PyTorch;
 
 namespace MLNetDeep.Golden.Tests;
 

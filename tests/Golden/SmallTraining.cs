@@ -5,8 +5,8 @@ using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Golden.Tests.Cases;
-using MLNetDeep.Golden.Tests.PyTorch;
 using MLNetDeep.Golden.Tests.Python;
+using MLNetDeep.Golden.Tests.PyTorch;
 
 namespace MLNetDeep.Golden.Tests;
 
