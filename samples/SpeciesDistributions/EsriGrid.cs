@@ -9,8 +9,8 @@ internal sealed class EsriGrid
     private const int HeaderLines = 6;
     private readonly float[] _values;
 
-    private EsriGrid(int rows, int columns, double west, double south, double cell, float missing, float[] values)
-        => (Rows, Columns, West, South, Cell, Missing, _values) = (rows, columns, west, south, cell, missing, values);
+    private EsriGrid(int rows, int columns, double west, double south, double cell, float[] values)
+        => (Rows, Columns, West, South, Cell, _values) = (rows, columns, west, south, cell, values);
 
     /// <summary>Rows, north to south.</summary>
     public int Rows { get; }
@@ -26,9 +26,6 @@ internal sealed class EsriGrid
 
     /// <summary>Side of a cell, degrees.</summary>
     public double Cell { get; }
-
-    /// <summary>What stands where there is no value.</summary>
-    public float Missing { get; }
 
     /// <summary>The value of a cell; NaN where there is none.</summary>
     public float this[int cell] => _values[cell];
@@ -65,7 +62,7 @@ internal sealed class EsriGrid
             throw new FormatException($"{name} would have {rows} rows of {columns} numbers.");
         var values = new float[rows * columns];
         ReadValues(reader, values, missing, name);
-        return new EsriGrid(rows, columns, Header("xllcorner"), Header("yllcorner"), Header("cellsize"), missing, values);
+        return new EsriGrid(rows, columns, Header("xllcorner"), Header("yllcorner"), Header("cellsize"), values);
     }
 
     private static void ReadValues(StreamReader reader, float[] values, float missing, string name)

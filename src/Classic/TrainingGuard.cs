@@ -1,3 +1,4 @@
+using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic;
@@ -10,17 +11,16 @@ internal static class TrainingGuard
     public static (int Rows, int Columns) Features(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (features.Shape.Rank != 2)
-            throw new ArgumentException($"Features are expected as [rows, columns]; they are {features.Shape}.", nameof(features));
+        (int rows, int columns) = MatrixShape.Of(features);
         ReadOnlySpan<float> values = features.Span;
         for (int i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
                 throw new ArgumentException(
-                    $"Feature {i % features.Shape[1]} of row {i / features.Shape[1]} is {values[i]}; expected finite numbers. Leave the row out or replace the value.",
+                    $"Feature {i % columns} of row {i / columns} is {values[i]}; expected finite numbers. Leave the row out or replace the value.",
                     nameof(features));
         }
-        return (features.Shape[0], features.Shape[1]);
+        return (rows, columns);
     }
 
     /// <summary>Checks that there is a class from 0 for each row.</summary>

@@ -12,12 +12,14 @@ internal static class InputColumns
         => SchemaShapes.Find(shape, name) ?? throw new ArgumentOutOfRangeException(nameof(shape), name,
             $"Could not find {role} column '{name}'. The data has: {string.Join(", ", shape.Select(column => column.Name))}.");
 
+    /// <summary>The column of features.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is no vector of Single of known size.</exception>
-    public static void CheckFeatures(SchemaShape shape, string name)
+    public static SchemaShape.Column CheckFeatures(SchemaShape shape, string name)
     {
         var features = Find(shape, "feature", name);
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
             throw Mismatch("feature", features.Name, "a vector of Single of known size", Describe(features));
+        return features;
     }
 
     /// <summary>The error for a column of a wrong type.</summary>

@@ -3,6 +3,9 @@ namespace MLNetDeep.Trainers;
 /// <summary>What every trainer that learns from labels can be told.</summary>
 public abstract class LabeledTrainerOptions : TrainerOptions
 {
+    // What the option is called in each trainer that has it.
+    private const string WeightOption = "ExampleWeightColumnName";
+
     private protected LabeledTrainerOptions()
     {
     }
@@ -22,5 +25,8 @@ public abstract class LabeledTrainerOptions : TrainerOptions
         base.Validate();
         Require(!string.IsNullOrWhiteSpace(LabelColumnName), nameof(LabelColumnName), "the name of a column", LabelColumnName);
         Require(LabelColumnName != FeatureColumnName, nameof(LabelColumnName), "another column than the features", LabelColumnName);
+        Require(WeightColumnName is null || !string.IsNullOrWhiteSpace(WeightColumnName), WeightOption, "the name of a column, or null", WeightColumnName);
+        Require(WeightColumnName is null || (WeightColumnName != LabelColumnName && WeightColumnName != FeatureColumnName), WeightOption,
+            "another column than the labels and features", WeightColumnName);
     }
 }

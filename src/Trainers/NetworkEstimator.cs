@@ -28,11 +28,9 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
 
     private protected NetworkEstimator(IHost host, LabelTask task, NetworkTrainerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
         _host = host;
         _task = task;
-        _options = options;
+        _options = TrainerOptions.Validated(options);
         _initial = options.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
         _seed = options.Seed ?? host.Rand.Next();
     }

@@ -122,10 +122,6 @@ public abstract class NetworkTrainerOptions : LabeledTrainerOptions
     internal override void Validate()
     {
         base.Validate();
-        Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName), nameof(ExampleWeightColumnName),
-            "the name of a column, or null", ExampleWeightColumnName);
-        Require(ExampleWeightColumnName is null || (ExampleWeightColumnName != LabelColumnName && ExampleWeightColumnName != FeatureColumnName),
-            nameof(ExampleWeightColumnName), "another column than the labels and features", ExampleWeightColumnName);
         Require(Enum.IsDefined(DataCaching), nameof(DataCaching), "one of DataCaching", DataCaching);
         Require(DataMemoryLimit is null or >= 1, nameof(DataMemoryLimit), "at least 1, or null", DataMemoryLimit);
         Require(StreamingBufferRows is null || DataCaching != DataCaching.Memory, nameof(StreamingBufferRows), "null, since rows are kept in memory", StreamingBufferRows);

@@ -47,14 +47,7 @@ public sealed class KernelSvrModel : IRegressor, IStoredModel
         CancellationToken cancellation = default)
     {
         var training = new KernelTraining(features, settings, threads, cancellation);
-        if (targets.Length != training.Count)
-            throw new ArgumentException($"Expected a target for each of {training.Count:N0} rows, got {targets.Length:N0}.", nameof(targets));
-        foreach (float target in targets)
-        {
-            if (!float.IsFinite(target))
-                throw new ArgumentException($"Expected finite targets, got {target}. Leave such rows out.", nameof(targets));
-        }
-
+        TrainingGuard.Targets(targets, training.Count);
         SmoProblem problem = SmoProblem.Regression(targets, training.Bounds(settings.Cost, weights), settings.Epsilon);
         return new KernelSvrModel(SingleSumModel.Fit(training, problem));
     }

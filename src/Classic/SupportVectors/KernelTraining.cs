@@ -1,3 +1,4 @@
+using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
 
@@ -23,8 +24,7 @@ internal sealed class KernelTraining
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
-        if (features.Shape.Rank != 2)
-            throw new ArgumentException($"Expected features of shape [rows, features] with at least one of each, got {features.Shape}.", nameof(features));
+        MatrixShape.Of(features);
         (_features, _settings, _cancellation) = (features, settings, cancellation);
         Parallelism = threads is { } number ? new Parallelism(number) : Parallelism.Default;
         Function = settings.Kernel.Resolve(features.Span, FeatureCount);

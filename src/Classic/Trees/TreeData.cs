@@ -1,3 +1,4 @@
+using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
 
@@ -37,16 +38,11 @@ internal sealed class TreeData
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(names);
-        if (features.Shape.Rank != 2 || features.Shape[0] != labels.Length)
-            throw new ArgumentException($"Expected features of shape [rows, columns] with a label for each row; got {features.Shape} and {labels.Length:N0} labels.");
-        foreach (int label in labels)
-        {
-            if (label < 0 || label >= classes)
-                throw new ArgumentException($"Expected labels from 0 to {classes - 1}; got {label}.", nameof(labels));
-        }
+        (int rows, int columns) = MatrixShape.Of(features);
+        TrainingGuard.Labels(labels, rows, classes);
         if (weights is not null)
             RequireWeights(weights, labels.Length);
-        names.Require(features.Shape[1], classes);
+        names.Require(columns, classes);
         int[] order = [.. Enumerable.Range(0, labels.Length).Where(row => weights is null || weights[row] > 0).OrderBy(row => labels[row])];
         CodedFeatures coded = ColumnCoder.Recode(features, order, parallelism);
         return new TreeData(features, order, coded, Array.ConvertAll(order, row => labels[row]), classes, weights is null ? null : Array.ConvertAll(order, row => weights[row]));

@@ -38,7 +38,7 @@ internal sealed class ImageStage
     public SchemaShape GetOutputSchema(SchemaShape inputSchema, Func<SchemaShape.Column, bool> hasSlotNames)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        InputColumns.CheckFeatures(inputSchema, InputColumnName);
-        return SchemaShapes.With(inputSchema, [SchemaShapes.Numbers(OutputColumnName, hasSlotNames(InputColumns.Find(inputSchema, "feature", InputColumnName)))]);
+        var input = InputColumns.CheckFeatures(inputSchema, InputColumnName);
+        return SchemaShapes.With(inputSchema, [SchemaShapes.Numbers(OutputColumnName, hasSlotNames(input))]);
     }
 }

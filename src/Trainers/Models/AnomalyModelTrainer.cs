@@ -17,10 +17,8 @@ public abstract class AnomalyModelTrainer<TModel> : ITrainerEstimator<AnomalyMod
 
     private protected AnomalyModelTrainer(IHost host, TrainerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
         _host = host;
-        _options = options;
+        _options = TrainerOptions.Validated(options);
     }
 
     /// <inheritdoc/>

@@ -20,11 +20,9 @@ public abstract class ModelTrainer<TTransformer, TModel> : ITrainerEstimator<TTr
 
     private protected ModelTrainer(IHost host, LabelTask task, LabeledTrainerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
         _host = host;
         _task = task;
-        _options = options;
+        _options = TrainerOptions.Validated(options);
     }
 
     /// <inheritdoc/>

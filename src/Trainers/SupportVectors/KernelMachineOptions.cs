@@ -43,10 +43,6 @@ public abstract class KernelMachineOptions : LabeledTrainerOptions
     internal override void Validate()
     {
         base.Validate();
-        Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName), nameof(ExampleWeightColumnName),
-            "the name of a column, or null", ExampleWeightColumnName);
-        Require(ExampleWeightColumnName is null || (ExampleWeightColumnName != LabelColumnName && ExampleWeightColumnName != FeatureColumnName),
-            nameof(ExampleWeightColumnName), "another column than the labels and features", ExampleWeightColumnName);
         if (ToSettings().Fault() is var (name, expected, actual))
             Require(false, name, expected, actual);
     }

@@ -53,10 +53,6 @@ public abstract class TreeTrainerOptions : LabeledTrainerOptions
     internal override void Validate()
     {
         base.Validate();
-        Require(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName), nameof(ExampleWeightColumnName),
-            "the name of a column, or null", ExampleWeightColumnName);
-        Require(ExampleWeightColumnName is null || (ExampleWeightColumnName != LabelColumnName && ExampleWeightColumnName != FeatureColumnName),
-            nameof(ExampleWeightColumnName), "another column than the labels and features", ExampleWeightColumnName);
         Require(Enum.IsDefined(Criterion), nameof(Criterion), "one of SplitCriterion", Criterion);
         Require(MaximumDepth is null or >= 1, nameof(MaximumDepth), "at least 1, or null", MaximumDepth);
         Require(MinimumRowsPerLeaf >= 1, nameof(MinimumRowsPerLeaf), "at least 1", MinimumRowsPerLeaf);
