@@ -5,6 +5,7 @@ using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
+using MLNetDeep.Benchmarks.Stages;
 
 namespace MLNetDeep.Benchmarks;
 
@@ -19,5 +20,6 @@ internal static class CommandLine
         PipelineCommandLine.Create(),
         MemoryCommandLine.Create(),
         ClassicCommandLine.Create(),
+        StagesCommandLine.Create(),
     };
 }

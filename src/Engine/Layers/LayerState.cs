@@ -114,7 +114,7 @@ internal readonly struct RowBuffer
         _rowSize = rowSize;
     }
 
-    /// <summary>Memory that is lent for a pass; it is not to be written.</summary>
+    /// <summary>Memory that is lent for a pass.</summary>
     public RowBuffer(BorrowedRows borrowed, int rowSize)
     {
         _borrowed = borrowed;
@@ -128,7 +128,7 @@ internal readonly struct RowBuffer
     public bool Shares(RowBuffer other) => ReferenceEquals(_memory, other._memory) && ReferenceEquals(_borrowed, other._borrowed);
 }
 
-/// <summary>Rows of a caller's, pinned while a pass reads them.</summary>
+/// <summary>Rows of a caller's, pinned while a pass reads or writes them.</summary>
 internal sealed unsafe class BorrowedRows
 {
     private float* _first;

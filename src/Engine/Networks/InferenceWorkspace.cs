@@ -11,7 +11,11 @@ internal sealed class InferenceWorkspace
     private readonly LayerState[] _states;
     private readonly BorrowedRows _input = new();
     private readonly RowBuffer _output;
+
+    // The caller's memory in place of a buffer that holds the outputs and nothing larger before: null where there is none.
+    private readonly BorrowedRows? _lentOutput;
     private float[] _gathered = [];
+    private float[] _aside = [];
 
     public InferenceWorkspace(Network network, int capacity)
     {
@@ -19,12 +23,16 @@ internal sealed class InferenceWorkspace
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
         float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism, training: false))];
+        int last = buffers.BufferOf(_plan.Output);
+        if (last != BufferPlan.Input && buffers.Sizes[last] == _plan.SizeOf(_plan.Output))
+            _lentOutput = new BorrowedRows();
+        BorrowedRows? Lent(int buffer) => buffer == BufferPlan.Input ? _input : buffer == last ? _lentOutput : null;
         float[][] memory =
         [
-            .. buffers.Sizes.Select((size, buffer) => buffer == BufferPlan.Input ? [] : new float[checked(size * capacity)]),
+            .. buffers.Sizes.Select((size, buffer) => Lent(buffer) is null ? new float[checked(size * capacity)] : []),
         ];
-        RowBuffer Buffer(int step) => buffers.BufferOf(step) == BufferPlan.Input
-            ? new RowBuffer(_input, _plan.SizeOf(step))
+        RowBuffer Buffer(int step) => Lent(buffers.BufferOf(step)) is { } lent
+            ? new RowBuffer(lent, _plan.SizeOf(step))
             : new RowBuffer(memory[buffers.BufferOf(step)], _plan.SizeOf(step));
         _states = new LayerState[_plan.Steps.Count];
         for (int step = 0; step < _states.Length; step++)
@@ -41,14 +49,25 @@ internal sealed class InferenceWorkspace
     /// <summary>Computes the outputs of some rows, read where they are, on no more threads than the network's.</summary>
     public unsafe void Run(ReadOnlySpan<float> inputs, int rows, Span<float> outputs, Parallelism parallelism)
     {
-        fixed (float* first = inputs)
+        // Inputs may not be written before they are all read.
+        if (_lentOutput is not null && inputs.Overlaps(outputs))
+        {
+            if (_aside.Length == 0)
+                _aside = new float[checked(Capacity * _plan.SizeOf(_plan.Output))];
+            Run(inputs, rows, _aside.AsSpan(0, outputs.Length), parallelism);
+            _aside.AsSpan(0, outputs.Length).CopyTo(outputs);
+            return;
+        }
+        fixed (float* first = inputs, firstOutput = outputs)
         {
             _input.Lend(first, inputs.Length);
+            _lentOutput?.Lend(firstOutput, outputs.Length);
             _pass.Rows = rows;
             _pass.Parallelism = parallelism;
             for (int step = 0; step < _states.Length; step++)
                 _plan.Steps[step].Layer.Forward(_states[step]);
-            _output.Rows(rows).CopyTo(outputs);
+            if (_lentOutput is null)
+                _output.Rows(rows).CopyTo(outputs);
         }
     }
 

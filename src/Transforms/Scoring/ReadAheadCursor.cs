@@ -16,6 +16,9 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     private const int LargestBlock = 256;
     private const int LargestMemory = 1 << 24;
 
+    // Outputs of a block: what one thread writes and another reads stays in the caches.
+    private const int LargestOutputs = 1 << 17;
+
     private readonly BlockMapper _mapper;
     private readonly DataViewRowCursor _input;
     private readonly bool[] _active;
@@ -48,8 +51,9 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         // While the reader has one and evaluates another, as many are ready as keep the helpers at work until it reads again.
         var helpers = mapper.Function.Threads - 1;
         _blocks = new RowBlock[helpers > 0 ? (2 * helpers) + 3 : 1];
-        _largestBlock = (int)Math.Clamp(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), 1, LargestBlock);
-        _blockSize = Math.Min(SmallestBlock, _largestBlock);
+        var rows = Math.Min(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), LargestOutputs / mapper.Function.OutputSize);
+        _largestBlock = (int)Math.Clamp(rows, 1, LargestBlock);
+        _blockSize = Math.Clamp(_largestBlock / 2, 1, SmallestBlock);
         for (var i = 0; i < _blocks.Length; i++)
             _blocks[i] = new RowBlock(mapper, _features, i * _largestBlock);
         _block = _blocks[^1];

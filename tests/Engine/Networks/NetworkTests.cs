@@ -90,6 +90,20 @@ public class NetworkTests
         Assert.Equal(expected, actual);
     }
 
+    [Fact]
+    public void Outputs_may_take_the_place_of_the_inputs()
+    {
+        // The first output takes the place of pixels that the convolution of the same row still reads.
+        const int Rows = 5;
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 7, 7), new Conv2D(1, 3) { Padding = Padding2D.Same }), seed: 1);
+        float[] x = RandomArrays.Normal(Rows * 49, 1);
+        float[] expected = new float[Rows * 49];
+        network.Predict(x, Rows, expected);
+        network.Predict(x, Rows, x);
+
+        Assert.Equal(expected, x);
+    }
+
     private sealed class Copied(float[] rows, int size) : IInputRows
     {
         public void CopyTo(int first, Span<float> inputs) => rows.AsSpan(first * size, inputs.Length).CopyTo(inputs);

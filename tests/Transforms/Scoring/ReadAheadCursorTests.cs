@@ -10,11 +10,11 @@ public sealed class ReadAheadCursorTests
     private readonly MLContext _mlContext = new(1);
 
     // Two outputs: the sum of the row and its first number. Remembers the sizes of the blocks it was given.
-    private sealed class SumAndFirst(int size, int threads) : IBlockFunction
+    private sealed class SumAndFirst(int size, int threads, int outputSize = 2) : IBlockFunction
     {
         public List<int> Blocks { get; } = [];
         public int InputSize => size;
-        public int OutputSize => 2;
+        public int OutputSize => outputSize;
         public int Threads => threads;
 
         public void Evaluate(IInputRows source, int rows, Span<float> outputs, bool alone)
@@ -25,10 +25,10 @@ public sealed class ReadAheadCursorTests
                 Blocks.Add(rows);
             for (var row = 0; row < rows; row++)
             {
-                outputs[2 * row + 1] = inputs[row * size];
-                outputs[2 * row] = 0;
+                var own = outputs[(row * outputSize)..];
+                (own[0], own[1]) = (0, inputs[row * size]);
                 foreach (var value in inputs.AsSpan(row * size, size))
-                    outputs[2 * row] += value;
+                    own[0] += value;
             }
         }
     }
@@ -46,12 +46,12 @@ public sealed class ReadAheadCursorTests
     private IDataView Input(int rows) => _mlContext.Data.LoadFromEnumerable(
         Enumerable.Range(0, rows).Select(i => new Row { Features = [i, 2 * i, 1], Name = $"row {i}", Weight = i / 4.0 }).ToList());
 
-    private static (IDataView View, BlockMapper Mapper, SumAndFirst Function) Mapped(IDataView input, int threads = 2)
+    private static (IDataView View, BlockMapper Mapper, SumAndFirst Function) Mapped(IDataView input, int threads = 2, int outputs = 2)
     {
-        var function = new SumAndFirst(3, threads);
+        var function = new SumAndFirst(3, threads, outputs);
         var none = new DataViewSchema.Annotations.Builder().ToAnnotations();
         var mapper = new BlockMapper(input.Schema, "Features", function,
-            new LargestOutput("Largest", 2, none), new VectorOutput("Outputs", new VectorDataViewType(NumberDataViewType.Single, 2), none));
+            new LargestOutput("Largest", outputs, none), new VectorOutput("Outputs", new VectorDataViewType(NumberDataViewType.Single, outputs), none));
         return (new BlockDataView(input, mapper), mapper, function);
     }
 
@@ -108,6 +108,20 @@ public sealed class ReadAheadCursorTests
         Assert.Equal([16], function.Blocks);
         ReadAll(cursor);
         Assert.Equal([16, 32, 64, 128, 248, 256, 256], function.Blocks.Order());
+    }
+
+    [Theory]
+    [InlineData(10_000, 13)]
+    [InlineData(200_000, 1)]
+    public void BlocksOfManyOutputsHaveFewRows(int outputs, int largest)
+    {
+        var (view, _, function) = Mapped(Input(40), outputs: outputs);
+        using var cursor = view.GetRowCursor([view.Schema["Largest"]]);
+        while (cursor.MoveNext())
+            continue;
+
+        Assert.Equal(largest, function.Blocks.Max());
+        Assert.Equal(40, function.Blocks.Sum());
     }
 
     [Fact]
