@@ -15,6 +15,7 @@ public class ArchitectureTests
         ["Kernels"] = [],
         ["Tensors"] = [],
         ["Imaging"] = ["Kernels", "Tensors"],
+        ["Detection"] = [],
         ["Losses"] = ["Kernels", "Tensors"],
         ["Optimizers"] = ["Kernels", "Tensors"],
         ["Layers"] = ["Kernels", "Tensors"],
