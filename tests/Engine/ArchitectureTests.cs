@@ -22,6 +22,7 @@ public class ArchitectureTests
         ["Networks"] = ["Layers", "Kernels", "Tensors"],
         ["Serialization"] = ["Networks", "Layers", "Tensors"],
         ["Onnx"] = ["Networks", "Layers", "Tensors"],
+        ["Visualization"] = ["Networks", "Layers", "Imaging", "Kernels", "Tensors"],
         ["Training"] = ["Networks", "Layers", "Losses", "Optimizers", "Imaging", "Serialization", "Kernels", "Tensors"],
     };
 

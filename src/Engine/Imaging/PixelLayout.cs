@@ -5,14 +5,17 @@ namespace MLNetDeep.Engine.Imaging;
 /// <param name="Width">Columns of pixels.</param>
 /// <param name="Channels">Numbers of a pixel.</param>
 /// <param name="Interleaved">Whether the numbers go pixel by pixel, <c>[H, W, C]</c>, rather than channel by channel, <c>[C, H, W]</c>.</param>
-internal readonly record struct PixelLayout(int Height, int Width, int Channels = 1, bool Interleaved = false)
+public readonly record struct PixelLayout(int Height, int Width, int Channels = 1, bool Interleaved = false)
 {
     /// <summary>Numbers of an image.</summary>
     public int Size => checked(Height * Width * Channels);
 
+    /// <inheritdoc/>
+    public override string ToString() => Interleaved ? $"{Height} x {Width} x {Channels}" : $"{Channels} x {Height} x {Width}";
+
     /// <summary>From a channel's number to the same channel's of the next pixel.</summary>
-    public int PixelStep => Interleaved ? Channels : 1;
+    internal int PixelStep => Interleaved ? Channels : 1;
 
     /// <summary>From a channel's first number to the next channel's.</summary>
-    public int ChannelStep => Interleaved ? 1 : Height * Width;
+    internal int ChannelStep => Interleaved ? 1 : Height * Width;
 }

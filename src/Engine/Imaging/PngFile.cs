@@ -26,17 +26,7 @@ public static class PngFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var picture = new MemoryStream();
         Write(picture, height, width, pixels);
-        string aside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(aside, picture.ToArray());
-            File.Move(aside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
+        WholeFile.Write(path, picture.ToArray());
     }
 
     /// <summary>Writes a picture at the stream's position.</summary>

@@ -93,11 +93,13 @@ internal sealed class BatchNormalizationLayer : Layer
         {
             BatchNorm.Predict(
                 _settings, state.Rows, state.Input(), Weight, Bias, RunningMean, RunningVariance, state.Output, state.Pass.Parallelism);
+            if (!state.Saved.IsEmpty)
+                SaveRunning(state.Saved);
         }
     }
 
     public override void Backward(LayerState state) => BatchNorm.Backward(
-        _settings, state.Rows, state.Input(), Weight, Bias, state.Saved, state.OutputGradient, state.ParameterGradient(0),
+        _settings with { FixedStatistics = !state.Pass.Training }, state.Rows, state.Input(), Weight, Bias, state.Saved, state.OutputGradient, state.ParameterGradient(0),
         state.ParameterGradient(1), state.WantsInputGradient() ? state.InputGradient() : [], state.Pass.Parallelism);
 
     /// <summary>What prediction multiplies a channel by and then adds to it.</summary>
@@ -105,5 +107,13 @@ internal sealed class BatchNormalizationLayer : Layer
     {
         float scale = Weight[channel] * _settings.Inverse(RunningVariance[channel]);
         return (scale, Bias[channel] - (RunningMean[channel] * scale));
+    }
+
+    // As training saves the batch's: means, then inverse deviations.
+    private void SaveRunning(Span<float> saved)
+    {
+        RunningMean.CopyTo(saved);
+        for (int channel = 0; channel < _settings.Channels; channel++)
+            saved[_settings.Channels + channel] = _settings.Inverse(RunningVariance[channel]);
     }
 }

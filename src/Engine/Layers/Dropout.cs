@@ -34,7 +34,9 @@ internal sealed class DropoutLayer(string name, Dropout spec) : Layer(name, [])
 
     public override void Backward(LayerState state)
     {
-        if (state.WantsInputGradient())
+        if (!state.Pass.Training)
+            state.PassBackward();
+        else if (state.WantsInputGradient())
             RandomDropping.Apply(Key(state), spec.Rate, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
     }
 

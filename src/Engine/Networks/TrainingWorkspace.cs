@@ -12,6 +12,7 @@ internal sealed class TrainingWorkspace
     private readonly float[][] _activations;
     private readonly float[][] _activationGradients;
     private readonly LayerState[] _states;
+    private readonly bool _wantsInputGradient;
     private readonly bool[] _learns;
     private readonly List<(RowBuffer Part, RowBuffer Sum)>[] _additions;
 
@@ -19,14 +20,16 @@ internal sealed class TrainingWorkspace
     /// <param name="capacity">The greatest batch.</param>
     /// <param name="withoutLast">Whether the last layer is left out, as a loss that does its work asks.</param>
     /// <param name="pass">What changes from step to step.</param>
+    /// <param name="wantsInputGradient">Whether backward gives the gradient by the network's input too.</param>
     /// <exception cref="ArgumentException">A buffer would be larger than an array can be.</exception>
-    public TrainingWorkspace(Network network, int capacity, bool withoutLast, Pass pass)
+    public TrainingWorkspace(Network network, int capacity, bool withoutLast, Pass pass, bool wantsInputGradient = false)
     {
         _capacity = capacity;
+        _wantsInputGradient = wantsInputGradient;
         Pass = pass;
         _plan = ExecutionPlan.Create(network, withoutLast, training: true);
         _buffers = BufferPlan.Create(_plan, training: true);
-        _learns = FindLearning(_plan);
+        _learns = FindLearning(_plan, wantsInputGradient);
         _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
         _activationGradients = [.. _buffers.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
         Gradients = new float[CountTrainable(network)];
@@ -47,7 +50,10 @@ internal sealed class TrainingWorkspace
     public Span<float> Output => Activation(_plan.Output).Rows(Pass.Rows);
 
     /// <summary>Where the loss puts its gradient; empty when no layer learns.</summary>
-    public Span<float> OutputGradient => _plan.Output >= 0 && _learns[_plan.Output] ? Gradient(_plan.Output).Rows(Pass.Rows) : [];
+    public Span<float> OutputGradient => HasGradient(_plan.Output) ? Gradient(_plan.Output).Rows(Pass.Rows) : [];
+
+    /// <summary>Where backward puts the gradient by the network's input; empty when it is not wanted.</summary>
+    public Span<float> InputGradient => HasGradient(-1) ? Gradient(-1).Rows(Pass.Rows) : [];
 
     /// <summary>Computes the output of the rows in the input.</summary>
     public void Forward()
@@ -93,9 +99,8 @@ internal sealed class TrainingWorkspace
     private RowBuffer[][] ConnectInputGradients()
     {
         var connected = new RowBuffer[_plan.Steps.Count][];
-        bool[] written = new bool[_plan.Steps.Count];
-        if (_plan.Output >= 0)
-            written[_plan.Output] = true;
+        bool[] written = new bool[_plan.Steps.Count + 1];
+        written[_plan.Output + 1] = true;
         for (int step = connected.Length - 1; step >= 0; step--)
         {
             int[] inputs = _plan.Steps[step].Inputs;
@@ -103,15 +108,15 @@ internal sealed class TrainingWorkspace
             for (int i = 0; i < inputs.Length; i++)
             {
                 int input = inputs[i];
-                if (input < 0 || !_learns[input])
+                if (!HasGradient(input))
                     continue;
                 connected[step][i] = Gradient(input);
-                if (written[input])
+                if (written[input + 1])
                 {
                     connected[step][i] = new RowBuffer(Allocate(_plan.SizeOf(input), "gradients"), _plan.SizeOf(input));
                     _additions[step].Add((connected[step][i], Gradient(input)));
                 }
-                written[input] = true;
+                written[input + 1] = true;
             }
         }
         return connected;
@@ -145,11 +150,14 @@ internal sealed class TrainingWorkspace
 
     private RowBuffer Gradient(int step) => new(_activationGradients[_buffers.BufferOf(step)], _plan.SizeOf(step));
 
+    // Of a step's output; -1 is the network's input.
+    private bool HasGradient(int step) => step < 0 ? _wantsInputGradient : _learns[step];
+
     private bool NeedsGradient(int buffer)
     {
-        for (int step = 0; step < _learns.Length; step++)
+        for (int step = -1; step < _learns.Length; step++)
         {
-            if (_learns[step] && _buffers.BufferOf(step) == buffer)
+            if (HasGradient(step) && _buffers.BufferOf(step) == buffer)
                 return true;
         }
         return false;
@@ -165,13 +173,14 @@ internal sealed class TrainingWorkspace
                 + $"this network has {count:N0} trainable parameters.");
     }
 
-    // A layer takes part in the backward pass when it or a layer before it has something to train.
-    private static bool[] FindLearning(ExecutionPlan plan)
+    // A layer takes part in the backward pass when a gradient before it is wanted: it or a layer before it has something to train.
+    private static bool[] FindLearning(ExecutionPlan plan, bool wantsInputGradient)
     {
         bool[] learns = new bool[plan.Steps.Count];
         for (int step = 0; step < learns.Length; step++)
         {
-            learns[step] = plan.Steps[step].Layer.Parameters.Any(parameter => parameter.Trainable)
+            learns[step] = wantsInputGradient
+                || plan.Steps[step].Layer.Parameters.Any(parameter => parameter.Trainable)
                 || plan.Steps[step].Inputs.Any(input => input >= 0 && learns[input]);
         }
         return learns;

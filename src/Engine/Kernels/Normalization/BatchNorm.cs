@@ -80,7 +80,7 @@ internal static unsafe class BatchNorm
     }
 
     /// <summary>The gradients by weight, bias and input from the gradient by the output of <see cref="Train"/>.</summary>
-    /// <param name="settings">Sizes and settings.</param>
+    /// <param name="settings">Sizes and settings; with fixed statistics the output was that of <see cref="Predict"/>.</param>
     /// <param name="batch">N.</param>
     /// <param name="input">As in forward.</param>
     /// <param name="weight">As in forward.</param>
@@ -116,6 +116,7 @@ internal static unsafe class BatchNorm
                 BiasGradient = db,
                 Mean = kept,
                 Inverse = kept + settings.Channels,
+                FixedStatistics = settings.FixedStatistics,
             });
         }
     }

@@ -19,4 +19,7 @@ internal unsafe struct BatchNormArrays
 
     /// <summary>The inverse deviations that forward multiplied by.</summary>
     public float* Inverse;
+
+    /// <summary>Whether backward takes both for constants.</summary>
+    public bool FixedStatistics;
 }

@@ -8,6 +8,9 @@ namespace MLNetDeep.Engine.Kernels.Normalization;
 /// <param name="Rectify">Whether max(y, 0) follows.</param>
 internal readonly record struct BatchNormSettings(int Channels, int Pixels, float Epsilon, float Momentum, bool Rectify = false)
 {
+    /// <summary>Whether backward takes means and deviations for constants, as those of prediction are.</summary>
+    public bool FixedStatistics { get; init; }
+
     /// <summary>Elements of a row.</summary>
     public int RowSize => checked(Channels * Pixels);
 

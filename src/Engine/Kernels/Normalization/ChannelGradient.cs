@@ -19,8 +19,9 @@ internal readonly unsafe struct ChannelGradient
         arrays.WeightGradient[channel] = (float)(product * inverse);
         arrays.BiasGradient[channel] = (float)sum;
         Scale = (float)scale;
-        Slope = count < 2 ? 0 : (float)(-scale * inverse * inverse * product / count);
-        Shift = count < 2 ? 0 : (float)(-scale * sum / count);
+        bool constants = arrays.FixedStatistics || count < 2;
+        Slope = constants ? 0 : (float)(-scale * inverse * inverse * product / count);
+        Shift = constants ? 0 : (float)(-scale * sum / count);
     }
 
     public float Scale { get; }
