@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using Microsoft.ML;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
@@ -15,7 +15,10 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
         BatchSize = 64;
     }
 
-    /// <summary>The images' shape. By default the dimensions of the feature column, (height, width, channels) or, as <c>ExtractPixels</c> makes them, (channels, height, width).</summary>
+    /// <summary>
+    /// The images' shape. By default the dimensions of the feature column: (height, width, channels) where the last is at most 4 and the first is greater; else
+    /// (channels, height, width), as <c>ExtractPixels</c> and the stages such as <c>Convolve2D</c> make them. Where both ends are at most 4 the stages' slot names decide, or this must be given.
+    /// </summary>
     public ImageShape? ImageShape { get; set; }
 
     /// <summary>
@@ -48,9 +51,9 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
 
     internal override TrainingOptions ToTrainingOptions(int epochs, int seed) => base.ToTrainingOptions(epochs, seed) with { Augmentation = Augmentation };
 
-    internal override NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head)
+    internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
     {
-        var image = ImageLayout.Of(features, ImageShape, InterleavePixelColors, FeatureColumnName);
+        var image = ImageLayout.Of(features, ImageShape, InterleavePixelColors);
         var graph = NetworkSpec.From(image.Input);
         Add(image.ToChannelsFirst);
         if (InputScaling is { } mode)

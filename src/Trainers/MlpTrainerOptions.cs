@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
@@ -36,7 +37,7 @@ public abstract class MlpTrainerOptions : NetworkTrainerOptions
         Require(Enum.IsDefined(Initialization), nameof(Initialization), "one of WeightInitialization", Initialization);
     }
 
-    internal override NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head)
+    internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
     {
         var layers = new List<LayerSpec>();
         if (InputScaling is { } mode)
@@ -49,6 +50,6 @@ public abstract class MlpTrainerOptions : NetworkTrainerOptions
                 layers.Add(new Dropout(Dropout));
         }
         layers.AddRange(head.Select(layer => layer is Dense output ? output with { Initialization = Initialization } : layer));
-        return NetworkSpec.Sequential(Shape.Of(features.Size), [.. layers]);
+        return NetworkSpec.Sequential(Shape.Of(((VectorDataViewType)features.Type).Size), [.. layers]);
     }
 }

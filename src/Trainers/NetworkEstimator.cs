@@ -75,12 +75,13 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         using var channel = _host.Start("Training");
         var label = _task.CheckedLabel(trainData.Schema, _options);
         var labels = _task.Encode(label, channel);
-        var features = (VectorDataViewType)FeatureColumns.Require(trainData.Schema, _options.FeatureColumnName).Type;
+        var column = FeatureColumns.Require(trainData.Schema, _options.FeatureColumnName);
+        var features = (VectorDataViewType)column.Type;
         if (validationData is not null)
             labels.RequireSame(label, _task.CheckedLabel(validationData.Schema, _options));
         if (labels.Classes == 0 && _options.EarlyStopping?.Metric == WatchedMetric.Accuracy)
             throw new ArgumentException($"Early stopping watches the accuracy, and predictions of numbers have none: expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
-        var spec = _options.CreateSpec(features, Head(labels));
+        var spec = _options.CreateSpec(column, Head(labels));
 
         var seed = _options.Seed ?? _options.Checkpoint?.FindSeed() ?? _seed;
         var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName);

@@ -136,8 +136,8 @@ public abstract class NetworkTrainerOptions : LabeledTrainerOptions
         ToTrainingOptions(Epochs ?? 1, Seed ?? 0).Validate();
     }
 
-    /// <summary>The network for features of type <paramref name="features"/>, ending in the layers of <paramref name="head"/>.</summary>
-    internal abstract NetworkSpec CreateSpec(VectorDataViewType features, IEnumerable<LayerSpec> head);
+    /// <summary>The network for the vectors of column <paramref name="features"/>, ending in the layers of <paramref name="head"/>.</summary>
+    internal abstract NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head);
 
     /// <summary>What the engine is told.</summary>
     internal virtual TrainingOptions ToTrainingOptions(int epochs, int seed) => new()

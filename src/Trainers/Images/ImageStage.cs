@@ -14,7 +14,7 @@ internal sealed class ImageStage
     /// <param name="outputColumnName">The column that is added.</param>
     /// <param name="inputColumnName">The column that is read; null: the same name.</param>
     /// <param name="shape">The image's shape; null: the column's dimensions.</param>
-    /// <param name="interleaved">The order of several channels; null: what the dimensions say, channel by channel where they allow both.</param>
+    /// <param name="interleaved">The order of several channels; null: what the dimensions and names of the column say.</param>
     public ImageStage(string outputColumnName, string? inputColumnName, ImageShape? shape, bool? interleaved)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
@@ -32,7 +32,7 @@ internal sealed class ImageStage
     public (DataViewSchema.Column Column, ImageLayout Layout) Find(DataViewSchema schema)
     {
         var column = FeatureColumns.Require(schema, InputColumnName);
-        return (column, ImageLayout.Of((VectorDataViewType)column.Type, _shape, _interleaved, InputColumnName, whereUnclear: false));
+        return (column, ImageLayout.Of(column, _shape, _interleaved));
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema, Func<SchemaShape.Column, bool> hasSlotNames)

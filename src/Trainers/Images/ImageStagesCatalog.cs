@@ -7,20 +7,25 @@ namespace Microsoft.ML;
 
 /// <summary>
 /// The stages of a convolutional network as transforms, to put before any trainer. Each reads a vector column of <see cref="float"/> that holds an
-/// image and adds one whose dimensions are (maps, height, width), so that the next stage need not be told the shape.
+/// image and adds one whose dimensions are (maps, height, width), so that the next stage need not be told the shape. An image is (height, width, channels) where
+/// the column's last dimension is at most 4 and its first is greater, else (channels, height, width); where both are at most 4, the slot names that stages give
+/// decide, or the shape must be given.
 /// </summary>
 public static class ImageStagesCatalog
 {
-    /// <summary>Convolution (cross-correlation) with fixed filters: a map a filter, each filter multiplying every channel alike.</summary>
+    /// <summary>
+    /// Convolution (cross-correlation) with fixed filters, a map a filter: map[y, x] = sum over channels c and the window's i, j of filter[i, j] * image[c, y * stride + i - top, x * stride + j - left].
+    /// A filter multiplies every channel alike, and the channels are summed.
+    /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The column that is added, (filters, outH, outW); outH = floor((height + padding - filter height) / stride) + 1.</param>
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="filters">The filters, all of one size: one's own, or <see cref="ImageFilter.Named"/>.</param>
-    /// <param name="shape">The images' shape; by default the column's dimensions, (height, width, channels) of at most four channels, else (channels, height, width).</param>
+    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
     /// <param name="stride">Pixels from one window to the next, at least 1.</param>
     /// <param name="padding">Zeros around the image: none by default; <see cref="Padding2D.Same"/> keeps its size.</param>
     /// <param name="normalize">Whether each sum is divided by the number of pixels of the window in all channels, which makes it a mean.</param>
-    /// <param name="interleavePixelColors">The order of several channels where <paramref name="shape"/> or the dimensions leave it open: pixel by pixel, or, by default, channel by channel.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say, and channel by channel where they say nothing.</param>
     /// <exception cref="ArgumentException">There is no filter, their sizes or names clash, or the stride is below 1.</exception>
     public static ImageStageEstimator Convolve2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null, bool normalize = false,
@@ -53,7 +58,7 @@ public static class ImageStagesCatalog
     /// <param name="stride">Pixels from one window to the next; by default the window's size.</param>
     /// <param name="partialWindows">Whether a last window that reaches past the image counts.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels where shape or dimensions leave it open.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say.</param>
     /// <exception cref="ArgumentOutOfRangeException">Window or stride is below 1.</exception>
     public static ImageStageEstimator MaxPool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
@@ -72,7 +77,7 @@ public static class ImageStagesCatalog
     /// <param name="outputColumnName">The column that is added, (maps, height, width).</param>
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels where shape or dimensions leave it open.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say.</param>
     public static ImageStageEstimator Rectify(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         ImageShape? shape = null, bool? interleavePixelColors = null)
     {
@@ -100,7 +105,7 @@ public static class ImageStagesCatalog
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="seed">Seeds the order.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels where shape or dimensions leave it open.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say.</param>
     public static PixelOrderEstimator ShufflePixels(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
     {

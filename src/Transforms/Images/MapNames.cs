@@ -22,6 +22,24 @@ internal static class MapNames
                 : string.Create(CultureInfo.InvariantCulture, $"map{map + 1}"))];
     }
 
+    /// <summary>Whether a column of three dimensions has slots named as those of [maps, height, width], in whatever order within a map.</summary>
+    public static bool AreThoseOf(DataViewSchema.Column column)
+    {
+        var dimensions = ((VectorDataViewType)column.Type).Dimensions;
+        var slots = SlotNames.Of(column, ((VectorDataViewType)column.Type).Size);
+        if (dimensions.Length != 3 || slots.Count == 0)
+            return false;
+        var maps = slots.Chunk(dimensions[1] * dimensions[2]).Select(map => map.Select(MapOf).Distinct().ToArray()).ToArray();
+        return maps.All(names => names is [{ Length: > 0 }]) && maps.DistinctBy(names => names[0]).Count() == maps.Length;
+    }
+
+    // Empty for a slot that is not named by map and position.
+    private static string MapOf(string slot)
+    {
+        var bracket = slot.LastIndexOf('[');
+        return bracket > 0 && slot.EndsWith(']') && slot.AsSpan(bracket).Contains(',') ? slot[..bracket] : "";
+    }
+
     /// <summary>Numbered names of the maps that a layer gives.</summary>
     public static string[] Of(string layer, Shape output)
         => output.Rank == 3 ? [.. Enumerable.Range(1, output[0]).Select(map => string.Create(CultureInfo.InvariantCulture, $"{layer}.{map}"))] : [layer];

@@ -15,6 +15,11 @@ public sealed class ImageStagesTests
         public float[] Image { get; set; } = [];
     }
 
+    private sealed class Answered
+    {
+        public float Label { get; set; }
+    }
+
     [Fact]
     public void TheXOfTheSlidesRunsThroughOnePipeline()
     {
@@ -81,6 +86,23 @@ public sealed class ImageStagesTests
     }
 
     [Fact]
+    public void SmallMapsOfAStageAreReadAsMapsByTheNextStageAndByACnn()
+    {
+        // Eight maps of 4 x 4 would be an image of 8 x 4 in four colours by their dimensions alone.
+        var maps = MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.GaborBank(8, 3), padding: Padding2D.Same)
+            .Append(MLContext.Transforms.MaxPool2D("Image"));
+        var data = View([.. Enumerable.Range(0, 64).Select(i => (float)i)], 8, 8, 1);
+
+        Assert.Equal(new[] { 8, 2, 2 }, Dimensions(maps.Append(MLContext.Transforms.MaxPool2D("Image"))));
+        Assert.Equal(new[] { 8, 2, 2 }, Dimensions(maps.Append(MLContext.Transforms.ShufflePixels("Image")).Append(MLContext.Transforms.MaxPool2D("Image"))));
+        var labelled = MLContext.Transforms.CustomMapping<Input, Answered>((from, to) => to.Label = from.Image[0], contractName: null).Fit(data).Transform(data);
+        var trainer = MLContext.Regression.Trainers.Cnn(new CnnRegressionTrainer.Options { FeatureColumnName = "Image", Epochs = 1, ValidationFraction = 0 });
+        Assert.Equal("8 x 4 x 4", trainer.Fit(Fitted(maps, labelled)).Model.Spec.Input.ToString());
+
+        int[] Dimensions(IEstimator<ITransformer> stages) => [.. ((VectorDataViewType)Fitted(stages, data).Schema["Image"].Type).Dimensions];
+    }
+
+    [Fact]
     public void AverageIsTheMeanOfTheWindowAndStrideItsStep()
     {
         var data = View(Numbers("1 2 3 / 4 5 6 / 7 8 9"), 3, 3, 1);
@@ -140,7 +162,7 @@ public sealed class ImageStagesTests
     [Fact]
     public void AFilterLargerThanTheImageIsRefused()
         => Assert.Contains("2", Assert.ThrowsAny<ArgumentException>(
-            () => MLContext.Transforms.Convolve2D("Image").Fit(View(new float[4], 2, 2, 1))).Message, StringComparison.Ordinal);
+            () => MLContext.Transforms.Convolve2D("Image", shape: new ImageShape(2, 2)).Fit(View(new float[4], 2, 2, 1))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ImagesOfAnotherSizeThanFittedAreRefused()
