@@ -56,11 +56,20 @@ internal sealed class RowToRowMapper : IRowToRowMapper
         => new(OutputSchema, _inputCount, input, active, _mapping.CreateGetters(input, active[_inputCount..]));
 
     private sealed record Columns(DataViewSchema Schema, int InputCount, DataViewRow Input, bool[] Active, Delegate?[] Getters)
+        : IDisposable
     {
         public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
             => Active[column.Index] && column.Index < InputCount
                 ? Input.GetGetter<TValue>(Input.Schema[column.Index])
                 : ActiveColumns.Typed<TValue>(Schema[column.Index], Active[column.Index] ? Getters[column.Index - InputCount] : null);
+
+        // A getter may be a method of an object that holds something, such as an image, which ends with the row.
+        public void Dispose()
+        {
+            foreach (var getter in Getters)
+                (getter?.Target as IDisposable)?.Dispose();
+            Input.Dispose();
+        }
     }
 
     private sealed class MappedRow(Columns columns, DataViewRow input) : DataViewRow
@@ -80,7 +89,7 @@ internal sealed class RowToRowMapper : IRowToRowMapper
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-                input.Dispose();
+                columns.Dispose();
         }
     }
 
@@ -103,7 +112,7 @@ internal sealed class RowToRowMapper : IRowToRowMapper
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-                input.Dispose();
+                columns.Dispose();
         }
     }
 }

@@ -30,6 +30,10 @@ internal sealed class UserMember
     {
         get
         {
+            var custom = Info.GetCustomAttribute<DataViewTypeAttribute>();
+            custom?.Register();
+            if (DataViewTypeManager.Find(Type, custom) is { } registered)
+                return registered;
             var dimensions = Info.GetCustomAttribute<VectorTypeAttribute>()?.Dimensions;
             Contracts.CheckParam(dimensions == null || IsVector, nameof(Info),
                 $"Member {Info.Name} is marked with {nameof(VectorTypeAttribute)}, but its type {Type} is not a vector type.");

@@ -41,6 +41,8 @@ internal sealed class ModelLoadContext : IDisposable
 
     public string LoadString() => StringOf(Reader.ReadInt32());
 
+    public string? LoadStringOrNull() => Reader.ReadInt32() is var id and not -1 ? StringOf(id) : null;
+
     public string LoadNonEmptyString()
     {
         string text = LoadString();

@@ -57,6 +57,8 @@ public sealed class ModelSaveContext : IDisposable
 
     internal void SaveString(string str) => Writer.Write(IdOf(Contracts.CheckRef(str, nameof(str))));
 
+    internal void SaveStringOrNull(string? str) => Writer.Write(str == null ? -1 : IdOf(str));
+
     internal void SaveNonEmptyString(string str) => Writer.Write(IdOf(Contracts.CheckNonEmpty(str, nameof(str))));
 
     internal void Done()

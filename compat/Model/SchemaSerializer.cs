@@ -22,8 +22,10 @@ internal static class SchemaSerializer
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(Version);
-        writer.Write(schema.Count);
-        foreach (var column in schema)
+        // A column of images cannot be saved: as in ML.NET the schema that is loaded lacks it.
+        DataViewSchema.Column[] columns = [.. schema.Where(column => column.Type is PrimitiveDataViewType or VectorDataViewType)];
+        writer.Write(columns.Length);
+        foreach (var column in columns)
         {
             writer.Write(column.Name);
             WriteType(writer, column.Type);

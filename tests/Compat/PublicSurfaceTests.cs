@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 
 namespace MLNetDeep.Compat.Tests;
@@ -9,8 +10,20 @@ public sealed class PublicSurfaceTests
     {
         var compat = typeof(MLContext).Assembly;
         Skip.IfNot(compat.GetName().Name == "MLNetDeep.Compat", "This build stands on the package: there is nothing to compare.");
-        var real = RealMLNet.Find();
-        Skip.If(real == null, $"Microsoft.ML {RealMLNet.Version} is not in {RealMLNet.PackagesFolder}.");
+        AssertSame(compat, "microsoft.ml");
+    }
+
+    [SkippableFact]
+    public void Every_public_type_and_member_of_images_exists_in_ML_NET_with_the_same_signature()
+    {
+        Skip.IfNot(File.Exists(Path.Combine(AppContext.BaseDirectory, "MLNetDeep.Compat.ImageAnalytics.dll")), "This build stands on the package: there is nothing to compare.");
+        AssertSame(Assembly.Load("MLNetDeep.Compat.ImageAnalytics"), "microsoft.ml.imageanalytics");
+    }
+
+    private static void AssertSame(Assembly compat, string package)
+    {
+        var real = RealMLNet.Find(package);
+        Skip.If(real == null, $"{package} {RealMLNet.Version} is not in {RealMLNet.PackagesFolder}.");
 
         var differences = new List<string>();
         foreach (var type in compat.GetExportedTypes())

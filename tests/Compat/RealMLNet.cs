@@ -20,12 +20,13 @@ internal sealed class RealMLNet : AssemblyLoadContext
             ? given
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    public static RealMLNet? Find()
+    /// <summary>All of them, or null where <paramref name="package"/> is not there.</summary>
+    public static RealMLNet? Find(string package)
     {
-        if (!Directory.Exists(Path.Combine(PackagesFolder, "microsoft.ml", Version)))
+        if (!Directory.Exists(Path.Combine(PackagesFolder, package, Version)))
             return null;
         var paths = Directory.EnumerateDirectories(PackagesFolder, "microsoft.ml*")
-            .Select(package => Path.Combine(package, Version, "lib"))
+            .Select(folder => Path.Combine(folder, Version, "lib"))
             .Where(Directory.Exists)
             .SelectMany(library => Directory.EnumerateFiles(library, "Microsoft.ML*.dll", SearchOption.AllDirectories))
             .GroupBy(path => Path.GetFileNameWithoutExtension(path))

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Keeps values of one input column, of whatever type, until they are read; grows to the places used.</summary>
+/// <summary>Keeps values of one input column, of whatever type that needs no disposal, until they are read; grows to the places used.</summary>
 internal abstract class BufferedColumn
 {
     private static readonly MethodInfo CreateTyped = typeof(BufferedColumn).GetMethod(nameof(CreateOf), BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -41,7 +41,7 @@ internal abstract class BufferedColumn
                 source(ref _values[place]);
                 return;
             }
-            // An image's getter disposes what it is handed, and the reader may still hold what was here.
+            // A getter may fill anew what it is handed, and the reader may still hold what was here.
             T fresh = default!;
             source(ref fresh);
             _values[place] = fresh;

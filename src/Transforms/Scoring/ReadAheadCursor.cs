@@ -42,17 +42,21 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         _input = input;
         _active = ActiveColumns.Of(mapper.OutputSchema, columnsNeeded);
         _kept = new BufferedColumn?[mapper.InputSchema.Count];
+        var readsImages = false;
         foreach (var column in mapper.InputSchema)
-            if (_active[column.Index] || column.Index == mapper.InputColumn.Index)
+            if (_active[column.Index] && typeof(IDisposable).IsAssignableFrom(column.Type.RawType))
+                readsImages = true;
+            else if (_active[column.Index] || column.Index == mapper.InputColumn.Index)
                 _kept[column.Index] = BufferedColumn.Create(input, column);
         _features = _kept[mapper.InputColumn.Index]!;
         _id = input.GetIdGetter();
 
+        // An image may be disposed when the input moves on or reads it again: the reader has it from the input, which stays on the reader's row.
         // While the reader has one and evaluates another, as many are ready as keep the helpers at work until it reads again.
-        var helpers = mapper.Function.Threads - 1;
+        var helpers = readsImages ? 0 : mapper.Function.Threads - 1;
         _blocks = new RowBlock[helpers > 0 ? (2 * helpers) + 3 : 1];
         var rows = Math.Min(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), LargestOutputs / mapper.Function.OutputSize);
-        _largestBlock = (int)Math.Clamp(rows, 1, LargestBlock);
+        _largestBlock = readsImages ? 1 : (int)Math.Clamp(rows, 1, LargestBlock);
         _blockSize = Math.Clamp(_largestBlock / 2, 1, SmallestBlock);
         for (var i = 0; i < _blocks.Length; i++)
             _blocks[i] = new RowBlock(mapper, _features, i * _largestBlock);
@@ -88,7 +92,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         ActiveColumns.Require(_active, Schema, column);
         var getter = _mapper.IsComputed(column)
             ? _mapper.CreateGetter(column, () => _block.Output(CheckedRow()))
-            : _kept[column.Index]!.CreateGetter(() => _block.FirstPlace + CheckedRow());
+            : _kept[column.Index]?.CreateGetter(() => _block.FirstPlace + CheckedRow()) ?? _input.GetGetter<TValue>(column);
         return ActiveColumns.Typed<TValue>(getter, column);
     }
 

@@ -1,0 +1,56 @@
+using Microsoft.ML;
+
+namespace MLNetDeep.Datasets;
+
+/// <summary>Pictures in folders, one folder a class: <c>cats/1.png</c>, <c>cats/2.png</c>, <c>dogs/1.png</c>.</summary>
+public static class ImageFolder
+{
+    private const string Advice = "Give the directory that holds a folder for each class, with the pictures of the class in it.";
+
+    /// <summary>What counts as a picture where nothing else is said: .bmp, .gif, .jpeg, .jpg and .png, in upper or lower case.</summary>
+    public static IReadOnlyList<string> DefaultExtensions { get; } = [".bmp", ".gif", ".jpeg", ".jpg", ".png"];
+
+    /// <summary>
+    /// A data view with columns ImagePath (text, the full path) and Label (text, the folder's name), for
+    /// <c>mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")</c>. No file is opened.
+    /// </summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="directory">The directory with a folder for each class.</param>
+    /// <param name="extensions">What files' names end with, as ".png"; null: <see cref="DefaultExtensions"/>.</param>
+    /// <exception cref="ArgumentException">An extension does not begin with a dot.</exception>
+    /// <exception cref="DatasetNotFoundException">There is no such directory, or no picture in its folders.</exception>
+    public static IDataView Load(MLContext mlContext, string directory, IReadOnlyList<string>? extensions = null)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return mlContext.Data.LoadFromEnumerable(Files(directory, extensions));
+    }
+
+    /// <summary>The rows as objects, ordered by the folders' names and then the files', character by character, on every machine alike.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static IReadOnlyList<PictureFile> Files(string directory, IReadOnlyList<string>? extensions = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        extensions ??= DefaultExtensions;
+        if (extensions.FirstOrDefault(extension => extension is not ['.', _, ..]) is { } wrong)
+        {
+            throw new ArgumentException($"An extension begins with a dot, as \".png\"; got \"{wrong}\".", nameof(extensions));
+        }
+
+        string root = Path.GetFullPath(directory);
+        if (!Directory.Exists(root))
+        {
+            throw new DatasetNotFoundException("A directory of pictures", [$"{root} (no such directory)"], Advice);
+        }
+
+        PictureFile[] files =
+        [
+            .. from folder in Directory.GetDirectories(root).Order(StringComparer.Ordinal)
+               from path in Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+               where extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+               select new PictureFile { ImagePath = path, Label = Path.GetFileName(folder) },
+        ];
+        return files.Length > 0
+            ? files
+            : throw new DatasetNotFoundException("A picture", [$"the folders in {root}, for {string.Join(", ", extensions)}"], Advice);
+    }
+}

@@ -1,0 +1,170 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Trainers;
+
+namespace MLNetDeep.Images.Tests;
+
+/// <summary>MNIST as pictures is MNIST as its own files have it, to the last bit.</summary>
+public sealed class MnistPicturesTests : IDisposable
+{
+    private static readonly MLContext MLContext = new(1);
+
+    // Trained on rows of MNIST's own file.
+    private static readonly Lazy<(ITransformer Model, IDataView Test)> Digits = new(() =>
+    {
+        var mnist = Mnist.Load(MLContext, MnistPictures.Data());
+        var options = new CnnMulticlassTrainer.Options
+        {
+            Layers = [new Conv2D(8, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu()],
+            Epochs = 3,
+        };
+        return (MLContext.MulticlassClassification.Trainers.Cnn(options).Fit(MLContext.Data.TakeRows(mnist.Train, 2000)), mnist.Test);
+    });
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-mnist-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private sealed class Prediction
+    {
+        public float[] Score { get; set; } = [];
+    }
+
+    private sealed class Picture
+    {
+        [ImageType(28, 28)]
+        public MLImage? Image { get; set; }
+    }
+
+    [SkippableTheory]
+    [InlineData(false, new[] { 1, 28, 28 })]
+    [InlineData(true, new[] { 28, 28, 1 })]
+    public void PixelsAreThoseOfTheSameRowsAndOnePlane(bool interleaved, int[] dimensions)
+    {
+        var (files, pixels) = Load(interleaved);
+        var expected = ImageRows.Vectors<float>(Digits.Value.Test, "Features");
+
+        Assert.Equal(50, files.Count);
+        Assert.Equal(dimensions, ((VectorDataViewType)pixels.Schema["Features"].Type).Dimensions.ToArray());
+        Assert.Equal(files.Select(file => expected[MnistPictures.Row(file)]), ImageRows.Vectors<float>(pixels, "Features"));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PredictionsAreThoseOfTheSameRows(bool interleaved)
+    {
+        var (files, pixels) = Load(interleaved);
+        var (model, test) = Digits.Value;
+        var expected = ImageRows.Vectors<float>(model.Transform(test), "Score");
+
+        var scores = ImageRows.Vectors<float>(model.Transform(pixels), "Score");
+
+        Assert.Equal(files.Select(file => expected[MnistPictures.Row(file)]), scores);
+        // And they are predictions: most digits are recognized.
+        var right = files.Zip(scores).Count(pair => Array.IndexOf(pair.Second, pair.Second.Max()) == int.Parse(pair.First.Label));
+        Assert.InRange(right, 40, 50);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ACnnLearnsOnPicturesWithoutBeingToldTheirShape(bool interleaved)
+    {
+        var (files, _) = Load(interleaved);
+        var data = MLContext.Data.LoadFromEnumerable(files);
+        var pipeline = MLContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(MnistPictures.Pixels(MLContext, interleaved))
+            .Append(MLContext.MulticlassClassification.Trainers.Cnn(epochs: 30));
+
+        Assert.InRange(MLContext.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data)).MicroAccuracy, 0.9, 1);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void StagesTakePicturesWithoutBeingToldTheirShape(bool interleaved)
+    {
+        var (files, pixels) = Load(interleaved);
+        var stages = MLContext.Transforms.Convolve2D("Maps", "Features", ImageFilter.Named("sobel"))
+            .Append(MLContext.Transforms.Rectify("Maps"))
+            .Append(MLContext.Transforms.MaxPool2D("Maps"));
+
+        var maps = stages.Fit(pixels).Transform(pixels);
+
+        Assert.Equal([2, 13, 13], [.. ((VectorDataViewType)maps.Schema["Maps"].Type).Dimensions]);
+        var test = Digits.Value.Test;
+        var expected = ImageRows.Vectors<float>(stages.Fit(test).Transform(test), "Maps");
+        Assert.Equal(files.Select(file => expected[MnistPictures.Row(file)]), ImageRows.Vectors<float>(maps, "Maps"));
+    }
+
+    [SkippableFact]
+    public void TheWholePipelineIsSavedAndPredictsFromAPath()
+    {
+        var (files, pixels) = Load(interleaved: false);
+        var data = MLContext.Data.LoadFromEnumerable(files);
+        var model = MnistPictures.Pixels(MLContext, interleaved: false).Fit(data).Append(Digits.Value.Model);
+        var path = Path.Combine(_directory.FullName, "pictures.zip");
+        MLContext.Model.Save(model, data.Schema, path);
+
+        var other = new MLContext();
+        var loaded = other.Model.Load(path, out var schema);
+        using var engine = other.Model.CreatePredictionEngine<PictureFile, Prediction>(loaded, schema!);
+
+        Assert.Equal(["ImagePath", "Label"], schema!.Select(column => column.Name));
+        Assert.Equal(ImageRows.Vectors<float>(Digits.Value.Model.Transform(pixels), "Score"), files.Select(file => engine.Predict(file).Score));
+    }
+
+    [SkippableFact]
+    public void APredictionEngineTakesAnImageFromMemory()
+    {
+        var (files, pixels) = Load(interleaved: false);
+        var images = MLContext.Data.LoadFromEnumerable(files.Select(file => new Picture { Image = MLImage.CreateFromFile(file.ImagePath) }));
+        var model = MLContext.Transforms.ConvertToGrayscale("Image")
+            .Append(MLContext.Transforms.ExtractPixels("Features", "Image", ImagePixelExtractingEstimator.ColorBits.Red))
+            .Fit(images).Append(Digits.Value.Model);
+        var path = Path.Combine(_directory.FullName, "images.zip");
+        MLContext.Model.Save(model, images.Schema, path);
+
+        var other = new MLContext();
+        using var engine = other.Model.CreatePredictionEngine<Picture, Prediction>(other.Model.Load(path, out _));
+        var scores = files.Select(file => engine.Predict(new Picture { Image = MLImage.CreateFromFile(file.ImagePath) }).Score).ToList();
+
+        Assert.Equal(ImageRows.Vectors<float>(Digits.Value.Model.Transform(pixels), "Score"), scores);
+    }
+
+    [SkippableFact]
+    public void AnImageAndItsScoreAreReadFromOneCursor()
+    {
+        var (files, pixels) = Load(interleaved: false);
+        var scored = Digits.Value.Model.Transform(pixels);
+        var images = files.Select(file => MLImage.CreateFromFile(file.ImagePath)).Select(Pictures.ToRgba).ToArray();
+        // The column of that name before the grey one: there, resizing gives on the very image that was loaded.
+        var columns = scored.Schema.Where(column => column.Name == "Image").ToArray();
+        Assert.Equal(3, columns.Length);
+
+        Assert.All(columns, column =>
+        {
+            using var cursor = scored.GetRowCursor([column, scored.Schema["Score"]]);
+            var (getImage, getScore) = (cursor.GetGetter<MLImage>(column), cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]));
+            MLImage image = null!;
+            VBuffer<float> score = default;
+            for (var row = 0; cursor.MoveNext(); row++)
+            {
+                getScore(ref score);
+                getImage(ref image);
+                Assert.Equal(images[row], Pictures.ToRgba(image));
+            }
+        });
+    }
+
+    private static (IReadOnlyList<PictureFile> Files, IDataView Pixels) Load(bool interleaved)
+    {
+        var files = ImageFolder.Files(MnistPictures.Directory());
+        var data = MLContext.Data.LoadFromEnumerable(files);
+        return (files, MnistPictures.Pixels(MLContext, interleaved).Fit(data).Transform(data));
+    }
+}
