@@ -16,6 +16,7 @@ internal sealed unsafe class ConvolutionBlock
     private readonly ConvolutionMethod _method;
     private readonly ConvolutionGeometry _geometry;
     private readonly PlaneFinish _finish;
+    private readonly LaneConvolution? _lanes;
     private readonly bool _readsOutput;
 
     public ConvolutionBlock(in ConvolutionGeometry geometry, bool rectify = false, bool pool = false)
@@ -28,6 +29,7 @@ internal sealed unsafe class ConvolutionBlock
         _method = method;
         _geometry = method.Geometry;
         _finish = new PlaneFinish(method, rectify, pool);
+        _lanes = method.Lanes(rectify, pool);
         _readsOutput = rectify && !pool;
     }
 
@@ -41,17 +43,17 @@ internal sealed unsafe class ConvolutionBlock
 
     private int PlanesSize => checked(Group * Math.Max(_method.Output.Size, _method.Gradient.Size));
 
-    private int WorkerSize => checked(PlanesSize + _finish.ScratchSize + _method.ScratchSize);
+    private int SampleScratchSize => checked(PlanesSize + _finish.ScratchSize + _method.ScratchSize);
 
     private int SumsSize => checked(_method.SumsSize + _geometry.Filters);
 
     /// <summary>Floats of scratch that forward needs for this many threads.</summary>
     public int ForwardScratchSize(int batch, Parallelism parallelism) =>
-        checked(_method.PreparedSize + (Workers(batch, parallelism) * WorkerSize));
+        checked(_method.PreparedSize + (Workers(batch, parallelism) * Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false))));
 
     /// <summary>Floats of scratch that forward and backward need for this many threads.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
-        checked(ForwardScratchSize(batch, parallelism) + (GradientChunks(batch) * SumsSize));
+        checked(_method.PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch)) + (GradientChunks(batch).Count * SumsSize));
 
     /// <summary>
     /// output[n,f,y,x] = bias[f] + sum over c,i,j of weights[f,c,i,j] * input[n,c,y*s+i*d-top,x*s+j*d-left], then rectified, then pooled.
@@ -76,10 +78,16 @@ internal sealed unsafe class ConvolutionBlock
         fixed (byte* pWinners = winners)
         {
             _method.PrepareForward(pWeights, pScratch);
-            int parts = checked(batch * _method.Parts);
+            int groups = Groups(batch);
+            int rest = groups * Lanes.Count;
+            int workerSize = Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false));
+            int parts = checked((batch - rest) * _method.Parts);
             int perChunk = (int)Math.Clamp(WorkOfChunk * _method.Parts / Work(1), 1, Math.Max(1, parts));
-            var body = new ForwardBody(this, parts, perChunk, pInput, pWeights, pBias, pOutput, pWinners, pScratch);
-            Allowed(batch, parallelism).For((parts + perChunk - 1) / perChunk, body);
+            int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
+            int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
+            var body = new ForwardBody(
+                this, groups, groupsPerChunk, groupChunks, parts, perChunk, workerSize, pInput, pWeights, pBias, pOutput, pWinners, pScratch);
+            Allowed(batch, parallelism).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
         }
     }
 
@@ -116,11 +124,13 @@ internal sealed unsafe class ConvolutionBlock
                 _method.PrepareBackwardInput(pWeights, pScratch);
             }
 
-            int chunks = GradientChunks(batch);
-            float* sums = pScratch + _method.PreparedSize + ((nint)Workers(batch, parallelism) * WorkerSize);
-            var body = new BackwardBody(this, batch, chunks, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch, sums);
-            Allowed(batch, parallelism).For(chunks, body);
-            for (int chunk = 1; chunk < chunks; chunk++)
+            Chunks chunks = GradientChunks(batch);
+            int workerSize = GradientScratchSize(batch);
+            float* sums = pScratch + _method.PreparedSize + ((nint)Workers(batch, parallelism) * workerSize);
+            var body = new BackwardBody(
+                this, batch, chunks, workerSize, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch, sums);
+            Allowed(batch, parallelism).For(chunks.Count, body);
+            for (int chunk = 1; chunk < chunks.Count; chunk++)
             {
                 Elementwise.Add(new ReadOnlySpan<float>(sums + ((nint)chunk * SumsSize), SumsSize), new Span<float>(sums, SumsSize));
             }
@@ -141,8 +151,24 @@ internal sealed unsafe class ConvolutionBlock
     private int Workers(int batch, Parallelism parallelism) =>
         (int)Math.Clamp((long)batch * _method.Parts, 1, Allowed(batch, parallelism).Threads);
 
-    private int GradientChunks(int batch) =>
-        Math.Clamp(Math.Min(batch, MaxGradientElements / SumsSize), 1, MaxGradientChunks);
+    // Samples are taken side by side as long as there are enough.
+    private int Groups(int batch) => _lanes == null ? 0 : batch / Lanes.Count;
+
+    private int LaneScratchSize(int batch, bool backward) => (_lanes, Groups(batch)) switch
+    {
+        (null, _) or (_, 0) => 0,
+        _ => backward ? _lanes.BackwardScratchSize : _lanes.ForwardScratchSize,
+    };
+
+    private int GradientScratchSize(int batch) => Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: true));
+
+    private Chunks GradientChunks(int batch)
+    {
+        int most = Math.Clamp(MaxGradientElements / SumsSize, 1, MaxGradientChunks);
+        int groups = Groups(batch);
+        int rest = batch - (groups * Lanes.Count);
+        return new Chunks(groups, Math.Min(groups, most), rest, groups == 0 ? Math.Clamp(rest, 1, most) : Math.Min(rest, 1));
+    }
 
     private void Check(int batch, int input, int weights, int output)
     {
@@ -152,41 +178,109 @@ internal sealed unsafe class ConvolutionBlock
         Guard.Length(output, (long)batch * OutputSize, nameof(output));
     }
 
+    // What a batch's gradients are summed up in: groups of samples side by side, and the samples left over one by one.
+    private readonly record struct Chunks(int Groups, int GroupChunks, int Rest, int RestChunks)
+    {
+        public int Count => GroupChunks + RestChunks;
+    }
+
     private readonly struct ForwardBody(
-        ConvolutionBlock block, int parts, int perChunk, float* input, float* weights, float* bias, float* output, byte* winners,
-        float* scratch) : IChunkBody
+        ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int parts, int perChunk, int workerSize,
+        float* input, float* weights, float* bias, float* output, byte* winners, float* scratch) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
+            float* work = scratch + block._method.PreparedSize + ((nint)worker * workerSize);
+            if (chunk < groupChunks)
+            {
+                RunGroups(chunk * groupsPerChunk, Math.Min(groups, (chunk + 1) * groupsPerChunk), work);
+            }
+            else
+            {
+                int first = (chunk - groupChunks) * perChunk;
+                RunParts(first, Math.Min(parts, first + perChunk), work);
+            }
+        }
+
+        private void RunGroups(int first, int end, float* work)
+        {
+            for (int group = first; group < end; group++)
+            {
+                nint n = group * (nint)Lanes.Count;
+                nint o = n * block.OutputSize;
+                block._lanes!.Forward(
+                    input + (n * block._geometry.InputSize), weights, bias, output + o, winners == null ? null : winners + o, work);
+            }
+        }
+
+        private void RunParts(int first, int end, float* planes)
+        {
             ConvolutionMethod method = block._method;
-            float* planes = scratch + method.PreparedSize + ((nint)worker * block.WorkerSize);
             float* pooled = planes + block.PlanesSize;
             float* work = pooled + block._finish.ScratchSize;
-            int end = Math.Min(parts, (chunk + 1) * perChunk);
-            for (int unit = chunk * perChunk; unit < end; unit++)
+            for (int unit = first; unit < end; unit++)
             {
-                (int n, int part) = Math.DivRem(unit, method.Parts);
-                nint o = n * (nint)block.OutputSize;
-                method.Forward(part, input + ((nint)n * method.Geometry.InputSize), weights, scratch, bias, planes, work);
+                (int rest, int part) = Math.DivRem(unit, method.Parts);
+                nint n = (groups * (nint)Lanes.Count) + rest;
+                nint o = n * block.OutputSize;
+                method.Forward(part, input + (n * method.Geometry.InputSize), weights, scratch, bias, planes, work);
                 block._finish.Forward(part, planes, output + o, winners == null ? null : winners + o, pooled);
             }
         }
     }
 
     private readonly struct BackwardBody(
-        ConvolutionBlock block, int batch, int chunks, float* input, float* output, byte* winners, float* outputGradient,
+        ConvolutionBlock block, int batch, Chunks chunks, int workerSize, float* input, float* output, byte* winners, float* outputGradient,
         float* inputGradient, float* scratch, float* sums) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
-            ConvolutionMethod method = block._method;
-            float* planes = scratch + method.PreparedSize + ((nint)worker * block.WorkerSize);
-            float* work = planes + block.PlanesSize + block._finish.ScratchSize;
+            float* work = scratch + block._method.PreparedSize + ((nint)worker * workerSize);
             float* partial = sums + ((nint)chunk * block.SumsSize);
             new Span<float>(partial, block.SumsSize).Clear();
+            if (chunk < chunks.GroupChunks)
+            {
+                RunGroups(Start(chunks.Groups, chunk, chunks.GroupChunks), Start(chunks.Groups, chunk + 1, chunks.GroupChunks), partial, work);
+            }
+            else
+            {
+                int start = batch - chunks.Rest;
+                int part = chunk - chunks.GroupChunks;
+                RunSamples(
+                    start + Start(chunks.Rest, part, chunks.RestChunks), start + Start(chunks.Rest, part + 1, chunks.RestChunks), partial, work);
+            }
+        }
+
+        private static int Start(int count, int chunk, int chunks) => (int)((long)count * chunk / chunks);
+
+        private void RunGroups(int first, int end, float* partial, float* work)
+        {
+            nint inputSize = block._geometry.InputSize;
+            for (int group = first; group < end; group++)
+            {
+                nint n = group * (nint)Lanes.Count;
+                nint o = n * block.OutputSize;
+                var gradients = new LaneGradients
+                {
+                    Input = input + (n * inputSize),
+                    Output = output + o,
+                    Winners = winners + o,
+                    OutputGradient = outputGradient + o,
+                    Prepared = scratch,
+                    InputGradient = inputGradient == null ? null : inputGradient + (n * inputSize),
+                    Weights = partial,
+                    Bias = partial + block._method.SumsSize,
+                };
+                block._lanes!.Backward(gradients, work);
+            }
+        }
+
+        private void RunSamples(int start, int end, float* partial, float* planes)
+        {
+            ConvolutionMethod method = block._method;
+            float* work = planes + block.PlanesSize + block._finish.ScratchSize;
             int inputSize = method.Geometry.InputSize;
-            int end = (int)((long)batch * (chunk + 1) / chunks);
-            for (int first = (int)((long)batch * chunk / chunks); first < end; first += block.Group)
+            for (int first = start; first < end; first += block.Group)
             {
                 int samples = Math.Min(block.Group, end - first);
                 for (int n = 0; n < samples; n++)

@@ -40,6 +40,9 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>Floats of what <see cref="BackwardWeights"/> sums up.</summary>
     public virtual int SumsSize => Geometry.WeightCount;
 
+    /// <summary>The way for several samples at once that gives the same bits, with weights prepared by this one, or null.</summary>
+    public virtual LaneConvolution? Lanes(bool rectify, bool pool) => null;
+
     /// <summary>Brings the weights into the form that <see cref="Forward"/> reads.</summary>
     public abstract void PrepareForward(float* weights, float* prepared);
 

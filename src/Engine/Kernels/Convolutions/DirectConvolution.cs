@@ -1,4 +1,3 @@
-using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels.Convolutions;
@@ -66,6 +65,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override int ScratchSize => Math.Max(
         checked(GroupSamples * _stagedSize), checked(Rounded(Geometry.Channels) * _inputVectors * TSimd.Width));
+
+    public override LaneConvolution? Lanes(bool rectify, bool pool) => LaneConvolution<TSimd, TVector>.Create(Geometry, rectify, pool);
 
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
     public static bool Fits(in ConvolutionGeometry g) => g.StrideHeight == 1 && g.StrideWidth == 1;
@@ -169,34 +170,13 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             for (nint start = 0; start < columns; start += strip)
             {
                 nint end = Math.Min(columns, start + strip);
-                nint whole = start + ((end - start) / panel * panel);
                 for (int row = 0; row < rows; row += 4)
                 {
-                    int second = Math.Min(row + 1, rows - 1);
-                    int third = Math.Min(row + 2, rows - 1);
-                    int fourth = Math.Min(row + 3, rows - 1);
-                    var operands = new DirectProduct
-                    {
-                        A0 = a + ((nint)row * depth),
-                        A1 = a + ((nint)second * depth),
-                        A2 = a + ((nint)third * depth),
-                        A3 = a + ((nint)fourth * depth),
-                        B = b,
-                        Offsets = shifts,
-                        Depth = depth,
-                        C = c + (row * columns),
-                        CRow = columns,
-                    };
-                    if (bias != null)
-                    {
-                        operands.Bias0 = bias[row];
-                        operands.Bias1 = bias[second];
-                        operands.Bias2 = bias[third];
-                        operands.Bias3 = bias[fourth];
-                    }
-
-                    DirectTiles.Product<TSimd, TVector, BroadPanel>(operands, start, whole);
-                    DirectTiles.Product<TSimd, TVector, NarrowPanel>(operands, whole, end);
+                    DirectProduct operands = DirectProduct.Of(row, rows, a, depth, shifts, bias);
+                    operands.B = b;
+                    operands.C = c + (row * columns);
+                    operands.CRow = columns;
+                    DirectTiles.Columns<TSimd, TVector>(operands, start, end);
                 }
             }
         }

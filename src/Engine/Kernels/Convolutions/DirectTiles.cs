@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 internal static unsafe class DirectTiles
 {
     /// <summary>
-    /// Four rows of some panels of one or three vectors: C[r, j] = bias[r] + sum over k of A[r, k] * B[offsets[k] + j].
+    /// Four rows of some panels of one to three vectors: C[r, j] = bias[r] + sum over k of A[r, k] * B[offsets[k] + j].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product<TSimd, TVector, TPanel>(in DirectProduct o, nint column, nint end)
@@ -36,23 +36,23 @@ internal static unsafe class DirectTiles
             {
                 float* row = b + offsets[k];
                 TVector x = TSimd.Load(row);
-                TVector y = TPanel.Vectors == 3 ? TSimd.Load(row + TSimd.Width) : default;
+                TVector y = TPanel.Vectors >= 2 ? TSimd.Load(row + TSimd.Width) : default;
                 TVector z = TPanel.Vectors == 3 ? TSimd.Load(row + (2 * TSimd.Width)) : default;
                 TVector a = TSimd.Broadcast(a0[k]);
                 s0 = TSimd.MultiplyAdd(a, x, s0);
-                t0 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t0) : t0;
+                t0 = TPanel.Vectors >= 2 ? TSimd.MultiplyAdd(a, y, t0) : t0;
                 u0 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u0) : u0;
                 a = TSimd.Broadcast(a1[k]);
                 s1 = TSimd.MultiplyAdd(a, x, s1);
-                t1 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t1) : t1;
+                t1 = TPanel.Vectors >= 2 ? TSimd.MultiplyAdd(a, y, t1) : t1;
                 u1 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u1) : u1;
                 a = TSimd.Broadcast(a2[k]);
                 s2 = TSimd.MultiplyAdd(a, x, s2);
-                t2 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t2) : t2;
+                t2 = TPanel.Vectors >= 2 ? TSimd.MultiplyAdd(a, y, t2) : t2;
                 u2 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u2) : u2;
                 a = TSimd.Broadcast(a3[k]);
                 s3 = TSimd.MultiplyAdd(a, x, s3);
-                t3 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, y, t3) : t3;
+                t3 = TPanel.Vectors >= 2 ? TSimd.MultiplyAdd(a, y, t3) : t3;
                 u3 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(a, z, u3) : u3;
             }
 
@@ -61,6 +61,24 @@ internal static unsafe class DirectTiles
             Store<TSimd, TVector, TPanel>(c + o.CRow, s1, t1, u1);
             Store<TSimd, TVector, TPanel>(c + (2 * o.CRow), s2, t2, u2);
             Store<TSimd, TVector, TPanel>(c + (3 * o.CRow), s3, t3, u3);
+        }
+    }
+
+    /// <summary>As <see cref="Product"/>, from one column to another, in panels as broad as there are columns for.</summary>
+    public static void Columns<TSimd, TVector>(in DirectProduct o, nint start, nint end)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        nint vectors = (end - start + TSimd.Width - 1) / TSimd.Width;
+        nint whole = start + (vectors / 3 * 3 * TSimd.Width);
+        Product<TSimd, TVector, BroadPanel>(o, start, whole);
+        if (end - whole > TSimd.Width)
+        {
+            Product<TSimd, TVector, WidePanel>(o, whole, end);
+        }
+        else
+        {
+            Product<TSimd, TVector, NarrowPanel>(o, whole, end);
         }
     }
 
@@ -136,9 +154,13 @@ internal static unsafe class DirectTiles
         where TPanel : struct, IPanel
     {
         TSimd.Store(s, c);
-        if (TPanel.Vectors == 3)
+        if (TPanel.Vectors >= 2)
         {
             TSimd.Store(t, c + TSimd.Width);
+        }
+
+        if (TPanel.Vectors == 3)
+        {
             TSimd.Store(u, c + (2 * TSimd.Width));
         }
     }
@@ -177,6 +199,27 @@ internal unsafe struct DirectProduct
     public float Bias1;
     public float Bias2;
     public float Bias3;
+
+    /// <summary>Rows first to first + 3 of a, or the last of them again, and as many biases unless null. B and C are left to the caller.</summary>
+    public static DirectProduct Of(int first, int rows, float* a, int depth, int* offsets, float* bias)
+    {
+        int second = Math.Min(first + 1, rows - 1);
+        int third = Math.Min(first + 2, rows - 1);
+        int fourth = Math.Min(first + 3, rows - 1);
+        return new DirectProduct
+        {
+            A0 = a + ((nint)first * depth),
+            A1 = a + ((nint)second * depth),
+            A2 = a + ((nint)third * depth),
+            A3 = a + ((nint)fourth * depth),
+            Offsets = offsets,
+            Depth = depth,
+            Bias0 = bias == null ? 0 : bias[first],
+            Bias1 = bias == null ? 0 : bias[second],
+            Bias2 = bias == null ? 0 : bias[third],
+            Bias3 = bias == null ? 0 : bias[fourth],
+        };
+    }
 }
 
 /// <summary>What <see cref="DirectTiles.Dots"/> works on: four planes of gradients, three of inputs, the same in each sample.</summary>

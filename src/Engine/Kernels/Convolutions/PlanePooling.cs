@@ -28,26 +28,43 @@ internal static unsafe class PlanePooling
         {
             (Vector256<float> first, Vector256<float> second) = PoolingPairs.Split(upper + (2 * x));
             (Vector256<float> third, Vector256<float> fourth) = PoolingPairs.Split(lower + (2 * x));
-            Vector256<float> value = Greatest(first, second, third, fourth);
-            Vector256<int> winner = Vector256.ConditionalSelect(
-                Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
-            winner = Vector256.ConditionalSelect(Vector256.Equals(second, value).AsInt32(), Vector256<int>.One, winner);
-            winner = Vector256.AndNot(winner, Vector256.Equals(first, value).AsInt32());
-            if (rectify)
-            {
-                // NaN is kept, as the rectifier alone keeps it, and takes no gradient.
-                winner = Vector256.ConditionalSelect(
-                    Vector256.GreaterThan(value, Vector256<float>.Zero).AsInt32(), winner, Vector256.Create((int)None));
-                value = Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero));
-            }
-
-            value.Store(best + x);
-            if (winners != null)
-            {
-                Vector128<ushort> narrow = Vector128.Narrow(winner.GetLower(), winner.GetUpper()).AsUInt16();
-                *(ulong*)(winners + x) = Vector128.Narrow(narrow, narrow).AsUInt64()[0];
-            }
+            Best(first, second, third, fourth, rectify, best + x, winners == null ? null : winners + x);
         }
+    }
+
+    /// <summary>The greatest of four in each element, rectified if wanted, to best, and which it was to winners unless null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Best(
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, bool rectify, float* best, byte* winners)
+    {
+        Vector256<float> value = Greatest(first, second, third, fourth);
+        Vector256<int> winner = Vector256.ConditionalSelect(
+            Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
+        winner = Vector256.ConditionalSelect(Vector256.Equals(second, value).AsInt32(), Vector256<int>.One, winner);
+        winner = Vector256.AndNot(winner, Vector256.Equals(first, value).AsInt32());
+        if (rectify)
+        {
+            // NaN is kept, as the rectifier alone keeps it, and takes no gradient.
+            winner = Vector256.ConditionalSelect(
+                Vector256.GreaterThan(value, Vector256<float>.Zero).AsInt32(), winner, Vector256.Create((int)None));
+            value = Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero));
+        }
+
+        value.Store(best);
+        if (winners != null)
+        {
+            Vector128<ushort> narrow = Vector128.Narrow(winner.GetLower(), winner.GetUpper()).AsUInt16();
+            *(ulong*)winners = Vector128.Narrow(narrow, narrow).AsUInt64()[0];
+        }
+    }
+
+    /// <summary>The greatest of four in each element, rectified if wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Best(
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, bool rectify)
+    {
+        Vector256<float> value = Greatest(first, second, third, fourth);
+        return rectify ? PlaneRows.Rectify(value) : value;
     }
 
     /// <summary>As the row with winners, without them: for prediction.</summary>
@@ -94,28 +111,36 @@ internal static unsafe class PlanePooling
         int x = 0;
         for (; x <= count - Width; x += Width)
         {
-            Spread(Vector256.Load(gradient + x), *(ulong*)(winners + x), place, row + (2 * x));
+            Spread(Vector256.Load(gradient + x), winners + x, place, row + (2 * x));
         }
 
         if (x < count)
         {
             Vector256<int> within = Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count - x));
-            Spread(Vector256.Load(gradient + x) & within.AsSingle(), *(ulong*)(winners + x), place, row + (2 * x));
+            Spread(Vector256.Load(gradient + x) & within.AsSingle(), winners + x, place, row + (2 * x));
         }
     }
 
+    /// <summary>Eight winners as integers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Spread(Vector256<float> gradient, ulong winners, int place, float* destination)
+    public static Vector256<int> Winners(byte* winners)
     {
-        Vector128<ushort> wide = Vector128.WidenLower(Vector128.CreateScalar(winners).AsByte());
+        Vector128<ushort> wide = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)winners).AsByte());
         (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(wide);
-        Vector256<int> winner = Vector256.Create(low, high).AsInt32();
-        Join(Take(gradient, winner, place), Take(gradient, winner, place + 1), destination);
+        return Vector256.Create(low, high).AsInt32();
     }
 
+    /// <summary>The gradient where the winner is the place, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Take(Vector256<float> gradient, Vector256<int> winner, int place) =>
+    public static Vector256<float> Take(Vector256<float> gradient, Vector256<int> winner, int place) =>
         gradient & Vector256.Equals(winner, Vector256.Create(place)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread(Vector256<float> gradient, byte* winners, int place, float* destination)
+    {
+        Vector256<int> winner = Winners(winners);
+        Join(Take(gradient, winner, place), Take(gradient, winner, place + 1), destination);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(Vector256<float> even, Vector256<float> odd, float* destination)

@@ -74,11 +74,13 @@ internal static unsafe class PlaneRows
         return sum;
     }
 
+    /// <summary>max(value, 0), NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Rectify(Vector256<float> value) =>
+    public static Vector256<float> Rectify(Vector256<float> value) =>
         Vector256.AndNot(value, Vector256.LessThan(value, Vector256<float>.Zero));
 
+    /// <summary>The gradient where the output is above 0, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MaskPositive(Vector256<float> output, Vector256<float> gradient) =>
+    public static Vector256<float> MaskPositive(Vector256<float> output, Vector256<float> gradient) =>
         Vector256.GreaterThan(output, Vector256<float>.Zero) & gradient;
 }

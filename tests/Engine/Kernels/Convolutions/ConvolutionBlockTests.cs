@@ -11,6 +11,9 @@ public class ConvolutionBlockTests
     // Sums of a few hundred to a few thousand products below 1; Winograd's transforms lose about a digit.
     private const double Bound = 1e-5;
 
+    // A group of samples side by side, and three left over.
+    private const int Batch = 11;
+
     private static readonly ConvolutionGeometry[] Geometries =
     [
         new(1, 1, 1, 1, 1, 1),
@@ -52,7 +55,7 @@ public class ConvolutionBlockTests
     [MemberData(nameof(Cases))]
     public void Forward_equals_the_scalar_sum(int index, string method)
     {
-        var problem = new ConvolutionProblem(Geometries[index], batch: 3);
+        var problem = new ConvolutionProblem(Geometries[index], Batch);
         (float[] output, byte[] winners) = problem.Forward(Block(index, method, rectify: false, pool: false));
 
         KernelAssert.Close(problem.ExpectedOutput(), output, Bound);
@@ -63,7 +66,7 @@ public class ConvolutionBlockTests
     [MemberData(nameof(Cases))]
     public void Backward_equals_the_scalar_sums(int index, string method)
     {
-        var problem = new ConvolutionProblem(Geometries[index], batch: 3);
+        var problem = new ConvolutionProblem(Geometries[index], Batch);
         Gradients expected = problem.ExpectedGradients(problem.Gradient);
         Gradients actual = problem.Backward(Block(index, method, rectify: false, pool: false), [], [], problem.Gradient);
 
@@ -76,7 +79,7 @@ public class ConvolutionBlockTests
     [MemberData(nameof(Cases))]
     public void Rectified_blocks_equal_the_steps_one_by_one(int index, string method)
     {
-        var problem = new ConvolutionProblem(Geometries[index], batch: 3);
+        var problem = new ConvolutionProblem(Geometries[index], Batch);
         ConvolutionBlock block = Block(index, method, rectify: true, pool: false);
         (float[] plain, _) = problem.Forward(Block(index, method, rectify: false, pool: false));
         (float[] output, byte[] winners) = problem.Forward(block);
@@ -101,7 +104,6 @@ public class ConvolutionBlockTests
             return;
         }
 
-        const int Batch = 3;
         var pooling = new PoolingGeometry(g.Filters, g.OutputHeight, g.OutputWidth, 2, 2, 2, 2);
         var problem = new ConvolutionProblem(g, Batch);
         foreach (bool rectify in new[] { false, true })
@@ -134,8 +136,8 @@ public class ConvolutionBlockTests
     [InlineData(16, 12, 16)]
     public void Bits_do_not_depend_on_threads_or_on_the_samples_beside(int channels, int size, int filters)
     {
-        const int Batch = 37;
-        var problem = new ConvolutionProblem(new ConvolutionGeometry(channels, size, size, filters, 3, 3), Batch);
+        const int Many = 37;
+        var problem = new ConvolutionProblem(new ConvolutionGeometry(channels, size, size, filters, 3, 3), Many);
         var block = new ConvolutionBlock(problem.Geometry, rectify: true, pool: true);
         (float[] output, byte[] winners) = problem.Forward(block, threads: 1);
         Gradients gradients = problem.Backward(block, output, winners, problem.Gradient, threads: 1);
@@ -147,7 +149,7 @@ public class ConvolutionBlockTests
 
         var one = new float[block.OutputSize];
         var scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
-        for (int n = 0; n < Batch; n++)
+        for (int n = 0; n < Many; n++)
         {
             ReadOnlySpan<float> sample = problem.Input.AsSpan(n * problem.Geometry.InputSize, problem.Geometry.InputSize);
             block.Forward(1, sample, problem.Weights, problem.Bias, one, [], scratch, Parallelism.Single);

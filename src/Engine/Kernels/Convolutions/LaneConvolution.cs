@@ -1,0 +1,320 @@
+using System.Runtime.Intrinsics;
+using MLNetDeep.Engine.Kernels.Simd;
+
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>
+/// Convolution with stride 1, and what a <see cref="ConvolutionBlock"/> does after it, of <see cref="Lanes.Count"/> samples at once: the
+/// samples are the elements of a vector. No pixel is computed that is not used, none straddles a cache line, and pooling needs no shuffles:
+/// small images gain most. Each sample's sums are made in the order of <see cref="DirectConvolution{TSimd, TVector}"/>, so its bits are the same.
+/// </summary>
+internal abstract unsafe class LaneConvolution
+{
+    /// <summary>Floats of scratch of one thread, forward.</summary>
+    public abstract int ForwardScratchSize { get; }
+
+    /// <summary>Floats of scratch of one thread, backward.</summary>
+    public abstract int BackwardScratchSize { get; }
+
+    /// <summary>Results of the samples; winners, if wanted, side by side as <see cref="Backward"/> reads them.</summary>
+    public abstract void Forward(float* input, float* weights, float* bias, float* output, byte* winners, float* scratch);
+
+    /// <summary>
+    /// The gradient by the input, if wanted, from weights as <see cref="ConvolutionMethod.PrepareBackwardInput"/> of the direct way leaves them,
+    /// and the gradients by weights and bias added to their sums.
+    /// </summary>
+    public abstract void Backward(in LaneGradients gradients, float* scratch);
+}
+
+/// <summary>What backward of <see cref="LaneConvolution"/> reads and writes.</summary>
+internal unsafe struct LaneGradients
+{
+    /// <summary>Samples as given to forward.</summary>
+    public float* Input;
+
+    /// <summary>Results of forward; read when rectified without pooling.</summary>
+    public float* Output;
+
+    /// <summary>Winners of forward.</summary>
+    public byte* Winners;
+
+    /// <summary>The gradient by the results.</summary>
+    public float* OutputGradient;
+
+    /// <summary>Prepared weights.</summary>
+    public float* Prepared;
+
+    /// <summary>The gradient by the input, or null.</summary>
+    public float* InputGradient;
+
+    /// <summary>Sums of the gradient by the weights.</summary>
+    public float* Weights;
+
+    /// <summary>Sums of the gradient by the bias.</summary>
+    public float* Bias;
+}
+
+/// <inheritdoc cref="LaneConvolution"/>
+internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int Pixel = Lanes.Count;
+    private const int CacheLine = 16;
+
+    // Half a megabyte: what does not fit into the second cache is better done a sample at a time.
+    private const long MostScratch = 1 << 17;
+
+    private readonly ConvolutionGeometry _geometry;
+    private readonly bool _rectify;
+    private readonly bool _pool;
+    private readonly int _row;
+    private readonly int _plane;
+    private readonly int _rows;
+    private readonly int _columns;
+    private readonly int _pooledRows;
+    private readonly int _pooledColumns;
+    private readonly int _outputSize;
+    private readonly int _reach;
+    private readonly int _gradientPlane;
+    private readonly int _stagedSize;
+    private readonly int _strip;
+    private readonly int _gradientSize;
+    private readonly int[] _forwardOffsets;
+    private readonly int[] _backwardOffsets;
+
+    private LaneConvolution(in ConvolutionGeometry g, bool rectify, bool pool)
+    {
+        _geometry = g;
+        _rectify = rectify;
+        _pool = pool;
+
+        // A gap after each row keeps vectors of more than one pixel off the next one.
+        _row = Math.Max(g.Width + g.PaddingLeft + g.PaddingRight, g.OutputWidth + 1);
+        _plane = (g.Height + g.PaddingTop + g.PaddingBottom) * _row;
+        _pooledRows = pool ? g.OutputHeight / 2 : g.OutputHeight;
+        _pooledColumns = pool ? g.OutputWidth / 2 : g.OutputWidth;
+        _rows = pool ? 2 * _pooledRows : g.OutputHeight;
+        _columns = pool ? 2 * _pooledColumns : g.OutputWidth;
+        _outputSize = g.Filters * _pooledRows * _pooledColumns;
+        _reach = ((g.KernelHeight - 1) * g.DilationHeight * _row) + ((g.KernelWidth - 1) * g.DilationWidth);
+        _gradientPlane = (g.OutputHeight * _row) + _reach;
+        _stagedSize = (g.Channels * _plane * Pixel) + PlaneLayout.Slack;
+        _strip = (Math.Max(_columns, g.Width) + 1) * Pixel;
+        _gradientSize = ((_reach + (g.Filters * _gradientPlane)) * Pixel) + PlaneLayout.Slack;
+        int taps = g.KernelHeight * g.KernelWidth;
+        _forwardOffsets = new int[g.PatchSize];
+        _backwardOffsets = new int[g.Filters * taps];
+        for (int tap = 0; tap < taps; tap++)
+        {
+            int shift = (tap / g.KernelWidth * g.DilationHeight * _row) + (tap % g.KernelWidth * g.DilationWidth);
+            for (int c = 0; c < g.Channels; c++)
+            {
+                _forwardOffsets[(c * taps) + tap] = ((c * _plane) + shift) * Pixel;
+            }
+
+            for (int f = 0; f < g.Filters; f++)
+            {
+                int place = _reach + (f * _gradientPlane) + (g.PaddingTop * _row) + g.PaddingLeft - shift;
+                _backwardOffsets[(f * taps) + tap] = place * Pixel;
+            }
+        }
+    }
+
+    public override int ForwardScratchSize => CacheLine + _stagedSize + (8 * _strip) + (_outputSize * Pixel);
+
+    public override int BackwardScratchSize =>
+        ForwardScratchSize + _gradientSize + ((_geometry.InputSize + (_rectify && !_pool ? _outputSize : 0)) * Pixel);
+
+    /// <summary>This way for such sizes, or null if it does not suit them.</summary>
+    public static LaneConvolution? Create(in ConvolutionGeometry g, bool rectify, bool pool)
+    {
+        bool fits = TSimd.Width >= 4 && DirectConvolution<TSimd, TVector>.Fits(g) && Scratch(g, pool) <= MostScratch;
+        return fits ? new LaneConvolution<TSimd, TVector>(g, rectify, pool) : null;
+    }
+
+    public override void Forward(float* input, float* weights, float* bias, float* output, byte* winners, float* scratch)
+    {
+        scratch = Aligned(scratch);
+        Stage(input, scratch);
+        float* strips = scratch + _stagedSize;
+        float* results = strips + (8 * _strip);
+        int plane = _pooledRows * _pooledColumns;
+        fixed (int* offsets = _forwardOffsets)
+        {
+            for (int y = 0; y < _pooledRows; y++)
+            {
+                float* upper = scratch + ((_pool ? 2 * y : y) * (nint)_row * Pixel);
+                for (int first = 0; first < _geometry.Filters; first += 4)
+                {
+                    DirectProduct operands = DirectProduct.Of(first, _geometry.Filters, weights, _geometry.PatchSize, offsets, bias);
+                    operands.CRow = _strip;
+                    Multiply(ref operands, upper, strips, _columns);
+                    if (_pool)
+                    {
+                        Multiply(ref operands, upper + (_row * Pixel), strips + (4 * _strip), _columns);
+                    }
+
+                    int end = Math.Min(4, _geometry.Filters - first);
+                    for (int f = 0; f < end; f++)
+                    {
+                        nint place = (((first + f) * (nint)plane) + (y * _pooledColumns)) * Pixel;
+                        float* strip = strips + (f * _strip);
+                        if (_pool)
+                        {
+                            LaneFinish.Pool(
+                                strip, strip + (4 * _strip), _pooledColumns, _rectify, results + place, winners == null ? null : winners + place);
+                        }
+                        else
+                        {
+                            LaneFinish.Copy(strip, _columns, _rectify, results + place);
+                        }
+                    }
+                }
+            }
+        }
+
+        Lanes.Separate(results, _outputSize, output, _outputSize);
+    }
+
+    public override void Backward(in LaneGradients o, float* scratch)
+    {
+        scratch = Aligned(scratch);
+        Stage(o.Input, scratch);
+        float* strips = scratch + _stagedSize;
+        float* results = strips + (8 * _strip);
+        float* planes = results + (_outputSize * (nint)Pixel);
+        float* inputs = planes + _gradientSize;
+        Lanes.Interleave(o.OutputGradient, _outputSize, _outputSize, results);
+        float* outputs = null;
+        if (_rectify && !_pool)
+        {
+            outputs = inputs + (_geometry.InputSize * (nint)Pixel);
+            Lanes.Interleave(o.Output, _outputSize, _outputSize, outputs);
+        }
+
+        SpreadGradient(results, outputs, o.Winners, planes, o.Bias);
+        AddWeights(scratch, planes, o.Weights);
+        if (o.InputGradient != null)
+        {
+            MultiplyInput(planes, o.Prepared, strips, inputs);
+            Lanes.Separate(inputs, _geometry.InputSize, o.InputGradient, _geometry.InputSize);
+        }
+    }
+
+    // Vectors that straddle cache lines cost twice as much to load.
+    private static float* Aligned(float* scratch) => (float*)(((nint)scratch + (CacheLine * sizeof(float)) - 1) & -(CacheLine * sizeof(float)));
+
+    // Of both directions, in 64 bits: sizes may be any here.
+    private static long Scratch(in ConvolutionGeometry g, bool pool)
+    {
+        long row = Math.Max((long)g.Width + g.PaddingLeft + g.PaddingRight, g.OutputWidth + 1L);
+        long reach = ((g.KernelHeight - 1L) * g.DilationHeight * row) + ((g.KernelWidth - 1L) * g.DilationWidth);
+        long staged = g.Channels * ((long)g.Height + g.PaddingTop + g.PaddingBottom) * row;
+        long gradients = reach + (g.Filters * ((g.OutputHeight * row) + reach));
+        long outputs = pool ? g.OutputSize / 4L : 2L * g.OutputSize;
+        return (staged + gradients + g.InputSize + outputs + (8 * row)) * Pixel;
+    }
+
+    private static void Multiply(ref DirectProduct operands, float* b, float* c, int pixels)
+    {
+        operands.B = b;
+        operands.C = c;
+        DirectTiles.Columns<TSimd, TVector>(operands, 0, pixels * (nint)Pixel);
+    }
+
+    private void SpreadGradient(float* results, float* outputs, byte* winners, float* planes, float* biasSums)
+    {
+        new Span<float>(planes, _gradientSize).Clear();
+        for (int f = 0; f < _geometry.Filters; f++)
+        {
+            Vector256<float> sum = default;
+            for (int y = 0; y < _pooledRows; y++)
+            {
+                nint place = ((f * _pooledRows) + y) * (nint)_pooledColumns * Pixel;
+                float* row = planes + ((_reach + (f * (nint)_gradientPlane) + ((_pool ? 2 * y : y) * (nint)_row)) * Pixel);
+                sum += _pool
+                    ? LaneFinish.Spread(results + place, winners + place, _pooledColumns, row, row + (_row * Pixel))
+                    : LaneFinish.Mask(results + place, outputs == null ? null : outputs + place, _columns, row);
+            }
+
+            biasSums[f] += Vector256.Sum(sum);
+        }
+    }
+
+    private void AddWeights(float* staged, float* planes, float* sums)
+    {
+        int patch = _geometry.PatchSize;
+        int last = _geometry.Filters - 1;
+        var operands = new DirectDots
+        {
+            Samples = _rows,
+            Vectors = ((_columns * Pixel) + TSimd.Width - 1) / TSimd.Width,
+            LeftSample = _row * Pixel,
+            RightSample = _row * Pixel,
+        };
+        float* left = planes + (_reach * Pixel);
+        nint plane = _gradientPlane * (nint)Pixel;
+        for (int f = 0; f <= last; f += 4)
+        {
+            operands.Left0 = left + (f * plane);
+            operands.Left1 = left + (Math.Min(f + 1, last) * plane);
+            operands.Left2 = left + (Math.Min(f + 2, last) * plane);
+            operands.Left3 = left + (Math.Min(f + 3, last) * plane);
+            for (int k = 0; k < patch; k += 3)
+            {
+                operands.Right0 = staged + _forwardOffsets[k];
+                operands.Right1 = staged + _forwardOffsets[Math.Min(k + 1, patch - 1)];
+                operands.Right2 = staged + _forwardOffsets[Math.Min(k + 2, patch - 1)];
+                DirectTiles.Dots<TSimd, TVector>(
+                    operands, sums + ((nint)f * patch) + k, patch, Math.Min(4, last + 1 - f), Math.Min(3, patch - k));
+            }
+        }
+    }
+
+    private void MultiplyInput(float* planes, float* prepared, float* strips, float* inputs)
+    {
+        ConvolutionGeometry g = _geometry;
+        int depth = g.Filters * g.KernelHeight * g.KernelWidth;
+        fixed (int* offsets = _backwardOffsets)
+        {
+            for (int h = 0; h < g.Height; h++)
+            {
+                for (int first = 0; first < g.Channels; first += 4)
+                {
+                    DirectProduct operands = DirectProduct.Of(first, g.Channels, prepared, depth, offsets, null);
+                    operands.CRow = _strip;
+                    Multiply(ref operands, planes + (h * (nint)_row * Pixel), strips, g.Width);
+                    int end = Math.Min(4, g.Channels - first);
+                    for (int c = 0; c < end; c++)
+                    {
+                        float* target = inputs + (((((first + c) * (nint)g.Height) + h) * g.Width) * Pixel);
+                        LaneFinish.Copy(strips + (c * _strip), g.Width, rectify: false, target);
+                    }
+                }
+            }
+        }
+    }
+
+    // The samples side by side in padded planes, and zeros after the last for vectors that reach past it.
+    private void Stage(float* samples, float* staged)
+    {
+        ConvolutionGeometry g = _geometry;
+        if (_row == g.Width && _plane == g.Height * g.Width)
+        {
+            Lanes.Interleave(samples, g.InputSize, g.InputSize, staged);
+            new Span<float>(staged + (g.InputSize * (nint)Pixel), PlaneLayout.Slack).Clear();
+            return;
+        }
+
+        new Span<float>(staged, _stagedSize).Clear();
+        for (int c = 0; c < g.Channels; c++)
+        {
+            float* target = staged + (((c * (nint)_plane) + (g.PaddingTop * _row) + g.PaddingLeft) * Pixel);
+            for (int h = 0; h < g.Height; h++, target += _row * Pixel, samples += g.Width)
+            {
+                Lanes.Interleave(samples, g.InputSize, g.Width, target);
+            }
+        }
+    }
+}
