@@ -25,21 +25,22 @@ internal static class FeatureMapFigure
     public static Figure Draw(IReadOnlyList<FeatureMaps> layers, PictureOptions options)
     {
         options.Validate();
-        CellRow[] rows = [.. layers.Select(layer => Row(layer, options))];
+        int most = layers.Max(layer => layer.Shape[0]);
+        CellRow[] rows = [.. layers.Select(layer => Row(layer, most, options))];
         return FigureLayout.Arrange(options.Title ?? "What each layer makes of the input", rows, null, options.Captions);
     }
 
-    private static CellRow Row(FeatureMaps maps, PictureOptions options)
+    private static CellRow Row(FeatureMaps maps, int most, PictureOptions options)
     {
         int drawn = Math.Min(maps.Shape[0], Math.Min(options.Columns ?? TilesOfRow, options.MaxTiles));
         (int height, int width) = (maps.Shape[1], maps.Shape[2]);
         if (maps.Layer == NetworkSpec.InputName && !IsVector(maps))
         {
             Raster picture = InputPicture.Draw(maps.Values, new PixelLayout(height, width, maps.Shape[0]));
-            return new CellRow([new Cell(picture, TileGrid.Scale(options, height, width, 1))], maps.Layer, Describe(maps));
+            return new CellRow([new Cell(picture, TileGrid.Scale(options, height, width, Math.Min(most, TilesOfRow)))], maps.Layer, Describe(maps));
         }
         Raster[] tiles = Tiles(maps, drawn, options).Tiles;
-        int scale = IsVector(maps) ? options.Scale ?? NumberSize : TileGrid.Scale(options, height, width, 1);
+        int scale = IsVector(maps) ? options.Scale ?? NumberSize : TileGrid.Scale(options, height, width, Math.Min(most, TilesOfRow));
         string range = $"{ColorScale.Format(maps.Values.Min())} to {ColorScale.Format(maps.Values.Max())}";
         return new CellRow([.. tiles.Select(tile => new Cell(tile, scale))], maps.Layer, Describe(maps), range);
     }

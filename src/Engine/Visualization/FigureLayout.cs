@@ -77,7 +77,8 @@ internal static class FigureLayout
         for (int i = 0; i < row.Cells.Count; i++)
         {
             Cell cell = row.Cells[i];
-            var tile = new FigureTile(top, x + Math.Max(0, (rooms[i] - cell.Width) / 2), cell.Scale, cell.Picture);
+            int indent = row.Cells.Count > 1 || hasCaptions ? Math.Max(0, (rooms[i] - cell.Width) / 2) : 0;
+            var tile = new FigureTile(top, x + indent, cell.Scale, cell.Picture);
             tiles.Add(tile);
             if (hasCaptions && cell.Caption is { } caption)
                 texts.Add(new FigureText(y, tile.Left + (cell.Width / 2), caption, TextAnchor.Middle));

@@ -3,7 +3,7 @@ namespace MLNetDeep.Engine.Visualization;
 /// <summary>How pictures of networks are drawn.</summary>
 public sealed record PictureOptions
 {
-    /// <summary>Pixels of the picture for one number, at least 1; by default so many that a tile is about 84 pixels wide, the tiles of a saliency map 280.</summary>
+    /// <summary>Pixels of the picture for one number, at least 1; by default so many that a tile is about 84 pixels wide, a tile alone or of a saliency map 280.</summary>
     public int? Scale { get; init; }
 
     /// <summary>Tiles side by side, at least 1; by default up to 8, or 16 where there are more than 64. Of no use where columns mean something.</summary>

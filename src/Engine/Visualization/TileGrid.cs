@@ -3,13 +3,18 @@ namespace MLNetDeep.Engine.Visualization;
 /// <summary>What the pictures of layers share: how large tiles are, how many stand side by side, and what colours they have.</summary>
 internal static class TileGrid
 {
+    private const int AloneTileSize = 280;
+    private const int AloneNumberSize = 28;
     private const int TileSize = 84;
     private const int SmallTileSize = 42;
     private const int FewTiles = 64;
 
     /// <summary>The side of a number's square, for so many tiles.</summary>
-    public static int Scale(PictureOptions options, int height, int width, int tiles) =>
-        options.Scale ?? Math.Max(1, (tiles > FewTiles ? SmallTileSize : TileSize) / Math.Max(height, width));
+    public static int Scale(PictureOptions options, int height, int width, int tiles)
+    {
+        int size = tiles > FewTiles ? SmallTileSize : tiles > 1 ? TileSize : Math.Min(AloneTileSize, AloneNumberSize * Math.Max(height, width));
+        return options.Scale ?? Math.Max(1, size / Math.Max(height, width));
+    }
 
     /// <summary>Numbered tiles in rows.</summary>
     public static List<CellRow> Rows(IReadOnlyList<Raster> tiles, PictureOptions options)

@@ -11,13 +11,16 @@ internal static class TrainedNetworks
     private static ReadOnlySpan<byte> ZipSignature => "PK"u8;
 
     /// <exception cref="ArgumentException">The model holds no network, or several.</exception>
-    public static Network In(ITransformer model)
+    public static Network In(ITransformer model) => TransformerIn(model).Model;
+
+    /// <exception cref="ArgumentException">The model holds no network, or several.</exception>
+    public static NetworkTransformer TransformerIn(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
         NetworkTransformer[] found = [.. All(model)];
         return found switch
         {
-            [{ } only] => only.Model,
+            [{ } only] => only,
             [] => throw new ArgumentException($"Expected a trained network's transformer, or a chain with one; got a {model.GetType().Name} without any.", nameof(model)),
             _ => throw new ArgumentException($"The model holds {found.Length} networks: give the one that is meant.", nameof(model)),
         };
@@ -31,6 +34,20 @@ internal static class TrainedNetworks
         using (var file = File.OpenRead(path))
             file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return start.SequenceEqual(ZipSignature) ? In(new MLContext().Model.Load(path, out _)) : NetworkSerializer.Load(path);
+    }
+
+    /// <summary>The data as the network's transformer gets it: after all that comes before it in the model.</summary>
+    public static IDataView Before(NetworkTransformer network, ITransformer model, IDataView data)
+    {
+        if (model is not IEnumerable<ITransformer> chain)
+            return data;
+        foreach (var step in chain)
+        {
+            if (All(step).Contains(network))
+                return Before(network, step, data);
+            data = step.Transform(data);
+        }
+        return data;
     }
 
     private static IEnumerable<NetworkTransformer> All(ITransformer model) => model switch

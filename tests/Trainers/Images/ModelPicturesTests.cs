@@ -1,0 +1,176 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Visualization;
+using MLNetDeep.Trainers.Tests.Contract;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests.Images;
+
+public sealed class ModelPicturesTests : IDisposable
+{
+    private static readonly MLContext MLContext = new(1);
+    private static readonly List<ContractRows.Row> Rows = ContractRows.Rows();
+    private static readonly IDataView Data = ContractRows.Data(MLContext);
+    private static readonly Lazy<MulticlassNetworkTransformer> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-pictures-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void AModelItsChainItsFileAndItsNetworkGiveTheSamePictures()
+    {
+        var chain = MLContext.Transforms.CopyColumns("Copy", "Features").Append(MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Copy", epochs: 2))
+            .Append(MLContext.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel")).Fit(Data);
+        var file = Path.Combine(_directory.FullName, "model.zip");
+        MLContext.Model.Save(chain, Data.Schema, file);
+        var network = chain.OfType<MulticlassNetworkTransformer>().Single().Model;
+
+        Assert.All([chain, MLContext.Model.Load(file, out _)], model =>
+        {
+            Assert.Equal(Picture(path => network.SaveFilters(path)), Picture(path => model.SaveFilters(path)));
+            Assert.Equal(Picture(path => network.SaveFeatureMaps(path, Rows[2].Features)), Picture(path => model.SaveFeatureMaps(path, Data, row: 2)));
+            Assert.Equal(
+                Picture(path => network.SaveSaliency(path, Rows[2].Features, picture: new PictureOptions { ClassNames = Blobs.Names })),
+                Picture(path => model.SaveSaliency(path, Data, row: 2)));
+        });
+    }
+
+    [Fact]
+    public void AnInputIsASpanAVectorOrARowOfData()
+    {
+        var model = Trained.Value;
+        var sparse = new VBuffer<float>(36, 2, [3, 5], [1, 7]);
+        var dense = new float[36];
+        (dense[1], dense[7]) = (3, 5);
+
+        Assert.Equal(Picture(path => model.SaveFeatureMaps(path, Rows[4].Features)), Picture(path => model.SaveFeatureMaps(path, Data, 4)));
+        Assert.Equal(Picture(path => model.SaveFeatureMaps(path, dense)), Picture(path => model.SaveFeatureMaps(path, sparse)));
+        Assert.Equal(Picture(path => model.SaveSaliency(path, Rows[4].Features)), Picture(path => model.SaveSaliency(path, Data, 4)));
+        Assert.Equal(Picture(path => model.SaveSaliency(path, dense)), Picture(path => model.SaveSaliency(path, sparse)));
+        Assert.NotEqual(Picture(path => model.SaveSaliency(path, Data, 4)), Picture(path => model.SaveSaliency(path, Data)));
+    }
+
+    [Fact]
+    public void WhatComesBeforeTheNetworkInAChainIsAppliedToTheRow()
+    {
+        var chain = MLContext.Transforms.CopyColumns("Hidden", "Features").Append(MLContext.Transforms.NormalizeMinMax("Hidden"))
+            .Append(MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Hidden", epochs: 1)).Append(MLContext.Transforms.DropColumns("Hidden")).Fit(Data);
+        var normalized = MLContext.Data.CreateEnumerable<ContractRows.Row>(
+            MLContext.Transforms.NormalizeMinMax("Features").Fit(Data).Transform(Data), reuseRowObject: false).First().Features;
+
+        Assert.Equal(Picture(path => chain.SaveFeatureMaps(path, normalized)), Picture(path => chain.SaveFeatureMaps(path, Data)));
+    }
+
+    [Fact]
+    public void AClassIsGivenByItsLabelOrItsPosition()
+    {
+        var model = Trained.Value;
+        var names = model.ClassNames;
+
+        Assert.Equal(Picture(path => model.SaveSaliency(path, Data, classIndex: 1)), Picture(path => model.SaveSaliency(path, Data, label: names[1])));
+        Assert.NotEqual(Picture(path => model.SaveSaliency(path, Data, label: names[2])), Picture(path => model.SaveSaliency(path, Data, label: names[1])));
+        Assert.Contains(names[2], Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, Data, label: "tree")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, Data, label: names[1], classIndex: 1));
+        Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, Data, classIndex: 3));
+        Assert.Empty(_directory.GetFiles());
+    }
+
+    [Fact]
+    public void MethodAndOptionsArePassedOn()
+    {
+        var model = Trained.Value;
+        var plain = Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion));
+
+        Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data)));
+        Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion, options: new SaliencyOptions { Patch = 3 })));
+        Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion, picture: new PictureOptions { Overlay = false })));
+        Assert.NotEqual(Picture(path => model.SaveFeatureMaps(path, Data)), Picture(path => model.SaveFeatureMaps(path, Data, layer: "conv2d_1")));
+        Assert.NotEqual(Picture(path => model.SaveFilters(path)), Picture(path => model.SaveFilters(path, picture: new PictureOptions { Scale = 2 })));
+    }
+
+    [Fact]
+    public void AnMlpOnAColumnWithDimensionsSeesImages()
+    {
+        var model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Data);
+
+        var svg = System.Text.Encoding.UTF8.GetString(Picture(path => model.SaveFilters(path), "svg"));
+
+        Assert.Contains("filters of 6 x 6", svg, StringComparison.Ordinal);
+        Assert.NotEmpty(Picture(path => model.SaveSaliency(path, Data)));
+    }
+
+    [Fact]
+    public void AnMlpOnPlainRowsIsToldTheShape()
+    {
+        var plain = MLContext.Transforms.FlattenImage("Features").Fit(Data).Transform(Data);
+        var model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(plain);
+        var shape = new ImageShape(4, 9);
+
+        Assert.Contains("filters of 4 x 9", System.Text.Encoding.UTF8.GetString(Picture(path => model.SaveFilters(path, shape: shape), "svg")), StringComparison.Ordinal);
+        Assert.NotEmpty(Picture(path => model.SaveSaliency(path, plain, shape: shape)));
+        Assert.NotEqual(Picture(path => model.SaveFeatureMaps(path, plain)), Picture(path => model.SaveFeatureMaps(path, plain, shape: shape)));
+        Assert.Contains("height, width", Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, plain)).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<ArgumentException>(() => model.SaveSaliency(Unwritten, plain, shape: new ImageShape(5, 5)));
+    }
+
+    [Fact]
+    public void YesOrNoAndNumbersHaveMapsToo()
+    {
+        var answer = MLContext.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2).Fit(Data);
+        var number = MLContext.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2).Fit(Data);
+        var numbers = MLContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2).Fit(Data);
+
+        Assert.Equal(Picture(path => answer.SaveSaliency(path, Data, classIndex: 1)), Picture(path => answer.SaveSaliency(path, Data, label: "true")));
+        Assert.NotEqual(Picture(path => answer.SaveSaliency(path, Data, label: "false")), Picture(path => answer.SaveSaliency(path, Data, label: "true")));
+        Assert.NotEmpty(Picture(path => number.SaveSaliency(path, Data)));
+        Assert.Throws<ArgumentException>(() => number.SaveSaliency(Unwritten, Data, label: "5"));
+        Assert.NotEmpty(Picture(path => numbers.SaveSaliency(path, Data, classIndex: 1)));
+        Assert.Throws<ArgumentException>(() => numbers.SaveSaliency(Unwritten, Data));
+    }
+
+    [Fact]
+    public void ColoursPixelByPixelAreSeenAsColours()
+    {
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 20).Select(i => new ColorRow { Features = [.. Enumerable.Range(0, 75).Select(_ => random.NextSingle())], Number = i }).ToList();
+        var data = MLContext.Data.LoadFromEnumerable(rows);
+        var options = new CnnRegressionTrainer.Options { LabelColumnName = "Number", Epochs = 1, Layers = [new Conv2D(4, 3), new Relu()], Seed = 1 };
+        var model = MLContext.Regression.Trainers.Cnn(options).Fit(data);
+
+        Assert.True(LayerFilters.Of(model.Model).IsColor);
+        Assert.NotEmpty(Picture(path => model.SaveSaliency(path, data, shape: new ImageShape(5, 5, 3))));
+        Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, data, shape: new ImageShape(3, 5, 5)));
+    }
+
+    [Fact]
+    public void ARowThatIsNotThereAndAModelWithoutANetworkAreRefused()
+    {
+        Assert.Contains("60 rows", Assert.Throws<ArgumentOutOfRangeException>(() => Trained.Value.SaveFeatureMaps(Unwritten, Data, 60)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Trained.Value.SaveFeatureMaps(Unwritten, Data, -1));
+        var mapping = MLContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Data);
+        Assert.Contains("without any", Assert.Throws<ArgumentException>(() => mapping.SaveFilters(Unwritten)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Trained.Value.SaveFilters(Path.ChangeExtension(Unwritten, "gif")));
+        Assert.Empty(_directory.GetFiles());
+    }
+
+    public sealed class ColorRow
+    {
+        [VectorType(5, 5, 3)]
+        public float[] Features { get; set; } = [];
+
+        public float Number { get; set; }
+    }
+
+    private string Unwritten => Path.Combine(_directory.FullName, "never.png");
+
+    private byte[] Picture(Action<string> save, string format = "png")
+    {
+        var path = Path.Combine(_directory.FullName, "picture." + format);
+        save(path);
+        var content = File.ReadAllBytes(path);
+        File.Delete(path);
+        return content;
+    }
+}
