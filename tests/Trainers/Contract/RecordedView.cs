@@ -2,25 +2,39 @@ using Microsoft.ML;
 
 namespace MLNetDeep.Trainers.Tests.Contract;
 
-/// <summary>Passes everything on and keeps which columns its cursors were asked for.</summary>
-internal sealed class RecordedView(IDataView data) : IDataView
+/// <summary>Keeps which columns its cursors were asked for, and which of them were read, and how many cursors are open.</summary>
+internal sealed class RecordedView(IDataView data) : WrappedView(data)
 {
-    /// <summary>The columns of each cursor, in the order of the schema.</summary>
+    /// <summary>The columns of each cursor, in alphabetical order.</summary>
     public List<string> Asked { get; } = [];
 
-    public bool CanShuffle => data.CanShuffle;
+    /// <summary>The columns whose getters were asked for.</summary>
+    public SortedSet<string> Read { get; } = [];
 
-    public DataViewSchema Schema => data.Schema;
+    /// <summary>Cursors that are not disposed.</summary>
+    public int Open { get; private set; }
 
-    public long? GetRowCount() => data.GetRowCount();
-
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    public override DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
         Asked.Add(string.Join(',', needed.Select(column => column.Name).Order(StringComparer.Ordinal)));
-        return data.GetRowCursor(needed, rand);
+        Open++;
+        return new Cursor(this, base.GetRowCursor(needed, rand));
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => data.GetRowCursorSet(columnsNeeded, n, rand);
+    private sealed class Cursor(RecordedView view, DataViewRowCursor input) : WrappedCursor(input)
+    {
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            view.Read.Add(column.Name);
+            return base.GetGetter<TValue>(column);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                view.Open--;
+            base.Dispose(disposing);
+        }
+    }
 }
