@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.ML;
+using MLNetDeep.Datasets;
+using MLNetDeep.Samples.Common;
+
+namespace MLNetDeep.Samples.Pictures;
+
+/// <summary>The command: trains or loads a model, tries it on pictures, saves it, and predicts single ones.</summary>
+internal static class PicturesCommand
+{
+    public static int Run(PicturesOptions options)
+    {
+        try
+        {
+            var mlContext = new MLContext(options.Seed);
+            var model = options.Load is { } file ? Load(mlContext, file, options.Folder) : Train(mlContext, options);
+            if (options.Save is { } path)
+                Save(mlContext, model, path);
+            Predict(mlContext, model, options.Pictures);
+            return 0;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException
+            or NotSupportedException or TargetInvocationException or UnauthorizedAccessException)
+        {
+            // ML.NET wraps what a model's loader throws.
+            Console.Error.WriteLine($"error: {exception.GetBaseException().Message}");
+            return 1;
+        }
+    }
+
+    private static ITransformer Train(MLContext mlContext, PicturesOptions options)
+    {
+        if (options.Folder is { } folder)
+        {
+            var split = mlContext.Data.TrainTestSplit(ImageFolder.Load(mlContext, folder.FullName), testFraction: 0.25);
+            var model = PictureModels.OfPictures(mlContext, split.TrainSet, options);
+            Evaluate(mlContext, model, split.TestSet, $"a quarter of {folder} that was held out");
+            return model;
+        }
+        var directory = Path.Combine(options.Data?.FullName ?? Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "", "images", "mnist-png");
+        var pictures = ImageFolder.Load(mlContext, directory);
+        var digits = PictureModels.OfDigits(mlContext, pictures, options);
+        Evaluate(mlContext, digits, pictures, directory);
+        return digits;
+    }
+
+    private static ITransformer Load(MLContext mlContext, FileInfo file, DirectoryInfo? folder)
+    {
+        var model = mlContext.Model.Load(file.FullName, out _);
+        if (folder is not null)
+            Evaluate(mlContext, model, ImageFolder.Load(mlContext, folder.FullName), folder.ToString());
+        return model;
+    }
+
+    private static void Evaluate(MLContext mlContext, ITransformer model, IDataView pictures, string name)
+    {
+        PicturePrediction[] predictions = [.. mlContext.Data.CreateEnumerable<PicturePrediction>(model.Transform(pictures), reuseRowObject: false)];
+        var wrong = predictions.Where(prediction => prediction.PredictedClass != prediction.Label).ToArray();
+        var right = predictions.Length - wrong.Length;
+        Print($"{name}: {right} of {predictions.Length} pictures right, accuracy {(double)right / predictions.Length:F4}");
+        foreach (var prediction in wrong)
+            Print($"{Path.GetFileName(prediction.ImagePath)}: {prediction.Label}, taken for {prediction.PredictedClass} ({prediction.Score.Max():F3})");
+    }
+
+    private static void Save(MLContext mlContext, ITransformer model, FileInfo file)
+    {
+        // The model asks for the columns of a picture, of which there need be none to tell them.
+        var schema = mlContext.Data.LoadFromEnumerable(Array.Empty<PictureFile>()).Schema;
+        file.Directory?.Create();
+        WholeFile.Write(file.FullName, path => mlContext.Model.Save(model, schema, path));
+        Print($"saved {file}");
+    }
+
+    private static void Predict(MLContext mlContext, ITransformer model, FileInfo[] pictures)
+    {
+        if (pictures.Length == 0)
+            return;
+        using var engine = mlContext.Model.CreatePredictionEngine<PictureFile, PicturePrediction>(model);
+        foreach (var picture in pictures)
+        {
+            var prediction = engine.Predict(new PictureFile { ImagePath = picture.FullName });
+            Print($"{picture}: {prediction.PredictedClass} ({prediction.Score.Max():F3})");
+        }
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
