@@ -76,11 +76,11 @@ public sealed class MLImage : IDisposable
         catch (NotSupportedException unsupported)
         {
             throw new NotSupportedException($"{source} {unsupported.Message}; that takes the package Microsoft.ML.ImageAnalytics. " +
-                "This build stands on the stand-in for ML.NET, which reads PNG files of 8 bits a channel, not interlaced.", unsupported);
+                "This build stands on the stand-in for ML.NET, which reads PNG files of 8 bits a channel, not interlaced.");
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {
-            throw new ArgumentException($"{source} is no picture that can be read: {damaged.Message}", parameter, damaged);
+            throw new ArgumentException($"{source} is no picture that can be read: {damaged.Message}", parameter);
         }
     }
 

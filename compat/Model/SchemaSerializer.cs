@@ -24,6 +24,7 @@ internal static class SchemaSerializer
         writer.Write(Version);
         // A column of images cannot be saved: as in ML.NET the schema that is loaded lacks it.
         DataViewSchema.Column[] columns = [.. schema.Where(column => column.Type is PrimitiveDataViewType or VectorDataViewType)];
+        Contracts.Check(columns.Length > 0, "No valid columns to save");
         writer.Write(columns.Length);
         foreach (var column in columns)
         {

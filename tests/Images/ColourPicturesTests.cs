@@ -96,6 +96,15 @@ public sealed class ColourPicturesTests : IDisposable
         Assert.All(expected, row => Assert.InRange(row.Max(), 0.9f, 1));
     }
 
+    [Fact]
+    public void AnInputOfImagesAloneCannotBeSaved()
+    {
+        var images = ImageRows.View(MLContext, () => Pictures.FromRgba(4, 2, new byte[32]));
+        var model = MLContext.Transforms.ExtractPixels("Features", "Image").Fit(images);
+
+        Assert.Throws<InvalidOperationException>(() => MLContext.Model.Save(model, images.Schema, new MemoryStream()));
+    }
+
     private static IEstimator<ITransformer> Pixels(bool interleaved)
         => MLContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")
             .Append(MLContext.Transforms.ResizeImages("Image", Size, Size))
