@@ -51,9 +51,9 @@ internal sealed unsafe class ConvolutionBlock
     public int ForwardScratchSize(int batch, Parallelism parallelism) =>
         checked(_method.PreparedSize + (Workers(batch, parallelism) * Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false))));
 
-    /// <summary>Floats of scratch that forward and backward need for this many threads.</summary>
+    /// <summary>Floats of scratch that forward and backward need for this many threads, and no more for a smaller batch.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
-        checked(_method.PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch)) + (GradientChunks(batch).Count * SumsSize));
+        checked(_method.PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch)) + (Math.Clamp(batch, 1, MostChunks + 1) * SumsSize));
 
     /// <summary>
     /// output[n,f,y,x] = bias[f] + sum over c,i,j of weights[f,c,i,j] * input[n,c,y*s+i*d-top,x*s+j*d-left], then rectified, then pooled.
@@ -162,9 +162,12 @@ internal sealed unsafe class ConvolutionBlock
 
     private int GradientScratchSize(int batch) => Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: true));
 
+    private int MostChunks => Math.Clamp(MaxGradientElements / SumsSize, 1, MaxGradientChunks);
+
+    // At most one a sample, and at most one more than the most.
     private Chunks GradientChunks(int batch)
     {
-        int most = Math.Clamp(MaxGradientElements / SumsSize, 1, MaxGradientChunks);
+        int most = MostChunks;
         int groups = Groups(batch);
         int rest = batch - (groups * Lanes.Count);
         return new Chunks(groups, Math.Min(groups, most), rest, groups == 0 ? Math.Clamp(rest, 1, most) : Math.Min(rest, 1));

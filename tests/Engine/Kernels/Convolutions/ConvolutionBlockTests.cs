@@ -167,6 +167,20 @@ public class ConvolutionBlockTests
     }
 
     [Fact]
+    public void Scratch_for_a_batch_does_for_every_smaller_one()
+    {
+        foreach (ConvolutionGeometry geometry in Geometries)
+        {
+            var block = new ConvolutionBlock(geometry, rectify: true, pool: false);
+            for (int batch = 1; batch < 150; batch++)
+            {
+                Assert.True(block.ForwardScratchSize(batch, new Parallelism(3)) >= block.ForwardScratchSize(batch - 1, new Parallelism(3)));
+                Assert.True(block.ScratchSize(batch, new Parallelism(3)) >= block.ScratchSize(batch - 1, new Parallelism(3)));
+            }
+        }
+    }
+
+    [Fact]
     public void Without_bias_the_output_is_the_sum_alone()
     {
         var problem = new ConvolutionProblem(Geometries[4], batch: 2);
