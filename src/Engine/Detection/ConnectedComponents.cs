@@ -82,17 +82,17 @@ public static class ConnectedComponents
 
     private static ConnectedComponent[] Collect(int[] labels, List<int> parents, int width)
     {
-        Dictionary<int, Extent> extents = [];
+        Extent[] extents = new Extent[parents.Count];
         for (int pixel = 0; pixel < labels.Length; pixel++)
         {
             if (labels[pixel] < 0)
                 continue;
-            int root = Root(parents, labels[pixel]);
+            ref Extent extent = ref extents[Root(parents, labels[pixel])];
             (int row, int column) = Math.DivRem(pixel, width);
-            extents[root] = extents.TryGetValue(root, out Extent extent) ? extent.With(row, column) : new Extent(row, column, row, column, 1);
+            extent = extent.Pixels > 0 ? extent.With(row, column) : new Extent(row, column, row, column, 1);
         }
 
-        return [.. extents.OrderBy(pair => pair.Key).Select(pair => pair.Value.ToComponent())];
+        return [.. extents.Where(extent => extent.Pixels > 0).Select(extent => extent.ToComponent())];
     }
 
     private readonly record struct Extent(int Top, int Left, int Bottom, int Right, int Pixels)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MLNetDeep.Engine.Detection;
 
 /// <summary>
@@ -27,11 +29,14 @@ public static class RegionResize
             throw new ArgumentException($"The region is {region.Width} x {region.Height} pixels, expected sides of {LongestSide:N0} at most.", nameof(region));
         Taps across = new(region.Left, region.Width, newWidth, width);
         Taps down = new(region.Top, region.Height, newHeight, height);
-        (int first, int last) = down.Range();
-        float[] narrowed = new float[(last - first + 1) * newWidth];
-        for (int row = first; row <= last; row++)
-            across.Apply(plane.Slice(row * width, width), narrowed.AsSpan((row - first) * newWidth, newWidth));
-        down.ApplyRows(narrowed, first, newWidth, destination);
+        (int first, int last) = across.Range();
+        float[] lowered = new float[last - first + 1];
+        for (int row = 0; row < newHeight; row++)
+        {
+            Array.Clear(lowered);
+            down.SumRows(plane[first..], width, row, lowered);
+            across.Apply(lowered, first, destination.Slice(row * newWidth, newWidth));
+        }
     }
 
     private static void RequireSize(int length, int height, int width, string name)
@@ -74,26 +79,32 @@ public static class RegionResize
 
         public (int First, int Last) Range() => (_pixels.Min(), _pixels.Max());
 
-        public void Apply(ReadOnlySpan<float> source, Span<float> destination)
+        /// <summary>Adds the rows that one of the result is made of.</summary>
+        public void SumRows(ReadOnlySpan<float> rows, int stride, int output, Span<float> sum)
+        {
+            for (int tap = output * _count; tap < (output + 1) * _count; tap++)
+            {
+                float weight = _weights[tap];
+                if (weight == 0)
+                    continue;
+                ReadOnlySpan<float> row = rows.Slice(_pixels[tap] * stride, sum.Length);
+                int i = 0;
+                for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+                    (new Vector<float>(sum[i..]) + (new Vector<float>(row[i..]) * weight)).CopyTo(sum[i..]);
+                for (; i < sum.Length; i++)
+                    sum[i] += row[i] * weight;
+            }
+        }
+
+        /// <summary>Weighs the pixels of a row, of which the first one is given.</summary>
+        public void Apply(ReadOnlySpan<float> row, int first, Span<float> destination)
         {
             for (int output = 0; output < destination.Length; output++)
             {
                 float sum = 0;
                 for (int tap = output * _count; tap < (output + 1) * _count; tap++)
-                    sum += _weights[tap] * source[_pixels[tap]];
+                    sum += _weights[tap] * row[_pixels[tap] - first];
                 destination[output] = sum;
-            }
-        }
-
-        public void ApplyRows(ReadOnlySpan<float> rows, int first, int width, Span<float> destination)
-        {
-            destination.Clear();
-            for (int tap = 0; tap < _pixels.Length; tap++)
-            {
-                Span<float> to = destination.Slice(tap / _count * width, width);
-                ReadOnlySpan<float> from = rows.Slice((_pixels[tap] - first) * width, width);
-                for (int i = 0; i < to.Length; i++)
-                    to[i] += _weights[tap] * from[i];
             }
         }
     }

@@ -33,6 +33,14 @@ public class SlidingWindowsTests
     }
 
     [Fact]
+    public void Windows_begin_and_end_as_far_beyond_the_edge_as_the_overhang_allows()
+    {
+        IReadOnlyList<BoundingBox> windows = new SlidingWindows([10], stride: 0.5, overhang: 0.25).Over(20, 40);
+        Assert.Equal((-2, -2, 42, 22), (windows.Min(box => box.Left), windows.Min(box => box.Top), windows.Max(box => box.Right), windows.Max(box => box.Bottom)));
+        Assert.Equal([new BoundingBox(-1, -1, 10, 10)], new SlidingWindows([10], 0.25, 0.1).Over(8, 8));
+    }
+
+    [Fact]
     public void A_small_stride_moves_by_a_pixel() => Assert.Equal(5, new SlidingWindows([2], stride: 0.01).Over(2, 6).Count);
 
     [Fact]
@@ -41,6 +49,7 @@ public class SlidingWindowsTests
         Assert.Throws<ArgumentException>("sides", () => new SlidingWindows([]));
         Assert.Throws<ArgumentException>("sides", () => new SlidingWindows([20, 0]));
         Assert.All([0, -0.1, 1.1, double.NaN], stride => Assert.Throws<ArgumentOutOfRangeException>("stride", () => new SlidingWindows([20], stride)));
+        Assert.All([-0.1, 1, double.NaN], overhang => Assert.Throws<ArgumentOutOfRangeException>("overhang", () => new SlidingWindows([20], 0.25, overhang)));
         Assert.Throws<ArgumentOutOfRangeException>("height", () => new SlidingWindows([20]).Over(0, 5));
     }
 }

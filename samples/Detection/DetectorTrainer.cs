@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Transforms;
+using MLNetDeep.Classic.SupportVectors;
+using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Trainers;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Samples.Detection;
+
+/// <summary>
+/// Trains a detector as Girshick et al. (2014) do: a CNN on single objects; the same on regions of scenes, background among the classes; a support vector machine on
+/// what its last hidden layer gives, with the background that the CNN mistakes for objects; and a regression from regions to boxes.
+/// </summary>
+internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions options, IReadOnlyList<string> classes, Action<string> report, CancellationToken cancellation)
+{
+    // Hard background is looked for in one scene in so many.
+    private const int ScenesForMining = 8;
+
+    private const int HardOfScene = 20;
+    private const int BoxEpochs = 5;
+
+    // Of the regions the support vector machine needs no more than some: one in so many.
+    private const int ObjectsForSvm = 3;
+    private const int BackgroundForSvm = 16;
+
+    // More things that are no objects than the scenes to measure on have: they teach what is background.
+    private const int Clutter = 8;
+
+    /// <summary>Trains on scenes made of pictures of single objects.</summary>
+    public ObjectDetector Train(IDataView pictures, Proposals proposals)
+    {
+        var pretrained = Timed("a CNN on single objects", () => Cnn(pictures, epochs: 1, initial: null));
+        var scenes = GeneratedScenes.Generate(mlContext, pictures, options.TrainScenes, new() { Seed = options.Seed, MaximumClutter = Clutter });
+        var (objects, background) = Timed("regions of scenes", () => (
+            EachScene(scenes, (scene, random) => TrainingRegions.Objects(scene, random, classes)),
+            EachScene(scenes, TrainingRegions.Background)));
+        var keys = mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Fit(Rows([.. objects, .. background]));
+        var tuned = Timed(
+            $"the CNN on {objects.Count:N0} regions with and {background.Count:N0} without objects",
+            () => Cnn(keys.Transform(Rows([.. objects, .. background])), options.Epochs, pretrained));
+        var boxes = Timed("a regression of boxes", () => Boxes(objects));
+        var hard = Timed("hard background", () => Hard(scenes, proposals, new ObjectDetector(mlContext, proposals, tuned, boxes, classes)));
+        var classifier = Timed("a support vector machine on the CNN's features", () => SupportVectors(keys, tuned, [
+            .. objects.Where((_, i) => i % ObjectsForSvm == 0), .. background.Where((_, i) => i % BackgroundForSvm == 0), .. hard]));
+        return new ObjectDetector(mlContext, proposals, classifier, boxes, classes);
+    }
+
+    private MulticlassNetworkTransformer Cnn(IDataView rows, int epochs, ITransformer? initial)
+        => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        {
+            Layers = [.. Maps(), new Dense(128), new Relu(), new Dropout(0.25f)],
+            InitialModel = initial,
+            Epochs = epochs,
+            BatchSize = 128,
+            Optimizer = new AdamOptimizer(0.004f),
+            Schedule = new OneCycleLearningRate(),
+            CancellationToken = cancellation,
+        }).Fit(rows);
+
+    private MultiOutputRegressionNetworkTransformer Boxes(List<Region> objects)
+        => mlContext.Regression.Trainers.CnnMultiOutput(new CnnMultiOutputRegressionTrainer.Options
+        {
+            LabelColumnName = nameof(Region.Offsets),
+            Layers = [.. Maps(), new Dense(64), new Relu()],
+            Epochs = BoxEpochs,
+            Optimizer = new AdamOptimizer(0.003f),
+            Schedule = new OneCycleLearningRate(),
+            CancellationToken = cancellation,
+        }).Fit(Rows(objects));
+
+    // The background of some scenes that looks most like objects.
+    private List<Region> Hard(IReadOnlyList<Scene> scenes, Proposals proposals, ObjectDetector detector)
+    {
+        List<Region> hard = [];
+        foreach (var scene in scenes.Where((_, i) => i % ScenesForMining == 0))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var windows = TrainingRegions.Background(scene, proposals.Of(scene));
+            var hardest = windows.Zip(detector.Objectness(scene, windows)).OrderByDescending(scored => scored.Second).Take(HardOfScene);
+            hard.AddRange(Region.Cut(scene, [.. hardest.Select(scored => scored.First)]));
+        }
+        return hard;
+    }
+
+    private ITransformer SupportVectors(ITransformer keys, MulticlassNetworkTransformer network, List<Region> regions)
+    {
+        const string Learned = "Learned";
+        var rows = keys.Transform(Rows(regions));
+        var lastHidden = network.Model.Spec.Nodes.Last(node => node.Layer is Relu).Name;
+        return mlContext.Transforms.NetworkFeatures(Learned, nameof(Region.Features), network, lastHidden)
+            .Append(mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvmMulticlassTrainer.Options
+            {
+                FeatureColumnName = Learned,
+                Kernel = new RbfKernel(),
+                Cost = 10,
+                Probabilities = true,
+                CancellationToken = cancellation,
+            })).Fit(rows);
+    }
+
+    private IDataView Rows(IReadOnlyList<Region> regions) => mlContext.Data.LoadFromEnumerable(regions);
+
+    // Each scene draws numbers of its own, so that all can be drawn at once.
+    private List<Region> EachScene(IReadOnlyList<Scene> scenes, Func<Scene, Random, IReadOnlyList<Region>> cut)
+        => [.. scenes.AsParallel().AsOrdered().WithCancellation(cancellation)
+            .Select((scene, i) => cut(scene, new Random(unchecked((options.Seed * 1_000_003) + i)))).SelectMany(regions => regions)];
+
+    private T Timed<T>(string what, Func<T> train)
+    {
+        var clock = Stopwatch.StartNew();
+        var trained = train();
+        cancellation.ThrowIfCancellationRequested();
+        report(string.Create(CultureInfo.InvariantCulture, $"{what}: {clock.Elapsed.TotalSeconds:F1} s"));
+        return trained;
+    }
+
+    private static LayerSpec[] Maps() =>
+    [
+        new Conv2D(16, 3) { Padding = Padding2D.Same }, new Relu(), new MaxPool2D(2),
+        new Conv2D(32, 3) { Padding = Padding2D.Same }, new Relu(), new MaxPool2D(2),
+        new Flatten(),
+    ];
+}

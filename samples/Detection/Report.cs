@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.Json;
+using MLNetDeep.Samples.Common;
+
+namespace MLNetDeep.Samples.Detection;
+
+/// <summary>Shows the result: lines for people, JSON for programs.</summary>
+internal static class Report
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    public static void Print(DetectionResult result, TextWriter output)
+    {
+        output.WriteLine("class  objects  claims  right  average precision");
+        foreach (var c in result.Classes)
+            Line($"{c.Class,-5} {c.Objects,8} {c.Claims,7} {c.Right,6}  {(c.AveragePrecision is { } precision ? precision.ToString("F4", CultureInfo.InvariantCulture) : "no objects")}");
+        Line($"mean average precision at an intersection over union of 0.5: {result.MeanAveragePrecision:F4}");
+        Line($"{result.Scenes:N0} scenes of {result.DataSet}, {result.MeasuredOn}; {result.Proposals}: {result.ProposalsOfScene:N0} proposals a scene, which frame {result.ProposalRecall:P1} of the objects; {result.MillisecondsOfScene:F0} ms a scene; trained in {result.TrainSeconds:F1} s; seed {result.Seed}");
+
+        void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public static void WriteJson(DetectionResult result, FileInfo file)
+    {
+        file.Directory?.Create();
+        WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n"));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Detection;
+using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Samples.Common;
+
+namespace MLNetDeep.Samples.Detection;
+
+/// <summary>
+/// Draws a scene with the boxes that are there, green, and those found with a score of a half and more: yellow where they are right, red where not, with class and score.
+/// </summary>
+internal static class ScenePicture
+{
+    private const int Scale = 3;
+    private const int LineHeight = 12;
+    private const float LeastScore = 0.5f;
+    private const double RightOverlap = 0.5;
+
+    /// <summary>Writes the drawing as an SVG file; the scene is a picture within.</summary>
+    public static void Write(string path, Scene scene, IReadOnlyList<DetectedObject> found, IReadOnlyList<string> classes)
+    {
+        using var picture = new MemoryStream();
+        PngFile.Write(picture, scene.Height, scene.Width, scene.Pixels.Span);
+        var (width, height) = (scene.Width * Scale, scene.Height * Scale);
+        var svg = new StringBuilder();
+        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
+        Line($"<style>rect {{ fill: none; stroke-width: 2 }} text {{ font: bold {LineHeight}px sans-serif }} image {{ image-rendering: pixelated }}</style>");
+        Line($"<image width=\"{width}\" height=\"{height}\" href=\"data:image/png;base64,{Convert.ToBase64String(picture.ToArray())}\"/>");
+        foreach (var labeled in scene.Objects)
+            Box(labeled.Box, "#00c853", classes[labeled.Class], labeled.Box.Bottom * Scale + LineHeight);
+        foreach (var claim in found.Where(claim => claim.Score >= LeastScore))
+        {
+            var right = scene.Objects.Any(labeled => labeled.Class == claim.Class && labeled.Box.IntersectionOverUnion(claim.Box) >= RightOverlap);
+            Box(claim.Box, right ? "#ffd600" : "#ff1744", string.Create(CultureInfo.InvariantCulture, $"{classes[claim.Class]} {claim.Score:F2}"), claim.Box.Top * Scale - LineHeight / 4);
+        }
+        Line($"</svg>");
+        WholeFile.Write(path, unfinished => File.WriteAllText(unfinished, svg.ToString()));
+
+        void Box(BoundingBox box, string colour, string text, float baseline)
+        {
+            Line($"<rect x=\"{box.Left * Scale:F1}\" y=\"{box.Top * Scale:F1}\" width=\"{box.Width * Scale:F1}\" height=\"{box.Height * Scale:F1}\" stroke=\"{colour}\"/>");
+            Line($"<text x=\"{box.Left * Scale:F1}\" y=\"{Math.Clamp(baseline, LineHeight, height - 2):F1}\" fill=\"{colour}\">{text}</text>");
+        }
+
+        void Line(FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+}
