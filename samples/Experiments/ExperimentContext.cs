@@ -80,14 +80,19 @@ internal sealed class ExperimentContext
         return _mlContext.MulticlassClassification.Trainers.Mlp(options);
     }
 
-    /// <summary>The library's CNN for images of this size.</summary>
-    public CnnMulticlassTrainer CnnTrainer() => _mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+    /// <summary>The library's CNN for images of this size, with a change.</summary>
+    public CnnMulticlassTrainer CnnTrainer(Action<CnnMulticlassTrainer.Options> change)
     {
-        Epochs = _epochs,
-        Seed = Seed,
-        EpochCompleted = result => EpochCompleted?.Invoke(result),
-        CancellationToken = _cancellation,
-    });
+        var options = new CnnMulticlassTrainer.Options
+        {
+            Epochs = _epochs,
+            Seed = Seed,
+            EpochCompleted = result => EpochCompleted?.Invoke(result),
+            CancellationToken = _cancellation,
+        };
+        change(options);
+        return _mlContext.MulticlassClassification.Trainers.Cnn(options);
+    }
 
     private sealed class LabelRow
     {

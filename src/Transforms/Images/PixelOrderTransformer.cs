@@ -75,6 +75,8 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
         [ThreadStatic]
         private static float[]? _values;
 
+        private readonly bool _asTheyAre = order.SequenceEqual(Enumerable.Range(0, order.Length));
+
         public int InputSize => order.Length;
 
         public int OutputSize => order.Length;
@@ -84,6 +86,11 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
 
         public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
         {
+            if (_asTheyAre)
+            {
+                inputs.CopyTo(0, outputs);
+                return;
+            }
             if (_values is null || _values.Length < rows * order.Length)
                 _values = new float[rows * order.Length];
             var values = _values.AsSpan(0, rows * order.Length);

@@ -141,6 +141,21 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void AnOrderDrawnAtRandomIsThatOfTheInput(string name)
+    {
+        var cached = MLContext.Data.Cache(Data);
+        var output = ContractModels.Of(name).Transform(cached);
+        using var shuffled = output.GetRowCursor(ContractModels.AddedAndNumber(output.Schema), new Random(7));
+        using var input = cached.GetRowCursor([cached.Schema["Number"]], new Random(7));
+        var numbers = RowReader.All(shuffled, output.Schema["Number"]);
+
+        Assert.True(output.CanShuffle);
+        Assert.Equal(RowReader.All(input, cached.Schema["Number"]), numbers);
+        Assert.NotEqual(RowReader.All(Data, "Number"), numbers);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void NoRowsInGiveNoRowsOut(string name)
     {
         var output = ContractModels.Of(name).Transform(MLContext.Data.SkipRows(Data, ContractRows.Count));
@@ -185,16 +200,18 @@ public sealed class CursorContractTests
         var expected = model.Transform(Data);
         var added = ContractModels.Added(expected.Schema, Data.Schema);
         IDataView input = Data;
-        foreach (var column in added)
-            input = MLContext.Transforms.CopyColumns(column.Name, "Number").Fit(input).Transform(input);
+        foreach (var source in new[] { "Name", "Number" })
+            foreach (var column in added)
+                input = MLContext.Transforms.CopyColumns(column.Name, source).Fit(input).Transform(input);
         var output = model.Transform(input);
 
         Assert.Equal(added.Select(column => (column.Name, column.Type)), ContractModels.Added(output.Schema, input.Schema).Select(column => (column.Name, column.Type)));
         Assert.Equal(ContractModels.Rows(expected), RowReader.All(output, [.. added.Select(column => column.Name), "Number"]));
         var hidden = output.Schema.Where(column => column.IsHidden).ToArray();
-        Assert.Equal(added.Length, hidden.Length);
-        using var cursor = output.GetRowCursor([.. hidden, output.Schema["Number"]]);
-        Assert.All(RowReader.All(cursor, [.. hidden, output.Schema["Number"]]), row => Assert.Single(row.Split('|').Distinct()));
+        Assert.Equal(2 * added.Length, hidden.Length);
+        DataViewSchema.Column[] copies = [output.Schema["Name"], .. hidden, output.Schema["Number"]];
+        using var cursor = output.GetRowCursor(copies);
+        Assert.All(RowReader.All(cursor, copies), row => Assert.Equal(2, row.Split('|').Distinct().Count()));
         Assert.Equal(
             SchemaOf(model.GetOutputSchema(input.Schema)), SchemaOf(ContractCases.All[name].Create(MLContext).Fit(input).GetOutputSchema(input.Schema)));
 
