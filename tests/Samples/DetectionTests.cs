@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.ML;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Detection;
 using MLNetDeep.Samples.Detection;
 
 namespace MLNetDeep.Samples.Tests;
