@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -9,6 +9,14 @@ namespace MLNetDeep.Samples.Common;
 /// <summary>Reads a table of numbers with the class in its last column; the first line names the columns.</summary>
 internal static class CsvData
 {
+    private static readonly CsvReaderOptions Options = new()
+    {
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        FormatProvider = CultureInfo.InvariantCulture,
+        MalformedData = CsvMalformedDataHandling.Throw,
+    };
+
     private sealed class Row
     {
         public float[] Features { get; set; } = [];
@@ -19,23 +27,23 @@ internal static class CsvData
     /// number, or there are no rows.</exception>
     public static IDataView Load(MLContext mlContext, FileInfo file)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim };
-        using var reader = new CsvReader(file.OpenText(), configuration);
+        using var reader = CsvReader.FromFile(file.FullName, Options);
         try
         {
             return Load(mlContext, reader, file.Name);
         }
-        catch (CsvHelperException exception)
+        catch (CsvFormatException exception)
         {
             throw new FormatException(
-                $"{file.Name}, line {reader.Parser.RawRow}: expected comma-separated values, a field with quotes in it quoted as a whole "
-                + $"and its quotes doubled; found '{reader.Parser.RawRecord.Trim()}'.", exception);
+                $"{file.Name}, line {exception.LineNumber}: expected separated values, a field with quotes in it quoted as a whole "
+                + $"and its quotes doubled; found '{Encoding.UTF8.GetString(reader.RawRecord).Trim()}'.", exception);
         }
     }
 
     private static IDataView Load(MLContext mlContext, CsvReader reader, string fileName)
     {
-        if (!reader.Read() || !reader.ReadHeader() || reader.HeaderRecord is not { Length: >= 2 } header)
+        string[] header = [.. reader.Headers];
+        if (header.Length < 2)
             throw new FormatException($"{fileName}: expected a first line that names at least two columns, the last one the class.");
         var rows = new List<Row>();
         while (reader.Read())
@@ -50,18 +58,17 @@ internal static class CsvData
 
     private static Row ParseRow(CsvReader reader, string[] header, string fileName)
     {
-        if (reader.Parser.Count != header.Length)
-            throw new FormatException($"{fileName}, line {reader.Parser.RawRow}: "
-                + $"expected {header.Length} fields as in the header, found {reader.Parser.Count}.");
+        if (reader.FieldCount != header.Length)
+            throw new FormatException($"{fileName}, line {reader.LineNumber}: "
+                + $"expected {header.Length} fields as in the header, found {reader.FieldCount}.");
         var features = new float[header.Length - 1];
         for (var i = 0; i < features.Length; i++)
         {
-            var field = reader.GetField(i)!;
-            features[i] = field.Length == 0 ? float.NaN
-                : float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
-                : throw new FormatException($"{fileName}, line {reader.Parser.RawRow}: "
-                    + $"expected a number in column '{header[i]}', found '{field}'. The class belongs in the last column.");
+            features[i] = reader.IsEmpty(i) ? float.NaN
+                : reader.TryParse<float>(i, out var value) ? value
+                : throw new FormatException($"{fileName}, line {reader.LineNumber}: "
+                    + $"expected a number in column '{header[i]}', found '{reader.GetString(i)}'. The class belongs in the last column.");
         }
-        return new Row { Features = features, Label = reader.GetField(header.Length - 1)! };
+        return new Row { Features = features, Label = reader.GetString(header.Length - 1) };
     }
 }

@@ -84,12 +84,11 @@ internal static class CompareCommand
         options.Save?.Create();
 
         var comparison = new Comparison(options, data);
-        var (host, version) = MLNetHost();
         var how = options.Folds is { } folds
             ? $"{folds} folds of {comparison.TestRows:N0} rows"
             : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
         AnsiConsole.WriteLine(
-            $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET: {host} ({version})");
+            $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET {MLNetVersion}");
 
         foreach (var limited in models.Where(model => model.Fits(data) && model.MostRows < comparison.TrainRows))
             AnsiConsole.WriteLine($"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: its time grows faster than their number.");
@@ -109,16 +108,13 @@ internal static class CompareCommand
             });
 
         cancellation.ThrowIfCancellationRequested();
-        var result = new ComparisonResult(data.Name, host, version, comparison.TrainRows, comparison.TestRows, results);
+        var result = new ComparisonResult(data.Name, MLNetVersion, comparison.TrainRows, comparison.TestRows, results);
         AnsiConsole.Write(Report.ToTable(result));
         if (options.Json is { } file)
             Report.WriteJson(result, file);
     }
 
-    private static (string Host, string Version) MLNetHost()
-    {
-        var metadata = typeof(CompareCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .ToDictionary(attribute => attribute.Key, attribute => attribute.Value!);
-        return (metadata["MLNetHost"], metadata["MLNetVersion"]);
-    }
+    /// <summary>The version of the ML.NET that is loaded, as its package has it.</summary>
+    private static string MLNetVersion { get; } = typeof(ITransformer).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

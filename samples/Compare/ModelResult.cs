@@ -18,7 +18,6 @@ internal sealed record ModelResult(
 /// </summary>
 internal sealed record ComparisonResult(
     [property: JsonPropertyName("dataset")] string DataSet,
-    [property: JsonPropertyName("mlnet")] string MLNet,
     [property: JsonPropertyName("mlnet_version")] string MLNetVersion,
     [property: JsonPropertyName("train_rows")] long TrainRows,
     [property: JsonPropertyName("test_rows")] long TestRows,

@@ -31,7 +31,7 @@ public sealed class ImageDataset
     public int Width { get; }
 
     /// <summary>Values a pixel: 1, grey.</summary>
-    public int Channels => 1;
+    public int Channels { get; } = 1;
 
     /// <summary>Names of the classes, in the order of the keys.</summary>
     public IReadOnlyList<string> ClassNames { get; }

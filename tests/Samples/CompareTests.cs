@@ -28,8 +28,7 @@ public sealed class CompareTests : IDisposable
     {
         var json = Json("--dataset", "iris", "--folds", "10");
         Assert.Equal("iris", json.GetProperty("dataset").GetString());
-        Assert.Contains(json.GetProperty("mlnet").GetString(), new[] { "Package", "Compat" });
-        Assert.Equal("5.0.0", json.GetProperty("mlnet_version").GetString());
+        Assert.Matches(@"^[56]\.\d+\.\d+", json.GetProperty("mlnet_version").GetString());
         Assert.Equal(135, json.GetProperty("train_rows").GetInt64());
         Assert.Equal(150, json.GetProperty("test_rows").GetInt64());
         var accuracy = Accuracies(json);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Samples.Tests;
@@ -9,10 +8,9 @@ public sealed class PicturesTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    [SkippableFact]
+    [Fact]
     public void OwnPicturesAreLearnedSavedAndPredictedByAnotherProcess()
     {
-        RequireImages();
         var pictures = Path.Combine(_directory.FullName, "pictures");
         Draw(pictures, "across", (x, y) => y);
         Draw(pictures, "down", (x, y) => x);
@@ -35,7 +33,6 @@ public sealed class PicturesTests : IDisposable
     [SkippableFact]
     public void ACnnOfMnistsRowsKnowsItsPictures()
     {
-        RequireImages();
         var data = MnistFiles.Directory();
         Skip.IfNot(Directory.Exists(Path.Combine(data, "images", "mnist-png")), $"No pictures: {data} has no images/mnist-png.");
 
@@ -45,10 +42,9 @@ public sealed class PicturesTests : IDisposable
         Assert.Matches("4[5-9] of 50|50 of 50", outcome.Output);
     }
 
-    [SkippableFact]
+    [Fact]
     public void AFolderWithoutPicturesIsTold()
     {
-        RequireImages();
         var outcome = SampleProcess.Run("Pictures", "--folder", _directory.FullName);
 
         Assert.Equal(1, outcome.ExitCode);
@@ -68,8 +64,4 @@ public sealed class PicturesTests : IDisposable
             PngFile.Write(Path.Combine(directory, folder, $"{i}.png"), Size, Size, pixels);
         }
     }
-
-    private static void RequireImages()
-        => Skip.If(typeof(PicturesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Any(data => data is { Key: "MLNetImages", Value: "None" }),
-            "Microsoft.ML.ImageAnalytics is not on the package sources.");
 }

@@ -57,7 +57,7 @@ internal static class MLNetVersionCheck
 
     /// <summary>The version of the Microsoft.ML package that this assembly was compiled for.</summary>
     internal static string BuiltFor { get; } = typeof(MLNetVersionCheck).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "MLNetVersion").Value!;
+        .GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "MLNetRange").Value!;
 
     private static string Version(Assembly assembly)
         => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version!.ToString();

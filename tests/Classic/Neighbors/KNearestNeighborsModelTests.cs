@@ -176,12 +176,12 @@ public class KNearestNeighborsModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => KNearestNeighborsModel.Fit(Line, Labels, 3, new() { NumberOfNeighbors = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => KNearestNeighborsModel.Fit(Line, Labels, 3, new() { Metric = (DistanceMetric)5 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => KNearestNeighborsModel.Fit(Line, Labels, 3, new() { Weighting = (NeighborWeighting)5 }));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(Line, Labels[..5], 3));
+        Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(Line, Labels.AsSpan(0, 5), 3));
         Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(Line, Labels, 2));
         Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(new Tensor(Shape.Of(6), [0, 1, 2, 3, 4, 5]), Labels, 3));
         Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(new Tensor(Shape.Of(6, 1), [0, 1, 2, 3, 4, float.NaN]), Labels, 3));
         Assert.Throws<ArgumentException>(() => KNearestNeighborsRegressionModel.Fit(Line, [1, 2, 3, 4, 5, float.NaN]));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsRegressionModel.Fit(Line, Targets[..5]));
+        Assert.Throws<ArgumentException>(() => KNearestNeighborsRegressionModel.Fit(Line, Targets.AsSpan(0, 5)));
     }
 
     private static T Copy<T>(T model, Func<ModelArrays, T> read) where T : IStoredModel

@@ -48,8 +48,8 @@ public class SlidingWindowsTests
     {
         Assert.Throws<ArgumentException>("sides", () => new SlidingWindows([]));
         Assert.Throws<ArgumentException>("sides", () => new SlidingWindows([20, 0]));
-        Assert.All([0, -0.1, 1.1, double.NaN], stride => Assert.Throws<ArgumentOutOfRangeException>("stride", () => new SlidingWindows([20], stride)));
-        Assert.All([-0.1, 1, double.NaN], overhang => Assert.Throws<ArgumentOutOfRangeException>("overhang", () => new SlidingWindows([20], 0.25, overhang)));
+        Assert.All([0, -0.1, 1.1, double.NaN], stride => Assert.Throws<ArgumentOutOfRangeException>(nameof(stride), () => new SlidingWindows([20], stride)));
+        Assert.All([-0.1, 1, double.NaN], overhang => Assert.Throws<ArgumentOutOfRangeException>(nameof(overhang), () => new SlidingWindows([20], 0.25, overhang)));
         Assert.Throws<ArgumentOutOfRangeException>("height", () => new SlidingWindows([20]).Over(0, 5));
     }
 }

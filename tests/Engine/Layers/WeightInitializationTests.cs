@@ -64,7 +64,7 @@ public class WeightInitializationTests
 
         Assert.True(Weights(spec, 1).SequenceEqual(Weights(spec, 1)));
         Assert.False(Weights(spec, 1).SequenceEqual(Weights(spec, 2)));
-        Assert.False(Weights(spec, 1)[..20].SequenceEqual(Weights(spec, 1)[24..44]));
+        Assert.False(Weights(spec, 1).AsSpan(0, 20).SequenceEqual(Weights(spec, 1).AsSpan(24, 20)));
     }
 
     private static float[] Weights(NetworkSpec spec, int seed) =>

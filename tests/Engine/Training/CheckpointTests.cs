@@ -304,7 +304,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("Its epochs done: 4; now asked for: 3.", Refused(Options with { Epochs = 3 }).Message);
     }
 
-    private CheckpointMismatchException Refused(TrainingOptions options, IBatchSource? source = null, IBatchSource? validation = null) =>
+    private static CheckpointMismatchException Refused(TrainingOptions options, IBatchSource? source = null, IBatchSource? validation = null) =>
         Assert.Throws<CheckpointMismatchException>(() => Train(1, source ?? InMemory, options, validation));
 
     // Each piece in a network with other weights, on another number of threads, as a process of its own would.
