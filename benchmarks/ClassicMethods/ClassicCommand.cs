@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetDeep.Datasets;
+using MLNetDeep.Samples.Common;
 using Spectre.Console;
 
 namespace MLNetDeep.Benchmarks.ClassicMethods;
@@ -25,7 +26,7 @@ internal static class ClassicCommand
         }
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
-            JsonFile.Write(file, rows);
+            JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListClassicRow);
     }
 
     private static Table ToTable(IEnumerable<ClassicRow> rows)

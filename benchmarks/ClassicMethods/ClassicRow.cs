@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MLNetDeep.Benchmarks.ClassicMethods;
 
 /// <summary>One method's run.</summary>
@@ -9,8 +7,8 @@ namespace MLNetDeep.Benchmarks.ClassicMethods;
 /// <param name="PredictSeconds">The test rows' predictions; null where the method is timed by its fit alone.</param>
 /// <param name="Quality">Share of the test rows recognized, or of the variance explained.</param>
 internal sealed record ClassicRow(
-    [property: JsonPropertyName("method")] string Method,
-    [property: JsonPropertyName("rows")] int Rows,
-    [property: JsonPropertyName("fit_seconds")] double FitSeconds,
-    [property: JsonPropertyName("predict_seconds")] double? PredictSeconds,
-    [property: JsonPropertyName("quality")] double Quality);
+    string Method,
+    int Rows,
+    double FitSeconds,
+    double? PredictSeconds,
+    double Quality);

@@ -3,6 +3,7 @@ using System.Globalization;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
+using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Benchmarks.Memory;
 
@@ -40,7 +41,7 @@ internal static class MemoryCommand
             CultureInfo.InvariantCulture,
             $"{row.Net}, batch {row.Batch}, {row.Steps} steps: {row.PeakMegabytes} MB beyond {row.BaseMegabytes} MB with the data"));
         if (options.Json is { } file)
-            JsonFile.Write(file, [row]);
+            JsonFile.Write(file, [row], RowJson.Default.IReadOnlyListMemoryRow);
         GC.KeepAlive(data);
     }
 

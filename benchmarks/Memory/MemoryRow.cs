@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MLNetDeep.Benchmarks.Memory;
 
 /// <summary>The memory of one training, in millions of bytes.</summary>
@@ -10,9 +8,9 @@ namespace MLNetDeep.Benchmarks.Memory;
 /// <param name="PeakMegabytes">Greatest resident size of the process, less <paramref name="BaseMegabytes"/>.</param>
 /// <param name="BaseMegabytes">Resident size with the data in memory, before there is a network.</param>
 internal sealed record MemoryRow(
-    [property: JsonPropertyName("net")] string Net,
-    [property: JsonPropertyName("batch")] int Batch,
-    [property: JsonPropertyName("threads")] int Threads,
-    [property: JsonPropertyName("steps")] int Steps,
-    [property: JsonPropertyName("peak_megabytes")] double PeakMegabytes,
-    [property: JsonPropertyName("base_megabytes")] double BaseMegabytes);
+    string Net,
+    int Batch,
+    int Threads,
+    int Steps,
+    double PeakMegabytes,
+    double BaseMegabytes);

@@ -4,6 +4,7 @@ using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
+using MLNetDeep.Samples.Common;
 using Spectre.Console;
 
 namespace MLNetDeep.Benchmarks.MnistRace;
@@ -22,7 +23,7 @@ internal static class RaceCommand
         RaceRow[] rows = [.. Enumerable.Range(1, options.Seeds).Select(seed => Run(seed, files, options.Threads, cancellation))];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
-            JsonFile.Write(file, rows);
+            JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListRaceRow);
     }
 
     private static RaceRow Run(int seed, IReadOnlyDictionary<MnistFile, string> files, int threads, CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MLNetDeep.Benchmarks.MnistRace;
 
 /// <summary>One run of the race.</summary>
@@ -7,6 +5,6 @@ namespace MLNetDeep.Benchmarks.MnistRace;
 /// <param name="Accuracy">Share of the test images recognized.</param>
 /// <param name="Seconds">From opening the files to the trained network.</param>
 internal sealed record RaceRow(
-    [property: JsonPropertyName("seed")] int Seed,
-    [property: JsonPropertyName("accuracy")] double Accuracy,
-    [property: JsonPropertyName("seconds")] double Seconds);
+    int Seed,
+    double Accuracy,
+    double Seconds);

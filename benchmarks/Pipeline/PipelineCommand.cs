@@ -1,6 +1,7 @@
 using System.Globalization;
-using Microsoft.ML;
 using MLNetDeep.Benchmarks.Reference;
+using MLNetDeep.Samples.Common;
+using Microsoft.ML;
 using Spectre.Console;
 
 namespace MLNetDeep.Benchmarks.Pipeline;
@@ -20,7 +21,7 @@ internal static class PipelineCommand
         IReadOnlyList<PipelineRow> rows = [.. networks.SelectMany(network => Measure(network, options, cancellation))];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
-            JsonFile.Write(file, rows);
+            JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListPipelineRow);
     }
 
     private static IEnumerable<PipelineRow> Measure(ReferenceNetwork network, PipelineOptions options, CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MLNetDeep.Benchmarks.Pipeline;
 
 /// <summary>What the pipeline reaches of the bare engine's rate.</summary>
@@ -9,13 +7,12 @@ namespace MLNetDeep.Benchmarks.Pipeline;
 /// <param name="SamplesPerSecond">Rows a second through the pipeline.</param>
 /// <param name="EngineSamplesPerSecond">Rows a second of the engine alone, measured by turns with the pipeline.</param>
 internal sealed record PipelineRow(
-    [property: JsonPropertyName("net")] string Net,
-    [property: JsonPropertyName("mode")] string Mode,
-    [property: JsonPropertyName("threads")] int Threads,
-    [property: JsonPropertyName("samples_per_second")] double SamplesPerSecond,
-    [property: JsonPropertyName("engine_samples_per_second")] double EngineSamplesPerSecond)
+    string Net,
+    string Mode,
+    int Threads,
+    double SamplesPerSecond,
+    double EngineSamplesPerSecond)
 {
     /// <summary>The pipeline's rate by the engine's.</summary>
-    [JsonPropertyName("ratio")]
     public double Ratio => Math.Round(SamplesPerSecond / EngineSamplesPerSecond, 3);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
+using MLNetDeep.Samples.Common;
 using Spectre.Console;
 
 namespace MLNetDeep.Benchmarks.Reference;
@@ -23,7 +24,7 @@ internal static class ReferenceCommand
         IReadOnlyList<ReferenceRow> rows = [.. Measure(networks, options, cancellation)];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
-            JsonFile.Write(file, rows);
+            JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListReferenceRow);
     }
 
     private static IEnumerable<ReferenceRow> Measure(

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MLNetDeep.Benchmarks.Reference;
 
 /// <summary>One measured speed.</summary>
@@ -11,13 +9,13 @@ namespace MLNetDeep.Benchmarks.Reference;
 /// <param name="Microseconds">Time of one step or one prediction of a batch.</param>
 /// <param name="Gflops">Billions of floating-point operations a second, of the matrix products alone.</param>
 internal sealed record ReferenceRow(
-    [property: JsonPropertyName("net")] string Net,
-    [property: JsonPropertyName("mode")] string Mode,
-    [property: JsonPropertyName("batch")] int Batch,
-    [property: JsonPropertyName("threads")] int Threads,
-    [property: JsonPropertyName("samples_per_second")] double SamplesPerSecond,
-    [property: JsonPropertyName("microseconds")] double Microseconds,
-    [property: JsonPropertyName("gflops")] double Gflops)
+    string Net,
+    string Mode,
+    int Batch,
+    int Threads,
+    double SamplesPerSecond,
+    double Microseconds,
+    double Gflops)
 {
     /// <summary>The row for a batch that took the given time and cost so many operations a sample.</summary>
     public static ReferenceRow From(string net, string mode, int batch, int threads, double seconds, long flops) => new(

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Datasets;
+using MLNetDeep.Samples.Common;
+using Microsoft.ML.Data;
+using Microsoft.ML;
 using Spectre.Console;
 
 namespace MLNetDeep.Benchmarks.Stages;
@@ -23,7 +24,7 @@ internal static class StagesCommand
             rows.Add(Measure(stage, stage.Create(mlContext, images).Fit(images).Transform(images), options, cancellation));
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
-            JsonFile.Write(file, rows);
+            JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListStagesRow);
     }
 
     // Read for a while before, so that all code is compiled at its best.

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MLNetDeep.Benchmarks.Stages;
 
 /// <summary>How fast one stage is read.</summary>
@@ -11,10 +9,10 @@ namespace MLNetDeep.Benchmarks.Stages;
 /// <param name="Slowest">Images a second of the slowest repeat.</param>
 /// <param name="Fastest">Images a second of the fastest repeat.</param>
 internal sealed record StagesRow(
-    [property: JsonPropertyName("stage")] string Stage,
-    [property: JsonPropertyName("outputs")] int Outputs,
-    [property: JsonPropertyName("images")] long Images,
-    [property: JsonPropertyName("processors")] int Processors,
-    [property: JsonPropertyName("images_per_second")] double ImagesPerSecond,
-    [property: JsonPropertyName("slowest")] double Slowest,
-    [property: JsonPropertyName("fastest")] double Fastest);
+    string Stage,
+    int Outputs,
+    long Images,
+    int Processors,
+    double ImagesPerSecond,
+    double Slowest,
+    double Fastest);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MLNetDeep.Samples.Common;
 using Spectre.Console;
 
@@ -8,8 +7,6 @@ namespace MLNetDeep.Samples.CnnFeatures;
 /// <summary>Shows results: a table for people, JSON for programs.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-
     public static Table ToTable(FeaturesResult result)
     {
         var table = new Table().SimpleBorder();
@@ -32,10 +29,7 @@ internal static class Report
     }
 
     public static void WriteJson(FeaturesResult result, FileInfo file)
-    {
-        file.Directory?.Create();
-        WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n"));
-    }
+        => JsonFile.Write(file, result, FeaturesJson.Default.FeaturesResult);
 
     public static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -4,14 +4,14 @@ namespace MLNetDeep.Samples.Compare;
 
 /// <summary>How one model did on one data set.</summary>
 internal sealed record ModelResult(
-    [property: JsonPropertyName("model")] string Model,
-    [property: JsonPropertyName("family")] string Family,
-    [property: JsonPropertyName("train_rows")] long TrainRows,
-    [property: JsonPropertyName("accuracy")] double Accuracy,
-    [property: JsonPropertyName("log_loss")] double LogLoss,
-    [property: JsonPropertyName("fit_seconds")] double FitSeconds,
-    [property: JsonPropertyName("predict_rows_per_second")] double PredictRowsPerSecond,
-    [property: JsonPropertyName("parameters")] long? Parameters);
+    string Model,
+    string Family,
+    long TrainRows,
+    double Accuracy,
+    double LogLoss,
+    double FitSeconds,
+    double PredictRowsPerSecond,
+    long? Parameters);
 
 /// <summary>
 /// How all models did on one data set. With folds, the rows trained on are a fold's, and the rows tested on are all of them.
@@ -19,6 +19,14 @@ internal sealed record ModelResult(
 internal sealed record ComparisonResult(
     [property: JsonPropertyName("dataset")] string DataSet,
     [property: JsonPropertyName("mlnet_version")] string MLNetVersion,
-    [property: JsonPropertyName("train_rows")] long TrainRows,
-    [property: JsonPropertyName("test_rows")] long TestRows,
-    [property: JsonPropertyName("results")] IReadOnlyList<ModelResult> Results);
+    long TrainRows,
+    long TestRows,
+    IReadOnlyList<ModelResult> Results);
+
+/// <summary>How results are written.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ComparisonResult))]
+internal sealed partial class ComparisonJson : JsonSerializerContext;

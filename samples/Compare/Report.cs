@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MLNetDeep.Samples.Common;
 using Spectre.Console;
 
@@ -8,12 +7,6 @@ namespace MLNetDeep.Samples.Compare;
 /// <summary>Shows results: a table for people, JSON for programs.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     public static Table ToTable(ComparisonResult comparison)
     {
         var table = new Table().SimpleBorder();
@@ -30,10 +23,7 @@ internal static class Report
     }
 
     public static void WriteJson(ComparisonResult comparison, FileInfo file)
-    {
-        file.Directory?.Create();
-        WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(comparison, Json) + "\n"));
-    }
+        => JsonFile.Write(file, comparison, ComparisonJson.Default.ComparisonResult);
 
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -20,24 +20,29 @@ namespace MLNetDeep.Samples.Detection;
 /// <param name="Classes">Each class by itself.</param>
 internal sealed record DetectionResult(
     [property: JsonPropertyName("dataset")] string DataSet,
-    [property: JsonPropertyName("measured_on")] string MeasuredOn,
-    [property: JsonPropertyName("proposals")] string Proposals,
-    [property: JsonPropertyName("scenes")] int Scenes,
-    [property: JsonPropertyName("seed")] int Seed,
-    [property: JsonPropertyName("train_rows")] long TrainRows,
-    [property: JsonPropertyName("train_scenes")] int TrainScenes,
-    [property: JsonPropertyName("epochs")] int Epochs,
-    [property: JsonPropertyName("train_seconds")] double TrainSeconds,
+    string MeasuredOn,
+    string Proposals,
+    int Scenes,
+    int Seed,
+    long TrainRows,
+    int TrainScenes,
+    int Epochs,
+    double TrainSeconds,
     [property: JsonPropertyName("proposals_per_scene")] double ProposalsOfScene,
-    [property: JsonPropertyName("proposal_recall")] double ProposalRecall,
+    double ProposalRecall,
     [property: JsonPropertyName("milliseconds_per_scene")] double MillisecondsOfScene,
-    [property: JsonPropertyName("mean_average_precision")] double MeanAveragePrecision,
-    [property: JsonPropertyName("classes")] IReadOnlyList<ClassResult> Classes);
+    double MeanAveragePrecision,
+    IReadOnlyList<ClassResult> Classes);
 
 /// <summary>How well the objects of a class were found; see <see cref="ClassDetectionMetrics"/>.</summary>
 internal sealed record ClassResult(
-    [property: JsonPropertyName("class")] string Class,
-    [property: JsonPropertyName("objects")] int Objects,
-    [property: JsonPropertyName("claims")] int Claims,
-    [property: JsonPropertyName("right")] int Right,
-    [property: JsonPropertyName("average_precision")] double? AveragePrecision);
+    string Class,
+    int Objects,
+    int Claims,
+    int Right,
+    double? AveragePrecision);
+
+/// <summary>How results are written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DetectionResult))]
+internal sealed partial class DetectionJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Detection;
@@ -7,8 +6,6 @@ namespace MLNetDeep.Samples.Detection;
 /// <summary>Shows the result: lines for people, JSON for programs.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-
     public static void Print(DetectionResult result, TextWriter output)
     {
         output.WriteLine("class  objects  claims  right  average precision");
@@ -21,8 +18,5 @@ internal static class Report
     }
 
     public static void WriteJson(DetectionResult result, FileInfo file)
-    {
-        file.Directory?.Create();
-        WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n"));
-    }
+        => JsonFile.Write(file, result, DetectionJson.Default.DetectionResult);
 }

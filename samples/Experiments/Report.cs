@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MLNetDeep.Samples.Common;
 using Spectre.Console;
 
@@ -9,12 +7,6 @@ namespace MLNetDeep.Samples.Experiments;
 /// <summary>Shows results: tables for people, JSON for programs.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <summary>How each training ended, and the accuracy on the watched rows after each epoch.</summary>
     public static IEnumerable<Table> ToTables(ExperimentResult experiment)
     {
@@ -24,10 +16,7 @@ internal static class Report
     }
 
     public static void WriteJson(ExperimentResult experiment, FileInfo file)
-    {
-        file.Directory?.Create();
-        WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(experiment, Json) + "\n"));
-    }
+        => JsonFile.Write(file, experiment, ExperimentJson.Default.ExperimentResult);
 
     private static Table Ends(IReadOnlyList<VariantResult> results)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Samples.Common;
@@ -49,7 +50,7 @@ static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, i
     var loaded = mlContext.Model.Load(modelFile.FullName, out _);
     var scored = loaded.Transform(mlContext.Data.TakeRows(sample.Test ?? sample.Train, count));
 
-    var json = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    var json = new PredictionJson(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
     var (label, predicted, score) = (scored.Schema["Label"], scored.Schema["PredictedClass"], scored.Schema["Score"]);
     using var cursor = scored.GetRowCursor([label, predicted, score]);
     var readLabel = cursor.GetGetter<uint>(label);
@@ -63,12 +64,13 @@ static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, i
         readLabel(ref key);
         readPredicted(ref text);
         readScore(ref scores);
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            row = cursor.Position,
-            label = key == 0 ? null : sample.Classes[(int)key - 1],
-            predicted = text.ToString(),
-            score = scores.DenseValues().ToArray(),
-        }, json));
+        var prediction = new Prediction(
+            cursor.Position, key == 0 ? null : sample.Classes[(int)key - 1], text.ToString(), [.. scores.DenseValues()]);
+        Console.WriteLine(JsonSerializer.Serialize(prediction, json.Prediction));
     }
 }
+
+internal sealed record Prediction(long Row, string? Label, string Predicted, float[] Score);
+
+[JsonSerializable(typeof(Prediction))]
+internal sealed partial class PredictionJson : JsonSerializerContext;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.ML;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Training;
@@ -12,7 +11,6 @@ namespace MLNetDeep.Samples.Recipe;
 internal static class RecipeCommand
 {
     private const int ValidationRows = 10_000;
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     public static int Run(RecipeOptions options, CancellationToken cancellation)
     {
@@ -21,10 +19,7 @@ internal static class RecipeCommand
             var result = Train(options, cancellation);
             Print($"{result.MeasuredOn}: accuracy {result.Accuracy:F4}, log-loss {result.LogLoss:F4}; {result.Seconds:F1} s with reading the data, {result.Epochs} epochs of {result.TrainRows:N0} rows, {result.Parameters:N0} parameters, seed {result.Seed}");
             if (options.Json is { } file)
-            {
-                file.Directory?.Create();
-                WholeFile.Write(file.FullName, path => File.WriteAllText(path, JsonSerializer.Serialize(result, Json) + "\n"));
-            }
+                JsonFile.Write(file, result, RecipeJson.Default.RecipeResult);
             return 0;
         }
         catch (OperationCanceledException)

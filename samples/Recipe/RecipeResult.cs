@@ -13,12 +13,17 @@ namespace MLNetDeep.Samples.Recipe;
 /// <param name="TrainRows">Rows trained on.</param>
 /// <param name="Parameters">Numbers in the network.</param>
 internal sealed record RecipeResult(
-    [property: JsonPropertyName("recipe")] string Recipe,
-    [property: JsonPropertyName("seed")] int Seed,
-    [property: JsonPropertyName("measured_on")] string MeasuredOn,
-    [property: JsonPropertyName("accuracy")] double Accuracy,
-    [property: JsonPropertyName("log_loss")] double LogLoss,
-    [property: JsonPropertyName("seconds")] double Seconds,
-    [property: JsonPropertyName("epochs")] int Epochs,
-    [property: JsonPropertyName("train_rows")] long TrainRows,
-    [property: JsonPropertyName("parameters")] long Parameters);
+    string Recipe,
+    int Seed,
+    string MeasuredOn,
+    double Accuracy,
+    double LogLoss,
+    double Seconds,
+    int Epochs,
+    long TrainRows,
+    long Parameters);
+
+/// <summary>How results are written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RecipeResult))]
+internal sealed partial class RecipeJson : JsonSerializerContext;

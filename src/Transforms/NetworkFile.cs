@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
@@ -13,11 +14,6 @@ internal static class NetworkFile
     /// <summary>The name of the part, never to be changed: published files have it.</summary>
     public const string PartName = "Network.safetensors";
 
-    private static readonly JsonSerializerOptions HistoryOptions = new(JsonSerializerDefaults.Web)
-    {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <param name="stream">Where to write.</param>
     /// <param name="task">The kind of transformer, such as <c>multiclass</c>.</param>
     /// <param name="trained">What every transformer holds.</param>
@@ -28,7 +24,7 @@ internal static class NetworkFile
         {
             ["featureColumn"] = trained.FeatureColumnName,
             ["featureDimensions"] = new JsonArray([.. trained.FeatureType.Dimensions.Select(size => (JsonNode?)JsonValue.Create(size))]),
-            ["history"] = JsonSerializer.SerializeToNode(trained.History, HistoryOptions),
+            ["history"] = JsonSerializer.SerializeToNode(trained.History, HistoryJson.Default.TrainingHistory),
         };
         foreach (var (name, value) in more)
             json[name] = value;
@@ -70,8 +66,12 @@ internal static class NetworkFile
             network,
             (string)json["featureColumn"]!,
             new VectorDataViewType(NumberDataViewType.Single, dimensions),
-            json["history"].Deserialize<TrainingHistory>(HistoryOptions)!);
+            json["history"].Deserialize(HistoryJson.Default.TrainingHistory)!);
     }
 
     private static string MetadataKey(string task) => $"mlnetdeep.{task}";
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(TrainingHistory))]
+internal sealed partial class HistoryJson : JsonSerializerContext;

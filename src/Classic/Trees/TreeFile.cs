@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic.Trees;
@@ -53,8 +52,8 @@ internal static class TreeFile
 
     public static void WriteNames(ModelArrays arrays, TreeNames names)
     {
-        arrays.Add("featureNames", JsonSerializer.Serialize(names.Features));
-        arrays.Add("classNames", JsonSerializer.Serialize(names.Classes));
+        arrays.Add("featureNames", names.Features);
+        arrays.Add("classNames", names.Classes);
     }
 
     /// <exception cref="ModelFormatException">There are names of another number than features or classes.</exception>
@@ -62,11 +61,11 @@ internal static class TreeFile
     {
         try
         {
-            TreeNames names = new(NamesOf(arrays.Text("featureNames")), NamesOf(arrays.Text("classNames")));
+            TreeNames names = new(arrays.Texts("featureNames"), arrays.Texts("classNames"));
             names.Require(features, classes);
             return names;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (ArgumentException exception)
         {
             throw new ModelFormatException($"The names of the tree cannot be read: {exception.Message} Save the model again.", exception);
         }
@@ -85,8 +84,6 @@ internal static class TreeFile
                 Require(rows[i] == (long)rows[tree.Nodes[i].Next] + rows[tree.Nodes[i].Next + 1], $"node {i} has other rows than its children");
         }
     }
-
-    private static string[] NamesOf(string json) => JsonSerializer.Deserialize<string[]>(json) ?? throw new JsonException("Expected names, found null.");
 
     private static void RequireTree(Tree tree, int features, string name)
     {

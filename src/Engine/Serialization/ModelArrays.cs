@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MLNetDeep.Engine.Serialization;
 
@@ -15,6 +17,9 @@ internal sealed class ModelArrays(string format)
 
     /// <summary>Adds a text.</summary>
     public void Add(string name, string text) => _texts.Add(name, text);
+
+    /// <summary>Adds several texts.</summary>
+    public void Add(string name, IEnumerable<string> texts) => _texts.Add(name, JsonSerializer.Serialize(texts, TextsJson.Default.IEnumerableString));
 
     /// <summary>Adds a whole number.</summary>
     public void Add(string name, int number) => _texts.Add(name, number.ToString(CultureInfo.InvariantCulture));
@@ -37,6 +42,21 @@ internal sealed class ModelArrays(string format)
 
     /// <summary>The text of a name, or null.</summary>
     public string? TextOrNull(string name) => _texts.GetValueOrDefault(name);
+
+    /// <summary>The several texts of a name.</summary>
+    /// <exception cref="ModelFormatException">There are none.</exception>
+    public string[] Texts(string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Text(name), TextsJson.Default.StringArray)
+                ?? throw new ModelFormatException($"The model's '{name}' is null; expected texts.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFormatException($"The model's '{name}' is no JSON array of texts: {exception.Message} Save the model again.", exception);
+        }
+    }
 
     /// <summary>The whole number of a name.</summary>
     /// <exception cref="ModelFormatException">There is none, or it is below <paramref name="least"/>.</exception>
@@ -125,3 +145,7 @@ internal sealed class ModelArrays(string format)
         };
     }
 }
+
+[JsonSerializable(typeof(IEnumerable<string>))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class TextsJson : JsonSerializerContext;

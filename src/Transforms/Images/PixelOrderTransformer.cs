@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
@@ -40,7 +39,7 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
     void IPersistent<PixelOrderTransformer>.Write(Stream part)
     {
         var arrays = new ModelArrays(Format);
-        arrays.Add("columns", JsonSerializer.Serialize(new[] { InputColumnName, OutputColumnName }));
+        arrays.Add("columns", [InputColumnName, OutputColumnName]);
         arrays.Add("order", _order);
         arrays.Add("dimensions", _dimensions);
         arrays.Write(part);
@@ -53,7 +52,7 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
         if (order.Length == 0 || dimensions.Any(size => size < 1) || dimensions.Aggregate(1L, (product, size) => product * size) != order.Length
             || !order.Order().SequenceEqual(Enumerable.Range(0, order.Length)))
             throw new ModelFormatException($"The model's {order.Length:N0} places are no order of the numbers 0 to {order.Length - 1:N0} of an image of {string.Join(" x ", dimensions)}.");
-        return JsonSerializer.Deserialize<string[]>(arrays.Text("columns")) is [{ } input, { } output]
+        return arrays.Texts("columns") is [{ } input, { } output]
             ? new PixelOrderTransformer(input, output, order, dimensions)
             : throw new ModelFormatException("The model should name two columns.");
     }

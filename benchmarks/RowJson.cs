@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using MLNetDeep.Benchmarks.ClassicMethods;
+using MLNetDeep.Benchmarks.Memory;
+using MLNetDeep.Benchmarks.MnistRace;
+using MLNetDeep.Benchmarks.Pipeline;
+using MLNetDeep.Benchmarks.Reference;
+using MLNetDeep.Benchmarks.Stages;
+
+namespace MLNetDeep.Benchmarks;
+
+/// <summary>How results are written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IReadOnlyList<ClassicRow>))]
+[JsonSerializable(typeof(IReadOnlyList<MemoryRow>))]
+[JsonSerializable(typeof(IReadOnlyList<PipelineRow>))]
+[JsonSerializable(typeof(IReadOnlyList<RaceRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ReferenceRow>))]
+[JsonSerializable(typeof(IReadOnlyList<StagesRow>))]
+internal sealed partial class RowJson : JsonSerializerContext;
