@@ -10,8 +10,8 @@ namespace MLNetDeep.Samples.Compare;
 internal static class CompareCommand
 {
     // The default tour is a first look: it takes so much of a large set, unless options say otherwise.
-    private const int TourTrainRows = 3000;
-    private const int TourTestRows = 2000;
+    private const int TourTrainRows = 2000;
+    private const int TourTestRows = 1000;
     private const int TourEpochs = 10;
     private const int RedirectedWidth = 120;
 
@@ -68,8 +68,15 @@ internal static class CompareCommand
         var epochs = options.Epochs ?? TourEpochs;
         AnsiConsole.WriteLine(
             $"For a first look, {taken} of {images.Name} are taken, and {epochs} epochs of the deep models; --dataset {images.Name} takes all.");
+        options = options with { TrainRows = rows, Epochs = epochs };
+        if (options.Models is null)
+        {
+            var slow = ModelCatalog.All.Where(model => model.SlowOnImages).Select(model => model.Name);
+            AnsiConsole.WriteLine($"{string.Join(" and ", slow)}, which would take longer than all others together, are left to --models all.");
+            options = options with { Models = [.. ModelCatalog.All.Select(model => model.Name).Except(slow)] };
+        }
         var test = images.Test is { } all ? mlContext.Data.TakeRows(all, TourTestRows) : null;
-        Compare(options with { TrainRows = rows, Epochs = epochs }, images with { Test = test }, cancellation);
+        Compare(options, images with { Test = test }, cancellation);
     }
 
     private static SampleData Load(MLContext mlContext, string name, CompareOptions options)

@@ -34,7 +34,7 @@ public sealed class CompareTests : IDisposable
         var accuracy = Accuracies(json);
         foreach (var (model, least) in new[]
         {
-            ("mlp", 0.95), ("sdca", 0.93), ("fastforest", 0.93), ("fasttree", 0.90),
+            ("mlp", 0.95), ("sdca", 0.93), ("fastforest", 0.93), ("fasttree", 0.90), ("lightgbm", 0.90),
             ("linear-svm", 0.85), ("avg-perceptron", 0.85), ("pca-sdca", 0.85),
             ("knn", 0.95), ("pca-knn", 0.94), ("lda", 0.96), ("kernel-svm", 0.94), ("decision-tree", 0.92), ("random-forest", 0.93),
         })
@@ -47,7 +47,7 @@ public sealed class CompareTests : IDisposable
     {
         var models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
         Assert.Equal(
-            ["sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp"],
+            ["sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp"],
             models);
     }
 
@@ -232,7 +232,7 @@ public sealed class CompareTests : IDisposable
     {
         var outcome = SampleProcess.Run("Compare", "--list");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (var model in new[] { "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
+        foreach (var model in new[] { "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
             Assert.Contains($" {model} ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("trained on 10,000 rows at most", outcome.Output, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Serialization;
@@ -32,6 +33,10 @@ public sealed class SaveAndLoadTests
         var (model, data) = Trained();
         Assert.Equal(Blobs.Scores(model.Transform(data)), Blobs.Scores(Load(Saved(model, data.Schema)).Transform(data)));
     }
+
+    // So every test here, of every model, saves and loads as a file-based app or native AOT would.
+    [Fact]
+    public void JsonSerializer_InThisProcess_HasNoReflection() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
 
     [Fact]
     public void NetworkHistoryAndClassesComeBack()

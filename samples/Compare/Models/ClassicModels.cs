@@ -24,9 +24,10 @@ internal static class ClassicModels
             context => Scaled(context).AppendCacheCheckpoint(context.MLContext)
                 .Append(Multiclass(context).OneVersusAll(Binary(context).AveragedPerceptron(numberOfIterations: 10))), LinearParameters),
         new("fasttree", Family, "Gradient-boosted trees, one-versus-all",
-            context => Multiclass(context).OneVersusAll(Binary(context).FastTree()), Untold),
+            context => Multiclass(context).OneVersusAll(Binary(context).FastTree()), Untold, SlowOnImages: true),
         new("fastforest", Family, "Random forests, one-versus-all",
-            context => Multiclass(context).OneVersusAll(Binary(context).FastForest()), Untold),
+            context => Multiclass(context).OneVersusAll(Binary(context).FastForest()), Untold, SlowOnImages: true),
+        new("lightgbm", Family, "Gradient-boosted trees by LightGBM, natively multiclass", context => Multiclass(context).LightGbm(), Untold),
         new("pca-sdca", Family, $"Principal components ({TableComponents} of a table, {ImageComponents} of images), then sdca",
             context => Scaled(context)
                 .Append(context.MLContext.Transforms.ProjectToPrincipalComponents("Features", rank: Components(context.Data)))

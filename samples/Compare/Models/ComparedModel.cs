@@ -21,12 +21,14 @@ internal sealed record ModelContext(
 /// <param name="Parameters">Numbers learned, where ML.NET's public API tells.</param>
 /// <param name="ImagesOnly">Whether it needs images.</param>
 /// <param name="MostRows">Rows that it is trained on at most, where its time grows faster than their number.</param>
+/// <param name="SlowOnImages">Whether a first look at images leaves it out, since it would take longer than all others together.</param>
 internal sealed record ComparedModel(
     string Name, string Family, string Description,
     Func<ModelContext, IEstimator<ITransformer>> Create,
     Func<ITransformer, SampleData, long?> Parameters,
     bool ImagesOnly = false,
-    int? MostRows = null)
+    int? MostRows = null,
+    bool SlowOnImages = false)
 {
     public bool Fits(SampleData data) => !ImagesOnly || data.Image is not null;
 }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Trainers.Tests.Contract;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>
+/// Files that earlier versions wrote, a directory a version: each model beside what it predicted then, row by row. Never changed: a new version's
+/// files come in a directory of their own.
+/// </summary>
+public sealed class FixtureTests : IDisposable
+{
+    // Processors of other vector instructions sum in another order; what is learned on after a checkpoint strays further.
+    private const double RoundingOfPrediction = 1e-5;
+    private const double RoundingOfTraining = 1e-3;
+
+    private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+    private static readonly MLContext MLContext = new(1);
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fixtures");
+
+    public static TheoryData<string> Models => [.. Files("*.zip")];
+
+    public static TheoryData<string> Checkpoints => [.. Files("*.checkpoint")];
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void FixtureOfEveryEstimator_IsThere()
+    {
+        var names = Files("*.zip").Select(Path.GetFileNameWithoutExtension).ToHashSet();
+
+        Assert.All(ContractCases.All.Keys, name => Assert.Contains(name.Replace(", ", "-", StringComparison.Ordinal), names));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Load_ModelOfAnEarlierVersion_PredictsAsItDid(string file)
+    {
+        var model = MLContext.Model.Load(Path.Combine(Root, file), out var schema);
+        var data = schema["Features"].Type is VectorDataViewType { Size: 4 } ? MLContext.Data.LoadFromEnumerable(Blobs.Rows(60)) : ContractModels.Data;
+
+        AssertPredictions(file, model.Transform(data), RoundingOfPrediction);
+    }
+
+    [Fact]
+    public void Load_NetworkOfAnEarlierVersion_PredictsAsItDid()
+    {
+        var network = NetworkSerializer.Load(Path.Combine(Root, "0.1.0", "ResidualNetwork.safetensors"));
+        var scores = new float[ContractRows.Count * 3];
+        network.Predict(ContractRows.Rows().SelectMany(row => row.Features).ToArray(), ContractRows.Count, scores);
+
+        var (names, expected) = Predictions("0.1.0/ResidualNetwork.txt");
+        Assert.Equal(["PredictedLabel", "Score"], names);
+        AssertClose(Numbers(expected.Select(row => row[1..])), scores, RoundingOfPrediction);
+    }
+
+    [Theory]
+    [MemberData(nameof(Checkpoints))]
+    public void Fit_FromACheckpointOfAnEarlierVersion_GoesOnToTheSameModel(string file)
+    {
+        var path = Path.Combine(_directory.FullName, "training.checkpoint");
+        File.Copy(Path.Combine(Root, file), path);
+        ResumedTraining? resumed = null;
+        var data = Blobs.Data(MLContext, 200);
+        var model = MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        {
+            Epochs = 5,
+            HiddenUnits = [8],
+            Dropout = 0.2f,
+            Seed = 3,
+            ValidationFraction = 0.2,
+            Optimizer = Path.GetFileNameWithoutExtension(file) == "Adam" ? new AdamOptimizer() : new MomentumOptimizer(0.01f, 0.9f),
+            Checkpoint = new Checkpoint(path) { Resumed = point => resumed = point },
+        }).Fit(data);
+
+        Assert.Equal(new ResumedTraining(path, 2, 0), resumed);
+        AssertPredictions(file.Replace(".checkpoint", "Checkpoint.zip", StringComparison.Ordinal), model.Transform(data), RoundingOfTraining);
+    }
+
+    private static IEnumerable<string> Files(string pattern)
+        => Directory.GetFiles(Root, pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal);
+
+    private static (string[] Columns, string[][] Rows) Predictions(string file)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Root, file));
+        return (lines[0].Split(' '), [.. lines.Skip(1).Select(line => line.Split(' '))]);
+    }
+
+    // Texts, labels and answers are the same; numbers are close, column by column.
+    private static void AssertPredictions(string file, IDataView scored, double bound)
+    {
+        var (names, expected) = Predictions(Path.ChangeExtension(file, ".txt"));
+        var from = 0;
+        foreach (var column in names.Select(name => scored.Schema[name]))
+        {
+            var size = column.Type is VectorDataViewType vector ? vector.Size : 1;
+            var then = Array.ConvertAll(expected, row => row[from..(from + size)]);
+            from += size;
+            if (column.Type is VectorDataViewType)
+                AssertClose(Numbers(then), Blobs.Column<VBuffer<float>>(scored, column.Name).SelectMany(row => row.DenseValues()), bound);
+            else if (column.Type.RawType == typeof(float))
+                AssertClose(Numbers(then), Blobs.Column<float>(scored, column.Name), bound);
+            else
+                Assert.Equal(then.Select(row => row[0]), Texts(scored, column));
+        }
+        Assert.All(expected, row => Assert.Equal(from, row.Length));
+    }
+
+    private static IEnumerable<string> Texts(IDataView scored, DataViewSchema.Column column) => column.Type switch
+    {
+        KeyDataViewType => Blobs.Column<uint>(scored, column.Name).Select(value => value.ToString(CultureInfo.InvariantCulture)),
+        BooleanDataViewType => Blobs.Column<bool>(scored, column.Name).Select(value => value ? "1" : "0"),
+        _ => Blobs.Column<ReadOnlyMemory<char>>(scored, column.Name).Select(value => value.ToString()),
+    };
+
+    private static IEnumerable<float> Numbers(IEnumerable<string[]> rows) => rows.SelectMany(row => row.Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
+
+    private static void AssertClose(IEnumerable<float> expected, IEnumerable<float> actual, double bound)
+    {
+        float[] then = [.. expected], now = [.. actual];
+        Assert.Equal(then.Length, now.Length);
+        var difference = Math.Sqrt(then.Zip(now).Sum(pair => Math.Pow(pair.First - (double)pair.Second, 2)) / then.Sum(value => (double)value * value));
+        Assert.True(difference <= bound, $"relative difference {difference}, expected at most {bound}");
+    }
+}
