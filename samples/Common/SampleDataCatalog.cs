@@ -21,9 +21,9 @@ public static class SampleDataCatalog
     public static SampleData Load(MLContext mlContext, string name, DirectoryInfo? directory, int seed) => name switch
     {
         "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
-        "mnist" => FromImages("mnist", Mnist.Load(mlContext, directory?.FullName)),
-        "digits" => FromImages("digits", GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
-        "xo" => FromImages("xo", XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
+        "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
+        "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
+        "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
         _ when File.Exists(name) =>
             FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name))),
         _ => throw new ArgumentException(
@@ -37,22 +37,12 @@ public static class SampleDataCatalog
     /// <param name="explain">Told why there are digits in place of MNIST.</param>
     /// <exception cref="FormatException">A file is damaged.</exception>
     public static SampleData LoadMnistOrDigits(MLContext mlContext, DirectoryInfo? directory, int seed, Action<string> explain)
-    {
-        try
-        {
-            return Load(mlContext, "mnist", directory, seed);
-        }
-        catch (DatasetNotFoundException exception)
-        {
-            explain($"MNIST cannot be had here, so generated digits take its place. {exception.Message}");
-            return Load(mlContext, "digits", directory, seed);
-        }
-    }
+        => FromImages(Mnist.LoadOrGenerate(mlContext, directory?.FullName, explain, new GeneratedDigitsOptions { Seed = seed }));
 
-    private static SampleData FromImages(string name, ImageDataset images)
+    private static SampleData FromImages(ImageDataset images)
     {
         var shape = new ImageShape(images.Height, images.Width, images.Channels);
-        return new(name, images.Train, images.Test, shape, shape.Size, images.ClassNames);
+        return new(images.Name, images.Train, images.Test, shape, shape.Size, images.ClassNames);
     }
 
     private static SampleData FromTable(string name, MLContext mlContext, IDataView table)

@@ -30,7 +30,7 @@ public static class GeneratedDigits
         GeneratedImages.CheckRows(trainRows, testRows);
         options ??= new GeneratedDigitsOptions();
         options.Check();
-        return new ImageDataset(Generate(trainRows, options, test: false), Generate(testRows, options, test: true));
+        return new ImageDataset("digits", Generate(trainRows, options, test: false), Generate(testRows, options, test: true));
     }
 
     private static ByteImages Generate(int rows, GeneratedDigitsOptions options, bool test)

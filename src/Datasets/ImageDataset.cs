@@ -9,14 +9,18 @@ namespace MLNetDeep.Datasets;
 /// </summary>
 public sealed class ImageDataset
 {
-    internal ImageDataset(IImageRows train, IImageRows test)
+    internal ImageDataset(string name, IImageRows train, IImageRows test)
     {
+        Name = name;
         Train = new ImageDataView(train);
         Test = new ImageDataView(test);
         Height = train.Height;
         Width = train.Width;
         ClassNames = train.ClassNames;
     }
+
+    /// <summary>Which data set it is: mnist, digits or xo.</summary>
+    public string Name { get; }
 
     /// <summary>Rows to learn from.</summary>
     public IDataView Train { get; }

@@ -27,6 +27,26 @@ public static class Mnist
         return Load(new MnistSource(), directory, download);
     }
 
+    /// <summary>Loads MNIST as <see cref="Load(MLContext, string?, bool)"/> does, or generates digits where its files cannot be had.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="directory">Where the files are; the only place looked at when given.</param>
+    /// <param name="explain">Told why digits are generated, with the places that were looked at.</param>
+    /// <param name="options">How the generated digits are drawn; null for the defaults.</param>
+    /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind.</exception>
+    public static ImageDataset LoadOrGenerate(
+        MLContext mlContext, string? directory = null, Action<string>? explain = null, GeneratedDigitsOptions? options = null)
+    {
+        try
+        {
+            return Load(mlContext, directory);
+        }
+        catch (DatasetNotFoundException exception)
+        {
+            explain?.Invoke($"MNIST cannot be had here, so generated digits take its place. {exception.Message}");
+            return GeneratedDigits.Generate(mlContext, options: options);
+        }
+    }
+
     internal static ImageDataset Load(MnistSource source, string? directory, bool download)
     {
         IReadOnlyDictionary<MnistFile, string> files = source.Find(directory, download);
@@ -40,7 +60,7 @@ public static class Mnist
                 $"{test.Height} x {test.Width}");
         }
 
-        return new ImageDataset(train, test);
+        return new ImageDataset("mnist", train, test);
     }
 
     internal static ByteImages Read(string imageFile, string labelFile)

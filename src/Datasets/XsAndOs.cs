@@ -25,7 +25,7 @@ public static class XsAndOs
         GeneratedImages.CheckRows(trainRows, testRows);
         options ??= new XsAndOsOptions();
         options.Check();
-        return new ImageDataset(Generate(trainRows, options, test: false), Generate(testRows, options, test: true));
+        return new ImageDataset("xo", Generate(trainRows, options, test: false), Generate(testRows, options, test: true));
     }
 
     private static FloatImages Generate(int rows, XsAndOsOptions options, bool test)

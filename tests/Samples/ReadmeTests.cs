@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace MLNetDeep.Samples.Tests;
+
+/// <summary>README's first snippet, as it stands there, run as a file-based app outside of the repository.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-readme-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void FirstSnippet_AsAFileBasedApp_TrainsSavesLoadsAndPredicts()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "MLNetDeep.sln")))
+            root = root.Parent!;
+        var readme = File.ReadAllText(Path.Combine(root.FullName, "README.md"));
+        var (snippet, directives) = (Block().Matches(readme)[0].Groups[1].Value, Block().Matches(readme)[1].Groups[1].Value);
+        File.WriteAllText(Path.Combine(_directory.FullName, "app.cs"), directives.Replace("PATH", root.FullName, StringComparison.Ordinal) + snippet);
+
+        var start = new ProcessStartInfo("dotnet", ["run", "app.cs", "-c", "Release"])
+        {
+            WorkingDirectory = _directory.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.True(process.ExitCode == 0, error.Result + output);
+        Assert.Contains("Epoch 2/2: loss", output, StringComparison.Ordinal);
+        var accuracy = double.Parse(Accuracy().Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(accuracy, 95, 100);
+        Assert.Matches(@"the first of them is a \d", output);
+        Assert.True(File.Exists(Path.Combine(_directory.FullName, "digits.zip")));
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"accuracy on the test images: (\d+\.\d+)")]
+    private static partial Regex Accuracy();
+}
