@@ -22,11 +22,13 @@ public sealed class CnnFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void EveryLearnerIsMeasuredOnPixelsFixedFiltersAndLearnedFeatures()
+    public void LearnersAreMeasuredOnPixelsFixedFiltersAndLearnedFeatures()
     {
-        var (output, json) = Run("--dataset", "digits", "--train-rows", "250", "--epochs", "2", "--validate");
+        // FastTree, which takes as long as all others ten times, is in the test above.
+        var (output, json) = Run(
+            "--dataset", "digits", "--train-rows", "250", "--epochs", "2", "--validate", "--models", "linear-svm,kernel-svm,knn");
 
-        Assert.Equal(["fasttree", "linear-svm", "kernel-svm", "knn"], Learners(json).Keys);
+        Assert.Equal(["linear-svm", "kernel-svm", "knn"], Learners(json).Keys);
         Assert.All(Learners(json).Values, learner =>
         {
             var inputs = learner.GetProperty("inputs").EnumerateArray().ToList();

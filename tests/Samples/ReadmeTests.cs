@@ -12,7 +12,7 @@ public sealed partial class ReadmeTests : IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void FirstSnippet_AsAFileBasedApp_TrainsSavesLoadsAndPredicts()
+    public async Task FirstSnippet_AsAFileBasedApp_TrainsSavesLoadsAndPredicts()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "MLNetDeep.sln")))
@@ -29,10 +29,10 @@ public sealed partial class ReadmeTests : IDisposable
         };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
 
-        Assert.True(process.ExitCode == 0, error.Result + output);
+        Assert.True(process.ExitCode == 0, await error + output);
         Assert.Contains("Epoch 2/2: loss", output, StringComparison.Ordinal);
         var accuracy = double.Parse(Accuracy().Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(accuracy, 95, 100);
