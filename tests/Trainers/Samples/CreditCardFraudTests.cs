@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Trainers.Tests.Samples;
+
+/// <summary>CreditCardFraudDetection, for yes or no and for anomalies: two frauds in a hundred transactions.</summary>
+public sealed class CreditCardFraudTests : SamplePipeline
+{
+    private const string Normalized = "FeaturesNormalizedByMeanVar";
+
+    internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
+    {
+        ["MlpBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.Mlp("Label", Normalized),
+        ["KNearestNeighborsBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Label", Normalized),
+        ["LinearDiscriminantAnalysisBinaryTrainer"] = ml => ml.BinaryClassification
+            .Trainers.LinearDiscriminantAnalysis("Label", Normalized),
+        ["PerceptronBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.Perceptron("Label", Normalized),
+        ["DecisionTreeBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.DecisionTree("Label", Normalized),
+        ["RandomForestBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.RandomForest("Label", Normalized),
+        ["KernelSvmBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.KernelSvm("Label", Normalized),
+        ["KernelSvmBinaryTrainer, probabilities"] = ml => ml.BinaryClassification.Trainers.KernelSvm(
+            new KernelSvmBinaryTrainer.Options { FeatureColumnName = Normalized, Probabilities = true }),
+        // As in the sample of anomaly detection.
+        ["OneClassSvmTrainer"] = ml => ml.Transforms.Conversion.ConvertType("LabelValue", "Label")
+            .Append(ml.AnomalyDetection.Trainers.OneClassSvm(Normalized)),
+    };
+
+    public static TheoryData<string> Names => [.. Trainers.Keys];
+
+    private sealed class TransactionObservation
+    {
+        [LoadColumn(0)] public float Time { get; set; }
+        [LoadColumn(1, 28), VectorType(28)] public float[] V { get; set; } = [];
+        [LoadColumn(29)] public float Amount { get; set; }
+        [LoadColumn(30)] public bool Label { get; set; }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void RareFraudsAreFoundAndPredictedFromTheModelsFile(string trainer)
+    {
+        var train = Load<TransactionObservation>("trainData.csv", Transactions(600, seed: 1), separatorChar: ',');
+        var test = Load<TransactionObservation>("testData.csv", Transactions(600, seed: 2), separatorChar: ',');
+        var model = MLContext.Transforms.Concatenate("Features", [.. train.Schema.Select(column => column.Name).Except(["Time", "Label"])])
+            .Append(MLContext.Transforms.DropColumns("Time"))
+            .Append(MLContext.Transforms.NormalizeMeanVariance(Normalized, "Features"))
+            .Append(Trainers[trainer](MLContext))
+            .Fit(train);
+        var scored = model.Transform(test);
+
+        Assert.InRange(scored.Schema.GetColumnOrNull("LabelValue") is null
+            ? Evaluate(scored).AreaUnderRocCurve
+            : MLContext.AnomalyDetection.Evaluate(scored, "LabelValue").AreaUnderRocCurve, 0.9, 1);
+        var fraud = new TransactionObservation { V = [.. Enumerable.Range(1, 28).Select(Shift)], Amount = 90 };
+        using var engine = Reload<TransactionObservation, Answer>(model, test, fraud);
+        Assert.True(engine.Predict(fraud).PredictedLabel);
+    }
+
+    private static IEnumerable<string> Transactions(int count, int seed)
+    {
+        var random = new Random(seed);
+        yield return Line(',', ["Time", .. Enumerable.Range(1, 28).Select(i => $"V{i}"), "Amount", "Class"]);
+        for (var i = 0; i < count; i++)
+        {
+            var fraud = i % 50 == 7;
+            var values = Enumerable.Range(1, 28).Select(column => Math.Round((fraud ? Shift(column) : 0) + Normal(random), 4));
+            yield return Line(',', [i, .. values, Math.Round(40 * Math.Exp(Normal(random)), 2), fraud ? 1 : 0]);
+        }
+    }
+
+    private static float Shift(int column) => column switch { 4 => 4, 10 or 12 => -5, 14 => -6, _ => 0 };
+}
