@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text;
-using Microsoft.ML;
 using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Transforms.Tests.Interop;
