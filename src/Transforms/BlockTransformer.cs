@@ -29,7 +29,7 @@ public abstract class BlockTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new BlockDataView(input, Mapper(input.Schema));
+        return new BlockDataView(input, Mapper(input.Schema), this);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Mapper(inputSchema);

@@ -1,10 +1,15 @@
 using Microsoft.ML;
+using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>The data view of a <see cref="BlockMapper"/>: lazy, its cursors read ahead by the block.</summary>
-internal sealed class BlockDataView(IDataView input, BlockMapper mapper) : IDataView
+internal sealed class BlockDataView(IDataView input, BlockMapper mapper, ITransformer transformer) : ITransformView
 {
+    public IDataView Source => input;
+
+    public ITransformer Transformer => transformer;
+
     public bool CanShuffle => input.CanShuffle;
 
     public DataViewSchema Schema => mapper.OutputSchema;

@@ -52,7 +52,7 @@ public sealed class ReadAheadCursorTests
         var none = new DataViewSchema.Annotations.Builder().ToAnnotations();
         var mapper = new BlockMapper(input.Schema, "Features", function,
             new LargestOutput("Largest", outputs, none), new VectorOutput("Outputs", new VectorDataViewType(NumberDataViewType.Single, outputs), none));
-        return (new BlockDataView(input, mapper), mapper, function);
+        return (new BlockDataView(input, mapper, transformer: null!), mapper, function);
     }
 
     private static List<Read> ReadAll(DataViewRowCursor cursor)

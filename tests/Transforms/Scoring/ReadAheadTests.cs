@@ -51,7 +51,7 @@ public sealed class ReadAheadTests
             var none = new DataViewSchema.Annotations.Builder().ToAnnotations();
             var mapper = new BlockMapper(rows.Schema, "Features", function,
                 new VectorOutput("Sum", new VectorDataViewType(NumberDataViewType.Single, 1), none));
-            _cursor = new BlockDataView(rows, mapper).GetRowCursor([mapper.OutputSchema["Number"], mapper.OutputSchema["Sum"]]);
+            _cursor = new BlockDataView(rows, mapper, transformer: null!).GetRowCursor([mapper.OutputSchema["Number"], mapper.OutputSchema["Sum"]]);
             _number = _cursor.GetGetter<int>(mapper.OutputSchema["Number"]);
             _sum = _cursor.GetGetter<VBuffer<float>>(mapper.OutputSchema["Sum"]);
         }

@@ -1,0 +1,38 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeep.Trainers.Tests.Contract;
+
+/// <summary>What ML.NET finds when it walks back from a data view along the steps that made it.</summary>
+public sealed class WalkBackTests
+{
+    public static TheoryData<string> Names => ContractModels.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ConvertToOnnx_WithAStepOfOurs_RefusesByName(string name)
+    {
+        var model = ContractModels.Of(name);
+        using var stream = new MemoryStream();
+
+        var exception = Assert.Throws<NotSupportedException>(() => ContractModels.MLContext.Model.ConvertToOnnx(model, ContractModels.Data, stream));
+
+        Assert.StartsWith(model.GetType().Name.Split('`')[0], exception.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be exported to ONNX", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, stream.Length);
+    }
+
+    [Fact]
+    public void ConvertToOnnx_WithStepsOfMLNetAroundOurs_RefusesByName()
+    {
+        var chain = ContractModels.MLContext.Transforms.NormalizeMinMax("Features")
+            .Append(ContractModels.MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1))
+            .Append(ContractModels.MLContext.Transforms.CopyColumns("Copy", "Score"))
+            .Fit(ContractModels.Data);
+
+        var exception = Assert.Throws<NotSupportedException>(
+            () => ContractModels.MLContext.Model.ConvertToOnnx(chain, ContractModels.Data, new MemoryStream()));
+
+        Assert.Contains("MulticlassNetworkTransformer", exception.Message, StringComparison.Ordinal);
+    }
+}
