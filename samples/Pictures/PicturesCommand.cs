@@ -33,7 +33,7 @@ internal static class PicturesCommand
     {
         if (options.Folder is { } folder)
         {
-            var split = mlContext.Data.TrainTestSplit(ImageFolder.Load(mlContext, folder.FullName), testFraction: 0.25);
+            var split = mlContext.Data.TrainTestSplit(ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), testFraction: 0.25);
             var model = PictureModels.OfPictures(mlContext, split.TrainSet, options);
             Evaluate(mlContext, model, split.TestSet, $"a quarter of {folder} that was held out");
             return model;
@@ -49,7 +49,7 @@ internal static class PicturesCommand
     {
         var model = mlContext.Model.Load(file.FullName, out _);
         if (folder is not null)
-            Evaluate(mlContext, model, ImageFolder.Load(mlContext, folder.FullName), folder.ToString());
+            Evaluate(mlContext, model, ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), folder.ToString());
         return model;
     }
 

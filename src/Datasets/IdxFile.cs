@@ -11,6 +11,7 @@ internal static class IdxFile
 {
     // Deflate cannot make data more than 1032 times smaller, so a header that promises more is wrong.
     private const long LargestRatio = 1032;
+    private const int TrailerLength = 8;
 
     /// <summary>Reads a file of unsigned bytes.</summary>
     /// <param name="path">The file.</param>
@@ -21,7 +22,7 @@ internal static class IdxFile
         using FileStream file = File.OpenRead(path);
         bool zipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
-        using Stream stream = zipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = zipped ? Unzipped(file) : file;
         try
         {
             return Read(stream, path, dimensions, zipped ? file.Length * LargestRatio : file.Length);
@@ -30,6 +31,14 @@ internal static class IdxFile
         {
             throw new DatasetFormatException(path, "a whole gzip file", "damaged or truncated data", exception);
         }
+    }
+
+    // Checksum and length end the file, and are compared only when all of them is there: zeros after it make up what is missing.
+    private static GZipStream Unzipped(FileStream file)
+    {
+        var bytes = new byte[file.Length + TrailerLength];
+        file.ReadExactly(bytes.AsSpan(0, (int)file.Length));
+        return new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
     }
 
     private static (int[] Dimensions, byte[] Data) Read(Stream stream, string path, int dimensions, long limit)

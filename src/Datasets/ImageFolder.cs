@@ -12,22 +12,28 @@ public static class ImageFolder
 
     /// <summary>
     /// A data view with columns ImagePath (text, the full path) and Label (text, the folder's name), for
-    /// <c>mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")</c>. No file is opened.
+    /// <c>mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")</c>. Names that begin with a dot and empty files are passed
+    /// over. Of every other file the first and last bytes are read, so that one that is no picture, or is cut short, is told by its name now
+    /// and not in the middle of a training.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="directory">The directory with a folder for each class.</param>
     /// <param name="extensions">What files' names end with, as ".png"; null: <see cref="DefaultExtensions"/>.</param>
+    /// <param name="skipped">Told of each file that is no whole picture, which is then left out; null: the first one is an error.</param>
     /// <exception cref="ArgumentException">An extension does not begin with a dot.</exception>
+    /// <exception cref="DatasetFormatException">A file is no whole picture, and <paramref name="skipped"/> is null.</exception>
     /// <exception cref="DatasetNotFoundException">There is no such directory, or no picture in its folders.</exception>
-    public static IDataView Load(MLContext mlContext, string directory, IReadOnlyList<string>? extensions = null)
+    public static IDataView Load(
+        MLContext mlContext, string directory, IReadOnlyList<string>? extensions = null, Action<string>? skipped = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        return mlContext.Data.LoadFromEnumerable(Files(directory, extensions));
+        return mlContext.Data.LoadFromEnumerable(Files(directory, extensions, skipped));
     }
 
     /// <summary>The rows as objects, ordered by the folders' names and then the files', character by character, on every machine alike.</summary>
     /// <inheritdoc cref="Load"/>
-    public static IReadOnlyList<PictureFile> Files(string directory, IReadOnlyList<string>? extensions = null)
+    public static IReadOnlyList<PictureFile> Files(
+        string directory, IReadOnlyList<string>? extensions = null, Action<string>? skipped = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         extensions ??= DefaultExtensions;
@@ -44,13 +50,34 @@ public static class ImageFolder
 
         PictureFile[] files =
         [
-            .. from folder in Directory.GetDirectories(root).Order(StringComparer.Ordinal)
-               from path in Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+            .. from folder in Directory.GetDirectories(root).Where(IsSeen).Order(StringComparer.Ordinal)
+               from path in Directory.GetFiles(folder).Where(IsSeen).Order(StringComparer.Ordinal)
                where extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+               where new FileInfo(path).Length > 0 && IsWhole(path, skipped)
                select new PictureFile { ImagePath = path, Label = Path.GetFileName(folder) },
         ];
         return files.Length > 0
             ? files
             : throw new DatasetNotFoundException("A picture", [$"the folders in {root}, for {string.Join(", ", extensions)}"], Advice);
+    }
+
+    private static bool IsSeen(string path) => !Path.GetFileName(path).StartsWith('.');
+
+    // Of formats that are not known here, only the name says what they are.
+    private static bool IsWhole(string path, Action<string>? skipped)
+    {
+        if (!DefaultExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || PictureCheck.Fault(path) is not { } fault)
+        {
+            return true;
+        }
+
+        var exception = new DatasetFormatException(path, "a whole picture", fault);
+        if (skipped is null)
+        {
+            throw exception;
+        }
+
+        skipped(exception.Message);
+        return false;
     }
 }

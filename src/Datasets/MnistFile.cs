@@ -23,7 +23,14 @@ internal sealed record MnistFile(string Name, string Sha256)
     /// <summary>Name of the gzipped file.</summary>
     public string ZippedName => Name + ".gz";
 
-    /// <summary>The file in a directory, unpacked or gzipped; null where it is neither.</summary>
+    // The name inside the gzip file, which 7-Zip and Kaggle give it.
+    private string DottedName => Name.Replace("-idx", ".idx", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The file in a directory, unpacked or gzipped, with a hyphen or a dot before idx, or in a folder of its own name; null where it is not.
+    /// </summary>
     public string? FindIn(string directory) =>
-        new[] { Path.Combine(directory, Name), Path.Combine(directory, ZippedName) }.FirstOrDefault(File.Exists);
+        (from name in new[] { Name, DottedName }
+         from path in new[] { name, name + ".gz", Path.Combine(name, name) }
+         select Path.Combine(directory, path)).FirstOrDefault(File.Exists);
 }

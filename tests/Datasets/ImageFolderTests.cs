@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Datasets.Tests;
 
@@ -21,7 +22,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void The_view_has_the_rows_and_opens_no_file()
+    public void The_view_has_the_rows()
     {
         Add("cat/1.png", "dog/1.png");
         var mlContext = new MLContext(1);
@@ -78,13 +79,60 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("a folder for each class", exception.Message);
     }
 
+    [Fact]
+    public void Files_HiddenOrEmpty_ArePassedOver()
+    {
+        Add("cat/1.png", "cat/._1.png", ".git/2.png", "cat/.hidden.jpg");
+        File.WriteAllBytes(_directory.File("cat/empty.jpg"), []);
+
+        Assert.Equal(["cat/1.png"], ImageFolder.Files(_directory.Path).Select(file => Relative(file.ImagePath)));
+    }
+
+    public static TheoryData<string, byte[]> Damaged => new()
+    {
+        { "text.jpg", "no picture at all, but text"u8.ToArray() },
+        { "page.png", "<!DOCTYPE html><html><body>404 Not Found</body></html>"u8.ToArray() },
+        { "cut.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0, 0] },
+        { "cut.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1] },
+        { "cut.gif", [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 1, 2, 3, 4, 5, 6] },
+        { "cut.bmp", [(byte)'B', (byte)'M', 200, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 12, 0, 0, 0, 1, 0, 1, 0, 1, 0, 24, 0, 0] },
+        { "short.bmp", [(byte)'B', (byte)'M'] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Damaged))]
+    public void Files_NoWholePicture_IsNamedOrSkippedAndTold(string name, byte[] content)
+    {
+        Add("cat/1.png", "dog/1.png");
+        File.WriteAllBytes(_directory.File("dog/" + name), content);
+        List<string> skipped = [];
+
+        DatasetFormatException exception = Assert.Throws<DatasetFormatException>(() => ImageFolder.Load(new MLContext(1), _directory.Path));
+        IReadOnlyList<PictureFile> files = ImageFolder.Files(_directory.Path, skipped: skipped.Add);
+
+        Assert.Equal(_directory.File("dog/" + name), exception.File);
+        Assert.Equal(["cat/1.png", "dog/1.png"], files.Select(file => Relative(file.ImagePath)));
+        Assert.Contains(name, Assert.Single(skipped));
+    }
+
+    [Theory]
+    [InlineData("long.jpg", 0)]
+    [InlineData("longer.jpg", 100_000)]
+    public void Files_JpegWithMoreAfterItsEnd_IsTaken(string name, int more)
+    {
+        Add("cat/1.png");
+        File.WriteAllBytes(_directory.File("cat/" + name), [0xFF, 0xD8, 0xFF, 0xDA, 1, 2, 3, 0xFF, 0xD9, .. new byte[more]]);
+
+        Assert.Equal(["cat/1.png", "cat/" + name], ImageFolder.Files(_directory.Path).Select(file => Relative(file.ImagePath)));
+    }
+
     private void Add(params string[] files)
     {
         foreach (string file in files)
         {
             string path = _directory.File(file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, []);
+            PngFile.Write(path, 2, 2, [1, 2, 3, 4]);
         }
     }
 

@@ -52,6 +52,25 @@ public sealed class MnistTests : IDisposable
         Assert.Equal(2, Load(outer.Path).Test.GetRowCount());
     }
 
+    [Theory]
+    [InlineData("train-images.idx3-ubyte", "train-labels.idx1-ubyte")]
+    [InlineData("train-images-idx3-ubyte/train-images-idx3-ubyte", "train-labels.idx1-ubyte/train-labels.idx1-ubyte")]
+    public void Load_FilesUnderTheNamesOfKaggleAnd7Zip_AreFound(string images, string labels)
+    {
+        WriteSet(_given.Path);
+        Rename("train-images-idx3-ubyte", images);
+        Rename("train-labels-idx1-ubyte", labels);
+
+        Assert.Equal(3, Load(_given.Path).Train.GetRowCount());
+
+        void Rename(string from, string to)
+        {
+            File.Move(_given.File(from), _given.File("moved"));
+            Directory.CreateDirectory(Path.GetDirectoryName(_given.File(to))!);
+            File.Move(_given.File("moved"), _given.File(to));
+        }
+    }
+
     [Fact]
     public void The_environment_variable_comes_before_the_cache()
     {
