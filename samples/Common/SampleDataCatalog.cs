@@ -15,17 +15,21 @@ public static class SampleDataCatalog
     /// <param name="name">One of <see cref="Names"/> or the path of a CSV file.</param>
     /// <param name="directory">Where the MNIST files are, or null to look in the usual places.</param>
     /// <param name="seed">Seeds generated data.</param>
+    /// <param name="label">The label's column in a CSV file, by its name or its number from 1; the last one when not given.</param>
+    /// <param name="numbersAreClasses">Whether each of many numbers in a CSV file's label is a class.</param>
     /// <exception cref="ArgumentException">No data set has the name, and no file.</exception>
     /// <exception cref="DatasetNotFoundException">The files of the set are nowhere to be found.</exception>
     /// <exception cref="FormatException">A file is damaged, or is not a table of numbers and classes.</exception>
-    public static SampleData Load(MLContext mlContext, string name, DirectoryInfo? directory, int seed) => name switch
+    public static SampleData Load(
+        MLContext mlContext, string name, DirectoryInfo? directory, int seed, string? label = null, bool numbersAreClasses = false) => name switch
     {
         "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
         "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
         "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
         "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
         _ when File.Exists(name) =>
-            FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name))),
+            FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out var notes))
+                with { Notes = notes },
         _ => throw new ArgumentException(
             $"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
     };

@@ -80,7 +80,7 @@ internal static class CompareCommand
     }
 
     private static SampleData Load(MLContext mlContext, string name, CompareOptions options)
-        => SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed);
+        => SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed, options.Label, options.NumbersAreClasses);
 
     private static void Compare(CompareOptions options, SampleData data, CancellationToken cancellation)
     {
@@ -97,6 +97,8 @@ internal static class CompareCommand
         AnsiConsole.WriteLine(
             $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET {MLNetVersion}");
 
+        foreach (var note in data.Notes)
+            AnsiConsole.WriteLine($"{data.Name}: {note}");
         foreach (var limited in models.Where(model => model.Fits(data) && model.MostRows < comparison.TrainRows))
             AnsiConsole.WriteLine($"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: its time grows faster than their number.");
 

@@ -5,6 +5,9 @@ internal sealed record CompareOptions
 {
     /// <summary>A data set's name or a CSV file; null for the default tour.</summary>
     public string? DataSet { get; init; }
+    /// <summary>The label's column in a CSV file, by name or number; null for the last.</summary>
+    public string? Label { get; init; }
+    public bool NumbersAreClasses { get; init; }
     public DirectoryInfo? Data { get; init; }
     public IReadOnlyList<string>? Models { get; init; }
     public int? TrainRows { get; init; }

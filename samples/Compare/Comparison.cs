@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Compare.Models;
 
@@ -34,7 +36,8 @@ internal sealed class Comparison
     /// <exception cref="OperationCanceledException">Cancelled: a model half trained is neither tested nor saved.</exception>
     public ModelResult Run(ComparedModel model, Action<double> progress, CancellationToken cancellation)
     {
-        double correct = 0, loss = 0, fitSeconds = 0, predictSeconds = 0, trainRows = 0;
+        double loss = 0, fitSeconds = 0, predictSeconds = 0, trainRows = 0;
+        long correct = 0, answered = 0;
         long? parameters = null;
         for (var fold = 0; fold < _splits.Count; fold++)
         {
@@ -43,7 +46,7 @@ internal sealed class Comparison
             var mlContext = new MLContext(_options.Seed);
             var context = new ModelContext(mlContext, _data, _options.Epochs,
                 epoch => progress((fold + (double)epoch.Epoch / epoch.Epochs) / _splits.Count), cancellation);
-            var pipeline = model.Create(context);
+            var pipeline = _data.Image is null ? WithoutMissing(mlContext).Append(model.Create(context)) : model.Create(context);
 
             var train = split.TrainedOn(mlContext, _data, model.MostRows, _options.Seed);
             var clock = Stopwatch.StartNew();
@@ -53,16 +56,42 @@ internal sealed class Comparison
             cancellation.ThrowIfCancellationRequested();
 
             predictSeconds += SecondsToPredict(fitted.Transform(split.Test));
-            var metrics = mlContext.MulticlassClassification.Evaluate(fitted.Transform(split.Test));
-            correct += metrics.MicroAccuracy * split.TestRows;
-            loss += metrics.LogLoss * split.TestRows;
-            parameters = model.Parameters(fitted, _data);
+            var (right, given) = Answers(fitted.Transform(split.Test));
+            correct += right;
+            answered += given;
+            loss += mlContext.MulticlassClassification.Evaluate(fitted.Transform(split.Test)).LogLoss * split.TestRows;
+            parameters = model.Parameters(fitted is TransformerChain<ITransformer> chain ? chain.LastTransformer : fitted, _data);
             if (_options.Save is { } directory && fold == 0)
                 Save(mlContext, fitted, train, directory, model.Name);
             progress((fold + 1.0) / _splits.Count);
         }
-        return new ModelResult(model.Name, model.Family, (long)(trainRows / _splits.Count), correct / TestRows, loss / TestRows,
+        return new ModelResult(model.Name, model.Family, (long)(trainRows / _splits.Count), answered, (double)correct / TestRows, loss / TestRows,
             fitSeconds / _splits.Count, TestRows / predictSeconds, parameters);
+    }
+
+    // Learners that cannot do with missing numbers would answer fewer rows than the others.
+    private static MissingValueReplacingEstimator WithoutMissing(MLContext mlContext)
+        => mlContext.Transforms.ReplaceMissingValues("Features", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean);
+
+    // ML.NET's metrics leave out rows without an answer; here they are wrong.
+    private static (long Right, long Given) Answers(IDataView scored)
+    {
+        var (label, predicted, score) = (scored.Schema["Label"], scored.Schema["PredictedLabel"], scored.Schema["Score"]);
+        using var cursor = scored.GetRowCursor([label, predicted, score]);
+        var (readLabel, readPredicted, readScore) = (cursor.GetGetter<uint>(label), cursor.GetGetter<uint>(predicted), cursor.GetGetter<VBuffer<float>>(score));
+        long right = 0, given = 0;
+        uint key = 0, answer = 0;
+        VBuffer<float> scores = default;
+        while (cursor.MoveNext())
+        {
+            readLabel(ref key);
+            readPredicted(ref answer);
+            readScore(ref scores);
+            var isGiven = answer != 0 && !scores.DenseValues().Any(float.IsNaN);
+            given += isGiven ? 1 : 0;
+            right += isGiven && answer == key ? 1 : 0;
+        }
+        return (right, given);
     }
 
     private static double SecondsToPredict(IDataView scored)

@@ -6,9 +6,11 @@ using MLNetDeep.Samples.Compare;
 //   dotnet run -c Release --project samples/Compare -- --dataset mnist --data DIR --models mlp,cnn,sdca
 var dataset = new Option<string?>("--dataset")
 {
-    Description = "iris, mnist, digits, xo, or a CSV file whose last column is the class. "
+    Description = "iris, mnist, digits, xo, or a file of separated values. "
         + "Default: iris, then mnist if it can be had, else digits.",
 };
+var label = new Option<string?>("--label") { Description = "The class's column in the file, by name or number from 1. Default: the last." };
+var numbersAreClasses = new Option<bool>("--numbers-are-classes") { Description = "Take each of many numbers in that column for a class." };
 var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
 var models = new Option<string?>("--models")
 {
@@ -27,7 +29,7 @@ epochs.AtLeast(1);
 
 var command = new RootCommand("Classic machine learning against deep networks, on one data set.")
 {
-    dataset, data, models, list, trainRows, folds, epochs, seed, json, save,
+    dataset, label, numbersAreClasses, data, models, list, trainRows, folds, epochs, seed, json, save,
 };
 command.Validators.Add(result =>
 {
@@ -38,6 +40,8 @@ command.Validators.Add(result =>
 command.SetAction((parsed, cancellation) => Task.Run(() => CompareCommand.Run(parsed.GetValue(list), new CompareOptions
 {
     DataSet = parsed.GetValue(dataset),
+    Label = parsed.GetValue(label),
+    NumbersAreClasses = parsed.GetValue(numbersAreClasses),
     Data = parsed.GetValue(data),
     Models = parsed.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
     TrainRows = parsed.GetValue(trainRows),

@@ -12,11 +12,11 @@ internal static class Report
         var table = new Table().SimpleBorder();
         table.AddColumn("model");
         table.AddColumn("family");
-        foreach (var heading in new[] { "accuracy", "log-loss", "fit, s", "rows/s", "parameters" })
+        foreach (var heading in new[] { "answered", "accuracy", "log-loss", "fit, s", "rows/s", "parameters" })
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var result in comparison.Results.OrderByDescending(result => result.Accuracy))
             table.AddRow(
-                result.Model, result.Family,
+                result.Model, result.Family, Format(result.Answered, "N0"),
                 Format(result.Accuracy, "F4"), Format(result.LogLoss, "F4"), Format(result.FitSeconds, "F2"),
                 Format(result.PredictRowsPerSecond, "N0"), result.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "-");
         return table;

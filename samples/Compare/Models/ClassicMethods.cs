@@ -15,10 +15,10 @@ internal static class ClassicMethods
     public static IEnumerable<ComparedModel> All =>
     [
         new("knn", ClassicModels.Family, $"k nearest neighbours ({NeighborsOfTable} of a table, {NeighborsOfImage} of images), exact",
-            context => Neighbors(context, "Features"), ClassicModels.Untold),
+            context => Alike(context, Neighbors(context, "Features")), ClassicModels.Untold),
         new("pca-knn", ClassicModels.Family, "Principal components as of pca-sdca, but exact, then knn",
-            context => context.MLContext.Transforms.PrincipalComponents("Components", "Features", ClassicModels.Components(context.Data))
-                .Append(Neighbors(context, "Components")), ClassicModels.Untold),
+            context => Alike(context, context.MLContext.Transforms.PrincipalComponents("Components", "Features", ClassicModels.Components(context.Data))
+                .Append(Neighbors(context, "Components"))), ClassicModels.Untold),
         new("lda", ClassicModels.Family, "Linear discriminant analysis",
             context => ClassicModels.Multiclass(context).LinearDiscriminantAnalysis(new LinearDiscriminantAnalysisMulticlassTrainer.Options
             {

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms;
 using MLNetDeep.Samples.Common;
+using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.Compare.Models;
 
@@ -15,6 +16,9 @@ internal static class ClassicModels
 
     public static IEnumerable<ComparedModel> All =>
     [
+        new("majority", Family, "The most frequent class, whatever the row: what any model has to beat",
+            context => Multiclass(context).DecisionTree(new DecisionTreeMulticlassTrainer.Options { MinimumRowsPerLeaf = int.MaxValue }),
+            (_, data) => data.Classes.Count),
         new("sdca", Family, "Maximum entropy (multinomial logistic regression) by stochastic dual coordinate ascent",
             context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(Sdca(context)), LinearParameters),
         new("linear-svm", Family, "Linear support vector machines, one-versus-all",
