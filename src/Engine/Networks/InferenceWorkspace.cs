@@ -1,5 +1,6 @@
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
 
@@ -22,14 +23,15 @@ internal sealed class InferenceWorkspace
         Capacity = capacity;
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
-        float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism, training: false))];
+        float[] scratch = WorkingMemory.Allocate<float>(
+            _plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism, training: false)));
         int last = buffers.BufferOf(_plan.Output);
         if (last != BufferPlan.Input && buffers.Sizes[last] == _plan.SizeOf(_plan.Output))
             _lentOutput = new BorrowedRows();
         BorrowedRows? Lent(int buffer) => buffer == BufferPlan.Input ? _input : buffer == last ? _lentOutput : null;
         float[][] memory =
         [
-            .. buffers.Sizes.Select((size, buffer) => Lent(buffer) is null ? new float[checked(size * capacity)] : []),
+            .. buffers.Sizes.Select((size, buffer) => Lent(buffer) is null ? WorkingMemory.Allocate<float>(checked(size * capacity)) : []),
         ];
         RowBuffer Buffer(int step) => Lent(buffers.BufferOf(step)) is { } lent
             ? new RowBuffer(lent, _plan.SizeOf(step))
@@ -53,7 +55,7 @@ internal sealed class InferenceWorkspace
         if (_lentOutput is not null && inputs.Overlaps(outputs))
         {
             if (_aside.Length == 0)
-                _aside = new float[checked(Capacity * _plan.SizeOf(_plan.Output))];
+                _aside = WorkingMemory.Allocate<float>(checked(Capacity * _plan.SizeOf(_plan.Output)));
             Run(inputs, rows, _aside.AsSpan(0, outputs.Length), parallelism);
             _aside.AsSpan(0, outputs.Length).CopyTo(outputs);
             return;
@@ -75,7 +77,7 @@ internal sealed class InferenceWorkspace
     public void Run(IInputRows inputs, int start, int rows, Span<float> outputs, Parallelism parallelism)
     {
         if (_gathered.Length == 0)
-            _gathered = new float[checked(Capacity * _plan.InputSize)];
+            _gathered = WorkingMemory.Allocate<float>(checked(Capacity * _plan.InputSize));
         Span<float> gathered = _gathered.AsSpan(0, rows * _plan.InputSize);
         inputs.CopyTo(start, gathered);
         Run(gathered, rows, outputs, parallelism);
