@@ -71,6 +71,13 @@ internal sealed class ForgedSpecs
     public static IReadOnlyList<Type> Kinds { get; } =
         [.. typeof(LayerSpec).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType)];
 
+    /// <summary>The kinds that have most sizes to forge.</summary>
+    public static IReadOnlyList<Type> Windows { get; } =
+    [
+        typeof(AveragePool1D), typeof(AveragePool2D), typeof(Conv1D), typeof(Conv2D), typeof(MaxPool1D), typeof(MaxPool2D),
+        typeof(Upsample2D), typeof(ZeroPadding2D),
+    ];
+
     /// <summary>The next network; null where a layer does not take its sizes, which it says with an exception of the right type.</summary>
     /// <param name="kind">The layer it is about.</param>
     /// <exception cref="InvalidOperationException">Nobody has said here how a layer of the kind is made.</exception>
@@ -142,7 +149,12 @@ internal sealed class ForgedSpecs
 
     private int Few() => _random.Next(16) == 0 ? Size() : _random.Next(1, 20);
 
-    private int Step() => Coin() ? 1 : Size();
+    private int Step() => _random.Next(3) switch
+    {
+        0 => 1,
+        1 => Size(),
+        _ => Math.Max(1, (_extreme / _random.Next(1, 4)) + _random.Next(-2, 3)),
+    };
 
     private int Side() => Coin() ? _random.Next(0, 4) : Size();
 
@@ -153,11 +165,11 @@ internal sealed class ForgedSpecs
         _ => Size(),
     };
 
-    private Size2D Steps() => Coin() ? 1 : Sides();
+    private Size2D Steps() => Coin() ? Step() : new Size2D(Step(), Step());
 
-    private int? MaybeSize() => Coin() ? null : Size();
+    private int? MaybeSize() => _random.Next(3) == 0 ? null : Step();
 
-    private Size2D? MaybeSides() => Coin() ? null : Sides();
+    private Size2D? MaybeSides() => _random.Next(3) == 0 ? null : Steps();
 
     private Padding1D Ends() => new((PaddingMode)_random.Next(3), Side(), Side());
 
