@@ -24,7 +24,7 @@ internal sealed class InferenceWorkspace
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
         float[] scratch = WorkingMemory.Allocate<float>(
-            _plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism, training: false)));
+            _plan.Steps.Max(step => step.Layer.RequireScratchSize(capacity, network.Parallelism, training: false)));
         int last = buffers.BufferOf(_plan.Output);
         if (last != BufferPlan.Input && buffers.Sizes[last] == _plan.SizeOf(_plan.Output))
             _lentOutput = new BorrowedRows();

@@ -78,7 +78,7 @@ internal sealed class TrainingWorkspace
 
     private LayerState[] CreateStates(Dictionary<Parameter, Memory<float>> parameterGradients)
     {
-        int scratchSize = _plan.Steps.Select(step => step.Layer.ScratchSize(_capacity, Pass.Parallelism, training: true)).DefaultIfEmpty().Max();
+        int scratchSize = _plan.Steps.Select(step => step.Layer.RequireScratchSize(_capacity, Pass.Parallelism, training: true)).DefaultIfEmpty().Max();
         float[] scratch = WorkingMemory.Allocate<float>(scratchSize);
         RowBuffer[][] inputGradients = ConnectInputGradients();
         var states = new LayerState[_plan.Steps.Count];
@@ -140,10 +140,10 @@ internal sealed class TrainingWorkspace
     private float[] Allocate(int elementsPerRow, string what)
     {
         long elements = (long)elementsPerRow * _capacity;
-        return elements <= Array.MaxLength
+        return elements <= WorkingMemory.MaxLength
             ? WorkingMemory.Allocate<float>((int)elements)
             : throw new ArgumentException(
-                $"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {Array.MaxLength:N0} are possible. "
+                $"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {WorkingMemory.MaxLength:N0} are possible. "
                 + "Use a smaller batch.");
     }
 

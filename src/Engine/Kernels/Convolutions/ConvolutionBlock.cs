@@ -18,6 +18,7 @@ internal sealed unsafe class ConvolutionBlock
     private readonly PlaneFinish _finish;
     private readonly LaneConvolution? _lanes;
     private readonly bool _readsOutput;
+    private readonly long _sampleWork;
 
     public ConvolutionBlock(in ConvolutionGeometry geometry, bool rectify = false, bool pool = false)
         : this(ConvolutionMethod.Choose(geometry), rectify, pool)
@@ -31,6 +32,7 @@ internal sealed unsafe class ConvolutionBlock
         _finish = new PlaneFinish(method, rectify, pool);
         _lanes = method.Lanes(rectify, pool);
         _readsOutput = rectify && !pool;
+        _sampleWork = Math.Min((long)_geometry.WeightCount * _geometry.OutputPixels, long.MaxValue / int.MaxValue);
     }
 
     /// <summary>Elements of one sample's output.</summary>
@@ -143,7 +145,8 @@ internal sealed unsafe class ConvolutionBlock
         }
     }
 
-    private long Work(int batch) => (long)batch * _geometry.WeightCount * _geometry.OutputPixels;
+    // Multiply-adds; more than can be counted for any batch are as good as many.
+    private long Work(int batch) => batch * _sampleWork;
 
     private Parallelism Allowed(int batch, Parallelism parallelism) => Work(batch) < WorkForThreads ? Parallelism.Single : parallelism;
 
