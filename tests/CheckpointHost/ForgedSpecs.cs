@@ -87,9 +87,10 @@ internal sealed class ForgedSpecs
             throw new InvalidOperationException($"No forged specs of {kind.Name}: add a line to {nameof(ForgedSpecs)}.");
         _extreme = Extreme();
         int rank = _random.Next(16) == 0 ? _random.Next(1, 4) : Ranks.GetValueOrDefault(kind) ?? _random.Next(1, 4);
+        int[] input = [.. Enumerable.Range(0, rank).Select(_ => InputSize())];
         try
         {
-            NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of([.. Enumerable.Range(0, rank).Select(_ => InputSize())]));
+            NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(input));
             Precede(builder, rank);
             LayerSpec layer = make();
             string last = builder.LastName;
@@ -98,6 +99,10 @@ internal sealed class ForgedSpecs
             return builder.Build();
         }
         catch (ArgumentException)
+        {
+            return null;
+        }
+        catch (OverflowException) when (input.Aggregate(1.0, (product, size) => product * size) >= long.MaxValue)
         {
             return null;
         }

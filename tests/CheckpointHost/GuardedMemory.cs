@@ -24,6 +24,20 @@ internal sealed unsafe partial class GuardedMemory : IArraySource
     /// <summary>At which end arrays lie from now on.</summary>
     public bool AtStart { get; set; }
 
+    /// <summary>Reads an array's last or first element, then what is beside the array, which ends the process.</summary>
+    public static int TouchBeside(bool atStart)
+    {
+        float[] array = new GuardedMemory { AtStart = atStart }.Allocate<float>(5);
+        fixed (float* first = array)
+        {
+            float inside = atStart ? first[0] : first[array.Length - 1];
+            Console.WriteLine(inside == 0 ? "inside" : "not zero");
+            float beside = atStart ? first[-1 - (HeaderBytes / sizeof(float))] : first[array.Length];
+            Console.WriteLine(beside == 0 ? "beside" : "not zero");
+        }
+        return 0;
+    }
+
     /// <inheritdoc/>
     public T[] Allocate<T>(int length)
         where T : unmanaged
