@@ -62,10 +62,10 @@ internal sealed class ForgedSizes
         var random = new Random(number);
         IReadOnlyList<Type> kinds = number % 2 == 0 ? ForgedSpecs.Kinds : ForgedSpecs.Windows;
         Type kind = kinds[number / 2 % kinds.Count];
-        NetworkSpec? spec = new ForgedSpecs(number).Next(kind);
         string text = "refused";
         try
         {
+            NetworkSpec? spec = new ForgedSpecs(number).Next(kind);
             if (spec is null || !IsSmall(spec))
             {
                 _refused++;
@@ -79,11 +79,6 @@ internal sealed class ForgedSizes
                 _run++;
                 _accepted.Add(kind);
             }
-        }
-        catch (Exception exception) when (exception is ArgumentException or ModelFormatException)
-        {
-            Console.WriteLine(exception.Message);
-            _refused++;
         }
         catch (Exception exception)
         {

@@ -6,7 +6,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.CheckpointHost;
 
-/// <summary>Random networks of one layer of any kind, some with others around it, whose sizes are small, extreme, or just beside a limit.</summary>
+/// <summary>Random networks of a layer of any kind, some with others around it: sizes are small, extreme, or just beside a limit.</summary>
 internal sealed class ForgedSpecs
 {
     private static readonly Dictionary<Type, int?> Ranks = new()
@@ -43,7 +43,8 @@ internal sealed class ForgedSpecs
             [typeof(ChannelsFirst)] = () => new ChannelsFirst(),
             [typeof(Concatenate)] = () => new Concatenate(),
             [typeof(Conv1D)] = () => new Conv1D(Few(), Size()) { Stride = Step(), Padding = Ends(), Dilation = Step(), Bias = Coin() },
-            [typeof(Conv2D)] = () => new Conv2D(Few(), Sides()) { Stride = Steps(), Padding = Borders(), Dilation = Steps(), Bias = Coin() },
+            [typeof(Conv2D)] = () =>
+                new Conv2D(Few(), Sides()) { Stride = Steps(), Padding = Borders(), Dilation = Steps(), Bias = Coin() },
             [typeof(Dense)] = () => new Dense(Size(), Coin()),
             [typeof(Dropout)] = () => new Dropout(Number()),
             [typeof(Elu)] = () => new Elu(Number()),
@@ -94,7 +95,8 @@ internal sealed class ForgedSpecs
             Precede(builder, rank);
             LayerSpec layer = make();
             string last = builder.LastName;
-            builder.Add(layer, null, [.. Enumerable.Repeat(last, layer.InputCount + (layer.MaxInputCount > layer.InputCount ? _random.Next(3) : 0))]);
+            int more = layer.MaxInputCount > layer.InputCount ? _random.Next(3) : 0;
+            builder.Add(layer, null, [.. Enumerable.Repeat(last, layer.InputCount + more)]);
             Follow(builder);
             return builder.Build();
         }

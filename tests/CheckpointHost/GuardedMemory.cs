@@ -79,7 +79,8 @@ internal sealed unsafe partial class GuardedMemory : IArraySource
         nint memory = Map(0, bytes + (2 * page), NoAccess, PrivateAnonymous, -1, 0);
         return memory != -1 && Protect(memory + page, bytes, ReadWrite) == 0
             ? memory + page
-            : throw new InvalidOperationException($"No memory of {bytes} bytes between guard pages: error {Marshal.GetLastPInvokeError()}.");
+            : throw new InvalidOperationException(
+                $"No memory of {bytes} bytes between guard pages: error {Marshal.GetLastPInvokeError()}.");
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]

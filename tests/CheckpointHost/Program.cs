@@ -6,7 +6,8 @@ using MLNetDeep.Engine.Training;
 
 // Arguments: the checkpoint's file, none when empty; the model's, written at the end; steps after which it waits to be killed, all when not given.
 // Prints a line in each step and writes a checkpoint after it.
-// Or: forged, the first number and the count of networks of extreme sizes to try. Or: beside, and before or after, to touch memory beside an array.
+// Or: forged, the first number and the count of networks of extreme sizes to try.
+// Or: beside, and before or after, to touch memory beside an array.
 if (args is ["forged", var first, var count])
     return ForgedSizes.Run(int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture));
 if (args is ["beside", var side])

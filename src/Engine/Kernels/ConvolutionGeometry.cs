@@ -112,7 +112,7 @@ internal readonly record struct ConvolutionGeometry
     /// Whether a channel with its padding would take far more memory than it and an output channel do: such padding is not to be stored.
     /// </summary>
     public bool IsMostlyPadding =>
-        PaddedPixels > Math.Max(1 << 16, 16 * (((long)Height * Width) + ((long)OutputHeight * OutputWidth)));
+        PaddedPixels > Math.Max(1 << 13, 16 * (((long)Height * Width) + ((long)OutputHeight * OutputWidth)));
 
     /// <summary>About how many numbers beside input, weights and output are held while one sample is computed.</summary>
     public long ScratchElements =>

@@ -117,8 +117,8 @@ internal readonly record struct PoolingGeometry
     }
 
     /// <summary>
-    /// The first column of windows after <paramref name="tap"/>, at which no window has a pixel, where one may have; the window's width when
-    /// there is none. So the time of a window much larger than the input goes by its pixels, not by its size.
+    /// The first column of windows after <paramref name="tap"/>, at which no window has a pixel, where one may have; the window's width
+    /// when there is none. So the time of a window much larger than the input goes by its pixels, not by its size.
     /// </summary>
     public int TapAfter(int tap)
     {

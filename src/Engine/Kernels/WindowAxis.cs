@@ -1,8 +1,8 @@
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// One axis of a sliding window, validated once: what convolution and pooling may ask for along it. Every place that a kernel forms of it, also
-/// those in the padding that are never read, is a 32-bit integer.
+/// One axis of a sliding window, validated once: what convolution and pooling may ask for along it. Every place that a kernel forms of it,
+/// also those in the padding that are never read, is a 32-bit integer.
 /// </summary>
 internal readonly record struct WindowAxis
 {
@@ -59,9 +59,9 @@ internal readonly record struct WindowAxis
     /// </summary>
     public int Positions { get; }
 
-    /// <summary>Elements from one window to the next; a greater stride than the longest axis reaches no second window, and is that.</summary>
+    /// <summary>Elements from one window to the next, at most <see cref="MostElements"/>, which reaches no second one.</summary>
     public int Stride { get; }
 
-    /// <summary>Elements from one of the window to the next; likewise where the window is a single element.</summary>
+    /// <summary>Elements from one of the window to the next, at most <see cref="MostElements"/>, which reaches no second one.</summary>
     public int Dilation { get; }
 }

@@ -7,6 +7,9 @@ namespace MLNetDeep.Engine.Networks;
 /// <summary>The memory of one prediction at a time.</summary>
 internal sealed class InferenceWorkspace
 {
+    // All buffers together, a gigabyte: a graph of many small outputs takes fewer rows at a time.
+    private const long MostElements = 1 << 28;
+
     private readonly ExecutionPlan _plan;
     private readonly Pass _pass = new();
     private readonly LayerState[] _states;
@@ -18,11 +21,14 @@ internal sealed class InferenceWorkspace
     private float[] _gathered = [];
     private float[] _aside = [];
 
-    public InferenceWorkspace(Network network, int capacity)
+    /// <param name="network">The network.</param>
+    /// <param name="mostRows">The greatest number of rows, if there is memory for as many.</param>
+    public InferenceWorkspace(Network network, int mostRows)
     {
-        Capacity = capacity;
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
+        int capacity = RowsWithin(buffers.Sizes.Sum(size => (long)size), mostRows);
+        Capacity = capacity;
         float[] scratch = WorkingMemory.Allocate<float>(
             _plan.Steps.Max(step => step.Layer.RequireScratchSize(capacity, network.Parallelism, training: false)));
         int last = buffers.BufferOf(_plan.Output);
@@ -47,6 +53,11 @@ internal sealed class InferenceWorkspace
 
     /// <summary>The greatest number of rows.</summary>
     public int Capacity { get; }
+
+    /// <summary>As many rows as memory may be held for: at least one.</summary>
+    /// <param name="elementsOfRow">Numbers of one row in all buffers.</param>
+    /// <param name="mostRows">The greatest number of rows.</param>
+    public static int RowsWithin(long elementsOfRow, int mostRows) => (int)Math.Clamp(MostElements / elementsOfRow, 1, mostRows);
 
     /// <summary>Computes the outputs of some rows, read where they are, on no more threads than the network's.</summary>
     public unsafe void Run(ReadOnlySpan<float> inputs, int rows, Span<float> outputs, Parallelism parallelism)

@@ -78,7 +78,8 @@ internal sealed class TrainingWorkspace
 
     private LayerState[] CreateStates(Dictionary<Parameter, Memory<float>> parameterGradients)
     {
-        int scratchSize = _plan.Steps.Select(step => step.Layer.RequireScratchSize(_capacity, Pass.Parallelism, training: true)).DefaultIfEmpty().Max();
+        int scratchSize = _plan.Steps
+            .Select(step => step.Layer.RequireScratchSize(_capacity, Pass.Parallelism, training: true)).DefaultIfEmpty().Max();
         float[] scratch = WorkingMemory.Allocate<float>(scratchSize);
         RowBuffer[][] inputGradients = ConnectInputGradients();
         var states = new LayerState[_plan.Steps.Count];

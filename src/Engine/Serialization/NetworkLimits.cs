@@ -1,11 +1,12 @@
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Serialization;
 
 /// <summary>
-/// What a model file may ask for, checked before anything is allocated, so that a file of a few hundred bytes takes no gigabytes. A file holds
-/// its parameters' bytes itself; they need no other limit. Networks that are built in code have none of these.
+/// What a model file may ask for, checked before anything is allocated, so that a file of a few hundred bytes takes no gigabytes. A file
+/// holds its parameters' bytes itself; they need no other limit. Networks that are built in code have none of these.
 /// </summary>
 internal static class NetworkLimits
 {
@@ -26,7 +27,6 @@ internal static class NetworkLimits
 
     /// <summary>Checks a network.</summary>
     /// <exception cref="ModelFormatException">It asks for too much.</exception>
-    /// <exception cref="OverflowException">It asks for more memory than a 64-bit integer counts.</exception>
     public static void Require(NetworkSpec spec)
     {
         RequireCounts(spec.Input.Rank, spec.Nodes.Count, spec.Nodes.Sum(node => (long)node.Inputs.Count));
@@ -44,14 +44,25 @@ internal static class NetworkLimits
 
     /// <summary>Checks the memory of a prediction: outputs that are needed at a time, tables and padded copies.</summary>
     /// <exception cref="ModelFormatException">It is too much.</exception>
-    /// <exception cref="OverflowException">It is too much for a 64-bit integer.</exception>
     public static void RequireMemory(NetworkSpec spec)
     {
         Require(spec.Input.Elements, WorkingMemory.MaxLength, "numbers of input");
         foreach (NetworkNode node in spec.Nodes)
+        {
             Require(node.Output.Elements, WorkingMemory.MaxLength, $"numbers of output from layer '{node.Name}'");
+            foreach (ParameterSpec parameter in node.Parameters)
+                Require(parameter.Shape.Elements, WorkingMemory.MaxLength, $"numbers in '{Parameter.NameOf(node.Name, parameter)}'");
+        }
         long most = Math.Max(MemoryOfAnyRow, MemoryOfInput * spec.Input.Elements);
-        Require(CountMemory(spec), most, $"numbers of memory to predict one row of {spec.Input}");
+        try
+        {
+            Require(CountMemory(spec), most, $"numbers of memory to predict one row of {spec.Input}");
+        }
+        catch (OverflowException exception)
+        {
+            throw new ModelFormatException(
+                $"The model's network needs more memory than can be counted; a file may ask for at most {most:N0} numbers.", exception);
+        }
     }
 
     /// <summary>Numbers that the prediction of one row holds at most.</summary>

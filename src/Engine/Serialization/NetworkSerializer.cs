@@ -31,8 +31,9 @@ public static class NetworkSerializer
 
     /// <summary>Reads a network from the stream's position and leaves the stream behind it.</summary>
     /// <exception cref="ModelFormatException">
-    /// The bytes are not a network, were cut short or changed, or need a newer version. Thrown before memory for weights is allocated,
-    /// unless only the weights were changed.
+    /// The bytes are not a network, were cut short or changed, or need a newer version, or the network has more than 16,384 layers or takes
+    /// more memory to predict a row than a gigabyte and 256 times the row. Thrown before memory for weights is allocated, unless only the
+    /// weights were changed.
     /// </exception>
     public static Network Read(Stream stream) => Read(stream, out _);
 
@@ -104,9 +105,10 @@ public static class NetworkSerializer
         {
             NetworkLimits.Require(spec);
         }
-        catch (Exception exception) when (exception is ModelFormatException or OverflowException)
+        catch (ModelFormatException exception)
         {
-            throw new ArgumentException($"The network cannot be written, since it could not be read: {exception.Message}", nameof(spec), exception);
+            throw new ArgumentException(
+                $"The network cannot be written, since it could not be read: {exception.Message}", nameof(spec), exception);
         }
     }
 

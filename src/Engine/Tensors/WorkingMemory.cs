@@ -1,6 +1,6 @@
 namespace MLNetDeep.Engine.Tensors;
 
-/// <summary>Where parameters and workspaces get their arrays, so that a test can put all of them between pages that may not be touched.</summary>
+/// <summary>Where parameters and workspaces get their arrays: a test puts all of them between pages that may not be touched.</summary>
 internal static class WorkingMemory
 {
     /// <summary>

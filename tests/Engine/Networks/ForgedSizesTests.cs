@@ -5,8 +5,8 @@ using MLNetDeep.Engine.Tests.Training;
 namespace MLNetDeep.Engine.Tests.Networks;
 
 /// <summary>
-/// Random networks of extreme sizes, of every kind of layer, each written and read as JSON, predict and differentiate in a process of its own
-/// where all their memory lies between pages that end the process when touched.
+/// Random networks of extreme sizes, of every kind of layer, each written and read as JSON, predict and differentiate in a process of its
+/// own, where all their memory lies between pages that end the process when touched.
 /// </summary>
 public class ForgedSizesTests
 {
@@ -30,7 +30,8 @@ public class ForgedSizesTests
 
     private static void Try(int first, int count)
     {
-        (int code, string[] lines) = Run("forged", first.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
+        (int code, string[] lines) = Run(
+            "forged", first.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
 
         Assert.True(code == 0, $"Exit code {code} after: {string.Join(" | ", lines)}");
         Assert.EndsWith("never run: ", lines[^1], StringComparison.Ordinal);

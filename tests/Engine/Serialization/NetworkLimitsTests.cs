@@ -42,7 +42,8 @@ public class NetworkLimitsTests
     [Fact]
     public void Read_FileOfTheSameKindsAndModestSizes_IsRead()
     {
-        string spec = Forge([1, 4, 4], "\"kind\":\"upsample2d\",\"factor\":{\"height\":2,\"width\":2},\"mode\":\"Nearest\"", "\"kind\":\"relu\"");
+        string spec = Forge(
+            [1, 4, 4], "\"kind\":\"upsample2d\",\"factor\":{\"height\":2,\"width\":2},\"mode\":\"Nearest\"", "\"kind\":\"relu\"");
 
         Assert.Equal(Shape.Of(1, 8, 8), NetworkSerializer.Read(new MemoryStream(Sign(spec))).Spec.Output);
     }
@@ -65,6 +66,15 @@ public class NetworkLimitsTests
 
         const int Padded = 10 * 10;
         Assert.Equal((2 * 16 * 16) + (4 * 64) + (3 * 32) + (6 * Padded), NetworkLimits.CountMemory(spec));
+    }
+
+    [Fact]
+    public void CountMemory_GraphWithSkips_IsNoLessThanItsBuffers()
+    {
+        var network = new Network(ResidualNetwork.Create(Shape.Of(3, 16, 16), 10, [2, 2, 2]), 1);
+        BufferPlan buffers = BufferPlan.Create(ExecutionPlan.Create(network, withoutLast: false, training: false), training: false);
+
+        Assert.InRange(NetworkLimits.CountMemory(network.Spec), buffers.Sizes.Skip(1).Sum(), long.MaxValue);
     }
 
     [Fact]

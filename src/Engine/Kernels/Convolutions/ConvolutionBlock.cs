@@ -13,6 +13,9 @@ internal sealed unsafe class ConvolutionBlock
     private const int MaxGradientChunks = 16;
     private const int MaxGradientElements = 1 << 24;
 
+    // Of all threads together; more images at a time than there is memory for are no faster.
+    private const int MostScratch = 1 << 30;
+
     private readonly ConvolutionMethod _method;
     private readonly ConvolutionGeometry _geometry;
     private readonly PlaneFinish _finish;
@@ -148,7 +151,9 @@ internal sealed unsafe class ConvolutionBlock
     // Multiply-adds; more than can be counted for any batch are as good as many.
     private long Work(int batch) => batch * _sampleWork;
 
-    private Parallelism Allowed(int batch, Parallelism parallelism) => Work(batch) < WorkForThreads ? Parallelism.Single : parallelism;
+    private Parallelism Allowed(int batch, Parallelism parallelism) => Work(batch) < WorkForThreads
+        ? Parallelism.Single
+        : new Parallelism(Math.Min(parallelism.Threads, Math.Max(1, MostScratch / SampleScratchSize)));
 
     // Threads that can get a chunk: neither direction makes more than a batch has parts.
     private int Workers(int batch, Parallelism parallelism) =>
