@@ -168,10 +168,10 @@ internal sealed class TrainingWorkspace
     private static int CountTrainable(Network network)
     {
         long count = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Value.Shape.Elements);
-        return count <= Array.MaxLength
+        return count <= WorkingMemory.MaxLength
             ? (int)count
             : throw new ArgumentException(
-                $"Training holds all gradients in one array of at most {Array.MaxLength:N0} numbers; "
+                $"Training holds all gradients in one array of at most {WorkingMemory.MaxLength:N0} numbers; "
                 + $"this network has {count:N0} trainable parameters.");
     }
 
