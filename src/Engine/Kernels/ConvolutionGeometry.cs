@@ -7,7 +7,9 @@ namespace MLNetDeep.Engine.Kernels;
 internal readonly record struct ConvolutionGeometry
 {
     /// <summary>Computes the output size.</summary>
-    /// <exception cref="ArgumentException">A size is out of range, or the kernel does not fit into the padded input.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is out of range, the kernel does not fit into the padded input, or that is longer than <see cref="WindowAxis.MostElements"/>.
+    /// </exception>
     public ConvolutionGeometry(
         int channels,
         int height,
@@ -32,16 +34,18 @@ internal readonly record struct ConvolutionGeometry
         Filters = filters;
         KernelHeight = kernelHeight;
         KernelWidth = kernelWidth;
-        StrideHeight = strideHeight;
-        StrideWidth = strideWidth;
         PaddingTop = paddingTop;
         PaddingLeft = paddingLeft;
         PaddingBottom = paddingBottom;
         PaddingRight = paddingRight;
-        DilationHeight = dilationHeight;
-        DilationWidth = dilationWidth;
-        OutputHeight = WindowAxis.Positions("height", height, kernelHeight, strideHeight, paddingTop, paddingBottom, dilationHeight, false);
-        OutputWidth = WindowAxis.Positions("width", width, kernelWidth, strideWidth, paddingLeft, paddingRight, dilationWidth, false);
+        var down = new WindowAxis("height", height, kernelHeight, strideHeight, paddingTop, paddingBottom, dilationHeight);
+        var across = new WindowAxis("width", width, kernelWidth, strideWidth, paddingLeft, paddingRight, dilationWidth);
+        StrideHeight = down.Stride;
+        StrideWidth = across.Stride;
+        DilationHeight = down.Dilation;
+        DilationWidth = across.Dilation;
+        OutputHeight = down.Positions;
+        OutputWidth = across.Positions;
     }
 
     /// <summary>Input channels.</summary>
@@ -100,6 +104,19 @@ internal readonly record struct ConvolutionGeometry
 
     /// <summary>Elements of one sample's output.</summary>
     public int OutputSize => checked(Filters * OutputPixels);
+
+    /// <summary>Pixels of one input channel with its padding.</summary>
+    public long PaddedPixels => ((long)Height + PaddingTop + PaddingBottom) * ((long)Width + PaddingLeft + PaddingRight);
+
+    /// <summary>
+    /// Whether a channel with its padding would take far more memory than it and an output channel do: such padding is not to be stored.
+    /// </summary>
+    public bool IsMostlyPadding =>
+        PaddedPixels > Math.Max(1 << 13, 16 * (((long)Height * Width) + ((long)OutputHeight * OutputWidth)));
+
+    /// <summary>About how many numbers beside input, weights and output are held while one sample is computed.</summary>
+    public long ScratchElements =>
+        IsMostlyPadding ? 64L * PatchSize : checked(((long)Channels + Filters) * PaddedPixels);
 
     /// <summary>Elements of one filter, and of the input under one window.</summary>
     public int PatchSize => checked(Channels * KernelHeight * KernelWidth);

@@ -35,6 +35,17 @@ internal static class Guard
         }
     }
 
+    /// <summary>Throws <see cref="ArgumentException"/> where an axis is longer than <see cref="WindowAxis.MostElements"/>.</summary>
+    public static void AxisLength(long length, string axis)
+    {
+        if (length > WindowAxis.MostElements)
+        {
+            throw new ArgumentException(
+                $"The {axis} would be {length:N0}, padding counted; at most {WindowAxis.MostElements:N0} is possible. "
+                + "Make the input smaller, or its padding or enlargement.");
+        }
+    }
+
     [DoesNotReturn]
     private static void ThrowLength(int actual, long needed, string name) =>
         throw new ArgumentException($"'{name}' has {actual} elements, expected at least {needed}.", name);

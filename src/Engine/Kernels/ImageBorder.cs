@@ -5,8 +5,22 @@ namespace MLNetDeep.Engine.Kernels;
 /// <summary>A border of zeros around planes <c>[height, width]</c>; work is shared out by planes.</summary>
 internal readonly unsafe struct ImageBorder(int height, int width, int top, int left, int bottom, int right)
 {
-    private readonly int _outerWidth = checked(left + width + right);
-    private readonly int _outerSize = checked((top + height + bottom) * (left + width + right));
+    private readonly int _outerWidth = Padded(width, left, right, nameof(width));
+    private readonly int _outerSize = checked(Padded(height, top, bottom, nameof(height)) * Padded(width, left, right, nameof(width)));
+
+    /// <summary>The length of an axis with its border.</summary>
+    /// <exception cref="ArgumentException">
+    /// A value is too small, or the length would be more than <see cref="WindowAxis.MostElements"/>.
+    /// </exception>
+    public static int Padded(int size, int before, int after, string axis)
+    {
+        Guard.AtLeast(size, 1, axis);
+        Guard.AtLeast(before, 0, axis + " padding");
+        Guard.AtLeast(after, 0, axis + " padding");
+        long padded = (long)size + before + after;
+        Guard.AxisLength(padded, axis);
+        return (int)padded;
+    }
 
     /// <summary>Copies planes into the middle of larger ones, with zeros around.</summary>
     /// <param name="planes">N * C.</param>

@@ -8,7 +8,9 @@ namespace MLNetDeep.Engine.Kernels;
 internal readonly record struct PoolingGeometry
 {
     /// <summary>Computes the output size.</summary>
-    /// <exception cref="ArgumentException">A size is out of range, or a window could cover padding alone.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is out of range, a window could cover padding alone, or the padded input is longer than <see cref="WindowAxis.MostElements"/>.
+    /// </exception>
     public PoolingGeometry(
         int channels,
         int height,
@@ -29,17 +31,19 @@ internal readonly record struct PoolingGeometry
         Width = width;
         WindowHeight = windowHeight;
         WindowWidth = windowWidth;
-        StrideHeight = strideHeight;
-        StrideWidth = strideWidth;
         PaddingTop = paddingTop;
         PaddingLeft = paddingLeft;
         PaddingBottom = paddingBottom;
         PaddingRight = paddingRight;
         CeilMode = ceilMode;
-        OutputHeight = WindowAxis.Positions("height", height, windowHeight, strideHeight, paddingTop, paddingBottom, 1, ceilMode);
-        OutputWidth = WindowAxis.Positions("width", width, windowWidth, strideWidth, paddingLeft, paddingRight, 1, ceilMode);
-        CheckPadding("height", windowHeight, paddingTop, paddingBottom, ((OutputHeight - 1) * strideHeight) - paddingTop, height);
-        CheckPadding("width", windowWidth, paddingLeft, paddingRight, ((OutputWidth - 1) * strideWidth) - paddingLeft, width);
+        var down = new WindowAxis("height", height, windowHeight, strideHeight, paddingTop, paddingBottom, ceilMode: ceilMode);
+        var across = new WindowAxis("width", width, windowWidth, strideWidth, paddingLeft, paddingRight, ceilMode: ceilMode);
+        StrideHeight = down.Stride;
+        StrideWidth = across.Stride;
+        OutputHeight = down.Positions;
+        OutputWidth = across.Positions;
+        CheckPadding("height", windowHeight, paddingTop, paddingBottom, ((OutputHeight - 1) * StrideHeight) - paddingTop, height);
+        CheckPadding("width", windowWidth, paddingLeft, paddingRight, ((OutputWidth - 1) * StrideWidth) - paddingLeft, width);
     }
 
     /// <summary>Channels.</summary>
@@ -110,6 +114,22 @@ internal readonly record struct PoolingGeometry
         int last = Width - 1 + before;
         int end = (OutputWidth - 1) * StrideWidth <= last ? OutputWidth : last < 0 ? 0 : (last / StrideWidth) + 1;
         return (first, Math.Max(first, end));
+    }
+
+    /// <summary>
+    /// The first column of windows after <paramref name="tap"/>, at which no window has a pixel, where one may have; the window's width
+    /// when there is none. So the time of a window much larger than the input goes by its pixels, not by its size.
+    /// </summary>
+    public int TapAfter(int tap)
+    {
+        int before = PaddingLeft - tap;
+        if (before <= 0)
+        {
+            return WindowWidth;
+        }
+
+        int first = Math.Min(OutputWidth, (before + StrideWidth - 1) / StrideWidth);
+        return PaddingLeft - ((first - 1) * StrideWidth);
     }
 
     /// <summary>Pixels that the window at an output pixel covers.</summary>

@@ -36,6 +36,12 @@ internal static unsafe class PoolingRows
             for (int j = 0; j < g.WindowWidth; j++)
             {
                 (int from, int to) = g.OutputsOf(j);
+                if (from == to)
+                {
+                    j = g.TapAfter(j) - 1;
+                    continue;
+                }
+
                 int first = (h * g.Width) + (from * g.StrideWidth) + j - g.PaddingLeft;
                 ShortRows.CopyStrided(plane + first, g.StrideWidth, tap, to - from);
                 Vector256.Create(float.NegativeInfinity).Store(tap + to - from);
@@ -55,6 +61,12 @@ internal static unsafe class PoolingRows
             for (int j = 0; j < g.WindowWidth; j++)
             {
                 (int from, int to) = g.OutputsOf(j);
+                if (from == to)
+                {
+                    j = g.TapAfter(j) - 1;
+                    continue;
+                }
+
                 float* source = plane + (h * g.Width) + (from * g.StrideWidth) + j - g.PaddingLeft;
                 ShortRows.CopyStrided(source, g.StrideWidth, tap, to - from);
                 ShortRows.Add(tap, mean + from, to - from);
@@ -82,6 +94,12 @@ internal static unsafe class PoolingRows
             for (int j = 0; j < g.WindowWidth; j++)
             {
                 (int from, int to) = g.OutputsOf(j);
+                if (from == to)
+                {
+                    j = g.TapAfter(j) - 1;
+                    continue;
+                }
+
                 float* target = plane + (h * g.Width) + (from * g.StrideWidth) + j - g.PaddingLeft;
                 ShortRows.AddStrided(share + from, target, g.StrideWidth, to - from);
             }

@@ -6,12 +6,17 @@ namespace MLNetDeep.Engine.Kernels;
 /// </summary>
 internal sealed class UpsampledAxis
 {
+    /// <summary>Numbers of the tables a pixel of the enlarged axis.</summary>
+    public const int TableElements = 3;
+
+    /// <summary>Computes the tables.</summary>
+    /// <exception cref="ArgumentException">
+    /// A value is below 1, or the enlarged axis would be longer than <see cref="WindowAxis.MostElements"/>.
+    /// </exception>
     public UpsampledAxis(int size, int factor, bool linear)
     {
-        Guard.AtLeast(size, 1);
-        Guard.AtLeast(factor, 1);
         Size = size;
-        First = new int[checked(size * factor)];
+        First = new int[Enlarged(size, factor, "axis")];
         Second = new int[First.Length];
         Share = new float[First.Length];
         for (int o = 0; o < First.Length; o++)
@@ -21,6 +26,17 @@ internal sealed class UpsampledAxis
             Second[o] = linear ? Math.Min(First[o] + 1, size - 1) : First[o];
             Share[o] = linear && Second[o] > First[o] ? (float)(centre - First[o]) : 0;
         }
+    }
+
+    /// <summary>The length of the enlarged axis; nothing is allocated.</summary>
+    /// <inheritdoc cref="UpsampledAxis(int, int, bool)" path="/exception"/>
+    public static int Enlarged(int size, int factor, string axis)
+    {
+        Guard.AtLeast(size, 1);
+        Guard.AtLeast(factor, 1);
+        long enlarged = (long)size * factor;
+        Guard.AxisLength(enlarged, axis);
+        return (int)enlarged;
     }
 
     /// <summary>Pixels before.</summary>

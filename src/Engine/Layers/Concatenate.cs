@@ -17,7 +17,7 @@ public sealed record Concatenate : LayerSpec
 
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
-        int first = 0;
+        long first = 0;
         foreach (Shape input in inputs)
         {
             if (input.Rank != inputs[0].Rank || !input.AsSpan()[1..].SequenceEqual(inputs[0].AsSpan()[1..]))
@@ -25,9 +25,14 @@ public sealed record Concatenate : LayerSpec
                 throw new NetworkShapeException(
                     name, $"inputs that are the same but in their first dimension, the first being {inputs[0]}", input);
             }
-            first = checked(first + input[0]);
+            first += input[0];
         }
-        return Shape.Of([first, .. inputs[0].AsSpan()[1..]]);
+        if (first > int.MaxValue)
+        {
+            throw new NetworkShapeException(
+                name, $"inputs whose first dimensions add up to at most {int.MaxValue:N0} instead of {first:N0}", inputs[0]);
+        }
+        return Shape.Of([(int)first, .. inputs[0].AsSpan()[1..]]);
     }
 
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>

@@ -54,6 +54,8 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new Conv2DLayer(name, DescribeParameters(inputs), Initialization, Geometry(name, inputs[0]));
 
+    internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
+
     private ConvolutionGeometry Geometry(string name, Shape sequence)
     {
         Padding1D padding = Padding.Resolve(name, sequence[1], Kernel, Stride, Dilation);

@@ -56,6 +56,8 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new Conv2DLayer(name, DescribeParameters(inputs), Initialization, Geometry(name, inputs[0]));
 
+    internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
+
     private ConvolutionGeometry Geometry(string name, Shape image)
     {
         Padding2D padding = Padding.Resolve(name, new Size2D(image[1], image[2]), Kernel, Stride, Dilation);
@@ -111,8 +113,8 @@ internal sealed class Conv2DLayer : Layer
 
     private int FoldedSize => _normalization is null ? 0 : checked(_geometry.WeightCount + _geometry.Filters);
 
-    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => RequireSizes(Name, () => checked(
-        FoldedSize + (training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism))));
+    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => checked(
+        FoldedSize + (training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism)));
 
     public override Layer? FuseWith(Layer next, bool training) => next switch
     {
@@ -155,20 +157,6 @@ internal sealed class Conv2DLayer : Layer
             (float scale, float offset) = normalization.Affine(f);
             Elementwise.Scale(scale, weight.Slice(f * filter, filter));
             bias[f] = Bias.IsEmpty ? offset : (Bias[f] * scale) + offset;
-        }
-    }
-
-    private static T RequireSizes<T>(string name, Func<T> compute)
-    {
-        try
-        {
-            return compute();
-        }
-        catch (OverflowException exception)
-        {
-            throw new ArgumentException(
-                $"Layer '{name}' works on more numbers at a time than an array can hold, {Array.MaxLength:N0}. "
-                + "Make its images smaller, or use fewer threads.", exception);
         }
     }
 }

@@ -48,7 +48,28 @@ internal abstract class Layer
     /// <summary>Whether backward reads the output, which then must not be overwritten by the next layer.</summary>
     public virtual bool BackwardReadsOutput => false;
 
+    /// <summary>As <see cref="ScratchSize"/>, with an error that a user understands.</summary>
+    /// <exception cref="ArgumentException">No array is as large.</exception>
+    public int RequireScratchSize(int rows, Parallelism parallelism, bool training) =>
+        RequireSizes(Name, () => ScratchSize(rows, parallelism, training));
+
+    /// <summary>Computes sizes, naming the layer where one is no 32-bit integer.</summary>
+    protected static T RequireSizes<T>(string name, Func<T> compute)
+    {
+        try
+        {
+            return compute();
+        }
+        catch (OverflowException exception)
+        {
+            throw new ArgumentException(
+                $"Layer '{name}' works on more numbers at a time than an array can hold, {Array.MaxLength:N0}. "
+                + "Make its images smaller, or use fewer threads.", exception);
+        }
+    }
+
     /// <summary>Scratch memory that a forward pass needs, and in training a backward pass.</summary>
+    /// <exception cref="OverflowException">The number is no 32-bit integer.</exception>
     public virtual int ScratchSize(int rows, Parallelism parallelism, bool training) => 0;
 
     /// <summary>

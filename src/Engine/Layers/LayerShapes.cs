@@ -32,7 +32,11 @@ internal static class LayerShapes
     }
 
     /// <summary>Makes a window's geometry, naming the layer when the window does not fit.</summary>
-    public static T Fit<T>(string layer, string what, string window, Shape actual, Func<T> create)
+    public static T Fit<T>(string layer, string what, string window, Shape actual, Func<T> create) =>
+        Fit(layer, $"{what} that its {window} window fits", actual, create);
+
+    /// <summary>Makes what depends on a shape, naming the layer when the shape is not possible.</summary>
+    public static T Fit<T>(string layer, string expected, Shape actual, Func<T> create)
     {
         try
         {
@@ -40,7 +44,7 @@ internal static class LayerShapes
         }
         catch (ArgumentException exception)
         {
-            throw new NetworkShapeException(layer, $"{what} that its {window} window fits", actual, exception.Message);
+            throw new NetworkShapeException(layer, expected, actual, exception.Message);
         }
     }
 }

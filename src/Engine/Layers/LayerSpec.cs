@@ -68,6 +68,13 @@ public abstract record LayerSpec
     /// <summary>Multiply-adds of the forward pass of one row.</summary>
     internal virtual long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => 0;
 
+    /// <summary>Numbers that the layer holds for good beside its parameters.</summary>
+    internal virtual long CountTableElements(Shape output) => 0;
+
+    /// <summary>About how many numbers of shared memory the layer takes to compute one row.</summary>
+    /// <exception cref="OverflowException">More than a 64-bit integer counts.</exception>
+    internal virtual long CountScratchElements(IReadOnlyList<Shape> inputs) => 0;
+
     /// <summary>Makes the layer with its parameters, all zero.</summary>
     internal abstract Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output);
 }

@@ -62,8 +62,8 @@ public readonly record struct Padding2D(PaddingMode Mode, int Top = 0, int Left 
 
     private static int SamePadding(int size, int window, int stride, int dilation)
     {
-        int outputs = (size + stride - 1) / stride;
-        long reach = (long)(outputs - 1) * stride + (long)(window - 1) * dilation + 1;
+        long outputs = ((long)size + stride - 1) / stride;
+        long reach = (outputs - 1) * stride + (long)(window - 1) * dilation + 1;
         return (int)Math.Clamp(reach - size, 0, int.MaxValue);
     }
 }

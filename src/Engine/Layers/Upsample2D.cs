@@ -28,8 +28,13 @@ public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.
         if (!Enum.IsDefined(Mode))
             throw new ArgumentException($"Layer '{name}': unknown {nameof(Mode)} {Mode}.");
         LayerShapes.RequireImage(name, inputs[0]);
-        return Shape.Of(inputs[0][0], checked(inputs[0][1] * Factor.Height), checked(inputs[0][2] * Factor.Width));
+        (int height, int width) = LayerShapes.Fit(name, "an image whose enlargement is possible", inputs[0], () => (
+            UpsampledAxis.Enlarged(inputs[0][1], Factor.Height, "height"), UpsampledAxis.Enlarged(inputs[0][2], Factor.Width, "width")));
+        return Shape.Of(inputs[0][0], height, width);
     }
+
+    internal override long CountTableElements(Shape output) =>
+        UpsampledAxis.TableElements * ((long)output[1] + output[2]);
 
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new Upsample2DLayer(name, this, inputs[0]);

@@ -18,8 +18,10 @@ public sealed record ZeroPadding2D(Padding2D Padding) : LayerSpec
                 + $"Use {nameof(Padding2D)}.{nameof(Padding2D.Explicit)}.");
         }
         LayerShapes.RequireImage(name, inputs[0]);
-        return Shape.Of(
-            inputs[0][0], checked(inputs[0][1] + Padding.Top + Padding.Bottom), checked(inputs[0][2] + Padding.Left + Padding.Right));
+        (int height, int width) = LayerShapes.Fit(name, "an image that its padding fits", inputs[0], () => (
+            ImageBorder.Padded(inputs[0][1], Padding.Top, Padding.Bottom, "height"),
+            ImageBorder.Padded(inputs[0][2], Padding.Left, Padding.Right, "width")));
+        return Shape.Of(inputs[0][0], height, width);
     }
 
     internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>

@@ -1,11 +1,15 @@
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
 
 /// <summary>The memory of one prediction at a time.</summary>
 internal sealed class InferenceWorkspace
 {
+    // All buffers together, a gigabyte: a graph of many small outputs takes fewer rows at a time.
+    private const long MostElements = 1 << 28;
+
     private readonly ExecutionPlan _plan;
     private readonly Pass _pass = new();
     private readonly LayerState[] _states;
@@ -17,19 +21,23 @@ internal sealed class InferenceWorkspace
     private float[] _gathered = [];
     private float[] _aside = [];
 
-    public InferenceWorkspace(Network network, int capacity)
+    /// <param name="network">The network.</param>
+    /// <param name="mostRows">The greatest number of rows, if there is memory for as many.</param>
+    public InferenceWorkspace(Network network, int mostRows)
     {
-        Capacity = capacity;
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         BufferPlan buffers = BufferPlan.Create(_plan, training: false);
-        float[] scratch = new float[_plan.Steps.Max(step => step.Layer.ScratchSize(capacity, network.Parallelism, training: false))];
+        int capacity = RowsWithin(buffers.Sizes.Sum(size => (long)size), mostRows);
+        Capacity = capacity;
+        float[] scratch = WorkingMemory.Allocate<float>(
+            _plan.Steps.Max(step => step.Layer.RequireScratchSize(capacity, network.Parallelism, training: false)));
         int last = buffers.BufferOf(_plan.Output);
         if (last != BufferPlan.Input && buffers.Sizes[last] == _plan.SizeOf(_plan.Output))
             _lentOutput = new BorrowedRows();
         BorrowedRows? Lent(int buffer) => buffer == BufferPlan.Input ? _input : buffer == last ? _lentOutput : null;
         float[][] memory =
         [
-            .. buffers.Sizes.Select((size, buffer) => Lent(buffer) is null ? new float[checked(size * capacity)] : []),
+            .. buffers.Sizes.Select((size, buffer) => Lent(buffer) is null ? WorkingMemory.Allocate<float>(checked(size * capacity)) : []),
         ];
         RowBuffer Buffer(int step) => Lent(buffers.BufferOf(step)) is { } lent
             ? new RowBuffer(lent, _plan.SizeOf(step))
@@ -46,6 +54,11 @@ internal sealed class InferenceWorkspace
     /// <summary>The greatest number of rows.</summary>
     public int Capacity { get; }
 
+    /// <summary>As many rows as memory may be held for: at least one.</summary>
+    /// <param name="elementsOfRow">Numbers of one row in all buffers.</param>
+    /// <param name="mostRows">The greatest number of rows.</param>
+    public static int RowsWithin(long elementsOfRow, int mostRows) => (int)Math.Clamp(MostElements / elementsOfRow, 1, mostRows);
+
     /// <summary>Computes the outputs of some rows, read where they are, on no more threads than the network's.</summary>
     public unsafe void Run(ReadOnlySpan<float> inputs, int rows, Span<float> outputs, Parallelism parallelism)
     {
@@ -53,7 +66,7 @@ internal sealed class InferenceWorkspace
         if (_lentOutput is not null && inputs.Overlaps(outputs))
         {
             if (_aside.Length == 0)
-                _aside = new float[checked(Capacity * _plan.SizeOf(_plan.Output))];
+                _aside = WorkingMemory.Allocate<float>(checked(Capacity * _plan.SizeOf(_plan.Output)));
             Run(inputs, rows, _aside.AsSpan(0, outputs.Length), parallelism);
             _aside.AsSpan(0, outputs.Length).CopyTo(outputs);
             return;
@@ -75,7 +88,7 @@ internal sealed class InferenceWorkspace
     public void Run(IInputRows inputs, int start, int rows, Span<float> outputs, Parallelism parallelism)
     {
         if (_gathered.Length == 0)
-            _gathered = new float[checked(Capacity * _plan.InputSize)];
+            _gathered = WorkingMemory.Allocate<float>(checked(Capacity * _plan.InputSize));
         Span<float> gathered = _gathered.AsSpan(0, rows * _plan.InputSize);
         inputs.CopyTo(start, gathered);
         Run(gathered, rows, outputs, parallelism);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
 
@@ -20,8 +21,9 @@ public sealed class Network
     public Network(NetworkSpec spec, int seed)
         : this(spec)
     {
+        bool[] feedRelu = FindFeedingRelu(spec);
         for (int node = 0; node < Layers.Count; node++)
-            Layers[node].Initialize(FeedsRelu(node), RandomStreams.Key(seed, RandomUse.InitialWeights, node));
+            Layers[node].Initialize(feedRelu[node], RandomStreams.Key(seed, RandomUse.InitialWeights, node));
     }
 
     /// <summary>Makes a network whose parameters are to be filled in.</summary>
@@ -186,10 +188,10 @@ public sealed class Network
 
     private static void RequireAllocatable(string layer, long largest)
     {
-        if (largest > Array.MaxLength)
+        if (largest > WorkingMemory.MaxLength)
         {
             throw new ArgumentException(
-                $"Layer '{layer}' needs an array of {largest:N0} numbers; at most {Array.MaxLength:N0} are possible. "
+                $"Layer '{layer}' needs an array of {largest:N0} numbers; at most {WorkingMemory.MaxLength:N0} are possible. "
                 + "Make the layer or its input smaller.");
         }
     }
@@ -201,8 +203,19 @@ public sealed class Network
     }
 
     // Pooling, dropout, normalization and the like between the weights and the activation do not change what the weights feed.
-    private bool FeedsRelu(int node) => Spec.Nodes
-        .Select((consumer, index) => (consumer, index))
-        .Where(pair => pair.consumer.InputIndices.Contains(node))
-        .Any(pair => pair.consumer.Layer.IsRectifier ?? FeedsRelu(pair.index));
+    private static bool[] FindFeedingRelu(NetworkSpec spec)
+    {
+        bool[] feed = new bool[spec.Nodes.Count];
+        for (int reader = feed.Length - 1; reader >= 0; reader--)
+        {
+            if (!(spec.Nodes[reader].Layer.IsRectifier ?? feed[reader]))
+                continue;
+            foreach (int input in spec.Nodes[reader].InputIndices)
+            {
+                if (input >= 0)
+                    feed[input] = true;
+            }
+        }
+        return feed;
+    }
 }

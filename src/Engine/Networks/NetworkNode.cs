@@ -45,5 +45,11 @@ public sealed class NetworkNode
 
     internal IReadOnlyList<ParameterSpec> Parameters { get; }
 
+    /// <summary>As <see cref="LayerSpec.CountTableElements"/>.</summary>
+    internal long TableElements => Layer.CountTableElements(Output);
+
+    /// <summary>As <see cref="LayerSpec.CountScratchElements"/>.</summary>
+    internal long ScratchElements => Layer.CountScratchElements(_inputShapes);
+
     internal Layer CreateLayer() => Layer.CreateLayer(Name, _inputShapes, Output);
 }

@@ -1,5 +1,6 @@
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
 
@@ -32,7 +33,7 @@ internal sealed class TrainingWorkspace
         _learns = FindLearning(_plan, wantsInputGradient);
         _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
         _activationGradients = [.. _buffers.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
-        Gradients = new float[CountTrainable(network)];
+        Gradients = WorkingMemory.Allocate<float>(CountTrainable(network));
         _additions = [.. _plan.Steps.Select(_ => new List<(RowBuffer, RowBuffer)>())];
         _states = CreateStates(TakeGradients(network));
     }
@@ -77,8 +78,9 @@ internal sealed class TrainingWorkspace
 
     private LayerState[] CreateStates(Dictionary<Parameter, Memory<float>> parameterGradients)
     {
-        int scratchSize = _plan.Steps.Select(step => step.Layer.ScratchSize(_capacity, Pass.Parallelism, training: true)).DefaultIfEmpty().Max();
-        float[] scratch = new float[scratchSize];
+        int scratchSize = _plan.Steps
+            .Select(step => step.Layer.RequireScratchSize(_capacity, Pass.Parallelism, training: true)).DefaultIfEmpty().Max();
+        float[] scratch = WorkingMemory.Allocate<float>(scratchSize);
         RowBuffer[][] inputGradients = ConnectInputGradients();
         var states = new LayerState[_plan.Steps.Count];
         for (int index = 0; index < states.Length; index++)
@@ -89,8 +91,8 @@ internal sealed class TrainingWorkspace
                 Pass, step.Node, [.. step.Inputs.Select(Activation)], Activation(index), inputGradients[index],
                 _learns[index] ? Gradient(index) : default,
                 [.. layer.Parameters.Select(parameter => parameterGradients.GetValueOrDefault(parameter))],
-                new float[layer.SavedSize], new int[checked(layer.SavedIndicesPerRow * _capacity)],
-                new byte[checked(layer.SavedBytesPerRow * _capacity)], scratch);
+                WorkingMemory.Allocate<float>(layer.SavedSize), WorkingMemory.Allocate<int>(checked(layer.SavedIndicesPerRow * _capacity)),
+                WorkingMemory.Allocate<byte>(checked(layer.SavedBytesPerRow * _capacity)), scratch);
         }
         return states;
     }
@@ -139,10 +141,10 @@ internal sealed class TrainingWorkspace
     private float[] Allocate(int elementsPerRow, string what)
     {
         long elements = (long)elementsPerRow * _capacity;
-        return elements <= Array.MaxLength
-            ? new float[elements]
+        return elements <= WorkingMemory.MaxLength
+            ? WorkingMemory.Allocate<float>((int)elements)
             : throw new ArgumentException(
-                $"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {Array.MaxLength:N0} are possible. "
+                $"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {WorkingMemory.MaxLength:N0} are possible. "
                 + "Use a smaller batch.");
     }
 
@@ -166,10 +168,10 @@ internal sealed class TrainingWorkspace
     private static int CountTrainable(Network network)
     {
         long count = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Value.Shape.Elements);
-        return count <= Array.MaxLength
+        return count <= WorkingMemory.MaxLength
             ? (int)count
             : throw new ArgumentException(
-                $"Training holds all gradients in one array of at most {Array.MaxLength:N0} numbers; "
+                $"Training holds all gradients in one array of at most {WorkingMemory.MaxLength:N0} numbers; "
                 + $"this network has {count:N0} trainable parameters.");
     }
 

@@ -18,7 +18,8 @@ public static class NetworkSerializer
     /// <param name="stream">Where to.</param>
     /// <param name="extras">More metadata for the reader, under names of its own; covered by the checksum.</param>
     /// <exception cref="ArgumentException">
-    /// An extra has a name that the format uses itself, or extras and spec are too large for the file's head; nothing was written.
+    /// An extra has a name that the format uses itself, extras and spec are too large for the file's head, or the network has more layers,
+    /// or takes more memory a row, than a file may ask for; nothing was written.
     /// </exception>
     public static void Write(Network network, Stream stream, IReadOnlyDictionary<string, string>? extras = null)
     {
@@ -30,8 +31,9 @@ public static class NetworkSerializer
 
     /// <summary>Reads a network from the stream's position and leaves the stream behind it.</summary>
     /// <exception cref="ModelFormatException">
-    /// The bytes are not a network, were cut short or changed, or need a newer version. Thrown before memory for weights is allocated,
-    /// unless only the weights were changed.
+    /// The bytes are not a network, were cut short or changed, or need a newer version, or the network has more than 16,384 layers or takes
+    /// more memory to predict a row than a gigabyte and 256 times the row. Thrown before memory for weights is allocated, unless only the
+    /// weights were changed.
     /// </exception>
     public static Network Read(Stream stream) => Read(stream, out _);
 
@@ -74,6 +76,7 @@ public static class NetworkSerializer
     private static SafetensorsHeader CreateHeader(Network network, IReadOnlyDictionary<string, string> extras)
     {
         Dictionary<string, string> metadata = SafetensorsFile.Describe(Format, Version);
+        RequireReadable(network.Spec);
         metadata.Add(SpecKey, NetworkSpecJson.Write(network.Spec));
         SafetensorsHeader Create() => SafetensorsHeader.Create(metadata, Arrays(network).Select(array => array.Layout));
         SafetensorsHeader header = Create();
@@ -94,6 +97,19 @@ public static class NetworkSerializer
         throw new ArgumentException(
             $"The extra metadata take {header.JsonLength - own:N0} bytes, the largest being '{largest}' ({value.Length:N0} characters); "
             + $"there is room for {SafetensorsHeader.MaxJsonLength - own:N0}.", nameof(extras));
+    }
+
+    private static void RequireReadable(NetworkSpec spec)
+    {
+        try
+        {
+            NetworkLimits.Require(spec);
+        }
+        catch (ModelFormatException exception)
+        {
+            throw new ArgumentException(
+                $"The network cannot be written, since it could not be read: {exception.Message}", nameof(spec), exception);
+        }
     }
 
     private static IEnumerable<StoredArray> Arrays(Network network) =>

@@ -14,17 +14,22 @@ internal static class NetworkSpecJson
         SpecJsonContext.Default.SpecData);
 
     /// <summary>Builds the spec anew, so that all shapes are inferred and checked. Allocates no weights.</summary>
-    /// <exception cref="ModelFormatException">The text is no such JSON, a kind of layer is unknown, or the layers do not fit.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The text is no such JSON, a kind of layer is unknown, the layers do not fit, or they ask for more than <see cref="NetworkLimits"/>.
+    /// </exception>
     public static NetworkSpec Read(string json)
     {
         try
         {
             SpecData data = JsonSerializer.Deserialize(json, SpecJsonContext.Default.SpecData)
                 ?? throw new ModelFormatException("The model's network is null; expected a list of layers.");
+            NetworkLimits.RequireCounts(data.Input.Length, data.Nodes.Length, data.Nodes.Sum(node => (long?)node?.Inputs?.Length ?? 0));
             NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(data.Input));
             foreach (NodeData? node in data.Nodes)
                 builder.Add(node?.Layer ?? throw new JsonException("A layer is null."), node.Name, node.Inputs);
-            return builder.Build();
+            NetworkSpec spec = builder.Build();
+            NetworkLimits.RequireMemory(spec);
+            return spec;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or OverflowException)
         {

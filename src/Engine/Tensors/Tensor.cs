@@ -14,7 +14,7 @@ public sealed class Tensor
             throw new ArgumentException(
                 $"A tensor holds at most {Array.MaxLength:N0} elements; {shape} has {shape.Elements:N0}.", nameof(shape));
         Shape = shape;
-        _memory = new float[shape.Elements];
+        _memory = WorkingMemory.Allocate<float>((int)shape.Elements);
     }
 
     /// <summary>Wraps an array, which is not copied.</summary>

@@ -28,6 +28,28 @@ public class ConvolutionGeometryTests
     }
 
     [Fact]
+    public void An_axis_longer_than_possible_is_refused_and_one_as_long_is_not()
+    {
+        const int Most = WindowAxis.MostElements;
+        Assert.Throws<ArgumentException>(() => new ConvolutionGeometry(1, 4, 4, 1, 1, 1, paddingTop: Most));
+        Assert.Throws<ArgumentException>(
+            () => new ConvolutionGeometry(1, 4, 4, 1, 1, 1, paddingLeft: int.MaxValue, paddingRight: int.MaxValue));
+        Assert.Equal(Most, new ConvolutionGeometry(1, 4, 4, 1, 1, 1, paddingRight: Most - 4).OutputWidth);
+    }
+
+    [Fact]
+    public void Padding_that_would_take_most_memory_is_told_from_that_of_common_convolutions()
+    {
+        static bool IsMostlyPadding(int size, int kernel, int dilation) => new ConvolutionGeometry(
+            1, size, size, 1, kernel, kernel, 1, 1, dilation, dilation, dilation, dilation, dilation, dilation).IsMostlyPadding;
+
+        Assert.False(IsMostlyPadding(1, 3, 1));
+        Assert.All(Enumerable.Range(1, 100), size => Assert.False(IsMostlyPadding(size, 3, 36)));
+        Assert.False(IsMostlyPadding(4096, 3, 1));
+        Assert.True(IsMostlyPadding(1, 3, 1000));
+    }
+
+    [Fact]
     public void Sizes_below_one_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionGeometry(0, 4, 4, 1, 3, 3));

@@ -4,6 +4,14 @@ namespace MLNetDeep.Engine.Tests.Kernels;
 
 public class ImageBorderTests
 {
+    [Fact]
+    public void An_axis_longer_than_possible_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new ImageBorder(1, 1, 0, int.MaxValue, 0, int.MaxValue));
+        Assert.Throws<ArgumentException>(() => ImageBorder.Padded(2, WindowAxis.MostElements - 1, 0, "height"));
+        Assert.Equal(WindowAxis.MostElements, ImageBorder.Padded(2, WindowAxis.MostElements - 2, 0, "height"));
+    }
+
     [Theory]
     [InlineData(1, 1, 1, 0, 0, 0, 0)]
     [InlineData(3, 5, 7, 1, 2, 3, 4)]

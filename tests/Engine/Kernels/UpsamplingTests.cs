@@ -50,6 +50,14 @@ public class UpsamplingTests
         KernelAssert.Close([.. expectedGradient.Select(g => (float)g)], inputGradient, Bound);
     }
 
+    [Fact]
+    public void An_axis_longer_than_possible_is_refused_before_its_tables_are_made()
+    {
+        Assert.Throws<ArgumentException>(() => new UpsampledAxis(2, int.MaxValue, linear: true));
+        Assert.Throws<ArgumentException>(() => UpsampledAxis.Enlarged(WindowAxis.MostElements, 2, "height"));
+        Assert.Equal(WindowAxis.MostElements, UpsampledAxis.Enlarged(2, WindowAxis.MostElements / 2, "height"));
+    }
+
     private static (int Pixel, double Share)[] Taps(int o, int factor, int size, bool linear)
     {
         double centre = Math.Clamp(((o + 0.5) / factor) - 0.5, 0, size - 1);

@@ -43,6 +43,24 @@ public class WeightInitializationTests
     }
 
     [Fact]
+    public void What_weights_feed_is_found_in_linear_time_through_diamonds_and_long_chains()
+    {
+        const int Diamonds = 200;
+        NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(Inputs)).Add(new Dense(Units));
+        for (int diamond = 0; diamond < Diamonds; diamond++)
+        {
+            string top = builder.LastName;
+            string left = builder.Add(new Dropout(0.1f), inputs: [top]).LastName;
+            builder.Add(new Dropout(0.1f), inputs: [top]).Add(new Add(), inputs: [left, builder.LastName]);
+        }
+        for (int layer = 0; layer < 10_000; layer++)
+            builder.Add(new Dropout(0.1f));
+        float[] he = Draw(new Dense(Units), new Relu());
+
+        Assert.Equal(he, new Network(builder.Add(new Relu()).Build(), 1).Parameters[0].Value.Span);
+    }
+
+    [Fact]
     public void Fans_of_a_convolution_count_its_kernel()
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(8, 9, 9), new Conv2D(64, new Size2D(3, 5)), new Relu()), 1);

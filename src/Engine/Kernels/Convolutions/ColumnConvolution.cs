@@ -15,9 +15,9 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
     public ColumnConvolution(in ConvolutionGeometry g)
         : base(g)
     {
-        int fitting = Math.Max(SmallestBlock, BlockElements / g.PatchSize / SmallestBlock * SmallestBlock);
-        int blocks = (g.OutputPixels + fitting - 1) / fitting;
-        _blockPixels = Math.Min(g.OutputPixels, ((g.OutputPixels + blocks - 1) / blocks + 31) / 32 * 32);
+        long fitting = Math.Max(SmallestBlock, BlockElements / g.PatchSize / SmallestBlock * SmallestBlock);
+        long blocks = (g.OutputPixels + fitting - 1) / fitting;
+        _blockPixels = (int)Math.Min(g.OutputPixels, ((g.OutputPixels + blocks - 1) / blocks + 31) / 32 * 32);
         Output = PlaneLayout.Dense(g);
     }
 

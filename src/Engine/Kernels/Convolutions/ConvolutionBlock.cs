@@ -13,11 +13,15 @@ internal sealed unsafe class ConvolutionBlock
     private const int MaxGradientChunks = 16;
     private const int MaxGradientElements = 1 << 24;
 
+    // Of all threads together; more images at a time than there is memory for are no faster.
+    private const int MostScratch = 1 << 30;
+
     private readonly ConvolutionMethod _method;
     private readonly ConvolutionGeometry _geometry;
     private readonly PlaneFinish _finish;
     private readonly LaneConvolution? _lanes;
     private readonly bool _readsOutput;
+    private readonly long _sampleWork;
 
     public ConvolutionBlock(in ConvolutionGeometry geometry, bool rectify = false, bool pool = false)
         : this(ConvolutionMethod.Choose(geometry), rectify, pool)
@@ -31,6 +35,7 @@ internal sealed unsafe class ConvolutionBlock
         _finish = new PlaneFinish(method, rectify, pool);
         _lanes = method.Lanes(rectify, pool);
         _readsOutput = rectify && !pool;
+        _sampleWork = Math.Min((long)_geometry.WeightCount * _geometry.OutputPixels, long.MaxValue / int.MaxValue);
     }
 
     /// <summary>Elements of one sample's output.</summary>
@@ -143,9 +148,12 @@ internal sealed unsafe class ConvolutionBlock
         }
     }
 
-    private long Work(int batch) => (long)batch * _geometry.WeightCount * _geometry.OutputPixels;
+    // Multiply-adds; more than can be counted for any batch are as good as many.
+    private long Work(int batch) => batch * _sampleWork;
 
-    private Parallelism Allowed(int batch, Parallelism parallelism) => Work(batch) < WorkForThreads ? Parallelism.Single : parallelism;
+    private Parallelism Allowed(int batch, Parallelism parallelism) => Work(batch) < WorkForThreads
+        ? Parallelism.Single
+        : new Parallelism(Math.Min(parallelism.Threads, Math.Max(1, MostScratch / SampleScratchSize)));
 
     // Threads that can get a chunk: neither direction makes more than a batch has parts.
     private int Workers(int batch, Parallelism parallelism) =>

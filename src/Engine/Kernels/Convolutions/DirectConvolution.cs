@@ -27,19 +27,27 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     public DirectConvolution(in ConvolutionGeometry g)
         : base(g)
     {
-        _row = g.Width + g.PaddingLeft + g.PaddingRight;
-        _plane = checked((g.Height + g.PaddingTop + g.PaddingBottom) * _row);
-        _taps = g.KernelHeight * g.KernelWidth;
-        _outputVectors = Vectors(((g.OutputHeight - 1) * _row) + g.OutputWidth);
-        _inputVectors = Vectors(g.Height * _row);
-        _stagedSize = Aligned(checked((g.Channels * _plane) + PlaneLayout.Slack));
-        int reach = ((g.KernelHeight - 1) * g.DilationHeight * _row) + ((g.KernelWidth - 1) * g.DilationWidth);
-        int outputs = _outputVectors * TSimd.Width;
-        Output = new PlaneLayout(0, _row, outputs, Aligned(checked((Rounded(g.Filters) * outputs) + PlaneLayout.Slack)));
-        int gradient = Math.Max((g.OutputHeight * _row) + reach, outputs);
-        Gradient = new PlaneLayout(reach, _row, gradient, Aligned(checked(reach + (g.Filters * gradient) + (2 * PlaneLayout.Slack))));
-        _forwardOffsets = new int[g.PatchSize];
-        _backwardOffsets = new int[g.Filters * _taps];
+        // Every offset below is within a sample's planes, staged or of gradients, whose sizes are checked.
+        int reach;
+        int outputs;
+        int gradient;
+        checked
+        {
+            _row = g.Width + g.PaddingLeft + g.PaddingRight;
+            _plane = (g.Height + g.PaddingTop + g.PaddingBottom) * _row;
+            _taps = g.KernelHeight * g.KernelWidth;
+            _outputVectors = Vectors(((g.OutputHeight - 1) * _row) + g.OutputWidth);
+            _inputVectors = Vectors(g.Height * _row);
+            _stagedSize = Aligned((g.Channels * _plane) + PlaneLayout.Slack);
+            reach = ((g.KernelHeight - 1) * g.DilationHeight * _row) + ((g.KernelWidth - 1) * g.DilationWidth);
+            outputs = _outputVectors * TSimd.Width;
+            Output = new PlaneLayout(0, _row, outputs, Aligned((Rounded(g.Filters) * outputs) + PlaneLayout.Slack));
+            gradient = Math.Max((g.OutputHeight * _row) + reach, outputs);
+            Gradient = new PlaneLayout(reach, _row, gradient, Aligned(reach + (g.Filters * gradient) + (2 * PlaneLayout.Slack)));
+            _forwardOffsets = new int[g.PatchSize];
+            _backwardOffsets = new int[g.Filters * _taps];
+        }
+
         for (int tap = 0; tap < _taps; tap++)
         {
             int shift = (tap / g.KernelWidth * g.DilationHeight * _row) + (tap % g.KernelWidth * g.DilationWidth);
@@ -59,7 +67,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override PlaneLayout Gradient { get; }
 
-    public override int GroupSamples => Math.Clamp(GroupElements / (_stagedSize + Gradient.Size), 1, MostSamples);
+    public override int GroupSamples => (int)Math.Clamp(GroupElements / ((long)_stagedSize + Gradient.Size), 1, MostSamples);
 
     public override int PreparedSize => Geometry.WeightCount;
 
@@ -69,7 +77,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     public override LaneConvolution? Lanes(bool rectify, bool pool) => LaneConvolution<TSimd, TVector>.Create(Geometry, rectify, pool);
 
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
-    public static bool Fits(in ConvolutionGeometry g) => g.StrideHeight == 1 && g.StrideWidth == 1;
+    public static bool Fits(in ConvolutionGeometry g) => g.StrideHeight == 1 && g.StrideWidth == 1 && !g.IsMostlyPadding;
 
     public override void PrepareForward(float* weights, float* prepared)
     {
@@ -151,11 +159,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         }
     }
 
-    private static int Vectors(int elements) => (elements + TSimd.Width - 1) / TSimd.Width;
+    private static int Vectors(int elements) => checked(elements + TSimd.Width - 1) / TSimd.Width;
 
-    private static int Rounded(int rows) => (rows + 3) / 4 * 4;
+    private static int Rounded(int rows) => checked(rows + 3) / 4 * 4;
 
-    private static int Aligned(int elements) => (elements + 15) / 16 * 16;
+    private static int Aligned(int elements) => checked(elements + 15) / 16 * 16;
 
     // Rows of a beyond the last are computed from the last again; the destination has room for them.
     private static void Multiply(int rows, float* a, int depth, float* b, int bSize, int[] offsets, float* bias, float* c, int vectors)

@@ -43,7 +43,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override int Parts => _forward.Parts;
 
-    public override int PreparedSize => Math.Max(_forward.WeightsSize, _backward.WeightsSize) + FilterScratch;
+    public override int PreparedSize => checked(Math.Max(_forward.WeightsSize, _backward.WeightsSize) + FilterScratch);
 
     public override int ScratchSize => Math.Max(Math.Max(_forward.ScratchSize, _backward.ScratchSize), WeightsScratch);
 

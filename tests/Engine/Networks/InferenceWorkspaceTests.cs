@@ -1,0 +1,23 @@
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Tests.Networks;
+
+public class InferenceWorkspaceTests
+{
+    [Theory]
+    [InlineData(1 << 20, 256)]
+    [InlineData((1 << 20) + 1, 255)]
+    [InlineData(1 << 27, 2)]
+    [InlineData(long.MaxValue, 1)]
+    public void RowsWithin_ElementsOfARow_AreThoseThatAGigabyteHolds(long elements, int expected) =>
+        Assert.Equal(expected, InferenceWorkspace.RowsWithin(elements, 256));
+
+    [Fact]
+    public void Capacity_CommonNetwork_IsAllRows()
+    {
+        var network = new Network(ResidualNetwork.Create(Shape.Of(3, 32, 32), 10, [3, 3, 3]), 1);
+
+        Assert.Equal(256, new InferenceWorkspace(network, 256).Capacity);
+    }
+}
