@@ -5,7 +5,8 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// <summary>A machine of one sum over its support vectors: a regression's or a class's.</summary>
 internal sealed class SingleSumModel
 {
-    private const double RoundingOfBorder = 1e-7;
+    private const double RoundingOfSingle = 1e-7;
+    private const double RoundingOfDouble = 1e-12;
 
     private readonly KernelExpansion _expansion;
     private readonly double[] _dual;
@@ -50,9 +51,11 @@ internal sealed class SingleSumModel
     public static SingleSumModel FitClass(KernelTraining training, double nu)
     {
         SmoProblem problem = SmoProblem.OneClass(training.Count, nu);
-        SmoSolution solution = training.Solve(training.Matrix(training.AllRows(), 1), problem, Math.Min(1, nu * training.Count));
+        KernelMatrix matrix = training.Matrix(training.AllRows(), 1);
+        SmoSolution solution = training.Solve(matrix, problem, Math.Min(1, nu * training.Count));
         double border = Math.Min(solution.Offset, solution.LeastRise);
-        return Of(training, solution, -(border - (RoundingOfBorder * Math.Abs(border))), 1);
+        double rounding = matrix is KernelMatrix<double> ? RoundingOfDouble : RoundingOfSingle;
+        return Of(training, solution, -(border - (rounding * Math.Abs(border))), 1);
     }
 
     /// <summary>A sum a row, times a sign.</summary>
