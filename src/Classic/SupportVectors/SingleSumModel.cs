@@ -43,8 +43,8 @@ internal sealed class SingleSumModel
     }
 
     /// <summary>
-    /// A machine of one class. Its border is moved within the tolerance so far that of the training rows only those are outside whose coefficients
-    /// stand at their bound: at most a share nu.
+    /// A machine of one class. Where the tolerance leaves more than a share nu of the training rows outside, the border is moved, within the tolerance,
+    /// so far that it does not: at most as many coefficients stand at their bound.
     /// </summary>
     /// <param name="training">The training.</param>
     /// <param name="nu">The share.</param>
@@ -53,9 +53,15 @@ internal sealed class SingleSumModel
         SmoProblem problem = SmoProblem.OneClass(training.Count, nu);
         KernelMatrix matrix = training.Matrix(training.AllRows(), 1);
         SmoSolution solution = training.Solve(matrix, problem, Math.Min(1, nu * training.Count));
-        double border = Math.Min(solution.Offset, solution.LeastRise);
-        double rounding = matrix is KernelMatrix<double> ? RoundingOfDouble : RoundingOfSingle;
-        return Of(training, solution, -(border - (rounding * Math.Abs(border))), 1);
+        double border = solution.Offset;
+        int most = (int)Math.Floor(nu * training.Count * (1 + RoundingOfDouble));
+        if (solution.Gradient.Count(value => value < border) > most)
+        {
+            border = solution.Gradient.Order().ElementAt(most);
+            border -= Math.Abs(border) * (matrix is KernelMatrix<double> ? RoundingOfDouble : RoundingOfSingle);
+        }
+
+        return Of(training, solution, -border, 1);
     }
 
     /// <summary>A sum a row, times a sign.</summary>

@@ -68,8 +68,8 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
 /// <param name="Offset">What is taken off.</param>
 /// <param name="Iterations">Pairs of coefficients that were changed.</param>
 /// <param name="Converged">Whether it was found to the tolerance, before the iterations were used up.</param>
-/// <param name="LeastRise">The least slope of rows whose coefficients may still rise; infinite where there are none.</param>
-internal sealed record SmoSolution(double[] Coefficients, double Offset, long Iterations, bool Converged, double LeastRise);
+/// <param name="Gradient">[rows]: the kernel times the coefficients, and the problem's linear part.</param>
+internal sealed record SmoSolution(double[] Coefficients, double Offset, long Iterations, bool Converged, double[] Gradient);
 
 /// <summary>How a problem is solved.</summary>
 /// <param name="Tolerance">By how much two coefficients may violate optimality at the end.</param>

@@ -111,8 +111,7 @@ internal sealed class SmoSolver<T> where T : unmanaged
 
         if (!IsWhole)
             Reopen();
-        (double offset, double least) = _state.Offset();
-        return new SmoSolution(_state.Coefficients, offset, _iterations, converged, least);
+        return new SmoSolution(_state.Coefficients, _state.Offset(), _iterations, converged, _state.Gradient);
     }
 
     private Outcome Iterate()

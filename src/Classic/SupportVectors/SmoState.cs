@@ -81,10 +81,9 @@ internal sealed class SmoState<T> where T : unmanaged
             Select(Coefficients, kept), Select(Gradient, kept));
 
     /// <summary>
-    /// The offset: the mean slope of the rows that are free to go either way, or the middle of what the others allow where there are none; and the
-    /// least slope of rows with room above them.
+    /// The offset: the mean slope of the rows that are free to go either way, or the middle of what the others allow where there are none.
     /// </summary>
-    public (double Offset, double LeastRise) Offset()
+    public double Offset()
     {
         double sum = 0, most = double.PositiveInfinity, least = double.NegativeInfinity;
         long free = 0;
@@ -101,7 +100,7 @@ internal sealed class SmoState<T> where T : unmanaged
             least = Math.Max(least, down);
         }
 
-        return (free > 0 ? sum / free : Middle(least, most), most);
+        return free > 0 ? sum / free : Middle(least, most);
     }
 
     // One of them is infinite where every coefficient stands at the same bound.

@@ -108,7 +108,7 @@ public sealed record KernelSvrSettings : SvmSettings
 /// <summary>How the support of one class is learned.</summary>
 public sealed record OneClassSvmSettings : SvmSettings
 {
-    /// <summary>About the share of the training rows that are anomalies, above 0 and at most 1; by default 0.5.</summary>
+    /// <summary>The greatest share of the training rows that are anomalies, above 0 and at most 1; by default 0.5.</summary>
     public double Nu { get; init; } = 0.5;
 
     /// <inheritdoc/>

@@ -87,7 +87,7 @@ public static class SupportVectorTrainersCatalog
     /// <param name="catalog">The trainers of <c>mlContext.AnomalyDetection</c>.</param>
     /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
     /// <param name="kernel">How alike two rows are; by default <see cref="RbfKernel"/> with gamma by <see cref="SvmGamma.Scale"/>.</param>
-    /// <param name="nu">About the share of the training rows that are anomalies, above 0 and at most 1.</param>
+    /// <param name="nu">The greatest share of the training rows that are anomalies, above 0 and at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static OneClassSvmTrainer OneClassSvm(this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = "Features", SvmKernel? kernel = null, double nu = 0.5)
