@@ -90,7 +90,10 @@ public sealed record KernelSvrSettings : SvmSettings
     /// <summary>C, above 0: what a unit of error beyond the tube costs; by default 1.</summary>
     public double Cost { get; init; } = 1;
 
-    /// <summary>Errors up to here cost nothing, at least 0; in standard deviations of the targets, or in their units without <see cref="ScaleLabels"/>. By default 0.1.</summary>
+    /// <summary>
+    /// Errors up to here cost nothing, at least 0; in standard deviations of the targets, or in their units without <see cref="ScaleLabels"/>. By
+    /// default 0.1.
+    /// </summary>
     public double Epsilon { get; init; } = 0.1;
 
     /// <summary>

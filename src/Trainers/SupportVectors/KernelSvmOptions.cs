@@ -22,9 +22,9 @@ public abstract class KernelSvmOptions : KernelMachineOptions
     public bool BalanceClasses { get; set; }
 
     /// <summary>
-    /// Whether probabilities are learned, from decisions on five held-out parts of the rows: five more searches. Off by default. Between two classes of
-    /// which one has fewer than five rows, n, nothing is held out: the probability is 1/2 where the decision is 0, and (n + 1) / (n + 2) on the margin, so
-    /// that labels are those without probabilities. Where held-out decisions say the opposite of the labels, it is the share of each class.
+    /// Whether probabilities are learned, from decisions on five held-out parts of the rows: five more searches. Off by default. Between two classes
+    /// of which one has fewer than five rows, n, nothing is held out: the probability is 1/2 where the decision is 0, and (n + 1) / (n + 2) on the
+    /// margin, so that labels are those without probabilities. Where held-out decisions say the opposite of the labels, it is the share of each class.
     /// </summary>
     public bool Probabilities { get; set; }
 

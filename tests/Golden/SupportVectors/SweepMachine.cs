@@ -67,41 +67,45 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
         switch (Name)
         {
             case "SVR":
-            {
-                var settings = new KernelSvrSettings
                 {
-                    Kernel = Kernel, Tolerance = Tolerance, MaximumNumberOfIterations = MostIterations, ScaleLabels = false,
-                    Cost = Number("C"), Epsilon = Number("epsilon"),
-                };
-                KernelSvrModel model = KernelSvrModel.Fit(table.Train, table.Targets, settings);
-                model.Predict(table.Queries.Span, values);
-                double[] linear = [.. model.SupportVectorIndices.Select(row => -(double)table.Targets[row])];
-                double[] found = Array.ConvertAll(values, value => (double)value);
-                return new Found(found, found, Objective(table, model.SupportVectorIndices, model.DualCoefficients.ToArray(), linear, Number("epsilon"), true), model.Converged);
-            }
+                    var settings = new KernelSvrSettings
+                    {
+                        Kernel = Kernel,
+                        Tolerance = Tolerance,
+                        MaximumNumberOfIterations = MostIterations,
+                        ScaleLabels = false,
+                        Cost = Number("C"),
+                        Epsilon = Number("epsilon"),
+                    };
+                    KernelSvrModel model = KernelSvrModel.Fit(table.Train, table.Targets, settings);
+                    model.Predict(table.Queries.Span, values);
+                    double[] linear = [.. model.SupportVectorIndices.Select(row => -(double)table.Targets[row])];
+                    double[] found = Array.ConvertAll(values, value => (double)value);
+                    return new Found(found, found, Objective(table, model.SupportVectorIndices, model.DualCoefficients.ToArray(), linear, Number("epsilon"), true), model.Converged);
+                }
 
             case "OneClassSVM":
-            {
-                var settings = new OneClassSvmSettings { Kernel = Kernel, Tolerance = Tolerance, MaximumNumberOfIterations = MostIterations, Nu = Number("nu") };
-                OneClassSvmModel model = OneClassSvmModel.Fit(table.Train, settings);
-                model.ScoreAnomalies(table.Queries.Span, values);
-                double[] linear = new double[model.SupportVectorIndices.Count];
-                return new Found(
-                    Array.ConvertAll(values, value => -(double)value), Array.ConvertAll(values, value => value > 0 ? -1.0 : 1),
-                    Objective(table, model.SupportVectorIndices, model.DualCoefficients.ToArray(), linear, 0, false), model.Converged);
-            }
+                {
+                    var settings = new OneClassSvmSettings { Kernel = Kernel, Tolerance = Tolerance, MaximumNumberOfIterations = MostIterations, Nu = Number("nu") };
+                    OneClassSvmModel model = OneClassSvmModel.Fit(table.Train, settings);
+                    model.ScoreAnomalies(table.Queries.Span, values);
+                    double[] linear = new double[model.SupportVectorIndices.Count];
+                    return new Found(
+                        Array.ConvertAll(values, value => -(double)value), Array.ConvertAll(values, value => value > 0 ? -1.0 : 1),
+                        Objective(table, model.SupportVectorIndices, model.DualCoefficients.ToArray(), linear, 0, false), model.Converged);
+                }
 
             default:
-            {
-                var settings = new KernelSvmSettings { Kernel = Kernel, Tolerance = Tolerance, MaximumNumberOfIterations = MostIterations, Cost = Number("C") };
-                KernelSvmModel model = KernelSvmModel.Fit(table.Train, table.Classes, table.ClassCount, settings);
-                var decisions = new double[queries * model.Intercepts.Count];
-                model.Decide(table.Queries.Span, decisions);
-                var scores = new float[queries * table.ClassCount];
-                model.Score(table.Queries.Span, scores);
-                return new Found(
-                    decisions, [.. scores.Chunk(table.ClassCount).Select(row => (double)Array.IndexOf(row, row.Max()))], Objective(table, model), model.Converged);
-            }
+                {
+                    var settings = new KernelSvmSettings { Kernel = Kernel, Tolerance = Tolerance, MaximumNumberOfIterations = MostIterations, Cost = Number("C") };
+                    KernelSvmModel model = KernelSvmModel.Fit(table.Train, table.Classes, table.ClassCount, settings);
+                    var decisions = new double[queries * model.Intercepts.Count];
+                    model.Decide(table.Queries.Span, decisions);
+                    var scores = new float[queries * table.ClassCount];
+                    model.Score(table.Queries.Span, scores);
+                    return new Found(
+                        decisions, [.. scores.Chunk(table.ClassCount).Select(row => (double)Array.IndexOf(row, row.Max()))], Objective(table, model), model.Converged);
+                }
         }
     }
 
