@@ -3,53 +3,44 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.SupportVectors;
 
 /// <summary>A kernel matrix that is there as a whole.</summary>
-internal sealed class DenseKernelMatrix : KernelMatrix
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal sealed class DenseKernelMatrix<T> : KernelMatrix<T> where T : unmanaged
 {
     // Rows of the upper triangle that are computed together: the product reaches its speed, and little of the lower triangle is computed.
     private const int BlockRows = 256;
     private const int MirrorBlock = 32;
 
-    private readonly float[] _values;
+    private readonly T[] _values;
 
-    private DenseKernelMatrix(int count, float[] values, float[] diagonal) => (Count, _values, Diagonal) = (count, values, diagonal);
+    private DenseKernelMatrix(int count, T[] values, T[] diagonal) => (Count, _values, Diagonal) = (count, values, diagonal);
 
     /// <inheritdoc/>
     public override int Count { get; }
 
     /// <inheritdoc/>
-    public override float[] Diagonal { get; }
+    public override T[] Diagonal { get; }
 
     /// <inheritdoc/>
     public override int FetchSize => 0;
 
-    /// <summary>Computes the upper triangle by matrix products and mirrors it.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="function">The kernel.</param>
+    /// <summary>Computes the upper triangle by blocks and mirrors it.</summary>
+    /// <param name="source">Computes the values.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     /// <param name="cancellation">Ends the computation.</param>
-    public static DenseKernelMatrix Compute(KernelRows rows, KernelFunction function, Parallelism parallelism, CancellationToken cancellation)
+    public static DenseKernelMatrix<T> Compute(KernelSource<T> source, Parallelism parallelism, CancellationToken cancellation)
     {
-        int count = rows.Count;
-        float[] values = GC.AllocateUninitializedArray<float>(checked(count * count));
+        int count = source.Count;
+        T[] values = GC.AllocateUninitializedArray<T>(checked(count * count));
         int blocks = (count + BlockRows - 1) / BlockRows;
         parallelism.For(blocks, block =>
         {
             cancellation.ThrowIfCancellationRequested();
             int start = block * BlockRows;
             int height = Math.Min(BlockRows, count - start);
-            int width = count - start;
-            ReadOnlySpan<float> lengths = rows.SquaredLengths.Slice(start, width);
-            rows.Multiply(rows.Values.Slice(start * rows.Size, height * rows.Size), start, width,
-                values.AsSpan((start * count) + start), count, Parallelism.Single);
-            for (int row = 0; row < height; row++)
-            {
-                Span<float> line = values.AsSpan(((start + row) * count) + start, width);
-                function.Apply(lengths[row], lengths, line, line);
-            }
-
+            source.Compute(start, height, values.AsSpan((start * count) + start), count);
             Mirror(values, count, start, height);
         });
-        return new DenseKernelMatrix(count, values, function.OfSelves(rows.SquaredLengths));
+        return new DenseKernelMatrix<T>(count, values, source.OfSelves());
     }
 
     /// <inheritdoc/>
@@ -61,21 +52,21 @@ internal sealed class DenseKernelMatrix : KernelMatrix
     }
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Count, Count);
+    public override ReadOnlySpan<T> Row(int row) => _values.AsSpan(row * Count, Count);
 
     /// <inheritdoc/>
-    public override KernelMatrix Narrow(int[] positions)
+    public override KernelMatrix<T> Narrow(int[] positions)
     {
         int count = positions.Length;
-        float[] values = GC.AllocateUninitializedArray<float>(count * count);
-        var diagonal = new float[count];
+        T[] values = GC.AllocateUninitializedArray<T>(count * count);
+        var diagonal = new T[count];
         for (int row = 0; row < count; row++)
         {
             diagonal[row] = Diagonal[positions[row]];
             SmoLoops.Gather(Row(positions[row]), positions, values.AsSpan(row * count, count));
         }
 
-        return new DenseKernelMatrix(count, values, diagonal);
+        return new DenseKernelMatrix<T>(count, values, diagonal);
     }
 
     /// <inheritdoc/>
@@ -84,7 +75,7 @@ internal sealed class DenseKernelMatrix : KernelMatrix
     }
 
     // Copies rows start to start + height - 1, from the column behind their square, to the columns below it.
-    private static void Mirror(float[] values, int count, int start, int height)
+    private static void Mirror(T[] values, int count, int start, int height)
     {
         for (int left = start + height; left < count; left += MirrorBlock)
         {
@@ -94,7 +85,7 @@ internal sealed class DenseKernelMatrix : KernelMatrix
                 int bottom = Math.Min(start + height, top + MirrorBlock);
                 for (int column = left; column < right; column++)
                 {
-                    Span<float> to = values.AsSpan(column * count, count);
+                    Span<T> to = values.AsSpan(column * count, count);
                     for (int row = top; row < bottom; row++)
                         to[row] = values[(row * count) + column];
                 }

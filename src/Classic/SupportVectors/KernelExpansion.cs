@@ -32,15 +32,30 @@ internal sealed unsafe class KernelExpansion
     private readonly SupportVectorSet _vectors;
     private readonly ExpansionTerm[] _terms;
     private readonly double[] _offsets;
+    private readonly DoubleRows? _doubles;
     private readonly List<(int Start, int Count, ExpansionTerm[] Terms)> _blocks = [];
 
     /// <param name="vectors">The support vectors.</param>
     /// <param name="terms">Parts of sums.</param>
     /// <param name="offsets">What each sum starts with.</param>
-    public KernelExpansion(SupportVectorSet vectors, IEnumerable<ExpansionTerm> terms, double[] offsets)
+    /// <param name="unit">What counts as 1 in a sum.</param>
+    public KernelExpansion(SupportVectorSet vectors, IEnumerable<ExpansionTerm> terms, double[] offsets, double unit = 1)
     {
-        (_vectors, _offsets) = (vectors, offsets);
+        (_vectors, _offsets) = (vectors, [.. offsets]);
         _terms = [.. terms];
+        double[] squares = new double[offsets.Length], shifts = vectors.Shifts;
+        foreach (ExpansionTerm term in _terms)
+        {
+            for (int i = 0; i < term.Coefficients.Length; i++)
+            {
+                squares[term.Sum] += term.Coefficients[i] * term.Coefficients[i];
+                if (shifts.Length > 0)
+                    _offsets[term.Sum] += term.Coefficients[i] * shifts[term.Start + i];
+            }
+        }
+
+        if (KernelPrecision.NeedsDouble(vectors.Function, vectors.Rows.GreatestLength, Math.Sqrt(squares.DefaultIfEmpty().Max()) / unit))
+            _doubles = vectors.Doubles;
         foreach (IGrouping<(int Start, int Length), ExpansionTerm> group in _terms.GroupBy(term => (term.Start, term.Coefficients.Length)))
         {
             for (int done = 0; done < group.Key.Length; done += BlockVectors)
@@ -74,15 +89,26 @@ internal sealed unsafe class KernelExpansion
     private void RunBlock<TBody>(ReadOnlySpan<float> features, int firstRow, TBody body)
         where TBody : struct, ISumsBody
     {
-        int size = _vectors.FeatureCount;
-        int rows = features.Length / size;
+        int rows = features.Length / _vectors.FeatureCount;
+        double[] sums = ArrayPool<double>.Shared.Rent(rows * Sums);
+        for (int row = 0; row < rows; row++)
+            _offsets.CopyTo(sums.AsSpan(row * Sums));
+        if (_doubles is { } doubles)
+            AddDoubles(doubles, features, sums);
+        else
+            AddSingles(features, sums);
+        for (int row = 0; row < rows; row++)
+            body.Take(firstRow + row, sums.AsSpan(row * Sums, Sums));
+        ArrayPool<double>.Shared.Return(sums);
+    }
+
+    private void AddSingles(ReadOnlySpan<float> features, double[] sums)
+    {
+        int rows = features.Length / _vectors.FeatureCount;
         float[] prepared = ArrayPool<float>.Shared.Rent(features.Length);
         float[] lengths = ArrayPool<float>.Shared.Rent(rows);
         float[] kernels = ArrayPool<float>.Shared.Rent(rows * BlockVectors);
-        double[] sums = ArrayPool<double>.Shared.Rent(rows * Sums);
         Prepare(features, prepared.AsSpan(0, features.Length), lengths);
-        for (int row = 0; row < rows; row++)
-            _offsets.CopyTo(sums.AsSpan(row * Sums));
         foreach ((int start, int count, ExpansionTerm[] terms) in _blocks)
         {
             _vectors.Rows.Multiply(prepared.AsSpan(0, features.Length), start, count, kernels, BlockVectors, Parallelism.Single);
@@ -92,16 +118,41 @@ internal sealed unsafe class KernelExpansion
                 Span<float> line = kernels.AsSpan(row * BlockVectors, count);
                 _vectors.Function.Apply(lengths[row], vectorLengths, line, line);
                 foreach (ExpansionTerm term in terms)
-                    sums[(row * Sums) + term.Sum] += Dot(line, term.Coefficients);
+                    sums[(row * Sums) + term.Sum] += Dot<float>(line, term.Coefficients);
             }
         }
 
-        for (int row = 0; row < rows; row++)
-            body.Take(firstRow + row, sums.AsSpan(row * Sums, Sums));
-        ArrayPool<double>.Shared.Return(sums);
         ArrayPool<float>.Shared.Return(kernels);
         ArrayPool<float>.Shared.Return(lengths);
         ArrayPool<float>.Shared.Return(prepared);
+    }
+
+    private void AddDoubles(DoubleRows vectors, ReadOnlySpan<float> features, double[] sums)
+    {
+        int size = _vectors.FeatureCount;
+        int rows = features.Length / size;
+        double[] prepared = ArrayPool<double>.Shared.Rent(features.Length);
+        double[] kernels = ArrayPool<double>.Shared.Rent(BlockVectors);
+        for (int row = 0; row < rows; row++)
+        {
+            Span<double> to = prepared.AsSpan(row * size, size);
+            DoubleRows.Center(features.Slice(row * size, size), _vectors.Center, to);
+            Shorten(to);
+        }
+
+        foreach ((int start, int count, ExpansionTerm[] terms) in _blocks)
+        {
+            Span<double> line = kernels.AsSpan(0, count);
+            for (int row = 0; row < rows; row++)
+            {
+                _vectors.Function.Apply(vectors, prepared.AsSpan(row * size, size), start, line);
+                foreach (ExpansionTerm term in terms)
+                    sums[(row * Sums) + term.Sum] += Dot<double>(line, term.Coefficients);
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(kernels);
+        ArrayPool<double>.Shared.Return(prepared);
     }
 
     private void Prepare(ReadOnlySpan<float> features, Span<float> prepared, Span<float> lengths)
@@ -136,22 +187,35 @@ internal sealed unsafe class KernelExpansion
             value = (float)(value * factor);
     }
 
-    private static double Dot(ReadOnlySpan<float> kernels, ReadOnlySpan<double> coefficients)
+    private void Shorten(Span<double> row)
     {
-        ref float k = ref MemoryMarshal.GetReference(kernels);
+        double squares = 0;
+        foreach (double value in row)
+            squares += value * value;
+        if (squares <= _vectors.LengthLimit * _vectors.LengthLimit)
+            return;
+        double factor = _vectors.LengthLimit / Math.Sqrt(squares);
+        foreach (ref double value in row)
+            value *= factor;
+    }
+
+    private static double Dot<T>(ReadOnlySpan<T> kernels, ReadOnlySpan<double> coefficients)
+        where T : unmanaged
+    {
+        ref T k = ref MemoryMarshal.GetReference(kernels);
         ref double c = ref MemoryMarshal.GetReference(coefficients);
         Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
         int i = 0;
         for (; i <= kernels.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.LoadUnsafe(ref k, (nuint)i), out Vector<double> kLow, out Vector<double> kHigh);
+            SmoLoops.Load(ref k, (nuint)i, out Vector<double> kLow, out Vector<double> kHigh);
             low += kLow * Vector.LoadUnsafe(ref c, (nuint)i);
             high += kHigh * Vector.LoadUnsafe(ref c, (nuint)(i + Vector<double>.Count));
         }
 
         double sum = Vector.Sum(low + high);
         for (; i < kernels.Length; i++)
-            sum += kernels[i] * coefficients[i];
+            sum += SmoLoops.ToDouble(kernels[i]) * coefficients[i];
         return sum;
     }
 

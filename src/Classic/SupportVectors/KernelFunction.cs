@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Kernels.Simd;
 
@@ -27,7 +28,7 @@ internal enum KernelKind
 /// <param name="Gamma">The factor of the product, or of the squared distance.</param>
 /// <param name="Coef0">What is added to the product.</param>
 /// <param name="Degree">The power of a polynomial.</param>
-internal readonly unsafe record struct KernelFunction(KernelKind Kind, float Gamma, float Coef0, int Degree)
+internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Gamma, double Coef0, int Degree)
 {
     /// <summary>Greatest value that a kernel may take: sums of its multiples stay far from the end of single precision.</summary>
     public const double Limit = 1e30;
@@ -37,6 +38,24 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, float Gam
     /// subtraction of the product then has as many digits as can be.
     /// </summary>
     public bool IsOfDifferences => Kind == KernelKind.Rbf;
+
+    /// <summary>The greatest size of a value for rows of a squared length at most.</summary>
+    public double Greatest(double squaredLength) => Kind switch
+    {
+        KernelKind.Linear => squaredLength,
+        KernelKind.Polynomial => Math.Pow((Gamma * squaredLength) + Math.Abs(Coef0), Degree),
+        _ => 1,
+    };
+
+    /// <summary>By how much a value changes at most where products of rows of a squared length at most change by a share, times that share.</summary>
+    public double Sensitivity(double squaredLength) => Kind switch
+    {
+        KernelKind.Linear => squaredLength,
+        KernelKind.Polynomial => Degree * Greatest(squaredLength),
+        // Two squares and twice the product.
+        KernelKind.Rbf => 4 * Gamma * squaredLength,
+        _ => Gamma * squaredLength,
+    };
 
     /// <summary>A bound of the kernel's values for rows of two lengths.</summary>
     public double Bound(double length, double otherLength) => Kind switch
@@ -69,13 +88,13 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, float Gam
             switch (Kind)
             {
                 case KernelKind.Polynomial:
-                    VectorLoop.Range(0, values.Length, new PolynomialBody(Gamma, Coef0, Degree, x, y));
+                    VectorLoop.Range(0, values.Length, new PolynomialBody((float)Gamma, (float)Coef0, Degree, x, y));
                     break;
                 case KernelKind.Rbf:
-                    VectorLoop.Range(0, values.Length, new RbfBody(-Gamma, squaredLength, lengths, x, y));
+                    VectorLoop.Range(0, values.Length, new RbfBody((float)-Gamma, squaredLength, lengths, x, y));
                     break;
                 case KernelKind.Sigmoid:
-                    VectorLoop.Range(0, values.Length, new SigmoidBody(Gamma, Coef0, x, y));
+                    VectorLoop.Range(0, values.Length, new SigmoidBody((float)Gamma, (float)Coef0, x, y));
                     break;
                 default:
                     products.CopyTo(values);
@@ -93,6 +112,70 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, float Gam
         else
             Apply(0, squaredLengths, squaredLengths, values);
         return values;
+    }
+
+    /// <summary>values[k] = the kernel of a row and row <paramref name="start"/> + k, in double.</summary>
+    public void Apply(DoubleRows rows, ReadOnlySpan<double> x, int start, Span<double> values)
+    {
+        if (Kind == KernelKind.Rbf)
+            rows.SquaredDistances(x, start, values);
+        else
+            rows.Multiply(x, start, values);
+        OfMeasures(values);
+    }
+
+    /// <summary>The kernel of a row and itself, in double.</summary>
+    public double OfSelf(ReadOnlySpan<double> x)
+    {
+        Span<double> value = [0];
+        for (int i = 0; i < x.Length && Kind != KernelKind.Rbf; i++)
+            value[0] += x[i] * x[i];
+        OfMeasures(value);
+        return value[0];
+    }
+
+    // Of squared distances or products.
+    private void OfMeasures(Span<double> values)
+    {
+        switch (Kind)
+        {
+            case KernelKind.Polynomial:
+                foreach (ref double value in values)
+                    value = Power((Gamma * value) + Coef0, Degree);
+                break;
+            case KernelKind.Rbf:
+                Exponentials(values);
+                break;
+            case KernelKind.Sigmoid:
+                foreach (ref double value in values)
+                    value = Math.Tanh((Gamma * value) + Coef0);
+                break;
+        }
+    }
+
+    private void Exponentials(Span<double> values)
+    {
+        Vector256<double> minusGamma = Vector256.Create(-Gamma);
+        Span<double> last = stackalloc double[Vector256<double>.Count];
+        for (int i = 0; i < values.Length; i += Vector256<double>.Count)
+        {
+            Span<double> some = values.Slice(i, Math.Min(Vector256<double>.Count, values.Length - i));
+            some.CopyTo(last);
+            Vector256.Exp(minusGamma * Vector256.Create<double>(last)).CopyTo(last);
+            last[..some.Length].CopyTo(some);
+        }
+    }
+
+    private static double Power(double value, int degree)
+    {
+        double result = 1;
+        for (int left = degree; left > 0; left >>= 1, value *= value)
+        {
+            if ((left & 1) != 0)
+                result *= value;
+        }
+
+        return result;
     }
 
     private readonly struct PolynomialBody(float gamma, float coef0, int degree, float* x, float* y) : IVectorBody

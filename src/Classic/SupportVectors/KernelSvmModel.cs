@@ -83,7 +83,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         Tensor features, ReadOnlySpan<int> classOfRows, int classes, KernelSvmSettings settings, float[]? weights = null, int? threads = null,
         CancellationToken cancellation = default)
     {
-        var training = new KernelTraining(features, settings, threads, cancellation);
+        var training = new KernelTraining(features, settings, balanced: true, threads, cancellation);
         int[][] rows = RowsOfClasses(training, classOfRows, classes);
         double[] bounds = training.Bounds(settings.Cost, weights);
         Weigh(bounds, rows, settings);
@@ -139,7 +139,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
 
     internal static KernelSvmModel Read(ModelArrays arrays)
     {
-        SupportVectorSet vectors = SupportVectorSet.Read(arrays);
+        SupportVectorSet vectors = SupportVectorSet.Read(arrays, balanced: true);
         int classes = arrays.Int32("classes", 2);
         int[] present = arrays.Array<int>("present");
         int[] counts = arrays.Array<int>("counts", present.Length);

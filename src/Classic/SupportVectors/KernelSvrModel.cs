@@ -46,10 +46,15 @@ public sealed class KernelSvrModel : IRegressor, IStoredModel
         Tensor features, ReadOnlySpan<float> targets, KernelSvrSettings settings, float[]? weights = null, int? threads = null,
         CancellationToken cancellation = default)
     {
-        var training = new KernelTraining(features, settings, threads, cancellation);
+        var training = new KernelTraining(features, settings, balanced: true, threads, cancellation);
         TrainingGuard.Targets(targets, training.Count);
-        SmoProblem problem = SmoProblem.Regression(targets, training.Bounds(settings.Cost, weights), settings.Epsilon);
-        return new KernelSvrModel(SingleSumModel.Fit(training, problem));
+        double[] bounds = training.Bounds(settings.Cost, weights);
+        (double mean, double deviation) = settings.ScaleLabels ? Distribution(targets, bounds) : (0, 1);
+        var scaled = new double[targets.Length];
+        for (int row = 0; row < scaled.Length; row++)
+            scaled[row] = (targets[row] - mean) / deviation;
+        SmoProblem problem = SmoProblem.Regression(scaled, bounds, settings.Epsilon);
+        return new KernelSvrModel(SingleSumModel.FitRegression(training, problem, mean, deviation));
     }
 
     /// <inheritdoc/>
@@ -61,5 +66,22 @@ public sealed class KernelSvrModel : IRegressor, IStoredModel
 
     void IStoredModel.Write(ModelArrays arrays) => _model.Write(arrays);
 
-    internal static KernelSvrModel Read(ModelArrays arrays) => new(SingleSumModel.Read(arrays));
+    internal static KernelSvrModel Read(ModelArrays arrays) => new(SingleSumModel.Read(arrays, balanced: true));
+
+    // The mean and the standard deviation, rows counting as much as their errors cost; a deviation of 1 where all targets are the same.
+    private static (double Mean, double Deviation) Distribution(ReadOnlySpan<float> targets, double[] weights)
+    {
+        double total = 0, sum = 0, squares = 0;
+        for (int row = 0; row < targets.Length; row++)
+        {
+            total += weights[row];
+            sum += weights[row] * targets[row];
+        }
+
+        double mean = sum / total;
+        for (int row = 0; row < targets.Length; row++)
+            squares += weights[row] * (targets[row] - mean) * (targets[row] - mean);
+        double deviation = Math.Sqrt(squares / total);
+        return (mean, deviation > Math.Abs(mean) * 1e-12 ? deviation : 1);
+    }
 }

@@ -12,24 +12,27 @@ internal sealed class KernelTraining
     private readonly Tensor _features;
     private readonly SvmSettings _settings;
     private readonly CancellationToken _cancellation;
+    private readonly bool _balanced;
+    private readonly double _length;
 
     /// <param name="features">[rows, features], all finite.</param>
     /// <param name="settings">The settings, which are checked here.</param>
+    /// <param name="balanced">Whether coefficients add up to 0, so that the origin of what the kernel is a product of may be moved.</param>
     /// <param name="threads">Threads that may be used; null: one a processor.</param>
     /// <param name="cancellation">Ends the training.</param>
     /// <exception cref="ArgumentException">A setting or the shape cannot be.</exception>
     /// <exception cref="InvalidOperationException">Kernel values would be too great.</exception>
-    public KernelTraining(Tensor features, SvmSettings settings, int? threads, CancellationToken cancellation)
+    public KernelTraining(Tensor features, SvmSettings settings, bool balanced, int? threads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
         MatrixShape.Of(features);
-        (_features, _settings, _cancellation) = (features, settings, cancellation);
+        (_features, _settings, _balanced, _cancellation) = (features, settings, balanced, cancellation);
         Parallelism = threads is { } number ? new Parallelism(number) : Parallelism.Default;
         Function = settings.Kernel.Resolve(features.Span, FeatureCount);
-        Center = Function.IsOfDifferences ? Means(features.Span, FeatureCount) : [];
-        RequireBounded();
+        Center = Function.IsOfDifferences || (balanced && Function.Kind == KernelKind.Linear) ? LinearCenter.Means(features.Span, FeatureCount) : [];
+        _length = RequireBounded();
     }
 
     /// <summary>Number of training rows.</summary>
@@ -52,13 +55,45 @@ internal sealed class KernelTraining
 
     /// <summary>The kernel of some rows.</summary>
     /// <param name="rows">The rows.</param>
+    /// <param name="greatest">The greatest coefficient that a row may get.</param>
     /// <param name="share">The part of the memory that may be used.</param>
-    public KernelMatrix Matrix(ReadOnlySpan<int> rows, double share = 1) =>
-        KernelMatrix.Create(
-            KernelRows.Of(_features.Span, FeatureCount, rows, Center), Function, (long)(_settings.CacheSize * BytesOfMegabyte * share), Parallelism, _cancellation);
+    public KernelMatrix Matrix(ReadOnlySpan<int> rows, double greatest, double share = 1)
+    {
+        long bytes = (long)(_settings.CacheSize * BytesOfMegabyte * share);
+        KernelMatrix matrix;
+        if (KernelPrecision.NeedsDouble(Function, _length, greatest * Math.Sqrt(rows.Length)))
+        {
+            float[] reference = _balanced && Center.Length == 0 ? LinearCenter.Means(_features.Span, FeatureCount) : [];
+            var kernels = DoubleKernels.Of(DoubleRows.Of(_features.Span, FeatureCount, rows, Center), Function, reference);
+            matrix = KernelMatrix.Create(kernels, bytes, Parallelism, _cancellation);
+            matrix.Shifts = kernels.References.ToArray();
+        }
+        else
+        {
+            var kernels = new SingleKernels(KernelRows.Of(_features.Span, FeatureCount, rows, Center), Function);
+            matrix = KernelMatrix.Create(kernels, bytes, Parallelism, _cancellation);
+        }
+
+        if (Function.Kind == KernelKind.Linear && Center.Length > 0)
+            matrix.Shifts = LinearCenter.Shifts(_features.Span, FeatureCount, rows, Center);
+        return matrix;
+    }
+
+    /// <summary>The offset of a solution for rows that are as they came.</summary>
+    public static double Offset(KernelMatrix matrix, SmoSolution solution)
+    {
+        double offset = solution.Offset;
+        for (int i = 0; i < matrix.Shifts.Length; i++)
+            offset += solution.Coefficients[i] * matrix.Shifts[i];
+        return offset;
+    }
 
     /// <summary>Solves a problem of some rows.</summary>
-    public SmoSolution Solve(KernelMatrix matrix, SmoProblem problem) => SmoSolver.Solve(matrix, problem, Options, _cancellation);
+    /// <param name="matrix">Their kernel.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="share">The part of the tolerance that may be left.</param>
+    public SmoSolution Solve(KernelMatrix matrix, SmoProblem problem, double share = 1) =>
+        SmoSolver.Solve(matrix, problem, Options with { Tolerance = _settings.Tolerance * share }, _cancellation);
 
     /// <summary>The decisions on all rows of a matrix of a machine that was trained on some of them.</summary>
     public double[] Decisions(KernelMatrix matrix, int[] rows, SmoSolution solution)
@@ -79,7 +114,7 @@ internal sealed class KernelTraining
         float[] values = GC.AllocateUninitializedArray<float>(checked(rows.Length * FeatureCount));
         for (int i = 0; i < rows.Length; i++)
             _features.Span.Slice(rows[i] * FeatureCount, FeatureCount).CopyTo(values.AsSpan(i * FeatureCount));
-        return new SupportVectorSet(Function, Center, FeatureCount, values, rows);
+        return SupportVectorSet.Of(Function, Center, _balanced, FeatureCount, values, rows);
     }
 
     /// <summary>All rows in their order.</summary>
@@ -107,17 +142,8 @@ internal sealed class KernelTraining
         return bounds;
     }
 
-    private static float[] Means(ReadOnlySpan<float> features, int size)
-    {
-        var sums = new double[size];
-        for (int start = 0; start < features.Length; start += size)
-            for (int i = 0; i < size; i++)
-                sums[i] += features[start + i];
-        int rows = features.Length / size;
-        return Array.ConvertAll(sums, sum => (float)(sum / rows));
-    }
-
-    private void RequireBounded()
+    // The length of the longest row.
+    private double RequireBounded()
     {
         double greatest = 0;
         for (int start = 0; start < _features.Span.Length; start += FeatureCount)
@@ -138,5 +164,6 @@ internal sealed class KernelTraining
         if (!(Function.Bound(length, length) <= KernelFunction.Limit))
             throw new InvalidOperationException(
                 $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. Normalize the features, or choose a smaller gamma or degree.");
+        return length;
     }
 }

@@ -43,8 +43,8 @@ public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static OneClassSvmModel Fit(Tensor features, OneClassSvmSettings settings, int? threads = null, CancellationToken cancellation = default)
     {
-        var training = new KernelTraining(features, settings, threads, cancellation);
-        return new OneClassSvmModel(SingleSumModel.Fit(training, SmoProblem.OneClass(training.Count, settings.Nu)));
+        var training = new KernelTraining(features, settings, balanced: false, threads, cancellation);
+        return new OneClassSvmModel(SingleSumModel.FitClass(training, settings.Nu));
     }
 
     /// <inheritdoc/>
@@ -56,5 +56,5 @@ public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
 
     void IStoredModel.Write(ModelArrays arrays) => _model.Write(arrays);
 
-    internal static OneClassSvmModel Read(ModelArrays arrays) => new(SingleSumModel.Read(arrays));
+    internal static OneClassSvmModel Read(ModelArrays arrays) => new(SingleSumModel.Read(arrays, balanced: false));
 }

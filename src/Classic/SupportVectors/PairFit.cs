@@ -20,40 +20,43 @@ internal sealed record PairFit(SmoSolution Solution, PlattSigmoid? Sigmoid)
         var positive = new bool[rows.Length];
         positive.AsSpan(0, first.Length).Fill(true);
         SmoProblem problem = SmoProblem.Classification(positive, Array.ConvertAll(rows, row => bounds[row]));
-        KernelMatrix matrix = training.Matrix(rows, share);
-        PlattSigmoid? sigmoid = seed is { } number ? PlattSigmoid.Fit(HeldOut(training, matrix, problem, positive, new Random(number)), positive) : null;
-        return new PairFit(training.Solve(matrix, problem), sigmoid);
+        KernelMatrix matrix = training.Matrix(rows, rows.Max(row => bounds[row]), share);
+        PlattSigmoid? sigmoid = seed is { } number ? FitSigmoid(training, matrix, problem, positive, new Random(number)) : null;
+        SmoSolution solution = training.Solve(matrix, problem);
+        return new PairFit(solution with { Offset = KernelTraining.Offset(matrix, solution) }, sigmoid);
     }
 
-    // Decisions on each of five parts of machines that were trained on the other four.
+    // Machines that are held out of a class learn nothing of it: a class needs a row for each part.
+    private static PlattSigmoid FitSigmoid(KernelTraining training, KernelMatrix matrix, SmoProblem problem, bool[] positive, Random random)
+    {
+        int least = Math.Min(positive.Count(true), positive.Count(false));
+        return least < Folds
+            ? PlattSigmoid.OfFewRows(least)
+            : PlattSigmoid.Fit(HeldOut(training, matrix, problem, positive, random), positive).Falling(positive);
+    }
+
+    // Decisions on each of five parts, with their share of both classes, of machines that were trained on the other four.
     private static double[] HeldOut(KernelTraining training, KernelMatrix matrix, SmoProblem problem, bool[] positive, Random random)
     {
-        int[] order = [.. Enumerable.Range(0, positive.Length)];
-        random.Shuffle(order);
-        var decisions = new double[order.Length];
+        int yes = positive.Count(true);
+        int[] first = [.. Enumerable.Range(0, yes)], second = [.. Enumerable.Range(yes, positive.Length - yes)];
+        random.Shuffle(first);
+        random.Shuffle(second);
+        var decisions = new double[positive.Length];
         for (int fold = 0; fold < Folds; fold++)
         {
-            int start = (int)((long)fold * order.Length / Folds), end = (int)((long)(fold + 1) * order.Length / Folds);
-            int[] rest = [.. order[..start], .. order[end..]];
-            Array.Sort(rest);
-            Span<int> held = order.AsSpan(start, end - start);
-            int yes = rest.Count(row => positive[row]);
-            if (yes > 0 && yes < rest.Length)
-            {
-                SmoSolution solution = training.Solve(matrix.Narrow(rest), problem.Select(rest));
-                matrix.Resume();
-                double[] sums = training.Decisions(matrix, rest, solution);
-                foreach (int row in held)
-                    decisions[row] = sums[row];
-            }
-            else
-            {
-                // Of one class alone there is no machine: all are of it.
-                foreach (int row in held)
-                    decisions[row] = yes > 0 ? 1 : rest.Length > 0 ? -1 : 0;
-            }
+            int[] held = [.. Part(first, fold), .. Part(second, fold)];
+            int[] rest = [.. Enumerable.Range(0, positive.Length).Except(held).Order()];
+            SmoSolution solution = training.Solve(matrix.Narrow(rest), problem.Select(rest));
+            matrix.Resume();
+            double[] sums = training.Decisions(matrix, rest, solution);
+            foreach (int row in held)
+                decisions[row] = sums[row];
         }
 
         return decisions;
     }
+
+    private static int[] Part(int[] rows, int fold) =>
+        rows[(int)((long)fold * rows.Length / Folds)..(int)((long)(fold + 1) * rows.Length / Folds)];
 }

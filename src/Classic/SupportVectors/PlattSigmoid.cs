@@ -17,6 +17,17 @@ internal readonly record struct PlattSigmoid(double A, double B)
         return exponent >= 0 ? Math.Exp(-exponent) / (1 + Math.Exp(-exponent)) : 1 / (1 + Math.Exp(exponent));
     }
 
+    /// <summary>
+    /// The sigmoid of classes with too few rows to hold some out: one half where the decision is 0, so that labels are those of decisions, and Platt's
+    /// target (n + 1) / (n + 2) on the margin.
+    /// </summary>
+    /// <param name="rows">Rows n of the smaller class.</param>
+    public static PlattSigmoid OfFewRows(int rows) => new(-Math.Log(rows + 1), 0);
+
+    /// <summary>This sigmoid; or, where it rises against decisions, which then say nothing, the share of each class for all.</summary>
+    public PlattSigmoid Falling(ReadOnlySpan<bool> positive) =>
+        A <= 0 ? this : new PlattSigmoid(0, Math.Log((positive.Count(false) + 1.0) / (positive.Count(true) + 1.0)));
+
     /// <summary>The likeliest sigmoid for decisions, by Newton's method with backtracking (Lin, Lin, Weng 2007).</summary>
     /// <param name="decisions">Decisions on rows that they were not learned from.</param>
     /// <param name="positive">Whether each row is a yes.</param>

@@ -3,7 +3,8 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// <summary>Rows of a square matrix by number, of which the one that was not used for longest is given up for a new one.</summary>
 /// <param name="length">Rows of the matrix, and numbers in a row.</param>
 /// <param name="capacity">How many rows are kept at most.</param>
-internal sealed class RowCache(int length, int capacity)
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal sealed class RowCache<T>(int length, int capacity) where T : unmanaged
 {
     private readonly LinkedListNode<Entry>?[] _entries = new LinkedListNode<Entry>?[length];
 
@@ -17,7 +18,7 @@ internal sealed class RowCache(int length, int capacity)
     public bool Holds(int row) => _entries[row] is not null;
 
     /// <summary>A row that is there.</summary>
-    public ReadOnlySpan<float> Read(int row)
+    public ReadOnlySpan<T> Read(int row)
     {
         LinkedListNode<Entry> entry = _entries[row]!;
         if (entry != _order.First)
@@ -30,7 +31,7 @@ internal sealed class RowCache(int length, int capacity)
     }
 
     /// <summary>Room for a row that is not there, to be filled.</summary>
-    public Span<float> Add(int row)
+    public T[] Add(int row)
     {
         LinkedListNode<Entry> entry;
         if (_order.Count >= Capacity)
@@ -42,7 +43,7 @@ internal sealed class RowCache(int length, int capacity)
         }
         else
         {
-            entry = new LinkedListNode<Entry>(new Entry(row, GC.AllocateUninitializedArray<float>(length)));
+            entry = new LinkedListNode<Entry>(new Entry(row, GC.AllocateUninitializedArray<T>(length)));
         }
 
         _order.AddFirst(entry);
@@ -61,5 +62,5 @@ internal sealed class RowCache(int length, int capacity)
         }
     }
 
-    private readonly record struct Entry(int Row, float[] Values);
+    private readonly record struct Entry(int Row, T[] Values);
 }

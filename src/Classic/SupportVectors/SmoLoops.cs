@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetDeep.Classic.SupportVectors;
@@ -15,47 +16,47 @@ internal readonly record struct Extreme(int Index, double Value);
 internal static class SmoLoops
 {
     /// <summary>sums += factor * row.</summary>
-    public static void Add(double factor, ReadOnlySpan<float> row, Span<double> sums)
+    public static void Add<T>(double factor, ReadOnlySpan<T> row, Span<double> sums) where T : unmanaged
     {
-        ref float from = ref MemoryMarshal.GetReference(row);
+        ref T from = ref MemoryMarshal.GetReference(row);
         ref double to = ref MemoryMarshal.GetReference(sums);
         var factors = new Vector<double>(factor);
         int i = 0;
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)i), out Vector<double> low, out Vector<double> high);
+            Load(ref from, (nuint)i, out Vector<double> low, out Vector<double> high);
             nuint second = (nuint)(i + Vector<double>.Count);
             (Vector.LoadUnsafe(ref to, (nuint)i) + (factors * low)).StoreUnsafe(ref to, (nuint)i);
             (Vector.LoadUnsafe(ref to, second) + (factors * high)).StoreUnsafe(ref to, second);
         }
 
         for (; i < row.Length; i++)
-            sums[i] += factor * row[i];
+            sums[i] += factor * ToDouble(row[i]);
     }
 
     /// <summary>sums += factor * (row - other).</summary>
-    public static void AddDifference(double factor, ReadOnlySpan<float> row, ReadOnlySpan<float> other, Span<double> sums)
+    public static void AddDifference<T>(double factor, ReadOnlySpan<T> row, ReadOnlySpan<T> other, Span<double> sums) where T : unmanaged
     {
-        ref float from = ref MemoryMarshal.GetReference(row);
-        ref float less = ref MemoryMarshal.GetReference(other);
+        ref T from = ref MemoryMarshal.GetReference(row);
+        ref T less = ref MemoryMarshal.GetReference(other);
         ref double to = ref MemoryMarshal.GetReference(sums);
         var factors = new Vector<double>(factor);
         int i = 0;
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)i), out Vector<double> low, out Vector<double> high);
-            Vector.Widen(Vector.LoadUnsafe(ref less, (nuint)i), out Vector<double> otherLow, out Vector<double> otherHigh);
+            Load(ref from, (nuint)i, out Vector<double> low, out Vector<double> high);
+            Load(ref less, (nuint)i, out Vector<double> otherLow, out Vector<double> otherHigh);
             nuint second = (nuint)(i + Vector<double>.Count);
             (Vector.LoadUnsafe(ref to, (nuint)i) + (factors * (low - otherLow))).StoreUnsafe(ref to, (nuint)i);
             (Vector.LoadUnsafe(ref to, second) + (factors * (high - otherHigh))).StoreUnsafe(ref to, second);
         }
 
         for (; i < row.Length; i++)
-            sums[i] += factor * ((double)row[i] - other[i]);
+            sums[i] += factor * (ToDouble(row[i]) - ToDouble(other[i]));
     }
 
     /// <summary>destination[k] = row[positions[k]].</summary>
-    public static void Gather(ReadOnlySpan<float> row, ReadOnlySpan<int> positions, Span<float> destination)
+    public static void Gather<T>(ReadOnlySpan<T> row, ReadOnlySpan<int> positions, Span<T> destination)
     {
         for (int k = 0; k < positions.Length; k++)
             destination[k] = row[positions[k]];
@@ -108,11 +109,12 @@ internal static class SmoLoops
     /// <param name="diagonal">K[j,j] of each j.</param>
     /// <param name="gradient">The gradient.</param>
     /// <param name="down">What is added to it downwards.</param>
-    public static Extreme FindPartner(
-        double slope, double own, ReadOnlySpan<float> row, ReadOnlySpan<float> diagonal, ReadOnlySpan<double> gradient, ReadOnlySpan<double> down)
+    public static Extreme FindPartner<T>(
+        double slope, double own, ReadOnlySpan<T> row, ReadOnlySpan<T> diagonal, ReadOnlySpan<double> gradient, ReadOnlySpan<double> down)
+        where T : unmanaged
     {
-        ref float k = ref MemoryMarshal.GetReference(row);
-        ref float q = ref MemoryMarshal.GetReference(diagonal);
+        ref T k = ref MemoryMarshal.GetReference(row);
+        ref T q = ref MemoryMarshal.GetReference(diagonal);
         ref double g = ref MemoryMarshal.GetReference(gradient);
         ref double d = ref MemoryMarshal.GetReference(down);
         var slopes = new Vector<double>(slope);
@@ -128,8 +130,8 @@ internal static class SmoLoops
             Vector<double> high = Vector.LoadUnsafe(ref g, second) + Vector.LoadUnsafe(ref d, second) - slopes;
             if (Vector.GreaterThanAny(Vector.Max(low, high), Vector<double>.Zero))
             {
-                Vector.Widen(Vector.LoadUnsafe(ref k, (nuint)i), out Vector<double> lowRow, out Vector<double> highRow);
-                Vector.Widen(Vector.LoadUnsafe(ref q, (nuint)i), out Vector<double> lowDiagonal, out Vector<double> highDiagonal);
+                Load(ref k, (nuint)i, out Vector<double> lowRow, out Vector<double> highRow);
+                Load(ref q, (nuint)i, out Vector<double> lowDiagonal, out Vector<double> highDiagonal);
                 Better(Gain(low, owns + lowDiagonal - (lowRow + lowRow)), index, ref gain, ref gainIndex);
                 Better(Gain(high, owns + highDiagonal - (highRow + highRow)), index + step, ref gain, ref gainIndex);
             }
@@ -141,7 +143,7 @@ internal static class SmoLoops
         for (; i < row.Length; i++)
         {
             double b = gradient[i] + down[i] - slope;
-            double a = own + diagonal[i] - ((double)row[i] + row[i]);
+            double a = own + ToDouble(diagonal[i]) - (2 * ToDouble(row[i]));
             double value = b * b / (a > 0 ? a : TinyCurvature);
             if (b > 0 && value > best.Value)
                 best = new Extreme(i, value);
@@ -152,6 +154,26 @@ internal static class SmoLoops
 
     /// <summary>What stands for a curvature that is not above 0.</summary>
     public const double TinyCurvature = 1e-12;
+
+    /// <summary>A number of a kernel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToDouble<T>(T value) where T : unmanaged =>
+        typeof(T) == typeof(float) ? Unsafe.As<T, float>(ref value) : Unsafe.As<T, double>(ref value);
+
+    /// <summary>As many numbers as two vectors have, from place <paramref name="i"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load<T>(ref T from, nuint i, out Vector<double> low, out Vector<double> high) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref Unsafe.As<T, float>(ref from), i), out low, out high);
+        }
+        else
+        {
+            low = Vector.LoadUnsafe(ref Unsafe.As<T, double>(ref from), i);
+            high = Vector.LoadUnsafe(ref Unsafe.As<T, double>(ref from), i + (nuint)Vector<double>.Count);
+        }
+    }
 
     private static Vector<double> Gain(Vector<double> b, Vector<double> a)
     {

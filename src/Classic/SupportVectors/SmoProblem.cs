@@ -35,7 +35,7 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
     /// <param name="targets">What each row should give.</param>
     /// <param name="bounds">C of each row.</param>
     /// <param name="tube">Half of the tube's width.</param>
-    public static SmoProblem Regression(ReadOnlySpan<float> targets, double[] bounds, double tube)
+    public static SmoProblem Regression(ReadOnlySpan<double> targets, double[] bounds, double tube)
     {
         var linear = new double[targets.Length];
         for (int i = 0; i < linear.Length; i++)
@@ -68,7 +68,8 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
 /// <param name="Offset">What is taken off.</param>
 /// <param name="Iterations">Pairs of coefficients that were changed.</param>
 /// <param name="Converged">Whether it was found to the tolerance, before the iterations were used up.</param>
-internal sealed record SmoSolution(double[] Coefficients, double Offset, long Iterations, bool Converged);
+/// <param name="Gradient">[rows]: the kernel times the coefficients, and the problem's linear part.</param>
+internal sealed record SmoSolution(double[] Coefficients, double Offset, long Iterations, bool Converged, double[] Gradient);
 
 /// <summary>How a problem is solved.</summary>
 /// <param name="Tolerance">By how much two coefficients may violate optimality at the end.</param>

@@ -2,11 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace MLNetDeep.Classic.SupportVectors;
 
+/// <summary>Solves problems of support vector machines.</summary>
+internal static class SmoSolver
+{
+    /// <summary>Solves a problem.</summary>
+    /// <param name="matrix">The kernel of the problem's rows.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SmoSolution Solve(KernelMatrix matrix, SmoProblem problem, SmoOptions options, CancellationToken cancellation) =>
+        matrix.Solve(problem, options, cancellation);
+}
+
 /// <summary>
 /// Sequential minimal optimisation (Platt 1998): changes two coefficients at a time, chosen by second-order information (Fan, Chen, Lin 2005), and
 /// sets rows aside that stay at their bounds (Joachims 1998). It stops by the rule of LIBSVM (Chang, Lin 2011), with which solutions agree.
 /// </summary>
-internal sealed class SmoSolver
+/// <typeparam name="T">The precision of the kernel.</typeparam>
+internal sealed class SmoSolver<T> where T : unmanaged
 {
     private const int MostIterationsBetweenChecks = 1000;
     private const int MostIterations = 10_000_000;
@@ -18,37 +32,52 @@ internal sealed class SmoSolver
     // Gradients are made anew when a multiple of the tolerance is reached, so that rows set aside too early come back in time.
     private const double NearEnd = 10;
 
-    private readonly KernelMatrix _matrix;
+    // Great kernel values leave errors in gradients that are only added to; an end is one if the gradient made anew agrees.
+    private const int MostRenewals = 20;
+
+    private readonly KernelMatrix<T> _matrix;
     private readonly SmoProblem _problem;
     private readonly SmoOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly double[] _coefficients;
-    private SmoState _state;
+    private SmoState<T> _state;
     private long _iterations;
     private bool _reopened;
+    private bool _moved;
 
-    private SmoSolver(KernelMatrix matrix, SmoProblem problem, SmoOptions options, CancellationToken cancellation)
+    /// <param name="matrix">The kernel of the problem's rows.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public SmoSolver(KernelMatrix<T> matrix, SmoProblem problem, SmoOptions options, CancellationToken cancellation)
     {
         (_matrix, _problem, _options, _cancellation) = (matrix, problem, options, cancellation);
         _coefficients = (double[])problem.Start.Clone();
         _state = Whole();
     }
 
+    private enum Outcome
+    {
+        Moved,
+
+        // No pair is left that violates optimality by the tolerance.
+        Optimal,
+
+        // The step is too short for the coefficients to change.
+        Stalled,
+    }
+
+    private static bool ChecksEnd => typeof(T) == typeof(double);
+
     private bool IsWhole => _state.Positions is null;
 
-    /// <summary>Solves a problem.</summary>
-    /// <param name="matrix">The kernel of the problem's rows.</param>
-    /// <param name="problem">The problem.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancellation">Ends the search.</param>
+    /// <summary>Solves the problem.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SmoSolution Solve(KernelMatrix matrix, SmoProblem problem, SmoOptions options, CancellationToken cancellation) =>
-        new SmoSolver(matrix, problem, options, cancellation).Solve();
-
-    private SmoSolution Solve()
+    public SmoSolution Solve()
     {
         long most = _options.MaximumIterations ?? Math.Max(MostIterations, (long)IterationsOfRow * _problem.Count);
         int untilCheck = Math.Min(_problem.Count, MostIterationsBetweenChecks);
+        int renewals = 0;
         bool converged = false;
         while (_iterations < most)
         {
@@ -60,12 +89,19 @@ internal sealed class SmoSolver
                     Shrink();
             }
 
-            if (Iterate())
+            Outcome outcome = Iterate();
+            if (outcome == Outcome.Moved)
                 continue;
             if (IsWhole)
             {
-                converged = true;
-                break;
+                if (!_moved || (outcome == Outcome.Optimal && !ChecksEnd))
+                {
+                    converged = outcome == Outcome.Optimal;
+                    break;
+                }
+
+                if (++renewals > MostRenewals)
+                    break;
             }
 
             // All rows are looked at once before some are set aside again.
@@ -75,35 +111,38 @@ internal sealed class SmoSolver
 
         if (!IsWhole)
             Reopen();
-        return new SmoSolution(_state.Coefficients, _state.Offset(), _iterations, converged);
+        return new SmoSolution(_state.Coefficients, _state.Offset(), _iterations, converged, _state.Gradient);
     }
 
-    // False where no pair is left that violates optimality by the tolerance.
-    private bool Iterate()
+    private Outcome Iterate()
     {
-        SmoState state = _state;
+        SmoState<T> state = _state;
         (Extreme least, Extreme greatest) = SmoLoops.FindSlopes(state.Gradient, state.Up, state.Down);
         if (least.Index < 0 || greatest.Value - least.Value < _options.Tolerance)
-            return false;
+            return Outcome.Optimal;
         int i = least.Index;
         FetchWithCandidates(i);
-        ReadOnlySpan<float> row = state.Matrix.Row(i);
-        float[] diagonal = state.Matrix.Diagonal;
-        int j = SmoLoops.FindPartner(least.Value, diagonal[i], row, diagonal, state.Gradient, state.Down).Index;
+        ReadOnlySpan<T> row = state.Matrix.Row(i);
+        T[] diagonal = state.Matrix.Diagonal;
+        int j = SmoLoops.FindPartner<T>(least.Value, SmoLoops.ToDouble(diagonal[i]), row, diagonal, state.Gradient, state.Down).Index;
         if (j < 0)
-            return false;
-        double curvature = diagonal[i] + (double)diagonal[j] - ((double)row[j] + row[j]);
+            return Outcome.Optimal;
+        double curvature = SmoLoops.ToDouble(diagonal[i]) + SmoLoops.ToDouble(diagonal[j]) - (2 * SmoLoops.ToDouble(row[j]));
         double descent = state.Gradient[j] + state.Down[j] - least.Value;
+        (double before, double beforeOther) = (state.Coefficients[i], state.Coefficients[j]);
         double step = state.Step(i, j, descent / (curvature > 0 ? curvature : SmoLoops.TinyCurvature));
-        SmoLoops.AddDifference(step, row, state.Matrix.Row(j), state.Gradient);
         _iterations++;
-        return true;
+        if (state.Coefficients[i] == before && state.Coefficients[j] == beforeOther)
+            return Outcome.Stalled;
+        SmoLoops.AddDifference<T>(step, row, state.Matrix.Row(j), state.Gradient);
+        _moved = true;
+        return Outcome.Moved;
     }
 
     // Computes a row that is not there together with those of the greatest violations, which are likely to be next.
     private void FetchWithCandidates(int row)
     {
-        KernelMatrix matrix = _state.Matrix;
+        KernelMatrix<T> matrix = _state.Matrix;
         if (matrix.Holds(row))
             return;
         _cancellation.ThrowIfCancellationRequested();
@@ -173,9 +212,10 @@ internal sealed class SmoSolver
             _coefficients[_state.Positions?[row] ?? row] = _state.Coefficients[row];
     }
 
-    private SmoState Whole()
+    private SmoState<T> Whole()
     {
-        var state = new SmoState(_problem, _matrix, _coefficients);
+        _moved = false;
+        var state = new SmoState<T>(_problem, _matrix, _coefficients);
         _matrix.Multiply(state.Coefficients, state.Gradient, _cancellation);
         for (int row = 0; row < state.Count; row++)
             state.Gradient[row] += _problem.Linear[row];

@@ -1,7 +1,8 @@
 namespace MLNetDeep.Classic.SupportVectors;
 
 /// <summary>The rows that the solver works on at a time, all or those not set aside, one array entry each.</summary>
-internal sealed class SmoState
+/// <typeparam name="T">The precision of the kernel.</typeparam>
+internal sealed class SmoState<T> where T : unmanaged
 {
     private readonly double[] _lower;
     private readonly double[] _upper;
@@ -10,13 +11,13 @@ internal sealed class SmoState
     /// <param name="problem">The problem, of which all rows are worked on.</param>
     /// <param name="matrix">The kernel of the rows.</param>
     /// <param name="coefficients">Where to begin.</param>
-    public SmoState(SmoProblem problem, KernelMatrix matrix, double[] coefficients)
+    public SmoState(SmoProblem problem, KernelMatrix<T> matrix, double[] coefficients)
         : this(matrix, null, problem.Lower, problem.Upper, problem.Tube, (double[])coefficients.Clone(), new double[problem.Count])
     {
     }
 
     private SmoState(
-        KernelMatrix matrix, int[]? positions, double[] lower, double[] upper, double tube, double[] coefficients, double[] gradient)
+        KernelMatrix<T> matrix, int[]? positions, double[] lower, double[] upper, double tube, double[] coefficients, double[] gradient)
     {
         (Matrix, Positions, _lower, _upper, _tube) = (matrix, positions, lower, upper, tube);
         (Coefficients, Gradient) = (coefficients, gradient);
@@ -29,7 +30,7 @@ internal sealed class SmoState
     public int Count => Gradient.Length;
 
     /// <summary>The kernel of the rows.</summary>
-    public KernelMatrix Matrix { get; }
+    public KernelMatrix<T> Matrix { get; }
 
     /// <summary>The problem's row of each; null: all of them in their order.</summary>
     public int[]? Positions { get; }
@@ -75,7 +76,7 @@ internal sealed class SmoState
         && (double.IsNegativeInfinity(Down[row]) || Gradient[row] + Down[row] < least);
 
     /// <summary>The state of some of the rows.</summary>
-    public SmoState Narrow(int[] kept) =>
+    public SmoState<T> Narrow(int[] kept) =>
         new(Matrix.Narrow(kept), Positions is null ? kept : Array.ConvertAll(kept, row => Positions[row]), Select(_lower, kept), Select(_upper, kept), _tube,
             Select(Coefficients, kept), Select(Gradient, kept));
 

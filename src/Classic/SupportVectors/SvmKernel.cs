@@ -39,7 +39,7 @@ public sealed record PolynomialKernel(int Degree = 3, SvmGamma Gamma = default, 
 
     /// <inheritdoc/>
     internal override KernelFunction Resolve(ReadOnlySpan<float> features, int featureCount) =>
-        new(KernelKind.Polynomial, (float)Gamma.Resolve(features, featureCount), (float)Coef0, Degree);
+        new(KernelKind.Polynomial, Gamma.Resolve(features, featureCount), Coef0, Degree);
 }
 
 /// <summary>The Gaussian kernel: exp(-gamma |x - y|^2).</summary>
@@ -51,7 +51,7 @@ public sealed record RbfKernel(SvmGamma Gamma = default) : SvmKernel
 
     /// <inheritdoc/>
     internal override KernelFunction Resolve(ReadOnlySpan<float> features, int featureCount) =>
-        new(KernelKind.Rbf, (float)Gamma.Resolve(features, featureCount), 0, 0);
+        new(KernelKind.Rbf, Gamma.Resolve(features, featureCount), 0, 0);
 }
 
 /// <summary>tanh(gamma x·y + coef0), which is an inner product for some settings only.</summary>
@@ -64,5 +64,5 @@ public sealed record SigmoidKernel(SvmGamma Gamma = default, double Coef0 = 0) :
 
     /// <inheritdoc/>
     internal override KernelFunction Resolve(ReadOnlySpan<float> features, int featureCount) =>
-        new(KernelKind.Sigmoid, (float)Gamma.Resolve(features, featureCount), (float)Coef0, 0);
+        new(KernelKind.Sigmoid, Gamma.Resolve(features, featureCount), Coef0, 0);
 }

@@ -59,7 +59,11 @@ public sealed record KernelSvmSettings : SvmSettings
     /// <summary>What C is multiplied by for the rows of each class, above 0; null: 1 for all.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
-    /// <summary>Whether probabilities are learned from decisions on five held-out parts of the rows; by default not: it takes five more searches.</summary>
+    /// <summary>
+    /// Whether probabilities are learned from decisions on five held-out parts of the rows; by default not: it takes five more searches. Between two
+    /// classes of which one has fewer than five rows, n, nothing is held out: the probability is 1/2 where the decision is 0, and (n + 1) / (n + 2) on the
+    /// margin, so that labels are those of the decisions. Where held-out decisions say the opposite of the labels, it is the share of each class.
+    /// </summary>
     public bool Probabilities { get; init; }
 
     /// <summary>Decides which rows are in which part; nothing else is random.</summary>
@@ -86,8 +90,17 @@ public sealed record KernelSvrSettings : SvmSettings
     /// <summary>C, above 0: what a unit of error beyond the tube costs; by default 1.</summary>
     public double Cost { get; init; } = 1;
 
-    /// <summary>Errors up to here cost nothing, at least 0; in the label's units, by default 0.1.</summary>
+    /// <summary>
+    /// Errors up to here cost nothing, at least 0; in standard deviations of the targets, or in their units without <see cref="ScaleLabels"/>. By
+    /// default 0.1.
+    /// </summary>
     public double Epsilon { get; init; } = 0.1;
+
+    /// <summary>
+    /// Whether targets are learned less their mean and in units of their standard deviation, so that <see cref="Epsilon"/>, <see cref="Cost"/> and
+    /// <see cref="SvmSettings.Tolerance"/> mean the same whatever the unit; on by default. The model predicts in the unit of the targets.
+    /// </summary>
+    public bool ScaleLabels { get; init; } = true;
 
     /// <inheritdoc/>
     internal override (string Name, string Expected, object? Actual)? Fault() =>
@@ -98,7 +111,7 @@ public sealed record KernelSvrSettings : SvmSettings
 /// <summary>How the support of one class is learned.</summary>
 public sealed record OneClassSvmSettings : SvmSettings
 {
-    /// <summary>About the share of the training rows that are anomalies, above 0 and at most 1; by default 0.5.</summary>
+    /// <summary>The greatest share of the training rows that are anomalies, above 0 and at most 1; by default 0.5.</summary>
     public double Nu { get; init; } = 0.5;
 
     /// <inheritdoc/>

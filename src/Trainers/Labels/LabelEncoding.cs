@@ -24,6 +24,9 @@ internal abstract class LabelEncoding
     {
     }
 
+    /// <summary>What a class is called, as it is.</summary>
+    public virtual string PlainNameOf(int classIndex) => ClassValues is { } values ? values.Names[classIndex] : $"{classIndex + 1}";
+
     /// <summary>What a class is called in a message.</summary>
     public virtual string NameOf(int classIndex) => ClassValues is { } values ? $"'{values.Names[classIndex]}'" : $"{classIndex + 1}";
 }

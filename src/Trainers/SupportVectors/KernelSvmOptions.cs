@@ -21,7 +21,11 @@ public abstract class KernelSvmOptions : KernelMachineOptions
     /// </summary>
     public bool BalanceClasses { get; set; }
 
-    /// <summary>Whether probabilities are learned, from decisions on five held-out parts of the rows: five more searches. Off by default.</summary>
+    /// <summary>
+    /// Whether probabilities are learned, from decisions on five held-out parts of the rows: five more searches. Off by default. Between two classes
+    /// of which one has fewer than five rows, n, nothing is held out: the probability is 1/2 where the decision is 0, and (n + 1) / (n + 2) on the
+    /// margin, so that labels are those without probabilities. Where held-out decisions say the opposite of the labels, it is the share of each class.
+    /// </summary>
     public bool Probabilities { get; set; }
 
     /// <summary>Decides which rows are in which held-out part for <see cref="Probabilities"/>. By default drawn from the seed of the <c>MLContext</c>.</summary>
@@ -79,7 +83,7 @@ public abstract class KernelSvmOptions : KernelMachineOptions
 
     private static int IndexOf(string name, LabelEncoding labels)
     {
-        var names = Enumerable.Range(0, labels.Classes).Select(c => labels.NameOf(c).Trim('\'')).ToArray();
+        var names = Enumerable.Range(0, labels.Classes).Select(labels.PlainNameOf).ToArray();
         var index = Array.IndexOf(names, name);
         return index >= 0 ? index : throw new ArgumentOutOfRangeException(nameof(ClassWeights), name,
             $"Option {nameof(ClassWeights)}: expected classes of the label column ({string.Join(", ", names)}), got '{name}'.");

@@ -3,7 +3,9 @@ using MLNetDeep.Classic.SupportVectors;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Trains a support vector regression. Features of very different scales should be normalized before.</summary>
+/// <summary>
+/// Trains a support vector regression, on standardized labels unless told otherwise. Features of very different scales should be normalized before.
+/// </summary>
 public sealed class KernelSvrTrainer : RegressionModelTrainer<KernelSvrModel>
 {
     private readonly Options _options;
@@ -26,8 +28,19 @@ public sealed class KernelSvrTrainer : RegressionModelTrainer<KernelSvrModel>
     /// <summary>What the trainer can be told.</summary>
     public sealed class Options : KernelMachineOptions
     {
-        /// <summary>Errors up to here cost nothing, at least 0; in the label's units, by default 0.1.</summary>
+        /// <summary>
+        /// Errors up to here cost nothing, at least 0; in standard deviations of the label, or in its units without <see cref="ScaleLabels"/>.
+        /// By default 0.1.
+        /// </summary>
         public double Epsilon { get; set; } = 0.1;
+
+        /// <summary>
+        /// Whether the machine learns labels that are standardized to mean 0 and standard deviation 1, as measured on the training rows (by their
+        /// weights, where there are any): on by default. <see cref="Epsilon"/>, <see cref="KernelMachineOptions.Cost"/> and
+        /// <see cref="KernelMachineOptions.Tolerance"/> then mean the same whatever the label's unit; the model predicts, and is saved, in that of
+        /// the label.
+        /// </summary>
+        public bool ScaleLabels { get; set; } = true;
 
         /// <inheritdoc/>
         internal override KernelSvrSettings ToSettings() => new()
@@ -35,6 +48,7 @@ public sealed class KernelSvrTrainer : RegressionModelTrainer<KernelSvrModel>
             Kernel = Kernel,
             Cost = Cost,
             Epsilon = Epsilon,
+            ScaleLabels = ScaleLabels,
             Tolerance = Tolerance,
             Shrinking = Shrinking,
             CacheSize = CacheSize,

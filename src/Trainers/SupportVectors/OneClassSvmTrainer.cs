@@ -25,7 +25,7 @@ public sealed class OneClassSvmTrainer : AnomalyModelTrainer<OneClassSvmModel>
     /// <summary>What the trainer can be told.</summary>
     public sealed class Options : TrainerOptions
     {
-        /// <summary>About the share of the training rows that are anomalies, above 0 and at most 1; by default 0.5.</summary>
+        /// <summary>The greatest share of the training rows that are anomalies, above 0 and at most 1; by default 0.5.</summary>
         public double Nu { get; set; } = 0.5;
 
         /// <inheritdoc cref="KernelMachineOptions.Kernel"/>

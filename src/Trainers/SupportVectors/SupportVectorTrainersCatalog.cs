@@ -62,8 +62,8 @@ public static class SupportVectorTrainersCatalog
     /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
     /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
     /// <param name="kernel">How alike two rows are; by default <see cref="RbfKernel"/> with gamma by <see cref="SvmGamma.Scale"/>.</param>
-    /// <param name="cost">C: what a unit of error beyond the tube costs.</param>
-    /// <param name="epsilon">Errors up to here cost nothing, in the label's units.</param>
+    /// <param name="cost">C: what an error of a standard deviation of the label beyond the tube costs.</param>
+    /// <param name="epsilon">Errors up to here cost nothing, in standard deviations of the label.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static KernelSvrTrainer KernelSvr(this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = "Label", string featureColumnName = "Features", SvmKernel? kernel = null, double cost = 1, double epsilon = 0.1)
@@ -87,7 +87,7 @@ public static class SupportVectorTrainersCatalog
     /// <param name="catalog">The trainers of <c>mlContext.AnomalyDetection</c>.</param>
     /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
     /// <param name="kernel">How alike two rows are; by default <see cref="RbfKernel"/> with gamma by <see cref="SvmGamma.Scale"/>.</param>
-    /// <param name="nu">About the share of the training rows that are anomalies, above 0 and at most 1.</param>
+    /// <param name="nu">The greatest share of the training rows that are anomalies, above 0 and at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static OneClassSvmTrainer OneClassSvm(this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = "Features", SvmKernel? kernel = null, double nu = 0.5)

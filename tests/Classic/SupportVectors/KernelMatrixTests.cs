@@ -24,7 +24,7 @@ public class KernelMatrixTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         (SvmKernel kernel, Func<double[], double[], double> naive) = Kernels[name];
-        DenseKernelMatrix matrix = DenseKernelMatrix.Compute(Rows(features), kernel.Resolve(features.Span, Clouds.Features), Parallelism.Default, default);
+        DenseKernelMatrix<float> matrix = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), kernel.Resolve(features.Span, Clouds.Features)), Parallelism.Default, default);
         double[][] rows = [.. Enumerable.Range(0, Count).Select(row => features.Span.Slice(row * Clouds.Features, Clouds.Features).ToArray().Select(value => (double)value).ToArray())];
         (float[] actual, float[] expected) = (new float[Count * Count], new float[Count * Count]);
         for (int i = 0; i < Count; i++)
@@ -45,9 +45,9 @@ public class KernelMatrixTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         KernelFunction function = Kernels[name].Kernel.Resolve(features.Span, Clouds.Features);
-        DenseKernelMatrix whole = DenseKernelMatrix.Compute(Rows(features), function, Parallelism.Single, default);
-        DenseKernelMatrix threaded = DenseKernelMatrix.Compute(Rows(features), function, new Parallelism(3), default);
-        CachedKernelMatrix cached = new(Rows(features), function, 20 * Count * sizeof(float), new Parallelism(2));
+        DenseKernelMatrix<float> whole = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), Parallelism.Single, default);
+        DenseKernelMatrix<float> threaded = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), new Parallelism(3), default);
+        CachedKernelMatrix<float> cached = new(new SingleKernels(Rows(features), function), 20 * Count * sizeof(float), new Parallelism(2));
         int[] some = [.. Enumerable.Range(0, Count).Where(row => row % 3 != 1)];
         for (int i = 0; i < Count; i++)
         {
@@ -57,7 +57,7 @@ public class KernelMatrixTests
                 Assert.Equal(whole.Row(i)[j], whole.Row(j)[i]);
         }
 
-        (KernelMatrix fewer, KernelMatrix fewerCached) = (whole.Narrow(some), cached.Narrow(some));
+        (KernelMatrix<float> fewer, KernelMatrix<float> fewerCached) = (whole.Narrow(some), cached.Narrow(some));
         float[] expected = new float[some.Length];
         for (int i = some.Length - 1; i >= 0; i--)
         {
@@ -72,8 +72,8 @@ public class KernelMatrixTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         KernelFunction function = new(KernelKind.Rbf, 0.2f, 0, 0);
-        DenseKernelMatrix whole = DenseKernelMatrix.Compute(Rows(features), function, Parallelism.Single, default);
-        CachedKernelMatrix cached = new(Rows(features), function, 0, Parallelism.Single);
+        DenseKernelMatrix<float> whole = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), Parallelism.Single, default);
+        CachedKernelMatrix<float> cached = new(new SingleKernels(Rows(features), function), 0, Parallelism.Single);
         double[] coefficients = [.. Enumerable.Range(0, Count).Select(row => row % 4 == 0 ? row - 100.0 : 0)];
         (double[] sums, double[] cachedSums) = (new double[Count], new double[Count]);
         whole.Multiply(coefficients, sums, default);
@@ -91,8 +91,8 @@ public class KernelMatrixTests
         Tensor rounded = new(near.Shape, far);
         Tensor moved = new(near.Shape, [.. far.Select(value => value + 10_000)]);
         var settings = new OneClassSvmSettings { Kernel = new RbfKernel(0.2) };
-        KernelMatrix expected = new KernelTraining(rounded, settings, 1, default).Matrix([.. Enumerable.Range(0, Count)]);
-        KernelMatrix actual = new KernelTraining(moved, settings, 1, default).Matrix([.. Enumerable.Range(0, Count)]);
+        var expected = (KernelMatrix<float>)new KernelTraining(rounded, settings, false, 1, default).Matrix([.. Enumerable.Range(0, Count)], 1);
+        var actual = (KernelMatrix<float>)new KernelTraining(moved, settings, false, 1, default).Matrix([.. Enumerable.Range(0, Count)], 1);
         for (int i = 0; i < Count; i++)
             Assert.InRange(Clouds.Distance(actual.Row(i), expected.Row(i)), 0, 1e-3);
     }

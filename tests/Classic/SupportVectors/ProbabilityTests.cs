@@ -1,4 +1,5 @@
 using MLNetDeep.Classic.SupportVectors;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Tests.SupportVectors;
 
@@ -25,6 +26,30 @@ public class ProbabilityTests
         Assert.InRange(parted.Probability(-2), 0.01, 0.4);
         PlattSigmoid one = PlattSigmoid.Fit([1, 1, 1], [true, true, true]);
         Assert.InRange(one.Probability(1), 0.5, 1);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 30)]
+    [InlineData(4, 4)]
+    public void With_few_rows_of_a_class_the_likelier_class_is_that_of_the_decision(int first, int second)
+    {
+        var features = new Tensor(Shape.Of(first + second, 2), [.. Enumerable.Range(0, first + second).SelectMany(i => i < first ? new[] { -1f - (i / 9f), -1 } : [1 + (i / 9f), 1])]);
+        int[] classes = [.. Enumerable.Range(0, first + second).Select(i => i < first ? 0 : 1)];
+        KernelSvmModel model = KernelSvmModel.Fit(features, classes, 2, new KernelSvmSettings { Kernel = new LinearKernel(), Probabilities = true });
+        var scores = new float[2 * classes.Length];
+        model.Score(features.Span, scores);
+        Assert.Equal(classes, scores.Chunk(2).Select(row => row[1] > row[0] ? 1 : 0));
+        Assert.All(scores, probability => Assert.InRange(probability, 0.01, 0.99));
+    }
+
+    [Fact]
+    public void Decisions_that_say_the_opposite_of_the_labels_give_the_share_of_each_class()
+    {
+        bool[] positive = [true, true, true, false, false, false, false];
+        PlattSigmoid sigmoid = PlattSigmoid.Fit([-1, -2, -1, 1, 2, 1, 1], positive).Falling(positive);
+        Assert.Equal(4 / 9.0, sigmoid.Probability(-5), 1e-12);
+        Assert.Equal(4 / 9.0, sigmoid.Probability(5), 1e-12);
     }
 
     [Theory]

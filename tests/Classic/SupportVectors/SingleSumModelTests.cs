@@ -39,6 +39,7 @@ public class SingleSumModelTests
         { "Kernel", Regression with { Kernel = new LinearKernel() } },
         { "Cost", Regression with { Cost = 0.1 } },
         { "Epsilon", Regression with { Epsilon = 0.4 } },
+        { "ScaleLabels", Regression with { ScaleLabels = false } },
         { "Tolerance", Regression with { Tolerance = 0.5 } },
     };
 
@@ -86,6 +87,35 @@ public class SingleSumModelTests
     {
         (Tensor features, _) = Clouds.Rows(50, 1);
         Assert.All(Scores(OneClassSvmModel.Fit(features, new OneClassSvmSettings { Nu = nu }), features), score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.01)]
+    [InlineData(1e-3)]
+    [InlineData(1e-4)]
+    [InlineData(1e-6)]
+    public void No_more_than_the_share_nu_of_the_rows_are_anomalies(double nu)
+    {
+        var random = new Random(8);
+        float[] values = [.. Enumerable.Range(0, 6000).Select(_ => (float)random.NextDouble())];
+        var features = new Tensor(Shape.Of(2000, 3), values);
+        OneClassSvmModel model = OneClassSvmModel.Fit(features, new OneClassSvmSettings { Nu = nu });
+        Assert.InRange(Scores(model, features).Count(score => score > 0), 0.8 * Math.Floor(nu * 2000) - 12, (nu * 2000) + 1e-9);
+        Assert.True(model.Converged);
+        Assert.True(Scores(model, new Tensor(Shape.Of(1, 3), [3, 3, 3]))[0] > 0);
+    }
+
+    [Theory]
+    [InlineData(1e-4f, 0)]
+    [InlineData(1e6f, 2e6f)]
+    public void A_regression_of_scaled_labels_is_the_same_in_any_unit(float unit, float zero)
+    {
+        (Tensor features, _) = Clouds.Rows(200, 2);
+        float[] targets = Clouds.Targets(features);
+        float[] expected = Predictions(KernelSvrModel.Fit(features, targets, Regression), features);
+        float[] actual = Predictions(KernelSvrModel.Fit(features, Array.ConvertAll(targets, target => (target * unit) + zero), Regression), features);
+        Assert.InRange(Clouds.Distance(Array.ConvertAll(actual, value => (value - zero) / unit), expected), 0, 1e-3);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public class SmoSolverTests
     public void Solutions_of_random_problems_fulfil_the_conditions_of_optimality(string kind, int seed)
     {
         const double Tolerance = 1e-5;
-        (KernelMatrix matrix, SmoProblem problem) = Random(kind, seed);
+        (KernelMatrix<float> matrix, SmoProblem problem) = Random(kind, seed);
 
         SmoSolution solution = SmoSolver.Solve(matrix, problem, new SmoOptions(Tolerance, true, null), default);
 
@@ -92,7 +92,7 @@ public class SmoSolverTests
     [MemberData(nameof(Problems))]
     public void Rows_set_aside_change_the_solution_within_the_tolerance_only(string kind, int seed)
     {
-        (KernelMatrix matrix, SmoProblem problem) = Random(kind, seed);
+        (KernelMatrix<float> matrix, SmoProblem problem) = Random(kind, seed);
         SmoSolution with = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-7, true, null), default);
         SmoSolution without = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-7, false, null), default);
         Assert.True(Distance(with.Coefficients, without.Coefficients) < 1e-4, "the tolerance is 1e-7 of slopes of about 1, curvatures are up to a thousand times smaller");
@@ -103,12 +103,12 @@ public class SmoSolverTests
     [MemberData(nameof(Problems))]
     public void A_cache_of_a_few_rows_gives_the_bits_of_the_whole_matrix(string kind, int seed)
     {
-        (KernelMatrix whole, SmoProblem problem) = Random(kind, seed);
+        (KernelMatrix<float> whole, SmoProblem problem) = Random(kind, seed);
         var options = new SmoOptions(1e-5, true, null);
         SmoSolution expected = SmoSolver.Solve(whole, problem, options, default);
         foreach (int rows in new[] { 1, 9, 40 })
         {
-            CachedKernelMatrix cached = new(Rows(kind, seed), Rbf, rows * problem.Count * sizeof(float), Parallelism.Single);
+            CachedKernelMatrix<float> cached = new(new SingleKernels(Rows(kind, seed), Rbf), rows * problem.Count * sizeof(float), Parallelism.Single);
             SmoSolution actual = SmoSolver.Solve(cached, problem, options, default);
             Assert.Equal(expected.Coefficients, actual.Coefficients);
             Assert.Equal((expected.Offset, expected.Iterations), (actual.Offset, actual.Iterations));
@@ -118,7 +118,7 @@ public class SmoSolverTests
     [Fact]
     public void The_search_stops_at_the_most_iterations_and_says_so()
     {
-        (KernelMatrix matrix, SmoProblem problem) = Random("classification", 1);
+        (KernelMatrix<float> matrix, SmoProblem problem) = Random("classification", 1);
         SmoSolution solution = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-5, true, 7), default);
         Assert.Equal((7, false), (solution.Iterations, solution.Converged));
     }
@@ -126,7 +126,7 @@ public class SmoSolverTests
     [Fact]
     public void Cancelled_the_search_throws()
     {
-        (KernelMatrix matrix, SmoProblem problem) = Random("classification", 1);
+        (KernelMatrix<float> matrix, SmoProblem problem) = Random("classification", 1);
         Assert.Throws<OperationCanceledException>(
             () => SmoSolver.Solve(matrix, problem, new SmoOptions(1e-12, true, null), new CancellationToken(canceled: true)));
     }
@@ -143,20 +143,20 @@ public class SmoSolverTests
     // Enough rows that some are set aside, in numbers that fill no vectors.
     private static int Count(string kind) => kind == "one class" ? 203 : 301;
 
-    private static (KernelMatrix Matrix, SmoProblem Problem) Random(string kind, int seed)
+    private static (KernelMatrix<float> Matrix, SmoProblem Problem) Random(string kind, int seed)
     {
         (Tensor features, int[] classes) = Clouds.Rows(Count(kind), 2, seed);
         double[] bounds = [.. Enumerable.Range(0, Count(kind)).Select(row => 1.0 + (row % 3))];
         SmoProblem problem = kind switch
         {
             "classification" => SmoProblem.Classification(Array.ConvertAll(classes, c => c == 0), bounds),
-            "regression" => SmoProblem.Regression(Clouds.Targets(features), bounds, 0.1),
+            "regression" => SmoProblem.Regression(Array.ConvertAll(Clouds.Targets(features), target => (double)target), bounds, 0.1),
             _ => SmoProblem.OneClass(classes.Length, 0.217),
         };
-        return (DenseKernelMatrix.Compute(Rows(kind, seed), Rbf, Parallelism.Single, default), problem);
+        return (DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(kind, seed), Rbf), Parallelism.Single, default), problem);
     }
 
-    private static DenseKernelMatrix Matrix(float[] values, int size, KernelFunction function) =>
-        DenseKernelMatrix.Compute(
-            KernelRows.Of(values, size, [.. Enumerable.Range(0, values.Length / size)], []), function, Parallelism.Single, default);
+    private static DenseKernelMatrix<float> Matrix(float[] values, int size, KernelFunction function) =>
+        DenseKernelMatrix<float>.Compute(
+            new SingleKernels(KernelRows.Of(values, size, [.. Enumerable.Range(0, values.Length / size)], []), function), Parallelism.Single, default);
 }

@@ -26,6 +26,7 @@ public class KernelSvrTests(ScikitLearnProcess sklearn)
             Kernel = KernelMachines.Kernels[kernel].Kernel,
             Cost = cost,
             Epsilon = 0.2,
+            ScaleLabels = false,
             Tolerance = KernelMachines.Tolerance,
         });
 

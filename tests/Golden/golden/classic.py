@@ -7,6 +7,7 @@ import importlib
 import numpy as np
 import sklearn
 
+from svm_sweep import sweep
 from wire import serve
 
 
@@ -41,4 +42,4 @@ def fit(request, arrays):
     return {}, answers
 
 
-serve({"sklearn": sklearn.__version__}, {"fit": fit})
+serve({"sklearn": sklearn.__version__}, {"fit": fit, "sweep": sweep})

@@ -135,6 +135,45 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
+    public void ANameWithQuotesIsGivenAWeightAsItIs()
+    {
+        var rows = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 12)
+            .Select(i => new Quoted { Features = [i % 2, i / 4f], Label = i % 2 == 0 ? "'fine'" : "it's \"poor\"" }));
+        var data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
+        var weights = new Dictionary<string, double> { ["'fine'"] = 3, ["it's \"poor\""] = 2 };
+        Assert.True(Fit(data, options => options.ClassWeights = weights).Model.Converged);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Fit(data, options => options.ClassWeights = new Dictionary<string, double> { ["fine"] = 3 }));
+        Assert.Contains("('fine', it's \"poor\"), got 'fine'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneRowAClassAnswersAsWithoutProbabilities()
+    {
+        var rows = _mlContext.Data.LoadFromEnumerable(new[]
+        {
+            new Quoted { Features = [-2, -1], Label = "no", Answer = false }, new Quoted { Features = [2, 1], Label = "yes", Answer = true },
+        });
+        var data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
+        var several = Fit(data, options => options.Probabilities = true).Transform(data);
+        Assert.Equal([1u, 2], several.GetColumn<uint>("PredictedLabel"));
+        var binary = FitBinary(data, options => (options.LabelColumnName, options.Probabilities) = ("Answer", true)).Transform(data);
+        Assert.Equal([false, true], binary.GetColumn<bool>("PredictedLabel"));
+        var probabilities = binary.GetColumn<float>("Probability").ToArray();
+        Assert.True(probabilities[0] < 0.5 && probabilities[1] > 0.5);
+    }
+
+    private sealed class Quoted
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+
+        public string Label { get; set; } = "";
+
+        public bool Answer { get; set; }
+    }
+
+    [Fact]
     public void TheSeedOfProbabilitiesIsTheContextsWhereNoneIsGiven()
     {
         var data = YesNo.Data(_mlContext, 150);

@@ -18,18 +18,34 @@ public sealed class KernelSvrTrainerTests
     [Fact]
     public void TheShortOverloadLearnsASurfaceInTheLabelsUnits()
     {
-        var model = _mlContext.Regression.Trainers.KernelSvr(cost: 1e5, epsilon: 10).Fit(Surface.Data(_mlContext, 400));
+        var model = _mlContext.Regression.Trainers.KernelSvr(cost: 100, epsilon: 0.03).Fit(Surface.Data(_mlContext, 400));
         var metrics = _mlContext.Regression.Evaluate(model.Transform(Surface.Data(_mlContext, 200, seed: 2)));
         Assert.True(metrics.RSquared > 0.98, $"R squared {metrics.RSquared}");
         Assert.True(metrics.MeanAbsoluteError < 40, $"error {metrics.MeanAbsoluteError}");
+    }
+
+    [Fact]
+    public void PricesInTheHundredThousandsAreLearnedByDefault()
+    {
+        var rows = Surface.Rows(400).Concat(Surface.Rows(200, seed: 2)).ToList();
+        foreach (var row in rows)
+            row.Label = 250_000 + (60 * row.Label);
+        var data = _mlContext.Data.LoadFromEnumerable(rows.Take(400));
+        var test = _mlContext.Data.LoadFromEnumerable(rows.Skip(400));
+        var scaled = _mlContext.Transforms.NormalizeMeanVariance("Features").Append(_mlContext.Regression.Trainers.KernelSvr());
+        var metrics = _mlContext.Regression.Evaluate(scaled.Fit(data).Transform(test));
+        Assert.True(metrics.RSquared > 0.9, $"R squared {metrics.RSquared}");
+        var raw = _mlContext.Regression.Trainers.KernelSvr(new KernelSvrTrainer.Options { ScaleLabels = false }).Fit(data);
+        Assert.True(_mlContext.Regression.Evaluate(raw.Transform(test)).RSquared < 0.2);
     }
 
     public static TheoryData<string, Action<KernelSvrTrainer.Options>> Changes => new()
     {
         { "Kernel", options => options.Kernel = new LinearKernel() },
         { "Cost", options => options.Cost = 10 },
-        { "Epsilon", options => options.Epsilon = 100 },
-        { "Tolerance", options => options.Tolerance = 500 },
+        { "Epsilon", options => options.Epsilon = 0.3 },
+        { "ScaleLabels", options => options.ScaleLabels = false },
+        { "Tolerance", options => options.Tolerance = 0.5 },
         { "MaximumNumberOfIterations", options => options.MaximumNumberOfIterations = 2 },
         { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = "Weight" },
     };
@@ -70,7 +86,7 @@ public sealed class KernelSvrTrainerTests
     [Fact]
     public void CrossValidateTrainsEveryFold()
     {
-        var trainer = _mlContext.Regression.Trainers.KernelSvr(cost: 1e5, epsilon: 10);
+        var trainer = _mlContext.Regression.Trainers.KernelSvr(cost: 100, epsilon: 0.03);
         var folds = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), trainer, numberOfFolds: 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.RSquared > 0.95, $"R squared {fold.Metrics.RSquared}"));
     }
