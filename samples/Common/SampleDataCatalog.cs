@@ -22,17 +22,18 @@ public static class SampleDataCatalog
     /// <exception cref="FormatException">A file is damaged, or is not a table of numbers and classes.</exception>
     public static SampleData Load(
         MLContext mlContext, string name, DirectoryInfo? directory, int seed, string? label = null, bool numbersAreClasses = false) => name switch
-    {
-        "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
-        "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
-        "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
-        "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
-        _ when File.Exists(name) =>
-            FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out var notes))
-                with { Notes = notes },
-        _ => throw new ArgumentException(
-            $"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
-    };
+        {
+            "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
+            "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
+            "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
+            "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
+            _ when File.Exists(name) =>
+                FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out var notes))
+                    with
+                { Notes = notes },
+            _ => throw new ArgumentException(
+                $"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
+        };
 
     /// <summary>MNIST, or generated digits where its files are nowhere to be had.</summary>
     /// <param name="mlContext">The context.</param>

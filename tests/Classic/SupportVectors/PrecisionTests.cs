@@ -73,7 +73,10 @@ public class PrecisionTests
         double longest = offset + spread;
         KernelSvrModel model = KernelSvrModel.Fit(features, numbers, new KernelSvrSettings
         {
-            Kernel = new PolynomialKernel(2, 1 / (longest * spread), 1), Cost = 100, Epsilon = 0.02, MaximumNumberOfIterations = 300_000,
+            Kernel = new PolynomialKernel(2, 1 / (longest * spread), 1),
+            Cost = 100,
+            Epsilon = 0.02,
+            MaximumNumberOfIterations = 300_000,
         });
         var predictions = new float[60];
         model.Predict(features.Span, predictions);
