@@ -9,7 +9,11 @@ namespace MLNetDeep.Trainers;
 internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions options, LabeledColumns columns, int seed)
 {
     private readonly DataMemory _memory = new(options, columns);
+    private readonly bool _stratified = options.Checkpoint?.FindValidationRowsFrom() is null or ValidationSplit.Stratified;
     private readonly List<(StreamedRows Rows, string What)> _unreported = [];
+
+    /// <summary>Where the validation rows come from where none are given, for checkpoints.</summary>
+    public string? ValidationRowsFrom => _stratified && options.ValidationFraction > 0 ? ValidationSplit.Stratified : null;
 
     /// <summary>The rows to learn from and those to watch, if any. Streamed rows may have been read once already, as <see cref="Stream"/> says.</summary>
     /// <exception cref="InvalidOperationException">No row is usable, or all are of one class. Streamed rows may say so only when they are read.</exception>
@@ -31,8 +35,10 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         RowChecks.RequireTwoClasses(rows.Counts, columns);
         var balance = options.BalancesClasses ? new ClassBalance(rows.Counts) : null;
         var source = InMemory(rows, balance, options.Shuffle);
+        if (validation is null && options.ValidationFraction > 0)
+            return source.Split(options.ValidationFraction, _stratified);
         if (validation is null)
-            return options.ValidationFraction > 0 ? source.Split(options.ValidationFraction) : (source, null);
+            return (source, null);
         return (source, Read(validation, "validation") is { } watched
             ? InMemory(watched, balance, shuffle: false)
             : new PrefetchedBatches(StreamValidation(validation, balance)));
@@ -47,18 +53,21 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
             RowChecks.RequireTwoClasses(counts, columns);
         });
         _unreported.Add((rows, "training"));
-        if (options.BalancesClasses)
-            rows.Balance = new ClassBalance(rows.CountRows(options.CancellationToken));
+        var split = validation is null && options.ValidationFraction > 0 ? new ValidationSplit() : null;
+        if (options.BalancesClasses || split is not null)
+        {
+            var counts = rows.CountRows(options.CancellationToken, split);
+            rows.Balance = options.BalancesClasses ? new ClassBalance(counts) : null;
+        }
         StreamedRows? watched = null;
         var learned = rows;
         if (validation is not null)
         {
             watched = StreamValidation(validation, rows.Balance);
         }
-        else if (options.ValidationFraction > 0)
+        else if (split is not null)
         {
-            var count = (rows.Counts ?? rows.CountRows(options.CancellationToken)).Kept;
-            (learned, watched) = rows.Split(ValidationSplit.Choose(checked((int)count), options.ValidationFraction, seed));
+            (learned, watched) = rows.Split(split.Choose(options.ValidationFraction, seed, _stratified));
         }
         var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows, seed) : learned);
         if (options.InputScaling is not null && options.InitialModel is null)

@@ -27,7 +27,11 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
     /// </summary>
     public bool? InterleavePixelColors { get; set; }
 
-    /// <summary>The layers between the image, [channels, height, width], and the output layers, which are added. By default chosen for the size of the image.</summary>
+    /// <summary>
+    /// The layers between the image, [channels, height, width], and the output layers, which are added: <see cref="Dense"/> with an output a class or number, then
+    /// <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already, all or the dense one alone, are taken as they are.
+    /// By default chosen for the size of the image.
+    /// </summary>
     public IReadOnlyList<LayerSpec>? Layers { get; set; }
 
     /// <summary>
@@ -62,9 +66,10 @@ public abstract class CnnTrainerOptions : NetworkTrainerOptions
             Graph(graph);
         else
             Add(Layers ?? CnnArchitecture.For(image.Shape));
+        var missing = OutputLayers.Missing(graph, [.. head]);
         if (graph.LastShape.Rank > 1)
             graph.Add(new Flatten());
-        Add(head);
+        Add(missing);
         return graph.Build();
 
         void Add(IEnumerable<LayerSpec> layers)

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
@@ -18,13 +19,22 @@ internal static class InputColumns
     {
         var features = Find(shape, "feature", name);
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
-            throw Mismatch("feature", features.Name, "a vector of Single of known size", Describe(features));
+            throw Mismatch("feature", features.Name, "a vector of Single of known size", $"{Describe(features)}. {FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector)}");
         return features;
     }
 
     /// <summary>The error for a column of a wrong type.</summary>
+    /// <param name="role">What the column is for.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="expected">The types that are taken.</param>
+    /// <param name="actual">Its type, and after a full stop what to do, if that is known.</param>
     public static ArgumentOutOfRangeException Mismatch(string role, string name, string expected, string actual)
-        => new("inputSchema", $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}.");
+        => new("inputSchema", $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}{(actual.EndsWith('.') ? "" : ".")}");
+
+    /// <summary>The error for a column that is hidden by one that the model adds.</summary>
+    public static ArgumentOutOfRangeException Hidden(string role, string name)
+        => new("inputSchema", $"The {role} column is called '{name}', as a column that the model adds, which would hide it. " +
+            $"Give it another name: Transforms.CopyColumns(\"Label\", \"{name}\"), then the trainer with the column \"Label\".");
 
     /// <summary>A column's type in words.</summary>
     public static string Describe(SchemaShape.Column column)

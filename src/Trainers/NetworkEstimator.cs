@@ -53,7 +53,8 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
 
     /// <summary>Trains on the rows of <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
-    /// <exception cref="ArgumentException">The initial model's layers, inputs or classes do not fit.</exception>
+    /// <exception cref="ArgumentException">The initial model's layers, inputs or classes do not fit, or the last layers do not fit the labels.</exception>
+    /// <exception cref="NetworkShapeException">The layers do not fit each other.</exception>
     /// <exception cref="InvalidOperationException">No row is left without missing label or feature that is not finite, a classifier's are all of one class, or a weight is negative.</exception>
     /// <exception cref="NonFiniteLossException">The loss stopped being finite: the message names epoch and batch.</exception>
     /// <exception cref="CheckpointMismatchException">The checkpoint is of another training: the message says what differs.</exception>
@@ -82,6 +83,9 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         if (labels.Classes == 0 && _options.EarlyStopping?.Metric == WatchedMetric.Accuracy)
             throw new ArgumentException($"Early stopping watches the accuracy, and predictions of numbers have none: expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
         var spec = _options.CreateSpec(column, Head(labels));
+        var scales = _options.ScalesLabels && _options.Loss.TargetRange() is null;
+        if (scales)
+            RequireScalable(spec);
 
         var seed = _options.Seed ?? _options.Checkpoint?.FindSeed() ?? _seed;
         var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName);
@@ -90,13 +94,22 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         if (_initial is not null)
             InitialModels.Copy(_initial.Model, network, MatchOutputs(_initial, labels, channel));
         var (training, validation) = sources.Create(network, trainData, validationData);
-        var scaling = _options.ScalesLabels ? TargetScaling.Learn(training, _options.CancellationToken) : null;
+        var scaling = scales ? TargetScaling.Learn(training, _options.CancellationToken) : null;
         if (_initial is not null)
             scaling?.TakeOutOf(network);
         var history = new NetworkFit(channel, _options, seed, labels.Classes > 0, _initial?.Model).Run(
-            network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation);
+            network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation,
+            validationData is null ? sources.ValidationRowsFrom : null);
         scaling?.FoldInto(network);
         sources.ReportSkipped();
         return CreateTransformer(new TrainedNetwork(network, _options.FeatureColumnName, features, history), labels);
+    }
+
+    private static void RequireScalable(NetworkSpec spec)
+    {
+        if (spec.Nodes[^1].Layer is not Dense { Bias: true })
+            throw new ArgumentException(
+                $"Option ScaleLabels: the network ends in {spec.Nodes[^1].Layer}, which cannot take in the unit of standardized labels. " +
+                $"Leave out that layer, since the output layer is added, or set ScaleLabels to false and give labels in the layer's range.");
     }
 }

@@ -17,7 +17,11 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
     private const int FewestEpochs = 5;
     private const int MostEpochs = 200;
 
-    public TrainingHistory Run(Network network, IBatchSource training, IBatchSource? validation)
+    /// <param name="network">The network.</param>
+    /// <param name="training">Rows to learn from.</param>
+    /// <param name="validation">Rows to watch, if any.</param>
+    /// <param name="validationRowsFrom">Where those come from, for checkpoints.</param>
+    public TrainingHistory Run(Network network, IBatchSource training, IBatchSource? validation, string? validationRowsFrom)
     {
         var batch = (int)Math.Min(options.BatchSize, training.Rows ?? options.BatchSize);
         var epochs = options.Epochs ?? EpochsFor(training.Rows!.Value, batch);
@@ -26,6 +30,7 @@ internal sealed class NetworkFit(IChannel channel, NetworkTrainerOptions options
             {
                 BatchSize = batch,
                 StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
+                ValidationRowsFrom = validationRowsFrom,
                 EpochCompleted = Report,
                 StopWhen = options.StopWhen is { } stop ? result => stop(Meaningful(result)) : null,
                 Checkpoint = options.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,

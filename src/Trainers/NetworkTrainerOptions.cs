@@ -65,7 +65,10 @@ public abstract class NetworkTrainerOptions : LabeledTrainerOptions
     /// </summary>
     public int? StreamingBufferRows { get; set; }
 
-    /// <summary>The share of the training rows, 0 to below 1, that is set aside to watch the training where <c>Fit</c> is given no validation rows.</summary>
+    /// <summary>
+    /// The share of the training rows, 0 to below 1, that is set aside to watch the training where <c>Fit</c> is given no validation rows: about the same share of
+    /// each class, which keeps a row at least, and of the yes and no of each output where all labels of several outputs are 0 or 1.
+    /// </summary>
     public double ValidationFraction { get; set; }
 
     /// <summary>Stops the training when the watched loss or accuracy gets no better, and restores the best weights. Null: never.</summary>
@@ -112,7 +115,7 @@ public abstract class NetworkTrainerOptions : LabeledTrainerOptions
     /// Whether the network learns labels that are standardized to mean 0 and standard deviation 1, as measured on the training rows: on by default, since
     /// a network starts and takes its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it
     /// predicts, and is saved, in that of the label. The losses reported while it trains are those of the standardized labels. Streamed rows are read
-    /// once more beforehand.
+    /// once more beforehand. Labels of a loss with a range of targets (<see cref="Loss.TargetRange"/>) are never scaled.
     /// </summary>
     internal virtual bool ScalesLabels => false;
 

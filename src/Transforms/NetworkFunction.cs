@@ -3,7 +3,7 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>A network as a function of blocks of rows.</summary>
+/// <summary>A network as a function of blocks of rows. A row with a number that is not finite gets NaN, a missing value.</summary>
 internal sealed class NetworkFunction(Network network) : IBlockFunction
 {
     public int InputSize { get; } = (int)network.Spec.Input.Elements;
@@ -13,5 +13,9 @@ internal sealed class NetworkFunction(Network network) : IBlockFunction
     public int Threads { get; } = Math.Min(network.Threads ?? int.MaxValue, Environment.ProcessorCount);
 
     public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
-        => network.Predict(inputs, rows, outputs, alone ? Threads : 1);
+    {
+        var finite = new FiniteRows(inputs, InputSize);
+        network.Predict(finite, rows, outputs, alone ? Threads : 1);
+        finite.MarkMissing(outputs, OutputSize);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class BadInputTests
     public void ALabelThatIsNoKeySaysHowToMakeOne()
     {
         var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(labelColumnName: "Number").Fit(OddData()));
-        Assert.Contains("'Number': expected a key (Transforms.Conversion.MapValueToKey makes one), got Single", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'Number': expected a key of UInt32, got Single. Transforms.Conversion.MapValueToKey(\"Number\") makes one.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,5 +209,86 @@ public sealed class BadInputTests
         var model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Blobs.Data(_mlContext, 30));
         var exception = Throws<ArgumentOutOfRangeException>(() => model.Transform(OddData()));
         Assert.Contains("expected a vector of 4 Single, got a vector of 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Unsized
+    {
+        public float[] Features { get; set; } = [1, 2];
+        [KeyType(2)]
+        public uint Label { get; set; }
+    }
+
+    private sealed class Answer
+    {
+        public uint PredictedLabel { get; set; }
+    }
+
+    [Fact]
+    public void ARowsClassWithoutTheSizeOfItsVectorIsToldHowToGiveIt()
+    {
+        var model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(OddData(20));
+        var asked = Throws<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Unsized, Answer>(model));
+        Assert.Contains("[VectorType(2)]", asked.Message, StringComparison.Ordinal);
+        var rows = _mlContext.Data.LoadFromEnumerable(new[] { new Unsized(), new Unsized { Label = 1 } });
+        var trained = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.KNearestNeighbors().Fit(rows));
+        Assert.Contains("[VectorType(SIZE)]", trained.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class KeyRow<TKey>
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+        [KeyType(10)]
+        public TKey Label { get; set; } = default!;
+    }
+
+    [Fact]
+    public void AKeyOfAnotherTypeIsToldHowToBecomeOneThatIsTaken()
+    {
+        Refused<byte>("Byte", 0, 1);
+        Refused<ulong>("UInt64", 0, 1);
+
+        void Refused<TKey>(string kind, TKey no, TKey yes)
+        {
+            var data = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 6).Select(i => new KeyRow<TKey> { Features = [i, -i], Label = i < 3 ? no : yes }).ToList());
+            var trainer = _mlContext.MulticlassClassification.Trainers.KNearestNeighbors(numberOfNeighbors: 1);
+            Assert.Contains($"expected a key of UInt32, got key {kind}. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.UInt32)",
+                Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message, StringComparison.Ordinal);
+            var converted = _mlContext.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.UInt32).Fit(data).Transform(data);
+            Assert.Equal([1u, 1, 1, 2, 2, 2], trainer.Fit(converted).Transform(converted).GetColumn<uint>("PredictedLabel"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Score")]
+    [InlineData("PredictedLabel")]
+    public void ALabelThatTheModelsOwnColumnWouldHideIsRefused(string name)
+    {
+        var data = _mlContext.Transforms.CopyColumns(name, "Label").Fit(OddData(20)).Transform(OddData(20));
+        foreach (var trainer in new IEstimator<ITransformer>[]
+        {
+            _mlContext.MulticlassClassification.Trainers.Mlp(name), _mlContext.MulticlassClassification.Trainers.KernelSvm(name),
+        })
+        {
+            var message = Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message;
+            Assert.Contains($"The label column is called '{name}', as a column that the model adds", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ANumberCalledAsTheModelsScoreIsRefusedToo()
+    {
+        var data = _mlContext.Transforms.CopyColumns("Score", "Number").Fit(OddData(20)).Transform(OddData(20));
+        Assert.Contains("'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.Mlp("Score").Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains("'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr("Score").Fit(data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALabelOfAnotherTypeSaysWhatMakesIt()
+    {
+        var trainers = _mlContext.BinaryClassification.Trainers;
+        Assert.Contains("MapValue(\"Label\"", Throws<ArgumentOutOfRangeException>(() => trainers.Mlp().Fit(OddData(20))).Message, StringComparison.Ordinal);
+        Assert.Contains("ConvertType(\"Number\", outputKind: DataKind.Boolean)",
+            Throws<ArgumentOutOfRangeException>(() => trainers.Mlp("Number").Fit(OddData(20))).Message, StringComparison.Ordinal);
     }
 }

@@ -14,6 +14,9 @@ public sealed record BinaryCrossEntropyLoss : Loss
     public override FusedActivation Fuses => FusedActivation.Sigmoid;
 
     /// <inheritdoc/>
+    public override (float Least, float Greatest)? TargetRange() => (0, 1);
+
+    /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient) => batch.Mean(default(LogisticFunction), gradient);
 
     internal override bool? IsRight(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) =>

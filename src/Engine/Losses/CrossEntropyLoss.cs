@@ -32,6 +32,9 @@ public sealed record CrossEntropyLoss : Loss
     public override FusedActivation Fuses => FusedActivation.Softmax;
 
     /// <inheritdoc/>
+    public override (float Least, float Greatest)? TargetRange() => (0, 1);
+
+    /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient)
     {
         double divisor = Divisor(batch, weighted: false);

@@ -14,6 +14,9 @@ public sealed record HingeLoss : Loss
     public override FusedActivation Fuses => FusedActivation.Softmax | FusedActivation.Sigmoid;
 
     /// <inheritdoc/>
+    public override (float Least, float Greatest)? TargetRange() => (-1, 1);
+
+    /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient) => batch.Outputs == 1
         ? batch.Mean(default(HingeFunction), gradient)
         : ClassMargin.Evaluate(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Losses;
@@ -10,6 +11,12 @@ public abstract record Loss
     /// that layer out and gives the loss what goes into it.
     /// </summary>
     public virtual FusedActivation Fuses => FusedActivation.None;
+
+    /// <summary>
+    /// The least and the greatest target that the loss has a meaning for; null, the default, for any number. Training checks every target; targets
+    /// that have a range are never standardized.
+    /// </summary>
+    public virtual (float Least, float Greatest)? TargetRange() => null;
 
     /// <summary>
     /// Returns the mean over the rows of a batch, <c>sum over r of w[r] * l[r] / rows</c> where rows have weights, and writes the gradient of
@@ -37,6 +44,22 @@ public abstract record Loss
     /// <exception cref="ArgumentException">A setting is out of its range, or does not fit the number of outputs.</exception>
     internal virtual void Validate(int? outputs)
     {
+    }
+
+    /// <exception cref="InvalidOperationException">A target is outside <see cref="TargetRange"/>.</exception>
+    internal void CheckTargets(ReadOnlySpan<float> targets)
+    {
+        if (TargetRange() is not var (least, greatest))
+            return;
+        foreach (float target in targets)
+        {
+            if (!(target >= least && target <= greatest))
+            {
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{GetType().Name} takes targets from {least} to {greatest}; got {target}. Scale the targets, or use another loss, such as {nameof(MeanSquareErrorLoss)}."));
+            }
+        }
     }
 
     private protected void Require(bool valid, string setting, string expected, object? actual)

@@ -21,6 +21,9 @@ public sealed class NetworkSpecBuilder
     /// <summary>The name of the node added last, to refer to it as an input; the network's input when there is none.</summary>
     public string LastName => _nodes.Count == 0 ? NetworkSpec.InputName : _nodes[^1].Name;
 
+    /// <summary>The layer added last; null when there is none.</summary>
+    public LayerSpec? LastLayer => _nodes.Count == 0 ? null : _nodes[^1].Layer;
+
     /// <summary>The shape that the node added last gives; the network's input when there is none.</summary>
     public Shape LastShape => _nodes.Count == 0 ? _input : _nodes[^1].Output;
 

@@ -35,6 +35,12 @@ public sealed record Checkpoint(string Path)
     /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short, or needs a newer version.</exception>
     public int? FindSeed() => Resume && File.Exists(Path) ? TrainingCheckpoints.FindSeed(Path) : null;
 
+    /// <summary>
+    /// The <see cref="TrainingOptions.ValidationRowsFrom"/> of the training in the file; null when there is no file or it is not to be gone on from.
+    /// </summary>
+    /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short, or needs a newer version.</exception>
+    public string? FindValidationRowsFrom() => Resume && File.Exists(Path) ? TrainingCheckpoints.Find(Path, TrainingIdentity.ValidationRows) : null;
+
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Path), nameof(Path), "the path of a file", Path);

@@ -85,13 +85,24 @@ public sealed class InMemoryBatches : IBatchSource
     public bool HasWeights => _weights is not null;
 
     /// <summary>
-    /// Divides the rows at random, by the seed; the arrays are shared. Validation keeps the rows' order and is not shuffled.
+    /// Divides the rows as <see cref="ValidationSplit"/> does; the arrays are shared. Validation keeps the rows' order and is not shuffled.
     /// </summary>
-    /// <param name="validationFraction">Share of rows for validation, above 0 and below 1; rounded, at least one row on each side.</param>
-    /// <exception cref="ArgumentException">The fraction is out of range, or there are fewer than two rows.</exception>
-    public (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction)
+    /// <param name="validationFraction">Share of rows for validation, above 0 and below 1.</param>
+    /// <param name="stratified">As <see cref="ValidationSplit.Choose"/> takes it.</param>
+    /// <exception cref="ArgumentException">
+    /// The fraction is out of range, there are fewer than two rows, or each is the only one of its class.
+    /// </exception>
+    public (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction, bool stratified = true)
     {
-        bool[] held = ValidationSplit.Choose(_rows.Length, validationFraction, _seed);
+        var split = new ValidationSplit();
+        foreach (int row in _rows)
+        {
+            if (_labels is not null)
+                split.Add(_labels[row]);
+            else
+                split.Add(_targets.AsSpan(row * TargetSize, TargetSize));
+        }
+        bool[] held = split.Choose(validationFraction, _seed, stratified);
         return (With([.. _rows.Where((_, i) => !held[i])], _shuffle), With([.. _rows.Where((_, i) => held[i])], false));
     }
 

@@ -33,6 +33,7 @@ internal struct MetricSums
         targets = targets[..predictions.Length];
         weights = weights.IsEmpty ? [] : weights[..rows];
         var batch = new LossBatch(rows, outputs, predictions, targets, weights) { Parallelism = workspace.Pass.Parallelism };
+        loss.CheckTargets(targets);
         double mean = loss.Evaluate(batch, wantsGradient ? workspace.OutputGradient : []);
         (double divisor, double weight) = loss.Weigh(batch);
         _rows += rows;

@@ -29,12 +29,13 @@ internal sealed class TrainingCheckpoints
 
     /// <summary>The seed of the training in a file.</summary>
     /// <exception cref="ModelFormatException">The file cannot be read.</exception>
-    public static int? FindSeed(string path)
-    {
-        IReadOnlyDictionary<string, string> texts = CheckpointFile.ReadTexts(path);
-        string? seed = TrainingState.ReadTexts(texts.GetValueOrDefault(IdentityKey)).GetValueOrDefault(nameof(TrainingOptions.Seed));
-        return int.TryParse(seed, CultureInfo.InvariantCulture, out int number) ? number : null;
-    }
+    public static int? FindSeed(string path) =>
+        int.TryParse(Find(path, nameof(TrainingOptions.Seed)), CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    /// <summary>One of the texts that tell the training in a file from others; null when there is none by that name.</summary>
+    /// <exception cref="ModelFormatException">The file cannot be read.</exception>
+    public static string? Find(string path, string name) =>
+        TrainingState.ReadTexts(CheckpointFile.ReadTexts(path).GetValueOrDefault(IdentityKey)).GetValueOrDefault(name);
 
     /// <summary>Whether so much time has passed that the next step should be followed by a checkpoint.</summary>
     public bool IsDue => _settings.EveryTime is { } time && Stopwatch.GetElapsedTime(_written) >= time;

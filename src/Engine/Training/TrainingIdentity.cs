@@ -7,11 +7,14 @@ namespace MLNetDeep.Engine.Training;
 /// <summary>What makes one training differ from another: the network and every option that matters to the weights, by name.</summary>
 internal static class TrainingIdentity
 {
+    /// <summary>What the origin of the validation rows is called.</summary>
+    public const string ValidationRows = "validation rows";
+
     // Every other option is compared, those included that are yet to come.
     private static readonly HashSet<string> WithoutEffect =
     [
         nameof(TrainingOptions.Threads), nameof(TrainingOptions.EpochCompleted), nameof(TrainingOptions.Progress),
-        nameof(TrainingOptions.StopWhen), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.Checkpoint),
+        nameof(TrainingOptions.StopWhen), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.Checkpoint), nameof(TrainingOptions.ValidationRowsFrom),
     ];
 
     public static Dictionary<string, string> Of(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
@@ -24,7 +27,7 @@ internal static class TrainingIdentity
         if (!options.Schedule.NeedsSteps)
             identity.Remove(nameof(TrainingOptions.Epochs));
         identity["example weights"] = training.HasWeights ? "given" : "none";
-        identity["validation rows"] = validation is null ? "none" : "given";
+        identity[ValidationRows] = validation is null ? "none" : options.ValidationRowsFrom ?? "given";
         return identity;
     }
 

@@ -46,6 +46,12 @@ public sealed record TrainingOptions
     /// </summary>
     public string? StartsFrom { get; init; }
 
+    /// <summary>
+    /// Where the validation rows come from, if there are any, such as how they were chosen; null when they were given. It changes nothing but tells
+    /// checkpoints apart.
+    /// </summary>
+    public string? ValidationRowsFrom { get; init; }
+
     /// <summary>Called after each epoch.</summary>
     public Action<EpochResult>? EpochCompleted { get; init; }
 

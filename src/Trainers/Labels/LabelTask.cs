@@ -11,6 +11,9 @@ internal abstract class LabelTask
     /// <summary>The type of label that is taken, as in an error.</summary>
     protected abstract string ExpectedLabel { get; }
 
+    /// <summary>How to make such labels of a column's type; empty where there is no one way.</summary>
+    protected abstract string Remedy(SchemaShape.Column label);
+
     /// <summary>Whether labels of a column's type are taken.</summary>
     protected abstract bool Accepts(SchemaShape.Column label);
 
@@ -28,15 +31,22 @@ internal abstract class LabelTask
         InputColumns.CheckFeatures(inputSchema, options.FeatureColumnName);
         var label = InputColumns.Find(inputSchema, "label", options.LabelColumnName);
         if (!Accepts(label))
-            throw InputColumns.Mismatch("label", label.Name, ExpectedLabel, InputColumns.Describe(label));
+            throw InputColumns.Mismatch("label", label.Name, ExpectedLabel, $"{InputColumns.Describe(label)}. {Remedy(label)}");
+        var added = OutputColumns(label).ToArray();
+        if (added.Any(column => column.Name == label.Name))
+            throw InputColumns.Hidden("label", label.Name);
         if (options.WeightColumnName is { } weightName)
         {
             var weight = InputColumns.Find(inputSchema, "weight", weightName);
             if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
-                throw InputColumns.Mismatch("weight", weightName, "Single", InputColumns.Describe(weight));
+                throw InputColumns.Mismatch("weight", weightName, "Single", $"{InputColumns.Describe(weight)}. {Conversion(weightName, nameof(DataKind.Single))}");
         }
-        return SchemaShapes.With(inputSchema, OutputColumns(label));
+        return SchemaShapes.With(inputSchema, added);
     }
+
+    /// <summary>How to make a column of another type of numbers.</summary>
+    protected static string Conversion(string column, string kind)
+        => $"Transforms.Conversion.ConvertType(\"{column}\", outputKind: DataKind.{kind}) makes it of other numbers.";
 
     /// <summary>The label column of a schema whose columns fit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>

@@ -3,13 +3,18 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
 /// <summary>Several classes, by a key.</summary>
 internal sealed class MulticlassTask : LabelTask
 {
-    protected override string ExpectedLabel => "a key (Transforms.Conversion.MapValueToKey makes one)";
+    protected override string ExpectedLabel => "a key of UInt32";
+
+    protected override string Remedy(SchemaShape.Column label) => label.IsKey
+        ? Conversion(label.Name, nameof(DataKind.UInt32))
+        : $"Transforms.Conversion.MapValueToKey(\"{label.Name}\") makes one.";
 
     protected override bool Accepts(SchemaShape.Column label)
         => label.Kind == SchemaShape.Column.VectorKind.Scalar && label.IsKey && label.ItemType == NumberDataViewType.UInt32;
@@ -31,6 +36,10 @@ internal sealed class BinaryTask(bool calibrated) : LabelTask
 {
     protected override string ExpectedLabel => "Boolean";
 
+    protected override string Remedy(SchemaShape.Column label) => label.IsKey || label.ItemType == TextDataViewType.Instance
+        ? $"Transforms.Conversion.MapValue(\"{label.Name}\", pairs) makes it, with a pair for each value; for several classes there is MulticlassClassification."
+        : $"{Conversion(label.Name, nameof(DataKind.Boolean))} 0 is false, what is above is true.";
+
     protected override bool Accepts(SchemaShape.Column label)
         => label.Kind == SchemaShape.Column.VectorKind.Scalar && !label.IsKey && label.ItemType == BooleanDataViewType.Instance;
 
@@ -44,6 +53,10 @@ internal sealed class RegressionTask : LabelTask
 {
     protected override string ExpectedLabel => "Single";
 
+    protected override string Remedy(SchemaShape.Column label) => label.IsKey
+        ? "A key is a class: MulticlassClassification learns it."
+        : Conversion(label.Name, nameof(DataKind.Single));
+
     protected override bool Accepts(SchemaShape.Column label)
         => label.Kind == SchemaShape.Column.VectorKind.Scalar && !label.IsKey && label.ItemType == NumberDataViewType.Single;
 
@@ -56,6 +69,8 @@ internal sealed class RegressionTask : LabelTask
 internal sealed class MultiOutputRegressionTask : LabelTask
 {
     protected override string ExpectedLabel => "a vector of Single of known size";
+
+    protected override string Remedy(SchemaShape.Column label) => FeatureColumns.Remedy(label.Kind == SchemaShape.Column.VectorKind.VariableVector);
 
     protected override bool Accepts(SchemaShape.Column label)
         => label.Kind == SchemaShape.Column.VectorKind.Vector && !label.IsKey && label.ItemType == NumberDataViewType.Single;

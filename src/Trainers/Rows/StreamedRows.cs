@@ -47,12 +47,26 @@ internal sealed class StreamedRows : IBatchSource
         => (new(_data, _columns, _check, held, false, Counts) { Balance = Balance }, new(_data, _columns, _check, held, true, Counts) { Balance = Balance });
 
     /// <summary>Makes a pass without copying a row.</summary>
+    /// <param name="cancellation">Ends the pass.</param>
+    /// <param name="split">Told of each row, if given.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RowCounts CountRows(CancellationToken cancellation)
+    public RowCounts CountRows(CancellationToken cancellation, ValidationSplit? split = null)
     {
         using var cursor = new LabeledCursor(_data, _columns);
+        var target = new float[TargetSize];
         while (cursor.MoveNext())
+        {
             cancellation.ThrowIfCancellationRequested();
+            if (split is null)
+                continue;
+            if (cursor.Class >= 0)
+            {
+                split.Add(cursor.Class);
+                continue;
+            }
+            cursor.CopyTarget(target);
+            split.Add(target);
+        }
         return EndPass(cursor);
     }
 

@@ -3,7 +3,10 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Trainers.Search;
 
-/// <summary>A number that tells how good a model is, from the rows it was measured on and what it predicted for them.</summary>
+/// <summary>
+/// A number that tells how good a model is, from the rows it was measured on and what it predicted for them. The metrics given here fail where a prediction is
+/// missing (NaN), since ML.NET's leave such rows out: trials are ranked by the same rows.
+/// </summary>
 public sealed class SearchMetric
 {
     private const string Label = "Label";
@@ -35,9 +38,9 @@ public sealed class SearchMetric
     public static SearchMetric MacroAccuracy(string labelColumnName = Label)
         => Multiclass(nameof(MacroAccuracy), true, labelColumnName, metrics => metrics.MacroAccuracy);
 
-    /// <summary>Multiclass: the mean of -ln p(true class); less is better.</summary>
+    /// <summary>Multiclass: the mean of -ln p(true class); less is better. A trial whose scores are not probabilities, such as votes, fails.</summary>
     public static SearchMetric LogLoss(string labelColumnName = Label)
-        => Multiclass(nameof(LogLoss), false, labelColumnName, metrics => metrics.LogLoss);
+        => Multiclass(nameof(LogLoss), false, labelColumnName, metrics => metrics.LogLoss, probabilities: true);
 
     /// <summary>Binary: the share of rows predicted right.</summary>
     public static SearchMetric BinaryAccuracy(string labelColumnName = Label)
@@ -53,7 +56,7 @@ public sealed class SearchMetric
 
     /// <summary>Binary, with probabilities: the mean of -log2 p(true class); less is better.</summary>
     public static SearchMetric BinaryLogLoss(string labelColumnName = Label)
-        => new(nameof(BinaryLogLoss), false, (mlContext, rows) => mlContext.BinaryClassification.Evaluate(rows, labelColumnName).LogLoss);
+        => Answered(nameof(BinaryLogLoss), false, labelColumnName, (mlContext, rows) => mlContext.BinaryClassification.Evaluate(rows, labelColumnName).LogLoss);
 
     /// <summary>Regression: the coefficient of determination, the share of the labels' variation that is explained.</summary>
     public static SearchMetric RSquared(string labelColumnName = Label)
@@ -76,12 +79,17 @@ public sealed class SearchMetric
             : value;
     }
 
-    private static SearchMetric Multiclass(string name, bool greaterIsBetter, string label, Func<MulticlassClassificationMetrics, double> value)
-        => new(name, greaterIsBetter, (mlContext, rows) => value(mlContext.MulticlassClassification.Evaluate(rows, label)));
+    private static SearchMetric Multiclass(
+        string name, bool greaterIsBetter, string label, Func<MulticlassClassificationMetrics, double> value, bool probabilities = false)
+        => Answered(name, greaterIsBetter, label, (mlContext, rows) => value(mlContext.MulticlassClassification.Evaluate(rows, label)), probabilities);
 
     private static SearchMetric Binary(string name, string label, Func<BinaryClassificationMetrics, double> value)
-        => new(name, true, (mlContext, rows) => value(mlContext.BinaryClassification.EvaluateNonCalibrated(rows, label)));
+        => Answered(name, true, label, (mlContext, rows) => value(mlContext.BinaryClassification.EvaluateNonCalibrated(rows, label)));
 
     private static SearchMetric Regression(string name, bool greaterIsBetter, string label, Func<RegressionMetrics, double> value)
-        => new(name, greaterIsBetter, (mlContext, rows) => value(mlContext.Regression.Evaluate(rows, label)));
+        => Answered(name, greaterIsBetter, label, (mlContext, rows) => value(mlContext.Regression.Evaluate(rows, label)));
+
+    private static SearchMetric Answered(
+        string name, bool greaterIsBetter, string label, Func<MLContext, IDataView, double> measure, bool probabilities = false)
+        => new(name, greaterIsBetter, (mlContext, rows) => measure(mlContext, AnsweredRows.Require(mlContext, rows, label, probabilities)));
 }

@@ -29,18 +29,9 @@ internal sealed class ModelFunction(IRowModel model, int outputSize, int? thread
         if (_features is null || _features.Length < length)
             _features = new float[length];
         var features = _features.AsSpan(0, length);
-        inputs.CopyTo(0, features);
-        List<int>? missing = null;
-        for (var row = 0; row < rows; row++)
-        {
-            var values = features.Slice(row * InputSize, InputSize);
-            if (FiniteNumbers.AreAll(values))
-                continue;
-            values.Clear();
-            (missing ??= []).Add(row);
-        }
+        var finite = new FiniteRows(inputs, InputSize);
+        finite.CopyTo(0, features);
         compute(features, outputs[..(rows * OutputSize)], alone ? Threads : 1);
-        foreach (var row in missing ?? [])
-            outputs.Slice(row * OutputSize, OutputSize).Fill(float.NaN);
+        finite.MarkMissing(outputs, OutputSize);
     }
 }

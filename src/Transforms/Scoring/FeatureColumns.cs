@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -10,7 +11,7 @@ internal static class FeatureColumns
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type or size.</exception>
     public static DataViewSchema.Column Require(DataViewSchema schema, string name, int size)
     {
-        var column = Require(schema, name);
+        var column = Require(schema, name, (int?)size);
         var actual = ((VectorDataViewType)column.Type).Size;
         if (actual != size)
             throw new ArgumentOutOfRangeException(nameof(schema), actual,
@@ -21,15 +22,24 @@ internal static class FeatureColumns
 
     /// <summary>The column <paramref name="name"/>, which must be a vector of floats of known size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type.</exception>
-    public static DataViewSchema.Column Require(DataViewSchema schema, string name)
+    public static DataViewSchema.Column Require(DataViewSchema schema, string name) => Require(schema, name, null);
+
+    /// <summary>What to do about a column that is no vector of floats of known size.</summary>
+    /// <param name="isVariable">Whether it is a vector of unknown size.</param>
+    /// <param name="size">The size that is needed, where there is one.</param>
+    public static string Remedy(bool isVariable, int? size = null) => isVariable
+        ? $"Give the member of the class that rows are made of its size, [VectorType({size?.ToString(CultureInfo.InvariantCulture) ?? "SIZE"})], or the column's type in a SchemaDefinition."
+        : "Bring columns together with Transforms.Concatenate, and other number types to Single with Transforms.Conversion.ConvertType.";
+
+    private static DataViewSchema.Column Require(DataViewSchema schema, string name, int? size)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
             throw new ArgumentOutOfRangeException(nameof(schema), name,
                 $"Could not find feature column '{name}'. The data has: {string.Join(", ", schema.Select(c => c.Name))}.");
         if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
             throw new ArgumentOutOfRangeException(nameof(schema), column.Type.ToString(),
-                $"Schema mismatch for feature column '{name}': expected a vector of Single of known size, got {column.Type}. " +
-                "Bring columns together with Transforms.Concatenate, and other number types to Single with Transforms.Conversion.ConvertType.");
+                $"Schema mismatch for feature column '{name}': expected a vector of {(size is null ? "" : $"{size} ")}Single of known size, got {column.Type}. " +
+                Remedy(column.Type is VectorDataViewType { Size: 0 }, size));
         return column;
     }
 }

@@ -1,5 +1,10 @@
+using System.Globalization;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Engine.Tests.Losses;
 
@@ -114,5 +119,25 @@ public class PointwiseLossesTests
 
         Assert.Equal(250, loss, 1e-3);
         Assert.Equal([0, 0, 0.25f, -0.25f], gradient);
+    }
+
+    public static TheoryData<Loss, float> OutOfRange => new()
+    {
+        { new BinaryCrossEntropyLoss(), 1.25f }, { new BinaryCrossEntropyLoss(), -1 }, { new BinaryCrossEntropyLoss(), float.NaN },
+        { new CrossEntropyLoss(), -0.5f }, { new CrossEntropyLoss(), 2 }, { new HingeLoss(), 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public void A_target_that_the_loss_has_no_meaning_for_is_refused(Loss loss, float target)
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(2)), seed: 1);
+        var rows = new InMemoryBatches([1, 2, 3], 1, [0, 1, 1, 0, 0, target], 2);
+
+        string message = Assert.Throws<InvalidOperationException>(
+            () => NetworkTrainer.Train(network, rows, null, new TrainingOptions { Loss = loss, Epochs = 1 })).Message;
+
+        Assert.Contains(loss.GetType().Name, message, StringComparison.Ordinal);
+        Assert.Contains("got " + target.ToString(CultureInfo.InvariantCulture), message, StringComparison.Ordinal);
     }
 }

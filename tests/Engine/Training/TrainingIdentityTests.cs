@@ -48,10 +48,22 @@ public class TrainingIdentityTests
     [Fact]
     public void Options_yet_to_come_are_compared()
     {
-        string[] withoutEffect = ["Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint"];
+        // The last one is told as the origin of the validation rows.
+        string[] withoutEffect = ["Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint", "ValidationRowsFrom"];
         Dictionary<string, string> identity = Of(Options with { Schedule = new OneCycleLearningRate() });
 
         Assert.All(typeof(TrainingOptions).GetProperties(), option => Assert.NotEqual(withoutEffect.Contains(option.Name), identity.ContainsKey(option.Name)));
+    }
+
+    [Fact]
+    public void Where_the_validation_rows_come_from_tells_trainings_apart()
+    {
+        Dictionary<string, string> OfRows(string? from) =>
+            TrainingIdentity.Of(new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(1)), 0), Rows, Rows, Options with { ValidationRowsFrom = from });
+
+        Assert.Equal(
+            ["Its validation rows: given; now: a stratified share."],
+            TrainingIdentity.Compare(OfRows(null), OfRows(ValidationSplit.Stratified)));
     }
 
     [Fact]

@@ -202,7 +202,7 @@ public sealed class MlpBinaryTrainerTests
     public void ALabelThatIsNoBooleanIsASchemaMismatch()
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
-        Assert.Contains("Schema mismatch for label column 'Label': expected Boolean, got Single", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Schema mismatch for label column 'Label': expected Boolean, got Single. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.Boolean) makes it", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,5 +239,42 @@ public sealed class MlpBinaryTrainerTests
         both.Schema.Where(column => column.Name == "Score").First().Annotations.GetValue("ScoreColumnSetId", ref first);
         both.Schema["Score"].Annotations.GetValue("ScoreColumnSetId", ref second);
         Assert.Equal((1u, 2u), (first, second));
+    }
+
+    // With 20 of the rows to learn from, the network tells the only yes from the rest, which it never could without it.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public void AValidationShareLeavesTheOnlyRowOfAClassToLearnFrom(int? buffer)
+    {
+        List<YesNo.Row> rows = [.. Enumerable.Range(0, 6).Select(i => new YesNo.Row { Features = i == 0 ? [5, 5, 5] : [i % 2, i / 2, 0], Label = i == 0 })];
+        var data = _mlContext.Data.LoadFromEnumerable(rows);
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            var model = Fit(data, options => (options.Seed, options.ValidationFraction, options.StreamingBufferRows, options.Epochs) = (seed, 0.2, buffer, 200));
+            Assert.True(YesNo.Scores(model.Transform(data))[0] > 0, $"seed {seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void ARowWithAFeatureThatIsNotFiniteIsMissingForNetworksAsForClassicMethods(float odd)
+    {
+        var trainers = _mlContext.BinaryClassification.Trainers;
+        var data = YesNo.Data(_mlContext, 60);
+        var rows = YesNo.Rows(3);
+        rows[1].Features[0] = odd;
+        var asked = _mlContext.Data.LoadFromEnumerable(rows);
+        foreach (var model in new ITransformer[]
+        {
+            Fit(data), Fit(data, options => options.InputScaling = null), Fit(data, options => options.Activation = new Relu()),
+            trainers.KernelSvm().Fit(data), trainers.RandomForest().Fit(data),
+        })
+        {
+            Assert.Equal([false, true, false], YesNo.Scores(model.Transform(asked)).Select(float.IsNaN));
+            Assert.False(Blobs.Column<bool>(model.Transform(asked), "PredictedLabel")[1]);
+        }
     }
 }

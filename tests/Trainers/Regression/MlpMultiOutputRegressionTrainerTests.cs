@@ -149,4 +149,28 @@ public sealed class MlpMultiOutputRegressionTrainerTests
         var exception = Assert.Throws<InvalidOperationException>(() => Fit(_mlContext.Data.LoadFromEnumerable(rows)));
         Assert.Contains("No training row is left: of 5, 5 with a missing label", exception.Message, StringComparison.Ordinal);
     }
+
+    // Three yes-or-no questions about two numbers.
+    private IDataView Questions()
+    {
+        var random = new Random(1);
+        return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(_ =>
+        {
+            float x = random.NextSingle() - 0.5f, y = random.NextSingle() - 0.5f;
+            return new Surface.Row { Features = [x, y, 0], Labels = [x > 0 ? 1 : 0, y > 0.4f ? 1 : 0] };
+        }).ToList());
+    }
+
+    [Fact]
+    public void LabelsOfALossWithARangeAreNotScaled()
+    {
+        var data = Questions();
+        float[] Scores(bool scale) => Blobs.Scores(Fit(data, options => (options.Loss, options.ScaleLabels) = (new BinaryCrossEntropyLoss(), scale)).Transform(data));
+        Assert.Equal(Scores(false), Scores(true));
+    }
+
+    [Fact]
+    public void LabelsOutOfALosssRangeAreRefused()
+        => Assert.Contains("BinaryCrossEntropyLoss takes targets from 0 to 1", Assert.Throws<InvalidOperationException>(
+            () => Fit(Surface.Data(_mlContext, 30), options => options.Loss = new BinaryCrossEntropyLoss())).Message, StringComparison.Ordinal);
 }

@@ -95,4 +95,47 @@ public sealed class SearchMetricTests
     [Fact]
     public void AMetricOfYourOwnSeesTheRows()
         => Measures(new SearchMetric("rows", false, (_, rows) => Blobs.Column<float>(rows, "Score").Count), Numbers(), "rows", false, 4);
+
+    private static InvalidOperationException Fails(SearchMetric metric, IDataView rows)
+        => Assert.Throws<InvalidOperationException>(() => metric.Measure(new MLContext(1), rows));
+
+    [Fact]
+    public void AMissingPredictionFailsAndIsCounted()
+    {
+        var several = _mlContext.Data.LoadFromEnumerable(new[]
+        {
+            new MulticlassRow { Score = [0.75f, 0.25f] },
+            new MulticlassRow { Score = [float.NaN, float.NaN] },
+            new MulticlassRow { Score = [0.75f, float.NaN] },
+        });
+        Assert.StartsWith("2 of 3 predictions are missing", Fails(SearchMetric.MicroAccuracy("Truth"), several).Message, StringComparison.Ordinal);
+        var yesNo = _mlContext.Data.LoadFromEnumerable(new[] { new BinaryRow { Score = 1 }, new BinaryRow { Score = float.NaN, Truth = true } });
+        Assert.StartsWith("1 of 2 predictions are missing", Fails(SearchMetric.AreaUnderRocCurve("Truth"), yesNo).Message, StringComparison.Ordinal);
+        var numbers = _mlContext.Data.LoadFromEnumerable(new[] { new NumberRow { Score = float.NaN, Truth = 1 } });
+        Assert.StartsWith("1 of 1 predictions are missing", Fails(SearchMetric.RSquared("Truth"), numbers).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARowWithoutALabelNeedsNoPrediction()
+    {
+        var rows = new[]
+        {
+            new NumberRow { Truth = 1, Score = 2 },
+            new NumberRow { Truth = float.NaN, Score = float.NaN },
+            new NumberRow { Truth = 3, Score = 5 },
+        };
+        Assert.Equal(1.5, SearchMetric.MeanAbsoluteError("Truth").Measure(_mlContext, _mlContext.Data.LoadFromEnumerable(rows)), 1e-6);
+    }
+
+    [Fact]
+    public void ALogLossOfVotesFailsAndTheirAccuracyDoesNot()
+    {
+        var rows = _mlContext.Data.LoadFromEnumerable(new[]
+        {
+            new MulticlassRow { Truth = 0, PredictedLabel = 0, Score = [2, 1] },
+            new MulticlassRow { Truth = 1, PredictedLabel = 1, Score = [1, 2] },
+        });
+        Assert.Contains("are not probabilities", Fails(SearchMetric.LogLoss("Truth"), rows).Message, StringComparison.Ordinal);
+        Assert.Equal(1, SearchMetric.MicroAccuracy("Truth").Measure(_mlContext, rows));
+    }
 }

@@ -106,4 +106,34 @@ public sealed class SearchedModelsTests
 
     private static MlpMulticlassTrainer Mlp(MLContext context, int units)
         => context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenUnits = [units], Epochs = 2 });
+
+    private sealed class Pair
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+        public float Label { get; set; }
+    }
+
+    // One of two rows to learn from lacks a number, and every row to be measured on.
+    [Fact]
+    public void ATrialThatAnswersNoRowFailsAndOneThatReplacesMissingNumbersWins()
+    {
+        var mlContext = new MLContext(1);
+        var random = new Random(1);
+        List<Pair> rows = [.. Enumerable.Range(0, 100).Select(_ => new Pair { Features = [random.NextSingle(), random.NextSingle()] })];
+        rows.ForEach(row => row.Label = row.Features.Sum());
+        IDataView Without(int every) => mlContext.Data.LoadFromEnumerable(rows.Select((row, i) => new Pair
+        {
+            Features = i % every == 0 ? [row.Features[0], float.NaN] : row.Features,
+            Label = row.Label,
+        }));
+        var space = new SearchSpace();
+        var replaces = space.Choice("replaces", false, true);
+        var result = new GridSearch(space) { Validation = SearchValidation.On(Without(every: 1)) }.Run(
+            mlContext, Without(every: 2), SearchMetric.RootMeanSquaredError(), trial =>
+                (trial.Get(replaces) ? trial.MLContext.Transforms.ReplaceMissingValues("Features") : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
+                    .Append(trial.MLContext.Regression.Trainers.Mlp(epochs: 2)));
+        Assert.True(result.Best.Get(replaces));
+        Assert.Contains("100 of 100 predictions are missing", result.Trials[1].Failure!.Message, StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,30 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>The layers that a network of the user's own ends in.</summary>
+internal static class OutputLayers
+{
+    /// <summary>Those of <paramref name="head"/> that the network does not have yet: it may end in all of them, as in Keras, or in logits, as in PyTorch.</summary>
+    /// <param name="network">The layers so far.</param>
+    /// <param name="head">A dense layer with an output a class or number, and the activation after it, if any.</param>
+    /// <exception cref="ArgumentException">The network ends in softmax, or in a sigmoid an output, where the head's own would follow.</exception>
+    public static IEnumerable<LayerSpec> Missing(NetworkSpecBuilder network, IReadOnlyList<LayerSpec> head)
+    {
+        var (outputs, activation) = (((Dense)head[0]).Units, head.ElementAtOrDefault(1));
+        var fits = network.LastShape.Rank == 1 && network.LastShape.Elements == outputs;
+        return network.LastLayer switch
+        {
+            Dense when fits => head.Skip(1),
+            Softmax or Sigmoid when fits && (activation is null || activation.GetType() == network.LastLayer.GetType()) => [],
+            Softmax => throw Refused(),
+            Sigmoid when fits => throw Refused(),
+            _ => head,
+        };
+
+        ArgumentException Refused() => new(
+            $"The layers end in {network.LastLayer} over {network.LastShape.Elements:N0} numbers, but these labels need {string.Join(", ", head)}. " +
+            "Leave out the last dense layer and its activation, which are added, or give those.");
+    }
+}

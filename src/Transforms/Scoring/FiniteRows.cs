@@ -1,0 +1,35 @@
+using MLNetDeep.Engine.Networks;
+
+namespace MLNetDeep.Transforms.Scoring;
+
+/// <summary>Rows of which those with a number that is NaN or infinite are computed as rows of zeros, and get NaN, a missing value, for every output.</summary>
+/// <param name="rows">The rows as they are.</param>
+/// <param name="size">Numbers in a row.</param>
+internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
+{
+    private readonly Lock _lock = new();
+    private List<int>? _missing;
+
+    public void CopyTo(int first, Span<float> inputs)
+    {
+        rows.CopyTo(first, inputs);
+        for (var row = 0; row < inputs.Length / size; row++)
+        {
+            var values = inputs.Slice(row * size, size);
+            if (FiniteNumbers.AreAll(values))
+                continue;
+            values.Clear();
+            lock (_lock)
+                (_missing ??= []).Add(first + row);
+        }
+    }
+
+    /// <summary>Writes NaN for the rows that were copied and are not finite.</summary>
+    /// <param name="outputs">[rows, outputSize].</param>
+    /// <param name="outputSize">Numbers that a row gives.</param>
+    public void MarkMissing(Span<float> outputs, int outputSize)
+    {
+        foreach (var row in _missing ?? [])
+            outputs.Slice(row * outputSize, outputSize).Fill(float.NaN);
+    }
+}
