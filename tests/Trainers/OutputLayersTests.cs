@@ -3,7 +3,6 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
 
