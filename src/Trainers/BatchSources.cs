@@ -65,7 +65,7 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows(given), seed) : learned);
         if (options.InitialModel is null && network.Spec.Nodes.Any(node => node.Layer is InputScaling))
             InputScalingLearner.Learn(network, source, options.CancellationToken);
-        else if ((options.Epochs is null || options.Schedule.NeedsSteps) && learned.Rows is null)
+        if ((options.Epochs is null || options.Schedule.NeedsSteps) && learned.Rows is null)
             rows.CountRows(options.CancellationToken);
         options.CancellationToken.ThrowIfCancellationRequested();
         ReportSkipped();
@@ -99,12 +99,13 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
     private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle)
     {
         var (size, targets, weights) = (columns.FeatureCount, columns.Labels.TargetSize, rows.WeightsWith(balance));
+        var unscaled = columns.UnscaledWhere(rows.Sparse is not null);
         return (rows.Sparse, rows.Classes) switch
         {
-            ({ } sparse, { } classes) => new(sparse, classes, targets, seed, shuffle, weights) { Indicators = columns.Indicators },
-            ({ } sparse, null) => new(sparse, rows.Targets, targets, seed, shuffle, weights) { Indicators = columns.Indicators },
-            (null, { } classes) => new(rows.Features, size, classes, targets, seed, shuffle, weights) { Indicators = columns.Indicators },
-            (null, null) => new(rows.Features, size, rows.Targets, targets, seed, shuffle, weights) { Indicators = columns.Indicators },
+            ({ } sparse, { } classes) => new(sparse, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            ({ } sparse, null) => new(sparse, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            (null, { } classes) => new(rows.Features, size, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            (null, null) => new(rows.Features, size, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
         };
     }
 }

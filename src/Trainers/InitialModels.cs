@@ -35,10 +35,6 @@ internal static class InitialModels
             Copy(from.Value, to.Value, to.Name.StartsWith(outputLayer, StringComparison.Ordinal) ? outputs : null);
     }
 
-    /// <summary>Whether the network of a model scales its inputs.</summary>
-    public static bool ScalesInputs(ITransformer model)
-        => Find<NetworkTransformer>(model).Model.Spec.Nodes.Any(node => node.Layer is InputScaling);
-
     /// <summary>What tells one model's weights from another's.</summary>
     public static string Fingerprint(Network trained)
     {

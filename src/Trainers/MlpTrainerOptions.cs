@@ -40,7 +40,7 @@ public abstract class MlpTrainerOptions : NetworkTrainerOptions
     internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
     {
         var layers = new List<LayerSpec>();
-        if (ScalingOf(features) is { } mode)
+        if (InputScaling is { } mode)
             layers.Add(new InputScaling { Mode = mode });
         foreach (var units in HiddenUnits)
         {
@@ -52,10 +52,4 @@ public abstract class MlpTrainerOptions : NetworkTrainerOptions
         layers.AddRange(head.Select(layer => layer is Dense output ? output with { Initialization = Initialization } : layer));
         return NetworkSpec.Sequential(Shape.Of(((VectorDataViewType)features.Type).Size), [.. layers]);
     }
-
-    // Features that are normalized already are left as they are, unless a model to go on from scales them.
-    private InputScalingMode? ScalingOf(DataViewSchema.Column features)
-        => InputScaling == InputScalingMode.Automatic && features.IsNormalized() && !(InitialModel is { } model && InitialModels.ScalesInputs(model))
-            ? null
-            : InputScaling;
 }

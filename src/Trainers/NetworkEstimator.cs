@@ -87,6 +87,7 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName)
         {
             Indicators = InputColumns.FindIndicators(column),
+            AreNormalized = column.IsNormalized(),
         };
         var sources = new BatchSources(channel, _options, columns, seed);
         var network = new Network(spec, seed);

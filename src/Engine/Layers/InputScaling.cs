@@ -8,7 +8,7 @@ public enum InputScalingMode
 {
     /// <summary>
     /// <see cref="PerChannel"/> for images <c>[C, H, W]</c>, <see cref="PerFeature"/> otherwise, but for what is an indicator of a category, or
-    /// zero in most of the rows of sparse data: that is not centred, and made smaller at most. See <see cref="Training.InputScalingLearner"/>.
+    /// often zero in sparse data: that is not centred, and made smaller at most. See <see cref="Training.InputScalingLearner"/>.
     /// </summary>
     Automatic,
 

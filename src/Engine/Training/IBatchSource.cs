@@ -25,10 +25,10 @@ public interface IBatchSource
     bool IsSparse => false;
 
     /// <summary>
-    /// Of each number of a row's input, whether it tells categories apart, 0 or 1, so that <see cref="Layers.InputScalingMode.Automatic"/>
-    /// leaves it as it is; null where none does.
+    /// Of each number of a row's input, whether <see cref="Layers.InputScalingMode.Automatic"/> leaves it as it is, such as an indicator of a
+    /// category, 0 or 1; null where it leaves none.
     /// </summary>
-    IReadOnlyList<bool>? Indicators => null;
+    IReadOnlyList<bool>? UnscaledInputs => null;
 
     /// <summary>Starts reading all rows once.</summary>
     /// <param name="epoch">Number of the epoch from 0. The same epoch gives the same rows in the same order.</param>

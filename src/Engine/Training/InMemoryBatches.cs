@@ -105,7 +105,7 @@ public sealed class InMemoryBatches : IBatchSource
     public bool IsSparse => _sparse is not null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<bool>? Indicators { get; init; }
+    public IReadOnlyList<bool>? UnscaledInputs { get; init; }
 
     /// <summary>
     /// Divides the rows at random, by the seed; the arrays are shared. Validation keeps the rows' order and is not shuffled.
@@ -182,7 +182,7 @@ public sealed class InMemoryBatches : IBatchSource
     }
 
     private InMemoryBatches With(int[] rows, bool shuffle) =>
-        new(_features, _sparse, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle) { Indicators = Indicators };
+        new(_features, _sparse, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle) { UnscaledInputs = UnscaledInputs };
 
     private void CopyRow(int row, Span<float> input, Span<float> target)
     {

@@ -16,10 +16,10 @@ public static class InputScalingLearner
     /// not vary the scale is 1. Computed in double, row by row. A network without such a layer is left as it is.
     /// </summary>
     /// <remarks>
-    /// <see cref="InputScalingMode.Automatic"/> makes exceptions for rows that are no images, all of them with offset 0: what
-    /// <see cref="IBatchSource.Indicators"/> names has scale 1; of rows that are <see cref="IBatchSource.IsSparse"/>, so has what is zero in most
-    /// of them, or one over the root of the mean square of its other values where that is below 1. A rare word keeps its size so, where one
-    /// over its standard deviation would make noise of it.
+    /// <see cref="InputScalingMode.Automatic"/> makes exceptions for rows that are no images, all of them with offset 0:
+    /// <see cref="IBatchSource.UnscaledInputs"/> have scale 1; of rows that are <see cref="IBatchSource.IsSparse"/>, what is zero in more than
+    /// one of twenty has one over the root of the mean square of its other values, but at most 1. A rare word keeps its size so, where one over
+    /// its standard deviation would make noise of it.
     /// </remarks>
     /// <param name="network">
     /// The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.
@@ -65,15 +65,16 @@ public static class InputScalingLearner
 
     private static void Learn(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source, CancellationToken cancellation)
     {
-        if (layer.ChoosesSlots && source.IsSparse)
+        IReadOnlyList<bool>? unscaled = layer.ChoosesSlots ? source.UnscaledInputs : null;
+        if (unscaled?.All(isUnscaled => isUnscaled) == true)
+            layer.IsLearned = true;
+        else if (layer.ChoosesSlots && source.IsSparse)
             LearnSparse(layer, source, cancellation);
         else
             LearnDense(layer, order, source, cancellation);
-        if (!layer.ChoosesSlots || source.Indicators is not { } indicators)
-            return;
-        for (int slot = 0; slot < layer.Offset.Length; slot++)
+        for (int slot = 0; slot < unscaled?.Count; slot++)
         {
-            if (indicators[slot])
+            if (unscaled[slot])
                 (layer.Offset[slot], layer.Scale[slot]) = (0, 1);
         }
     }
@@ -96,7 +97,7 @@ public static class InputScalingLearner
         moments.RequireRows();
         for (int slot = 0; slot < layer.Offset.Length; slot++)
         {
-            bool rare = moments.IsMostlyZero(slot);
+            bool rare = moments.IsOftenZero(slot);
             layer.Offset[slot] = rare ? 0 : (float)moments.Mean(slot);
             layer.Scale[slot] = rare ? (float)(1 / Math.Max(1, moments.Size(slot)))
                 : GroupMoments.Varying(moments.Deviation(slot), moments.Mean(slot)) is { } deviation ? (float)(1 / deviation) : 1;

@@ -42,7 +42,7 @@ public sealed class PrefetchedBatches : IBatchSource
     public bool IsSparse => _source.IsSparse;
 
     /// <inheritdoc/>
-    public IReadOnlyList<bool>? Indicators => _source.Indicators;
+    public IReadOnlyList<bool>? UnscaledInputs => _source.UnscaledInputs;
 
     /// <summary>Starts the thread.</summary>
     /// <inheritdoc cref="IBatchSource.StartEpoch"/>

@@ -45,7 +45,7 @@ public sealed class ShuffledBatches : IBatchSource
     public bool IsSparse => _source.IsSparse;
 
     /// <inheritdoc/>
-    public IReadOnlyList<bool>? Indicators => _source.Indicators;
+    public IReadOnlyList<bool>? UnscaledInputs => _source.UnscaledInputs;
 
     /// <inheritdoc/>
     public IBatchReader StartEpoch(int epoch) => new Reader(this, epoch);

@@ -8,6 +8,8 @@ namespace MLNetDeep.Engine.Training;
 /// </summary>
 internal sealed class SparseMoments(int columns)
 {
+    private const int RowsOfAZero = 20;
+
     private readonly double[] _means = new double[columns];
     private readonly double[] _squares = new double[columns];
     private readonly long[] _counts = new long[columns];
@@ -41,8 +43,8 @@ internal sealed class SparseMoments(int columns)
             throw new InvalidOperationException("The training source has no rows; at least one is needed.");
     }
 
-    /// <summary>Whether most rows have zero in a column.</summary>
-    public bool IsMostlyZero(int column) => 2 * _counts[column] < _rows;
+    /// <summary>Whether a column is zero in more rows than one of so many.</summary>
+    public bool IsOftenZero(int column) => (_rows - _counts[column]) * RowsOfAZero > _rows;
 
     /// <summary>The mean of a column, its zeros counted.</summary>
     public double Mean(int column) => _means[column] * _counts[column] / _rows;

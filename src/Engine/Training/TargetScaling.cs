@@ -132,7 +132,7 @@ public sealed class TargetScaling
 
         public bool IsSparse => inner.IsSparse;
 
-        public IReadOnlyList<bool>? Indicators => inner.Indicators;
+        public IReadOnlyList<bool>? UnscaledInputs => inner.UnscaledInputs;
 
         public IBatchReader StartEpoch(int epoch) => new Reader(scaling, inner.StartEpoch(epoch), TargetSize);
     }

@@ -10,6 +10,12 @@ internal sealed record LabeledColumns(string Features, int FeatureCount, string?
 {
     /// <summary>Of each feature, whether it is an indicator of a category; null where none is known to be.</summary>
     public IReadOnlyList<bool>? Indicators { get; init; }
+
+    /// <summary>Whether the transform that made the features has normalized them.</summary>
+    public bool AreNormalized { get; init; }
+
+    /// <summary>Of each feature, whether it is left as it is where scaling is automatic; null where none is. Dense columns profit from scaling even if normalized.</summary>
+    public IReadOnlyList<bool>? UnscaledWhere(bool sparse) => sparse && AreNormalized ? [.. Enumerable.Repeat(true, FeatureCount)] : Indicators;
 }
 
 /// <summary>How many rows of a data view were usable.</summary>

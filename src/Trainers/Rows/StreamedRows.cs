@@ -37,7 +37,7 @@ internal sealed class StreamedRows : IBatchSource
 
     public bool IsSparse { get; }
 
-    public IReadOnlyList<bool>? Indicators => _columns.Indicators;
+    public IReadOnlyList<bool>? UnscaledInputs => _columns.UnscaledWhere(IsSparse);
 
     /// <summary>Weights of the classes, if they are balanced; given before the first epoch.</summary>
     public ClassBalance? Balance { get; set; }
