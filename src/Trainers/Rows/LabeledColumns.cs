@@ -14,8 +14,12 @@ internal sealed record LabeledColumns(string Features, int FeatureCount, string?
     /// <summary>Whether the transform that made the features has normalized them.</summary>
     public bool AreNormalized { get; init; }
 
-    /// <summary>Of each feature, whether it is left as it is where scaling is automatic; null where none is. Dense columns profit from scaling even if normalized.</summary>
-    public IReadOnlyList<bool>? UnscaledWhere(bool sparse) => sparse && AreNormalized ? [.. Enumerable.Repeat(true, FeatureCount)] : Indicators;
+    /// <summary>
+    /// Of each feature, whether it is left as it is where scaling is automatic; null where none is. Sparse normalized features are text, if they are no
+    /// indicators with numbers beside them; dense ones, and such numbers, are learned better standardized.
+    /// </summary>
+    public IReadOnlyList<bool>? UnscaledWhere(bool sparse)
+        => sparse && AreNormalized && Indicators is null ? [.. Enumerable.Repeat(true, FeatureCount)] : Indicators;
 }
 
 /// <summary>How many rows of a data view were usable.</summary>

@@ -180,7 +180,9 @@ internal sealed class LabeledRows
             return false;
         var sparse = Sparse;
         Sparse = null;
-        Resize(Math.Max(capacity, _count));
+        capacity = Math.Max(capacity, _count);
+        _features = GC.AllocateUninitializedArray<float>(capacity * _columns.FeatureCount);
+        Resize(capacity);
         sparse?.CopyTo(0, _features.AsSpan(0, _count * _columns.FeatureCount));
         return true;
     }
