@@ -6,6 +6,7 @@ using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Benchmarks.Stages;
+using MLNetDeep.Benchmarks.Text;
 
 namespace MLNetDeep.Benchmarks;
 
@@ -21,5 +22,6 @@ internal static class CommandLine
         MemoryCommandLine.Create(),
         ClassicCommandLine.Create(),
         StagesCommandLine.Create(),
+        TextCommandLine.Create(),
     };
 }

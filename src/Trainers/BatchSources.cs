@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
 
@@ -41,13 +42,14 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
             return (source, null);
         return (source, Read(validation, "validation") is { } watched
             ? InMemory(watched, balance, shuffle: false)
-            : new PrefetchedBatches(StreamValidation(validation, balance)));
+            : new PrefetchedBatches(StreamValidation(validation, rows.Sparse is not null, balance)));
     }
 
     // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or the scale of the inputs.
     private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation)
     {
-        var rows = new StreamedRows(training, columns, counts =>
+        var given = LabeledRows.GivenWhereSparse(training, columns);
+        var rows = new StreamedRows(training, columns, given is not null, counts =>
         {
             RowChecks.RequireRows(counts, "training");
             RowChecks.RequireTwoClasses(counts, columns);
@@ -63,25 +65,25 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         var learned = rows;
         if (validation is not null)
         {
-            watched = StreamValidation(validation, rows.Balance);
+            watched = StreamValidation(validation, rows.IsSparse, rows.Balance);
         }
         else if (split is not null)
         {
             (learned, watched) = rows.Split(split.Choose(options.ValidationFraction, seed, _stratified));
         }
-        var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows, seed) : learned);
-        if (options.InputScaling is not null && options.InitialModel is null)
+        var source = new PrefetchedBatches(options.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows(given), seed) : learned);
+        if (options.InitialModel is null && network.Spec.Nodes.Any(node => node.Layer is InputScaling))
             InputScalingLearner.Learn(network, source, options.CancellationToken);
-        else if ((options.Epochs is null || options.Schedule.NeedsSteps) && learned.Rows is null)
+        if ((options.Epochs is null || options.Schedule.NeedsSteps) && learned.Rows is null)
             rows.CountRows(options.CancellationToken);
         options.CancellationToken.ThrowIfCancellationRequested();
         ReportSkipped();
         return (source, watched is null ? null : new PrefetchedBatches(watched));
     }
 
-    private StreamedRows StreamValidation(IDataView validation, ClassBalance? balance)
+    private StreamedRows StreamValidation(IDataView validation, bool sparse, ClassBalance? balance)
     {
-        var rows = new StreamedRows(validation, columns, counts => RowChecks.RequireRows(counts, "validation")) { Balance = balance };
+        var rows = new StreamedRows(validation, columns, sparse, counts => RowChecks.RequireRows(counts, "validation")) { Balance = balance };
         _unreported.Add((rows, "validation"));
         return rows;
     }
@@ -91,7 +93,7 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
     {
         if (!_memory.MayKeep)
             return null;
-        var rows = LabeledRows.Read(data, columns, _memory.MostRows, options.CancellationToken);
+        var rows = LabeledRows.Read(data, columns, _memory.BytesLeft, dense: false, options.CancellationToken);
         if (rows is null)
         {
             channel.Info(MessageSensitivity.None, $"The {what} rows do not fit into {_memory.Limit:N0} bytes of memory: they are streamed.");
@@ -103,7 +105,16 @@ internal sealed class BatchSources(IChannel channel, NetworkTrainerOptions optio
         return rows;
     }
 
-    private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle) => rows.Classes is { } classes
-        ? new(rows.Features, columns.FeatureCount, classes, columns.Labels.TargetSize, seed, shuffle, rows.WeightsWith(balance))
-        : new(rows.Features, columns.FeatureCount, rows.Targets, columns.Labels.TargetSize, seed, shuffle, rows.WeightsWith(balance));
+    private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle)
+    {
+        var (size, targets, weights) = (columns.FeatureCount, columns.Labels.TargetSize, rows.WeightsWith(balance));
+        var unscaled = columns.UnscaledWhere(rows.Sparse is not null);
+        return (rows.Sparse, rows.Classes) switch
+        {
+            ({ } sparse, { } classes) => new(sparse, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            ({ } sparse, null) => new(sparse, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            (null, { } classes) => new(rows.Features, size, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            (null, null) => new(rows.Features, size, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+        };
+    }
 }

@@ -6,6 +6,9 @@ internal sealed class DataMemory(NetworkTrainerOptions options, LabeledColumns c
     // Room for the rows' copies while arrays grow, for the network, and for everything else in the process.
     private const int Share = 4;
 
+    // Two arrays of no elements and the references to them.
+    private const int BytesOfArrays = 64;
+
     private readonly long _limit = options.DataMemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share;
     private long _taken;
 
@@ -15,15 +18,17 @@ internal sealed class DataMemory(NetworkTrainerOptions options, LabeledColumns c
     /// <summary>Whether rows may be kept at all: the options do not ask for streaming.</summary>
     public bool MayKeep => options.DataCaching == DataCaching.Memory || (options.DataCaching == DataCaching.Automatic && options.StreamingBufferRows is null);
 
-    /// <summary>How many more rows may be kept; null: any number.</summary>
-    public long? MostRows => options.DataCaching == DataCaching.Memory ? null : (_limit - _taken) / LabeledRows.BytesOfRow(columns);
+    /// <summary>How many more bytes rows may take; null: any number.</summary>
+    public long? BytesLeft => options.DataCaching == DataCaching.Memory ? null : Math.Max(0, _limit - _taken);
 
     /// <summary>Rows that the shuffle buffer holds.</summary>
-    public int BufferRows => options.StreamingBufferRows ?? (int)Math.Clamp(_limit / BytesOfBufferedRow, 1, Array.MaxLength);
+    /// <param name="given">Features that a row gives on average where features are sparse; null where they are not.</param>
+    public int BufferRows(double? given) => options.StreamingBufferRows ?? (int)Math.Clamp(_limit / BytesOfBufferedRow(given), 1, Array.MaxLength);
 
-    // Input, target and weight side by side.
-    private long BytesOfBufferedRow => sizeof(float) * ((long)columns.FeatureCount + columns.Labels.TargetSize + 1);
+    // Input, target and weight side by side; sparse inputs in two arrays of their own.
+    private long BytesOfBufferedRow(double? given) => (sizeof(float) * (columns.Labels.TargetSize + 1L))
+        + (given is { } values ? (long)(values * (sizeof(int) + sizeof(float))) + BytesOfArrays : sizeof(float) * (long)columns.FeatureCount);
 
     /// <summary>Counts rows that are kept.</summary>
-    public void Take(LabeledRows rows) => _taken += rows.Counts.Kept * LabeledRows.BytesOfRow(columns);
+    public void Take(LabeledRows rows) => _taken += rows.Bytes;
 }

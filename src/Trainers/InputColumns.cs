@@ -8,6 +8,8 @@ namespace MLNetDeep.Trainers;
 /// <summary>Finds a trainer's columns and says what is wrong with them.</summary>
 internal static class InputColumns
 {
+    private const string CategoricalSlotRanges = "CategoricalSlotRanges";
+
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public static SchemaShape.Column Find(SchemaShape shape, string role, string name)
         => SchemaShapes.Find(shape, name) ?? throw new ArgumentOutOfRangeException(nameof(shape), name,
@@ -21,6 +23,20 @@ internal static class InputColumns
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
             throw Mismatch("feature", features.Name, "a vector of Single of known size", $"{Describe(features)}. {FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector)}");
         return features;
+    }
+
+    /// <summary>Of each slot of a vector column, whether it is an indicator of a category, as one-hot encoding makes them; null where none is.</summary>
+    public static IReadOnlyList<bool>? FindIndicators(DataViewSchema.Column features)
+    {
+        // Pairs: the first and the last slot of each category.
+        if (features.Annotations.Schema.GetColumnOrNull(CategoricalSlotRanges)?.Type.RawType != typeof(VBuffer<int>))
+            return null;
+        var ranges = default(VBuffer<int>);
+        features.Annotations.GetValue(CategoricalSlotRanges, ref ranges);
+        var indicators = new bool[((VectorDataViewType)features.Type).Size];
+        foreach (var range in ranges.DenseValues().Chunk(2))
+            Array.Fill(indicators, true, range[0], range[^1] - range[0] + 1);
+        return indicators;
     }
 
     /// <summary>The error for a column of a wrong type.</summary>

@@ -88,7 +88,11 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
             RequireScalable(spec);
 
         var seed = _options.Seed ?? _options.Checkpoint?.FindSeed() ?? _seed;
-        var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName);
+        var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName)
+        {
+            Indicators = InputColumns.FindIndicators(column),
+            AreNormalized = column.IsNormalized(),
+        };
         var sources = new BatchSources(channel, _options, columns, seed);
         var network = new Network(spec, seed);
         if (_initial is not null)

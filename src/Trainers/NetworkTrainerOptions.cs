@@ -52,6 +52,7 @@ public abstract class NetworkTrainerOptions : LabeledTrainerOptions
     /// <summary>
     /// Bytes of memory that rows may take, in memory or in the shuffle buffer. By default a quarter of what the process may use
     /// (<see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>: the machine's memory, or the limit of its container). <see cref="DataCaching.Memory"/> ignores it.
+    /// Sparse features take 8 bytes a number that is given, and nothing for zeros.
     /// </summary>
     public long? DataMemoryLimit { get; set; }
 
@@ -85,7 +86,8 @@ public abstract class NetworkTrainerOptions : LabeledTrainerOptions
 
     /// <summary>
     /// How the network's first layer scales its inputs to mean 0 and standard deviation 1, learned from the training rows: by default each feature
-    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: not at all.
+    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: not at all. By default an MLP leaves
+    /// what would become noise: indicators of categories, text, and what sparse columns often lack (<see cref="InputScalingMode.Automatic"/>).
     /// The layer is part of the network: saved with it, and applied when it predicts.
     /// </summary>
     public InputScalingMode? InputScaling { get; set; } = InputScalingMode.Automatic;

@@ -36,6 +36,25 @@ internal static unsafe class Activations
         ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Parallelism parallelism) =>
         Backward<ReluFunction>(output, outputGradient, inputGradient, parallelism);
 
+    /// <summary>values becomes the activation of them.</summary>
+    public static void Forward(ActivationKind activation, Span<float> values, Parallelism parallelism)
+    {
+        switch (activation)
+        {
+            case ActivationKind.Relu:
+                Relu(values, values, parallelism);
+                break;
+            case ActivationKind.Sigmoid:
+                Sigmoid(values, values, parallelism);
+                break;
+            case ActivationKind.Tanh:
+                Tanh(values, values, parallelism);
+                break;
+            default:
+                break;
+        }
+    }
+
     /// <summary>gradient, that by the activation's output, becomes that by its input.</summary>
     public static void Backward(ActivationKind activation, ReadOnlySpan<float> output, Span<float> gradient, Parallelism parallelism)
     {

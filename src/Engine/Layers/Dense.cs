@@ -67,6 +67,8 @@ internal sealed class DenseLayer : Layer
 
     public override bool BackwardReadsOutput => Activation != ActivationKind.None;
 
+    public override bool TakesSparse => true;
+
     private Span<float> Weight => Parameters[0].Value.Span;
 
     private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
@@ -83,10 +85,19 @@ internal sealed class DenseLayer : Layer
         return Activation == ActivationKind.None && following != ActivationKind.None ? new DenseLayer(this, following) : null;
     }
 
-    public override void Forward(LayerState state) => Gemm.Multiply(
-        Transpose.No, Transpose.Yes, state.Rows, _units, _inputs,
-        state.Input(), _inputs, Weight, _inputs, false, state.Output, _units,
-        Bias, Activation, state.Pass.Parallelism);
+    public override void Forward(LayerState state)
+    {
+        if (state.SparseInput is { } rows)
+        {
+            Products(rows).Multiply(_units, Weight, Bias, state.Output, state.Pass.Parallelism);
+            Activations.Forward(Activation, state.Output, state.Pass.Parallelism);
+            return;
+        }
+        Gemm.Multiply(
+            Transpose.No, Transpose.Yes, state.Rows, _units, _inputs,
+            state.Input(), _inputs, Weight, _inputs, false, state.Output, _units,
+            Bias, Activation, state.Pass.Parallelism);
+    }
 
     /// <summary>Overwrites the output's gradient with that by <c>W x + b</c>.</summary>
     public override void Backward(LayerState state)
@@ -101,6 +112,11 @@ internal sealed class DenseLayer : Layer
         {
             Activations.Backward(Activation, state.Output, gradient, state.Pass.Parallelism);
         }
+        if (state.SparseInput is { } rows)
+        {
+            Products(rows).WeightGradient(_units, gradient, state.ParameterGradient(0), state.Pass.Parallelism);
+            return;
+        }
         Gemm.Multiply(
             Transpose.Yes, Transpose.No, _units, _inputs, state.Rows,
             gradient, _units, state.Input(), _inputs, false, state.ParameterGradient(0), _inputs, state.Pass.Parallelism);
@@ -111,6 +127,8 @@ internal sealed class DenseLayer : Layer
                 gradient, _units, Weight, _inputs, false, state.InputGradient(), _inputs, state.Pass.Parallelism);
         }
     }
+
+    private static SparseProducts Products(SparseRows rows) => new(rows.Starts, rows.AllIndices, rows.AllValues, rows.Columns);
 
     public override void Initialize(bool feedsRelu, ulong key) => InitialWeights.Draw(
         _spec.Initialization, feedsRelu, _inputs, _units, key, Weight, Bias);

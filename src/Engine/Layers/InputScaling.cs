@@ -6,7 +6,10 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary>What shares one offset and one scale.</summary>
 public enum InputScalingMode
 {
-    /// <summary><see cref="PerChannel"/> for images <c>[C, H, W]</c>, <see cref="PerFeature"/> otherwise.</summary>
+    /// <summary>
+    /// <see cref="PerChannel"/> for images <c>[C, H, W]</c>, <see cref="PerFeature"/> otherwise, but for what is an indicator of a category, or
+    /// often zero in sparse data: that is not centred, and made smaller at most. See <see cref="Training.InputScalingLearner"/>.
+    /// </summary>
     Automatic,
 
     /// <summary>Each element.</summary>
@@ -62,11 +65,13 @@ public sealed record InputScaling : LayerSpec
 internal sealed class InputScalingLayer : Layer
 {
     private readonly int _groupSize;
+    private readonly bool _choosesSlots;
 
     public InputScalingLayer(string name, InputScaling spec, IReadOnlyList<Shape> inputs)
         : base(name, spec.DescribeParameters(inputs))
     {
         _groupSize = checked((int)(inputs[0].Elements / Offset.Length));
+        _choosesSlots = spec.Mode == InputScalingMode.Automatic && inputs[0].Rank == 1;
         Scale.Fill(1);
     }
 
@@ -77,12 +82,29 @@ internal sealed class InputScalingLayer : Layer
 
     public Span<float> Scale => Parameters[1].Value.Span;
 
-    /// <summary>Whether offset and scale are still those of a new layer.</summary>
-    public bool IsIdentity => !Offset.ContainsAnyExcept(0f) && !Scale.ContainsAnyExcept(1f);
+    /// <summary>Whether what is learned depends on the slot: see <see cref="InputScalingMode.Automatic"/>.</summary>
+    public bool ChoosesSlots => _choosesSlots;
+
+    /// <summary>Whether offset and scale are still those of a new layer that has seen no data.</summary>
+    public bool IsNew => !IsLearned && !Offset.ContainsAnyExcept(0f) && !Scale.ContainsAnyExcept(1f);
+
+    /// <summary>Whether offset and scale come of data, be they 0 and 1.</summary>
+    public bool IsLearned { get; set; }
 
     public override bool MayRunInPlace => true;
 
-    public override void Forward(LayerState state) => Apply(state, state.Input(), Offset, state.Output);
+    // Offsets of most slots would fill sparse rows.
+    public override bool TakesSparse => _choosesSlots && 2L * Offset.Count(0f) >= Offset.Length;
+
+    public override bool GivesSparse => TakesSparse;
+
+    public override void Forward(LayerState state)
+    {
+        if (state.SparseInput is { } rows)
+            Apply(rows, state.SparseOutput);
+        else
+            Apply(state, state.Input(), Offset, state.Output);
+    }
 
     public override void Backward(LayerState state)
     {
@@ -96,5 +118,42 @@ internal sealed class InputScalingLayer : Layer
             Elementwise.OffsetScale(state.Rows, Scale.Length, from, offset, Scale, to, state.Pass.Parallelism);
         else
             Elementwise.ChannelOffsetScale(state.Rows, Scale.Length, _groupSize, from, offset, Scale, to, state.Pass.Parallelism);
+    }
+
+    // A slot with an offset has a value in each row of the output, whether or not it has one in the input.
+    private void Apply(SparseRows from, SparseRows to)
+    {
+        ReadOnlySpan<float> offset = Offset;
+        ReadOnlySpan<float> scale = Scale;
+        offset = offset[..(offset.LastIndexOfAnyExcept(0f) + 1)];
+        int offsets = offset.Length - offset.Count(0f);
+        to.Clear();
+        for (int row = 0; row < from.Count; row++)
+        {
+            ReadOnlySpan<int> indices = from.Indices(row);
+            ReadOnlySpan<float> values = from.Values(row);
+            int place = to.MakeRoom(values.Length + offsets);
+            int next = NextOffset(offset, 0);
+            for (int i = 0; i < indices.Length; i++)
+            {
+                int slot = indices[i];
+                for (; next < slot; next = NextOffset(offset, next + 1))
+                    to.Put(place++, next, -offset[next] * scale[next]);
+                bool hasOffset = next == slot;
+                to.Put(place++, slot, (values[i] - (hasOffset ? offset[slot] : 0)) * scale[slot]);
+                if (hasOffset)
+                    next = NextOffset(offset, slot + 1);
+            }
+            for (; next < offset.Length; next = NextOffset(offset, next + 1))
+                to.Put(place++, next, -offset[next] * scale[next]);
+            to.EndRow(place);
+        }
+    }
+
+    // The first slot from here on that has an offset; behind all slots where there is none.
+    private static int NextOffset(ReadOnlySpan<float> offset, int slot)
+    {
+        int next = offset[slot..].IndexOfAnyExcept(0f);
+        return next < 0 ? int.MaxValue : slot + next;
     }
 }

@@ -48,6 +48,12 @@ internal abstract class Layer
     /// <summary>Whether backward reads the output, which then must not be overwritten by the next layer.</summary>
     public virtual bool BackwardReadsOutput => false;
 
+    /// <summary>Whether forward, and backward but for the input's gradient, take sparse rows too, with the same results.</summary>
+    public virtual bool TakesSparse => false;
+
+    /// <summary>Whether the output is sparse where the input is.</summary>
+    public virtual bool GivesSparse => false;
+
     /// <summary>As <see cref="ScratchSize"/>, with an error that a user understands.</summary>
     /// <exception cref="ArgumentException">No array is as large.</exception>
     public int RequireScratchSize(int rows, Parallelism parallelism, bool training) =>

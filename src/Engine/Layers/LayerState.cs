@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Tensors;
+
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>The memory that one layer works on, a part of a workspace: layers themselves hold no batch.</summary>
@@ -74,6 +76,12 @@ internal sealed class LayerState
     /// <summary>Memory shared by all layers, of no use after the call.</summary>
     public Span<float> Scratch => _scratch;
 
+    /// <summary>The batch's input where it is sparse; null where it is not.</summary>
+    public SparseRows? SparseInput => _inputs[0].Sparse;
+
+    /// <summary>Where the output goes when the input is sparse and the output is too.</summary>
+    public SparseRows SparseOutput => _output.Sparse!;
+
     /// <summary>The batch's input, <c>[rows, input shape]</c>.</summary>
     public Span<float> Input(int index = 0) => _inputs[index].Rows(Rows);
 
@@ -108,6 +116,9 @@ internal readonly struct RowBuffer
     private readonly BorrowedRows? _borrowed;
     private readonly int _rowSize;
 
+    /// <summary>Sparse rows, which need no memory for zeros.</summary>
+    public RowBuffer(SparseRows sparse) => Sparse = sparse;
+
     public RowBuffer(float[] memory, int rowSize)
     {
         _memory = memory;
@@ -120,6 +131,9 @@ internal readonly struct RowBuffer
         _borrowed = borrowed;
         _rowSize = rowSize;
     }
+
+    /// <summary>The rows where they are sparse.</summary>
+    public SparseRows? Sparse { get; }
 
     public bool HasMemory => _memory is not null;
 

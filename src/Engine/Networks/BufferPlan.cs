@@ -13,6 +13,7 @@ internal sealed class BufferPlan
 
     private readonly List<int> _sizes = [];
 
+    // Until a step has a buffer of its own, its output is said to be in the input's.
     private BufferPlan(int steps) => Outputs = new int[steps];
 
     /// <summary>Elements a row of each buffer. <see cref="Input"/> comes first.</summary>
@@ -24,7 +25,8 @@ internal sealed class BufferPlan
     /// <summary>Plans the buffers.</summary>
     /// <param name="execution">The steps.</param>
     /// <param name="training">Whether all outputs that a backward pass reads must stay.</param>
-    public static BufferPlan Create(ExecutionPlan execution, bool training)
+    /// <param name="sparse">The steps whose outputs are sparse, which need no buffer, as the input then needs none; null when all are dense.</param>
+    public static BufferPlan Create(ExecutionPlan execution, bool training, bool[]? sparse = null)
     {
         IReadOnlyList<ExecutionStep> steps = execution.Steps;
         var plan = new BufferPlan(steps.Count);
@@ -40,11 +42,13 @@ internal sealed class BufferPlan
         }
         lastUse[execution.Output + 1] = int.MaxValue;
         uses[execution.Output + 1]++;
-        plan._sizes.Add(execution.InputSize);
+        plan._sizes.Add(sparse is null ? execution.InputSize : 0);
         var kept = new List<bool> { false };
         var free = new Stack<int>();
         for (int step = 0; step < steps.Count; step++)
         {
+            if (sparse?[step] == true)
+                continue;
             Layer layer = steps[step].Layer;
             int first = steps[step].Inputs[0];
             int buffer = plan.BufferOf(first);

@@ -60,6 +60,25 @@ internal sealed class ExecutionPlan
         return new ExecutionPlan(checked((int)network.Spec.Input.Elements), steps, output < 0 ? -1 : positions[output]);
     }
 
+    /// <summary>
+    /// Of each step, whether its output is sparse where the network's input is; null when a layer that would read sparse rows does not take
+    /// them.
+    /// </summary>
+    public bool[]? FindSparse()
+    {
+        bool[] sparse = new bool[Steps.Count];
+        for (int step = 0; step < sparse.Length; step++)
+        {
+            int[] inputs = Steps[step].Inputs;
+            if (!inputs.Any(input => input < 0 || sparse[input]))
+                continue;
+            if (inputs.Length > 1 || !Steps[step].Layer.TakesSparse)
+                return null;
+            sparse[step] = Steps[step].Layer.GivesSparse;
+        }
+        return Output < 0 || sparse[Output] ? null : sparse;
+    }
+
     /// <summary>Elements of a row of a step's output; -1 is the network's input.</summary>
     public int SizeOf(int step) => step < 0 ? InputSize : Steps[step].OutputSize;
 

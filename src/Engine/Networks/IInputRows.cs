@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Tensors;
+
 namespace MLNetDeep.Engine.Networks;
 
 /// <summary>Rows of inputs that lie somewhere of their own and are copied once, to where a network computes.</summary>
@@ -7,4 +9,13 @@ public interface IInputRows
     /// <param name="first">The first row.</param>
     /// <param name="inputs"><c>[rows, input shape]</c>, to be written whole.</param>
     void CopyTo(int first, Span<float> inputs);
+
+    /// <summary>Whether so few numbers are not zero that <see cref="AddTo"/> is the faster way to copy rows.</summary>
+    bool AreSparse => false;
+
+    /// <summary>Adds rows to sparse ones. Called, on any thread that predicts, only where <see cref="AreSparse"/>.</summary>
+    /// <param name="inputs">Where the rows go.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many.</param>
+    void AddTo(SparseRows inputs, int first, int count) => throw new NotSupportedException($"{GetType().Name} has no sparse rows.");
 }

@@ -14,6 +14,7 @@ internal sealed class InferenceWorkspace
     private readonly Pass _pass = new();
     private readonly LayerState[] _states;
     private readonly BorrowedRows _input = new();
+    private readonly SparseRows? _sparseInput;
     private readonly RowBuffer _output;
 
     // The caller's memory in place of a buffer that holds the outputs and nothing larger before: null where there is none.
@@ -23,10 +24,13 @@ internal sealed class InferenceWorkspace
 
     /// <param name="network">The network.</param>
     /// <param name="mostRows">The greatest number of rows, if there is memory for as many.</param>
-    public InferenceWorkspace(Network network, int mostRows)
+    /// <param name="sparse">Whether rows come sparse, where the layers that read them take them so.</param>
+    public InferenceWorkspace(Network network, int mostRows, bool sparse = false)
     {
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
-        BufferPlan buffers = BufferPlan.Create(_plan, training: false);
+        bool[]? sparseSteps = sparse ? _plan.FindSparse() : null;
+        _sparseInput = sparseSteps is null ? null : new SparseRows(_plan.InputSize);
+        BufferPlan buffers = BufferPlan.Create(_plan, training: false, sparseSteps);
         int capacity = RowsWithin(buffers.Sizes.Sum(size => (long)size), mostRows);
         Capacity = capacity;
         float[] scratch = WorkingMemory.Allocate<float>(
@@ -39,7 +43,11 @@ internal sealed class InferenceWorkspace
         [
             .. buffers.Sizes.Select((size, buffer) => Lent(buffer) is null ? WorkingMemory.Allocate<float>(checked(size * capacity)) : []),
         ];
-        RowBuffer Buffer(int step) => Lent(buffers.BufferOf(step)) is { } lent
+        SparseRows?[] sparseOutputs =
+            [.. _plan.Steps.Select((step, index) => sparseSteps?[index] == true ? new SparseRows(step.OutputSize) : null)];
+        RowBuffer Buffer(int step) => (step < 0 ? _sparseInput : sparseOutputs[step]) is { } rows
+            ? new RowBuffer(rows)
+            : Lent(buffers.BufferOf(step)) is { } lent
             ? new RowBuffer(lent, _plan.SizeOf(step))
             : new RowBuffer(memory[buffers.BufferOf(step)], _plan.SizeOf(step));
         _states = new LayerState[_plan.Steps.Count];
@@ -87,6 +95,13 @@ internal sealed class InferenceWorkspace
     /// <summary>As the other, for rows from <paramref name="start"/> on that are gathered first.</summary>
     public void Run(IInputRows inputs, int start, int rows, Span<float> outputs, Parallelism parallelism)
     {
+        if (_sparseInput is not null)
+        {
+            _sparseInput.Clear();
+            inputs.AddTo(_sparseInput, start, rows);
+            Run([], rows, outputs, parallelism);
+            return;
+        }
         if (_gathered.Length == 0)
             _gathered = WorkingMemory.Allocate<float>(checked(Capacity * _plan.InputSize));
         Span<float> gathered = _gathered.AsSpan(0, rows * _plan.InputSize);

@@ -11,8 +11,8 @@ public sealed class Network
     private const int BlockRows = 256;
     private const long BlockElements = 1 << 24;
 
-    private readonly ConcurrentBag<InferenceWorkspace> _single = [];
-    private readonly ConcurrentBag<InferenceWorkspace> _blocks = [];
+    // For one row and for blocks of them, dense and sparse.
+    private readonly ConcurrentBag<InferenceWorkspace>[] _pools = [[], [], [], []];
 
     /// <summary>Makes a network with initial weights.</summary>
     /// <param name="spec">The layers.</param>
@@ -104,13 +104,14 @@ public sealed class Network
         if (outputs.Length != (long)rows * outputSize)
             throw new ArgumentException(
                 $"{rows} rows of {Spec.Output} are {(long)rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
-        ConcurrentBag<InferenceWorkspace> pool = rows == 1 ? _single : _blocks;
+        bool sparse = source?.AreSparse == true;
+        ConcurrentBag<InferenceWorkspace> pool = _pools[(sparse ? 2 : 0) + (rows == 1 ? 0 : 1)];
         InferenceWorkspace? workspace = null;
         for (int done = 0; done < rows;)
         {
             workspace ??= pool.TryTake(out InferenceWorkspace? pooled)
                 ? pooled
-                : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity());
+                : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity(), sparse);
             int block = Math.Min(rows - done, workspace.Capacity);
             Span<float> results = outputs.Slice(done * outputSize, block * outputSize);
             if (source is null)

@@ -10,6 +10,7 @@ internal sealed class TrainingWorkspace
     private readonly ExecutionPlan _plan;
     private readonly int _capacity;
     private readonly BufferPlan _buffers;
+    private readonly SparseRows?[] _sparse;
     private readonly float[][] _activations;
     private readonly float[][] _activationGradients;
     private readonly LayerState[] _states;
@@ -22,14 +23,19 @@ internal sealed class TrainingWorkspace
     /// <param name="withoutLast">Whether the last layer is left out, as a loss that does its work asks.</param>
     /// <param name="pass">What changes from step to step.</param>
     /// <param name="wantsInputGradient">Whether backward gives the gradient by the network's input too.</param>
+    /// <param name="sparse">Whether rows come sparse, where the layers that read them take them so.</param>
     /// <exception cref="ArgumentException">A buffer would be larger than an array can be.</exception>
-    public TrainingWorkspace(Network network, int capacity, bool withoutLast, Pass pass, bool wantsInputGradient = false)
+    public TrainingWorkspace(
+        Network network, int capacity, bool withoutLast, Pass pass, bool wantsInputGradient = false, bool sparse = false)
     {
         _capacity = capacity;
         _wantsInputGradient = wantsInputGradient;
         Pass = pass;
         _plan = ExecutionPlan.Create(network, withoutLast, training: true);
-        _buffers = BufferPlan.Create(_plan, training: true);
+        bool[]? sparseSteps = sparse ? _plan.FindSparse() : null;
+        SparseInput = sparseSteps is null ? null : new SparseRows(_plan.InputSize);
+        _sparse = [.. _plan.Steps.Select((step, index) => sparseSteps?[index] == true ? new SparseRows(step.OutputSize) : null)];
+        _buffers = BufferPlan.Create(_plan, training: true, sparseSteps);
         _learns = FindLearning(_plan, wantsInputGradient);
         _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
         _activationGradients = [.. _buffers.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
@@ -43,6 +49,9 @@ internal sealed class TrainingWorkspace
 
     /// <summary>The gradients by all trainable parameters, in the order of the network's parameters.</summary>
     public float[] Gradients { get; }
+
+    /// <summary>Where the rows of a batch go when they come sparse; null when they go to <see cref="Input"/>.</summary>
+    public SparseRows? SparseInput { get; }
 
     /// <summary>Where the rows of a batch go.</summary>
     public Span<float> Input(int rows) => Activation(-1).Rows(rows);
@@ -148,7 +157,9 @@ internal sealed class TrainingWorkspace
                 + "Use a smaller batch.");
     }
 
-    private RowBuffer Activation(int step) => new(_activations[_buffers.BufferOf(step)], _plan.SizeOf(step));
+    private RowBuffer Activation(int step) => (step < 0 ? SparseInput : _sparse[step]) is { } rows
+        ? new RowBuffer(rows)
+        : new RowBuffer(_activations[_buffers.BufferOf(step)], _plan.SizeOf(step));
 
     private RowBuffer Gradient(int step) => new(_activationGradients[_buffers.BufferOf(step)], _plan.SizeOf(step));
 

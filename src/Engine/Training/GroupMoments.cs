@@ -42,12 +42,11 @@ internal sealed class GroupMoments(int groups, int groupSize)
     public double Mean(int group) => _means[group];
 
     /// <summary>The standard deviation of a group, the root of the mean square; null where the group does not vary.</summary>
-    public double? Deviation(int group)
-    {
-        double deviation = Math.Sqrt(_squares[group] / ((double)_rows * groupSize));
-        bool varies = deviation > SmallestRelativeDeviation * Math.Abs(_means[group]) && float.IsFinite((float)(1 / deviation));
-        return varies ? deviation : null;
-    }
+    public double? Deviation(int group) => Varying(Math.Sqrt(_squares[group] / ((double)_rows * groupSize)), _means[group]);
+
+    /// <summary>A deviation that is more than rounding; null otherwise.</summary>
+    public static double? Varying(double deviation, double mean) =>
+        deviation > SmallestRelativeDeviation * Math.Abs(mean) && float.IsFinite((float)(1 / deviation)) ? deviation : null;
 
     // Relative to the first value, so that equal values have exactly themselves as mean and no variation.
     private static (double Mean, double Square) MeanAndSquare(ReadOnlySpan<float> values)

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -6,6 +7,7 @@ namespace MLNetDeep.Engine.Training;
 public sealed class InMemoryBatches : IBatchSource
 {
     private readonly float[] _features;
+    private readonly SparseRows? _sparse;
     private readonly float[] _targets;
     private readonly int[]? _labels;
     private readonly float[]? _weights;
@@ -26,13 +28,9 @@ public sealed class InMemoryBatches : IBatchSource
     /// </exception>
     public InMemoryBatches(
         float[] features, int inputSize, int[] labels, int classes, int seed = 0, bool shuffle = true, float[]? weights = null)
-        : this(features, inputSize, [], labels, classes, weights, AllRows(features, inputSize), seed, shuffle)
+        : this(features, null, inputSize, [], labels, classes, weights, AllRows(features, inputSize), seed, shuffle)
     {
-        if (labels.Length != _rows.Length)
-            throw new ArgumentException($"{_rows.Length} rows of features need as many labels; got {labels.Length}.", nameof(labels));
-        int wrong = Array.FindIndex(labels, label => label < 0 || label >= classes);
-        if (wrong >= 0)
-            throw new ArgumentException($"Labels go from 0 to {classes - 1}; row {wrong} has {labels[wrong]}.", nameof(labels));
+        CheckLabels(labels);
         CheckWeights(weights);
     }
 
@@ -47,21 +45,40 @@ public sealed class InMemoryBatches : IBatchSource
     /// <exception cref="ArgumentException">The arrays do not fit each other, or a weight is out of its range.</exception>
     public InMemoryBatches(
         float[] features, int inputSize, float[] targets, int targetSize, int seed = 0, bool shuffle = true, float[]? weights = null)
-        : this(features, inputSize, targets, null, targetSize, weights, AllRows(features, inputSize), seed, shuffle)
+        : this(features, null, inputSize, targets, null, targetSize, weights, AllRows(features, inputSize), seed, shuffle)
     {
-        if (targets.Length != (long)_rows.Length * targetSize)
-            throw new ArgumentException(
-                $"{_rows.Length} rows need {(long)_rows.Length * targetSize} targets; got {targets.Length}.", nameof(targets));
+        CheckTargets(targets);
+        CheckWeights(weights);
+    }
+
+    /// <summary>Sparse rows with a class each; targets are one-hot.</summary>
+    /// <inheritdoc cref="InMemoryBatches(float[], int, int[], int, int, bool, float[])"/>
+    public InMemoryBatches(
+        SparseRows features, int[] labels, int classes, int seed = 0, bool shuffle = true, float[]? weights = null)
+        : this([], features, ColumnsOf(features), [], labels, classes, weights, Numbered(features.Count), seed, shuffle)
+    {
+        CheckLabels(labels);
+        CheckWeights(weights);
+    }
+
+    /// <summary>Sparse rows with a target of one or more numbers each.</summary>
+    /// <inheritdoc cref="InMemoryBatches(float[], int, float[], int, int, bool, float[])"/>
+    public InMemoryBatches(
+        SparseRows features, float[] targets, int targetSize, int seed = 0, bool shuffle = true, float[]? weights = null)
+        : this([], features, ColumnsOf(features), targets, null, targetSize, weights, Numbered(features.Count), seed, shuffle)
+    {
+        CheckTargets(targets);
         CheckWeights(weights);
     }
 
     private InMemoryBatches(
-        float[] features, int inputSize, float[] targets, int[]? labels, int targetSize, float[]? weights, int[] rows, int seed,
+        float[] features, SparseRows? sparse, int inputSize, float[] targets, int[]? labels, int targetSize, float[]? weights, int[] rows, int seed,
         bool shuffle)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
         _features = features;
+        _sparse = sparse;
         _targets = targets;
         _labels = labels;
         _weights = weights;
@@ -83,6 +100,12 @@ public sealed class InMemoryBatches : IBatchSource
 
     /// <inheritdoc/>
     public bool HasWeights => _weights is not null;
+
+    /// <inheritdoc/>
+    public bool IsSparse => _sparse is not null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<bool>? UnscaledInputs { get; init; }
 
     /// <summary>
     /// Divides the rows as <see cref="ValidationSplit"/> does; the arrays are shared. Validation keeps the rows' order and is not shuffled.
@@ -125,10 +148,37 @@ public sealed class InMemoryBatches : IBatchSource
         if (features.Length % inputSize != 0)
             throw new ArgumentException(
                 $"Features of rows of {inputSize} numbers must be a multiple of it; got {features.Length}.", nameof(features));
-        int[] rows = new int[features.Length / inputSize];
+        return Numbered(features.Length / inputSize);
+    }
+
+    private static int ColumnsOf(SparseRows features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return features.Columns;
+    }
+
+    private static int[] Numbered(int count)
+    {
+        int[] rows = new int[count];
         for (int row = 0; row < rows.Length; row++)
             rows[row] = row;
         return rows;
+    }
+
+    private void CheckLabels(int[] labels)
+    {
+        if (labels.Length != _rows.Length)
+            throw new ArgumentException($"{_rows.Length} rows of features need as many labels; got {labels.Length}.", nameof(labels));
+        int wrong = Array.FindIndex(labels, label => label < 0 || label >= TargetSize);
+        if (wrong >= 0)
+            throw new ArgumentException($"Labels go from 0 to {TargetSize - 1}; row {wrong} has {labels[wrong]}.", nameof(labels));
+    }
+
+    private void CheckTargets(float[] targets)
+    {
+        if (targets.Length != (long)_rows.Length * TargetSize)
+            throw new ArgumentException(
+                $"{_rows.Length} rows need {(long)_rows.Length * TargetSize} targets; got {targets.Length}.", nameof(targets));
     }
 
     private void CheckWeights(float[]? weights)
@@ -143,11 +193,19 @@ public sealed class InMemoryBatches : IBatchSource
     }
 
     private InMemoryBatches With(int[] rows, bool shuffle) =>
-        new(_features, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle);
+        new(_features, _sparse, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle) { UnscaledInputs = UnscaledInputs };
 
     private void CopyRow(int row, Span<float> input, Span<float> target)
     {
-        _features.AsSpan(row * InputSize, InputSize).CopyTo(input);
+        if (_sparse is null)
+            _features.AsSpan(row * InputSize, InputSize).CopyTo(input);
+        else
+            _sparse.CopyTo(row, input);
+        CopyTarget(row, target);
+    }
+
+    private void CopyTarget(int row, Span<float> target)
+    {
         if (_labels is null)
         {
             _targets.AsSpan(row * TargetSize, TargetSize).CopyTo(target);
@@ -177,6 +235,26 @@ public sealed class InMemoryBatches : IBatchSource
             {
                 allowed.For((count + RowsOfChunk - 1) / RowsOfChunk, new CopyBody(source, order, _next, count, x, t));
             }
+            return Finish(count, weights);
+        }
+
+        public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights)
+        {
+            int count = Math.Min(targets.Length / source.TargetSize, order.Length - _next);
+            for (int i = 0; i < count; i++)
+            {
+                inputs.AddRows(source._sparse!, order[_next + i], 1);
+                source.CopyTarget(order[_next + i], targets.Slice(i * source.TargetSize, source.TargetSize));
+            }
+            return Finish(count, weights);
+        }
+
+        public void Dispose()
+        {
+        }
+
+        private int Finish(int count, Span<float> weights)
+        {
             if (source._weights is { } rowWeights && !weights.IsEmpty)
             {
                 for (int i = 0; i < count; i++)
@@ -184,10 +262,6 @@ public sealed class InMemoryBatches : IBatchSource
             }
             _next += count;
             return count;
-        }
-
-        public void Dispose()
-        {
         }
 
         private readonly unsafe struct CopyBody(InMemoryBatches source, int[] order, int first, int count, float* inputs, float* targets)

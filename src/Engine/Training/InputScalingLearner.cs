@@ -1,5 +1,6 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -14,6 +15,12 @@ public static class InputScalingLearner
     /// Learns from one pass over the rows: the mean becomes the offset, one over the standard deviation the scale; where the data does
     /// not vary the scale is 1. Computed in double, row by row. A network without such a layer is left as it is.
     /// </summary>
+    /// <remarks>
+    /// <see cref="InputScalingMode.Automatic"/> makes exceptions for rows that are no images, all of them with offset 0:
+    /// <see cref="IBatchSource.UnscaledInputs"/> have scale 1; of rows that are <see cref="IBatchSource.IsSparse"/>, what is zero in more than
+    /// one of twenty has one over the root of the mean square of its other values, but at most 1. A rare word keeps its size so, where one over
+    /// its standard deviation would make noise of it.
+    /// </remarks>
     /// <param name="network">
     /// The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.
     /// </param>
@@ -28,10 +35,10 @@ public static class InputScalingLearner
             Learn(layer, order, source, cancellation);
     }
 
-    /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that still are the identity.</summary>
+    /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that have learned nothing yet.</summary>
     internal static void LearnIfNew(Network network, IBatchSource source, TrainingOptions options)
     {
-        foreach ((InputScalingLayer layer, ChannelsFirstLayer? order) in FindLayers(network).Where(found => found.Layer.IsIdentity))
+        foreach ((InputScalingLayer layer, ChannelsFirstLayer? order) in FindLayers(network).Where(found => found.Layer.IsNew))
             Learn(layer, order, source, options.CancellationToken);
     }
 
@@ -58,6 +65,48 @@ public static class InputScalingLearner
 
     private static void Learn(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source, CancellationToken cancellation)
     {
+        IReadOnlyList<bool>? unscaled = layer.ChoosesSlots ? source.UnscaledInputs : null;
+        if (unscaled?.All(isUnscaled => isUnscaled) == true)
+            layer.IsLearned = true;
+        else if (layer.ChoosesSlots && source.IsSparse)
+            LearnSparse(layer, source, cancellation);
+        else
+            LearnDense(layer, order, source, cancellation);
+        for (int slot = 0; slot < unscaled?.Count; slot++)
+        {
+            if (unscaled[slot])
+                (layer.Offset[slot], layer.Scale[slot]) = (0, 1);
+        }
+    }
+
+    private static void LearnSparse(InputScalingLayer layer, IBatchSource source, CancellationToken cancellation)
+    {
+        var rows = new SparseRows(source.InputSize);
+        float[] targets = new float[checked(source.TargetSize * BlockRows)];
+        var moments = new SparseMoments(source.InputSize);
+        using (IBatchReader reader = source.StartEpoch(0))
+        {
+            while (reader.ReadBatch(rows, targets, []) > 0)
+            {
+                if (cancellation.IsCancellationRequested)
+                    return;
+                moments.Add(rows);
+                rows.Clear();
+            }
+        }
+        moments.RequireRows();
+        for (int slot = 0; slot < layer.Offset.Length; slot++)
+        {
+            bool rare = moments.IsOftenZero(slot);
+            layer.Offset[slot] = rare ? 0 : (float)moments.Mean(slot);
+            layer.Scale[slot] = rare ? (float)(1 / Math.Max(1, moments.Size(slot)))
+                : GroupMoments.Varying(moments.Deviation(slot), moments.Mean(slot)) is { } deviation ? (float)(1 / deviation) : 1;
+        }
+        layer.IsLearned = true;
+    }
+
+    private static void LearnDense(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source, CancellationToken cancellation)
+    {
         float[] ordered = new float[order is null ? 0 : source.InputSize];
         float[] inputs = new float[checked(source.InputSize * BlockRows)];
         float[] targets = new float[checked(source.TargetSize * BlockRows)];
@@ -82,5 +131,6 @@ public static class InputScalingLearner
             layer.Offset[group] = (float)moments.Mean(group);
             layer.Scale[group] = moments.Deviation(group) is { } deviation ? (float)(1 / deviation) : 1;
         }
+        layer.IsLearned = true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -22,7 +23,7 @@ public sealed class PrefetchedBatches : IBatchSource
     {
         ArgumentNullException.ThrowIfNull(source);
         _source = source;
-        _chunkRows = Math.Clamp(ChunkElements / source.InputSize, 1, LargestChunk);
+        _chunkRows = source.IsSparse ? LargestChunk : Math.Clamp(ChunkElements / source.InputSize, 1, LargestChunk);
     }
 
     /// <inheritdoc/>
@@ -37,6 +38,12 @@ public sealed class PrefetchedBatches : IBatchSource
     /// <inheritdoc/>
     public bool HasWeights => _source.HasWeights;
 
+    /// <inheritdoc/>
+    public bool IsSparse => _source.IsSparse;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<bool>? UnscaledInputs => _source.UnscaledInputs;
+
     /// <summary>Starts the thread.</summary>
     /// <inheritdoc cref="IBatchSource.StartEpoch"/>
     public IBatchReader StartEpoch(int epoch) => new Reader(this, epoch);
@@ -47,15 +54,17 @@ public sealed class PrefetchedBatches : IBatchSource
         for (int i = 0; i < Chunks; i++)
         {
             chunks[i] = new Chunk(
-                new float[checked(_chunkRows * InputSize)], new float[checked(_chunkRows * TargetSize)],
+                IsSparse ? [] : new float[checked(_chunkRows * InputSize)], IsSparse ? new SparseRows(InputSize) : null, new float[checked(_chunkRows * TargetSize)],
                 HasWeights ? new float[_chunkRows] : []);
         }
         return chunks;
     }
 
-    private sealed class Chunk(float[] inputs, float[] targets, float[] weights)
+    private sealed class Chunk(float[] inputs, SparseRows? sparse, float[] targets, float[] weights)
     {
         public float[] Inputs { get; } = inputs;
+
+        public SparseRows? Sparse { get; } = sparse;
 
         public float[] Targets { get; } = targets;
 
@@ -91,19 +100,32 @@ public sealed class PrefetchedBatches : IBatchSource
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             int inputSize = _owner.InputSize;
-            int targetSize = _owner.TargetSize;
-            int room = Math.Min(inputs.Length / inputSize, targets.Length / targetSize);
+            int room = Math.Min(inputs.Length / inputSize, targets.Length / _owner.TargetSize);
             int rows = 0;
             while (rows < room && HasRows())
             {
                 Chunk chunk = _chunks[_current];
                 int count = Math.Min(room - rows, chunk.Rows - _taken);
-                chunk.Inputs.AsSpan(_taken * inputSize, count * inputSize).CopyTo(inputs[(rows * inputSize)..]);
-                chunk.Targets.AsSpan(_taken * targetSize, count * targetSize).CopyTo(targets[(rows * targetSize)..]);
-                if (!weights.IsEmpty && chunk.Weights.Length > 0)
-                    chunk.Weights.AsSpan(_taken, count).CopyTo(weights[rows..]);
-                _taken += count;
-                rows += count;
+                Span<float> to = inputs.Slice(rows * inputSize, count * inputSize);
+                if (chunk.Sparse is { } sparse)
+                    sparse.CopyTo(_taken, to);
+                else
+                    chunk.Inputs.AsSpan(_taken * inputSize, to.Length).CopyTo(to);
+                rows += TakeRest(chunk, count, rows, targets, weights);
+            }
+            return rows;
+        }
+
+        public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights)
+        {
+            int room = targets.Length / _owner.TargetSize;
+            int rows = 0;
+            while (rows < room && HasRows())
+            {
+                Chunk chunk = _chunks[_current];
+                int count = Math.Min(room - rows, chunk.Rows - _taken);
+                inputs.AddRows(chunk.Sparse!, _taken, count);
+                rows += TakeRest(chunk, count, rows, targets, weights);
             }
             return rows;
         }
@@ -118,6 +140,17 @@ public sealed class PrefetchedBatches : IBatchSource
             _free.Dispose();
             _filled.Dispose();
             _owner._chunks = _chunks;
+        }
+
+        // Targets and weights of rows whose inputs are copied; returns their number.
+        private int TakeRest(Chunk chunk, int count, int row, Span<float> targets, Span<float> weights)
+        {
+            int targetSize = _owner.TargetSize;
+            chunk.Targets.AsSpan(_taken * targetSize, count * targetSize).CopyTo(targets[(row * targetSize)..]);
+            if (!weights.IsEmpty && chunk.Weights.Length > 0)
+                chunk.Weights.AsSpan(_taken, count).CopyTo(weights[row..]);
+            _taken += count;
+            return count;
         }
 
         /// <summary>Whether the present chunk has rows left, or the next one has some.</summary>
@@ -147,9 +180,8 @@ public sealed class PrefetchedBatches : IBatchSource
                 (chunk.Rows, chunk.Failure) = (0, null);
                 try
                 {
-                    rows = _stopped
-                        ? 0
-                        : (source ??= _owner._source.StartEpoch(_epoch)).ReadBatch(chunk.Inputs, chunk.Targets, chunk.Weights);
+                    chunk.Sparse?.Clear();
+                    rows = _stopped ? 0 : Read(source ??= _owner._source.StartEpoch(_epoch), chunk);
                     if (rows < 0 || rows > _owner._chunkRows)
                         throw new InvalidOperationException(
                             $"The batch reader said it wrote {rows} rows where there was room for {_owner._chunkRows}.");
@@ -166,6 +198,10 @@ public sealed class PrefetchedBatches : IBatchSource
                 _filled.Release();
             }
         }
+
+        private static int Read(IBatchReader source, Chunk chunk) => chunk.Sparse is null
+            ? source.ReadBatch(chunk.Inputs, chunk.Targets, chunk.Weights)
+            : source.ReadBatch(chunk.Sparse, chunk.Targets, chunk.Weights);
 
         // The first failure is the one to tell.
         private static void DisposeAfterFailure(IBatchReader? source)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -41,6 +42,12 @@ public sealed class ShuffledBatches : IBatchSource
     public bool HasWeights => _source.HasWeights;
 
     /// <inheritdoc/>
+    public bool IsSparse => _source.IsSparse;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<bool>? UnscaledInputs => _source.UnscaledInputs;
+
+    /// <inheritdoc/>
     public IBatchReader StartEpoch(int epoch) => new Reader(this, epoch);
 
     private sealed class Reader : IBatchReader
@@ -48,6 +55,7 @@ public sealed class ShuffledBatches : IBatchSource
         private readonly ShuffledBatches _owner;
         private readonly IBatchReader _source;
         private readonly RowStore _store;
+        private readonly SparseRows? _row;
         private readonly ulong _draws;
         private readonly ulong _order;
         private readonly List<int> _places = [];
@@ -63,7 +71,9 @@ public sealed class ShuffledBatches : IBatchSource
             _source = owner._source.StartEpoch(epoch);
 
             // The memory is kept for the next epoch.
-            _store = Interlocked.Exchange(ref owner._store, null) ?? new RowStore(owner.InputSize, owner.TargetSize, owner.HasWeights);
+            _store = Interlocked.Exchange(ref owner._store, null)
+                ?? new RowStore(owner.IsSparse ? 0 : owner.InputSize, owner.TargetSize, owner.HasWeights);
+            _row = owner.IsSparse ? new SparseRows(owner.InputSize) : null;
             _draws = RandomStreams.Key(owner._seed, RandomUse.ShuffleBuffer, epoch);
             _order = RandomStreams.Key(owner._seed, RandomUse.Shuffle, epoch);
             _spare = owner._bufferRows;
@@ -72,15 +82,24 @@ public sealed class ShuffledBatches : IBatchSource
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             int inputSize = _owner.InputSize;
-            int targetSize = _owner.TargetSize;
-            int room = Math.Min(inputs.Length / inputSize, targets.Length / targetSize);
+            int room = Math.Min(inputs.Length / inputSize, targets.Length / _owner.TargetSize);
             int rows = 0;
             for (; rows < room && TakePlace() is { } place; rows++)
             {
-                _store.Input(place).CopyTo(inputs[(rows * inputSize)..]);
-                _store.Target(place).CopyTo(targets[(rows * targetSize)..]);
-                if (!weights.IsEmpty)
-                    _store.Weight(place).CopyTo(weights[rows..]);
+                CopyInput(place, inputs.Slice(rows * inputSize, inputSize));
+                CopyTargetAndWeight(place, rows, targets, weights);
+            }
+            return rows;
+        }
+
+        public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights)
+        {
+            int room = targets.Length / _owner.TargetSize;
+            int rows = 0;
+            for (; rows < room && TakePlace() is { } place; rows++)
+            {
+                _store.AddSparse(place, inputs);
+                CopyTargetAndWeight(place, rows, targets, weights);
             }
             return rows;
         }
@@ -89,6 +108,25 @@ public sealed class ShuffledBatches : IBatchSource
         {
             _source.Dispose();
             _owner._store = _store;
+        }
+
+        private void CopyInput(int place, Span<float> input)
+        {
+            if (_row is null)
+            {
+                _store.Input(place).CopyTo(input);
+                return;
+            }
+            _row.Clear();
+            _store.AddSparse(place, _row);
+            _row.CopyTo(0, input);
+        }
+
+        private void CopyTargetAndWeight(int place, int row, Span<float> targets, Span<float> weights)
+        {
+            _store.Target(place).CopyTo(targets[(row * _owner.TargetSize)..]);
+            if (!weights.IsEmpty)
+                _store.Weight(place).CopyTo(weights[row..]);
         }
 
         /// <summary>The place of the next row to give out; what it holds stays until the next call.</summary>
@@ -117,8 +155,16 @@ public sealed class ShuffledBatches : IBatchSource
 
         private bool Read(int place)
         {
-            if (_source.ReadBatch(_store.Input(place), _store.Target(place), _store.Weight(place)) > 0)
+            _row?.Clear();
+            int rows = _row is null
+                ? _source.ReadBatch(_store.Input(place), _store.Target(place), _store.Weight(place))
+                : _source.ReadBatch(_row, _store.Target(place), _store.Weight(place));
+            if (rows > 0)
+            {
+                if (_row is not null)
+                    _store.PutSparse(place, _row);
                 return true;
+            }
             _ended = true;
             RandomNumbers.Shuffle(_order, CollectionsMarshal.AsSpan(_places));
             return false;

@@ -1,6 +1,7 @@
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -33,12 +34,18 @@ public sealed class TargetScaling
     public static TargetScaling Learn(IBatchSource source, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        float[] inputs = new float[checked(source.InputSize * BlockRows)];
+        var sparse = source.IsSparse ? new SparseRows(source.InputSize) : null;
+        float[] inputs = new float[sparse is null ? checked(source.InputSize * BlockRows) : 0];
         float[] targets = new float[checked(source.TargetSize * BlockRows)];
         var moments = new GroupMoments(source.TargetSize, 1);
         using (IBatchReader reader = source.StartEpoch(0))
         {
-            for (int count; (count = reader.ReadBatch(inputs, targets, [])) > 0;)
+            int Read()
+            {
+                sparse?.Clear();
+                return sparse is null ? reader.ReadBatch(inputs, targets, []) : reader.ReadBatch(sparse, targets, []);
+            }
+            for (int count; (count = Read()) > 0;)
             {
                 cancellation.ThrowIfCancellationRequested();
                 for (int row = 0; row < count; row++)
@@ -123,6 +130,10 @@ public sealed class TargetScaling
 
         public bool HasWeights => inner.HasWeights;
 
+        public bool IsSparse => inner.IsSparse;
+
+        public IReadOnlyList<bool>? UnscaledInputs => inner.UnscaledInputs;
+
         public IBatchReader StartEpoch(int epoch) => new Reader(scaling, inner.StartEpoch(epoch), TargetSize);
     }
 
@@ -135,6 +146,9 @@ public sealed class TargetScaling
             => Standardize(targets, inner is IParallelBatchReader parallel
                 ? parallel.ReadBatch(inputs, targets, weights, parallelism)
                 : inner.ReadBatch(inputs, targets, weights));
+
+        public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights)
+            => Standardize(targets, inner.ReadBatch(inputs, targets, weights));
 
         public void Dispose() => inner.Dispose();
 

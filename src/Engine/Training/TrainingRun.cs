@@ -26,7 +26,7 @@ internal sealed class TrainingRun
         _training = training;
         _validation = validation;
         _options = options;
-        _session = new TrainingSession(network, options) { StepTaken = options.Checkpoint is null ? null : WriteIfDue };
+        _session = new TrainingSession(network, options, training.IsSparse) { StepTaken = options.Checkpoint is null ? null : WriteIfDue };
         _watch = new MetricWatch(network, options.EarlyStopping);
         if (options.Checkpoint is null)
             return;

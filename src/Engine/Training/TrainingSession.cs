@@ -31,7 +31,10 @@ internal sealed class TrainingSession
     private double? _restoredNorm;
     private string? _firstBatch;
 
-    public TrainingSession(Network network, TrainingOptions options)
+    /// <param name="network">The network.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="sparse">Whether the rows to learn from are sparse.</param>
+    public TrainingSession(Network network, TrainingOptions options, bool sparse)
     {
         _options = options;
         _inputSize = (int)network.Spec.Input.Elements;
@@ -46,7 +49,8 @@ internal sealed class TrainingSession
             Seed = options.Seed,
             Parallelism = options.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default,
         };
-        _workspace = new TrainingWorkspace(network, options.BatchSize, withoutLast, pass);
+        _workspace = new TrainingWorkspace(
+            network, options.BatchSize, withoutLast, pass, sparse: sparse && options.Augmentation is null);
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Value.Span.Length)]);
         _schedule = options.Schedule.CreateState();
         _targets = new float[checked(_outputSize * options.BatchSize)];
@@ -93,7 +97,7 @@ internal sealed class TrainingSession
         }
         using (IBatchReader reader = source.StartEpoch(epoch - 1))
         {
-            if (!Skip(reader))
+            if (!Skip(reader, source.IsSparse))
                 return null;
             while (true)
             {
@@ -102,7 +106,7 @@ internal sealed class TrainingSession
                     RequireFiniteWeights(epoch, Batch);
                     return null;
                 }
-                if (!Read(reader))
+                if (!Read(reader, source.IsSparse))
                     break;
                 if (_options.Checkpoint is not null)
                     _firstBatch ??= HashBatch();
@@ -140,7 +144,7 @@ internal sealed class TrainingSession
         {
             if (_options.CancellationToken.IsCancellationRequested)
                 return null;
-            if (!Read(reader))
+            if (!Read(reader, source.IsSparse))
                 break;
             _workspace.Forward();
             sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: false);
@@ -157,7 +161,7 @@ internal sealed class TrainingSession
     {
         MakeRoomForWeights(source);
         using IBatchReader reader = source.StartEpoch(0);
-        return Read(reader) ? HashBatch() : "";
+        return Read(reader, source.IsSparse) ? HashBatch() : "";
     }
 
     /// <summary>What an epoch's tensors are: the parameters and what the optimizer remembers; within an epoch also the parameters before it.</summary>
@@ -196,13 +200,13 @@ internal sealed class TrainingSession
     }
 
     // False when cancelled; the epoch can then be gone on with as before.
-    private bool Skip(IBatchReader reader)
+    private bool Skip(IBatchReader reader, bool sparse)
     {
         for (int batch = 0; batch < Batch; batch++)
         {
             if (_options.CancellationToken.IsCancellationRequested)
                 return false;
-            if (!Read(reader))
+            if (!Read(reader, sparse))
             {
                 throw new InvalidOperationException(
                     $"The epoch has {batch} batches, and {Batch} of it were done before the checkpoint. The data must be those of then.");
@@ -215,23 +219,62 @@ internal sealed class TrainingSession
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int rows = _workspace.Pass.Rows;
-        hash.AppendData(MemoryMarshal.AsBytes(_workspace.Input(rows)));
+        if (_workspace.SparseInput is { } sparse)
+            HashRows(hash, sparse);
+        else
+            hash.AppendData(MemoryMarshal.AsBytes(_workspace.Input(rows)));
         hash.AppendData(MemoryMarshal.AsBytes(_targets.AsSpan(0, rows * _outputSize)));
         hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan(0, Math.Min(rows, _weights.Length))));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private bool Read(IBatchReader reader)
+    // With their zeros: the same rows have the same hash, sparse or not.
+    private static void HashRows(IncrementalHash hash, SparseRows rows)
     {
-        Span<float> inputs = _workspace.Input(_options.BatchSize);
-        int rows = reader is IParallelBatchReader parallel
-            ? parallel.ReadBatch(inputs, _targets, _weights, _workspace.Pass.Parallelism)
-            : reader.ReadBatch(inputs, _targets, _weights);
+        float[] row = new float[rows.Columns];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            rows.CopyTo(i, row);
+            hash.AppendData(MemoryMarshal.AsBytes(row.AsSpan()));
+        }
+    }
+
+    private bool Read(IBatchReader reader, bool sparse)
+    {
+        int rows = _workspace.SparseInput is not { } inputs ? ReadDense(reader) : sparse ? ReadSparse(reader, inputs) : MakeSparse(reader, inputs);
         if (rows < 0 || rows > _options.BatchSize)
             throw new InvalidOperationException(
                 $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
         _workspace.Pass.Rows = rows;
         return rows > 0;
+    }
+
+    private int ReadSparse(IBatchReader reader, SparseRows inputs)
+    {
+        inputs.Clear();
+        int rows = reader.ReadBatch(inputs, _targets, _weights);
+        return rows == inputs.Count
+            ? rows
+            : throw new InvalidOperationException($"The batch reader said it wrote {rows} rows where it added {inputs.Count} sparse ones.");
+    }
+
+    // Validation rows may be dense where those to learn from are sparse.
+    private int MakeSparse(IBatchReader reader, SparseRows inputs)
+    {
+        inputs.Clear();
+        float[] row = new float[_inputSize];
+        while (inputs.Count < _options.BatchSize
+            && reader.ReadBatch(row, _targets.AsSpan(inputs.Count * _outputSize), _weights.AsSpan(Math.Min(inputs.Count, _weights.Length))) > 0)
+            inputs.AddDense(row);
+        return inputs.Count;
+    }
+
+    private int ReadDense(IBatchReader reader)
+    {
+        Span<float> inputs = _workspace.Input(_options.BatchSize);
+        return reader is IParallelBatchReader parallel
+            ? parallel.ReadBatch(inputs, _targets, _weights, _workspace.Pass.Parallelism)
+            : reader.ReadBatch(inputs, _targets, _weights);
     }
 
     private void Step()

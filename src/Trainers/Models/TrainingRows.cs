@@ -57,14 +57,14 @@ internal sealed class TrainingRows
     /// <param name="weight">The column of weights, if there is one.</param>
     /// <param name="channel">The log.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">No row is left, all are of one class, or there are more than arrays can hold.</exception>
+    /// <exception cref="InvalidOperationException">No row is left, all are of one class, or they need more memory than there is.</exception>
     public static TrainingRows Read(
         IDataView data, string features, string? label, LabelEncoding labels, string? weight, IChannel channel, CancellationToken cancellation)
     {
         var column = FeatureColumns.Require(data.Schema, features);
         var type = (VectorDataViewType)column.Type;
         var columns = new LabeledColumns(features, type.Size, label, labels, weight);
-        var rows = LabeledRows.Read(data, columns, null, cancellation)!;
+        var rows = LabeledRows.Read(data, columns, null, dense: true, cancellation)!;
         RowChecks.ReportSkipped(channel, rows.Counts, "training");
         RowChecks.RequireRows(rows.Counts, "training");
         RowChecks.RequireTwoClasses(rows.Counts, columns);

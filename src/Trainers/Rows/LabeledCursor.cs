@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
@@ -75,6 +76,12 @@ internal sealed class LabeledCursor : IDisposable
         }
         return false;
     }
+
+    /// <summary>Features that the row gives: all where it is dense, those that are not zero where it is sparse.</summary>
+    public int GivenFeatures => _features.GetValues().Length;
+
+    /// <summary>Adds the row's features to sparse rows.</summary>
+    public void AddFeatures(SparseRows rows) => SparseVectors.Add(in _features, rows, _columns.Features);
 
     /// <summary>Copies the row's features.</summary>
     public void CopyFeatures(Span<float> destination) => DenseRows.Copy(in _features, destination, _columns.Features);

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Trainers;
@@ -14,15 +15,16 @@ internal sealed class StreamedRows : IBatchSource
 
     /// <param name="data">The rows.</param>
     /// <param name="columns">What is read of them.</param>
+    /// <param name="sparse">Whether features are read without their zeros.</param>
     /// <param name="check">Throws where the rows of a whole pass cannot be trained on.</param>
-    public StreamedRows(IDataView data, LabeledColumns columns, Action<RowCounts> check)
-        : this(data, columns, check, null, false, null)
+    public StreamedRows(IDataView data, LabeledColumns columns, bool sparse, Action<RowCounts> check)
+        : this(data, columns, sparse, check, null, false, null)
     {
     }
 
-    private StreamedRows(IDataView data, LabeledColumns columns, Action<RowCounts> check, bool[]? held, bool onlyHeld, RowCounts? counts)
+    private StreamedRows(IDataView data, LabeledColumns columns, bool sparse, Action<RowCounts> check, bool[]? held, bool onlyHeld, RowCounts? counts)
     {
-        (_data, _columns, _check, _held, _onlyHeld, Counts) = (data, columns, check, held, onlyHeld, counts);
+        (_data, _columns, IsSparse, _check, _held, _onlyHeld, Counts) = (data, columns, sparse, check, held, onlyHeld, counts);
         if (held is not null)
             Rows = held.Count(isHeld => isHeld == onlyHeld);
     }
@@ -32,6 +34,10 @@ internal sealed class StreamedRows : IBatchSource
     public int TargetSize => _columns.Labels.TargetSize;
 
     public bool HasWeights => _columns.Weight is not null || Balance is not null;
+
+    public bool IsSparse { get; }
+
+    public IReadOnlyList<bool>? UnscaledInputs => _columns.UnscaledWhere(IsSparse);
 
     /// <summary>Weights of the classes, if they are balanced; given before the first epoch.</summary>
     public ClassBalance? Balance { get; set; }
@@ -44,7 +50,7 @@ internal sealed class StreamedRows : IBatchSource
 
     /// <summary>The rows without those that are held back for validation, and those alone.</summary>
     public (StreamedRows Training, StreamedRows Validation) Split(bool[] held)
-        => (new(_data, _columns, _check, held, false, Counts) { Balance = Balance }, new(_data, _columns, _check, held, true, Counts) { Balance = Balance });
+        => (With(held, false), With(held, true));
 
     /// <summary>Makes a pass without copying a row.</summary>
     /// <param name="cancellation">Ends the pass.</param>
@@ -72,6 +78,8 @@ internal sealed class StreamedRows : IBatchSource
 
     public IBatchReader StartEpoch(int epoch) => new Reader(this);
 
+    private StreamedRows With(bool[] held, bool onlyHeld) => new(_data, _columns, IsSparse, _check, held, onlyHeld, Counts) { Balance = Balance };
+
     private RowCounts EndPass(LabeledCursor cursor)
     {
         var counts = cursor.Counts;
@@ -86,21 +94,37 @@ internal sealed class StreamedRows : IBatchSource
 
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
-            var (inputSize, targetSize) = (owner.InputSize, owner.TargetSize);
-            var room = Math.Min(inputs.Length / inputSize, targets.Length / targetSize);
+            var inputSize = owner.InputSize;
+            var room = Math.Min(inputs.Length / inputSize, targets.Length / owner.TargetSize);
             var rows = 0;
-            while (rows < room && MoveNext())
+            for (; rows < room && MoveNext(); rows++)
             {
                 _cursor.CopyFeatures(inputs.Slice(rows * inputSize, inputSize));
-                _cursor.CopyTarget(targets.Slice(rows * targetSize, targetSize));
-                if (!weights.IsEmpty)
-                    weights[rows] = owner.Balance?.Weight(_cursor.Class, _cursor.Weight) ?? _cursor.Weight;
-                rows++;
+                CopyTargetAndWeight(rows, targets, weights);
+            }
+            return rows;
+        }
+
+        public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights)
+        {
+            var room = targets.Length / owner.TargetSize;
+            var rows = 0;
+            for (; rows < room && MoveNext(); rows++)
+            {
+                _cursor.AddFeatures(inputs);
+                CopyTargetAndWeight(rows, targets, weights);
             }
             return rows;
         }
 
         public void Dispose() => _cursor.Dispose();
+
+        private void CopyTargetAndWeight(int row, Span<float> targets, Span<float> weights)
+        {
+            _cursor.CopyTarget(targets.Slice(row * owner.TargetSize, owner.TargetSize));
+            if (!weights.IsEmpty)
+                weights[row] = owner.Balance?.Weight(_cursor.Class, _cursor.Weight) ?? _cursor.Weight;
+        }
 
         private bool MoveNext()
         {

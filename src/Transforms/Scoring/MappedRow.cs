@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms.Scoring;
 
@@ -42,6 +43,10 @@ internal sealed class MappedRow : DataViewRow, IInputRows
             return _input.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
         return ActiveColumns.Typed<TValue>(_mapper.CreateGetter(column, Outputs), column);
     }
+
+    bool IInputRows.AreSparse => SparseVectors.Pay(_buffer.GetValues().Length, 1, _mapper.Function.InputSize);
+
+    void IInputRows.AddTo(SparseRows inputs, int first, int count) => SparseVectors.Add(in _buffer, inputs, _mapper.InputColumn.Name);
 
     void IInputRows.CopyTo(int first, Span<float> inputs) => DenseRows.Copy(in _buffer, inputs, _mapper.InputColumn.Name);
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms.Scoring;
 
@@ -65,11 +66,30 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
 
     public void WaitUntilEvaluated() => _evaluated.Wait();
 
+    bool IInputRows.AreSparse
+    {
+        get
+        {
+            long values = 0;
+            foreach (ref readonly var vector in Vectors(0, Rows))
+                values += vector.GetValues().Length;
+            return SparseVectors.Pay(values, Rows, mapper.Function.InputSize);
+        }
+    }
+
+    void IInputRows.AddTo(SparseRows inputs, int first, int count)
+    {
+        foreach (ref readonly var vector in Vectors(first, count))
+            SparseVectors.Add(in vector, inputs, mapper.InputColumn.Name);
+    }
+
     void IInputRows.CopyTo(int first, Span<float> inputs)
     {
         var size = mapper.Function.InputSize;
-        var vectors = features.Values<VBuffer<float>>().Slice(firstPlace + first, inputs.Length / size);
+        var vectors = Vectors(first, inputs.Length / size);
         for (var row = 0; row < vectors.Length; row++)
             DenseRows.Copy(in vectors[row], inputs.Slice(row * size, size), mapper.InputColumn.Name);
     }
+
+    private ReadOnlySpan<VBuffer<float>> Vectors(int first, int count) => features.Values<VBuffer<float>>().Slice(firstPlace + first, count);
 }

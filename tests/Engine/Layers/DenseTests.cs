@@ -99,4 +99,35 @@ public class DenseTests
 
     [Fact]
     public void No_units_are_refused() => Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(4), new Dense(0)));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Gradients_of_sparse_rows_are_those_of_small_steps(bool bias)
+    {
+        const int Rows = 5;
+        const int Inputs = 37;
+        const int Units = 6;
+        SparseRows x = SparseArrays.Sparse(SparseArrays.Dense(Rows, Inputs, 0.2, 1), Inputs);
+        var layer = new DenseLayer("dense", new Dense(Units, bias), [Shape.Of(Inputs)], ActivationKind.Tanh);
+        foreach (Parameter parameter in layer.Parameters)
+            RandomArrays.Normal(parameter.Value.Span.Length, 2).CopyTo(parameter.Value.Span);
+        float[] y = new float[Rows * Units];
+        float[] dy = RandomArrays.Normal(y.Length, 3);
+        float[][] gradients = [.. layer.Parameters.Select(parameter => new float[parameter.Value.Span.Length])];
+        var state = new LayerState(
+            new Pass { Rows = Rows, Training = true }, 0, [new RowBuffer(x)], new RowBuffer(y, Units), [default],
+            new RowBuffer((float[])dy.Clone(), Units), [.. gradients.Select(gradient => (Memory<float>)gradient)], [], [], [], []);
+        double Value()
+        {
+            layer.Forward(state);
+            return y.Zip(dy, (value, weight) => (double)value * weight).Sum();
+        }
+
+        layer.Forward(state);
+        layer.Backward(state);
+
+        for (int p = 0; p < gradients.Length; p++)
+            GradientChecker.AssertNear(GradientChecker.Differences(layer.Parameters[p].Value.Span, Value), gradients[p], layer.Parameters[p].Name);
+    }
 }

@@ -48,4 +48,37 @@ public class InputScalingTests
     public void Channels_of_a_vector_are_refused() =>
         Assert.Throws<NetworkShapeException>(
             () => NetworkSpec.Sequential(Shape.Of(3), new InputScaling { Mode = InputScalingMode.PerChannel }));
+
+    [Fact]
+    public void Sparse_rows_are_scaled_to_the_bits_of_dense_ones()
+    {
+        const int Rows = 6;
+        const int Inputs = 29;
+        float[] dense = SparseArrays.Dense(Rows, Inputs, 0.2, 1);
+        var layer = new InputScalingLayer("scaling", new InputScaling(), [Shape.Of(Inputs)]);
+        RandomArrays.Normal(Inputs, 2).CopyTo(layer.Scale);
+        foreach (int slot in new[] { 0, 7, 8, 28 })
+            layer.Offset[slot] = slot - 3.3f;
+        float[] expected = new float[dense.Length];
+        layer.Forward(new LayerState(new Pass { Rows = Rows }, 0, [new RowBuffer(dense, Inputs)], new RowBuffer(expected, Inputs), []));
+
+        var scaled = new SparseRows(Inputs);
+        layer.Forward(new LayerState(
+            new Pass { Rows = Rows }, 0, [new RowBuffer(SparseArrays.Sparse(dense, Inputs))], new RowBuffer(scaled), []));
+
+        float[] actual = new float[dense.Length];
+        scaled.CopyTo(0, actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Offsets_of_most_slots_take_no_sparse_rows()
+    {
+        var layer = new InputScalingLayer("scaling", new InputScaling(), [Shape.Of(4)]);
+        (layer.Offset[1], layer.Offset[2]) = (1, 2);
+        Assert.True(layer.TakesSparse);
+
+        layer.Offset[3] = 1;
+        Assert.False(layer.TakesSparse);
+    }
 }

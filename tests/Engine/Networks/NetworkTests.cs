@@ -300,4 +300,33 @@ public class NetworkTests
         NetworkSpec spec = name switch { "Mlp" => Mlp, "Cnn" => Cnn, "Skips" => Skips, _ => smooth };
         return new Network(spec, 5);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    public void Sparse_rows_are_predicted_to_the_bits_of_dense_ones(int rows)
+    {
+        const int Inputs = 900;
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(Inputs), new InputScaling(), new Dense(21), new Relu(), new Dense(4), new Softmax()), 1);
+        (network.Parameters[0].Value.Span[5], network.Parameters[1].Value.Span[5]) = (3, 0.5f);
+        float[] dense = SparseArrays.Dense(rows, Inputs, 0.05, 1);
+        float[] expected = new float[rows * 4];
+        network.Predict(dense, rows, expected);
+
+        foreach (int threads in new[] { 1, 2 })
+        {
+            float[] outputs = new float[rows * 4];
+            network.Predict(new SparseInput(SparseArrays.Sparse(dense, Inputs)), rows, outputs, threads);
+            Assert.Equal(expected, outputs);
+        }
+    }
+
+    private sealed class SparseInput(SparseRows rows) : IInputRows
+    {
+        public bool AreSparse => true;
+
+        public void CopyTo(int first, Span<float> inputs) => rows.CopyTo(first, inputs);
+
+        public void AddTo(SparseRows inputs, int first, int count) => inputs.AddRows(rows, first, count);
+    }
 }

@@ -112,7 +112,7 @@ internal static class GradientChecker
     }
 
     // (8 (f(x+h) - f(x-h)) - (f(x+2h) - f(x-2h))) / 12h
-    private static double[] Differences(Span<float> numbers, Func<double> value)
+    public static double[] Differences(Span<float> numbers, Func<double> value)
     {
         double[] differences = new double[numbers.Length];
         for (int i = 0; i < numbers.Length; i++)
@@ -139,7 +139,7 @@ internal static class GradientChecker
         return (above - below) / ((double)up - down);
     }
 
-    private static void AssertNear(double[] expected, ReadOnlySpan<float> actual, string what, double bound = Bound)
+    public static void AssertNear(double[] expected, ReadOnlySpan<float> actual, string what, double bound = Bound)
     {
         double error = 0;
         double norm = 0;

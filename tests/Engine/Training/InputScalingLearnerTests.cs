@@ -123,4 +123,59 @@ public class InputScalingLearnerTests
 
         public IBatchReader StartEpoch(int epoch) => throw new NotSupportedException("Nothing may be read.");
     }
+
+    [Fact]
+    public void What_sparse_rows_often_lack_is_made_smaller_at_most_and_the_rest_is_standardized()
+    {
+        // Always there, a rare word, an indicator, a rare large number, never there.
+        float[] rows = [5, 0, 0, 0, 0, 7, 0.25f, 0, 300, 0, 9, 0, 1, 0, 0, 11, 0, 0, -400, 0];
+        rows = [.. rows, .. rows.Select((value, i) => i % 5 == 0 ? value : 0)];
+        Network network = Create(Shape.Of(5), new InputScaling());
+
+        InputScalingLearner.Learn(network, new InMemoryBatches(SparseArrays.Sparse(rows, 5), new int[8], 1));
+
+        Assert.Equal([8, 0, 0, 0, 0], network.Parameters[0].Value.Span);
+        AssertNear([1 / Math.Sqrt(5), 1, 1, 1 / Math.Sqrt((90_000 + 160_000) / 2.0), 1], network, 1);
+    }
+
+    [Fact]
+    public void A_number_of_sparse_rows_with_some_zeros_has_mean_and_deviation_with_them()
+    {
+        float[] column = [.. RandomArrays.Normal(400, 1).Select((x, i) => i % 40 == 0 ? 0 : 1000 + x)];
+        double mean = column.Average(x => (double)x);
+        double deviation = Math.Sqrt(column.Average(x => (x - mean) * (x - mean)));
+        Network network = Create(Shape.Of(1), new InputScaling());
+
+        InputScalingLearner.Learn(network, new InMemoryBatches(SparseArrays.Sparse(column, 1), new int[400], 1));
+
+        AssertNear([mean], network, 0);
+        AssertNear([1 / deviation], network, 1);
+    }
+
+    [Theory]
+    [InlineData(InputScalingMode.Automatic, true)]
+    [InlineData(InputScalingMode.PerFeature, false)]
+    public void Indicators_are_left_alone_unless_scaling_each_feature_is_asked_for(InputScalingMode mode, bool left)
+    {
+        Network network = Create(Shape.Of(2), new InputScaling { Mode = mode });
+
+        InputScalingLearner.Learn(network, new InMemoryBatches([1, 1, 3, 0, 5, 0], 2, new int[3], 1) { UnscaledInputs = [false, true] });
+
+        Assert.Equal([3, left ? 0 : 1 / 3f], network.Parameters[0].Value.Span);
+        Assert.Equal(left, network.Parameters[1].Value.Span[1] == 1);
+    }
+
+    [Fact]
+    public void Scaling_each_feature_of_sparse_rows_is_that_of_dense_ones()
+    {
+        float[] rows = SparseArrays.Dense(100, 8, 0.2, 1);
+        Network dense = Create(Shape.Of(8), new InputScaling { Mode = InputScalingMode.PerFeature });
+        Network sparse = Create(Shape.Of(8), new InputScaling { Mode = InputScalingMode.PerFeature });
+
+        InputScalingLearner.Learn(dense, new InMemoryBatches(rows, 8, new int[100], 1));
+        InputScalingLearner.Learn(sparse, new InMemoryBatches(SparseArrays.Sparse(rows, 8), new int[100], 1));
+
+        Assert.Equal(dense.Parameters[0].Value.Span, sparse.Parameters[0].Value.Span);
+        Assert.Equal(dense.Parameters[1].Value.Span, sparse.Parameters[1].Value.Span);
+    }
 }

@@ -1,0 +1,284 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>Sparse columns, as one-hot encoding and text give them: trained on and scored without their zeros, and scaled by what they hold.</summary>
+public sealed class SparseFeaturesTests
+{
+    private const int Rows = 300;
+    private const int Size = 1200;
+
+    private readonly MLContext _mlContext = new(1);
+
+    public static TheoryData<string, Action<MlpBinaryTrainer.Options>> Options => new()
+    {
+        { "without scaling", options => options.InputScaling = null },
+        { "each feature scaled", options => options.InputScaling = InputScalingMode.PerFeature },
+        { "rectifiers and dropout", options => (options.InputScaling, options.Activation, options.Dropout) = (null, new Relu(), 0.2f) },
+        { "no hidden layer", options => (options.InputScaling, options.HiddenUnits) = (null, []) },
+        { "a share held back", options => (options.InputScaling, options.ValidationFraction) = (null, 0.2) },
+        { "streamed", options => (options.InputScaling, options.DataCaching) = (null, DataCaching.Streaming) },
+        { "streamed through a small buffer", options => (options.InputScaling, options.StreamingBufferRows) = (null, 50) },
+        { "streamed with each feature scaled", options => (options.InputScaling, options.DataCaching) = (InputScalingMode.PerFeature, DataCaching.Streaming) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void VectorsWithTheirZerosGiveTheSameBits(string what, Action<MlpBinaryTrainer.Options> change)
+    {
+        Assert.NotEmpty(what);
+        Assert.Equal(
+            Scores(Fit(new SparseVectors(Rows, Size, dense: true), change), new SparseVectors(100, Size, dense: true)),
+            Scores(Fit(new SparseVectors(Rows, Size), change), new SparseVectors(100, Size)));
+    }
+
+    [Fact]
+    public void AModelScoresVectorsWithAndWithoutZerosAlike()
+    {
+        var model = Fit(new SparseVectors(Rows, Size));
+
+        Assert.Equal(Scores(model, new SparseVectors(700, Size, dense: true)), Scores(model, new SparseVectors(700, Size)));
+    }
+
+    [Fact]
+    public void StreamedRowsGiveTheBitsOfThoseInMemoryByDefault()
+        => Assert.Equal(
+            Scores(Fit(new SparseVectors(Rows, Size)), new SparseVectors(100, Size)),
+            Scores(Fit(new SparseVectors(Rows, Size, knowsCount: false), options => options.DataCaching = DataCaching.Streaming), new SparseVectors(100, Size)));
+
+    [Fact]
+    public void TheBitsDoNotDependOnTheNumberOfThreads()
+        => Assert.Equal(
+            Scores(Fit(new SparseVectors(Rows, Size), options => options.NumberOfThreads = 1), new SparseVectors(100, Size)),
+            Scores(Fit(new SparseVectors(Rows, Size), options => options.NumberOfThreads = 3), new SparseVectors(100, Size)));
+
+    [Theory]
+    [InlineData(DataCaching.Memory)]
+    [InlineData(DataCaching.Streaming)]
+    public void ZerosOfWideVectorsAreNeverInMemory(DataCaching caching)
+    {
+        const int Wide = 150_000;
+        const int Many = 2_000;
+        const long WithZeros = sizeof(float) * (long)Wide * Many;
+        var before = GC.GetTotalAllocatedBytes(true);
+
+        var model = Fit(new SparseVectors(Many, Wide), options => (options.DataCaching, options.HiddenUnits) = (caching, [4]));
+        var scores = Scores(model, new SparseVectors(Many, Wide));
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(true) - before, 0, WithZeros / 10);
+        Assert.Equal(Many, scores.Count);
+    }
+
+    [Fact]
+    public void SparseRowsOfALimitThatZerosWouldExceedStayInMemory()
+    {
+        var messages = new List<string>();
+        _mlContext.Log += (_, log) => messages.Add(log.Message);
+
+        Fit(new SparseVectors(Rows, Size), options => options.DataMemoryLimit = Rows * Size * sizeof(float) / 10);
+
+        Assert.DoesNotContain(messages, message => message.Contains("streamed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SparseRowsBeyondTheLimitAreStreamed()
+    {
+        var messages = new List<string>();
+        _mlContext.Log += (_, log) => messages.Add(log.Message);
+
+        Fit(new SparseVectors(Rows, Size, knowsCount: false), options => options.DataMemoryLimit = Rows * 40);
+
+        Assert.Contains(messages, message => message.EndsWith("The training rows do not fit into 12,000 bytes of memory: they are streamed.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SavedAndLoadedTheyPredictTheSameOneByOne()
+    {
+        var data = Comments();
+        var model = Pipeline("Text").Append(Trainer()).Fit(data);
+        using var stream = new MemoryStream();
+        _mlContext.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        var engine = _mlContext.Model.CreatePredictionEngine<Comment, Answer>(_mlContext.Model.Load(stream, out _));
+
+        var rows = _mlContext.Data.CreateEnumerable<Comment>(data, reuseRowObject: false).Take(20);
+
+        Assert.Equal(Column(model.Transform(data)).Take(20), rows.Select(row => engine.Predict(row).Score));
+    }
+
+    [Fact]
+    public void NormalizedTextIsNotScaled()
+    {
+        var (offset, scale) = Scaling(Pipeline("Text"));
+
+        Assert.All(offset, value => Assert.Equal(0, value));
+        Assert.All(scale, value => Assert.Equal(1, value));
+    }
+
+    [Fact]
+    public void NumbersBesideTextAreStandardizedAndTheTextIsLeft()
+    {
+        var (offset, scale) = Scaling(Pipeline("Age", "Text"));
+
+        Assert.InRange(offset[0], 30, 60);
+        Assert.InRange(scale[0], 0.02f, 0.1f);
+        Assert.Equal(0, offset[1]);
+        Assert.True(scale.Skip(1).All(value => value == 1));
+    }
+
+    [Fact]
+    public void NumbersBesideIndicatorsAreStandardizedAndTheIndicatorsAreLeft()
+    {
+        var (offset, scale) = Scaling(Pipeline("Age", "City"));
+
+        Assert.InRange(offset[0], 30, 60);
+        Assert.InRange(scale[0], 0.02f, 0.1f);
+        Assert.True(offset.Skip(1).All(value => value == 0) && scale.Skip(1).All(value => value == 1));
+    }
+
+    [Fact]
+    public void ARareLargeNumberOfASparseColumnIsMadeSmall()
+    {
+        var (offset, scale) = Scaling(Pipeline("Gain", "Text"));
+
+        Assert.Equal(0, offset[0]);
+        Assert.InRange(scale[0], 1 / 10_000f, 1 / 1_000f);
+    }
+
+    [Fact]
+    public void DenseNumbersAreStandardizedThoughTheyAreNormalized()
+    {
+        var (offset, scale) = Scaling(Pipeline("Age").Append(_mlContext.Transforms.NormalizeMinMax("Features")));
+
+        Assert.InRange(offset[0], 0.2f, 0.8f);
+        Assert.InRange(scale[0], 1.5f, 8);
+    }
+
+    [Fact]
+    public void AskedToScaleEachFeatureItScalesText()
+    {
+        var (offset, scale) = Scaling(Pipeline("Text"), options => options.InputScaling = InputScalingMode.PerFeature);
+
+        Assert.All(offset, value => Assert.NotEqual(0, value));
+        Assert.All(scale, value => Assert.True(value > 1));
+    }
+
+    [Fact]
+    public void TextIsLearned()
+    {
+        var model = Pipeline("Age", "City", "Text").Append(Trainer()).Fit(Comments());
+
+        Assert.InRange(_mlContext.BinaryClassification.Evaluate(model.Transform(Comments(seed: 2))).Accuracy, 0.95, 1);
+    }
+
+    private static readonly Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> DenseTrainers = new()
+    {
+        ["KernelSvm"] = ml => ml.BinaryClassification.Trainers.KernelSvm(),
+        ["KNearestNeighbors"] = ml => ml.BinaryClassification.Trainers.KNearestNeighbors(),
+        ["RandomForest"] = ml => ml.BinaryClassification.Trainers.RandomForest(),
+        ["LinearDiscriminantAnalysis"] = ml => ml.BinaryClassification.Trainers.LinearDiscriminantAnalysis(),
+        ["OneClassSvm"] = ml => ml.AnomalyDetection.Trainers.OneClassSvm(),
+        ["PrincipalComponents"] = ml => ml.Transforms.PrincipalComponents("Projection", "Features"),
+    };
+
+    public static TheoryData<string> DenseTrainerNames => [.. DenseTrainers.Keys];
+
+    [Theory]
+    [MemberData(nameof(DenseTrainerNames))]
+    public void ClassicMethodsSayWhatMemoryTheyNeedBeforeTheyReadARow(string trainer)
+    {
+        var message = Refused(trainer, new SparseVectors(1_000_000_000_000, 150_591));
+
+        Assert.Contains("1,000,000,000,000 training rows of 150,591 features need 602,3", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(DenseTrainerNames))]
+    public void ClassicMethodsSayWhatMemoryTheyNeedBeforeTheyTakeItForRowsOfUnknownNumber(string trainer)
+    {
+        var message = Refused(trainer, new SparseVectors(300, 500_000_000, knowsCount: false));
+
+        Assert.Contains("300 training rows of 500,000,000 features need 600,00", message, StringComparison.Ordinal);
+        Assert.Contains("bytes are available", message, StringComparison.Ordinal);
+        Assert.Contains("shorter n-grams", message, StringComparison.Ordinal);
+    }
+
+    private string Refused(string trainer, IDataView data)
+    {
+        var before = GC.GetTotalAllocatedBytes(true);
+        var message = Assert.Throws<InvalidOperationException>(() => DenseTrainers[trainer](_mlContext).Fit(data)).Message;
+        Assert.InRange(GC.GetTotalAllocatedBytes(true) - before, 0, 64 << 20);
+        return message;
+    }
+
+    private ITransformer Fit(IDataView data, Action<MlpBinaryTrainer.Options>? change = null) => Trainer(change).Fit(data);
+
+    private IEstimator<ITransformer> Trainer(Action<MlpBinaryTrainer.Options>? change = null)
+    {
+        var options = new MlpBinaryTrainer.Options { HiddenUnits = [16], Epochs = 3, Seed = 1 };
+        change?.Invoke(options);
+        return _mlContext.BinaryClassification.Trainers.Mlp(options);
+    }
+
+    private static List<float> Scores(ITransformer model, IDataView data) => Column(model.Transform(data));
+
+    private static List<float> Column(IDataView scored) => Blobs.Column<float>(scored, "Score");
+
+    /// <summary>What the network's first layer learned of the features of comments.</summary>
+    private (float[] Offset, float[] Scale) Scaling(IEstimator<ITransformer> features, Action<MlpBinaryTrainer.Options>? change = null)
+    {
+        var data = Comments();
+        var trained = Trainer(change).Fit(features.Fit(data).Transform(data));
+        var parameters = ((ISingleFeaturePredictionTransformer<Network>)trained).Model.Parameters;
+        return (parameters[0].Value.Span.ToArray(), parameters[1].Value.Span.ToArray());
+    }
+
+    private EstimatorChain<ITransformer> Pipeline(params string[] columns)
+    {
+        var chain = new EstimatorChain<ITransformer>();
+        foreach (var column in columns)
+            chain = column switch
+            {
+                "Text" => chain.Append((IEstimator<ITransformer>)_mlContext.Transforms.Text.FeaturizeText(column)),
+                "City" => chain.Append((IEstimator<ITransformer>)_mlContext.Transforms.Categorical.OneHotEncoding(column)),
+                _ => chain,
+            };
+        return chain.Append((IEstimator<ITransformer>)_mlContext.Transforms.Concatenate("Features", columns));
+    }
+
+    private IDataView Comments(int seed = 1)
+    {
+        var random = new Random(seed);
+        string[] words = [.. Enumerable.Range(0, 400).Select(_ => string.Concat(Enumerable.Range(0, 5).Select(_ => (char)('a' + random.Next(26)))))];
+        return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(row =>
+        {
+            var isGood = row % 2 == 0;
+            IEnumerable<string> text = [isGood ? "splendid" : "dreadful", .. Enumerable.Range(0, 12).Select(_ => words[random.Next(words.Length)])];
+            return new Comment
+            {
+                Label = isGood,
+                Age = 20 + random.Next(50),
+                Gain = random.Next(10) == 0 ? 5000 + random.Next(900) : 0,
+                City = $"city {random.Next(7)}",
+                Text = string.Join(' ', text),
+            };
+        }).ToList());
+    }
+
+    private sealed class Comment
+    {
+        public bool Label { get; set; }
+        public float Age { get; set; }
+        public float Gain { get; set; }
+        public string City { get; set; } = "";
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class Answer
+    {
+        public float Score { get; set; }
+    }
+}
