@@ -43,6 +43,21 @@ public sealed class SparseFeaturesTests
         Assert.Equal(Scores(model, new SparseVectors(700, Size, dense: true)), Scores(model, new SparseVectors(700, Size)));
     }
 
+    private sealed class Vector
+    {
+        [VectorType(Size)]
+        public VBuffer<float> Features { get; set; }
+    }
+
+    [Fact]
+    public void ASparseVectorWithAnInfiniteNumberIsMissing()
+    {
+        var rows = new[] { 1, float.PositiveInfinity, 2, float.NaN }.Select(odd => new Vector { Features = new(Size, 2, [0.5f, odd], [3, 700]) });
+        var model = Fit(new SparseVectors(Rows, Size));
+
+        Assert.Equal([false, true, false, true], Scores(model, _mlContext.Data.LoadFromEnumerable(rows)).Select(float.IsNaN));
+    }
+
     [Fact]
     public void StreamedRowsGiveTheBitsOfThoseInMemoryByDefault()
         => Assert.Equal(

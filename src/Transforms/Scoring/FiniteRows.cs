@@ -1,8 +1,9 @@
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Rows of which those with a number that is NaN or infinite are computed as rows of zeros, and get NaN, a missing value, for every output.</summary>
+/// <summary>Rows of which those with a number that is NaN or infinite get NaN, a missing value, for every output.</summary>
 /// <param name="rows">The rows as they are.</param>
 /// <param name="size">Numbers in a row.</param>
 internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
@@ -19,9 +20,19 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
             if (FiniteNumbers.AreAll(values))
                 continue;
             values.Clear();
-            lock (_lock)
-                (_missing ??= []).Add(first + row);
+            AddMissing(first + row);
         }
+    }
+
+    public bool AreSparse => rows.AreSparse;
+
+    public void AddTo(SparseRows inputs, int first, int count)
+    {
+        var before = inputs.Count;
+        rows.AddTo(inputs, first, count);
+        for (var row = 0; row < count; row++)
+            if (!FiniteNumbers.AreAll(inputs.Values(before + row)))
+                AddMissing(first + row);
     }
 
     /// <summary>Writes NaN for the rows that were copied and are not finite.</summary>
@@ -31,5 +42,11 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
     {
         foreach (var row in _missing ?? [])
             outputs.Slice(row * outputSize, outputSize).Fill(float.NaN);
+    }
+
+    private void AddMissing(int row)
+    {
+        lock (_lock)
+            (_missing ??= []).Add(row);
     }
 }
