@@ -16,6 +16,11 @@ internal static class CheckpointFile
     /// <summary>As much as other readers of safetensors take; the history of a hundred thousand epochs.</summary>
     private const int MaxJsonLength = 100_000_000;
 
+    /// <summary>
+    /// What the names of tensors begin with that may hold infinite numbers: sums of squares that an optimizer keeps. All others are weights.
+    /// </summary>
+    public const string MayOverflow = "optimizer/";
+
     /// <summary>Where a checkpoint is written before it is renamed.</summary>
     public static string AsideOf(string path) => path + ".tmp";
 
@@ -65,7 +70,9 @@ internal static class CheckpointFile
     /// <summary>Reads a checkpoint and checks the whole of it, before anything that the caller holds is changed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="read">Takes the texts, refuses them by throwing, and says what the tensors are to be read into.</param>
-    /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short or changed, or needs a newer version; it is named.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is not a checkpoint, was cut short or changed, needs a newer version, or has weights that are not finite; it is named.
+    /// </exception>
     public static void Read(string path, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<NamedTensor>> read)
     {
         try
@@ -78,6 +85,7 @@ internal static class CheckpointFile
             SafetensorsFile.Verify(stream, header, length);
             IReadOnlyList<NamedTensor> tensors = read(header.Metadata);
             SafetensorsFile.RequireTensors(header, tensors.Select(tensor => (tensor.Name, tensor.Value.Shape)));
+            SafetensorsFile.RequireFinite(stream, header.Entries.Where(entry => !entry.Key.StartsWith(MayOverflow, StringComparison.Ordinal)));
             SafetensorsFile.ReadVerified(stream, Arrays(tensors));
         }
         catch (ModelFormatException exception)

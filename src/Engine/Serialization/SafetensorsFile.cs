@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MLNetDeep.Engine.Tensors;
@@ -109,6 +110,26 @@ internal static class SafetensorsFile
             hash.AppendData(part);
         }
         RequireChecksum(hash, expected);
+        data.Position = start;
+    }
+
+    /// <summary>Checks that single-precision numbers that follow the head are finite and goes back to where they begin.</summary>
+    /// <exception cref="ModelFormatException">One is not.</exception>
+    public static void RequireFinite(Stream data, IEnumerable<KeyValuePair<string, SafetensorsEntry>> entries)
+    {
+        long start = data.Position;
+        float[] block = new float[1 << 18];
+        foreach ((string name, SafetensorsEntry entry) in entries)
+        {
+            data.Position = start + entry.Begin;
+            for (long left = entry.Shape.Elements; left > 0; left -= block.Length)
+            {
+                Span<float> part = block.AsSpan(0, (int)Math.Min(left, block.Length));
+                ModelStream.Fill(data, MemoryMarshal.AsBytes(part), "weights");
+                if (part.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) is >= 0 and int at)
+                    throw new ModelFormatException($"The weights '{name}' hold {part[at]}; expected finite numbers.");
+            }
+        }
         data.Position = start;
     }
 
