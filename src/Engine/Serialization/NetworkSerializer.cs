@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Files;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 
@@ -54,12 +55,19 @@ public static class NetworkSerializer
         return FindNonFinite(network) is { } wrong ? throw new ModelFormatException($"The model cannot be used: {wrong}") : network;
     }
 
-    /// <summary>Writes a network to a file: first aside, then renamed, so that the path never holds half a model.</summary>
+    /// <summary>
+    /// Writes a network to a file: first aside, then renamed, so that the path never holds half a model. Removes what processes that were killed
+    /// while they wrote this file left of it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network cannot be written; see <see cref="Write"/>.</exception>
+    /// <exception cref="IOException">The file cannot be written, as on a full disk; what the path held before is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; what the path held before is still there.</exception>
     public static void Save(Network network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafetensorsFile.Save(path, $"{path}.{Guid.NewGuid():N}.tmp", stream => Write(network, stream));
+        WholeFile.RemoveLeftovers(path);
+        WholeFile.Write(path, stream => Write(network, stream));
     }
 
     /// <summary>Reads a network from a file.</summary>

@@ -140,28 +140,6 @@ internal static class SafetensorsFile
             array.InBlocks(bytes => ModelStream.Fill(data, bytes, "weights"));
     }
 
-    /// <summary>Writes a file aside and renames it, so that the path holds what it held before or the whole new file, whenever the process ends.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="aside">Where it is written first, in the same directory.</param>
-    /// <param name="write">Writes it.</param>
-    public static void Save(string path, string aside, Action<Stream> write)
-    {
-        try
-        {
-            using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(aside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
-    }
-
     private static IncrementalHash StartHash(SafetensorsHeader header, out string expected)
     {
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

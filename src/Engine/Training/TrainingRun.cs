@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>One training from its start, or from its checkpoint, to its end.</summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private readonly Network _network;
     private readonly IBatchSource _training;
@@ -30,10 +30,12 @@ internal sealed class TrainingRun
         _watch = new MetricWatch(network, options.EarlyStopping);
         if (options.Checkpoint is null)
             return;
-        _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
         _betweenEpochs = [.. _session.Tensors(withinEpoch: false), .. _watch.Tensors];
         _withinEpoch = [.. _session.Tensors(withinEpoch: true), .. _watch.Tensors];
+        _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
     }
+
+    public void Dispose() => _checkpoints?.Dispose();
 
     public TrainingHistory Run()
     {

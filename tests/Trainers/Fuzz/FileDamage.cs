@@ -128,7 +128,7 @@ internal static class FileDamage
                 var at = random.Next(data.Length / sizeof(float)) * sizeof(float);
                 if (random.Next(2) == 0)
                     BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(at), Integers[random.Next(Integers.Length)]);
-                else if (at % sizeof(double) == 0 && random.Next(2) == 0)
+                else if (at + sizeof(double) <= data.Length && random.Next(2) == 0)
                     BinaryPrimitives.WriteDoubleLittleEndian(data.AsSpan(at), Floats[random.Next(Floats.Length)]);
                 else
                     BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(at), Floats[random.Next(Floats.Length)]);

@@ -1,0 +1,72 @@
+namespace MLNetDeep.Engine.Files;
+
+/// <summary>
+/// Files that are whole or not there, whenever the process ends or the disk is full: they are written aside, flushed to the disk, and renamed.
+/// </summary>
+internal static class WholeFile
+{
+    private const string Ending = ".tmp";
+    private const int DigitsOfName = 32;
+
+    /// <summary>Writes a file; nothing stays behind where that fails, and what the path held before stays.</summary>
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+
+    /// <inheritdoc cref="Write(string, byte[])"/>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes it.</param>
+    public static void Write(string path, Action<Stream> write) => Write(path, $"{path}.{Guid.NewGuid():N}{Ending}", write);
+
+    /// <inheritdoc cref="Write(string, byte[])"/>
+    /// <param name="path">The file.</param>
+    /// <param name="aside">Where it is written first, in the same directory.</param>
+    /// <param name="write">Writes it.</param>
+    public static void Write(string path, string aside, Action<Stream> write)
+    {
+        try
+        {
+            // Renamed while it is open, and so locked: what is not locked was left behind. Windows renames only what may be deleted.
+            using FileStream stream = new(aside, FileMode.Create, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Removes what processes that were killed while they wrote a file left of it. What others are writing stays, and what is empty, since
+    /// somebody may be about to write it.
+    /// </summary>
+    public static void RemoveLeftovers(string path)
+    {
+        path = Path.GetFullPath(path);
+        int length = path.Length + 1 + DigitsOfName + Ending.Length;
+        DirectoryInfo directory = new(Path.GetDirectoryName(path)!);
+        if (!directory.Exists)
+            return;
+        foreach (FileInfo file in directory.EnumerateFiles("*" + Ending))
+        {
+            if (file.FullName.Length == length && file.FullName.StartsWith(path + ".", StringComparison.Ordinal)
+                && Guid.TryParseExact(file.FullName.AsSpan(path.Length + 1, DigitsOfName), "N", out _) && file.Length > 0)
+            {
+                TryDelete(file.FullName);
+            }
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody writes it, or it is not ours to remove.
+        }
+    }
+}
