@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
 using MLNetDeep.Datasets;
-using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Pictures;
 

@@ -45,7 +45,9 @@ internal abstract class ClassValues
     public static bool TryRead(DataViewSchema.Column label, out ClassValues? values)
     {
         values = null;
-        if (label.Annotations.Schema.GetColumnOrNull(KeyValues) is not { Type: VectorDataViewType type })
+        // Values of another number than keys say nothing of them, for ML.NET too.
+        if (label.Annotations.Schema.GetColumnOrNull(KeyValues) is not { Type: VectorDataViewType type }
+            || label.Type is KeyDataViewType key && key.Count != (ulong)type.Size)
             return true;
         values = Kinds.FirstOrDefault(kind => kind.Type.Equals(type.ItemType))?.Read(label);
         return values is not null;
