@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic;
 
 /// <summary>
-/// The number of classes in a model's file. It is limited: a file need not hold anything of a class without a training row, and yet each takes
-/// memory in every prediction.
+/// The number of classes in a model's file. It is limited: a file need not hold anything of a class without a training row, and yet each
+/// takes memory in every prediction.
 /// </summary>
 internal static class StoredClasses
 {
@@ -19,7 +19,7 @@ internal static class StoredClasses
     {
         if (classes > Most)
             throw new InvalidOperationException(
-                $"The model has {classes:N0} classes; a model file may have at most {Most:N0}. Map the label to keys of the classes that occur.");
+                $"The model has {classes:N0} classes; a file may have at most {Most:N0}. Map the label to keys of the classes it has.");
         arrays.Add(Name, classes);
     }
 

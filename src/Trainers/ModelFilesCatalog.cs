@@ -7,14 +7,17 @@ namespace Microsoft.ML;
 public static class ModelFilesCatalog
 {
     /// <summary>
-    /// Saves a model as <see cref="ModelOperationsCatalog.Save(ITransformer, DataViewSchema, string)"/> does, but first aside, then renamed: whatever
-    /// happens, a full disk, a model that cannot be saved, or the end of the process, the path holds what it held before or the whole new model.
+    /// Saves a model as <see cref="ModelOperationsCatalog.Save(ITransformer, DataViewSchema, string)"/> does, but first aside, then
+    /// renamed: whatever happens, a full disk, a model that cannot be saved, or the end of the process, the path holds what it held before
+    /// or the whole new model.
     /// </summary>
     /// <param name="catalog">The catalog, <c>mlContext.Model</c>.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputSchema">The columns that it takes; null to save none.</param>
-    /// <param name="path">The file. In its directory there is a file of this name with a number and <c>.tmp</c> appended while it is written; what
-    /// processes that were killed left of those is removed.</param>
+    /// <param name="path">
+    /// The file. In its directory there is a file of this name with a number and <c>.tmp</c> appended while it is written; what processes
+    /// that were killed left of those is removed.
+    /// </param>
     /// <exception cref="IOException">The file cannot be written, as on a full disk; what the path held before is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; what the path held before is still there.</exception>
     /// <example>
@@ -32,8 +35,8 @@ public static class ModelFilesCatalog
     }
 
     /// <summary>
-    /// Loads a model as <see cref="ModelOperationsCatalog.Load(string, out DataViewSchema)"/> does, and throws one exception for whatever is
-    /// wrong with the file: ML.NET itself wraps what a model's parts say of it, in exceptions that depend on the part.
+    /// Loads a model as <see cref="ModelOperationsCatalog.Load(string, out DataViewSchema)"/> does, and throws one exception for whatever
+    /// is wrong with the file: ML.NET itself wraps what a model's parts say of it, in exceptions that depend on the part.
     /// </summary>
     /// <param name="catalog">The catalog, <c>mlContext.Model</c>.</param>
     /// <param name="path">The file.</param>

@@ -56,14 +56,15 @@ internal abstract class ClassValues
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">What it wrote; null: the classes have no values.</param>
     /// <param name="count">The number of classes.</param>
-    /// <exception cref="ModelFormatException">The type is unknown, a value is not of it, or there are more or fewer than classes.</exception>
+    /// <exception cref="ModelFormatException">The type is unknown, a value is not of it, or there are not as many as classes.</exception>
     public static ClassValues? Parse(JsonObject? json, int count)
     {
         if (json is null)
             return null;
         var name = json.Text("type");
         var kind = Kinds.FirstOrDefault(kind => kind.Name == name)
-                   ?? throw new ModelFormatException($"Class values have type '{name}'; this version knows {string.Join(", ", Kinds.Select(k => k.Name))}.");
+                   ?? throw new ModelFormatException(
+                       $"Class values have type '{name}'; this version knows {string.Join(", ", Kinds.Select(k => k.Name))}.");
         var values = json.Texts("values", count);
         try
         {

@@ -6,7 +6,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>The JSON object that a transformer adds to its model's file: a value that is missing, or of another kind, is a typed error.</summary>
+/// <summary>The JSON object that a transformer adds to its model's file: a value missing or of another kind is a typed error.</summary>
 internal static class ModelJson
 {
     /// <summary>Reads an object and what a transformer makes of it.</summary>
@@ -32,7 +32,8 @@ internal static class ModelJson
     public static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)JsonValue.Create(text))]);
 
     /// <summary>A vector's dimensions as JSON.</summary>
-    public static JsonArray Dimensions(VectorDataViewType type) => new([.. type.Dimensions.Select(size => (JsonNode?)JsonValue.Create(size))]);
+    public static JsonArray Dimensions(VectorDataViewType type)
+        => new([.. type.Dimensions.Select(size => (JsonNode?)JsonValue.Create(size))]);
 
     /// <summary>A column's name.</summary>
     /// <exception cref="ModelFormatException">It is missing, empty, or no text.</exception>
@@ -57,7 +58,7 @@ internal static class ModelJson
             throw Unexpected(json, key, $"{string.Join(" or ", counts.ToArray())} texts");
         var texts = new string[array.Count];
         for (var i = 0; i < texts.Length; i++)
-            texts[i] = array[i] is JsonValue value && value.TryGetValue(out string? text) ? text : throw Unexpected(json, key, "texts alone");
+            texts[i] = array[i] is JsonValue value && value.TryGetValue(out string? text) ? text : throw Unexpected(json, key, "texts");
         return texts;
     }
 

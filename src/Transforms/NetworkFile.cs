@@ -61,8 +61,9 @@ internal static class NetworkFile
     private static TrainedNetwork Trained(Network network, JsonObject json)
     {
         var history = (json["history"] as JsonObject)?.Deserialize(HistoryJson.Default.TrainingHistory);
-        if (history?.Epochs is null || history.Epochs.Contains(null!) || history.BestEpoch < 0 || history.BestEpoch > history.Epochs.Count || !Enum.IsDefined(history.Reason))
-            throw new ModelFormatException("'history' is not the course of a training; expected its epochs, the best of them and why it ended.");
+        if (history?.Epochs is null || history.Epochs.Contains(null!) || history.BestEpoch < 0 || history.BestEpoch > history.Epochs.Count
+            || !Enum.IsDefined(history.Reason))
+            throw new ModelFormatException("'history' is no course of a training; expected its epochs, the best of them and why it ended.");
         return new(network, json.ColumnName("featureColumn"), json.VectorType("featureDimensions", network.Spec.Input.Elements), history);
     }
 

@@ -33,13 +33,14 @@ internal static class StoredModels
     }
 
     /// <summary>Writes a model and reads it with another text of a name.</summary>
-    public static TModel RereadWithText<TModel>(TModel model, string name, string text) where TModel : IRowModel
+    public static TModel RereadWithText<TModel>(TModel model, string name, string value) where TModel : IRowModel
     {
         byte[] bytes = Bytes(model);
         int head = sizeof(long) + BitConverter.ToInt32(bytes);
         string json = Encoding.UTF8.GetString(bytes, sizeof(long), head - sizeof(long));
-        json = Regex.Replace(Regex.Replace(json, $"\"{name}\":\"[^\"]*\"", $"\"{name}\":\"{text}\""), "[0-9a-f]{64}", new string('0', 64));
-        byte[] changed = [.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(json)), .. Encoding.UTF8.GetBytes(json), .. bytes[head..]];
+        json = Regex.Replace(Regex.Replace(json, $"\"{name}\":\"[^\"]*\"", $"\"{name}\":\"{value}\""), "[0-9a-f]{64}", new string('0', 64));
+        byte[] text = Encoding.UTF8.GetBytes(json);
+        byte[] changed = [.. BitConverter.GetBytes((long)text.Length), .. text, .. bytes[head..]];
         int checksum = changed.AsSpan().IndexOf(Encoding.ASCII.GetBytes(new string('0', 64)));
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(changed)), changed.AsSpan(checksum));
         return (TModel)ModelKinds.Of<TModel>().Read(ModelArrays.Read(new MemoryStream(changed), Format));

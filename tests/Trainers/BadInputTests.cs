@@ -53,8 +53,8 @@ public sealed class BadInputTests
     public void Fit_VectorsOfMoreNumbersThanAnArrayHolds_SaysHowManyThereMayBe(string huge, bool network)
     {
         var data = new EmptyView(
-            ("Features", new VectorDataViewType(NumberDataViewType.Single, huge == "Features" ? int.MaxValue : 2)),
-            ("Label", network ? new VectorDataViewType(NumberDataViewType.Single, huge == "Label" ? int.MaxValue : 2) : NumberDataViewType.Single));
+            ("Features", Vector(huge == "Features" ? int.MaxValue : 2)),
+            ("Label", network ? Vector(huge == "Label" ? int.MaxValue : 2) : NumberDataViewType.Single));
 
         var exception = Throws<ArgumentOutOfRangeException>(() =>
         {
@@ -66,6 +66,8 @@ public sealed class BadInputTests
 
         Assert.Contains(huge, exception.Message, StringComparison.Ordinal);
         Assert.Contains("at most 2,146,435,071", exception.Message, StringComparison.Ordinal);
+
+        static VectorDataViewType Vector(int size) => new(NumberDataViewType.Single, size);
     }
 
     private sealed class EmptyView : IDataView
@@ -84,9 +86,11 @@ public sealed class BadInputTests
 
         public long? GetRowCount() => 0;
 
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException();
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+            => throw new NotSupportedException();
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => throw new NotSupportedException();
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+            => throw new NotSupportedException();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Serialization;
@@ -71,7 +72,9 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public void SaveToFile_ManyAtOnce_LeavesOneWholeModel()
     {
-        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 }, _ => new MLContext().Model.SaveToFile(Model.Value, Data.Schema, PathOfModel));
+        Parallel.For(
+            0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 },
+            _ => new MLContext().Model.SaveToFile(Model.Value, Data.Schema, PathOfModel));
 
         Assert.Equal(["model.zip"], _directory.GetFiles().Select(file => file.Name));
         Assert.NotNull(MLContext.Model.LoadFromFile(PathOfModel, out _));
@@ -112,7 +115,7 @@ public sealed class ModelFilesTests : IDisposable
         var damaged = Fuzz.FileDamage.Rezipped(
             File.ReadAllBytes(PathOfModel), (entry, part) => entry.Name == "Network.safetensors" ? part[..^1] : part);
 
-        var exception = Assert.Throws<System.Reflection.TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
+        var exception = Assert.Throws<TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
 
         Assert.IsType<ModelFormatException>(exception.InnerException);
     }

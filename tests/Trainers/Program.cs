@@ -19,7 +19,8 @@ internal static class Program
             case [Fuzz, var first, var count]:
                 return FuzzRun.Run(int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture));
             default:
-                throw new ArgumentException($"Expected: {LargerThanMemory} ROWS CACHING, or {Fuzz} FIRST COUNT. To run the tests: dotnet test.");
+                throw new ArgumentException(
+                    $"Expected: {LargerThanMemory} ROWS CACHING, or {Fuzz} FIRST COUNT. To run the tests: dotnet test.");
         }
     }
 }

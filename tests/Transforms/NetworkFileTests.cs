@@ -28,7 +28,8 @@ public sealed class NetworkFileTests
     [Fact]
     public void WhatEveryTransformerHoldsAndWhatOneAddsComeBack()
     {
-        var (trained, added) = NetworkFile.Read(Written("regression", ("unit", "m")), "regression", (trained, json) => (trained, json.Text("unit")));
+        var (trained, added) = NetworkFile.Read(
+            Written("regression", ("unit", "m")), "regression", (trained, json) => (trained, json.Text("unit")));
         Assert.Equal(("Pixels", Trained.FeatureType, "m"), (trained.FeatureColumnName, trained.FeatureType, added));
         Assert.Equal(Trained.History.Reason, trained.History.Reason);
         Assert.Equal(Trained.Network.Parameters[0].Value.Span.ToArray(), trained.Network.Parameters[0].Value.Span.ToArray());
@@ -93,8 +94,8 @@ public sealed class NetworkFileTests
 
     [Fact]
     public void Read_NamesOfAnotherNumberOfOutputs_IsATypedError()
-        => Assert.Throws<ModelFormatException>(
-            () => Load<MultiOutputRegressionNetworkTransformer>(Written("multi-output-regression", ("outputs", new JsonArray("a", "b", "c")))));
+        => Assert.Throws<ModelFormatException>(() => Load<MultiOutputRegressionNetworkTransformer>(
+            Written("multi-output-regression", ("outputs", new JsonArray("a", "b", "c")))));
 
     private static T Load<T>(Stream part) where T : class, IPersistent<T> => T.Read(part);
 

@@ -1,7 +1,8 @@
 namespace MLNetDeep.Engine.Files;
 
 /// <summary>
-/// Files that are whole or not there, whenever the process ends or the disk is full: they are written aside, flushed to the disk, and renamed.
+/// Files that are whole or not there, whenever the process ends or the disk is full: they are written aside, flushed to the disk, and
+/// renamed.
 /// </summary>
 internal static class WholeFile
 {
@@ -14,7 +15,22 @@ internal static class WholeFile
     /// <inheritdoc cref="Write(string, byte[])"/>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes it.</param>
-    public static void Write(string path, Action<Stream> write) => Write(path, $"{path}.{Guid.NewGuid():N}{Ending}", write);
+    public static void Write(string path, Action<Stream> write)
+    {
+        // Between its end and its renaming a file looks like what a killed process left, and another save may remove it.
+        for (int left = 3; ; left--)
+        {
+            try
+            {
+                Write(path, $"{path}.{Guid.NewGuid():N}{Ending}", write);
+                return;
+            }
+            catch (FileNotFoundException) when (left > 0)
+            {
+                // Written again.
+            }
+        }
+    }
 
     /// <inheritdoc cref="Write(string, byte[])"/>
     /// <param name="path">The file.</param>
@@ -24,10 +40,12 @@ internal static class WholeFile
     {
         try
         {
-            // Renamed while it is open, and so locked: what is not locked was left behind. Windows renames only what may be deleted.
-            using FileStream stream = new(aside, FileMode.Create, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
-            write(stream);
-            stream.Flush(flushToDisk: true);
+            // Locked while it is written: what is not locked was left behind.
+            using (FileStream stream = new(aside, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
             File.Move(aside, path, overwrite: true);
         }
         catch
@@ -51,22 +69,23 @@ internal static class WholeFile
         foreach (FileInfo file in directory.EnumerateFiles("*" + Ending))
         {
             if (file.FullName.Length == length && file.FullName.StartsWith(path + ".", StringComparison.Ordinal)
-                && Guid.TryParseExact(file.FullName.AsSpan(path.Length + 1, DigitsOfName), "N", out _) && file.Length > 0)
+                && Guid.TryParseExact(file.FullName.AsSpan(path.Length + 1, DigitsOfName), "N", out _))
             {
-                TryDelete(file.FullName);
+                TryDelete(file);
             }
         }
     }
 
-    private static void TryDelete(string path)
+    private static void TryDelete(FileInfo file)
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            if (file.Length > 0)
+                new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody writes it, or it is not ours to remove.
+            // Somebody writes it, has written it meanwhile, or it is not ours to remove.
         }
     }
 }

@@ -80,8 +80,8 @@ public sealed record ReduceOnPlateauLearningRate : LearningRateSchedule
                 || !(saved[2] >= 0 && saved[2] <= settings.Patience) || !(saved[3] >= 0 && saved[3] <= settings.Cooldown))
             {
                 throw new ArgumentException(
-                    $"The schedule's state is a factor from 0 to 1, a loss, at most {settings.Patience} epochs of patience and {settings.Cooldown} of "
-                    + $"cooldown; got {string.Join(", ", saved.ToArray())}. Resume with the same schedule.");
+                    $"The schedule's state is a factor from 0 to 1, a loss, at most {settings.Patience} epochs of patience and "
+                    + $"{settings.Cooldown} of cooldown; got {string.Join(", ", saved.ToArray())}. Resume with the same schedule.");
             }
             (_factor, _smallest) = ((float)saved[0], saved[1]);
             (_withoutImprovement, _cooling) = ((int)saved[2], (int)saved[3]);

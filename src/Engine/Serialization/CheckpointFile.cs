@@ -18,7 +18,8 @@ internal static class CheckpointFile
     private const int MaxJsonLength = 100_000_000;
 
     /// <summary>
-    /// What the names of tensors begin with that may hold infinite numbers: sums of squares that an optimizer keeps. All others are weights.
+    /// What the names of tensors begin with that may hold infinite numbers: sums of squares that an optimizer keeps. All others are
+    /// weights.
     /// </summary>
     public const string MayOverflow = "optimizer/";
 
@@ -29,8 +30,8 @@ internal static class CheckpointFile
     public static string LockOf(string path) => path + ".lock";
 
     /// <summary>
-    /// Makes sure that checkpoints can be written, and by this training alone, so that it does not turn out hours later; removes what a killed
-    /// process left half-written.
+    /// Makes sure that checkpoints can be written, and by this training alone, so that it does not turn out hours later; removes what a
+    /// killed process left half-written.
     /// </summary>
     /// <returns>What lets other trainings have the file when it is disposed, or when the process ends, however it does.</returns>
     /// <exception cref="CheckpointInUseException">Another training has it.</exception>
@@ -109,7 +110,8 @@ internal static class CheckpointFile
             SafetensorsFile.Verify(stream, header, length);
             IReadOnlyList<NamedTensor> tensors = read(header.Metadata);
             SafetensorsFile.RequireTensors(header, tensors.Select(tensor => (tensor.Name, tensor.Value.Shape)));
-            SafetensorsFile.RequireFinite(stream, header.Entries.Where(entry => !entry.Key.StartsWith(MayOverflow, StringComparison.Ordinal)));
+            SafetensorsFile.RequireFinite(
+                stream, header.Entries.Where(entry => !entry.Key.StartsWith(MayOverflow, StringComparison.Ordinal)));
             SafetensorsFile.ReadVerified(stream, Arrays(tensors));
         }
         catch (ModelFormatException exception)
@@ -142,7 +144,8 @@ internal static class CheckpointFile
         catch (UnauthorizedAccessException exception)
         {
             throw new IOException(
-                $"The checkpoint '{path}' cannot be read or written: {exception.Message} Give a path of a directory that may be written.", exception);
+                $"The checkpoint '{path}' cannot be read or written: {exception.Message} Give a path in a directory that may be written.",
+                exception);
         }
     }
 

@@ -7,8 +7,9 @@ public sealed class CheckpointInUseException : IOException
     /// <param name="path">The checkpoint's file.</param>
     /// <param name="innerException">What the file system said.</param>
     public CheckpointInUseException(string path, Exception? innerException = null)
-        : base($"The checkpoint '{path}' is in use: another training keeps itself in it. Wait until that has ended, or give another path.", innerException) =>
-        Path = path;
+        : base(
+            $"The checkpoint '{path}' is in use: another training keeps itself in it. Wait until that has ended, or give another path.",
+            innerException) => Path = path;
 
     /// <summary>The checkpoint's file.</summary>
     public string Path { get; }

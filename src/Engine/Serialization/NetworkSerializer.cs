@@ -56,8 +56,8 @@ public static class NetworkSerializer
     }
 
     /// <summary>
-    /// Writes a network to a file: first aside, then renamed, so that the path never holds half a model. Removes what processes that were killed
-    /// while they wrote this file left of it.
+    /// Writes a network to a file: first aside, then renamed, so that the path never holds half a model. Removes what processes that were
+    /// killed while they wrote this file left of it.
     /// </summary>
     /// <exception cref="ArgumentException">The network cannot be written; see <see cref="Write"/>.</exception>
     /// <exception cref="IOException">The file cannot be written, as on a full disk; what the path held before is still there.</exception>

@@ -27,7 +27,7 @@ public static class NetworkTrainer
     /// <exception cref="NonFiniteLossException">The loss or a weight stopped being finite.</exception>
     /// <exception cref="CheckpointMismatchException">The checkpoint is of another training; the network is as it was.</exception>
     /// <exception cref="Serialization.ModelFormatException">The checkpoint cannot be read; the network is as it was.</exception>
-    /// <exception cref="Serialization.CheckpointInUseException">Another training, in this process or another, keeps itself in the checkpoint.</exception>
+    /// <exception cref="Serialization.CheckpointInUseException">Another training keeps itself in the checkpoint.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written; the one before is still there.</exception>
     public static TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {

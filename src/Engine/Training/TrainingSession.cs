@@ -168,7 +168,8 @@ internal sealed class TrainingSession
     {
         IEnumerable<NamedTensor> tensors = _all.Select(parameter => new NamedTensor($"parameters/{parameter.Name}", parameter.Value));
         IReadOnlyList<float[]> slots = _optimizer.Slots;
-        tensors = tensors.Concat(slots.Select((slot, i) => new NamedTensor($"{CheckpointFile.MayOverflow}{i}", new Tensor(Shape.Of(slot.Length), slot))));
+        tensors = tensors.Concat(slots.Select(
+            (slot, i) => new NamedTensor($"{CheckpointFile.MayOverflow}{i}", new Tensor(Shape.Of(slot.Length), slot))));
         return withinEpoch ? tensors.Concat(_lastFinite.Tensors("epoch_start")) : tensors;
     }
 

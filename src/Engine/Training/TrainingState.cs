@@ -53,11 +53,15 @@ internal sealed record TrainingState
         Require(Epochs.Select((result, i) => result?.Epoch == i + 1).All(inOrder => inOrder), "epochs from 1 on, in order", "others");
         Require(Watch.Epoch == epochs, $"the watch at epoch {epochs}", Watch.Epoch);
         Require(Watch.BestEpoch >= Math.Min(1, epochs) && Watch.BestEpoch <= epochs, $"the best of {epochs} epochs", Watch.BestEpoch);
-        Require(Watch.LastImprovement >= 0 && Watch.LastImprovement <= epochs, $"the last better one of {epochs} epochs", Watch.LastImprovement);
+        Require(
+            Watch.LastImprovement >= 0 && Watch.LastImprovement <= epochs,
+            $"the last better one of {epochs} epochs", Watch.LastImprovement);
         Require(!Stopped || epochs > 0, "an epoch that the training was stopped after", "none");
         Require(Session.Batch >= 0, "a number of batches", Session.Batch);
         Require(Session.Steps >= Session.Batch && Session.Steps <= MostSteps, $"from {Session.Batch} to {MostSteps} steps", Session.Steps);
-        Require(Session.OptimizerSteps >= 0 && Session.OptimizerSteps <= MostSteps, $"0 to {MostSteps} optimizer steps", Session.OptimizerSteps);
+        Require(
+            Session.OptimizerSteps >= 0 && Session.OptimizerSteps <= MostSteps,
+            $"0 to {MostSteps} optimizer steps", Session.OptimizerSteps);
         Require(MetricSums.CanRestore(Session.Sums, Session.Batch), $"sums over {Session.Batch} batches", string.Join(" ", Session.Sums));
         Require(float.IsFinite(Session.LearningRate), "a finite learning rate", Session.LearningRate);
         Require(Elapsed >= TimeSpan.Zero && Elapsed <= MostTime, $"a time of at most {MostTime}", Elapsed);
@@ -82,7 +86,8 @@ internal sealed record TrainingState
     {
         try
         {
-            Dictionary<string, string> texts = JsonSerializer.Deserialize(json ?? "null", TrainingStateContext.Default.DictionaryStringString)
+            Dictionary<string, string> texts =
+                JsonSerializer.Deserialize(json ?? "null", TrainingStateContext.Default.DictionaryStringString)
                 ?? throw new ModelFormatException("It does not say what was trained.");
             return texts.ContainsValue(null!) ? throw new ModelFormatException("What was trained has a text that is null.") : texts;
         }

@@ -26,7 +26,9 @@ internal sealed class VectorLabels : LabelEncoding
         var size = ((VectorDataViewType)label.Type).Size;
         return size <= WorkingMemory.MaxLength
             ? new(size, SlotNames.Of(label, size))
-            : throw InputColumns.Mismatch("label", label.Name, $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold", $"a vector of {size:N0}");
+            : throw InputColumns.Mismatch(
+                "label", label.Name,
+                $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold", $"a vector of {size:N0}");
     }
 
     public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label)

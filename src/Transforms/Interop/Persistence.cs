@@ -61,7 +61,9 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         catch (FormatException exception)
         {
             throw new ModelFormatException(
-                $"The model file's header is not that of a {typeof(T).Name}: {exception.Message}. The file was changed, or a newer version wrote it.", exception);
+                $"The model file's header is not that of a {typeof(T).Name}: {exception.Message}. "
+                + "The file was changed, or a newer version wrote it.",
+                exception);
         }
     }
 

@@ -26,7 +26,8 @@ public sealed class BinaryModelTransformer<TModel> : ModelTransformer<TModel>, I
     void IPersistent<BinaryModelTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column);
 
     static BinaryModelTransformer<TModel> IPersistent<BinaryModelTransformer<TModel>>.Read(Stream part)
-        => ModelFile.Read<TModel, BinaryModelTransformer<TModel>>(part, (model, column, _) => model is IClassifier { Classes: not 2 and var classes }
+        => ModelFile.Read<TModel, BinaryModelTransformer<TModel>>(
+            part, (model, column, _) => model is IClassifier { Classes: not 2 and var classes }
             ? throw new ModelFormatException($"The model tells {classes} classes apart; expected 2, to answer yes or no.")
             : new(model, column));
 

@@ -21,7 +21,7 @@ internal static class FeatureColumns
     }
 
     /// <summary>The column <paramref name="name"/>, which must be a vector of floats of known size.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type, or more numbers than an array can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it has another type, or too many numbers.</exception>
     public static DataViewSchema.Column Require(DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
@@ -33,8 +33,8 @@ internal static class FeatureColumns
                 "Bring columns together with Transforms.Concatenate, and other number types to Single with Transforms.Conversion.ConvertType.");
         if (type.Size > WorkingMemory.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(schema), type.Size,
-                $"Feature column '{name}' has vectors of {type.Size:N0} numbers: expected at most {WorkingMemory.MaxLength:N0}, what an array can hold. " +
-                "Bring features down to fewer, such as with FeatureSelection, or hash them into fewer slots.");
+                $"Feature column '{name}' has vectors of {type.Size:N0} numbers: expected at most {WorkingMemory.MaxLength:N0}, " +
+                "what an array can hold. Bring features down to fewer, such as with FeatureSelection, or hash them into fewer slots.");
         return column;
     }
 }

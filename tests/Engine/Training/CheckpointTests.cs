@@ -262,7 +262,8 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Train_CheckpointOfATrainingThatFailed_IsGoneOnWith()
     {
-        Assert.Throws<NotSupportedException>(() => Train(1, InMemory, Options with { EpochCompleted = _ => throw new NotSupportedException() }));
+        TrainingOptions fails = Options with { EpochCompleted = _ => throw new NotSupportedException() };
+        Assert.Throws<NotSupportedException>(() => Train(1, InMemory, fails));
 
         Assert.Equal(StopReason.Completed, Train(1, InMemory, Options).Reason);
     }
@@ -279,7 +280,8 @@ public sealed class CheckpointTests : IDisposable
 
         other.Kill();
         other.WaitForExit();
-        Assert.Equal(StopReason.Completed, Train(1, InMemory, Options with { Checkpoint = Options.Checkpoint! with { Resume = false } }).Reason);
+        TrainingOptions anew = Options with { Checkpoint = Options.Checkpoint! with { Resume = false } };
+        Assert.Equal(StopReason.Completed, Train(1, InMemory, anew).Reason);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MLNetDeep.Trainers.Tests.Fuzz;
 
-/// <summary>Damages files by number: what is done depends on the number alone. Prints what it is at, so that a reader knows what ended the process.</summary>
+/// <summary>
+/// Damages files by number: what is done depends on the number alone. Prints what it is at, so that a reader knows what ended the process.
+/// </summary>
 internal static class FuzzRun
 {
     private const int MostFailures = 20;
@@ -47,7 +49,8 @@ internal static class FuzzRun
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ML.NET's own: {error}, {times} times"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"done {Sum(Outcome.Read)} read, {Sum(Outcome.Refused)} refused, {failures} failed; never read: {Never(Outcome.Read)}; never refused: {Never(Outcome.Refused)}"));
+            $"done {Sum(Outcome.Read)} read, {Sum(Outcome.Refused)} refused, {failures} failed; "
+            + $"never read: {Never(Outcome.Read)}; never refused: {Never(Outcome.Refused)}"));
         return failures == 0 ? 0 : 1;
 
         int Sum(Outcome outcome) => Enumerable.Range(0, files.Count).Sum(file => outcomes[file, (int)outcome]);

@@ -30,7 +30,11 @@ public sealed class FuzzTests
         const int Kept = 60;
         var host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
         var start = new ProcessStartInfo(
-            host, [typeof(Program).Assembly.Location, Program.Fuzz, first.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture)])
+            host,
+            [
+                typeof(Program).Assembly.Location, Program.Fuzz,
+                first.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture),
+            ])
         {
             RedirectStandardOutput = true,
         };
@@ -41,7 +45,7 @@ public sealed class FuzzTests
         while (process.StandardOutput.ReadLine() is { } line)
         {
             // The file before has done no harm.
-            if (line.StartsWith("at ", StringComparison.Ordinal) && lines is [.., var last] && last.StartsWith("at ", StringComparison.Ordinal))
+            if (IsPlace(line) && lines.Count > 0 && IsPlace(lines[^1]))
                 lines.RemoveAt(lines.Count - 1);
             lines.Add(line);
             if (lines.Count > Kept)
@@ -49,5 +53,7 @@ public sealed class FuzzTests
         }
         process.WaitForExit();
         return (process.ExitCode, lines);
+
+        static bool IsPlace(string line) => line.StartsWith("at ", StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Reflection;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -15,7 +16,7 @@ using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers.Tests.Fuzz;
 
-/// <summary>A file of every kind that is read: each model of the fixtures, alone and in ML.NET's file, networks, checkpoints, pictures and data.</summary>
+/// <summary>A file of each kind that is read: models of the fixtures, alone and in zips, networks, checkpoints, data.</summary>
 internal sealed class FuzzedFiles : IDisposable
 {
     // Rows so long are the caller's own, and would say nothing of the model.
@@ -40,11 +41,10 @@ internal sealed class FuzzedFiles : IDisposable
     /// <summary>All files.</summary>
     public List<FuzzedFile> All()
     {
-        List<FuzzedFile> files = [.. Directory.GetFiles(Fixtures, "*.zip", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(OfModel)];
-        foreach (var path in Directory.GetFiles(Fixtures, "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            files.Add(new(Path.GetFileName(path), FileForm.Safetensors, File.ReadAllBytes(path), bytes => Typed<ModelFormatException>(() => UseNetwork(bytes))));
+        List<FuzzedFile> files = [.. FixturesOf("*.zip").SelectMany(OfModel), .. FixturesOf("*.safetensors").Select(OfNetwork)];
         var spec = NetworkSpecJson.Write(ResidualNetwork.Create(Shape.Of(3, 8, 8), 3, [1, 1], 4));
-        files.Add(new("spec", FileForm.Json, Encoding.UTF8.GetBytes(spec), bytes => Typed<ModelFormatException>(() => NetworkSpecJson.Read(Encoding.UTF8.GetString(bytes)))));
+        files.Add(new("spec", FileForm.Json, Encoding.UTF8.GetBytes(spec), bytes => Typed<ModelFormatException>(
+            () => NetworkSpecJson.Read(Encoding.UTF8.GetString(bytes)))));
         files.Add(OfCheckpoint("between epochs", null, epochs: 2, reads: null));
         files.Add(OfCheckpoint("within an epoch", new EarlyStopping(9), epochs: 3, reads: 4));
         byte[] digits = [0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 4, 0, 0, 0, 6, .. Enumerable.Range(0, 120).Select(i => (byte)i)];
@@ -61,19 +61,29 @@ internal sealed class FuzzedFiles : IDisposable
         var name = Path.GetFileNameWithoutExtension(path);
         var bytes = File.ReadAllBytes(path);
         // Without its description of the columns, whose reader, ML.NET's own, reads on for ever where some of its bytes are damaged.
-        yield return new($"{name} in a zip", FileForm.Zip, FileDamage.Rezipped(bytes, (entry, part) => entry.FullName == "Schema" ? null : part), UseModel);
+        var whole = FileDamage.Rezipped(bytes, (entry, part) => entry.FullName == "Schema" ? null : part);
+        yield return new($"{name} in a zip", FileForm.Zip, whole, UseModel);
         using var zip = new ZipArchive(new MemoryStream(bytes));
-        var parts = zip.Entries.Where(entry => entry.Name.EndsWith(".safetensors", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal);
+        var parts = zip.Entries.Where(entry => entry.Name.EndsWith(".safetensors", StringComparison.Ordinal))
+            .OrderBy(entry => entry.FullName, StringComparer.Ordinal);
         foreach (var (part, transformer) in parts.Zip(Ours(new MLContext(1).Model.Load(new MemoryStream(bytes), out _))))
         {
             using var content = new MemoryStream();
             using (var stream = part.Open())
                 stream.CopyTo(content);
-            var read = typeof(FuzzedFiles).GetMethod(nameof(Read), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            var read = typeof(FuzzedFiles).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(transformer.GetType()).CreateDelegate<Func<byte[], ITransformer>>();
-            yield return new($"{name}, its part", FileForm.Safetensors, content.ToArray(), damaged => Typed<ModelFormatException>(() => Predict(read(damaged))));
+            yield return new($"{name}, its part", FileForm.Safetensors, content.ToArray(), damaged => Typed<ModelFormatException>(
+                () => Predict(read(damaged))));
         }
     }
+
+    private static FuzzedFile OfNetwork(string path) => new(
+        Path.GetFileName(path), FileForm.Safetensors, File.ReadAllBytes(path),
+        bytes => Typed<ModelFormatException>(() => UseNetwork(bytes)));
+
+    private static IEnumerable<string> FixturesOf(string pattern)
+        => Directory.GetFiles(Fixtures, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     private FuzzedFile OfIdx(string name, FileForm form, byte[] bytes, int dimensions) => new(name, form, bytes, damaged =>
     {
@@ -97,9 +107,12 @@ internal sealed class FuzzedFiles : IDisposable
     {
         const int Rows = 16, Inputs = 3;
         using var cancellation = new CancellationTokenSource();
-        var rows = new InMemoryBatches([.. Enumerable.Range(0, Rows * Inputs).Select(i => i % 7 * 0.25f)], Inputs, [.. Enumerable.Range(0, Rows).Select(i => i % 2)], 2);
+        float[] features = [.. Enumerable.Range(0, Rows * Inputs).Select(i => i % 7 * 0.25f)];
+        var rows = new InMemoryBatches(features, Inputs, [.. Enumerable.Range(0, Rows).Select(i => i % 2)], 2);
+        var spec = NetworkSpec.Sequential(
+            Shape.Of(Inputs), new Dense(4), new BatchNormalization(), new Relu(), new Dense(2), new Softmax());
         NetworkTrainer.Train(
-            new Network(NetworkSpec.Sequential(Shape.Of(Inputs), new Dense(4), new BatchNormalization(), new Relu(), new Dense(2), new Softmax()), 1),
+            new Network(spec, 1),
             new CountedBatches(rows, () =>
             {
                 if (--reads == 0)
@@ -158,7 +171,8 @@ internal sealed class FuzzedFiles : IDisposable
     {
         var (column, size) = transformer switch
         {
-            ISingleFeaturePredictionTransformer<object> trained => (trained.FeatureColumnName, ((VectorDataViewType)trained.FeatureColumnType).Size),
+            ISingleFeaturePredictionTransformer<object> trained
+                => (trained.FeatureColumnName, ((VectorDataViewType)trained.FeatureColumnType).Size),
             NetworkStageTransformer stage => (stage.InputColumnName, (int)stage.Model.Spec.Input.Elements),
             _ => (((PixelOrderTransformer)transformer).InputColumnName, ((PixelOrderTransformer)transformer).Order.Count),
         };

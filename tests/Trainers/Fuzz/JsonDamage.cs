@@ -10,13 +10,15 @@ internal static class JsonDamage
 
     private static readonly string[] Values =
     [
-        "0", "1", "-1", "2", "3", "5", "7", "64", "65537", "1048577", "536870912", "2147483647", "-2147483648", "4294967296", "9223372036854775807",
-        "-9223372036854775808", "18446744073709551616", "0.5", "-0.5", "1e-300", "1e38", "1e39", "1e308", "1e999", "null", "true", "false", "[]", "{}",
-        "[0]", "[1,1,1]", "[null]", "{\"a\":1}", "\"\"", "\"NaN\"", "\"Infinity\"", "\"-1\"", "\"2\"", "\"2147483647\"", "\"1e999\"", "\"half\"",
-        "\"input\"", "\"Features\"", "\"F64\"", "\"I32\"", "\"F32\"", "\"Same\"", "\"Explicit\"", "\"Bilinear\"", "\"Rbf\"", "\"Linear\"", "\"Polynomial\"",
-        "\"Cosine\"", "\"Manhattan\"", "\"Distance\"", "\"Int32\"", "\"Boolean\"", "\"Double\"", "\"00:00:01\"", "\"10675199.02:48:05\"",
-        "\"dense\"", "\"conv2d\"", "\"conv1d\"", "\"max_pool2d\"", "\"average_pool2d\"", "\"upsample2d\"", "\"zero_padding2d\"", "\"embedding\"", "\"softmax\"",
-        "\"relu\"", "\"flatten\"", "\"add\"", "\"concatenate\"", "\"layer_normalization\"", "\"batch_normalization\"", "\"input_scaling\"", "\"dropout\"",
+        "0", "1", "-1", "2", "3", "5", "7", "64", "65537", "1048577", "536870912", "2147483647", "-2147483648", "4294967296",
+        "9223372036854775807", "-9223372036854775808", "18446744073709551616", "0.5", "-0.5", "1e-300", "1e38", "1e39", "1e308",
+        "1e999", "null", "true", "false", "[]", "{}", "[0]", "[1,1,1]", "[null]", "{\"a\":1}", "\"\"", "\"NaN\"", "\"Infinity\"",
+        "\"-1\"", "\"2\"", "\"2147483647\"", "\"1e999\"", "\"half\"", "\"input\"", "\"Features\"", "\"F64\"", "\"I32\"", "\"F32\"",
+        "\"Same\"", "\"Explicit\"", "\"Bilinear\"", "\"Rbf\"", "\"Linear\"", "\"Polynomial\"", "\"Cosine\"", "\"Manhattan\"",
+        "\"Distance\"", "\"Int32\"", "\"Boolean\"", "\"Double\"", "\"00:00:01\"", "\"10675199.02:48:05\"", "\"dense\"", "\"conv2d\"",
+        "\"conv1d\"", "\"max_pool2d\"", "\"average_pool2d\"", "\"upsample2d\"", "\"zero_padding2d\"", "\"embedding\"", "\"softmax\"",
+        "\"relu\"", "\"flatten\"", "\"add\"", "\"concatenate\"", "\"layer_normalization\"", "\"batch_normalization\"",
+        "\"input_scaling\"", "\"dropout\"",
     ];
 
     /// <summary>The text with something replaced, left out, doubled, moved, or under another name.</summary>
@@ -57,7 +59,9 @@ internal static class JsonDamage
 
     private static void Damage(JsonNode? place, List<JsonNode?> places, Random random)
     {
-        var other = random.Next(4) > 0 ? JsonNode.Parse(Values[random.Next(Values.Length)]) : places[random.Next(places.Count)]!.DeepClone();
+        var other = random.Next(4) > 0
+            ? JsonNode.Parse(Values[random.Next(Values.Length)])
+            : places[random.Next(places.Count)]!.DeepClone();
         switch (place!.Parent)
         {
             case JsonObject owner when random.Next(6) == 0:

@@ -40,7 +40,8 @@ internal sealed class OneRow : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this);
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [new Cursor(this)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+        => [new Cursor(this)];
 
     private static Action Reader(DataViewRow row, DataViewSchema.Column column)
     {
@@ -80,7 +81,7 @@ internal sealed class OneRow : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) => value = new VBuffer<float>(view._values.Length, view._values);
+            ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) => value = new(view._values.Length, view._values);
             return (ValueGetter<TValue>)(Delegate)getter;
         }
     }
