@@ -110,8 +110,6 @@ internal sealed class Comparison
     {
         // The saved model answers with the class itself, not with its number.
         var names = mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel").Fit(model.Transform(train));
-        WholeFile.Write(
-            Path.Combine(directory.FullName, $"{_data.Name}-{name}.zip"),
-            path => mlContext.Model.Save(model.Append(names), train.Schema, path));
+        mlContext.Model.SaveToFile(model.Append(names), train.Schema, Path.Combine(directory.FullName, $"{_data.Name}-{name}.zip"));
     }
 }

@@ -34,12 +34,12 @@ internal static class HouseModels
     {
         directory.Create();
         foreach (var (name, model) in Names.Zip(models))
-            mlContext.Model.Save(model, schema, FileOf(directory, name));
+            mlContext.Model.SaveToFile(model, schema, FileOf(directory, name));
     }
 
     /// <summary>Loads the models that <see cref="Save"/> wrote.</summary>
     public static ITransformer[] Load(MLContext mlContext, DirectoryInfo directory)
-        => [.. Names.Select(name => mlContext.Model.Load(FileOf(directory, name), out _))];
+        => [.. Names.Select(name => mlContext.Model.LoadFromFile(FileOf(directory, name), out _))];
 
     private static string FileOf(DirectoryInfo directory, string name) => Path.Combine(directory.FullName, $"{name}.zip");
 }

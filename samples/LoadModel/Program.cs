@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -34,10 +33,9 @@ command.SetAction(parsed =>
         return 0;
     }
     catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException
-        or InvalidDataException or TargetInvocationException)
+        or InvalidDataException or UnauthorizedAccessException)
     {
-        // ML.NET wraps what a model's loader throws.
-        Console.Error.WriteLine($"error: {exception.GetBaseException().Message}");
+        Console.Error.WriteLine($"error: {exception.Message}");
         return 1;
     }
 });
@@ -47,7 +45,7 @@ static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, i
 {
     var mlContext = new MLContext(seed);
     var sample = SampleDataCatalog.Load(mlContext, name, directory, seed);
-    var loaded = mlContext.Model.Load(modelFile.FullName, out _);
+    var loaded = mlContext.Model.LoadFromFile(modelFile.FullName, out _);
     var scored = loaded.Transform(mlContext.Data.TakeRows(sample.Test ?? sample.Train, count));
 
     var json = new PredictionJson(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });

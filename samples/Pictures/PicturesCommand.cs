@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.ML;
 using MLNetDeep.Datasets;
-using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Pictures;
 
@@ -21,10 +19,9 @@ internal static class PicturesCommand
             return 0;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or InvalidOperationException
-            or NotSupportedException or TargetInvocationException or UnauthorizedAccessException)
+            or NotSupportedException or UnauthorizedAccessException)
         {
-            // ML.NET wraps what a model's loader throws.
-            Console.Error.WriteLine($"error: {exception.GetBaseException().Message}");
+            Console.Error.WriteLine($"error: {exception.Message}");
             return 1;
         }
     }
@@ -47,7 +44,7 @@ internal static class PicturesCommand
 
     private static ITransformer Load(MLContext mlContext, FileInfo file, DirectoryInfo? folder)
     {
-        var model = mlContext.Model.Load(file.FullName, out _);
+        var model = mlContext.Model.LoadFromFile(file.FullName, out _);
         if (folder is not null)
             Evaluate(mlContext, model, ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), folder.ToString());
         return model;
@@ -68,7 +65,7 @@ internal static class PicturesCommand
         // The model asks for the columns of a picture, of which there need be none to tell them.
         var schema = mlContext.Data.LoadFromEnumerable(Array.Empty<PictureFile>()).Schema;
         file.Directory?.Create();
-        WholeFile.Write(file.FullName, path => mlContext.Model.Save(model, schema, path));
+        mlContext.Model.SaveToFile(model, schema, file.FullName);
         Print($"saved {file}");
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Imaging;
@@ -24,7 +23,7 @@ internal static class SeeingCommand
         try
         {
             var mlContext = new MLContext(options.Seed);
-            var model = options.Model is { } file ? mlContext.Model.Load(file.FullName, out _) : null;
+            var model = options.Model is { } file ? mlContext.Model.LoadFromFile(file.FullName, out _) : null;
             if (model is null || !options.List)
             {
                 var data = options.DataSet is { } name
@@ -45,10 +44,9 @@ internal static class SeeingCommand
         }
         catch (Exception exception)
             when (exception is ArgumentException or FormatException or IOException or InvalidDataException or InvalidOperationException
-                or TargetInvocationException or UnauthorizedAccessException)
+                or UnauthorizedAccessException)
         {
-            // ML.NET wraps what a model's loader throws.
-            Console.Error.WriteLine($"error: {exception.GetBaseException().Message}");
+            Console.Error.WriteLine($"error: {exception.Message}");
             return 1;
         }
     }

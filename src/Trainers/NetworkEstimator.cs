@@ -59,6 +59,8 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
     /// <exception cref="NonFiniteLossException">The loss stopped being finite: the message names epoch and batch.</exception>
     /// <exception cref="CheckpointMismatchException">The checkpoint is of another training: the message says what differs.</exception>
     /// <exception cref="ModelFormatException">The checkpoint cannot be read: it was cut short or changed.</exception>
+    /// <exception cref="CheckpointInUseException">Another training, in this process or another, keeps itself in the checkpoint.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written; the one before is still there.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled while the rows were read, when there was no model yet.</exception>
     public TTransformer Fit(IDataView input) => Train(input, null);
 

@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
 
@@ -26,11 +28,15 @@ public sealed class BinaryNetworkTransformer : NetworkTransformer, IPersistent<B
     void IPersistent<BinaryNetworkTransformer>.Write(Stream part) => NetworkFile.Write(part, Task, Trained);
 
     static BinaryNetworkTransformer IPersistent<BinaryNetworkTransformer>.Read(Stream part)
-        => NetworkFile.Read(part, Task, (trained, _) => new BinaryNetworkTransformer(trained));
+        => NetworkFile.Read(part, Task, (trained, _) => trained.Network.Spec.Nodes[^1].Layer is Sigmoid
+            ? new BinaryNetworkTransformer(NetworkFile.OfOneOutput(trained))
+            : throw new ModelFormatException(
+                $"The network ends in {trained.Network.Spec.Nodes[^1].Layer.GetType().Name}; expected {nameof(Sigmoid)}."));
 
     private protected override void Save(ModelSaveContext context) => Persistence<BinaryNetworkTransformer>.Save(this, context);
 
-    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) => ScoreColumns.Binary(input, outputs => Sigmoid(outputs[0]));
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
+        => ScoreColumns.Binary(input, outputs => Probability(outputs[0]));
 
-    private static float Sigmoid(float logit) => (float)(1 / (1 + Math.Exp(-(double)logit)));
+    private static float Probability(float logit) => (float)(1 / (1 + Math.Exp(-(double)logit)));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Transforms;
 
@@ -44,20 +45,35 @@ internal abstract class ClassValues
     public static bool TryRead(DataViewSchema.Column label, out ClassValues? values)
     {
         values = null;
-        if (label.Annotations.Schema.GetColumnOrNull(KeyValues) is not { Type: VectorDataViewType type })
+        // Values of another number than keys say nothing of them, for ML.NET too.
+        if (label.Annotations.Schema.GetColumnOrNull(KeyValues) is not { Type: VectorDataViewType type }
+            || label.Type is KeyDataViewType key && key.Count != (ulong)type.Size)
             return true;
         values = Kinds.FirstOrDefault(kind => kind.Type.Equals(type.ItemType))?.Read(label);
         return values is not null;
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FormatException">The type is unknown or a value is not of it.</exception>
-    public static ClassValues Parse(JsonObject json)
+    /// <param name="json">What it wrote; null: the classes have no values.</param>
+    /// <param name="count">The number of classes.</param>
+    /// <exception cref="ModelFormatException">The type is unknown, a value is not of it, or there are not as many as classes.</exception>
+    public static ClassValues? Parse(JsonObject? json, int count)
     {
-        var name = (string?)json["type"];
+        if (json is null)
+            return null;
+        var name = json.Text("type");
         var kind = Kinds.FirstOrDefault(kind => kind.Name == name)
-                   ?? throw new FormatException($"Class values have type '{name}'; this version knows {string.Join(", ", Kinds.Select(k => k.Name))}.");
-        return kind.Parse(((JsonArray)json["values"]!).Select(value => (string)value!));
+                   ?? throw new ModelFormatException(
+                       $"Class values have type '{name}'; this version knows {string.Join(", ", Kinds.Select(k => k.Name))}.");
+        var values = json.Texts("values", count);
+        try
+        {
+            return kind.Parse(values);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            throw new ModelFormatException($"A class value is not of type '{name}': {exception.Message}", exception);
+        }
     }
 
     private static Kind<T> Number<T>(string name, PrimitiveDataViewType type) where T : struct, IParsable<T>, IFormattable
@@ -106,7 +122,7 @@ internal abstract class ClassValues
         public override JsonObject ToJson() => new()
         {
             ["type"] = kind.Name,
-            ["values"] = new JsonArray([.. Names.Select(name => (JsonNode?)JsonValue.Create(name))]),
+            ["values"] = ModelJson.Array(Names),
         };
     }
 }

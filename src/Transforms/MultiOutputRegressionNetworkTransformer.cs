@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
@@ -31,11 +30,11 @@ public sealed class MultiOutputRegressionNetworkTransformer : NetworkTransformer
     static string IPersistent<MultiOutputRegressionNetworkTransformer>.PartName => NetworkFile.PartName;
 
     void IPersistent<MultiOutputRegressionNetworkTransformer>.Write(Stream part)
-        => NetworkFile.Write(part, Task, Trained, ("outputs", new JsonArray([.. _names.Select(name => (JsonNode?)JsonValue.Create(name))])));
+        => NetworkFile.Write(part, Task, Trained, ("outputs", ModelJson.Array(_names)));
 
     static MultiOutputRegressionNetworkTransformer IPersistent<MultiOutputRegressionNetworkTransformer>.Read(Stream part)
         => NetworkFile.Read(part, Task, (trained, json) => new MultiOutputRegressionNetworkTransformer(
-            trained, [.. json["outputs"]!.AsArray().Select(name => (string)name!)]));
+            trained, json.Texts("outputs", 0, (int)trained.Network.Spec.Output.Elements)));
 
     private protected override void Save(ModelSaveContext context) => Persistence<MultiOutputRegressionNetworkTransformer>.Save(this, context);
 

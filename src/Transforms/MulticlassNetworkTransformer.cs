@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
@@ -33,7 +32,7 @@ public sealed class MulticlassNetworkTransformer : NetworkTransformer, IPersiste
 
     static MulticlassNetworkTransformer IPersistent<MulticlassNetworkTransformer>.Read(Stream part)
         => NetworkFile.Read(part, Task, (trained, json) => new MulticlassNetworkTransformer(
-            trained, json["classes"] is JsonObject classes ? ClassValues.Parse(classes) : null));
+            trained, ClassValues.Parse(json.ObjectOrNull("classes"), (int)trained.Network.Spec.Output.Elements)));
 
     private protected override void Save(ModelSaveContext context) => Persistence<MulticlassNetworkTransformer>.Save(this, context);
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Training;
@@ -23,7 +22,7 @@ internal static class NetworkFile
         var json = new JsonObject
         {
             ["featureColumn"] = trained.FeatureColumnName,
-            ["featureDimensions"] = new JsonArray([.. trained.FeatureType.Dimensions.Select(size => (JsonNode?)JsonValue.Create(size))]),
+            ["featureDimensions"] = ModelJson.Dimensions(trained.FeatureType),
             ["history"] = JsonSerializer.SerializeToNode(trained.History, HistoryJson.Default.TrainingHistory),
         };
         foreach (var (name, value) in more)
@@ -49,24 +48,23 @@ internal static class NetworkFile
         var network = NetworkSerializer.Read(stream, out var metadata);
         if (!metadata.TryGetValue(key, out var text))
             throw new ModelFormatException($"Expected a network with the metadata '{key}', found {string.Join(", ", metadata.Keys)}. The file holds a network of another kind.");
-        try
-        {
-            return create(network, JsonNode.Parse(text)!.AsObject());
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException or OverflowException)
-        {
-            throw new ModelFormatException($"The metadata '{key}' cannot be read: {exception.Message} Save the model again.", exception);
-        }
+        return ModelJson.Read(key, text, json => create(network, json));
     }
+
+    /// <summary>A network that gives one number.</summary>
+    /// <exception cref="ModelFormatException">It gives more.</exception>
+    public static TrainedNetwork OfOneOutput(TrainedNetwork trained) =>
+        trained.Network.Spec.Output.Elements == 1
+            ? trained
+            : throw new ModelFormatException($"The network gives {trained.Network.Spec.Output}; expected one number.");
 
     private static TrainedNetwork Trained(Network network, JsonObject json)
     {
-        var dimensions = json["featureDimensions"]!.AsArray().Select(size => (int)size!).ToArray();
-        return new(
-            network,
-            (string)json["featureColumn"]!,
-            new VectorDataViewType(NumberDataViewType.Single, dimensions),
-            json["history"].Deserialize(HistoryJson.Default.TrainingHistory)!);
+        var history = (json["history"] as JsonObject)?.Deserialize(HistoryJson.Default.TrainingHistory);
+        if (history?.Epochs is null || history.Epochs.Contains(null!) || history.BestEpoch < 0 || history.BestEpoch > history.Epochs.Count
+            || !Enum.IsDefined(history.Reason))
+            throw new ModelFormatException("'history' is no course of a training; expected its epochs, the best of them and why it ended.");
+        return new(network, json.ColumnName("featureColumn"), json.VectorType("featureDimensions", network.Spec.Input.Elements), history);
     }
 
     private static string MetadataKey(string task) => $"mlnetdeep.{task}";

@@ -22,7 +22,7 @@ public sealed class RegressionNetworkTransformer : NetworkTransformer, IPersiste
     void IPersistent<RegressionNetworkTransformer>.Write(Stream part) => NetworkFile.Write(part, Task, Trained);
 
     static RegressionNetworkTransformer IPersistent<RegressionNetworkTransformer>.Read(Stream part)
-        => NetworkFile.Read(part, Task, (trained, _) => new RegressionNetworkTransformer(trained));
+        => NetworkFile.Read(part, Task, (trained, _) => new RegressionNetworkTransformer(NetworkFile.OfOneOutput(trained)));
 
     private protected override void Save(ModelSaveContext context) => Persistence<RegressionNetworkTransformer>.Save(this, context);
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic.Tests;
@@ -27,6 +30,20 @@ internal static class StoredModels
                 changed.Add(array, kept);
         }
         return Read<TModel>(changed);
+    }
+
+    /// <summary>Writes a model and reads it with another text of a name.</summary>
+    public static TModel RereadWithText<TModel>(TModel model, string name, string value) where TModel : IRowModel
+    {
+        byte[] bytes = Bytes(model);
+        int head = sizeof(long) + BitConverter.ToInt32(bytes);
+        string json = Encoding.UTF8.GetString(bytes, sizeof(long), head - sizeof(long));
+        json = Regex.Replace(Regex.Replace(json, $"\"{name}\":\"[^\"]*\"", $"\"{name}\":\"{value}\""), "[0-9a-f]{64}", new string('0', 64));
+        byte[] text = Encoding.UTF8.GetBytes(json);
+        byte[] changed = [.. BitConverter.GetBytes((long)text.Length), .. text, .. bytes[head..]];
+        int checksum = changed.AsSpan().IndexOf(Encoding.ASCII.GetBytes(new string('0', 64)));
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(changed)), changed.AsSpan(checksum));
+        return (TModel)ModelKinds.Of<TModel>().Read(ModelArrays.Read(new MemoryStream(changed), Format));
     }
 
     private static ModelArrays Written(IRowModel model)

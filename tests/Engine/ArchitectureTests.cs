@@ -14,15 +14,16 @@ public class ArchitectureTests
     {
         ["Kernels"] = [],
         ["Tensors"] = [],
-        ["Imaging"] = ["Kernels", "Tensors"],
+        ["Files"] = [],
+        ["Imaging"] = ["Files", "Kernels", "Tensors"],
         ["Detection"] = [],
         ["Losses"] = ["Kernels", "Tensors"],
         ["Optimizers"] = ["Kernels", "Tensors"],
         ["Layers"] = ["Kernels", "Tensors"],
         ["Networks"] = ["Layers", "Kernels", "Tensors"],
-        ["Serialization"] = ["Networks", "Layers", "Tensors"],
+        ["Serialization"] = ["Files", "Networks", "Layers", "Tensors"],
         ["Onnx"] = ["Networks", "Layers", "Tensors"],
-        ["Visualization"] = ["Networks", "Layers", "Imaging", "Kernels", "Tensors"],
+        ["Visualization"] = ["Networks", "Layers", "Imaging", "Files", "Kernels", "Tensors"],
         ["Training"] = ["Networks", "Layers", "Losses", "Optimizers", "Imaging", "Serialization", "Kernels", "Tensors"],
     };
 

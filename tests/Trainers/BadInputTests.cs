@@ -46,6 +46,53 @@ public sealed class BadInputTests
         Assert.Contains(found, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Features", true)]
+    [InlineData("Label", true)]
+    [InlineData("Features", false)]
+    public void Fit_VectorsOfMoreNumbersThanAnArrayHolds_SaysHowManyThereMayBe(string huge, bool network)
+    {
+        var data = new EmptyView(
+            ("Features", Vector(huge == "Features" ? int.MaxValue : 2)),
+            ("Label", network ? Vector(huge == "Label" ? int.MaxValue : 2) : NumberDataViewType.Single));
+
+        var exception = Throws<ArgumentOutOfRangeException>(() =>
+        {
+            if (network)
+                _mlContext.Regression.Trainers.MlpMultiOutput().Fit(data);
+            else
+                _mlContext.Regression.Trainers.KNearestNeighbors().Fit(data);
+        });
+
+        Assert.Contains(huge, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 2,146,435,071", exception.Message, StringComparison.Ordinal);
+
+        static VectorDataViewType Vector(int size) => new(NumberDataViewType.Single, size);
+    }
+
+    private sealed class EmptyView : IDataView
+    {
+        public EmptyView(params (string Name, DataViewType Type)[] columns)
+        {
+            var builder = new DataViewSchema.Builder();
+            foreach (var (name, type) in columns)
+                builder.AddColumn(name, type);
+            Schema = builder.ToSchema();
+        }
+
+        public bool CanShuffle => false;
+
+        public DataViewSchema Schema { get; }
+
+        public long? GetRowCount() => 0;
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+            => throw new NotSupportedException();
+
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+            => throw new NotSupportedException();
+    }
+
     [Fact]
     public void AnUnknownFeatureColumnNamesThoseThatExist()
     {

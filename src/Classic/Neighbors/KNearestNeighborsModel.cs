@@ -103,7 +103,7 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     void IStoredModel.Write(ModelArrays arrays)
     {
         _model.Write(arrays);
-        arrays.Add("classes", Classes);
+        StoredClasses.Write(arrays, Classes);
         arrays.Add("labels", _labels);
     }
 
@@ -111,7 +111,7 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     /// <exception cref="ModelFormatException">Something is missing or does not fit the rest.</exception>
     internal static KNearestNeighborsModel Read(ModelArrays arrays)
     {
-        int classes = arrays.Int32("classes", 1);
+        int classes = StoredClasses.Read(arrays, 1);
         var model = NeighborModel.Read(arrays);
         int[] labels = arrays.Array<int>("labels", model.Rows);
         if (Array.Find(labels, label => (uint)label >= (uint)classes) is not 0 and int wrong)

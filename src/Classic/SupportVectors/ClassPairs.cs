@@ -4,7 +4,7 @@ namespace MLNetDeep.Classic.SupportVectors;
 internal static class ClassPairs
 {
     /// <summary>How many pairs there are.</summary>
-    public static int Count(int classes) => classes * (classes - 1) / 2;
+    public static long Count(int classes) => (long)classes * (classes - 1) / 2;
 
     /// <summary>The pairs in their order.</summary>
     public static IEnumerable<(int First, int Second)> Of(int classes)

@@ -127,7 +127,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     void IStoredModel.Write(ModelArrays arrays)
     {
         _vectors.Write(arrays);
-        arrays.Add("classes", Classes);
+        StoredClasses.Write(arrays, Classes);
         arrays.Add("converged", Converged ? 1 : 0);
         arrays.Add("present", _present);
         arrays.Add("counts", _counts);
@@ -140,14 +140,14 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     internal static KernelSvmModel Read(ModelArrays arrays)
     {
         SupportVectorSet vectors = SupportVectorSet.Read(arrays, balanced: true);
-        int classes = arrays.Int32("classes", 2);
+        int classes = StoredClasses.Read(arrays, 2);
         int[] present = arrays.Array<int>("present");
         int[] counts = arrays.Array<int>("counts", present.Length);
         if (present.Length < 2 || present[0] < 0 || present[^1] >= classes || present.Zip(present.Skip(1)).Any(two => two.First >= two.Second))
             throw new ModelFormatException($"The model's classes are {string.Join(", ", present)}; expected at least two of {classes}, in their order.");
         if (counts.Any(count => count < 0) || counts.Sum(count => (long)count) != vectors.Count)
             throw new ModelFormatException($"The model's classes have {string.Join(", ", counts)} support vectors; expected {vectors.Count:N0} in all.");
-        int pairs = ClassPairs.Count(present.Length);
+        long pairs = ClassPairs.Count(present.Length);
         double[] dual = arrays.Array<double>("dual", (long)(present.Length - 1) * vectors.Count);
         double[] intercepts = arrays.Array<double>("intercepts", pairs);
         double[] sigmoids = arrays.Array<double>("sigmoids");

@@ -76,7 +76,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     void IStoredModel.Write(ModelArrays arrays)
     {
         arrays.Add("features", FeatureCount);
-        arrays.Add("classes", Classes);
+        StoredClasses.Write(arrays, Classes);
         arrays.Add("criterion", _criterion.ToString());
         TreeFile.WriteNames(arrays, _names);
         TreeFile.WriteNodes(arrays, _tree);
@@ -87,7 +87,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     internal static DecisionTreeModel Read(ModelArrays arrays)
     {
         int features = arrays.Int32("features", 1);
-        int classes = arrays.Int32("classes", 1);
+        int classes = StoredClasses.Read(arrays, 1);
         if (!Enum.TryParse(arrays.Text("criterion"), out SplitCriterion criterion) || !Enum.IsDefined(criterion))
             throw new ModelFormatException($"The tree's criterion is '{arrays.Text("criterion")}'; expected one of {string.Join(", ", Enum.GetNames<SplitCriterion>())}.");
         Tree tree = TreeFile.ReadNodes(arrays, features, classes, 1)[0];

@@ -70,7 +70,7 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     void IStoredModel.Write(ModelArrays arrays)
     {
         arrays.Add("features", FeatureCount);
-        arrays.Add("classes", Classes);
+        StoredClasses.Write(arrays, Classes);
         arrays.Add("trees", _trees.Length);
         if (OutOfBagAccuracy is { } accuracy)
             arrays.Add("outOfBagAccuracy", accuracy);
@@ -82,7 +82,7 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     internal static RandomForestModel Read(ModelArrays arrays)
     {
         int features = arrays.Int32("features", 1);
-        int classes = arrays.Int32("classes", 1);
+        int classes = StoredClasses.Read(arrays, 1);
         Tree[] trees = TreeFile.ReadNodes(arrays, features, classes, arrays.Int32("trees", 1));
         double[] importances = arrays.Array<double>("importances", features);
         if (!importances.All(share => share is >= 0 and <= 1))

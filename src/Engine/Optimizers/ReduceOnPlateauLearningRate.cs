@@ -76,6 +76,13 @@ public sealed record ReduceOnPlateauLearningRate : LearningRateSchedule
         public override void Restore(ReadOnlySpan<double> saved)
         {
             RequireLength(saved, 4);
+            if (!(saved[0] is >= 0 and <= 1) || double.IsNaN(saved[1])
+                || !(saved[2] >= 0 && saved[2] <= settings.Patience) || !(saved[3] >= 0 && saved[3] <= settings.Cooldown))
+            {
+                throw new ArgumentException(
+                    $"The schedule's state is a factor from 0 to 1, a loss, at most {settings.Patience} epochs of patience and "
+                    + $"{settings.Cooldown} of cooldown; got {string.Join(", ", saved.ToArray())}. Resume with the same schedule.");
+            }
             (_factor, _smallest) = ((float)saved[0], saved[1]);
             (_withoutImprovement, _cooling) = ((int)saved[2], (int)saved[3]);
         }

@@ -15,7 +15,7 @@ internal class ScheduleState(LearningRateSchedule schedule)
     public virtual double[] Save() => [];
 
     /// <summary>Puts back what <see cref="Save"/> gave for the same schedule.</summary>
-    /// <exception cref="ArgumentException">As many numbers as the schedule has were expected.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the schedule has, or one is out of its range.</exception>
     public virtual void Restore(ReadOnlySpan<double> saved) => RequireLength(saved, 0);
 
     protected static void RequireLength(ReadOnlySpan<double> saved, int expected)

@@ -49,8 +49,10 @@ internal sealed class ModelArrays(string format)
     {
         try
         {
-            return JsonSerializer.Deserialize(Text(name), TextsJson.Default.StringArray)
-                ?? throw new ModelFormatException($"The model's '{name}' is null; expected texts.");
+            string[]? texts = JsonSerializer.Deserialize(Text(name), TextsJson.Default.StringArray);
+            return texts is null || texts.Contains(null)
+                ? throw new ModelFormatException($"The model's '{name}' is null, or has one that is; expected texts.")
+                : texts;
         }
         catch (JsonException exception)
         {

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Files;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 
@@ -18,8 +19,8 @@ public static class NetworkSerializer
     /// <param name="stream">Where to.</param>
     /// <param name="extras">More metadata for the reader, under names of its own; covered by the checksum.</param>
     /// <exception cref="ArgumentException">
-    /// An extra has a name that the format uses itself, extras and spec are too large for the file's head, or the network has more layers,
-    /// or takes more memory a row, than a file may ask for; nothing was written.
+    /// An extra has a name that the format uses itself, extras and spec are too large for the file's head, the network has more layers,
+    /// or takes more memory a row, than a file may ask for, or a weight is not finite; nothing was written.
     /// </exception>
     public static void Write(Network network, Stream stream, IReadOnlyDictionary<string, string>? extras = null)
     {
@@ -32,8 +33,8 @@ public static class NetworkSerializer
     /// <summary>Reads a network from the stream's position and leaves the stream behind it.</summary>
     /// <exception cref="ModelFormatException">
     /// The bytes are not a network, were cut short or changed, or need a newer version, or the network has more than 16,384 layers or takes
-    /// more memory to predict a row than a gigabyte and 256 times the row. Thrown before memory for weights is allocated, unless only the
-    /// weights were changed.
+    /// more memory to predict a row than a gigabyte and 256 times the row, or a weight is not finite. Thrown before memory for weights is
+    /// allocated, unless only the weights were changed.
     /// </exception>
     public static Network Read(Stream stream) => Read(stream, out _);
 
@@ -51,15 +52,22 @@ public static class NetworkSerializer
         Stream data = ModelStream.Secure(stream, length, "weights");
         Network network = CreateNetwork(spec);
         SafetensorsFile.Read(data, header, Arrays(network));
-        return network;
+        return FindNonFinite(network) is { } wrong ? throw new ModelFormatException($"The model cannot be used: {wrong}") : network;
     }
 
-    /// <summary>Writes a network to a file: first aside, then renamed, so that the path never holds half a model.</summary>
+    /// <summary>
+    /// Writes a network to a file: first aside, then renamed, so that the path never holds half a model. Removes what processes that were
+    /// killed while they wrote this file left of it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network cannot be written; see <see cref="Write"/>.</exception>
+    /// <exception cref="IOException">The file cannot be written, as on a full disk; what the path held before is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; what the path held before is still there.</exception>
     public static void Save(Network network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafetensorsFile.Save(path, $"{path}.{Guid.NewGuid():N}.tmp", stream => Write(network, stream));
+        WholeFile.RemoveLeftovers(path);
+        WholeFile.Write(path, stream => Write(network, stream));
     }
 
     /// <summary>Reads a network from a file.</summary>
@@ -76,7 +84,7 @@ public static class NetworkSerializer
     private static SafetensorsHeader CreateHeader(Network network, IReadOnlyDictionary<string, string> extras)
     {
         Dictionary<string, string> metadata = SafetensorsFile.Describe(Format, Version);
-        RequireReadable(network.Spec);
+        RequireReadable(network);
         metadata.Add(SpecKey, NetworkSpecJson.Write(network.Spec));
         SafetensorsHeader Create() => SafetensorsHeader.Create(metadata, Arrays(network).Select(array => array.Layout));
         SafetensorsHeader header = Create();
@@ -99,17 +107,30 @@ public static class NetworkSerializer
             + $"there is room for {SafetensorsHeader.MaxJsonLength - own:N0}.", nameof(extras));
     }
 
-    private static void RequireReadable(NetworkSpec spec)
+    private static void RequireReadable(Network network)
     {
         try
         {
-            NetworkLimits.Require(spec);
+            NetworkLimits.Require(network.Spec);
         }
         catch (ModelFormatException exception)
         {
             throw new ArgumentException(
-                $"The network cannot be written, since it could not be read: {exception.Message}", nameof(spec), exception);
+                $"The network cannot be written, since it could not be read: {exception.Message}", nameof(network), exception);
         }
+        if (FindNonFinite(network) is { } wrong)
+            throw new ArgumentException($"The network cannot be written, since it could not be read: {wrong}", nameof(network));
+    }
+
+    private static string? FindNonFinite(Network network)
+    {
+        foreach (Parameter parameter in network.Parameters)
+        {
+            ReadOnlySpan<float> values = parameter.Value.Span;
+            if (values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) is >= 0 and int at)
+                return $"number {at:N0} of the weights '{parameter.Name}' is {values[at]}; expected finite numbers.";
+        }
+        return null;
     }
 
     private static IEnumerable<StoredArray> Arrays(Network network) =>

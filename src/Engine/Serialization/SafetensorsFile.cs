@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MLNetDeep.Engine.Tensors;
@@ -112,33 +113,31 @@ internal static class SafetensorsFile
         data.Position = start;
     }
 
+    /// <summary>Checks that single-precision numbers that follow the head are finite and goes back to where they begin.</summary>
+    /// <exception cref="ModelFormatException">One is not.</exception>
+    public static void RequireFinite(Stream data, IEnumerable<KeyValuePair<string, SafetensorsEntry>> entries)
+    {
+        long start = data.Position;
+        float[] block = new float[1 << 18];
+        foreach ((string name, SafetensorsEntry entry) in entries)
+        {
+            data.Position = start + entry.Begin;
+            for (long left = entry.Shape.Elements; left > 0; left -= block.Length)
+            {
+                Span<float> part = block.AsSpan(0, (int)Math.Min(left, block.Length));
+                ModelStream.Fill(data, MemoryMarshal.AsBytes(part), "weights");
+                if (part.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) is >= 0 and int at)
+                    throw new ModelFormatException($"The weights '{name}' hold {part[at]}; expected finite numbers.");
+            }
+        }
+        data.Position = start;
+    }
+
     /// <summary>Fills the arrays from what follows the head, which was verified.</summary>
     public static void ReadVerified(Stream data, IEnumerable<StoredArray> arrays)
     {
         foreach (StoredArray array in arrays)
             array.InBlocks(bytes => ModelStream.Fill(data, bytes, "weights"));
-    }
-
-    /// <summary>Writes a file aside and renames it, so that the path holds what it held before or the whole new file, whenever the process ends.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="aside">Where it is written first, in the same directory.</param>
-    /// <param name="write">Writes it.</param>
-    public static void Save(string path, string aside, Action<Stream> write)
-    {
-        try
-        {
-            using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(aside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
     }
 
     private static IncrementalHash StartHash(SafetensorsHeader header, out string expected)

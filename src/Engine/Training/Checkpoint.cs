@@ -9,7 +9,8 @@ namespace MLNetDeep.Engine.Training;
 /// </summary>
 /// <remarks>
 /// It is written aside, to the same path with <c>.tmp</c> appended, flushed to the disk and renamed, so that a process killed at any moment
-/// leaves the checkpoint before or the new one whole. One file is for one training at a time.
+/// leaves the checkpoint before or the new one whole. One file is for one training at a time, which holds a file with <c>.lock</c> appended
+/// until it ends or is killed; another is refused with <see cref="CheckpointInUseException"/>.
 /// More epochs than the file's training had may be asked for, unless the schedule depends on their number; all other options that matter to the
 /// weights must be the same, and the data too, of which the number of rows and the first batch are compared.
 /// </remarks>

@@ -46,6 +46,10 @@ internal struct MetricSums
     /// <summary>The sums as numbers, for a checkpoint.</summary>
     public readonly double[] Save() => [_rows, _weight, _correct, _loss, _hasClasses ? 1 : 0, _lossWeight];
 
+    /// <summary>Whether numbers are sums that <see cref="Save"/> may have given after so many batches.</summary>
+    public static bool CanRestore(double[] saved, int batches) =>
+        saved.Length == 6 && Array.TrueForAll(saved, double.IsFinite) && saved[0] >= batches && saved[1] >= 0 && saved[5] >= 0;
+
     /// <summary>The sums that were saved.</summary>
     public static MetricSums Restore(double[] saved) => new()
     {

@@ -27,6 +27,7 @@ public static class NetworkTrainer
     /// <exception cref="NonFiniteLossException">The loss or a weight stopped being finite.</exception>
     /// <exception cref="CheckpointMismatchException">The checkpoint is of another training; the network is as it was.</exception>
     /// <exception cref="Serialization.ModelFormatException">The checkpoint cannot be read; the network is as it was.</exception>
+    /// <exception cref="Serialization.CheckpointInUseException">Another training keeps itself in the checkpoint.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written; the one before is still there.</exception>
     public static TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
@@ -52,7 +53,8 @@ public static class NetworkTrainer
                 $"Early stopping watches the accuracy, and the network's single output has none by {options.Loss.GetType().Name}. "
                 + "Watch the loss.", nameof(options));
         }
-        return new TrainingRun(network, training, validation, options).Run();
+        using var run = new TrainingRun(network, training, validation, options);
+        return run.Run();
     }
 
     private static void CheckActivation(Network network, Loss loss)

@@ -6,7 +6,7 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>Writes the checkpoints of one training when they are due, and reads the one to go on from.</summary>
-internal sealed class TrainingCheckpoints
+internal sealed class TrainingCheckpoints : IDisposable
 {
     private const string IdentityKey = "training";
     private const string StateKey = "state";
@@ -14,6 +14,7 @@ internal sealed class TrainingCheckpoints
     private readonly Checkpoint _settings;
     private readonly string _path;
     private readonly Dictionary<string, string> _identity;
+    private readonly IDisposable _lock;
     private long _written = Stopwatch.GetTimestamp();
 
     public TrainingCheckpoints(
@@ -24,8 +25,11 @@ internal sealed class TrainingCheckpoints
         // The working directory may change in hours.
         _path = Path.GetFullPath(settings.Path);
         _identity = TrainingIdentity.Of(network, training, validation, options);
-        CheckpointFile.Prepare(_path);
+        _lock = CheckpointFile.Prepare(_path);
     }
+
+    /// <summary>Lets other trainings have the file.</summary>
+    public void Dispose() => _lock.Dispose();
 
     /// <summary>The seed of the training in a file.</summary>
     /// <exception cref="ModelFormatException">The file cannot be read.</exception>

@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>One training from its start, or from its checkpoint, to its end.</summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private readonly Network _network;
     private readonly IBatchSource _training;
@@ -30,10 +30,12 @@ internal sealed class TrainingRun
         _watch = new MetricWatch(network, options.EarlyStopping);
         if (options.Checkpoint is null)
             return;
-        _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
         _betweenEpochs = [.. _session.Tensors(withinEpoch: false), .. _watch.Tensors];
         _withinEpoch = [.. _session.Tensors(withinEpoch: true), .. _watch.Tensors];
+        _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
     }
+
+    public void Dispose() => _checkpoints?.Dispose();
 
     public TrainingHistory Run()
     {
@@ -69,7 +71,7 @@ internal sealed class TrainingRun
         TimeSpan elapsed = _whole.Elapsed;
         var result = new EpochResult(
             epoch, _options.Epochs, metrics.Loss, metrics.Accuracy, validated?.Loss, validated?.Accuracy,
-            metrics.Rows / Math.Max(_epoch.Elapsed.TotalSeconds, 1e-9), elapsed, elapsed / epoch * (_options.Epochs - epoch))
+            metrics.Rows / Math.Max(_epoch.Elapsed.TotalSeconds, 1e-9), elapsed, Remaining(elapsed, epoch))
         {
             LearningRate = _session.LearningRate,
             GradientNorm = _session.GradientNorm(),
@@ -89,9 +91,13 @@ internal sealed class TrainingRun
         return null;
     }
 
+    private TimeSpan Remaining(TimeSpan elapsed, int epoch) =>
+        new((long)Math.Min((double)elapsed.Ticks / epoch * (_options.Epochs - epoch), TimeSpan.MaxValue.Ticks));
+
+    // Weights that stopped being finite end the training in the next step, and are not gone on from.
     private void WriteIfDue()
     {
-        if (_checkpoints!.IsDue)
+        if (_checkpoints!.IsDue && _session.HasFiniteWeights)
             Write(stopped: false);
     }
 
@@ -112,7 +118,6 @@ internal sealed class TrainingRun
     /// <summary>Goes on from a checkpoint; the reason when the training had already ended.</summary>
     private StopReason? Restore(TrainingState state)
     {
-        _session.Restore(state.Session);
         _watch.Restore(state.Watch);
         _epochs.AddRange(state.Epochs);
         _whole = new RunClock(state.Elapsed);
@@ -125,7 +130,11 @@ internal sealed class TrainingRun
         return _epochs.Count == _options.Epochs ? StopReason.Completed : null;
     }
 
-    private IReadOnlyList<NamedTensor> TensorsOf(TrainingState state) => state.Session.Batch == 0 ? _betweenEpochs : _withinEpoch;
+    private IReadOnlyList<NamedTensor> TensorsOf(TrainingState state)
+    {
+        _session.Restore(state.Session);
+        return _session.Batch == 0 ? _betweenEpochs : _withinEpoch;
+    }
 
     private IEnumerable<string> Differences(TrainingState state)
     {
@@ -136,6 +145,8 @@ internal sealed class TrainingRun
         ];
         if (state.Epochs.Count > _options.Epochs)
             differences.Add($"Its epochs done: {state.Epochs.Count}; now asked for: {_options.Epochs}.");
+        if (state.Session.Batch > (long?)_training.Rows)
+            differences.Add($"Its batches done of an epoch: {state.Session.Batch}; rows now: {_training.Rows}.");
         if (differences.Count == 0 && _session.HashFirstBatch(_training) != state.Session.FirstBatch)
             differences.Add("Its first batch of rows was another: the data or their order differ.");
         return differences;

@@ -74,6 +74,9 @@ internal sealed class TrainingSession
     /// <summary>Batches done of the present epoch.</summary>
     public int Batch { get; private set; }
 
+    /// <summary>Whether all trained weights are finite, as they are after each whole epoch.</summary>
+    public bool HasFiniteWeights => _parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Value.Span)));
+
     /// <summary>The size of the last step; 0 before the first.</summary>
     public float LearningRate { get; private set; }
 
@@ -169,7 +172,8 @@ internal sealed class TrainingSession
     {
         IEnumerable<NamedTensor> tensors = _all.Select(parameter => new NamedTensor($"parameters/{parameter.Name}", parameter.Value));
         IReadOnlyList<float[]> slots = _optimizer.Slots;
-        tensors = tensors.Concat(slots.Select((slot, i) => new NamedTensor($"optimizer/{i}", new Tensor(Shape.Of(slot.Length), slot))));
+        tensors = tensors.Concat(slots.Select(
+            (slot, i) => new NamedTensor($"{CheckpointFile.MayOverflow}{i}", new Tensor(Shape.Of(slot.Length), slot))));
         return withinEpoch ? tensors.Concat(_lastFinite.Tensors("epoch_start")) : tensors;
     }
 
@@ -187,13 +191,21 @@ internal sealed class TrainingSession
     };
 
     /// <summary>Goes on from what was saved; the tensors are read elsewhere.</summary>
+    /// <exception cref="ModelFormatException">The schedule cannot have been where it was saved.</exception>
     public void Restore(SessionState saved)
     {
+        try
+        {
+            _schedule.Restore(saved.Schedule);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFormatException(exception.Message, exception);
+        }
         Batch = saved.Batch;
         _sums = MetricSums.Restore(saved.Sums);
         _workspace.Pass.Step = saved.Steps;
         _optimizer.Steps = saved.OptimizerSteps;
-        _schedule.Restore(saved.Schedule);
         LearningRate = saved.LearningRate;
         _restoredNorm = saved.GradientNorm;
         _firstBatch = saved.FirstBatch;
@@ -297,7 +309,7 @@ internal sealed class TrainingSession
 
     private void RequireFiniteWeights(int epoch, int batch)
     {
-        if (!_parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Value.Span))))
+        if (!HasFiniteWeights)
             RequireFinite(double.NaN, epoch, batch);
     }
 

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Files;
 using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Engine.Visualization;

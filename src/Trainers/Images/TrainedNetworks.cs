@@ -27,13 +27,14 @@ internal static class TrainedNetworks
     }
 
     /// <exception cref="ArgumentException">The file holds no network, or several.</exception>
+    /// <exception cref="ModelFormatException">The file is no model, or was cut short or changed.</exception>
     public static Network Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Span<byte> start = stackalloc byte[ZipSignature.Length];
         using (var file = File.OpenRead(path))
             file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start.SequenceEqual(ZipSignature) ? In(new MLContext().Model.Load(path, out _)) : NetworkSerializer.Load(path);
+        return start.SequenceEqual(ZipSignature) ? In(new MLContext().Model.LoadFromFile(path, out _)) : NetworkSerializer.Load(path);
     }
 
     /// <summary>The data as the network's transformer gets it: after all that comes before it in the model.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
@@ -19,10 +20,15 @@ internal sealed class VectorLabels : LabelEncoding
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Size and slot names of a column that is a vector of known size.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has more numbers than an array can hold.</exception>
     public static VectorLabels Of(DataViewSchema.Column label)
     {
         var size = ((VectorDataViewType)label.Type).Size;
-        return new(size, SlotNames.Of(label, size));
+        return size <= WorkingMemory.MaxLength
+            ? new(size, SlotNames.Of(label, size))
+            : throw InputColumns.Mismatch(
+                "label", label.Name,
+                $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold", $"a vector of {size:N0}");
     }
 
     public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label)

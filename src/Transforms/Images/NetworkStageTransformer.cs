@@ -49,19 +49,14 @@ public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<Netw
         {
             ["input"] = InputColumnName,
             ["output"] = OutputColumnName,
-            ["maps"] = new JsonArray([.. _maps.Select(name => (JsonNode?)JsonValue.Create(name))]),
+            ["maps"] = ModelJson.Array(_maps),
         };
         NetworkSerializer.Write(Model, part, new Dictionary<string, string> { [Key] = json.ToJsonString() });
     }
 
     static NetworkStageTransformer IPersistent<NetworkStageTransformer>.Read(Stream part)
-        => NetworkFile.ReadWith(part, Key, (network, json) =>
-        {
-            var maps = json["maps"]!.AsArray().Select(name => (string)name!).ToArray();
-            if (maps.Length != MapNames.Count(network.Spec.Output))
-                throw new FormatException($"{maps.Length} maps are named, but the layers give {network.Spec.Output}.");
-            return new NetworkStageTransformer(network, (string)json["input"]!, (string)json["output"]!, maps);
-        });
+        => NetworkFile.ReadWith(part, Key, (network, json) => new NetworkStageTransformer(
+            network, json.ColumnName("input"), json.ColumnName("output"), json.Texts("maps", MapNames.Count(network.Spec.Output))));
 
     private protected override void Save(ModelSaveContext context) => Persistence<NetworkStageTransformer>.Save(this, context);
 

@@ -49,10 +49,11 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
     {
         var arrays = ModelArrays.Read(part, Format);
         var (order, dimensions) = (arrays.Array<int>("order"), arrays.Array<int>("dimensions"));
-        if (order.Length == 0 || dimensions.Any(size => size < 1) || dimensions.Aggregate(1L, (product, size) => product * size) != order.Length
+        if (order.Length == 0 || dimensions.Any(size => size < 1)
+            || dimensions.Aggregate((long)order.Length, (left, size) => left % size == 0 ? left / size : 0) != 1
             || !order.Order().SequenceEqual(Enumerable.Range(0, order.Length)))
             throw new ModelFormatException($"The model's {order.Length:N0} places are no order of the numbers 0 to {order.Length - 1:N0} of an image of {string.Join(" x ", dimensions)}.");
-        return arrays.Texts("columns") is [{ } input, { } output]
+        return arrays.Texts("columns") is [{ Length: > 0 } input, { Length: > 0 } output]
             ? new PixelOrderTransformer(input, output, order, dimensions)
             : throw new ModelFormatException("The model should name two columns.");
     }

@@ -44,12 +44,27 @@ internal static class Persistence<T> where T : class, IPersistent<T>
     private static T Create(IHostEnvironment environment, ModelLoadContext context)
     {
         MLNetVersionCheck.Ensure();
-        context.CheckAtModel(GetVersionInfo());
+        CheckHeader(context);
         T? transformer = null;
         if (!context.TryLoadBinaryStream(T.PartName, reader => transformer = T.Read(reader.BaseStream)))
             throw new ModelFormatException(
                 $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. The file was changed after it was saved: save the model again.");
         return transformer!;
+    }
+
+    private static void CheckHeader(ModelLoadContext context)
+    {
+        try
+        {
+            context.CheckAtModel(GetVersionInfo());
+        }
+        catch (FormatException exception)
+        {
+            throw new ModelFormatException(
+                $"The model file's header is not that of a {typeof(T).Name}: {exception.Message}. "
+                + "The file was changed, or a newer version wrote it.",
+                exception);
+        }
     }
 
     private static VersionInfo GetVersionInfo() => new(

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetDeep.Classic;
+using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -25,7 +26,10 @@ public sealed class BinaryModelTransformer<TModel> : ModelTransformer<TModel>, I
     void IPersistent<BinaryModelTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column);
 
     static BinaryModelTransformer<TModel> IPersistent<BinaryModelTransformer<TModel>>.Read(Stream part)
-        => ModelFile.Read<TModel, BinaryModelTransformer<TModel>>(part, (model, column, _) => new(model, column));
+        => ModelFile.Read<TModel, BinaryModelTransformer<TModel>>(
+            part, (model, column, _) => model is IClassifier { Classes: not 2 and var classes }
+            ? throw new ModelFormatException($"The model tells {classes} classes apart; expected 2, to answer yes or no.")
+            : new(model, column));
 
     private protected override void Save(ModelSaveContext context) => Persistence<BinaryModelTransformer<TModel>>.Save(this, context);
 

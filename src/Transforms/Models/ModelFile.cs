@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.ML.Data;
 using MLNetDeep.Classic;
 using MLNetDeep.Engine.Serialization;
 
@@ -28,7 +26,7 @@ internal static class ModelFile
         var json = new JsonObject
         {
             ["featureColumn"] = column.Name,
-            ["featureDimensions"] = new JsonArray([.. column.Type.Dimensions.Select(size => (JsonNode?)JsonValue.Create(size))]),
+            ["featureDimensions"] = ModelJson.Dimensions(column.Type),
         };
         foreach (var (name, value) in more)
             json[name] = value;
@@ -48,20 +46,8 @@ internal static class ModelFile
         var kind = ModelKinds.Of<TModel>();
         var arrays = ModelArrays.Read(stream, FormatOf(kind));
         var model = (TModel)kind.Read(arrays);
-        var text = arrays.Text(TransformerKey);
-        try
-        {
-            var json = JsonNode.Parse(text)!.AsObject();
-            var dimensions = json["featureDimensions"]!.AsArray().Select(size => (int)size!).ToArray();
-            var type = new VectorDataViewType(NumberDataViewType.Single, dimensions);
-            if (type.Size != model.FeatureCount)
-                throw new FormatException($"A vector of {type.Size} features cannot feed a model of {model.FeatureCount}.");
-            return create(model, new FeatureColumn((string)json["featureColumn"]!, type), json);
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException or OverflowException)
-        {
-            throw new ModelFormatException($"The text '{TransformerKey}' of the model cannot be read: {exception.Message} Save the model again.", exception);
-        }
+        return ModelJson.Read(TransformerKey, arrays.Text(TransformerKey), json => create(
+            model, new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json));
     }
 
     private static string FormatOf(ModelKind kind) => $"mlnetdeep-{kind.Name}";

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MLNetDeep.Classic;
 using MLNetDeep.Transforms.Interop;
@@ -34,7 +33,7 @@ public sealed class MulticlassModelTransformer<TModel> : ModelTransformer<TModel
 
     static MulticlassModelTransformer<TModel> IPersistent<MulticlassModelTransformer<TModel>>.Read(Stream part)
         => ModelFile.Read<TModel, MulticlassModelTransformer<TModel>>(part, (model, column, json) => new(
-            model, column, json["classes"] is JsonObject classes ? ClassValues.Parse(classes) : null));
+            model, column, ClassValues.Parse(json.ObjectOrNull("classes"), model.Classes)));
 
     private protected override void Save(ModelSaveContext context) => Persistence<MulticlassModelTransformer<TModel>>.Save(this, context);
 

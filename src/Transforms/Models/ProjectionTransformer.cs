@@ -34,7 +34,7 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IP
 
     static ProjectionTransformer<TModel> IPersistent<ProjectionTransformer<TModel>>.Read(Stream part)
         => ModelFile.Read<TModel, ProjectionTransformer<TModel>>(part, (model, column, json) => new(
-            model, column, (string)json["outputColumn"]!, (string)json["axis"]!));
+            model, column, json.ColumnName("outputColumn"), json.Text("axis")));
 
     private protected override void Save(ModelSaveContext context) => Persistence<ProjectionTransformer<TModel>>.Save(this, context);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms.Scoring;
 
@@ -21,7 +22,7 @@ internal static class FeatureColumns
     }
 
     /// <summary>The column <paramref name="name"/>, which must be a vector of floats of known size.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type, or more numbers than an array can hold.</exception>
     public static DataViewSchema.Column Require(DataViewSchema schema, string name) => Require(schema, name, null);
 
     /// <summary>What to do about a column that is no vector of floats of known size.</summary>
@@ -40,6 +41,10 @@ internal static class FeatureColumns
             throw new ArgumentOutOfRangeException(nameof(schema), column.Type.ToString(),
                 $"Schema mismatch for feature column '{name}': expected a vector of {(size is null ? "" : $"{size} ")}Single of known size, got {column.Type}. " +
                 Remedy(column.Type is VectorDataViewType { Size: 0 }, size));
+        if (type.Size > WorkingMemory.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(schema), type.Size,
+                $"Feature column '{name}' has vectors of {type.Size:N0} numbers: expected at most {WorkingMemory.MaxLength:N0}, " +
+                "what an array can hold. Bring features down to fewer, such as with FeatureSelection, or hash them into fewer slots.");
         return column;
     }
 }

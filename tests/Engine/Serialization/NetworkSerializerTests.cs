@@ -256,6 +256,31 @@ public class NetworkSerializerTests
         }
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Read_WeightThatIsNotFinite_IsRefusedByName(float value)
+    {
+        byte[] bytes = Write(MakeNetwork());
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - sizeof(float)), value);
+
+        var exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(Resign(bytes))));
+
+        Assert.Contains("'dense_1.bias'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_WeightThatIsNotFinite_IsRefusedBeforeAnythingIsWritten()
+    {
+        Network network = MakeNetwork();
+        network.Parameters[^1].Value.Span[0] = float.NaN;
+        using var stream = new MemoryStream();
+
+        Assert.Throws<ArgumentException>(() => NetworkSerializer.Write(network, stream));
+
+        Assert.Equal(0, stream.Length);
+    }
+
     private static IOrderedEnumerable<Type> KindsOfLayers() => typeof(LayerSpec).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(LayerSpec)) && !type.IsAbstract).OrderBy(type => type.Name);
 

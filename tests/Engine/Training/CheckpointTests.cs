@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
@@ -224,6 +227,78 @@ public sealed class CheckpointTests : IDisposable
 
         Assert.ThrowsAny<IOException>(() => Train(1, source, Options with { Checkpoint = new Checkpoint(Path.Combine(File, "below a file")) }));
         Assert.Equal(0, source.Batches);
+    }
+
+    [Fact]
+    public void Train_PlaceThatMayNotBeWritten_IsAnIOException()
+    {
+        Directory.CreateDirectory(Aside);
+
+        var exception = Assert.Throws<IOException>(() => Train(1, InMemory, Options));
+
+        Assert.Contains(File, exception.Message, StringComparison.Ordinal);
+        Assert.IsType<UnauthorizedAccessException>(exception.InnerException);
+    }
+
+    [Fact]
+    public void Train_CheckpointOfATrainingThatGoesOn_IsRefusedAndTheFirstGoesOn()
+    {
+        Outcome whole = Train(1, InMemory, Options with { Checkpoint = null });
+        var source = new CountingSource(InMemory, at: null, () => { });
+        CheckpointInUseException? refused = null;
+
+        Outcome first = Train(1, InMemory, Options with
+        {
+            EpochCompleted = _ => refused = Assert.Throws<CheckpointInUseException>(() => Train(2, source, Options)),
+        });
+
+        Assert.Equal(whole, first);
+        Assert.Equal(File, refused!.Path);
+        Assert.Equal(0, source.Batches);
+        Assert.Equal(4, StateOf(File).Epochs.Count);
+        Assert.Equal([File], _directory.GetFiles().Select(file => file.FullName));
+    }
+
+    [Fact]
+    public void Train_CheckpointOfATrainingThatFailed_IsGoneOnWith()
+    {
+        TrainingOptions fails = Options with { EpochCompleted = _ => throw new NotSupportedException() };
+        Assert.Throws<NotSupportedException>(() => Train(1, InMemory, fails));
+
+        Assert.Equal(StopReason.Completed, Train(1, InMemory, Options).Reason);
+    }
+
+    [Fact]
+    public void Train_CheckpointOfAnotherProcess_IsRefusedUntilThatIsKilled()
+    {
+        using Process other = HostProcess.Start([File, Path.Combine(_directory.FullName, "network.model"), "1"]);
+        Assert.Equal("step", other.StandardOutput.ReadLine());
+        Assert.Equal("step", other.StandardOutput.ReadLine());
+
+        Assert.Throws<CheckpointInUseException>(() => Train(1, InMemory, Options));
+        Assert.False(other.HasExited);
+
+        other.Kill();
+        other.WaitForExit();
+        TrainingOptions anew = Options with { Checkpoint = Options.Checkpoint! with { Resume = false } };
+        Assert.Equal(StopReason.Completed, Train(1, InMemory, anew).Reason);
+    }
+
+    [Fact]
+    public void Train_CheckpointWithWeightsThatAreNotFinite_IsRefusedByName()
+    {
+        Train(1, InMemory, Options);
+        byte[] bytes = System.IO.File.ReadAllBytes(File);
+        int head = sizeof(long) + BitConverter.ToInt32(bytes);
+        BitConverter.TryWriteBytes(bytes.AsSpan(head), float.NaN);
+        int at = bytes.AsSpan().IndexOf("\"sha256\":\""u8) + 10;
+        bytes.AsSpan(at, 64).Fill((byte)'0');
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.AsSpan(at, 64));
+        System.IO.File.WriteAllBytes(File, bytes);
+
+        var exception = Assert.Throws<ModelFormatException>(() => Train(1, InMemory, Options));
+
+        Assert.Contains("'parameters/", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,135 @@
+using System.Reflection;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Serialization;
+
+namespace MLNetDeep.Trainers.Tests;
+
+public sealed class ModelFilesTests : IDisposable
+{
+    private static readonly MLContext MLContext = new(1);
+    private static readonly IDataView Data = Blobs.Data(MLContext, 60);
+    private static readonly Lazy<ITransformer> Model = new(() => MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Data));
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("files");
+
+    private string PathOfModel => Path.Combine(_directory.FullName, "model.zip");
+
+    private string Leftover => $"{PathOfModel}.{Guid.NewGuid():N}.tmp";
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void LoadFromFile_SavedModel_PredictsAsItDid()
+    {
+        MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
+
+        var loaded = MLContext.Model.LoadFromFile(PathOfModel, out var schema);
+
+        Assert.Equal(Blobs.Scores(Model.Value.Transform(Data)), Blobs.Scores(loaded.Transform(Data)));
+        Assert.Equal(Data.Schema.Select(column => column.Name), schema.Select(column => column.Name));
+    }
+
+    [Fact]
+    public void SaveToFile_ModelThatCannotBeSaved_LeavesTheModelThatWasThere()
+    {
+        MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
+        var before = File.ReadAllBytes(PathOfModel);
+
+        Assert.ThrowsAny<Exception>(() => MLContext.Model.SaveToFile(new FullDisk(), Data.Schema, PathOfModel));
+
+        Assert.Equal(before, File.ReadAllBytes(PathOfModel));
+        Assert.Equal(["model.zip"], _directory.GetFiles().Select(file => file.Name));
+    }
+
+    [Fact]
+    public void SaveToFile_LeftoversOfKilledSaves_AreRemovedAndNothingElse()
+    {
+        string[] others = ["model.zip.tmp", "other.zip.00112233445566778899aabbccddeeff.tmp", "model.zip.notes.tmp"];
+        foreach (var other in others)
+            File.WriteAllText(Path.Combine(_directory.FullName, other), "x");
+        File.WriteAllText(Leftover, "half a model");
+        File.WriteAllText(Leftover, "another half");
+
+        MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
+
+        Assert.Equal(others.Append("model.zip").Order(), _directory.GetFiles().Select(file => file.Name).Order());
+    }
+
+    [Fact]
+    public void SaveToFile_WhileAnotherProcessSaves_LeavesItsFileAlone()
+    {
+        var theirs = Leftover;
+        using var stream = new FileStream(theirs, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        stream.Write([1, 2, 3]);
+        stream.Flush();
+
+        MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
+
+        Assert.True(File.Exists(theirs));
+    }
+
+    [Fact]
+    public void SaveToFile_ManyAtOnce_LeavesOneWholeModel()
+    {
+        Parallel.For(
+            0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 },
+            _ => new MLContext().Model.SaveToFile(Model.Value, Data.Schema, PathOfModel));
+
+        Assert.Equal(["model.zip"], _directory.GetFiles().Select(file => file.Name));
+        Assert.NotNull(MLContext.Model.LoadFromFile(PathOfModel, out _));
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("nothing")]
+    [InlineData("half")]
+    [InlineData("part")]
+    public void LoadFromFile_FileThatIsNoWholeModel_IsAModelFormatExceptionThatNamesIt(string damage)
+    {
+        MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
+        var bytes = File.ReadAllBytes(PathOfModel);
+        File.WriteAllBytes(PathOfModel, damage switch
+        {
+            "text" => "no model"u8.ToArray(),
+            "nothing" => [],
+            "half" => bytes[..(bytes.Length / 2)],
+            _ => Fuzz.FileDamage.Rezipped(bytes, (entry, part) => entry.Name == "Network.safetensors" ? part[..^1] : part),
+        });
+
+        var exception = Assert.Throws<ModelFormatException>(() => MLContext.Model.LoadFromFile(PathOfModel, out _));
+
+        Assert.Contains(PathOfModel, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(damage == "part", exception.Message.Contains("cut short", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LoadFromFile_MissingFile_IsTheFileSystemsError()
+        => Assert.Throws<FileNotFoundException>(() => MLContext.Model.LoadFromFile(PathOfModel, out _));
+
+    // What ML.NET does with what a part of a model says of itself, and why LoadFromFile is there.
+    [Fact]
+    public void Load_OfMLNetItself_WrapsWhatAPartSays()
+    {
+        MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
+        var damaged = Fuzz.FileDamage.Rezipped(
+            File.ReadAllBytes(PathOfModel), (entry, part) => entry.Name == "Network.safetensors" ? part[..^1] : part);
+
+        var exception = Assert.Throws<TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
+
+        Assert.IsType<ModelFormatException>(exception.InnerException);
+    }
+
+    private sealed class FullDisk : ITransformer
+    {
+        public bool IsRowToRowMapper => false;
+
+        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inputSchema;
+
+        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
+
+        public IDataView Transform(IDataView input) => input;
+
+        public void Save(ModelSaveContext ctx) => throw new IOException("No space left on device");
+    }
+}
