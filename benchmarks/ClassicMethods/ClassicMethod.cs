@@ -1,10 +1,5 @@
 using System.Diagnostics;
-using MLNetDeep.Classic;
-using MLNetDeep.Classic.Components;
-using MLNetDeep.Classic.Discriminants;
-using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Classic.SupportVectors;
-using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Benchmarks.ClassicMethods;
@@ -18,17 +13,18 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
     // One line for each method, with the settings that compare-classic.sh gives to scikit-learn.
     public static IReadOnlyList<ClassicMethod> All { get; } =
     [
-        Classifier("knn", 60_000, (features, labels, threads) => KNearestNeighborsModel.Fit(
-            features, labels, Digits.Classes, new() { NumberOfNeighbors = 3 }, threads)),
-        Classifier("forest", 60_000, (features, labels, threads) => RandomForest.Fit(features, labels, Digits.Classes, new RandomForestSettings { Threads = threads })),
+        Classifier("knn", 60_000, (features, labels, threads) => new KNearestNeighbors { NumberOfNeighbors = 3, NumberOfThreads = threads }
+            .Fit(features, labels, Digits.Classes)),
+        Classifier("forest", 60_000, (features, labels, threads) => new RandomForest { NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
         Classifier("svc", 10_000, (features, labels, threads) =>
-            KernelSvmModel.Fit(features, labels, Digits.Classes, new KernelSvmSettings { Kernel = new RbfKernel(0.02), Cost = 10 }, threads: threads)),
+            new KernelSvm { Kernel = new RbfKernel(0.02), Cost = 10, NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
         Projection("pca", 60_000, (features, threads) =>
         {
-            var model = PrincipalComponentsModel.Fit(features, new() { Components = 50, Threads = threads });
+            var model = new PrincipalComponents { Rank = 50, NumberOfThreads = threads }.Fit(features);
             return model.ExplainedVarianceRatio.Sum();
         }),
-        Classifier("lda", 60_000, (features, labels, threads) => LinearDiscriminantAnalysisModel.Fit(features, labels, Digits.Classes, new() { Threads = threads })),
+        Classifier("lda", 60_000, (features, labels, threads) =>
+            new LinearDiscriminantAnalysis { NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
     ];
 
     /// <exception cref="ArgumentException">A name is unknown.</exception>

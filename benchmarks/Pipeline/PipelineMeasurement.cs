@@ -3,7 +3,6 @@ using Microsoft.ML;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
-using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Benchmarks.Pipeline;
@@ -23,7 +22,7 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
     public PipelineRow Fit(PipelineData data, bool streamed)
     {
         int? buffer = streamed ? StreamingBufferRows : null;
-        MulticlassNetworkTransformer model = Fit(data, epochs: 2, buffer);
+        MulticlassTransformer<Network> model = Fit(data, epochs: 2, buffer);
         double epochsOfTurn = options.Turn.TotalSeconds * model.History.Epochs[^1].RowsPerSecond / data.Labels.Length;
         int epochs = 1 + (int)Math.Clamp(Math.Ceiling(epochsOfTurn), 1, MostEpochs);
         for (int repeat = 0; repeat < options.Repeats; repeat++)
@@ -39,7 +38,7 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
     /// </summary>
     public PipelineRow Transform(PipelineData data)
     {
-        MulticlassNetworkTransformer model = Fit(data, epochs: 1, streamingBufferRows: null);
+        MulticlassTransformer<Network> model = Fit(data, epochs: 1, streamingBufferRows: null);
         IDataView scored = model.Transform(data.View);
         DataViewSchema.Column[] columns = [scored.Schema["PredictedLabel"], scored.Schema["Score"]];
         float[] inputs = data.Features[..(Batch * ReferenceNetwork.Inputs)];
@@ -57,15 +56,17 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
         return Row("transform", Environment.ProcessorCount);
     }
 
-    private MulticlassNetworkTransformer Fit(PipelineData data, int epochs, int? streamingBufferRows)
+    private MulticlassTransformer<Network> Fit(PipelineData data, int epochs, int? streamingBufferRows)
     {
-        NetworkTrainerOptions trainer = PipelineTrainer.CreateOptions(network);
-        trainer.Epochs = epochs;
-        trainer.StreamingBufferRows = streamingBufferRows;
-        trainer.Seed = 1;
-        trainer.NumberOfThreads = options.Threads;
-        trainer.CancellationToken = cancellation;
-        MulticlassNetworkTransformer model = PipelineTrainer.Create(_mlContext, trainer).Fit(data.View);
+        NetworkLearner learner = PipelineTrainer.CreateLearner(network) with
+        {
+            Epochs = epochs,
+            StreamingBufferRows = streamingBufferRows,
+            Seed = 1,
+            NumberOfThreads = options.Threads,
+            CancellationToken = cancellation,
+        };
+        MulticlassTransformer<Network> model = PipelineTrainer.Create(_mlContext, learner).Fit(data.View);
         cancellation.ThrowIfCancellationRequested();
         return model;
     }

@@ -5,7 +5,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Text;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Samples.Common;
-using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Benchmarks.Text;
 
@@ -78,7 +77,7 @@ internal static class TextCommand
     }
 
     private static IEstimator<ITransformer> Mlp(MLContext mlContext, int threads, InputScalingMode? scaling) =>
-        mlContext.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { InputScaling = scaling, NumberOfThreads = threads });
+        mlContext.BinaryClassification.Trainers.Mlp(new Mlp { InputScaling = scaling, NumberOfThreads = threads });
 
     private static long PeakBytes()
     {

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDeep.Engine.Training;
-using MLNetDeep.Trainers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.CnnFeatures;
@@ -11,9 +10,9 @@ namespace MLNetDeep.Samples.CnnFeatures;
 internal sealed class FeatureComparison(MLContext mlContext, IDataView train, IDataView test, int seed, CancellationToken cancellation)
 {
     /// <summary>The CNN, from the training rows alone.</summary>
-    public (MulticlassNetworkTransformer Model, Measured Result) TrainCnn(int epochs, Action<EpochResult> epochCompleted)
+    public (MulticlassTransformer<Network> Model, Measured Result) TrainCnn(int epochs, Action<EpochResult> epochCompleted)
     {
-        var trainer = mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        var trainer = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             Epochs = epochs,
             Seed = seed,

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.CnnFeatures;
 
@@ -13,18 +12,16 @@ internal static class LearnerCatalog
         new("linear-svm", context => context.MLContext.Transforms.NormalizeMinMax(context.Features).AppendCacheCheckpoint(context.MLContext)
             .Append(context.MLContext.MulticlassClassification.Trainers.OneVersusAll(
                 context.MLContext.BinaryClassification.Trainers.LinearSvm(featureColumnName: context.Features)))),
-        new("kernel-svm", context => context.MLContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvmMulticlassTrainer.Options
+        new("kernel-svm", context => context.MLContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm
         {
-            FeatureColumnName = context.Features,
             Cost = 10,
             CancellationToken = context.Cancellation,
-        })),
-        new("knn", context => context.MLContext.MulticlassClassification.Trainers.KNearestNeighbors(new KNearestNeighborsMulticlassTrainer.Options
+        }, featureColumnName: context.Features)),
+        new("knn", context => context.MLContext.MulticlassClassification.Trainers.KNearestNeighbors(new KNearestNeighbors
         {
-            FeatureColumnName = context.Features,
             NumberOfNeighbors = 3,
             CancellationToken = context.Cancellation,
-        })),
+        }, featureColumnName: context.Features)),
     ];
 
     public static IEnumerable<string> Names => All.Select(learner => learner.Name);

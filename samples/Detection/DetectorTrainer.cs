@@ -5,8 +5,8 @@ using Microsoft.ML.Transforms;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
-using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.Detection;
@@ -50,8 +50,8 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
         return new ObjectDetector(mlContext, proposals, classifier, boxes, classes);
     }
 
-    private MulticlassNetworkTransformer Cnn(IDataView rows, int epochs, ITransformer? initial)
-        => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+    private MulticlassTransformer<Network> Cnn(IDataView rows, int epochs, ITransformer? initial)
+        => mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             Layers = [.. Maps(), new Dense(128), new Relu(), new Dropout(0.25f)],
             InitialModel = initial,
@@ -62,16 +62,15 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
             CancellationToken = cancellation,
         }).Fit(rows);
 
-    private MultiOutputRegressionNetworkTransformer Boxes(List<Region> objects)
-        => mlContext.Regression.Trainers.CnnMultiOutput(new CnnMultiOutputRegressionTrainer.Options
+    private MultiOutputRegressionTransformer<Network> Boxes(List<Region> objects)
+        => mlContext.Regression.Trainers.CnnMultiOutput(new Cnn
         {
-            LabelColumnName = nameof(Region.Offsets),
             Layers = [.. Maps(), new Dense(64), new Relu()],
             Epochs = BoxEpochs,
             Optimizer = new AdamOptimizer(0.003f),
             Schedule = new OneCycleLearningRate(),
             CancellationToken = cancellation,
-        }).Fit(Rows(objects));
+        }, labelColumnName: nameof(Region.Offsets)).Fit(Rows(objects));
 
     // The background of some scenes that looks most like objects.
     private List<Region> Hard(IReadOnlyList<Scene> scenes, Proposals proposals, ObjectDetector detector)
@@ -87,20 +86,19 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
         return hard;
     }
 
-    private ITransformer SupportVectors(ITransformer keys, MulticlassNetworkTransformer network, List<Region> regions)
+    private ITransformer SupportVectors(ITransformer keys, MulticlassTransformer<Network> network, List<Region> regions)
     {
         const string Learned = "Learned";
         var rows = keys.Transform(Rows(regions));
         var lastHidden = network.Model.Spec.Nodes.Last(node => node.Layer is Relu).Name;
         return mlContext.Transforms.NetworkFeatures(Learned, nameof(Region.Features), network, lastHidden)
-            .Append(mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvmMulticlassTrainer.Options
+            .Append(mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm
             {
-                FeatureColumnName = Learned,
                 Kernel = new RbfKernel(),
                 Cost = 10,
                 Probabilities = true,
                 CancellationToken = cancellation,
-            })).Fit(rows);
+            }, featureColumnName: Learned)).Fit(rows);
     }
 
     private IDataView Rows(IReadOnlyList<Region> regions) => mlContext.Data.LoadFromEnumerable(regions);

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.Experiments;
@@ -19,7 +20,7 @@ internal sealed record Experiment(
 /// <param name="Tests">Named sets of rows to test on.</param>
 /// <param name="Watched">Rows to test on after every epoch, for the course of the training; null: none but what the trainer sets aside.</param>
 internal sealed record Variant(
-    string Setting, MulticlassNetworkTrainer Trainer, IDataView Train, IReadOnlyList<TestSet> Tests, IDataView? Watched = null);
+    string Setting, MulticlassTrainer<Network> Trainer, IDataView Train, IReadOnlyList<TestSet> Tests, IDataView? Watched = null);
 
 /// <summary>Rows to test on.</summary>
 internal sealed record TestSet(string Name, IDataView Rows);

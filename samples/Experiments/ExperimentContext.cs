@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
-using MLNetDeep.Engine.Training;
 using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.Experiments;
@@ -50,20 +50,16 @@ internal sealed class ExperimentContext
     /// The slides' network, 784-500-500-10 (or other numbers of hidden units) with sigmoids, trained by gradient descent of 0.1 in batches of
     /// 100 from weights uniform within 1 / sqrt(inputs), with a change; watched on the test images.
     /// </summary>
-    public Variant Mlp(string setting, Action<MlpMulticlassTrainer.Options> change) => new(
+    public Variant Mlp(string setting, Func<Mlp, Mlp> change) => new(
         setting, MlpTrainer(change), Train, [Test], Test.Rows);
 
     /// <summary>As <see cref="Mlp"/>, with ReLU: sigmoids keep still for the first thousand steps, which would cover all else.</summary>
-    public Variant ReluMlp(string setting, Action<MlpMulticlassTrainer.Options> change) => Mlp(setting, options =>
-    {
-        options.Activation = new Relu();
-        change(options);
-    });
+    public Variant ReluMlp(string setting, Func<Mlp, Mlp> change) => Mlp(setting, learner => change(learner with { Activation = new Relu() }));
 
     /// <summary>The trainer of <see cref="Mlp"/>.</summary>
-    public MlpMulticlassTrainer MlpTrainer(Action<MlpMulticlassTrainer.Options> change)
+    public MulticlassTrainer<Network> MlpTrainer(Func<Mlp, Mlp> change)
     {
-        var options = new MlpMulticlassTrainer.Options
+        var options = new Mlp
         {
             HiddenUnits = [_hiddenUnits, _hiddenUnits],
             Activation = new Sigmoid(),
@@ -76,21 +72,21 @@ internal sealed class ExperimentContext
             EpochCompleted = result => EpochCompleted?.Invoke(result),
             CancellationToken = _cancellation,
         };
-        change(options);
+        options = change(options);
         return _mlContext.MulticlassClassification.Trainers.Mlp(options);
     }
 
     /// <summary>The library's CNN for images of this size, with a change.</summary>
-    public CnnMulticlassTrainer CnnTrainer(Action<CnnMulticlassTrainer.Options> change)
+    public MulticlassTrainer<Network> CnnTrainer(Func<Cnn, Cnn> change)
     {
-        var options = new CnnMulticlassTrainer.Options
+        var options = new Cnn
         {
             Epochs = _epochs,
             Seed = Seed,
             EpochCompleted = result => EpochCompleted?.Invoke(result),
             CancellationToken = _cancellation,
         };
-        change(options);
+        options = change(options);
         return _mlContext.MulticlassClassification.Trainers.Cnn(options);
     }
 

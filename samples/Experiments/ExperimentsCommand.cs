@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Transforms;
@@ -73,7 +74,7 @@ internal static class ExperimentsCommand
     private static VariantResult Run(MLContext mlContext, Variant variant, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        MulticlassNetworkTransformer model;
+        MulticlassTransformer<Network> model;
         try
         {
             model = variant.Watched is { } watched ? variant.Trainer.Fit(variant.Train, watched) : variant.Trainer.Fit(variant.Train);
@@ -91,7 +92,7 @@ internal static class ExperimentsCommand
                 epoch.Epoch, epoch.Loss, epoch.Accuracy, epoch.ValidationLoss, epoch.ValidationAccuracy))]);
     }
 
-    private static TestResult Evaluate(MLContext mlContext, MulticlassNetworkTransformer model, TestSet test)
+    private static TestResult Evaluate(MLContext mlContext, MulticlassTransformer<Network> model, TestSet test)
     {
         var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(test.Rows));
         return new TestResult(test.Name, metrics.MicroAccuracy, metrics.LogLoss);

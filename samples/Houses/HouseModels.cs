@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.Houses;
 
@@ -13,12 +12,12 @@ internal static class HouseModels
     {
         var split = mlContext.Data.TrainTestSplit(houses, testFraction: 0.25);
 
-        var sold = mlContext.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { LabelColumnName = "Sold", BalanceClasses = true })
+        var sold = mlContext.BinaryClassification.Trainers.Mlp(new Mlp { BalanceClasses = true }, labelColumnName: "Sold")
             .Fit(split.TrainSet);
         var answers = mlContext.BinaryClassification.Evaluate(sold.Transform(split.TestSet), labelColumnName: "Sold");
         output.WriteLine($"sold: accuracy {answers.Accuracy:F3}, area under the curve {answers.AreaUnderRocCurve:F3}, log-loss {answers.LogLoss:F3}");
 
-        var price = mlContext.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { LabelColumnName = "Price", ExampleWeightColumnName = "Weight" })
+        var price = mlContext.Regression.Trainers.Mlp(new Mlp(), labelColumnName: "Price", exampleWeightColumnName: "Weight")
             .Fit(split.TrainSet);
         var prices = mlContext.Regression.Evaluate(price.Transform(split.TestSet), labelColumnName: "Price");
         output.WriteLine($"price: R squared {prices.RSquared:F3}, mean absolute error {prices.MeanAbsoluteError:F0}");

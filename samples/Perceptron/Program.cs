@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML;
+using MLNetDeep;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Perceptron;
-using MLNetDeep.Trainers;
 
 // A perceptron moves a line until it splits red points from blue:
 //   dotnet run -c Release --project samples/Perceptron
@@ -22,9 +22,9 @@ command.SetAction(parsed =>
     CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     var mlContext = new MLContext(parsed.GetValue(seed));
     var data = mlContext.Data.LoadFromEnumerable(Point.Generate(parsed.GetValue(points), parsed.GetValue(misplaced), parsed.GetValue(seed)));
-    var perceptron = mlContext.BinaryClassification.Trainers.Perceptron(new PerceptronBinaryTrainer.Options
+    var perceptron = mlContext.BinaryClassification.Trainers.Perceptron(new Perceptron
     {
-        MaxPasses = parsed.GetValue(passes),
+        NumberOfIterations = parsed.GetValue(passes),
         PassCompleted = pass => Console.WriteLine($"pass {pass.Pass}: {pass.Errors}/{pass.Rows} errors = {(double)pass.Errors / pass.Rows:P0}, then {pass.Line}"),
     }).Fit(data).Model;
     Console.WriteLine(perceptron.Converged

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Trainers;
 
@@ -8,15 +9,15 @@ namespace MLNetDeep.Samples.Recipe;
 
 /// <summary>A network and how to train it.</summary>
 /// <param name="Name">What the command line calls it.</param>
-/// <param name="CreateOptions">Makes the trainer's options.</param>
-internal sealed record Recipe(string Name, Func<NetworkTrainerOptions> CreateOptions)
+/// <param name="CreateLearner">Makes the learner.</param>
+internal sealed record Recipe(string Name, Func<NetworkLearner> CreateLearner)
 {
-    /// <summary>The trainer of these options.</summary>
-    public static MulticlassNetworkTrainer CreateTrainer(MLContext mlContext, NetworkTrainerOptions options) => options switch
+    /// <summary>The trainer of a learner.</summary>
+    public static MulticlassTrainer<Network> CreateTrainer(MLContext mlContext, NetworkLearner learner) => learner switch
     {
-        MlpMulticlassTrainer.Options mlp => mlContext.MulticlassClassification.Trainers.Mlp(mlp),
-        CnnMulticlassTrainer.Options cnn => mlContext.MulticlassClassification.Trainers.Cnn(cnn),
-        _ => throw new ArgumentException($"No trainer takes {options.GetType()}: expected options of Mlp or Cnn."),
+        Mlp mlp => mlContext.MulticlassClassification.Trainers.Mlp(mlp),
+        Cnn cnn => mlContext.MulticlassClassification.Trainers.Cnn(cnn),
+        _ => throw new ArgumentException($"No trainer takes {learner.GetType()}: expected Mlp or Cnn."),
     };
 }
 
@@ -26,7 +27,7 @@ internal static class RecipeBook
     public static IReadOnlyList<Recipe> All { get; } = [new("mlp", Mlp), new("lenet", LeNet), new("cnn", Cnn)];
 
     // A wide perceptron, held back by dropout.
-    private static NetworkTrainerOptions Mlp() => new MlpMulticlassTrainer.Options
+    private static NetworkLearner Mlp() => new Mlp
     {
         HiddenUnits = [1000, 1000],
         Activation = new Relu(),
@@ -39,7 +40,7 @@ internal static class RecipeBook
     };
 
     // The small reference network in the setting it is known in.
-    private static NetworkTrainerOptions LeNet() => new CnnMulticlassTrainer.Options
+    private static NetworkLearner LeNet() => new Cnn
     {
         Layers =
         [
@@ -53,7 +54,7 @@ internal static class RecipeBook
     };
 
     // Convolutions normalized by the batch, each digit seen a little otherwise in every epoch.
-    private static NetworkTrainerOptions Cnn() => new CnnMulticlassTrainer.Options
+    private static NetworkLearner Cnn() => new Cnn
     {
         Layers =
         [

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Training;
 using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Recipe;
@@ -45,14 +44,17 @@ internal static class RecipeCommand
         var train = mlContext.Data.TakeRows(digits.Train, trainRows);
         var held = options.Validate ? mlContext.Data.SkipRows(digits.Train, rows) : null;
         var recipe = RecipeBook.All.First(known => known.Name == options.Recipe);
-        var settings = recipe.CreateOptions();
-        settings.Epochs = options.Epochs ?? settings.Epochs;
-        settings.NumberOfThreads = options.Threads;
-        settings.Seed = options.Seed;
-        settings.EpochCompleted = Report;
-        settings.CancellationToken = cancellation;
+        var learner = recipe.CreateLearner();
+        learner = learner with
+        {
+            Epochs = options.Epochs ?? learner.Epochs,
+            NumberOfThreads = options.Threads,
+            Seed = options.Seed,
+            EpochCompleted = Report,
+            CancellationToken = cancellation,
+        };
 
-        var trainer = Recipe.CreateTrainer(mlContext, settings);
+        var trainer = Recipe.CreateTrainer(mlContext, learner);
         var model = held is null ? trainer.Fit(train) : trainer.Fit(train, held);
         var seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();

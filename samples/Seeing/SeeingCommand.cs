@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Visualization;
 using MLNetDeep.Samples.Common;
-using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.Seeing;
@@ -55,7 +55,7 @@ internal static class SeeingCommand
     {
         if (data.Image is not { } shape)
             throw new ArgumentException($"'{data.Name}' is a table without images: expected mnist, digits or xo, or --model with a trained network.");
-        var trainer = mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        var trainer = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             ImageShape = shape,
             Layers =
@@ -119,7 +119,7 @@ internal static class SeeingCommand
     }
 
     // A perceptron's network takes plain rows; the column's dimensions say which image they make.
-    private static IReadOnlyList<string> FilterLayers(NetworkTransformer network)
+    private static IReadOnlyList<string> FilterLayers(ModelTransformer<Network> network)
     {
         var spec = network.Model.Spec;
         PixelLayout? image = spec.Input.Rank == 1 && ((VectorDataViewType)network.FeatureColumnType).Dimensions is [var height, var width, ..]
@@ -128,9 +128,9 @@ internal static class SeeingCommand
         return LayerFilters.LayersIn(spec, image);
     }
 
-    private static NetworkTransformer NetworkOf(ITransformer model)
+    private static ModelTransformer<Network> NetworkOf(ITransformer model)
     {
-        NetworkTransformer[] networks = [.. (model is IEnumerable<ITransformer> chain ? chain : [model]).OfType<NetworkTransformer>()];
+        ModelTransformer<Network>[] networks = [.. (model is IEnumerable<ITransformer> chain ? chain : [model]).OfType<ModelTransformer<Network>>()];
         return networks is [var network] ? network : throw new ArgumentException($"The model holds {networks.Length} networks: expected one.");
     }
 }

@@ -4,18 +4,22 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>A network as a function of blocks of rows. A row with a number that is not finite gets NaN, a missing value.</summary>
-internal sealed class NetworkFunction(Network network) : IBlockFunction
+/// <param name="network">The network.</param>
+/// <param name="probabilities">Whether the network gives a logit, which the probability is added to.</param>
+internal sealed class NetworkFunction(Network network, bool probabilities = false) : IBlockFunction
 {
     public int InputSize { get; } = (int)network.Spec.Input.Elements;
 
-    public int OutputSize { get; } = (int)network.Spec.Output.Elements;
+    public int OutputSize { get; } = (int)network.Spec.Output.Elements * (probabilities ? 2 : 1);
 
     public int Threads { get; } = Math.Min(network.Threads ?? int.MaxValue, Environment.ProcessorCount);
 
     public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
     {
         var finite = new FiniteRows(inputs, InputSize);
-        network.Predict(finite, rows, outputs, alone ? Threads : 1);
+        network.Predict(finite, rows, probabilities ? outputs[..rows] : outputs, alone ? Threads : 1);
+        if (probabilities)
+            Network.AddProbabilities(outputs);
         finite.MarkMissing(outputs, OutputSize);
     }
 }

@@ -1,6 +1,3 @@
-using MLNetDeep.Classic.Neighbors;
-using MLNetDeep.Classic.SupportVectors;
-using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
 
@@ -37,7 +34,7 @@ public class StoredClassesTests
     [Fact]
     public void Write_MoreClassesThanTheLimit_IsRefused()
     {
-        var model = KNearestNeighborsModel.Fit(Features, Labels, StoredClasses.Most + 1, new() { NumberOfNeighbors = 1 });
+        var model = new KNearestNeighbors { NumberOfNeighbors = 1 }.Fit(Features, Labels, StoredClasses.Most + 1);
 
         Assert.Throws<InvalidOperationException>(() => StoredModels.Bytes(model));
     }
@@ -45,8 +42,8 @@ public class StoredClassesTests
     private static IClassifier RereadWithClasses(string kind, int classes) => kind switch
     {
         "neighbours" => StoredModels.RereadWithText(
-            KNearestNeighborsModel.Fit(Features, Labels, 2, new() { NumberOfNeighbors = 1 }), "classes", $"{classes}"),
-        "machine" => StoredModels.RereadWithText(KernelSvmModel.Fit(Features, Labels, 2, new()), "classes", $"{classes}"),
-        _ => StoredModels.RereadWithText(RandomForest.Fit(Features, Labels, 2, new() { Trees = 3 }), "classes", $"{classes}"),
+            new KNearestNeighbors { NumberOfNeighbors = 1 }.Fit(Features, Labels, 2), "classes", $"{classes}"),
+        "machine" => StoredModels.RereadWithText(new KernelSvm().Fit(Features, Labels, 2), "classes", $"{classes}"),
+        _ => StoredModels.RereadWithText(new RandomForest { NumberOfTrees = 3 }.Fit(Features, Labels, 2), "classes", $"{classes}"),
     };
 }

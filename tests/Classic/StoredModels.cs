@@ -8,20 +8,18 @@ namespace MLNetDeep.Classic.Tests;
 /// <summary>Models through the arrays of a file and back.</summary>
 internal static class StoredModels
 {
-    private const string Format = "test";
-
     /// <summary>A model's bytes in a file.</summary>
-    public static byte[] Bytes<TModel>(TModel model) where TModel : IRowModel => Bytes(Written(model));
+    public static byte[] Bytes<TModel>(TModel model) where TModel : IRowModel => Bytes(Written<TModel>(model));
 
     /// <summary>Writes a model and reads it.</summary>
-    public static TModel Reread<TModel>(TModel model) where TModel : IRowModel => Read<TModel>(Written(model));
+    public static TModel Reread<TModel>(TModel model) where TModel : IRowModel => Read<TModel>(Written<TModel>(model));
 
     /// <summary>Writes a model of arrays of <see cref="double"/> and reads it with one of them replaced; null takes it away.</summary>
     public static TModel RereadWith<TModel>(TModel model, string name, double[]? values, IEnumerable<string> texts, IEnumerable<string> arrays)
         where TModel : IRowModel
     {
-        ModelArrays written = Written(model);
-        var changed = new ModelArrays(Format);
+        ModelArrays written = Written<TModel>(model);
+        var changed = new ModelArrays(FormatOf<TModel>());
         foreach (string text in texts)
             changed.Add(text, written.Text(text));
         foreach (string array in arrays)
@@ -43,18 +41,20 @@ internal static class StoredModels
         byte[] changed = [.. BitConverter.GetBytes((long)text.Length), .. text, .. bytes[head..]];
         int checksum = changed.AsSpan().IndexOf(Encoding.ASCII.GetBytes(new string('0', 64)));
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(changed)), changed.AsSpan(checksum));
-        return (TModel)ModelKinds.Of<TModel>().Read(ModelArrays.Read(new MemoryStream(changed), Format));
+        return (TModel)ModelKinds.Of<TModel>().Read(new MemoryStream(changed)).Model;
     }
 
-    private static ModelArrays Written(IRowModel model)
+    private static string FormatOf<TModel>() where TModel : IRowModel => $"mlnetdeep-{ModelKinds.Of<TModel>().Name}";
+
+    private static ModelArrays Written<TModel>(IRowModel model) where TModel : IRowModel
     {
-        var arrays = new ModelArrays(Format);
+        var arrays = new ModelArrays(FormatOf<TModel>());
         ((IStoredModel)model).Write(arrays);
         return arrays;
     }
 
     private static TModel Read<TModel>(ModelArrays arrays) where TModel : IRowModel
-        => (TModel)ModelKinds.Of<TModel>().Read(ModelArrays.Read(new MemoryStream(Bytes(arrays)), Format));
+        => (TModel)ModelKinds.Of<TModel>().Read(new MemoryStream(Bytes(arrays))).Model;
 
     private static byte[] Bytes(ModelArrays arrays)
     {

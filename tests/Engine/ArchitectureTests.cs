@@ -15,6 +15,7 @@ public class ArchitectureTests
         ["Kernels"] = [],
         ["Tensors"] = [],
         ["Files"] = [],
+        ["Learning"] = ["Tensors"],
         ["Imaging"] = ["Files", "Kernels", "Tensors"],
         ["Detection"] = [],
         ["Losses"] = ["Kernels", "Tensors"],

@@ -3,7 +3,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Layers;
-using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Images.Tests;
 
@@ -16,7 +15,7 @@ public sealed class MnistPicturesTests : IDisposable
     private static readonly Lazy<(ITransformer Model, IDataView Test)> Digits = new(() =>
     {
         var mnist = Mnist.Load(MLContext, MnistPictures.Data());
-        var options = new CnnMulticlassTrainer.Options
+        var options = new Cnn
         {
             Layers = [new Conv2D(8, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(32), new Relu()],
             Epochs = 3,

@@ -184,7 +184,7 @@ public sealed class BadInputTests
     [Fact]
     public void ANetworkThatDoesNotFitTheImage()
     {
-        var trainer = _mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        var trainer = _mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             ImageShape = new ImageShape(2, 2),
             Layers = [new Conv2D(4, 3)],
@@ -201,44 +201,50 @@ public sealed class BadInputTests
     public void AnImpossibleImageShape(int height, int width, int channels)
         => Assert.Throws<ArgumentOutOfRangeException>(() => new ImageShape(height, width, channels));
 
-    public static TheoryData<string, Action<MlpMulticlassTrainer.Options>> BadOptions => new()
+    public static TheoryData<string, Func<Mlp, Mlp>> BadOptions => new()
     {
-        { "Epochs", options => options.Epochs = 0 },
-        { "BatchSize", options => options.BatchSize = 0 },
-        { "StreamingBufferRows", options => options.StreamingBufferRows = 0 },
-        { "ValidationFraction", options => options.ValidationFraction = 1 },
-        { "ValidationFraction", options => options.ValidationFraction = double.NaN },
-        { "InputScaling", options => options.InputScaling = (InputScalingMode)99 },
-        { "NumberOfThreads", options => options.NumberOfThreads = 0 },
-        { "HiddenUnits", options => options.HiddenUnits = [8, 0] },
-        { "HiddenUnits", options => options.HiddenUnits = null! },
-        { "Activation", options => options.Activation = null! },
-        { "Dropout", options => options.Dropout = 1 },
-        { "Optimizer", options => options.Optimizer = null! },
-        { "Schedule", options => options.Schedule = null! },
-        { "Loss", options => options.Loss = null! },
-        { "LabelColumnName", options => options.LabelColumnName = "" },
-        { "FeatureColumnName", options => options.FeatureColumnName = null! },
-        { "LabelColumnName", options => options.LabelColumnName = options.FeatureColumnName },
-        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = " " },
-        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = options.LabelColumnName },
-        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = options.FeatureColumnName },
+        { "Epochs", learner => learner with { Epochs = 0 } },
+        { "BatchSize", learner => learner with { BatchSize = 0 } },
+        { "StreamingBufferRows", learner => learner with { StreamingBufferRows = 0 } },
+        { "ValidationFraction", learner => learner with { ValidationFraction = 1 } },
+        { "ValidationFraction", learner => learner with { ValidationFraction = double.NaN } },
+        { "InputScaling", learner => learner with { InputScaling = (InputScalingMode)99 } },
+        { "NumberOfThreads", learner => learner with { NumberOfThreads = 0 } },
+        { "HiddenUnits", learner => learner with { HiddenUnits = [8, 0] } },
+        { "HiddenUnits", learner => learner with { HiddenUnits = null! } },
+        { "Activation", learner => learner with { Activation = null! } },
+        { "Dropout", learner => learner with { Dropout = 1 } },
+        { "Optimizer", learner => learner with { Optimizer = null! } },
+        { "Schedule", learner => learner with { Schedule = null! } },
     };
 
     [Theory]
     [MemberData(nameof(BadOptions))]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Action<MlpMulticlassTrainer.Options> change)
+    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Func<Mlp, Mlp> change)
     {
-        var options = new MlpMulticlassTrainer.Options();
-        change(options);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(options));
-        Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(change(new Mlp())));
+        Assert.Equal(option, exception.ParamName);
+        Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ColumnsThatAreMissingOrOneTwiceAreNamed()
+    {
+        Refused("labelColumnName", label: "");
+        Refused("labelColumnName", label: "Features");
+        Refused("featureColumnName", features: " ");
+        Refused("exampleWeightColumnName", weight: " ");
+        Refused("exampleWeightColumnName", weight: "Label");
+        Refused("exampleWeightColumnName", weight: "Features");
+
+        void Refused(string parameter, string label = "Label", string features = "Features", string? weight = null)
+            => Assert.Throws<ArgumentException>(parameter, () => _mlContext.MulticlassClassification.Trainers.Mlp(label, features, weight));
     }
 
     [Fact]
     public void ALossThatStopsBeingFiniteNamesEpochAndBatch()
     {
-        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             InputScaling = null,
             Activation = new Relu(),

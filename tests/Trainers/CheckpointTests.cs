@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
@@ -31,7 +32,7 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private static MlpMulticlassTrainer.Options MlpOptions() => new()
+    private static Mlp MlpOptions() => new()
     {
         Epochs = 5,
         HiddenUnits = [8],
@@ -41,42 +42,44 @@ public sealed class CheckpointTests : IDisposable
         EarlyStopping = new EarlyStopping(4),
     };
 
-    private static MulticlassNetworkTransformer Fit(IDataView data, MlpMulticlassTrainer.Options options)
+    private static MulticlassTransformer<Network> Fit(IDataView data, Mlp options)
         => new MLContext(1).MulticlassClassification.Trainers.Mlp(options).Fit(data);
 
-    public static TheoryData<string, Action<MlpMulticlassTrainer.Options>> Variants => new()
+    public static TheoryData<string, Func<Mlp, Mlp>> Variants => new()
     {
-        { "from memory", _ => { } },
-        { "streamed", options => options.StreamingBufferRows = 40 },
-        { "streamed without scaling", options => (options.StreamingBufferRows, options.InputScaling) = (40, null) },
-        { "for epochs by the number of rows", options => (options.Epochs, options.BatchSize) = (null, 100) },
+        { "from memory", learner => learner },
+        { "streamed", learner => learner with { StreamingBufferRows = 40 } },
+        { "streamed without scaling", learner => learner with { StreamingBufferRows = 40, InputScaling = null } },
+        { "for epochs by the number of rows", learner => learner with { Epochs = null, BatchSize = 100 } },
     };
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void AnInterruptedFitGoesOnToTheModelOfTheUninterrupted(string variant, Action<MlpMulticlassTrainer.Options> change)
+    public void AnInterruptedFitGoesOnToTheModelOfTheUninterrupted(string variant, Func<Mlp, Mlp> change)
     {
         var data = Blobs.Data(new MLContext(1), 200);
         var whole = MlpOptions();
-        change(whole);
-        whole.Loss = new ToldLoss(() => { });
+        whole = change(whole) with { Loss = new ToldLoss(() => { }) };
         var expected = Fit(data, whole);
 
-        MulticlassNetworkTransformer model;
+        MulticlassTransformer<Network> model;
         var fits = 0;
         do
         {
             Assert.True(++fits < 1000, "no fit got further than the one before");
             using var cancellation = new CancellationTokenSource();
             var options = MlpOptions();
-            change(options);
+            options = change(options);
             var left = 7;
-            options.Loss = new ToldLoss(() =>
+            options = options with
             {
-                if (--left == 0)
-                    cancellation.Cancel();
-            });
-            (options.CancellationToken, options.Checkpoint, options.NumberOfThreads) = (cancellation.Token, new Checkpoint(Path), 1 + fits % 2);
+                Loss = new ToldLoss(() =>
+                {
+                    if (--left == 0)
+                        cancellation.Cancel();
+                }),
+            };
+            options = options with { CancellationToken = cancellation.Token, Checkpoint = new Checkpoint(Path), NumberOfThreads = 1 + fits % 2 };
             model = Fit(data, options);
         }
         while (model.History.Reason == StopReason.Cancelled);
@@ -92,16 +95,16 @@ public sealed class CheckpointTests : IDisposable
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 100);
-        var expected = FitCnn(_ => { });
+        var expected = FitCnn(learner => learner);
 
-        FitCnn(options => (options.Checkpoint, options.StopWhen) = (new Checkpoint(Path), epoch => epoch.Epoch == 2));
-        var model = FitCnn(options => options.Checkpoint = new Checkpoint(Path));
+        FitCnn(learner => learner with { Checkpoint = new Checkpoint(Path), StopWhen = epoch => epoch.Epoch == 2 });
+        var model = FitCnn(learner => learner with { Checkpoint = new Checkpoint(Path) });
 
         Assert.True(Blobs.Scores(expected.Transform(data)).AsSpan().SequenceEqual(Blobs.Scores(model.Transform(data))));
 
-        MulticlassNetworkTransformer FitCnn(Action<CnnMulticlassTrainer.Options> change)
+        MulticlassTransformer<Network> FitCnn(Func<Cnn, Cnn> change)
         {
-            var options = new CnnMulticlassTrainer.Options
+            var options = new Cnn
             {
                 Epochs = 3,
                 BatchSize = 16,
@@ -110,7 +113,7 @@ public sealed class CheckpointTests : IDisposable
                 Layers = [new Conv2D(3, 2), new Relu(), new Dropout(0.1f)],
                 Augmentation = new ImageAugmentation { Noise = 0.1f, HorizontalFlip = true },
             };
-            change(options);
+            options = change(options);
             return mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
         }
     }
@@ -124,13 +127,13 @@ public sealed class CheckpointTests : IDisposable
         var data = Blobs.Data(mlContext, 200);
         ResumedTraining? resumed = null;
         var options = MlpOptions();
-        options.Checkpoint = new Checkpoint(Path) { Resumed = point => resumed = point };
-        options.StopWhen = epoch => epoch.Epoch == 2;
+        options = options with { Checkpoint = new Checkpoint(Path) { Resumed = point => resumed = point } };
+        options = options with { StopWhen = epoch => epoch.Epoch == 2 };
 
         mlContext.MulticlassClassification.Trainers.Mlp(options).Fit(data);
         Assert.Contains(messages, message => message.Contains("stopped by StopWhen after 2 of 5 epochs", StringComparison.Ordinal));
         Assert.Null(resumed);
-        options.StopWhen = null;
+        options = options with { StopWhen = null };
         mlContext.MulticlassClassification.Trainers.Mlp(options).Fit(data);
 
         Assert.Contains(messages, message => message.Contains($"goes on from the checkpoint '{Path}', after 2 epochs and 0 batches", StringComparison.Ordinal));
@@ -142,9 +145,9 @@ public sealed class CheckpointTests : IDisposable
     {
         var data = Blobs.Data(new MLContext(1), 200);
         var options = MlpOptions();
-        (options.Seed, options.Checkpoint, options.StopWhen) = (null, new Checkpoint(Path), epoch => epoch.Epoch == 2);
+        options = options with { Seed = null, Checkpoint = new Checkpoint(Path), StopWhen = epoch => epoch.Epoch == 2 };
         new MLContext().MulticlassClassification.Trainers.Mlp(options).Fit(data);
-        options.StopWhen = null;
+        options = options with { StopWhen = null };
 
         var model = new MLContext().MulticlassClassification.Trainers.Mlp(options).Fit(data);
 
@@ -156,7 +159,7 @@ public sealed class CheckpointTests : IDisposable
     public void ACheckpointOfOtherRowsIsRefused()
     {
         var options = MlpOptions();
-        options.Checkpoint = new Checkpoint(Path);
+        options = options with { Checkpoint = new Checkpoint(Path) };
         Fit(Blobs.Data(new MLContext(1), 200), options);
 
         var exception = Assert.Throws<CheckpointMismatchException>(() => Fit(Blobs.Data(new MLContext(1), 200, seed: 2), options));
@@ -169,7 +172,7 @@ public sealed class CheckpointTests : IDisposable
     public void ACheckpointThatCannotBeIsRefusedWithTheOtherOptions()
     {
         var options = MlpOptions();
-        options.Checkpoint = new Checkpoint(Path) { EveryEpochs = 0 };
+        options = options with { Checkpoint = new Checkpoint(Path) { EveryEpochs = 0 } };
         var trainers = new MLContext(1).MulticlassClassification.Trainers;
         Assert.Contains("Checkpoint.EveryEpochs", Assert.Throws<ArgumentException>(() => trainers.Mlp(options)).Message, StringComparison.Ordinal);
     }

@@ -4,7 +4,6 @@ using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
-using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -76,10 +75,10 @@ public sealed class CnnMulticlassTrainerTests
         Assert.InRange(planar.History.Epochs[^1].Accuracy, 0.9, 1);
         Assert.InRange(interleaved.History.Epochs[^1].Accuracy, 0.9, 1);
 
-        MulticlassNetworkTransformer Fit(IDataView data)
-            => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options { Epochs = 30, BatchSize = 8, Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)] }).Fit(data);
+        MulticlassTransformer<Network> Fit(IDataView data)
+            => mlContext.MulticlassClassification.Trainers.Cnn(new Cnn { Epochs = 30, BatchSize = 8, Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)] }).Fit(data);
 
-        static float[] Parameter(MulticlassNetworkTransformer model, string name)
+        static float[] Parameter(MulticlassTransformer<Network> model, string name)
             => model.Model.Parameters.Single(parameter => parameter.Name == name).Value.Span.ToArray();
     }
 
@@ -88,9 +87,9 @@ public sealed class CnnMulticlassTrainerTests
     {
         var mlContext = new MLContext(1);
         var data = Bars(mlContext, 20, 3, true, Height * Width * 3);
-        var options = new CnnMulticlassTrainer.Options { ImageShape = new(Height, Width, 3), InterleavePixelColors = true, Epochs = 1 };
+        var options = new Cnn { ImageShape = new(Height, Width, 3), InterleavePixelColors = true, Epochs = 1 };
         Assert.Equal($"{Height} x {Width} x 3", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
-        options.InterleavePixelColors = false;
+        options = options with { InterleavePixelColors = false };
         Assert.Equal($"3 x {Height} x {Width}", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
     }
 
@@ -98,7 +97,7 @@ public sealed class CnnMulticlassTrainerTests
     public void LayersOfOnesOwnAreBetweenTheImageAndTheClasses()
     {
         var mlContext = new MLContext(1);
-        var options = new CnnMulticlassTrainer.Options
+        var options = new Cnn
         {
             ImageShape = new(Height, Width),
             Layers = [new Conv2D(3, 3), new Tanh(), new AveragePool2D(2)],
@@ -114,7 +113,7 @@ public sealed class CnnMulticlassTrainerTests
     {
         var mlContext = new MLContext(1);
         var data = Bars(mlContext, 200, 1, false, Height, Width, 1);
-        var options = new CnnMulticlassTrainer.Options { Graph = graph => graph.ResidualStages([1, 1], filters: 4), Epochs = 6, BatchSize = 16 };
+        var options = new Cnn { Graph = graph => graph.ResidualStages([1, 1], filters: 4), Epochs = 6, BatchSize = 16 };
         var model = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
 
         var layers = model.Model.Spec.Nodes.Select(node => node.Layer).ToList();
@@ -127,7 +126,7 @@ public sealed class CnnMulticlassTrainerTests
     [Fact]
     public void AGraphBesideLayersIsRefusedByName()
     {
-        var options = new CnnMulticlassTrainer.Options { Layers = [new Flatten()], Graph = _ => { } };
+        var options = new Cnn { Layers = [new Flatten()], Graph = _ => { } };
         Assert.Equal("Graph", Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options)).ParamName);
     }
 
@@ -145,7 +144,7 @@ public sealed class CnnMulticlassTrainerTests
         Assert.Equal(plain.ValidationLoss, augmented.ValidationLoss);
         Assert.NotEqual(plain.Loss, augmented.Loss);
 
-        EpochResult Fit(ImageAugmentation? augmentation) => mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        EpochResult Fit(ImageAugmentation? augmentation) => mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             Augmentation = augmentation,
             Optimizer = new SgdOptimizer(1e-30f),
@@ -158,7 +157,7 @@ public sealed class CnnMulticlassTrainerTests
     public void TheScheduleChangesTheLearningRateFromStepToStep()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+        var model = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             Schedule = new OneCycleLearningRate(warmUp: 0, start: 1, end: 0),
             Optimizer = new SgdOptimizer(0.01f),
@@ -183,7 +182,7 @@ public sealed class CnnMulticlassTrainerTests
 
         double Fall(GradientClipping? clipping)
         {
-            var epochs = mlContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+            var epochs = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
             {
                 Layers = [],
                 GradientClipping = clipping,
@@ -199,7 +198,7 @@ public sealed class CnnMulticlassTrainerTests
     [Fact]
     public void AClippingOutOfRangeIsRefusedByName()
     {
-        var options = new CnnMulticlassTrainer.Options { GradientClipping = GradientClipping.ByNorm(0) };
+        var options = new Cnn { GradientClipping = GradientClipping.ByNorm(0) };
         var exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("GradientClipping.ByNorm", exception.Message);
     }
@@ -207,7 +206,7 @@ public sealed class CnnMulticlassTrainerTests
     [Fact]
     public void AnAugmentationOutOfRangeIsRefusedByName()
     {
-        var options = new CnnMulticlassTrainer.Options { Augmentation = new ImageAugmentation { Rotation = -5 } };
+        var options = new Cnn { Augmentation = new ImageAugmentation { Rotation = -5 } };
         var exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("ImageAugmentation.Rotation", exception.Message);
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -10,15 +11,15 @@ public sealed class DataCachingTests
     private const long BytesOfRow = 4 * 4;
     private const long BytesOfBufferedRow = 4 * 6;
 
-    private static MulticlassNetworkTransformer Fit(IDataView data, Action<MlpMulticlassTrainer.Options>? change = null, IDataView? validation = null, MLContext? mlContext = null)
+    private static MulticlassTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp>? change = null, IDataView? validation = null, MLContext? mlContext = null)
     {
-        var options = new MlpMulticlassTrainer.Options { Epochs = 2, HiddenUnits = [4], Seed = 3, BatchSize = 16 };
-        change?.Invoke(options);
+        var options = new Mlp { Epochs = 2, HiddenUnits = [4], Seed = 3, BatchSize = 16 };
+        options = change?.Invoke(options) ?? options;
         var trainer = (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options);
         return validation is null ? trainer.Fit(data) : trainer.Fit(data, validation);
     }
 
-    private static float[] Scores(MulticlassNetworkTransformer model) => Blobs.Scores(model.Transform(new WatchedRows(200)));
+    private static float[] Scores(MulticlassTransformer<Network> model) => Blobs.Scores(model.Transform(new WatchedRows(200)));
 
     [Fact]
     public void RowsThatFitAreReadOnce()
@@ -27,7 +28,7 @@ public sealed class DataCachingTests
         Fit(rows);
         Assert.Equal(1, rows.Opened);
         rows = new WatchedRows(200);
-        Fit(rows, options => options.DataMemoryLimit = 200 * BytesOfRow);
+        Fit(rows, learner => learner with { DataMemoryLimit = 200 * BytesOfRow });
         Assert.Equal(1, rows.Opened);
     }
 
@@ -39,7 +40,7 @@ public sealed class DataCachingTests
         var messages = new List<string>();
         var mlContext = new MLContext(1);
         mlContext.Log += (_, message) => messages.Add(message.Message);
-        Fit(rows, options => options.DataMemoryLimit = (100 * BytesOfRow) + 1, mlContext: mlContext);
+        Fit(rows, learner => learner with { DataMemoryLimit = (100 * BytesOfRow) + 1 }, mlContext: mlContext);
         Assert.Equal(Enumerable.Range(0, 101), read[..101]);
         // A pass to learn the scaling and one for each epoch.
         Assert.Equal(101 + (3 * 200), read.Count);
@@ -50,7 +51,7 @@ public sealed class DataCachingTests
     public void RowsKnownToBeTooManyAreStreamedAtOnce()
     {
         var rows = new WatchedRows(200) { KnowsCount = true };
-        Fit(rows, options => options.DataMemoryLimit = 199 * BytesOfRow);
+        Fit(rows, learner => learner with { DataMemoryLimit = 199 * BytesOfRow });
         Assert.Equal(3, rows.Opened);
     }
 
@@ -58,47 +59,47 @@ public sealed class DataCachingTests
     public void StreamingStreamsWhatWouldFitAndMemoryKeepsWhatWouldNot()
     {
         var rows = new WatchedRows(200);
-        Fit(rows, options => options.DataCaching = DataCaching.Streaming);
+        Fit(rows, learner => learner with { DataCaching = DataCaching.Streaming });
         Assert.Equal(3, rows.Opened);
         rows = new WatchedRows(200);
-        Fit(rows, options => (options.DataCaching, options.DataMemoryLimit) = (DataCaching.Memory, 1));
+        Fit(rows, learner => learner with { DataCaching = DataCaching.Memory, DataMemoryLimit = 1 });
         Assert.Equal(1, rows.Opened);
     }
 
     [Fact]
     public void ABufferForAllRowsGivesTheSameBitsAsMemory()
     {
-        var inMemory = Scores(Fit(new WatchedRows(200), options => options.DataCaching = DataCaching.Memory));
+        var inMemory = Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Memory }));
         Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200))));
-        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), options => options.DataCaching = DataCaching.Streaming)));
-        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), options => (options.DataCaching, options.DataMemoryLimit) = (DataCaching.Streaming, 200 * BytesOfBufferedRow))));
-        Assert.NotEqual(inMemory, Scores(Fit(new WatchedRows(200), options => (options.DataCaching, options.DataMemoryLimit) = (DataCaching.Streaming, 20 * BytesOfBufferedRow))));
+        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming })));
+        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming, DataMemoryLimit = 200 * BytesOfBufferedRow })));
+        Assert.NotEqual(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming, DataMemoryLimit = 20 * BytesOfBufferedRow })));
     }
 
     [Fact]
     public void TheBufferIsAsLargeAsTheLimitAllows()
     {
-        var limited = Scores(Fit(new WatchedRows(200), options => options.DataMemoryLimit = (20 * BytesOfBufferedRow) + 3));
-        Assert.Equal(Scores(Fit(new WatchedRows(200), options => options.StreamingBufferRows = 20)), limited);
-        Assert.NotEqual(Scores(Fit(new WatchedRows(200), options => options.StreamingBufferRows = 21)), limited);
+        var limited = Scores(Fit(new WatchedRows(200), learner => learner with { DataMemoryLimit = (20 * BytesOfBufferedRow) + 3 }));
+        Assert.Equal(Scores(Fit(new WatchedRows(200), learner => learner with { StreamingBufferRows = 20 })), limited);
+        Assert.NotEqual(Scores(Fit(new WatchedRows(200), learner => learner with { StreamingBufferRows = 21 })), limited);
     }
 
     [Fact]
     public void ALimitBelowARowStillTrains()
         => Assert.Equal(
-            Scores(Fit(new WatchedRows(200), options => options.StreamingBufferRows = 1)),
-            Scores(Fit(new WatchedRows(200), options => options.DataMemoryLimit = 1)));
+            Scores(Fit(new WatchedRows(200), learner => learner with { StreamingBufferRows = 1 })),
+            Scores(Fit(new WatchedRows(200), learner => learner with { DataMemoryLimit = 1 })));
 
     [Fact]
     public void ValidationRowsThatDoNotFitBesideTheOthersAreStreamedAndMeasureTheSame()
     {
         var (training, watched) = (new WatchedRows(100), new WatchedRows(150));
-        var limited = Fit(training, options => options.DataMemoryLimit = 249 * BytesOfRow, watched);
+        var limited = Fit(training, learner => learner with { DataMemoryLimit = 249 * BytesOfRow }, watched);
         Assert.Equal(1, training.Opened);
         // Until they do not fit, and once for each epoch.
         Assert.Equal(3, watched.Opened);
         (training, watched) = (new WatchedRows(100), new WatchedRows(150));
-        var inMemory = Fit(training, options => options.DataMemoryLimit = 250 * BytesOfRow, watched);
+        var inMemory = Fit(training, learner => learner with { DataMemoryLimit = 250 * BytesOfRow }, watched);
         Assert.Equal((1, 1), (training.Opened, watched.Opened));
         Assert.Equal(Scores(inMemory), Scores(limited));
         Assert.Equal(inMemory.History.Epochs.Select(epoch => epoch.ValidationLoss), limited.History.Epochs.Select(epoch => epoch.ValidationLoss));
@@ -108,7 +109,7 @@ public sealed class DataCachingTests
     public void TheLimitIsAQuarterOfWhatTheProcessMayUse()
     {
         var labels = new KeyLabels(2, null);
-        var memory = new DataMemory(new MlpMulticlassTrainer.Options(), new LabeledColumns("Features", 3, "Label", labels, null));
+        var memory = new DataMemory(new Mlp(), new LabeledColumns("Features", 3, "Label", labels, null));
         Assert.Equal(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, memory.Limit);
         Assert.True(memory.Limit > 1 << 20);
     }
@@ -121,7 +122,7 @@ public sealed class DataCachingTests
         Assert.Contains("DataMemoryLimit", Refused(new() { DataMemoryLimit = 0 }));
         Assert.Contains("DataCaching", Refused(new() { DataCaching = (DataCaching)7 }));
 
-        string Refused(MlpMulticlassTrainer.Options options)
+        string Refused(Mlp options)
             => Assert.Throws<ArgumentOutOfRangeException>(() => mlContext.MulticlassClassification.Trainers.Mlp(options)).Message;
     }
 }

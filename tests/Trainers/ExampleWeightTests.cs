@@ -23,11 +23,11 @@ public sealed class ExampleWeightTests
 
     private IDataView Keyed(IEnumerable<Weighted> rows) => Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
 
-    private float[] Scores(IEnumerable<Weighted> rows, Action<MlpMulticlassTrainer.Options> change)
+    private float[] Scores(IEnumerable<Weighted> rows, Func<Mlp, Mlp> change, string? weight = "Weight")
     {
-        var options = new MlpMulticlassTrainer.Options { Epochs = 3, HiddenUnits = [8], Seed = 3, ExampleWeightColumnName = "Weight" };
-        change(options);
-        return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Mlp(options).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 60)));
+        var options = new Mlp { Epochs = 3, HiddenUnits = [8], Seed = 3 };
+        options = change(options);
+        return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Mlp(options, exampleWeightColumnName: weight).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 60)));
     }
 
     // Each row twice, once with a wrong label; the wrong ones come first.
@@ -48,20 +48,19 @@ public sealed class ExampleWeightTests
 
         double AccuracyWith(string? column)
         {
-            var model = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+            var model = _mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
             {
                 Epochs = 20,
                 Seed = 3,
-                ExampleWeightColumnName = column,
                 StreamingBufferRows = buffer,
-            }).Fit(Keyed(Contradicted(0.05f)));
+            }, exampleWeightColumnName: column).Fit(Keyed(Contradicted(0.05f)));
             return _mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(_mlContext, 60))).MicroAccuracy;
         }
     }
 
     [Fact]
     public void WeightsOfOneAreAsNone()
-        => Assert.Equal(Scores(Rows(60), options => options.ExampleWeightColumnName = null), Scores(Rows(60), _ => { }));
+        => Assert.Equal(Scores(Rows(60), learner => learner, null), Scores(Rows(60), learner => learner));
 
     [Theory]
     [InlineData(0)]
@@ -74,7 +73,7 @@ public sealed class ExampleWeightTests
         Assert.Equal(ScoresWith(null), ScoresWith(1000));
 
         float[] ScoresWith(int? buffer) => Scores(rows, options =>
-            (options.StreamingBufferRows, options.BalanceClasses, options.ValidationFraction) = (buffer, true, validationFraction));
+            options = options with { StreamingBufferRows = buffer, BalanceClasses = true, ValidationFraction = validationFraction });
     }
 
     [Theory]
@@ -91,7 +90,7 @@ public sealed class ExampleWeightTests
         var rows = Rows(60);
         (rows[1].Weight, rows[2].Weight, rows[3].Weight) = (0, float.NaN, float.PositiveInfinity);
         var without = rows.Where((_, i) => i is not (1 or 2 or 3));
-        Assert.Equal(Scores(without, options => options.StreamingBufferRows = buffer), Scores(rows, options => options.StreamingBufferRows = buffer));
+        Assert.Equal(Scores(without, learner => learner with { StreamingBufferRows = buffer }), Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
         Assert.Contains("Skipped 3 of 60 training rows: 0 with a missing label, 0 with a feature that is not finite, 3 with a weight that is 0 or not finite.",
             Assert.Single(warnings));
     }
@@ -103,7 +102,7 @@ public sealed class ExampleWeightTests
     {
         var rows = Rows(60);
         rows[17].Weight = -0.5f;
-        var exception = Assert.Throws<InvalidOperationException>(() => Scores(rows, options => options.StreamingBufferRows = buffer));
+        var exception = Assert.Throws<InvalidOperationException>(() => Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
         Assert.Contains("Row 17 of weight column 'Weight' holds -0.5: expected weights of 0 or more", exception.Message, StringComparison.Ordinal);
     }
 
@@ -113,7 +112,7 @@ public sealed class ExampleWeightTests
     public void AColumnThatIsNoSingleIsASchemaMismatch(string column, string message)
     {
         var data = _mlContext.Transforms.CopyColumns("Key", "Label").Fit(Keyed(Rows(9))).Transform(Keyed(Rows(9)));
-        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { ExampleWeightColumnName = column });
+        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new Mlp(), exampleWeightColumnName: column);
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message, StringComparison.Ordinal);
     }
 
@@ -132,8 +131,8 @@ public sealed class ExampleWeightTests
         Assert.Equal(Scores(rows, Streamed(balance: false)), balanced);
         Assert.NotEqual(plain, balanced);
 
-        Action<MlpMulticlassTrainer.Options> Streamed(bool balance)
-            => options => (options.BalanceClasses, options.StreamingBufferRows) = (balance, buffer);
+        Func<Mlp, Mlp> Streamed(bool balance)
+            => learner => learner with { BalanceClasses = balance, StreamingBufferRows = buffer };
     }
 
     [Fact]
@@ -144,7 +143,7 @@ public sealed class ExampleWeightTests
 
         float[] ScoresWith(bool balance)
         {
-            var options = new CnnMulticlassTrainer.Options { ImageShape = new(2, 2), Epochs = 2, Seed = 3, BalanceClasses = balance };
+            var options = new Cnn { ImageShape = new(2, 2), Epochs = 2, Seed = 3, BalanceClasses = balance };
             return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 30)));
         }
     }
@@ -157,7 +156,7 @@ public sealed class ExampleWeightTests
         rows.ForEach(row => row.Weight = 2);
         Assert.Equal(StepOf(rate: 0.25f, "Weight"), StepOf(rate: 0.5f, null));
 
-        float[] StepOf(float rate, string? column) => Scores(rows, options =>
-            (options.Epochs, options.BatchSize, options.Optimizer, options.ExampleWeightColumnName) = (1, 60, new SgdOptimizer(rate), column));
+        float[] StepOf(float rate, string? column) => Scores(rows, learner =>
+            learner with { Epochs = 1, BatchSize = 60, Optimizer = new SgdOptimizer(rate) }, column);
     }
 }

@@ -30,11 +30,11 @@ public sealed class FixtureTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void FixtureOfEveryEstimator_IsThere()
+    public void FixtureOfEveryTransformer_IsThere()
     {
-        var names = Files("*.zip").Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var loaded = Files("*.zip").Select(file => MLContext.Model.Load(Path.Combine(Root, file), out _).GetType());
 
-        Assert.All(ContractCases.All.Keys, name => Assert.Contains(name.Replace(", ", "-", StringComparison.Ordinal), names));
+        Assert.Empty(ContractCases.All.Keys.Select(name => ContractModels.Of(name).GetType()).Except(loaded));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class FixtureTests : IDisposable
         File.Copy(Path.Combine(Root, file), path);
         ResumedTraining? resumed = null;
         var data = Blobs.Data(MLContext, 200);
-        var model = MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        var model = MLContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             Epochs = 5,
             HiddenUnits = [8],

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
@@ -13,10 +14,10 @@ public sealed class InitialModelTests
     // Steps far below the last bit of any weight.
     private static readonly SgdOptimizer StandStill = new(1e-30f);
 
-    private static MlpMulticlassTrainer Mlp(MLContext mlContext, Action<MlpMulticlassTrainer.Options>? change = null)
+    private static MulticlassTrainer<Network> Mlp(MLContext mlContext, Func<Mlp, Mlp>? change = null)
     {
-        var options = new MlpMulticlassTrainer.Options { Epochs = 10, HiddenUnits = [8] };
-        change?.Invoke(options);
+        var options = new Mlp { Epochs = 10, HiddenUnits = [8] };
+        options = change?.Invoke(options) ?? options;
         return mlContext.MulticlassClassification.Trainers.Mlp(options);
     }
 
@@ -41,7 +42,7 @@ public sealed class InitialModelTests
         public string Label { get; set; } = "";
     }
 
-    private static float[] Parameter(MulticlassNetworkTransformer model, string name)
+    private static float[] Parameter(MulticlassTransformer<Network> model, string name)
         => model.Model.Parameters.Single(parameter => parameter.Name == name).Value.Span.ToArray();
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class InitialModelTests
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 60);
         var first = Mlp(mlContext).Fit(data);
-        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer, options.Epochs) = (SavedAndLoaded(mlContext, first, data), StandStill, 1)).Fit(data);
+        var second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
 
@@ -62,9 +63,9 @@ public sealed class InitialModelTests
         {
             var mlContext = new MLContext(1);
             var data = Blobs.Data(mlContext, 60);
-            var (one, other) = (Mlp(mlContext, options => options.Seed = 1).Fit(data), Mlp(mlContext, options => options.Seed = 2).Fit(data));
-            MulticlassNetworkTransformer GoOn(ITransformer? from)
-                => Mlp(mlContext, options => (options.InitialModel, options.Seed, options.Checkpoint) = (from, 3, new Checkpoint(path))).Fit(data);
+            var (one, other) = (Mlp(mlContext, learner => learner with { Seed = 1 }).Fit(data), Mlp(mlContext, learner => learner with { Seed = 2 }).Fit(data));
+            MulticlassTransformer<Network> GoOn(ITransformer? from)
+                => Mlp(mlContext, learner => learner with { InitialModel = from, Seed = 3, Checkpoint = new Checkpoint(path) }).Fit(data);
 
             var scores = Blobs.Scores(GoOn(one).Transform(data));
             Assert.Equal(scores, Blobs.Scores(GoOn(one).Transform(data)));
@@ -82,9 +83,9 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 150);
-        var first = Mlp(mlContext, options => options.Epochs = 20).Fit(data);
+        var first = Mlp(mlContext, learner => learner with { Epochs = 20 }).Fit(data);
         var initial = SavedAndLoaded(mlContext, first, data);
-        var second = Mlp(mlContext, options => (options.InitialModel, options.Epochs) = (initial, 5)).Fit(data);
+        var second = Mlp(mlContext, learner => learner with { InitialModel = initial, Epochs = 5 }).Fit(data);
         var (start, end) = (first.History.Epochs[0].Loss, first.History.Epochs[^1].Loss);
         Assert.True(end < 0.8 * start, $"{start} to {end}");
         Assert.InRange(second.History.Epochs[0].Loss, 0, end);
@@ -99,7 +100,7 @@ public sealed class InitialModelTests
         var data = Blobs.Data(mlContext, 60);
         var first = Mlp(mlContext).Fit(data);
         var before = Blobs.Scores(first.Transform(data));
-        Mlp(mlContext, options => options.InitialModel = first).Fit(data);
+        Mlp(mlContext, learner => learner with { InitialModel = first }).Fit(data);
         Assert.Equal(before, Blobs.Scores(first.Transform(data)));
     }
 
@@ -113,7 +114,7 @@ public sealed class InitialModelTests
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"))
             .Fit(rows);
         var data = Blobs.Data(mlContext, 60);
-        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (SavedAndLoaded(mlContext, chain, rows), StandStill)).Fit(data);
+        var second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, chain, rows), Optimizer = StandStill }).Fit(data);
         Assert.Equal(Blobs.Scores(chain.Transform(rows)), Blobs.Scores(second.Transform(data)));
     }
 
@@ -128,7 +129,7 @@ public sealed class InitialModelTests
         foreach (var row in moved)
             row.Features = [.. row.Features.Select(value => (100 * value) + 7)];
         var data = Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(moved));
-        var second = Mlp(mlContext, options => (options.InitialModel, options.StreamingBufferRows) = (first, streamingBufferRows)).Fit(data);
+        var second = Mlp(mlContext, learner => learner with { InitialModel = first, StreamingBufferRows = streamingBufferRows }).Fit(data);
         Assert.Equal(Parameter(first, "input_scaling_1.offset"), Parameter(second, "input_scaling_1.offset"));
         Assert.Equal(Parameter(first, "input_scaling_1.scale"), Parameter(second, "input_scaling_1.scale"));
     }
@@ -142,7 +143,7 @@ public sealed class InitialModelTests
         Assert.Equal(Continued(null), Continued(60));
 
         float[] Continued(int? bufferRows) => Blobs.Scores(
-            Mlp(mlContext, options => (options.InitialModel, options.Seed, options.StreamingBufferRows, options.Epochs) = (first, 3, bufferRows, null)).Fit(data).Transform(data));
+            Mlp(mlContext, learner => learner with { InitialModel = first, Seed = 3, StreamingBufferRows = bufferRows, Epochs = null }).Fit(data).Transform(data));
     }
 
     [Fact]
@@ -152,13 +153,13 @@ public sealed class InitialModelTests
         var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
         var data = Rows(mlContext, "blue", "green", "red");
 
-        var still = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(data);
+        var still = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
         Assert.Equal(["blue", "green", "red"], still.ClassNames);
         var (before, after) = (Blobs.Scores(first.Transform(data)).Chunk(2).ToArray(), Blobs.Scores(still.Transform(data)).Chunk(3).ToArray());
         // Among the known classes, the shares are the first model's: softmax in single precision.
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First[0], pair.Second[2] / (pair.Second[1] + pair.Second[2]), 1e-5f));
 
-        var trained = Mlp(mlContext, options => (options.InitialModel, options.Epochs) = (first, 40)).Fit(data);
+        var trained = Mlp(mlContext, learner => learner with { InitialModel = first, Epochs = 40 }).Fit(data);
         Assert.True(mlContext.MulticlassClassification.Evaluate(trained.Transform(data)).MicroAccuracy > 0.98);
     }
 
@@ -174,7 +175,7 @@ public sealed class InitialModelTests
         Assert.DoesNotContain(0f, one);
 
         float[] OfBlue(int seed) => Parameter(
-            Mlp(mlContext, options => (options.InitialModel, options.Optimizer, options.Seed) = (first, StandStill, seed)).Fit(data), "dense_2.weight")[16..];
+            Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill, Seed = seed }).Fit(data), "dense_2.weight")[16..];
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class InitialModelTests
         var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green", "blue"));
         var messages = new List<string>();
         mlContext.Log += (_, message) => messages.Add(message.Message);
-        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(Rows(mlContext, "blue", "red"));
+        var second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(Rows(mlContext, "blue", "red"));
         var (before, after) = (Parameter(first, "dense_2.weight"), Parameter(second, "dense_2.weight"));
         Assert.Equal([.. before[16..], .. before[..8]], after);
         Assert.Contains(messages, message => message.EndsWith("left out, since the label lacks them: green.", StringComparison.Ordinal));
@@ -195,7 +196,7 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         var first = Mlp(mlContext).Fit(new WatchedRows(40));
-        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(new WatchedRows(40));
+        var second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(new WatchedRows(40));
         Assert.Equal(Blobs.Scores(first.Transform(new WatchedRows(40))), Blobs.Scores(second.Transform(new WatchedRows(40))));
     }
 
@@ -204,8 +205,8 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 60);
-        var first = Mlp(mlContext, options => options.Dropout = 0.5f).Fit(data);
-        var second = Mlp(mlContext, options => (options.InitialModel, options.Optimizer) = (first, StandStill)).Fit(data);
+        var first = Mlp(mlContext, learner => learner with { Dropout = 0.5f }).Fit(data);
+        var second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
 
@@ -214,9 +215,9 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 60);
-        var options = new CnnMulticlassTrainer.Options { ImageShape = new ImageShape(2, 2, 1), Layers = [new Conv2D(3, 1), new Relu()], Epochs = 2 };
+        var options = new Cnn { ImageShape = new ImageShape(2, 2, 1), Layers = [new Conv2D(3, 1), new Relu()], Epochs = 2 };
         var first = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
-        (options.InitialModel, options.Optimizer) = (SavedAndLoaded(mlContext, first, data), StandStill);
+        options = options with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill };
         var second = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
@@ -228,20 +229,20 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         var (data, other) = (Surface.Data(mlContext, 200), Surface.Data(mlContext, 50, seed: 7));
-        var first = Mlp(_ => { }).Fit(data);
-        var still = Mlp(options => (options.InitialModel, options.Optimizer, options.Epochs) = (SavedAndLoaded(mlContext, first, data), StandStill, 1)).Fit(other);
+        var first = Mlp(learner => learner).Fit(data);
+        var still = Mlp(learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(other);
         var (before, after) = (Surface.Scores(first.Transform(data)), Surface.Scores(still.Transform(data)));
         // Labels are standardized and back in single precision.
         Assert.All(before.Zip(after), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5f));
 
-        var second = Mlp(options => options.InitialModel = first).Fit(data);
+        var second = Mlp(learner => learner with { InitialModel = first }).Fit(data);
         Assert.True(second.History.Epochs[0].Loss < first.History.Epochs[^1].Loss);
         Assert.True(second.History.Epochs[^1].Loss < second.History.Epochs[0].Loss);
 
-        MlpRegressionTrainer Mlp(Action<MlpRegressionTrainer.Options> change)
+        RegressionTrainer<Network> Mlp(Func<Mlp, Mlp> change)
         {
-            var options = new MlpRegressionTrainer.Options { Epochs = 10, HiddenUnits = [8], ScaleLabels = scaleLabels, Optimizer = new AdamOptimizer(1e-3f) };
-            change(options);
+            var options = new Mlp { Epochs = 10, HiddenUnits = [8], ScaleLabels = scaleLabels, Optimizer = new AdamOptimizer(1e-3f) };
+            options = change(options);
             return mlContext.Regression.Trainers.Mlp(options);
         }
     }
@@ -251,12 +252,12 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         var data = mlContext.Data.LoadFromEnumerable(YesNo.Rows(100));
-        var options = new MlpBinaryTrainer.Options { Epochs = 10, HiddenUnits = [8] };
+        var options = new Mlp { Epochs = 10, HiddenUnits = [8] };
         var first = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
-        options.InitialModel = SavedAndLoaded(mlContext, first, data);
+        options = options with { InitialModel = SavedAndLoaded(mlContext, first, data) };
         var second = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
         Assert.True(second.History.Epochs[0].Loss < first.History.Epochs[^1].Loss);
-        (options.Optimizer, options.Epochs) = (StandStill, 1);
+        options = options with { Optimizer = StandStill, Epochs = 1 };
         var still = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
         Assert.Equal(Blobs.Column<float>(first.Transform(data), "Probability"), Blobs.Column<float>(still.Transform(data), "Probability"));
     }
@@ -266,27 +267,28 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         var regression = mlContext.Regression.Trainers.Mlp(epochs: 1).Fit(Surface.Data(mlContext, 20));
-        var refused = Assert.Throws<ArgumentException>(() => Mlp(mlContext, options => options.InitialModel = regression));
-        Assert.Contains("expected a MulticlassNetworkTransformer, or a chain with one, got RegressionNetworkTransformer", refused.Message);
+        var refused = Assert.Throws<ArgumentException>(
+            () => Mlp(mlContext, learner => learner with { InitialModel = regression }).Fit(Blobs.Data(mlContext, 9)));
+        Assert.Contains("expected a MulticlassTransformer<Network>, or a chain with one, got RegressionTransformer<Network>", refused.Message);
     }
 
-    public static TheoryData<Action<MlpMulticlassTrainer.Options>, string> OtherLayers => new()
+    public static TheoryData<Func<Mlp, Mlp>, string> OtherLayers => new()
     {
-        { options => options.HiddenUnits = [9], "layer 2 of the model, dropout not counted, is Dense { Units = 8" },
-        { options => options.Activation = new Relu(), "layer 3 of the model, dropout not counted, is Tanh" },
-        { options => options.HiddenUnits = [8, 8], "layer 4 of the model, dropout not counted, is Dense { Units = 3" },
-        { options => options.InputScaling = null, "layer 1 of the model, dropout not counted, is InputScaling" },
-        { options => options.InputScaling = InputScalingMode.Whole, "but the options make InputScaling { Mode = Whole }" },
+        { learner => learner with { HiddenUnits = [9] }, "layer 2 of the model, dropout not counted, is Dense { Units = 8" },
+        { learner => learner with { Activation = new Relu() }, "layer 3 of the model, dropout not counted, is Tanh" },
+        { learner => learner with { HiddenUnits = [8, 8] }, "layer 4 of the model, dropout not counted, is Dense { Units = 3" },
+        { learner => learner with { InputScaling = null }, "layer 1 of the model, dropout not counted, is InputScaling" },
+        { learner => learner with { InputScaling = InputScalingMode.Whole }, "but the options make InputScaling { Mode = Whole }" },
     };
 
     [Theory]
     [MemberData(nameof(OtherLayers))]
-    public void OtherLayersAreRefused(Action<MlpMulticlassTrainer.Options> change, string because)
+    public void OtherLayersAreRefused(Func<Mlp, Mlp> change, string because)
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 30);
         var first = Mlp(mlContext).Fit(data);
-        var trainer = Mlp(mlContext, change + (options => options.InitialModel = first));
+        var trainer = Mlp(mlContext, learner => change(learner) with { InitialModel = first });
         var refused = Assert.Throws<ArgumentException>(() => trainer.Fit(data));
         Assert.Contains(because, refused.Message);
         Assert.Equal("InitialModel", refused.ParamName);
@@ -296,7 +298,7 @@ public sealed class InitialModelTests
     public void OtherFeaturesAreRefused()
     {
         var mlContext = new MLContext(1);
-        var trainer = Mlp(mlContext, options => options.InitialModel = Mlp(mlContext).Fit(WithThreeFeatures(mlContext)));
+        var trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(WithThreeFeatures(mlContext)) });
         Assert.Contains("the model takes inputs of 3, the features are 4", Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Data(mlContext, 30))).Message);
     }
 
@@ -304,7 +306,7 @@ public sealed class InitialModelTests
     public void ClassesWithAndWithoutValuesCannotBeMatched()
     {
         var mlContext = new MLContext(1);
-        var trainer = Mlp(mlContext, options => options.InitialModel = Mlp(mlContext).Fit(new WatchedRows(40)));
+        var trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(new WatchedRows(40)) });
         var refused = Assert.Throws<ArgumentException>(() => trainer.Fit(WithThreeFeatures(mlContext)));
         Assert.Contains("those of the model have no key values, those of the label key values (red, green, blue)", refused.Message);
     }
@@ -323,11 +325,12 @@ public sealed class InitialModelTests
     }
 
     [Fact]
-    public void AModelThatIsNoNetworkIsRefusedBeforeAnyDataIsRead()
+    public void AModelThatIsNoNetworkIsRefused()
     {
         var mlContext = new MLContext(1);
         var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
-        var refused = Assert.Throws<ArgumentException>(() => Mlp(mlContext, options => options.InitialModel = mapping));
-        Assert.Contains("expected a MulticlassNetworkTransformer, or a chain with one, got ValueToKeyMappingTransformer", refused.Message);
+        var refused = Assert.Throws<ArgumentException>(
+            () => Mlp(mlContext, learner => learner with { InitialModel = mapping }).Fit(Blobs.Data(mlContext, 9)));
+        Assert.Contains("expected a MulticlassTransformer<Network>, or a chain with one, got ValueToKeyMappingTransformer", refused.Message);
     }
 }

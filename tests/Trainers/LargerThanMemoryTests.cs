@@ -39,7 +39,7 @@ public sealed class LargerThanMemoryTests
     internal static void Run(int rows, DataCaching caching)
     {
         var mlContext = new MLContext(1);
-        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             DataCaching = caching,
             HiddenUnits = [16],

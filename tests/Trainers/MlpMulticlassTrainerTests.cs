@@ -40,7 +40,7 @@ public sealed class MlpMulticlassTrainerTests
         {
             var mlContext = new MLContext(contextSeed);
             var data = Blobs.Data(mlContext, 60);
-            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 2, Seed = 7 }).Fit(data).Transform(data));
+            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, Seed = 7 }).Fit(data).Transform(data));
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class MlpMulticlassTrainerTests
         {
             var mlContext = new MLContext(1);
             var data = Blobs.Data(mlContext, 384);
-            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
             {
                 Epochs = 1,
                 BatchSize = 128,
@@ -68,7 +68,7 @@ public sealed class MlpMulticlassTrainerTests
     public void TheInitializationIsThatOfEveryDenseLayer()
     {
         var mlContext = new MLContext(1);
-        var network = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        var network = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             HiddenUnits = [50],
             Initialization = WeightInitialization.FanInUniform,
@@ -90,7 +90,7 @@ public sealed class MlpMulticlassTrainerTests
     public void TheOptionsMakeTheNetwork()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             HiddenUnits = [5, 4],
             Activation = new Sigmoid(),
@@ -122,7 +122,7 @@ public sealed class MlpMulticlassTrainerTests
     public void TheInputScalingModeIsTheLayers()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { InputScaling = InputScalingMode.Whole, Epochs = 1 })
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { InputScaling = InputScalingMode.Whole, Epochs = 1 })
             .Fit(Blobs.Data(mlContext, 30));
         Assert.Equal(new InputScaling { Mode = InputScalingMode.Whole }, model.Model.Spec.Nodes[0].Layer);
     }
@@ -137,7 +137,7 @@ public sealed class MlpMulticlassTrainerTests
             var mlContext = new MLContext(1);
             var data = Blobs.Data(mlContext, 64);
             return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(
-                new MlpMulticlassTrainer.Options { Epochs = 2, Shuffle = shuffle, BatchSize = 16 }).Fit(data).Transform(data));
+                new Mlp { Epochs = 2, Shuffle = shuffle, BatchSize = 16 }).Fit(data).Transform(data));
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class MlpMulticlassTrainerTests
     public void AValidationFractionIsSetAside()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 2, ValidationFraction = 0.25 })
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, ValidationFraction = 0.25 })
             .Fit(Blobs.Data(mlContext, 80));
         Assert.All(model.History.Epochs, epoch => Assert.NotNull(epoch.ValidationLoss));
     }
@@ -165,7 +165,7 @@ public sealed class MlpMulticlassTrainerTests
     public void EarlyStoppingEndsATrainingThatNoLongerImproves()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             Epochs = 200,
             ValidationFraction = 0.3,
@@ -188,7 +188,7 @@ public sealed class MlpMulticlassTrainerTests
                 warnings.Add(message.Message);
         };
         var data = Blobs.Data(mlContext, 60);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             Epochs = 50,
             CancellationToken = cancellation.Token,
@@ -209,7 +209,7 @@ public sealed class MlpMulticlassTrainerTests
     public void ABatchLargerThanTheDataIsAllOfThem()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { BatchSize = int.MaxValue, ValidationFraction = 0.1 })
+        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { BatchSize = int.MaxValue, ValidationFraction = 0.1 })
             .Fit(Blobs.Data(mlContext, 30));
         Assert.Equal(200, model.History.Epochs.Count);
     }
@@ -229,7 +229,7 @@ public sealed class MlpMulticlassTrainerTests
     public void CancelledWhileReadingThereIsNoModelToKeep()
     {
         var mlContext = new MLContext(1);
-        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { CancellationToken = new CancellationToken(canceled: true) });
+        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { CancellationToken = new CancellationToken(canceled: true) });
         Assert.Throws<OperationCanceledException>(() => trainer.Fit(Blobs.Data(mlContext, 30)));
     }
 

@@ -94,7 +94,7 @@ public sealed class ModelFilesTests : IDisposable
             "text" => "no model"u8.ToArray(),
             "nothing" => [],
             "half" => bytes[..(bytes.Length / 2)],
-            _ => Fuzz.FileDamage.Rezipped(bytes, (entry, part) => entry.Name == "Network.safetensors" ? part[..^1] : part),
+            _ => Fuzz.FileDamage.Rezipped(bytes, (entry, part) => entry.Name == "Model.safetensors" ? part[..^1] : part),
         });
 
         var exception = Assert.Throws<ModelFormatException>(() => MLContext.Model.LoadFromFile(PathOfModel, out _));
@@ -113,7 +113,7 @@ public sealed class ModelFilesTests : IDisposable
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
         var damaged = Fuzz.FileDamage.Rezipped(
-            File.ReadAllBytes(PathOfModel), (entry, part) => entry.Name == "Network.safetensors" ? part[..^1] : part);
+            File.ReadAllBytes(PathOfModel), (entry, part) => entry.Name == "Model.safetensors" ? part[..^1] : part);
 
         var exception = Assert.Throws<TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
 

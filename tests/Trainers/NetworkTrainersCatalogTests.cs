@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -32,12 +33,12 @@ public sealed class NetworkTrainersCatalogTests
     public void NamesUnitsAndEpochsOfPerceptrons()
     {
         var data = Data();
-        NetworkTransformer[] models =
+        ModelTransformer<Network>[] models =
         [
-            _mlContext.MulticlassClassification.Trainers.Mlp("Half", "Pixels", [5], epochs: 3).Fit(data),
-            _mlContext.BinaryClassification.Trainers.Mlp("Bright", "Pixels", [5], epochs: 3).Fit(data),
-            _mlContext.Regression.Trainers.Mlp("Sum", "Pixels", [5], epochs: 3).Fit(data),
-            _mlContext.Regression.Trainers.MlpMultiOutput("Halves", "Pixels", [5], epochs: 3).Fit(data),
+            _mlContext.MulticlassClassification.Trainers.Mlp("Half", "Pixels", hiddenUnits: [5], epochs: 3).Fit(data),
+            _mlContext.BinaryClassification.Trainers.Mlp("Bright", "Pixels", hiddenUnits: [5], epochs: 3).Fit(data),
+            _mlContext.Regression.Trainers.Mlp("Sum", "Pixels", hiddenUnits: [5], epochs: 3).Fit(data),
+            _mlContext.Regression.Trainers.MlpMultiOutput("Halves", "Pixels", hiddenUnits: [5], epochs: 3).Fit(data),
         ];
         Assert.All(models, model =>
         {
@@ -50,7 +51,7 @@ public sealed class NetworkTrainersCatalogTests
     public void ShapesNamesAndEpochsOfConvolutionalNetworks()
     {
         var (data, shape) = (Data(), new ImageShape(4, 9));
-        NetworkTransformer[] models =
+        ModelTransformer<Network>[] models =
         [
             _mlContext.MulticlassClassification.Trainers.Cnn(shape, "Half", "Pixels", epochs: 3).Fit(data),
             _mlContext.BinaryClassification.Trainers.Cnn(shape, "Bright", "Pixels", epochs: 3).Fit(data),

@@ -72,7 +72,7 @@ public sealed class OutputLayersTests
         var (data, _) = Blobs.Keyed(_mlContext, 90);
         float[] Scores(params LayerSpec[] output)
         {
-            var options = new CnnMulticlassTrainer.Options { ImageShape = new ImageShape(2, 2, 1), Layers = [new Flatten(), new Dense(8), new Tanh(), .. output], Epochs = 3, Seed = 1 };
+            var options = new Cnn { ImageShape = new ImageShape(2, 2, 1), Layers = [new Flatten(), new Dense(8), new Tanh(), .. output], Epochs = 3, Seed = 1 };
             return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Transform(data));
         }
 
@@ -83,11 +83,11 @@ public sealed class OutputLayersTests
     [Fact]
     public void LabelsAreNotScaledIntoALastLayerThatCannotTakeTheirUnit()
     {
-        var options = new CnnRegressionTrainer.Options { ImageShape = new ImageShape(1, 3, 1), Layers = [new Flatten(), new Dense(1), new Sigmoid()], Epochs = 1 };
+        var options = new Cnn { ImageShape = new ImageShape(1, 3, 1), Layers = [new Flatten(), new Dense(1), new Sigmoid()], Epochs = 1 };
         var message = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message;
         Assert.Contains("ScaleLabels", message, StringComparison.Ordinal);
         Assert.Contains("Sigmoid", message, StringComparison.Ordinal);
-        options.ScaleLabels = false;
+        options = options with { ScaleLabels = false };
         var scores = Surface.Scores(_mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20)).Transform(Surface.Data(_mlContext, 20)));
         Assert.All(scores, score => Assert.InRange(score, 0, 1));
         options = new() { ImageShape = new ImageShape(1, 3, 1), Layers = [new Flatten(), new Dense(1) { Bias = false }], Epochs = 1, Loss = new MeanAbsoluteErrorLoss() };

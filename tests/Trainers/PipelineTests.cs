@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Transforms;
 
@@ -127,7 +128,7 @@ public sealed class PipelineTests
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 90);
-        var weak = mlContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) }).Fit(data);
+        var weak = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) }).Fit(data);
         var strong = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
         var both = strong.Transform(weak.Transform(data));
         Assert.Equal(Blobs.Scores(strong.Transform(data)), Blobs.Scores(both));
@@ -163,7 +164,7 @@ public sealed class PipelineTests
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 30);
-        MulticlassNetworkTransformer model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data);
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data);
         VBuffer<ReadOnlyMemory<char>> names = default;
         model.Transform(data).Schema["Score"].GetSlotNames(ref names);
         Assert.Equal(Blobs.Names, names.DenseValues().Select(name => name.ToString()));

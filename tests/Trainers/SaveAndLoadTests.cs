@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Transforms;
 
@@ -43,7 +44,7 @@ public sealed class SaveAndLoadTests
     {
         var data = Blobs.Data(_mlContext, 60);
         var model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3).Fit(data);
-        var loaded = Assert.IsType<MulticlassNetworkTransformer>(Unwrap(Load(Saved(model, data.Schema))));
+        var loaded = Assert.IsType<MulticlassTransformer<Network>>(Unwrap(Load(Saved(model, data.Schema))));
         Assert.Equal(model.Summary.ToString(), loaded.Summary.ToString());
         Assert.Equal(model.History.Epochs, loaded.History.Epochs);
         Assert.Equal(model.History.Reason, loaded.History.Reason);
@@ -157,7 +158,7 @@ public sealed class SaveAndLoadTests
                 using var content = new MemoryStream();
                 using (var stream = entry.Open())
                     stream.CopyTo(content);
-                var bytes = entry.FullName.EndsWith("Network.safetensors", StringComparison.Ordinal) ? change(content.ToArray()) : content.ToArray();
+                var bytes = entry.FullName.EndsWith("Model.safetensors", StringComparison.Ordinal) ? change(content.ToArray()) : content.ToArray();
                 if (bytes is null)
                     continue;
                 using var destination = target.CreateEntry(entry.FullName).Open();

@@ -13,21 +13,21 @@ public sealed class SparseFeaturesTests
 
     private readonly MLContext _mlContext = new(1);
 
-    public static TheoryData<string, Action<MlpBinaryTrainer.Options>> Options => new()
+    public static TheoryData<string, Func<Mlp, Mlp>> Options => new()
     {
-        { "without scaling", options => options.InputScaling = null },
-        { "each feature scaled", options => options.InputScaling = InputScalingMode.PerFeature },
-        { "rectifiers and dropout", options => (options.InputScaling, options.Activation, options.Dropout) = (null, new Relu(), 0.2f) },
-        { "no hidden layer", options => (options.InputScaling, options.HiddenUnits) = (null, []) },
-        { "a share held back", options => (options.InputScaling, options.ValidationFraction) = (null, 0.2) },
-        { "streamed", options => (options.InputScaling, options.DataCaching) = (null, DataCaching.Streaming) },
-        { "streamed through a small buffer", options => (options.InputScaling, options.StreamingBufferRows) = (null, 50) },
-        { "streamed with each feature scaled", options => (options.InputScaling, options.DataCaching) = (InputScalingMode.PerFeature, DataCaching.Streaming) },
+        { "without scaling", learner => learner with { InputScaling = null } },
+        { "each feature scaled", learner => learner with { InputScaling = InputScalingMode.PerFeature } },
+        { "rectifiers and dropout", learner => learner with { InputScaling = null, Activation = new Relu(), Dropout = 0.2f } },
+        { "no hidden layer", learner => learner with { InputScaling = null, HiddenUnits = [] } },
+        { "a share held back", learner => learner with { InputScaling = null, ValidationFraction = 0.2 } },
+        { "streamed", learner => learner with { InputScaling = null, DataCaching = DataCaching.Streaming } },
+        { "streamed through a small buffer", learner => learner with { InputScaling = null, StreamingBufferRows = 50 } },
+        { "streamed with each feature scaled", learner => learner with { InputScaling = InputScalingMode.PerFeature, DataCaching = DataCaching.Streaming } },
     };
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void VectorsWithTheirZerosGiveTheSameBits(string what, Action<MlpBinaryTrainer.Options> change)
+    public void VectorsWithTheirZerosGiveTheSameBits(string what, Func<Mlp, Mlp> change)
     {
         Assert.NotEmpty(what);
         Assert.Equal(
@@ -62,13 +62,13 @@ public sealed class SparseFeaturesTests
     public void StreamedRowsGiveTheBitsOfThoseInMemoryByDefault()
         => Assert.Equal(
             Scores(Fit(new SparseVectors(Rows, Size)), new SparseVectors(100, Size)),
-            Scores(Fit(new SparseVectors(Rows, Size, knowsCount: false), options => options.DataCaching = DataCaching.Streaming), new SparseVectors(100, Size)));
+            Scores(Fit(new SparseVectors(Rows, Size, knowsCount: false), learner => learner with { DataCaching = DataCaching.Streaming }), new SparseVectors(100, Size)));
 
     [Fact]
     public void TheBitsDoNotDependOnTheNumberOfThreads()
         => Assert.Equal(
-            Scores(Fit(new SparseVectors(Rows, Size), options => options.NumberOfThreads = 1), new SparseVectors(100, Size)),
-            Scores(Fit(new SparseVectors(Rows, Size), options => options.NumberOfThreads = 3), new SparseVectors(100, Size)));
+            Scores(Fit(new SparseVectors(Rows, Size), learner => learner with { NumberOfThreads = 1 }), new SparseVectors(100, Size)),
+            Scores(Fit(new SparseVectors(Rows, Size), learner => learner with { NumberOfThreads = 3 }), new SparseVectors(100, Size)));
 
     [Theory]
     [InlineData(DataCaching.Memory)]
@@ -80,7 +80,7 @@ public sealed class SparseFeaturesTests
         const long WithZeros = sizeof(float) * (long)Wide * Many;
         var before = GC.GetTotalAllocatedBytes(true);
 
-        var model = Fit(new SparseVectors(Many, Wide), options => (options.DataCaching, options.HiddenUnits) = (caching, [4]));
+        var model = Fit(new SparseVectors(Many, Wide), learner => learner with { DataCaching = caching, HiddenUnits = [4] });
         var scores = Scores(model, new SparseVectors(Many, Wide));
 
         Assert.InRange(GC.GetTotalAllocatedBytes(true) - before, 0, WithZeros / 10);
@@ -93,7 +93,7 @@ public sealed class SparseFeaturesTests
         var messages = new List<string>();
         _mlContext.Log += (_, log) => messages.Add(log.Message);
 
-        Fit(new SparseVectors(Rows, Size), options => options.DataMemoryLimit = Rows * Size * sizeof(float) / 10);
+        Fit(new SparseVectors(Rows, Size), learner => learner with { DataMemoryLimit = Rows * Size * sizeof(float) / 10 });
 
         Assert.DoesNotContain(messages, message => message.Contains("streamed", StringComparison.Ordinal));
     }
@@ -104,7 +104,7 @@ public sealed class SparseFeaturesTests
         var messages = new List<string>();
         _mlContext.Log += (_, log) => messages.Add(log.Message);
 
-        Fit(new SparseVectors(Rows, Size, knowsCount: false), options => options.DataMemoryLimit = Rows * 40);
+        Fit(new SparseVectors(Rows, Size, knowsCount: false), learner => learner with { DataMemoryLimit = Rows * 40 });
 
         Assert.Contains(messages, message => message.EndsWith("The training rows do not fit into 12,000 bytes of memory: they are streamed.", StringComparison.Ordinal));
     }
@@ -175,7 +175,7 @@ public sealed class SparseFeaturesTests
     [Fact]
     public void AskedToScaleEachFeatureItScalesText()
     {
-        var (offset, scale) = Scaling(Pipeline("Text"), options => options.InputScaling = InputScalingMode.PerFeature);
+        var (offset, scale) = Scaling(Pipeline("Text"), learner => learner with { InputScaling = InputScalingMode.PerFeature });
 
         Assert.All(offset, value => Assert.NotEqual(0, value));
         Assert.All(scale, value => Assert.True(value > 1));
@@ -229,12 +229,12 @@ public sealed class SparseFeaturesTests
         return message;
     }
 
-    private ITransformer Fit(IDataView data, Action<MlpBinaryTrainer.Options>? change = null) => Trainer(change).Fit(data);
+    private ITransformer Fit(IDataView data, Func<Mlp, Mlp>? change = null) => Trainer(change).Fit(data);
 
-    private IEstimator<ITransformer> Trainer(Action<MlpBinaryTrainer.Options>? change = null)
+    private IEstimator<ITransformer> Trainer(Func<Mlp, Mlp>? change = null)
     {
-        var options = new MlpBinaryTrainer.Options { HiddenUnits = [16], Epochs = 3, Seed = 1 };
-        change?.Invoke(options);
+        var options = new Mlp { HiddenUnits = [16], Epochs = 3, Seed = 1 };
+        options = change?.Invoke(options) ?? options;
         return _mlContext.BinaryClassification.Trainers.Mlp(options);
     }
 
@@ -243,7 +243,7 @@ public sealed class SparseFeaturesTests
     private static List<float> Column(IDataView scored) => Blobs.Column<float>(scored, "Score");
 
     /// <summary>What the network's first layer learned of the features of comments.</summary>
-    private (float[] Offset, float[] Scale) Scaling(IEstimator<ITransformer> features, Action<MlpBinaryTrainer.Options>? change = null)
+    private (float[] Offset, float[] Scale) Scaling(IEstimator<ITransformer> features, Func<Mlp, Mlp>? change = null)
     {
         var data = Comments();
         var trained = Trainer(change).Fit(features.Fit(data).Transform(data));

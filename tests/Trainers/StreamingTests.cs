@@ -2,8 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
-using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -29,10 +29,10 @@ public sealed class StreamingTests
         }
     }
 
-    private static MulticlassNetworkTransformer Fit(IDataView data, Action<MlpMulticlassTrainer.Options> change, MLContext? mlContext = null)
+    private static MulticlassTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp> change, MLContext? mlContext = null)
     {
-        var options = new MlpMulticlassTrainer.Options { Epochs = 2, HiddenUnits = [8], Seed = 3, StreamingBufferRows = 100 };
-        change(options);
+        var options = new Mlp { Epochs = 2, HiddenUnits = [8], Seed = 3, StreamingBufferRows = 100 };
+        options = change(options);
         return (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options).Fit(data);
     }
 
@@ -47,22 +47,22 @@ public sealed class StreamingTests
         return Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(rows));
     }
 
-    public static TheoryData<string, Action<MlpMulticlassTrainer.Options>> Variants => new()
+    public static TheoryData<string, Func<Mlp, Mlp>> Variants => new()
     {
-        { "as it is", _ => { } },
-        { "without shuffling", options => options.Shuffle = false },
-        { "without scaling", options => options.InputScaling = null },
-        { "with a validation share", options => options.ValidationFraction = 0.25 },
-        { "with a share and without scaling", options => (options.ValidationFraction, options.InputScaling) = (0.25, null) },
-        { "for epochs by the number of rows", options => options.Epochs = null },
-        { "for epochs by the number of rows, without scaling", options => (options.Epochs, options.InputScaling) = (null, null) },
-        { "by a schedule over all steps, without scaling", options => (options.Schedule, options.InputScaling) = (new CosineLearningRate(), null) },
-        { "in batches larger than the data", options => options.BatchSize = 100_000 },
+        { "as it is", learner => learner },
+        { "without shuffling", learner => learner with { Shuffle = false } },
+        { "without scaling", learner => learner with { InputScaling = null } },
+        { "with a validation share", learner => learner with { ValidationFraction = 0.25 } },
+        { "with a share and without scaling", learner => learner with { ValidationFraction = 0.25, InputScaling = null } },
+        { "for epochs by the number of rows", learner => learner with { Epochs = null } },
+        { "for epochs by the number of rows, without scaling", learner => learner with { Epochs = null, InputScaling = null } },
+        { "by a schedule over all steps, without scaling", learner => learner with { Schedule = new CosineLearningRate(), InputScaling = null } },
+        { "in batches larger than the data", learner => learner with { BatchSize = 100_000 } },
     };
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void WithABufferForAllRowsTheModelIsThatFromMemory(string variant, Action<MlpMulticlassTrainer.Options> change)
+    public void WithABufferForAllRowsTheModelIsThatFromMemory(string variant, Func<Mlp, Mlp> change)
     {
         var mlContext = new MLContext(1);
         var data = WithBadRows(mlContext, 300);
@@ -71,13 +71,13 @@ public sealed class StreamingTests
         Assert.True(Blobs.Scores(fromMemory.Transform(data)).AsSpan().SequenceEqual(Blobs.Scores(streamed.Transform(data))), variant);
         Assert.Equal(Losses(fromMemory), Losses(streamed));
 
-        static MlpMulticlassTrainer.Options With(MlpMulticlassTrainer.Options options, int? buffer)
+        static Mlp With(Mlp options, int? buffer)
         {
-            options.StreamingBufferRows = buffer;
+            options = options with { StreamingBufferRows = buffer };
             return options;
         }
 
-        static IEnumerable<(double, double?)> Losses(MulticlassNetworkTransformer model)
+        static IEnumerable<(double, double?)> Losses(MulticlassTransformer<Network> model)
             => model.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss));
     }
 
@@ -90,7 +90,7 @@ public sealed class StreamingTests
         Assert.Equal(LossesWith(buffer: null), LossesWith(buffer: 90));
 
         List<double?> LossesWith(int? buffer) => [.. mlContext.MulticlassClassification.Trainers
-            .Mlp(new MlpMulticlassTrainer.Options { Epochs = 3, Seed = 3, StreamingBufferRows = buffer })
+            .Mlp(new Mlp { Epochs = 3, Seed = 3, StreamingBufferRows = buffer })
             .Fit(data, validation).History.Epochs.Select(epoch => epoch.ValidationLoss)];
     }
 
@@ -104,7 +104,7 @@ public sealed class StreamingTests
         Assert.NotEqual(first, ScoresWith(buffer: 600, threads: 1));
 
         float[] ScoresWith(int buffer, int threads) => Blobs.Scores(
-            Fit(data, options => (options.StreamingBufferRows, options.NumberOfThreads) = (buffer, threads)).Transform(data));
+            Fit(data, learner => learner with { StreamingBufferRows = buffer, NumberOfThreads = threads }).Transform(data));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class StreamingTests
         var mlContext = new MLContext(1);
         var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
         var data = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(900).OrderBy(row => row.Label, StringComparer.Ordinal)));
-        var model = Fit(data, options => (options.StreamingBufferRows, options.Epochs) = (450, 10));
+        var model = Fit(data, learner => learner with { StreamingBufferRows = 450, Epochs = 10 });
         var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(data));
         Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
     }
@@ -130,7 +130,7 @@ public sealed class StreamingTests
                     Assert.True(stepped.Wait(Guard), "no step was taken before the last row was read");
             },
         };
-        Fit(data, options => (options.Epochs, options.InputScaling, options.Loss) = (1, null, new WatchedLoss(stepped.Set)));
+        Fit(data, learner => learner with { Epochs = 1, InputScaling = null, Loss = new WatchedLoss(stepped.Set) });
         Assert.Equal(1, data.Opened);
     }
 
@@ -147,8 +147,7 @@ public sealed class StreamingTests
             },
         };
         // The first batch of 32 needs the buffer of 100 and 32 rows more; without a thread that reads on, row 700 waits for this step.
-        Fit(data, options => (options.Epochs, options.InputScaling, options.Loss) = (
-            1, null, new WatchedLoss(() => Assert.True(read.Wait(Guard), "no row was read while a step was taken"))));
+        Fit(data, learner => learner with { Epochs = 1, InputScaling = null, Loss = new WatchedLoss(() => Assert.True(read.Wait(Guard), "no row was read while a step was taken")) });
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public sealed class StreamingTests
                     throw new FormatException("row 3000 is damaged");
             },
         };
-        Assert.Equal("row 3000 is damaged", Assert.Throws<FormatException>(() => Fit(data, options => options.InputScaling = null)).Message);
+        Assert.Equal("row 3000 is damaged", Assert.Throws<FormatException>(() => Fit(data, learner => learner with { InputScaling = null })).Message);
         Assert.Equal(data.Opened, data.Disposed);
     }
 
@@ -171,8 +170,7 @@ public sealed class StreamingTests
     {
         using var cancellation = new CancellationTokenSource();
         var data = new WatchedRows(100_000);
-        var model = Fit(data, options => (options.InputScaling, options.CancellationToken, options.Loss)
-            = (null, cancellation.Token, new WatchedLoss(cancellation.Cancel)));
+        var model = Fit(data, learner => learner with { InputScaling = null, CancellationToken = cancellation.Token, Loss = new WatchedLoss(cancellation.Cancel) });
         Assert.Equal(StopReason.Cancelled, model.History.Reason);
         Assert.Empty(model.History.Epochs);
         Assert.Equal((1, 1), (data.Opened, data.Disposed));
@@ -193,7 +191,7 @@ public sealed class StreamingTests
             },
         };
         Assert.Throws<OperationCanceledException>(() => Fit(data, options =>
-            (options.Epochs, options.InputScaling, options.CancellationToken) = (null, scaling, cancellation.Token)));
+            options = options with { Epochs = null, InputScaling = scaling, CancellationToken = cancellation.Token }));
         Assert.Equal(data.Opened, data.Disposed);
     }
 
@@ -209,7 +207,7 @@ public sealed class StreamingTests
             if (message.Kind == ChannelMessageKind.Warning)
                 warnings.Add(message.Message);
         };
-        Fit(WithBadRows(mlContext, 140), options => (options.Epochs, options.InputScaling) = (3, scaling), mlContext);
+        Fit(WithBadRows(mlContext, 140), learner => learner with { Epochs = 3, InputScaling = scaling }, mlContext);
         Assert.Contains("Skipped 20 of 140 training rows: 10 with a missing label, 10 with a feature that is not finite.", Assert.Single(warnings));
     }
 
@@ -226,6 +224,6 @@ public sealed class StreamingTests
         Assert.Contains("All 10 training rows are of one class, 'green'", Refused(Blobs.Rows(30).Where(row => row.Label == "green")), StringComparison.Ordinal);
 
         string Refused(IEnumerable<Blobs.Row> rows) => Assert.Throws<InvalidOperationException>(
-            () => Fit(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)), options => options.InputScaling = scaling)).Message;
+            () => Fit(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)), learner => learner with { InputScaling = scaling })).Message;
     }
 }

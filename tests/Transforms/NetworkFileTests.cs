@@ -4,23 +4,26 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep.Transforms.Tests;
 
 public sealed class NetworkFileTests
 {
-    private static readonly TrainedNetwork Trained = new(
-        new Network(NetworkSpec.Sequential(Shape.Of(6), new Dense(2)), seed: 1),
-        "Pixels",
-        new VectorDataViewType(NumberDataViewType.Single, 2, 3),
-        new TrainingHistory([], 0, StopReason.Cancelled));
+    private static readonly FeatureColumn Pixels = new("Pixels", new VectorDataViewType(NumberDataViewType.Single, 2, 3));
 
-    private static MemoryStream Written(string task, params (string, JsonNode?)[] more)
+    private static Network Trained(int outputs = 2)
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(6), new Dense(outputs)), seed: 1);
+        network.History = new TrainingHistory([], 0, StopReason.Cancelled);
+        return network;
+    }
+
+    private static MemoryStream Written(params (string, JsonNode?)[] more)
     {
         var stream = new MemoryStream();
-        NetworkFile.Write(stream, task, Trained, more);
+        ModelFile.Write(stream, Trained(), Pixels, more);
         stream.Position = 0;
         return stream;
     }
@@ -28,24 +31,26 @@ public sealed class NetworkFileTests
     [Fact]
     public void WhatEveryTransformerHoldsAndWhatOneAddsComeBack()
     {
-        var (trained, added) = NetworkFile.Read(
-            Written("regression", ("unit", "m")), "regression", (trained, json) => (trained, json.Text("unit")));
-        Assert.Equal(("Pixels", Trained.FeatureType, "m"), (trained.FeatureColumnName, trained.FeatureType, added));
-        Assert.Equal(Trained.History.Reason, trained.History.Reason);
-        Assert.Equal(Trained.Network.Parameters[0].Value.Span.ToArray(), trained.Network.Parameters[0].Value.Span.ToArray());
+        var (network, column, added) = ModelFile.Read<Network, (Network, FeatureColumn, string)>(
+            Written(("unit", "m")), "regression", (network, column, json) => (network, column, json.Text("unit")));
+        Assert.Equal(("Pixels", Pixels.Type, "m"), (column.Name, column.Type, added));
+        Assert.Equal(StopReason.Cancelled, network.History!.Reason);
+        Assert.Equal(Trained().Parameters[0].Value.Span.ToArray(), network.Parameters[0].Value.Span.ToArray());
     }
 
+    // The task was part of the text's name once.
     [Fact]
     public void TheNetworkOfAnotherTaskIsATypedErrorThatNamesBoth()
     {
-        var exception = Assert.Throws<ModelFormatException>(() => NetworkFile.Read(Written("binary"), "regression", (trained, _) => trained));
-        Assert.Contains("Expected a network with the metadata 'mlnetdeep.regression', found", exception.Message, StringComparison.Ordinal);
+        var stream = new MemoryStream();
+        NetworkSerializer.Write(Trained(), stream, new Dictionary<string, string> { ["mlnetdeep.binary"] = "{}" });
+        stream.Position = 0;
+
+        var exception = Assert.Throws<ModelFormatException>(() => Load<RegressionTransformer<Network>>(stream));
+
+        Assert.Contains("Expected a model with the text 'transformer', found", exception.Message, StringComparison.Ordinal);
         Assert.Contains("mlnetdeep.binary", exception.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void MetadataThatATransformerCannotUseIsATypedError()
-        => Assert.Throws<ModelFormatException>(() => NetworkFile.Read(Written("regression"), "regression", (_, json) => json.Text("unit")));
 
     public static TheoryData<string, string> WrongValues => new()
     {
@@ -66,40 +71,47 @@ public sealed class NetworkFileTests
         { "history", """{"epochs":[],"bestEpoch":7,"reason":0}""" },
         { "history", """{"epochs":[],"bestEpoch":0,"reason":9}""" },
         { "classes", "5" },
-        { "classes", "{}" },
-        { "classes", """{"type":5,"values":["a","b"]}""" },
-        { "classes", """{"type":"Magic","values":["a","b"]}""" },
-        { "classes", """{"type":"Text"}""" },
-        { "classes", """{"type":"Text","values":["a"]}""" },
-        { "classes", """{"type":"Text","values":["a",1]}""" },
-        { "classes", """{"type":"Text","values":["a",null]}""" },
-        { "classes", """{"type":"Int32","values":["1","b"]}""" },
-        { "classes", """{"type":"Byte","values":["1","300"]}""" },
+        { "classes, type", "{}" },
+        { "classes, type", """{"type":5,"values":["a","b"]}""" },
+        { "classes, Magic", """{"type":"Magic","values":["a","b"]}""" },
+        { "classes, values", """{"type":"Text"}""" },
+        { "classes, values", """{"type":"Text","values":["a"]}""" },
+        { "classes, values", """{"type":"Text","values":["a",1]}""" },
+        { "classes, values", """{"type":"Text","values":["a",null]}""" },
+        { "classes, Int32", """{"type":"Int32","values":["1","b"]}""" },
+        { "classes, Byte", """{"type":"Byte","values":["1","300"]}""" },
     };
 
     [Theory]
     [MemberData(nameof(WrongValues))]
     public void Read_MetadataOfAnotherKindThanExpected_IsATypedErrorThatNamesIt(string key, string value)
     {
-        var part = Written("multiclass", (key, JsonNode.Parse(value)));
+        string[] path = key.Split(", ");
+        var part = Written((path[0], JsonNode.Parse(value)));
 
-        var exception = Assert.Throws<ModelFormatException>(() => Load<MulticlassNetworkTransformer>(part));
+        var exception = Assert.Throws<ModelFormatException>(() => Load<MulticlassTransformer<Network>>(part));
 
-        Assert.Contains(key == "classes" ? "lass" : key, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(path[^1], exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_RegressionNetworkOfTwoNumbers_IsATypedError()
-        => Assert.Throws<ModelFormatException>(() => Load<RegressionNetworkTransformer>(Written("regression")));
+        => Assert.Throws<ModelFormatException>(() => Load<RegressionTransformer<Network>>(Written()));
 
     [Fact]
     public void Read_NamesOfAnotherNumberOfOutputs_IsATypedError()
-        => Assert.Throws<ModelFormatException>(() => Load<MultiOutputRegressionNetworkTransformer>(
-            Written("multi-output-regression", ("outputs", new JsonArray("a", "b", "c")))));
+        => Assert.Throws<ModelFormatException>(() => Load<MultiOutputRegressionTransformer<Network>>(
+            Written(("outputs", new JsonArray("a", "b", "c")))));
 
     private static T Load<T>(Stream part) where T : class, IPersistent<T> => T.Read(part);
 
     [Fact]
-    public void ABinaryTransformerOfANetworkOfOneLayerIsATypedError()
-        => Assert.Throws<ModelFormatException>(() => NetworkFile.Read(Written("binary"), "binary", (trained, _) => new BinaryNetworkTransformer(trained)));
+    public void ABinaryTransformerOfANetworkWithoutASigmoidIsATypedError()
+    {
+        var stream = new MemoryStream();
+        ModelFile.Write(stream, Trained(outputs: 1), Pixels);
+        stream.Position = 0;
+
+        Assert.Throws<ModelFormatException>(() => Load<BinaryTransformer<Network>>(stream));
+    }
 }

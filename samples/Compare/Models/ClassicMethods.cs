@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.Compare.Models;
@@ -20,36 +21,35 @@ internal static class ClassicMethods
             context => Alike(context, context.MLContext.Transforms.PrincipalComponents("Components", "Features", ClassicModels.Components(context.Data))
                 .Append(Neighbors(context, "Components"))), ClassicModels.Untold),
         new("lda", ClassicModels.Family, "Linear discriminant analysis",
-            context => ClassicModels.Multiclass(context).LinearDiscriminantAnalysis(new LinearDiscriminantAnalysisMulticlassTrainer.Options
+            context => ClassicModels.Multiclass(context).LinearDiscriminantAnalysis(new LinearDiscriminantAnalysis
             {
                 CancellationToken = context.Cancellation,
             }), ClassicModels.LinearParameters),
         new("kernel-svm", ClassicModels.Family, "Support vector machines with an RBF kernel and C = 10, one-versus-one, with probabilities",
-            context => Alike(context, ClassicModels.Multiclass(context).KernelSvm(new KernelSvmMulticlassTrainer.Options
+            context => Alike(context, ClassicModels.Multiclass(context).KernelSvm(new KernelSvm
             {
                 Cost = 10,
                 Probabilities = true,
                 CancellationToken = context.Cancellation,
             })), ClassicModels.Untold, MostRows: MostRowsOfKernelSvm),
         new("decision-tree", ClassicModels.Family, "A decision tree (CART), natively multiclass",
-            context => ClassicModels.Multiclass(context).DecisionTree(new DecisionTreeMulticlassTrainer.Options
+            context => ClassicModels.Multiclass(context).DecisionTree(new DecisionTree
             {
                 CancellationToken = context.Cancellation,
             }), ClassicModels.Untold),
         new("random-forest", ClassicModels.Family, "A random forest of 100 trees, natively multiclass",
-            context => ClassicModels.Multiclass(context).RandomForest(new RandomForestMulticlassTrainer.Options
+            context => ClassicModels.Multiclass(context).RandomForest(new RandomForest
             {
                 CancellationToken = context.Cancellation,
             }), ClassicModels.Untold),
     ];
 
-    private static KNearestNeighborsMulticlassTrainer Neighbors(ModelContext context, string features)
-        => ClassicModels.Multiclass(context).KNearestNeighbors(new KNearestNeighborsMulticlassTrainer.Options
+    private static MulticlassTrainer<KNearestNeighborsModel> Neighbors(ModelContext context, string features)
+        => ClassicModels.Multiclass(context).KNearestNeighbors(new KNearestNeighbors
         {
-            FeatureColumnName = features,
             NumberOfNeighbors = context.Data.Image is null ? NeighborsOfTable : NeighborsOfImage,
             CancellationToken = context.Cancellation,
-        });
+        }, featureColumnName: features);
 
     // Pixels are of one scale already; normalized one by one, those that are hardly ever set would count most.
     private static IEstimator<ITransformer> Alike(ModelContext context, IEstimator<ITransformer> trainer)

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms;
 using MLNetDeep.Samples.Common;
-using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.Compare.Models;
 
@@ -17,7 +16,7 @@ internal static class ClassicModels
     public static IEnumerable<ComparedModel> All =>
     [
         new("majority", Family, "The most frequent class, whatever the row: what any model has to beat",
-            context => Multiclass(context).DecisionTree(new DecisionTreeMulticlassTrainer.Options { MinimumRowsPerLeaf = int.MaxValue }),
+            context => Multiclass(context).DecisionTree(new DecisionTree { MinimumExampleCountPerLeaf = int.MaxValue }),
             (_, data) => data.Classes.Count),
         new("sdca", Family, "Maximum entropy (multinomial logistic regression) by stochastic dual coordinate ascent",
             context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(Sdca(context)), LinearParameters),

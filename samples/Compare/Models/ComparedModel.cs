@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNetDeep.Engine.Training;
 using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Compare.Models;

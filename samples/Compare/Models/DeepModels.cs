@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Samples.Common;
-using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.Compare.Models;
@@ -17,7 +17,7 @@ internal static class DeepModels
         new("mlp", Family, "Multilayer perceptron: the slides' 784-500-500-10 with ReLU and dropout for images, 64-32 for tables",
             context => context.MLContext.MulticlassClassification.Trainers.Mlp(Mlp(context)), NetworkParameters),
         new("cnn", Family, "Convolutional network: blocks of 3 x 3 convolution and max pooling, then a dense layer",
-            context => context.MLContext.MulticlassClassification.Trainers.Cnn(new CnnMulticlassTrainer.Options
+            context => context.MLContext.MulticlassClassification.Trainers.Cnn(new Cnn
             {
                 ImageShape = context.Data.Image,
                 Epochs = context.Epochs,
@@ -26,9 +26,9 @@ internal static class DeepModels
             }), NetworkParameters, ImagesOnly: true),
     ];
 
-    private static MlpMulticlassTrainer.Options Mlp(ModelContext context)
+    private static Mlp Mlp(ModelContext context)
     {
-        var options = new MlpMulticlassTrainer.Options
+        var options = new Mlp
         {
             Epochs = context.Epochs,
             EpochCompleted = context.EpochCompleted,
@@ -36,16 +36,16 @@ internal static class DeepModels
         };
         if (context.Data.Image is not null)
         {
-            options.HiddenUnits = [500, 500];
-            options.Activation = new Relu();
-            options.Dropout = 0.2f;
-            options.InputScaling = InputScalingMode.Whole;
-            options.BatchSize = 64;
-            options.Optimizer = new AdamOptimizer(0.0005f);
+            options = options with { HiddenUnits = [500, 500] };
+            options = options with { Activation = new Relu() };
+            options = options with { Dropout = 0.2f };
+            options = options with { InputScaling = InputScalingMode.Whole };
+            options = options with { BatchSize = 64 };
+            options = options with { Optimizer = new AdamOptimizer(0.0005f) };
         }
         return options;
     }
 
     private static long? NetworkParameters(ITransformer model, SampleData data)
-        => ((MulticlassNetworkTransformer)model).Model.Spec.ParameterCount;
+        => ((MulticlassTransformer<Network>)model).Model.Spec.ParameterCount;
 }

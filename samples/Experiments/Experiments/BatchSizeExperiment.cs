@@ -7,7 +7,7 @@ internal static class BatchSizeExperiment
         "batch-size", "What does the size of a batch do to accuracy and time?", TrainRows: 60_000, Epochs: 5, context =>
         [
             .. new[] { 10, 100, 1000 }.Where(size => size < context.TrainRows)
-                .Select(size => context.ReluMlp($"batches of {size:N0}", options => options.BatchSize = size)),
-            context.ReluMlp("all rows at once", options => options.BatchSize = context.TrainRows),
+                .Select(size => context.ReluMlp($"batches of {size:N0}", learner => learner with { BatchSize = size })),
+            context.ReluMlp("all rows at once", learner => learner with { BatchSize = context.TrainRows }),
         ]);
 }

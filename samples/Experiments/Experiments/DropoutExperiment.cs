@@ -17,11 +17,11 @@ internal static class DropoutExperiment
 
     private static Variant Variant(ExperimentContext context, string setting, float dropout) => new(
         setting,
-        context.MlpTrainer(options =>
+        context.MlpTrainer(learner => learner with
         {
-            options.Activation = new Relu();
-            options.Optimizer = new AdamOptimizer(0.001f);
-            options.Dropout = dropout;
+            Activation = new Relu(),
+            Optimizer = new AdamOptimizer(0.001f),
+            Dropout = dropout,
         }),
         context.Train,
         [new TestSet("noisy test", context.Pixels.Noisy(context.Test.Rows, Noise, context.Seed)), context.Test]);

@@ -16,12 +16,12 @@ internal static class EarlyStoppingExperiment
 
     private static Variant Variant(ExperimentContext context, string setting, EarlyStopping? stopping) => new(
         setting,
-        context.MlpTrainer(options =>
+        context.MlpTrainer(learner => learner with
         {
-            options.Activation = new Relu();
-            options.Optimizer = new AdamOptimizer(0.001f);
-            options.ValidationFraction = 0.2;
-            options.EarlyStopping = stopping;
+            Activation = new Relu(),
+            Optimizer = new AdamOptimizer(0.001f),
+            ValidationFraction = 0.2,
+            EarlyStopping = stopping,
         }),
         context.Train, [context.Test]);
 }

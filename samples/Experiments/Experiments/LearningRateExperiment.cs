@@ -9,5 +9,5 @@ internal static class LearningRateExperiment
     public static Experiment Create() => new(
         "learning-rate", "How large should a step be?", TrainRows: 60_000, Epochs: 5, context => new[] { 0.001f, 0.01f, 0.1f, 1f, 10f }
             .Select(rate => context.ReluMlp(
-                rate.ToString(CultureInfo.InvariantCulture), options => options.Optimizer = new SgdOptimizer(rate))));
+                rate.ToString(CultureInfo.InvariantCulture), learner => learner with { Optimizer = new SgdOptimizer(rate) })));
 }

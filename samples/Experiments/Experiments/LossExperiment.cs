@@ -8,7 +8,7 @@ internal static class LossExperiment
     public static Experiment Create() => new(
         "loss", "Does cross-entropy learn where square error stays flat?", TrainRows: 60_000, Epochs: 20, context =>
         [
-            context.Mlp("cross-entropy", options => options.Loss = new CrossEntropyLoss()),
-            context.Mlp("square error", options => options.Loss = new MeanSquareErrorLoss { HalfSum = true }),
+            context.Mlp("cross-entropy", learner => learner with { Loss = new CrossEntropyLoss() }),
+            context.Mlp("square error", learner => learner with { Loss = new MeanSquareErrorLoss { HalfSum = true } }),
         ]);
 }

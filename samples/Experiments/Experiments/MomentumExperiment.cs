@@ -10,5 +10,5 @@ internal static class MomentumExperiment
         "momentum", "What does it help to go on in the direction of the last step?", TrainRows: 60_000, Epochs: 5, context =>
             new[] { 0f, 0.5f, 0.9f }.Select(momentum => context.ReluMlp(
                 momentum == 0 ? "no momentum" : $"momentum {momentum.ToString(CultureInfo.InvariantCulture)}",
-                options => options.Optimizer = new MomentumOptimizer(0.01f, momentum))));
+                learner => learner with { Optimizer = new MomentumOptimizer(0.01f, momentum) })));
 }

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Trainers;
 
@@ -20,16 +21,16 @@ internal static class ShuffledPixelsExperiment
         ]);
 
     // Rates that end near 0: what is left of a difference is that of the pixels and not of the last steps.
-    private static CnnMulticlassTrainer Cnn(ExperimentContext context) => context.CnnTrainer(options => options.Schedule = new OneCycleLearningRate());
+    private static MulticlassTrainer<Network> Cnn(ExperimentContext context) => context.CnnTrainer(learner => learner with { Schedule = new OneCycleLearningRate() });
 
-    private static MlpMulticlassTrainer Mlp(ExperimentContext context) => context.MlpTrainer(options =>
+    private static MulticlassTrainer<Network> Mlp(ExperimentContext context) => context.MlpTrainer(learner => learner with
     {
-        options.Activation = new Relu();
-        options.Optimizer = new AdamOptimizer(0.001f);
-        options.Schedule = new OneCycleLearningRate();
+        Activation = new Relu(),
+        Optimizer = new AdamOptimizer(0.001f),
+        Schedule = new OneCycleLearningRate(),
     });
 
-    private static Variant Variant(ExperimentContext context, string setting, MulticlassNetworkTrainer trainer, bool shuffled)
+    private static Variant Variant(ExperimentContext context, string setting, MulticlassTrainer<Network> trainer, bool shuffled)
     {
         var (train, test) = (context.Train, context.Test.Rows);
         if (shuffled)

@@ -1,7 +1,6 @@
 using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Serialization;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Components;
 
@@ -16,10 +15,6 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
     /// <summary>What model files know it by.</summary>
     internal const string Kind = "Pca";
 
-    // Of many rows, single precision within blocks saves half the time; components with less than this share of the greatest's variance would suffer from it.
-    private const double ProductsForRoughSums = 1L << 32;
-    private const double LeastShareOfRoughSums = 1.0 / 1024;
-
     private readonly double[] _mean;
     private readonly double[] _axes;
     private readonly double[] _variances;
@@ -27,7 +22,7 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
     private readonly int _rows;
     private readonly RowProduct _product;
 
-    private PrincipalComponentsModel(double[] mean, double[] axes, double[] variances, double[] ratios, int rows, bool whitens)
+    internal PrincipalComponentsModel(double[] mean, double[] axes, double[] variances, double[] ratios, int rows, bool whitens)
     {
         (_mean, _axes, _variances, _ratios, _rows, Whitens) = (mean, axes, variances, ratios, rows, whitens);
         _product = new RowProduct(axes, variances.Length, mean.Length);
@@ -56,49 +51,6 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
 
     /// <summary>The singular values of the training rows less their mean: the roots of (rows - 1) times <see cref="ExplainedVariance"/>.</summary>
     public IReadOnlyList<double> SingularValues => Array.ConvertAll(_variances, variance => Math.Sqrt(variance * (_rows - 1)));
-
-    /// <summary>Finds the components of rows.</summary>
-    /// <param name="features">[rows, columns], all finite; at least 2 rows.</param>
-    /// <param name="settings">The settings.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="ArgumentException">The features are no matrix, or a setting is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">There are fewer than 2 rows, or fewer rows or columns than components.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static unsafe PrincipalComponentsModel Fit(Tensor features, PrincipalComponentsSettings settings, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate();
-        (int rows, int columns) = MatrixShape.Of(features);
-        if (rows < 2)
-            throw new InvalidOperationException("Principal components need at least 2 rows; there is 1.");
-        int most = Math.Min(rows, columns);
-        if (settings.Components > most)
-            throw new InvalidOperationException(
-                $"{settings.Components} components were asked for; {rows:N0} rows of {columns:N0} features have at most {most:N0}. Ask for fewer, or give more rows.");
-        ScatterAxes.RequireOrder(most);
-
-        Parallelism parallelism = settings.Threads is { } threads ? new(threads) : Parallelism.Default;
-        fixed (float* values = features.Span)
-        {
-            var matrix = new FeatureRows(values, rows, columns);
-            var groups = RowGroups.One(rows);
-            var means = GroupMeans.Of(matrix, groups, parallelism);
-            bool isRough = (settings.Components ?? settings.ShareOfVariance) is not null && (double)rows * columns * columns > ProductsForRoughSums;
-            var scatter = ScatterAxes.Of(matrix, groups, means, parallelism, cancellation, isRough);
-            (double[] ratios, int count) = Choose(settings, scatter);
-            if (isRough && scatter.Values[count - 1] < LeastShareOfRoughSums * scatter.Values[0])
-            {
-                scatter = ScatterAxes.Of(matrix, groups, means, parallelism, cancellation);
-                (ratios, count) = Choose(settings, scatter);
-            }
-            double[] axes = scatter.Axes(count);
-            for (int i = 0; i < count; i++)
-                Orthogonal.MakeLargestPositive(axes.AsSpan(i * columns, columns));
-            return new PrincipalComponentsModel(
-                means.Means, axes, Array.ConvertAll(scatter.Values[..count], value => value / (rows - 1)), ratios[..count], rows, settings.Whiten);
-        }
-    }
 
     /// <summary>A component's loadings, [columns]: of length 1, the largest of them positive.</summary>
     /// <param name="index">The component, from 0.</param>
@@ -166,25 +118,6 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
         if (Array.Exists(variances, variance => variance < 0))
             throw new ModelFormatException("The model's 'variances' has a negative number.");
         return new PrincipalComponentsModel(mean, axes, variances, ratios, arrays.Int32("rows", 2), arrays.Int32("whitens", 0) != 0);
-    }
-
-    private static (double[] Ratios, int Count) Choose(PrincipalComponentsSettings settings, ScatterAxes scatter)
-    {
-        double[] ratios = Array.ConvertAll(scatter.Values, value => scatter.Total > 0 ? value / scatter.Total : 0);
-        return (ratios, settings.Components ?? (settings.ShareOfVariance is { } share ? FewestWith(share, ratios) : ratios.Length));
-    }
-
-    private static int FewestWith(double share, double[] ratios)
-    {
-        double sum = 0;
-        for (int i = 0; i < ratios.Length; i++)
-        {
-            sum += ratios[i];
-            // Nothing is added by components without variance.
-            if (sum >= share || i == ratios.Length - 1 || ratios[i + 1] == 0)
-                return i + 1;
-        }
-        return ratios.Length;
     }
 
     private readonly unsafe struct Projection(float* projected, double[]? variances) : IRowSink

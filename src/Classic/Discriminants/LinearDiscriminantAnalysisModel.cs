@@ -1,7 +1,6 @@
 using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Serialization;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Discriminants;
 
@@ -25,7 +24,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     private readonly RowProduct _projection;
     private readonly ClassDiscriminants _discriminants;
 
-    private LinearDiscriminantAnalysisModel(double[] priors, double[] means, double[] overallMean, double[] axes, double[] ratios, int components)
+    internal LinearDiscriminantAnalysisModel(double[] priors, double[] means, double[] overallMean, double[] axes, double[] ratios, int components)
     {
         (_priors, _means, _overallMean, _axes, _ratios, Components) = (priors, means, overallMean, axes, ratios, components);
         _product = new RowProduct(axes, ratios.Length, overallMean.Length);
@@ -52,53 +51,6 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
 
     /// <summary>The share of each axis in the variance between class means, greatest first, [components]; 0 where all means are the same.</summary>
     public IReadOnlyList<double> ExplainedVarianceRatio => _ratios[..Components];
-
-    /// <summary>Finds the discriminants of rows.</summary>
-    /// <param name="features">[rows, columns], all finite.</param>
-    /// <param name="labels">The class of each row, from 0, [rows].</param>
-    /// <param name="classes">Number of classes; at least two must have rows.</param>
-    /// <param name="settings">The settings.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="ArgumentException">The features are no matrix, labels do not fit, or a setting is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// Fewer than two classes have rows, no feature varies within a class, or the class means span fewer axes than were asked for.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static unsafe LinearDiscriminantAnalysisModel Fit(
-        Tensor features, ReadOnlySpan<int> labels, int classes, LinearDiscriminantAnalysisSettings settings, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate(classes);
-        (int rows, int columns) = MatrixShape.Of(features);
-        RequireLabels(labels, rows, classes);
-        var groups = RowGroups.ByClass(labels, classes);
-        int[] present = [.. Enumerable.Range(0, classes).Where(index => groups.Size(index) > 0)];
-        if (present.Length < 2)
-            throw new InvalidOperationException($"All {rows:N0} rows are of one class, {labels[0]}: expected at least two classes.");
-        int most = Math.Min(present.Length - 1, columns);
-        if (settings.Components > most)
-            throw new InvalidOperationException(
-                $"{settings.Components} components were asked for; {present.Length} classes of {columns:N0} features have at most {most}. Ask for fewer.");
-
-        Parallelism parallelism = settings.Threads is { } threads ? new(threads) : Parallelism.Default;
-        double[] priors = PriorsOf(settings, groups);
-        fixed (float* values = features.Span)
-        {
-            var matrix = new FeatureRows(values, rows, columns);
-            var means = GroupMeans.Of(matrix, groups, parallelism);
-            double[] overall = OverallMeanOf(means, priors);
-            double[] whitening = new WithinClasses(matrix, groups, means, parallelism, cancellation).Whitening(settings.Shrinkage, priors, settings.Tolerance);
-            var between = BetweenClasses.Of(whitening, Differences(means, present, priors, overall), columns, settings.Tolerance, parallelism);
-            int count = between.Ratios.Length;
-            if (settings.Components > count)
-                throw new InvalidOperationException(
-                    $"{settings.Components} components were asked for; the means of the {present.Length} classes span {count}. Ask for fewer.");
-            for (int i = 0; i < count; i++)
-                Orient(between.Axes.AsSpan(i * columns, columns), means.Means.AsSpan(present[0] * columns, columns), overall);
-            return new LinearDiscriminantAnalysisModel(priors, means.Means, overall, between.Axes, between.Ratios, settings.Components ?? count);
-        }
-    }
 
     /// <summary>The mean of a class, [columns]; zeros for one without a training row.</summary>
     /// <param name="index">The class, from 0.</param>
@@ -187,58 +139,5 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     {
         fixed (float* from = features)
             product.Apply(new CentredRows(new FeatureRows(from, rows, FeatureCount), _overallMean), rows, sink, threads is { } most ? new(most) : Parallelism.Default);
-    }
-
-    private static void RequireLabels(ReadOnlySpan<int> labels, int rows, int classes)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        if (labels.Length != rows)
-            throw new ArgumentException($"Expected a label for each of {rows:N0} rows, got {labels.Length:N0}.", nameof(labels));
-        foreach (int label in labels)
-        {
-            if ((uint)label >= (uint)classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), label, $"Expected classes from 0 to {classes - 1}, got {label}.");
-        }
-    }
-
-    private static double[] PriorsOf(LinearDiscriminantAnalysisSettings settings, RowGroups groups)
-    {
-        double[] priors = [.. Enumerable.Range(0, groups.Count).Select(index => groups.Size(index) == 0 ? 0 : settings.Priors?[index] ?? groups.Size(index))];
-        double sum = priors.Sum();
-        return Array.ConvertAll(priors, prior => prior / sum);
-    }
-
-    private static double[] OverallMeanOf(GroupMeans means, double[] priors)
-    {
-        var overall = new double[means.Columns];
-        for (int index = 0; index < priors.Length; index++)
-        {
-            for (int c = 0; c < overall.Length; c++)
-                overall[c] += priors[index] * means.Means[(index * overall.Length) + c];
-        }
-        return overall;
-    }
-
-    private static double[] Differences(GroupMeans means, int[] present, double[] priors, double[] overall)
-    {
-        int columns = overall.Length;
-        var differences = new double[present.Length * columns];
-        for (int i = 0; i < present.Length; i++)
-        {
-            for (int c = 0; c < columns; c++)
-                differences[(i * columns) + c] = Math.Sqrt(priors[present[i]]) * (means.Means[(present[i] * columns) + c] - overall[c]);
-        }
-        return differences;
-    }
-
-    private static void Orient(Span<double> axis, ReadOnlySpan<double> firstMean, double[] overall)
-    {
-        double side = 0;
-        for (int c = 0; c < axis.Length; c++)
-            side += axis[c] * (firstMean[c] - overall[c]);
-        if (side == 0)
-            Orthogonal.MakeLargestPositive(axis);
-        else if (side < 0)
-            Orthogonal.Scale(axis, -1);
     }
 }

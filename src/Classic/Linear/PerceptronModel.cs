@@ -1,5 +1,4 @@
 using MLNetDeep.Engine.Serialization;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Linear;
 
@@ -17,7 +16,7 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
     private readonly double[] _weights;
     private readonly int[] _errors;
 
-    private PerceptronModel(double[] weights, double intercept, int[] errors, int rows) =>
+    internal PerceptronModel(double[] weights, double intercept, int[] errors, int rows) =>
         (_weights, Intercept, _errors, RowCount) = (weights, intercept, errors, rows);
 
     /// <summary>Numbers in a row of features.</summary>
@@ -40,45 +39,6 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
 
     /// <summary>Whether the last pass was without an error: the line then separates all training rows.</summary>
     public bool Converged => _errors[^1] == 0;
-
-    /// <summary>Learns a line.</summary>
-    /// <param name="features">[rows, columns], all finite.</param>
-    /// <param name="labels">1 for yes, 0 for no; both occur.</param>
-    /// <param name="settings">What the perceptron is told; null: the defaults.</param>
-    /// <param name="passCompleted">Told of each pass.</param>
-    /// <param name="cancellation">Ends the training.</param>
-    /// <exception cref="ArgumentException">Features, labels or a setting are not as expected: the message says what came.</exception>
-    /// <exception cref="InvalidOperationException">The weights grew beyond all numbers.</exception>
-    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
-    public static PerceptronModel Fit(
-        Tensor features, ReadOnlySpan<int> labels, PerceptronSettings? settings = null, Action<PerceptronPass>? passCompleted = null,
-        CancellationToken cancellation = default)
-    {
-        settings ??= new();
-        settings.Validate();
-        (int rows, int columns) = TrainingGuard.Features(features);
-        TrainingGuard.Labels(labels, rows, classes: 2);
-        if (!labels.ContainsAnyExcept(labels[0]))
-            throw new ArgumentException($"All {rows:N0} labels are {labels[0]}; expected both 0 and 1.", nameof(labels));
-        double[] weights = new double[columns];
-        double intercept = 0;
-        int[] order = [.. Enumerable.Range(0, rows)];
-        var random = new Random(settings.Seed);
-        List<int> errors = [];
-        do
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (settings.Shuffle)
-                random.Shuffle(order);
-            errors.Add(Pass(features.Span, labels, order, settings.LearningRate, weights, ref intercept));
-            if (!Array.TrueForAll(weights, double.IsFinite) || !double.IsFinite(intercept))
-                throw new InvalidOperationException(
-                    $"The weights grew beyond all numbers in pass {errors.Count}: lower {nameof(settings.LearningRate)}, which is {settings.LearningRate}.");
-            passCompleted?.Invoke(new PerceptronPass(errors.Count, errors[^1], rows, SeparatingLine.Write(weights, intercept, null)));
-        }
-        while (errors[^1] > 0 && errors.Count < settings.MaxPasses);
-        return new(weights, intercept, [.. errors], rows);
-    }
 
     /// <summary>The line as text: <c>2 x1 - 3 x2 + 0.5 = 0</c>, to six digits; above 0 is yes.</summary>
     /// <param name="names">Names of the features; null: x1, x2, ....</param>
@@ -125,26 +85,8 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
         return new(weights, intercept, errors, rows);
     }
 
-    private static int Pass(
-        ReadOnlySpan<float> features, ReadOnlySpan<int> labels, int[] order, double rate, double[] weights, ref double intercept)
-    {
-        int errors = 0;
-        foreach (int row in order)
-        {
-            ReadOnlySpan<float> values = features.Slice(row * weights.Length, weights.Length);
-            int wanted = labels[row] == 1 ? 1 : -1;
-            if (wanted * Side(values, weights, intercept) > 0)
-                continue;
-            errors++;
-            double step = rate * wanted;
-            for (int i = 0; i < values.Length; i++)
-                weights[i] += step * values[i];
-            intercept += step;
-        }
-        return errors;
-    }
-
-    private static double Side(ReadOnlySpan<float> row, double[] weights, double intercept)
+    /// <summary>w x + b.</summary>
+    internal static double Side(ReadOnlySpan<float> row, double[] weights, double intercept)
     {
         double sum = intercept;
         for (int i = 0; i < row.Length; i++)

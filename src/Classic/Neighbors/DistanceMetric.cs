@@ -1,6 +1,6 @@
 namespace MLNetDeep.Classic.Neighbors;
 
-/// <summary>How far two rows a and b are from each other.</summary>
+/// <summary>The distance between two rows a and b.</summary>
 public enum DistanceMetric
 {
     /// <summary>The length of the straight line between them: the square root of the sum of (a_i - b_i)^2.</summary>

@@ -1,5 +1,4 @@
 using MLNetDeep.Engine.Serialization;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Neighbors;
 
@@ -16,7 +15,8 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     private readonly NeighborModel _model;
     private readonly int[] _labels;
 
-    private KNearestNeighborsModel(NeighborModel model, int[] labels, int classes) => (_model, _labels, Classes) = (model, labels, classes);
+    internal KNearestNeighborsModel(NeighborModel model, int[] labels, int classes)
+        => (_model, _labels, Classes) = (model, labels, classes);
 
     /// <summary>Numbers in a row of features.</summary>
     public int FeatureCount => _model.Columns;
@@ -27,33 +27,20 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     /// <summary>Number of training rows.</summary>
     public int RowCount => _model.Rows;
 
-    /// <summary>What the model was told.</summary>
-    public KNearestNeighborsSettings Settings => _model.Settings;
+    /// <summary>The number of neighbors.</summary>
+    public int NumberOfNeighbors => _model.NumberOfNeighbors;
+
+    /// <summary>The weighting of the neighbors.</summary>
+    public NeighborWeighting Weighting => _model.Weighting;
+
+    /// <summary>The distance between two rows.</summary>
+    public DistanceMetric Metric => _model.Metric;
 
     /// <summary>Always: the share of the votes for yes.</summary>
     public bool HasProbability => true;
 
     /// <summary>The class of each training row, [rows].</summary>
     public ReadOnlySpan<int> Labels => _labels;
-
-    /// <summary>Takes the training rows, which are copied.</summary>
-    /// <param name="features">[rows, columns], all finite.</param>
-    /// <param name="labels">The class of each row, from 0.</param>
-    /// <param name="classes">Number of classes, of which some may not occur; with one alone its probability is 1.</param>
-    /// <param name="settings">What the model is told; null: the defaults.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The model does not depend on it.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="ArgumentException">Features, labels or a setting are not as expected: the message says what came.</exception>
-    /// <exception cref="InvalidOperationException">There are fewer rows than neighbours are wanted.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static KNearestNeighborsModel Fit(
-        Tensor features, ReadOnlySpan<int> labels, int classes, KNearestNeighborsSettings? settings = null, int? threads = null,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        TrainingGuard.Labels(labels, features.Shape[0], classes);
-        return new(NeighborModel.Fit(features, settings ?? new(), threads, cancellation), labels.ToArray(), classes);
-    }
 
     /// <summary>The probability of each class; of equal ones the first is predicted, so a tie of votes goes to the smallest class.</summary>
     /// <inheritdoc/>

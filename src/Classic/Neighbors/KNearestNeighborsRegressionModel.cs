@@ -1,11 +1,10 @@
 using MLNetDeep.Engine.Serialization;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Regression by the k nearest training rows: the mean of their targets, weighted as the settings say. It is exact, as <see cref="KNearestNeighborsModel"/>
-/// is, and holds the training rows twice. Source: Cover, Estimation by the Nearest Neighbor Rule, 1968.
+/// Regression by the k nearest training rows: the mean of their targets, weighted by <see cref="Weighting"/>. It is exact, as
+/// <see cref="KNearestNeighborsModel"/> is, and holds the training rows twice. Source: Cover, Estimation by the Nearest Neighbor Rule, 1968.
 /// </summary>
 public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
 {
@@ -15,7 +14,7 @@ public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
     private readonly NeighborModel _model;
     private readonly float[] _targets;
 
-    private KNearestNeighborsRegressionModel(NeighborModel model, float[] targets) => (_model, _targets) = (model, targets);
+    internal KNearestNeighborsRegressionModel(NeighborModel model, float[] targets) => (_model, _targets) = (model, targets);
 
     /// <summary>Numbers in a row of features.</summary>
     public int FeatureCount => _model.Columns;
@@ -23,29 +22,17 @@ public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
     /// <summary>Number of training rows.</summary>
     public int RowCount => _model.Rows;
 
-    /// <summary>What the model was told.</summary>
-    public KNearestNeighborsSettings Settings => _model.Settings;
+    /// <summary>The number of neighbors.</summary>
+    public int NumberOfNeighbors => _model.NumberOfNeighbors;
+
+    /// <summary>The weighting of the neighbors.</summary>
+    public NeighborWeighting Weighting => _model.Weighting;
+
+    /// <summary>The distance between two rows.</summary>
+    public DistanceMetric Metric => _model.Metric;
 
     /// <summary>The target of each training row, [rows].</summary>
     public ReadOnlySpan<float> Targets => _targets;
-
-    /// <summary>Takes the training rows, which are copied.</summary>
-    /// <param name="features">[rows, columns], all finite.</param>
-    /// <param name="targets">The target of each row, finite.</param>
-    /// <param name="settings">What the model is told; null: the defaults.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The model does not depend on it.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="ArgumentException">Features, targets or a setting are not as expected: the message says what came.</exception>
-    /// <exception cref="InvalidOperationException">There are fewer rows than neighbours are wanted.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static KNearestNeighborsRegressionModel Fit(
-        Tensor features, ReadOnlySpan<float> targets, KNearestNeighborsSettings? settings = null, int? threads = null,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        TrainingGuard.Targets(targets, features.Shape[0]);
-        return new(NeighborModel.Fit(features, settings ?? new(), threads, cancellation), targets.ToArray());
-    }
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> features, Span<float> values, int? threads = null)

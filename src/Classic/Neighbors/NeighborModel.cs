@@ -12,10 +12,10 @@ internal sealed class NeighborModel
 
     private readonly NeighborSearch _search;
 
-    private NeighborModel(float[] rows, int columns, KNearestNeighborsSettings settings, int? threads)
+    private NeighborModel(float[] rows, int columns, KNearestNeighbors settings)
     {
-        Settings = settings;
-        _search = new NeighborSearch(rows, columns, settings.Metric, settings.NumberOfNeighbors, threads);
+        (NumberOfNeighbors, Weighting, Metric) = (settings.NumberOfNeighbors, settings.Weighting, settings.Metric);
+        _search = new NeighborSearch(rows, columns, Metric, NumberOfNeighbors, settings.NumberOfThreads);
     }
 
     /// <summary>What a query's neighbours say: their training rows and weights, the nearest first.</summary>
@@ -24,8 +24,14 @@ internal sealed class NeighborModel
     /// <param name="weights">What they count; the sum is above 0.</param>
     public delegate void Votes(int query, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights);
 
-    /// <summary>The settings.</summary>
-    public KNearestNeighborsSettings Settings { get; }
+    /// <summary>How many neighbors vote.</summary>
+    public int NumberOfNeighbors { get; }
+
+    /// <summary>What a neighbor's vote counts.</summary>
+    public NeighborWeighting Weighting { get; }
+
+    /// <summary>How far rows are from each other.</summary>
+    public DistanceMetric Metric { get; }
 
     /// <summary>Numbers in a row.</summary>
     public int Columns => _search.Columns;
@@ -34,17 +40,18 @@ internal sealed class NeighborModel
     public int Rows => _search.Count;
 
     /// <summary>Takes the training rows.</summary>
-    /// <exception cref="ArgumentException">The features are no matrix of finite numbers, or a setting is out of its range.</exception>
+    /// <param name="settings">The settings, which are valid.</param>
+    /// <param name="features">[rows, features], copied.</param>
+    /// <exception cref="ArgumentException">The features are no matrix of finite numbers.</exception>
     /// <exception cref="InvalidOperationException">There are fewer rows than neighbours are wanted.</exception>
-    public static NeighborModel Fit(Tensor features, KNearestNeighborsSettings settings, int? threads, CancellationToken cancellation)
+    public static NeighborModel Fit(KNearestNeighbors settings, Tensor features)
     {
-        settings.Validate();
         (int rows, int columns) = TrainingGuard.Features(features);
         if (settings.NumberOfNeighbors > rows)
             throw new InvalidOperationException(
                 $"{settings.NumberOfNeighbors:N0} neighbours are wanted of only {rows:N0} training rows: ask for fewer ({nameof(settings.NumberOfNeighbors)}) or give more rows.");
-        cancellation.ThrowIfCancellationRequested();
-        return new NeighborModel(features.Span.ToArray(), columns, settings, threads);
+        settings.CancellationToken.ThrowIfCancellationRequested();
+        return new NeighborModel(features.Span.ToArray(), columns, settings);
     }
 
     /// <summary>Finds neighbours; see <see cref="KNearestNeighborsModel.FindNeighbors"/>.</summary>
@@ -64,7 +71,7 @@ internal sealed class NeighborModel
     /// <summary>Asks the neighbours of each row.</summary>
     public void Ask(int rows, ReadOnlySpan<float> features, int? threads, Votes votes)
     {
-        int neighbors = Settings.NumberOfNeighbors;
+        int neighbors = NumberOfNeighbors;
         int held = Math.Clamp(MaxNeighborsHeld / neighbors, 1, Math.Min(MaxRowsHeld, Math.Max(1, rows)));
         int[] indices = new int[held * neighbors];
         double[] distances = new double[held * neighbors];
@@ -75,7 +82,7 @@ internal sealed class NeighborModel
             _search.Find(features.Slice(start * Columns, count * Columns), neighbors, indices, distances, threads);
             for (int row = 0; row < count; row++)
             {
-                NeighborVotes.Weigh(Settings.Weighting, distances.AsSpan(row * neighbors, neighbors), weights);
+                NeighborVotes.Weigh(Weighting, distances.AsSpan(row * neighbors, neighbors), weights);
                 votes(start + row, indices.AsSpan(row * neighbors, neighbors), weights);
             }
         }
@@ -84,9 +91,9 @@ internal sealed class NeighborModel
     /// <summary>Adds rows and settings to a file.</summary>
     public void Write(ModelArrays arrays)
     {
-        arrays.Add("neighbors", Settings.NumberOfNeighbors);
-        arrays.Add("weighting", Settings.Weighting.ToString());
-        arrays.Add("metric", Settings.Metric.ToString());
+        arrays.Add("neighbors", NumberOfNeighbors);
+        arrays.Add("weighting", Weighting.ToString());
+        arrays.Add("metric", Metric.ToString());
         arrays.Add("columns", Columns);
         arrays.Add("rows", _search.Rows);
     }
@@ -95,7 +102,7 @@ internal sealed class NeighborModel
     /// <exception cref="ModelFormatException">Something is missing or does not fit the rest.</exception>
     public static NeighborModel Read(ModelArrays arrays)
     {
-        var settings = new KNearestNeighborsSettings
+        var settings = new KNearestNeighbors
         {
             NumberOfNeighbors = arrays.Int32("neighbors", 1),
             Weighting = Named<NeighborWeighting>(arrays, "weighting"),
@@ -108,7 +115,7 @@ internal sealed class NeighborModel
                 $"The model's 'rows' has {rows.Length:N0} numbers; expected at least {settings.NumberOfNeighbors:N0} rows of {columns:N0}.");
         if (Array.FindIndex(rows, value => !float.IsFinite(value)) is >= 0 and int at)
             throw new ModelFormatException($"Number {at:N0} of the model's 'rows' is {rows[at]}; expected finite numbers.");
-        return new NeighborModel(rows, columns, settings, null);
+        return new NeighborModel(rows, columns, settings);
     }
 
     private static T Named<T>(ModelArrays arrays, string name) where T : struct, Enum =>

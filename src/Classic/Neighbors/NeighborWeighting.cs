@@ -1,6 +1,6 @@
 namespace MLNetDeep.Classic.Neighbors;
 
-/// <summary>What a neighbour's vote counts.</summary>
+/// <summary>The weighting of the neighbors.</summary>
 public enum NeighborWeighting
 {
     /// <summary>All neighbours count alike.</summary>

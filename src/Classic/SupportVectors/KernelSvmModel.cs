@@ -1,5 +1,4 @@
 using MLNetDeep.Engine.Serialization;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.SupportVectors;
 
@@ -67,37 +66,6 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
 
     /// <summary>What is added to the decision of each pair of occurring classes: 0-1, 0-2, ..., 1-2, ...; a decision above 0 is for the first.</summary>
     public IReadOnlyList<double> Intercepts => _intercepts;
-
-    /// <summary>Trains a machine for each pair of classes that occur.</summary>
-    /// <param name="features">[rows, features], all finite.</param>
-    /// <param name="classOfRows">The class of each row, from 0; at least two occur.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="settings">The settings.</param>
-    /// <param name="weights">What C is multiplied by for each row, above 0; null: 1.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The model is the same, bit for bit, for any number.</param>
-    /// <param name="cancellation">Ends the training.</param>
-    /// <exception cref="ArgumentException">A setting is out of its range, or the arguments do not fit each other.</exception>
-    /// <exception cref="InvalidOperationException">Rows are so long that the kernel would overflow.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static KernelSvmModel Fit(
-        Tensor features, ReadOnlySpan<int> classOfRows, int classes, KernelSvmSettings settings, float[]? weights = null, int? threads = null,
-        CancellationToken cancellation = default)
-    {
-        var training = new KernelTraining(features, settings, balanced: true, threads, cancellation);
-        int[][] rows = RowsOfClasses(training, classOfRows, classes);
-        double[] bounds = training.Bounds(settings.Cost, weights);
-        Weigh(bounds, rows, settings);
-        int[] present = [.. Enumerable.Range(0, classes).Where(c => rows[c].Length > 0)];
-        if (present.Length < 2)
-            throw new ArgumentException($"Expected rows of at least two classes, got {present.Length}.", nameof(classOfRows));
-        (int First, int Second)[] pairs = [.. ClassPairs.Of(present.Length)];
-        var fits = new PairFit[pairs.Length];
-        double share = 1.0 / Math.Min(training.Parallelism.Threads, pairs.Length);
-        training.Parallelism.For(pairs.Length, pair => fits[pair] = PairFit.Train(
-            training, rows[present[pairs[pair].First]], rows[present[pairs[pair].Second]], bounds, share,
-            settings.Probabilities ? unchecked((settings.Seed * 31) + pair) : null));
-        return Assemble(training, classes, present, Array.ConvertAll(present, c => rows[c]), pairs, fits);
-    }
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
@@ -168,36 +136,16 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
             _expansion.Run(features, new PairDecisions(to), threads);
     }
 
-    private static int[][] RowsOfClasses(KernelTraining training, ReadOnlySpan<int> classOfRows, int classes)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        if (classOfRows.Length != training.Count)
-            throw new ArgumentException($"Expected a class for each of {training.Count:N0} rows, got {classOfRows.Length:N0}.", nameof(classOfRows));
-        List<int>[] rows = [.. Enumerable.Range(0, classes).Select(_ => new List<int>())];
-        for (int row = 0; row < classOfRows.Length; row++)
-        {
-            int c = classOfRows[row];
-            if (c < 0 || c >= classes)
-                throw new ArgumentException($"Expected classes from 0 to {classes - 1}, got {c} for row {row}.", nameof(classOfRows));
-            rows[c].Add(row);
-        }
-
-        return [.. rows.Select(list => list.ToArray())];
-    }
-
-    private static void Weigh(double[] bounds, int[][] rows, KernelSvmSettings settings)
-    {
-        if (settings.ClassWeights is not { } weights)
-            return;
-        if (weights.Count != rows.Length)
-            throw new ArgumentException($"{nameof(settings.ClassWeights)}: expected a weight for each of {rows.Length} classes, got {weights.Count}.", nameof(settings));
-        for (int c = 0; c < rows.Length; c++)
-            foreach (int row in rows[c])
-                bounds[row] *= weights[c];
-    }
-
-    // Of the rows of each class those that have a coefficient in some pair.
-    private static KernelSvmModel Assemble(
+    /// <summary>
+    /// A model of the machines of all pairs of classes; its vectors are the rows of each class that have a coefficient in some pair.
+    /// </summary>
+    /// <param name="training">What all pairs share.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="present">The classes that occur, in their order.</param>
+    /// <param name="rows">The rows of each class that occurs.</param>
+    /// <param name="pairs">The pairs of classes that occur, by their place in <paramref name="present"/>.</param>
+    /// <param name="fits">The machine of each pair.</param>
+    internal static KernelSvmModel Assemble(
         KernelTraining training, int classes, int[] present, int[][] rows, (int First, int Second)[] pairs, PairFit[] fits)
     {
         bool[][] used = Array.ConvertAll(rows, ofClass => new bool[ofClass.Length]);

@@ -10,26 +10,21 @@ internal sealed class KernelTraining
     private const double BytesOfMegabyte = 1 << 20;
 
     private readonly Tensor _features;
-    private readonly SvmSettings _settings;
-    private readonly CancellationToken _cancellation;
+    private readonly IKernelSettings _settings;
     private readonly bool _balanced;
     private readonly double _length;
 
     /// <param name="features">[rows, features], all finite.</param>
-    /// <param name="settings">The settings, which are checked here.</param>
+    /// <param name="settings">The settings, which are valid.</param>
     /// <param name="balanced">Whether coefficients add up to 0, so that the origin of what the kernel is a product of may be moved.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor.</param>
-    /// <param name="cancellation">Ends the training.</param>
-    /// <exception cref="ArgumentException">A setting or the shape cannot be.</exception>
+    /// <exception cref="ArgumentException">The shape cannot be, or a number is not finite.</exception>
     /// <exception cref="InvalidOperationException">Kernel values would be too great.</exception>
-    public KernelTraining(Tensor features, SvmSettings settings, bool balanced, int? threads, CancellationToken cancellation)
+    public KernelTraining(Tensor features, IKernelSettings settings, bool balanced)
     {
         ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate();
         MatrixShape.Of(features);
-        (_features, _settings, _balanced, _cancellation) = (features, settings, balanced, cancellation);
-        Parallelism = threads is { } number ? new Parallelism(number) : Parallelism.Default;
+        (_features, _settings, _balanced) = (features, settings, balanced);
+        Parallelism = settings.NumberOfThreads is { } number ? new Parallelism(number) : Parallelism.Default;
         Function = settings.Kernel.Resolve(features.Span, FeatureCount);
         Center = Function.IsOfDifferences || (balanced && Function.Kind == KernelKind.Linear) ? LinearCenter.Means(features.Span, FeatureCount) : [];
         _length = RequireBounded();
@@ -65,13 +60,13 @@ internal sealed class KernelTraining
         {
             float[] reference = _balanced && Center.Length == 0 ? LinearCenter.Means(_features.Span, FeatureCount) : [];
             var kernels = DoubleKernels.Of(DoubleRows.Of(_features.Span, FeatureCount, rows, Center), Function, reference);
-            matrix = KernelMatrix.Create(kernels, bytes, Parallelism, _cancellation);
+            matrix = KernelMatrix.Create(kernels, bytes, Parallelism, _settings.CancellationToken);
             matrix.Shifts = kernels.References.ToArray();
         }
         else
         {
             var kernels = new SingleKernels(KernelRows.Of(_features.Span, FeatureCount, rows, Center), Function);
-            matrix = KernelMatrix.Create(kernels, bytes, Parallelism, _cancellation);
+            matrix = KernelMatrix.Create(kernels, bytes, Parallelism, _settings.CancellationToken);
         }
 
         if (Function.Kind == KernelKind.Linear && Center.Length > 0)
@@ -93,7 +88,7 @@ internal sealed class KernelTraining
     /// <param name="problem">The problem.</param>
     /// <param name="share">The part of the tolerance that may be left.</param>
     public SmoSolution Solve(KernelMatrix matrix, SmoProblem problem, double share = 1) =>
-        SmoSolver.Solve(matrix, problem, Options with { Tolerance = _settings.Tolerance * share }, _cancellation);
+        SmoSolver.Solve(matrix, problem, Options with { Tolerance = _settings.Tolerance * share }, _settings.CancellationToken);
 
     /// <summary>The decisions on all rows of a matrix of a machine that was trained on some of them.</summary>
     public double[] Decisions(KernelMatrix matrix, int[] rows, SmoSolution solution)
@@ -102,7 +97,7 @@ internal sealed class KernelTraining
         for (int i = 0; i < rows.Length; i++)
             coefficients[rows[i]] = solution.Coefficients[i];
         var decisions = new double[matrix.Count];
-        matrix.Multiply(coefficients, decisions, _cancellation);
+        matrix.Multiply(coefficients, decisions, _settings.CancellationToken);
         foreach (ref double decision in decisions.AsSpan())
             decision -= solution.Offset;
         return decisions;

@@ -1,5 +1,4 @@
 using MLNetDeep.Engine.Serialization;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.SupportVectors;
 
@@ -13,7 +12,7 @@ public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
 
     private readonly SingleSumModel _model;
 
-    private OneClassSvmModel(SingleSumModel model) => _model = model;
+    internal OneClassSvmModel(SingleSumModel model) => _model = model;
 
     /// <inheritdoc/>
     public int FeatureCount => _model.Vectors.FeatureCount;
@@ -32,20 +31,6 @@ public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
 
     /// <summary>The sum of kernels on the border.</summary>
     public double Offset => -_model.Intercept;
-
-    /// <summary>Learns the support of rows.</summary>
-    /// <param name="features">[rows, features], all finite.</param>
-    /// <param name="settings">The settings.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The model is the same, bit for bit, for any number.</param>
-    /// <param name="cancellation">Ends the training.</param>
-    /// <exception cref="ArgumentException">A setting is out of its range, or the features have another shape.</exception>
-    /// <exception cref="InvalidOperationException">Rows are so long that the kernel would overflow.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static OneClassSvmModel Fit(Tensor features, OneClassSvmSettings settings, int? threads = null, CancellationToken cancellation = default)
-    {
-        var training = new KernelTraining(features, settings, balanced: false, threads, cancellation);
-        return new OneClassSvmModel(SingleSumModel.FitClass(training, settings.Nu));
-    }
 
     /// <inheritdoc/>
     public void ScoreAnomalies(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)

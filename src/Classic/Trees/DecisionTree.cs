@@ -1,35 +1,83 @@
+using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Tensors;
 
-namespace MLNetDeep.Classic.Trees;
+namespace MLNetDeep;
 
 /// <summary>
-/// A classification tree (CART: Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984) of any number of classes. Splits are exact:
-/// every threshold between two neighbouring values of every feature is tried, in the middle between them.
+/// The settings of a decision tree (CART: Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984) for any number of classes. Splits
+/// are exact: every threshold between two neighbouring values of every feature is tried, in the middle between them.
 /// </summary>
-public static class DecisionTree
+public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<DecisionTreeModel>, IBinaryLearner<DecisionTreeModel>
 {
-    /// <summary>Grows a tree. Equal splits are decided for the first feature and its lowest threshold.</summary>
-    /// <param name="features">[rows, features], all finite.</param>
+    /// <summary>The impurity that splits reduce.</summary>
+    public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
+
+    /// <summary>The maximum depth: splits on the way from the root to a leaf, at least 1; null: no limit.</summary>
+    public int? MaximumDepth { get; init; }
+
+    /// <summary>
+    /// The minimum number of rows on each side of a split, at least 1, whatever they weigh. A tree of fewer than two times as many rows is one leaf.
+    /// </summary>
+    public int MinimumExampleCountPerLeaf { get; init; } = 1;
+
+    /// <summary>The minimum number of rows of a node that is split, at least 2, whatever they weigh.</summary>
+    public int MinimumExampleCountPerSplit { get; init; } = 2;
+
+    /// <summary>
+    /// The minimum decrease of impurity by a split, at least 0: the node's impurity less the weighted mean of its sides', times the node's share of all weight.
+    /// By default even a split that takes off nothing is done, since the next may need it, as in exclusive or.
+    /// </summary>
+    public double MinimumImpurityDecrease { get; init; }
+
+    /// <summary>
+    /// The number of features, drawn anew in each node, among which the best split is sought, at least 1; more than there are mean all. Those that are constant
+    /// in the node count, but drawing goes on until one is not. Null: all.
+    /// </summary>
+    public int? MaximumFeatures { get; init; }
+
+    /// <summary>
+    /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the training rows,
+    /// n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one.
+    /// </summary>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>
+    /// The seed of what is drawn; without <see cref="MaximumFeatures"/> nothing is. Null: drawn from the seed of the <c>MLContext</c>, or 0 without one.
+    /// </summary>
+    public int? Seed { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        ((ITreeSettings)this).ValidateTree();
+    }
+
+    /// <summary>Fits a tree. Equal splits are decided for the first feature and its lowest threshold.</summary>
+    /// <param name="features"><c>[rows, features]</c>, all finite.</param>
     /// <param name="labels">The class of each row, from 0.</param>
-    /// <param name="classes">Number of classes; those without a row get a probability of 0.</param>
-    /// <param name="settings">When to stop splitting.</param>
-    /// <param name="weights">What each row counts; those of 0 are left out. Null: all alike.</param>
-    /// <param name="names">What features and classes are called in the rules.</param>
-    /// <param name="cancellation">Ends the growing.</param>
+    /// <param name="classes">The number of classes; those without a row get a probability of 0.</param>
+    /// <param name="weights">The weight of each row, at least 0; null: all alike.</param>
+    /// <param name="names">The names of features and classes in the rules.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or rows, labels and weights do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static DecisionTreeModel Fit(
-        Tensor features, int[] labels, int classes, DecisionTreeSettings settings, float[]? weights = null, TreeNames? names = null,
-        CancellationToken cancellation = default)
+    public DecisionTreeModel Fit(Tensor features, int[] labels, int classes, float[]? weights = null, TreeNames? names = null)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate();
+        Validate();
+        ITreeSettings settings = this;
         names ??= TreeNames.None;
-        TreeData data = TreeData.Of(features, labels, classes, weights, names, settings.Parallelism);
+        TreeData data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, settings.Parallelism);
         int count = data.Coded.Count;
-        ulong key = RandomStreams.Key(settings.Seed, RandomUse.Trees, 0);
-        TreeBuilder tree = data.CreateGrower(settings, Math.Min(settings.MaximumFeatures ?? count, count)).Grow([], key, details: true, cancellation);
-        return new DecisionTreeModel(count, settings.Criterion, tree.ToTree(), tree.Rows, tree.ClassWeights, names);
+        ulong key = RandomStreams.Key(Seed ?? 0, RandomUse.Trees, 0);
+        TreeBuilder tree = data.CreateGrower(this, Math.Min(MaximumFeatures ?? count, count)).Grow([], key, details: true, CancellationToken);
+        return new DecisionTreeModel(count, Criterion, tree.ToTree(), tree.Rows, tree.ClassWeights, names);
     }
+
+    DecisionTreeModel IMulticlassLearner<DecisionTreeModel>.FitMulticlass(TrainingRows rows) => Fit(rows);
+
+    DecisionTreeModel IBinaryLearner<DecisionTreeModel>.FitBinary(TrainingRows rows) => Fit(rows);
+
+    private DecisionTreeModel Fit(TrainingRows rows) => (this with { Seed = Seed ?? rows.DrawSeed() })
+        .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, new TreeNames(rows.FeatureNames, rows.ClassNames));
 }

@@ -1,53 +1,101 @@
+using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Tensors;
 
-namespace MLNetDeep.Classic.Trees;
+namespace MLNetDeep;
 
 /// <summary>
-/// A forest of trees, each grown on a sample of the rows, each of whose nodes is split by the best of a few features that are drawn for it (Breiman, "Random
-/// Forests", Machine Learning 45, 2001); of any number of classes.
+/// The settings of a random forest (Breiman, "Random Forests", Machine Learning 45, 2001) for any number of classes: trees, each grown on a sample of the rows,
+/// each of whose nodes is split by the best of a few features that are drawn for it.
 /// </summary>
-public static class RandomForest
+public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<RandomForestModel>, IBinaryLearner<RandomForestModel>
 {
-    /// <summary>Grows a forest. Each tree has random numbers of its own, so that it does not matter which thread grows it.</summary>
-    /// <param name="features">[rows, features], all finite.</param>
+    /// <summary>The number of trees, at least 1.</summary>
+    public int NumberOfTrees { get; init; } = 100;
+
+    /// <summary>Whether each tree learns from a sample of its own, as many rows as there are, drawn with replacement; otherwise from all rows.</summary>
+    public bool Bootstrap { get; init; } = true;
+
+    /// <summary>The impurity that splits reduce.</summary>
+    public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
+
+    /// <summary>The maximum depth of a tree: splits on the way from the root to a leaf, at least 1; null: no limit.</summary>
+    public int? MaximumDepth { get; init; }
+
+    /// <summary>
+    /// The minimum number of rows on each side of a split, at least 1, whatever they weigh; a row drawn several times into a tree's sample is one. A tree of
+    /// fewer than two times as many rows is one leaf.
+    /// </summary>
+    public int MinimumExampleCountPerLeaf { get; init; } = 1;
+
+    /// <summary>The minimum number of rows of a node that is split, at least 2, whatever they weigh.</summary>
+    public int MinimumExampleCountPerSplit { get; init; } = 2;
+
+    /// <inheritdoc cref="DecisionTree.MinimumImpurityDecrease"/>
+    public double MinimumImpurityDecrease { get; init; }
+
+    /// <summary>
+    /// The number of features, drawn anew in each node, among which the best split is sought, at least 1; more than there are mean all. Those that are constant
+    /// in the node count, but drawing goes on until one is not. Null: the square root of their number, rounded down.
+    /// </summary>
+    public int? MaximumFeatures { get; init; }
+
+    /// <inheritdoc cref="DecisionTree.BalanceClasses"/>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>The seed of what is drawn. Null: drawn from the seed of the <c>MLContext</c>, or 0 without one.</summary>
+    public int? Seed { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(NumberOfTrees >= 1, nameof(NumberOfTrees), "at least 1", NumberOfTrees);
+        ((ITreeSettings)this).ValidateTree();
+    }
+
+    /// <summary>Fits a forest. Each tree has random numbers of its own, so that it does not matter which thread grows it.</summary>
+    /// <param name="features"><c>[rows, features]</c>, all finite.</param>
     /// <param name="labels">The class of each row, from 0.</param>
-    /// <param name="classes">Number of classes; those without a row get a probability of 0.</param>
-    /// <param name="settings">How many trees, and how they grow.</param>
-    /// <param name="weights">What each row counts; those of 0 are left out. Null: all alike.</param>
-    /// <param name="names">What features and classes are called.</param>
-    /// <param name="cancellation">Ends the growing.</param>
+    /// <param name="classes">The number of classes; those without a row get a probability of 0.</param>
+    /// <param name="weights">The weight of each row, at least 0; null: all alike.</param>
+    /// <param name="names">The names of features and classes.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or rows, labels and weights do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static RandomForestModel Fit(
-        Tensor features, int[] labels, int classes, RandomForestSettings settings, float[]? weights = null, TreeNames? names = null,
-        CancellationToken cancellation = default)
+    public RandomForestModel Fit(Tensor features, int[] labels, int classes, float[]? weights = null, TreeNames? names = null)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate();
+        Validate();
         names ??= TreeNames.None;
-        Parallelism parallelism = settings.Parallelism;
-        TreeData data = TreeData.Of(features, labels, classes, weights, names, parallelism);
+        Parallelism parallelism = ((ITreeSettings)this).Parallelism;
+        TreeData data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, parallelism);
         int count = data.Coded.Count;
-        int featuresOfNode = Math.Min(settings.MaximumFeatures ?? (int)Math.Sqrt(count), count);
+        int featuresOfNode = Math.Min(MaximumFeatures ?? (int)Math.Sqrt(count), count);
 
-        Tree[] trees = new Tree[settings.Trees];
-        double[][] decreases = new double[settings.Trees][];
-        Bootstrap? bootstrap = settings.Bootstrap ? new Bootstrap(data.Labels.Length, settings.Trees, settings.Seed) : null;
+        int seed = Seed ?? 0;
+        Tree[] trees = new Tree[NumberOfTrees];
+        double[][] decreases = new double[NumberOfTrees][];
+        Bootstrap? bootstrap = Bootstrap ? new Bootstrap(data.Labels.Length, NumberOfTrees, seed) : null;
         Grower?[] growers = new Grower?[parallelism.Threads];
-        parallelism.For(settings.Trees, new GrowTree(growers, () => new Grower(data, settings, featuresOfNode), (grower, number) =>
+        parallelism.For(NumberOfTrees, new GrowTree(growers, () => new Grower(data, this, featuresOfNode), (grower, number) =>
         {
             ReadOnlySpan<int> drawn = bootstrap is null ? [] : bootstrap.Draw(number, grower.Drawn);
-            TreeBuilder tree = grower.Trees.Grow(drawn, RandomStreams.Key(settings.Seed, RandomUse.Trees, number), details: false, cancellation);
+            TreeBuilder tree = grower.Trees.Grow(drawn, RandomStreams.Key(seed, RandomUse.Trees, number), details: false, CancellationToken);
             trees[number] = tree.ToTree();
             decreases[number] = tree.Decreases;
         }));
-        double? outOfBag = bootstrap is null ? null : OutOfBag.Accuracy(trees, data, bootstrap, parallelism, cancellation);
+        double? outOfBag = bootstrap is null ? null : OutOfBag.Accuracy(trees, data, bootstrap, parallelism, CancellationToken);
         return new RandomForestModel(count, trees, Importances.OfForest(decreases, count), outOfBag, names);
     }
 
+    RandomForestModel IMulticlassLearner<RandomForestModel>.FitMulticlass(TrainingRows rows) => Fit(rows);
+
+    RandomForestModel IBinaryLearner<RandomForestModel>.FitBinary(TrainingRows rows) => Fit(rows);
+
+    private RandomForestModel Fit(TrainingRows rows) => (this with { Seed = Seed ?? rows.DrawSeed() })
+        .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, new TreeNames(rows.FeatureNames, rows.ClassNames));
+
     // What a thread grows its trees with.
-    private sealed class Grower(TreeData data, TreeSettings settings, int featuresOfNode)
+    private sealed class Grower(TreeData data, ITreeSettings settings, int featuresOfNode)
     {
         public ITreeGrower Trees { get; } = data.CreateGrower(settings, featuresOfNode);
 

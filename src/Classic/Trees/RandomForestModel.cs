@@ -42,7 +42,7 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
 
     /// <summary>
     /// The accuracy on the training rows, each scored by the trees whose sample lacks it: an estimate of the accuracy on new rows. Null where there is no such
-    /// row, as without <see cref="RandomForestSettings.Bootstrap"/>.
+    /// row, as without <see cref="RandomForest.Bootstrap"/>.
     /// </summary>
     public double? OutOfBagAccuracy { get; }
 

@@ -49,7 +49,7 @@ internal sealed class TreeData
     }
 
     /// <summary>A grower of trees from these rows.</summary>
-    public ITreeGrower CreateGrower(TreeSettings settings, int featuresOfNode) => (Weights is null, settings.Criterion) switch
+    public ITreeGrower CreateGrower(ITreeSettings settings, int featuresOfNode) => (Weights is null, settings.Criterion) switch
     {
         (true, SplitCriterion.Gini) => new TreeGrower<int, GiniPurity>(this, settings, featuresOfNode),
         (true, _) => new TreeGrower<int, EntropyPurity>(this, settings, featuresOfNode),

@@ -27,7 +27,7 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
     private const double Rounding = 1e-12;
 
     private readonly TreeData _data;
-    private readonly TreeSettings _settings;
+    private readonly ITreeSettings _settings;
     private readonly TreeRows<TWeight> _rows;
     private readonly TWeight[] _weights;
     private readonly double[] _classWeights;
@@ -39,14 +39,14 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
     /// <param name="data">The rows.</param>
     /// <param name="settings">When to stop.</param>
     /// <param name="featuresOfNode">Features that are drawn in each node.</param>
-    public TreeGrower(TreeData data, TreeSettings settings, int featuresOfNode)
+    public TreeGrower(TreeData data, ITreeSettings settings, int featuresOfNode)
     {
         _data = data;
         _settings = settings;
         _rows = new TreeRows<TWeight>(data.Labels);
         _weights = new TWeight[data.Labels.Length];
         _classWeights = new double[data.Classes];
-        _finder = new SplitFinder<TWeight, TPurity>(data.Coded, data.Classes, settings.MinimumRowsPerLeaf);
+        _finder = new SplitFinder<TWeight, TPurity>(data.Coded, data.Classes, settings.MinimumExampleCountPerLeaf);
         _draw = new FeatureDraw(data.Coded.Count, featuresOfNode);
     }
 
@@ -98,7 +98,7 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
 
     private bool MayBeSplit(Pending pending) =>
         (_settings.MaximumDepth is null || pending.Depth < _settings.MaximumDepth)
-        && pending.Count >= _settings.MinimumRowsPerSplit && pending.Count / 2 >= _settings.MinimumRowsPerLeaf;
+        && pending.Count >= _settings.MinimumExampleCountPerSplit && pending.Count / 2 >= _settings.MinimumExampleCountPerLeaf;
 
     private (double Weight, double Purity, bool Mixed) Measure(NodeRows<TWeight> node)
     {

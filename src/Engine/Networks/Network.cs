@@ -6,7 +6,7 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Networks;
 
 /// <summary>Parameters for a <see cref="NetworkSpec"/>. Prediction is thread-safe while nobody trains the network.</summary>
-public sealed class Network
+public sealed partial class Network
 {
     private const int BlockRows = 256;
     private const long BlockElements = 1 << 24;

@@ -15,6 +15,9 @@ internal sealed class ModelArrays(string format)
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, StoredArray> _arrays = [];
 
+    /// <summary>All texts by name.</summary>
+    public IReadOnlyDictionary<string, string> AllTexts => _texts;
+
     /// <summary>Adds a text.</summary>
     public void Add(string name, string text) => _texts.Add(name, text);
 

@@ -12,7 +12,7 @@ namespace MLNetDeep.Trainers;
 internal sealed class SeenNetwork
 {
     private readonly ITransformer _model;
-    private readonly NetworkTransformer _transformer;
+    private readonly ModelTransformer<Network> _transformer;
 
     /// <param name="model">The model.</param>
     /// <param name="shape">The image that a row makes, where it is given.</param>
@@ -31,8 +31,8 @@ internal sealed class SeenNetwork
 
     private IReadOnlyList<string> ClassNames => _transformer switch
     {
-        MulticlassNetworkTransformer classifier => classifier.ClassNames,
-        BinaryNetworkTransformer => ["false", "true"],
+        MulticlassTransformer<Network> classifier => classifier.ClassNames,
+        BinaryTransformer<Network> => ["false", "true"],
         _ => [],
     };
 

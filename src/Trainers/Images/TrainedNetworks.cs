@@ -14,10 +14,10 @@ internal static class TrainedNetworks
     public static Network In(ITransformer model) => TransformerIn(model).Model;
 
     /// <exception cref="ArgumentException">The model holds no network, or several.</exception>
-    public static NetworkTransformer TransformerIn(ITransformer model)
+    public static ModelTransformer<Network> TransformerIn(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        NetworkTransformer[] found = [.. All(model)];
+        ModelTransformer<Network>[] found = [.. All(model)];
         return found switch
         {
             [{ } only] => only,
@@ -38,7 +38,7 @@ internal static class TrainedNetworks
     }
 
     /// <summary>The data as the network's transformer gets it: after all that comes before it in the model.</summary>
-    public static IDataView Before(NetworkTransformer network, ITransformer model, IDataView data)
+    public static IDataView Before(ModelTransformer<Network> network, ITransformer model, IDataView data)
     {
         if (model is not IEnumerable<ITransformer> chain)
             return data;
@@ -51,9 +51,9 @@ internal static class TrainedNetworks
         return data;
     }
 
-    private static IEnumerable<NetworkTransformer> All(ITransformer model) => model switch
+    private static IEnumerable<ModelTransformer<Network>> All(ITransformer model) => model switch
     {
-        NetworkTransformer network => [network],
+        ModelTransformer<Network> network => [network],
         IEnumerable<ITransformer> chain => chain.SelectMany(All),
         _ => [],
     };

@@ -9,9 +9,9 @@ internal sealed class BooleanLabels : LabelEncoding
 
     public override int Classes => 2;
 
-    public override string PlainNameOf(int classIndex) => classIndex == 0 ? "false" : "true";
+    public override IReadOnlyList<string> ClassNames { get; } = ["false", "true"];
 
-    public override string NameOf(int classIndex) => $"'{PlainNameOf(classIndex)}'";
+    public override string NameOf(int classIndex) => $"'{ClassNames[classIndex]}'";
 
     public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label) => new Reader(row.GetGetter<bool>(label));
 

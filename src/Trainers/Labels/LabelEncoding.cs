@@ -15,6 +15,9 @@ internal abstract class LabelEncoding
     /// <summary>What the classes are called in the label's own type; null where it does not say.</summary>
     public virtual ClassValues? ClassValues => null;
 
+    /// <summary>What the classes are called; empty where they have no names.</summary>
+    public virtual IReadOnlyList<string> ClassNames => ClassValues?.Names ?? [];
+
     /// <summary>A reader of the labels of a cursor's rows.</summary>
     public abstract LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label);
 
@@ -23,9 +26,6 @@ internal abstract class LabelEncoding
     public virtual void RequireSame(DataViewSchema.Column training, DataViewSchema.Column validation)
     {
     }
-
-    /// <summary>What a class is called, as it is.</summary>
-    public virtual string PlainNameOf(int classIndex) => ClassValues is { } values ? values.Names[classIndex] : $"{classIndex + 1}";
 
     /// <summary>What a class is called in a message.</summary>
     public virtual string NameOf(int classIndex) => ClassValues is { } values ? $"'{values.Names[classIndex]}'" : $"{classIndex + 1}";

@@ -25,17 +25,15 @@ internal abstract class LabelTask
 
     /// <summary>The columns after training: the input's and those that the trained model adds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema, LabeledTrainerOptions options)
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        InputColumns.CheckFeatures(inputSchema, options.FeatureColumnName);
-        var label = InputColumns.Find(inputSchema, "label", options.LabelColumnName);
-        if (!Accepts(label))
-            throw InputColumns.Mismatch("label", label.Name, ExpectedLabel, $"{InputColumns.Describe(label)}. {Remedy(label)}");
+        InputColumns.CheckFeatures(inputSchema, columns.Features);
+        var label = FindLabel(inputSchema, columns.Label);
         var added = OutputColumns(label).ToArray();
         if (added.Any(column => column.Name == label.Name))
             throw InputColumns.Hidden("label", label.Name);
-        if (options.WeightColumnName is { } weightName)
+        if (columns.Weight is { } weightName)
         {
             var weight = InputColumns.Find(inputSchema, "weight", weightName);
             if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
@@ -44,15 +42,25 @@ internal abstract class LabelTask
         return SchemaShapes.With(inputSchema, added);
     }
 
+    /// <summary>The label column, of a type that is taken.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing or of a wrong type.</exception>
+    public SchemaShape.Column FindLabel(SchemaShape inputSchema, string name)
+    {
+        var label = InputColumns.Find(inputSchema, "label", name);
+        return Accepts(label)
+            ? label
+            : throw InputColumns.Mismatch("label", name, ExpectedLabel, $"{InputColumns.Describe(label)}. {Remedy(label)}");
+    }
+
     /// <summary>How to make a column of another type of numbers.</summary>
     protected static string Conversion(string column, string kind)
         => $"Transforms.Conversion.ConvertType(\"{column}\", outputKind: DataKind.{kind}) makes it of other numbers.";
 
     /// <summary>The label column of a schema whose columns fit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
-    public DataViewSchema.Column CheckedLabel(DataViewSchema schema, LabeledTrainerOptions options)
+    public DataViewSchema.Column CheckedLabel(DataViewSchema schema, TrainerColumns columns)
     {
-        GetOutputSchema(SchemaShapes.Of(schema), options);
-        return schema[options.LabelColumnName];
+        GetOutputSchema(SchemaShapes.Of(schema), columns);
+        return schema[columns.Label];
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms.Scoring;
 
@@ -202,7 +203,7 @@ internal sealed class LabeledRows
             $"{rows:N0} training rows{(_expected is null && Sparse is null ? " or more" : "")} of {_columns.FeatureCount:N0} features need " +
             $"{rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; {Available:N0} bytes are available. " +
             "Make fewer features first, with shorter n-grams, Transforms.FeatureSelection or a projection; train on fewer rows with Data.TakeRows; " +
-            $"or train a network: it takes sparse rows as they are, and with {nameof(NetworkTrainerOptions.DataCaching)} streams them.");
+            $"or train a network: it takes sparse rows as they are, and with {nameof(NetworkLearner.DataCaching)} streams them.");
     }
 
     private void Resize(int capacity)

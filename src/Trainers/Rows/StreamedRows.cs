@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Training;
 

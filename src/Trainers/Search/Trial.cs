@@ -16,7 +16,7 @@ public sealed class Trial
 
     /// <summary>
     /// What the trial may spend, under <see cref="SuccessiveHalving.OfBudget"/>: epochs, iterations or trees, as you use it. Null otherwise, which for
-    /// <see cref="NetworkTrainerOptions.Epochs"/> and most of ML.NET's trainers means that they choose.
+    /// <see cref="NetworkLearner.Epochs"/> and most of ML.NET's trainers means that they choose.
     /// </summary>
     public int? Budget { get; }
 

@@ -14,6 +14,9 @@ internal interface IPersistent<TSelf> where TSelf : class, IPersistent<TSelf>
     /// <summary>The name of the part in the file.</summary>
     static abstract string PartName { get; }
 
+    /// <summary>The name of the part in files of an earlier format; null where there is none.</summary>
+    static virtual string? EarlierPartName => null;
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     static abstract TSelf Read(Stream part);
 
@@ -46,10 +49,12 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         MLNetVersionCheck.Ensure();
         CheckHeader(context);
         T? transformer = null;
-        if (!context.TryLoadBinaryStream(T.PartName, reader => transformer = T.Read(reader.BaseStream)))
+        if (!TryRead(T.PartName) && !(T.EarlierPartName is { } earlier && TryRead(earlier)))
             throw new ModelFormatException(
                 $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. The file was changed after it was saved: save the model again.");
         return transformer!;
+
+        bool TryRead(string part) => context.TryLoadBinaryStream(part, reader => transformer = T.Read(reader.BaseStream));
     }
 
     private static void CheckHeader(ModelLoadContext context)

@@ -10,10 +10,10 @@ internal static class SchemaShapes
     private const SchemaShape.Column.VectorKind Vector = SchemaShape.Column.VectorKind.Vector;
 
     /// <summary>What ML.NET's own tools (cross-validation, one-versus-all) want to know of a trainer.</summary>
-    public static TrainerInfo NetworkTrainerInfo { get; } = new(normalization: false, calibration: false, caching: false, supportValid: true);
-
-    /// <summary>As <see cref="NetworkTrainerInfo"/>, of a trainer that keeps its rows in memory and watches no others.</summary>
-    public static TrainerInfo ModelTrainerInfo(bool normalization) => new(normalization, calibration: false, caching: false);
+    /// <param name="normalization">Whether it suffers from features of different scales.</param>
+    /// <param name="validation">Whether it takes rows to watch.</param>
+    public static TrainerInfo TrainerInfo(bool normalization, bool validation = false)
+        => new(normalization, calibration: false, caching: false, supportValid: validation);
 
     public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
 

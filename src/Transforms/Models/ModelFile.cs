@@ -1,16 +1,20 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MLNetDeep.Classic;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Transforms.Models;
 
-/// <summary>A classic model's part of a model file: the model's own arrays, with what the transformer adds as one text.</summary>
+/// <summary>A model's part of a model file: the model itself, with what the transformer adds as one text.</summary>
 internal static class ModelFile
 {
     /// <summary>The name of the part, never to be changed: published files have it.</summary>
     public const string PartName = "Model.safetensors";
 
     private const string TransformerKey = "transformer";
+    private const string HistoryKey = "history";
 
     /// <summary>The name by which ML.NET's files know a transformer.</summary>
     /// <param name="task">The kind of transformer, in at most 5 letters.</param>
@@ -28,27 +32,51 @@ internal static class ModelFile
             ["featureColumn"] = column.Name,
             ["featureDimensions"] = ModelJson.Dimensions(column.Type),
         };
+        if (model is Network { History: { } history })
+            json[HistoryKey] = JsonSerializer.SerializeToNode(history, HistoryJson.Default.TrainingHistory);
         foreach (var (name, value) in more)
             json[name] = value;
-        var arrays = new ModelArrays(FormatOf(ModelKinds.Of<TModel>()));
-        ((IStoredModel)model).Write(arrays);
-        arrays.Add(TransformerKey, json.ToJsonString());
-        arrays.Write(stream);
+        ModelKinds.Of<TModel>().Write(stream, model, TransformerKey, json.ToJsonString());
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="stream">Where to read.</param>
+    /// <param name="task">The task as networks' files named it before version 0.2.</param>
     /// <param name="create">Makes the transformer of the model, the column it reads and the rest.</param>
     /// <exception cref="ModelFormatException">The part is cut short, changed, or that of another kind of model.</exception>
-    public static T Read<TModel, T>(Stream stream, Func<TModel, FeatureColumn, JsonObject, T> create)
+    public static T Read<TModel, T>(Stream stream, string task, Func<TModel, FeatureColumn, JsonObject, T> create)
         where TModel : class, IRowModel
     {
-        var kind = ModelKinds.Of<TModel>();
-        var arrays = ModelArrays.Read(stream, FormatOf(kind));
-        var model = (TModel)kind.Read(arrays);
-        return ModelJson.Read(TransformerKey, arrays.Text(TransformerKey), json => create(
-            model, new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json));
+        var (read, texts) = ModelKinds.Of<TModel>().Read(stream);
+        var key = texts.ContainsKey(TransformerKey) ? TransformerKey : $"mlnetdeep.{task}";
+        if (!texts.TryGetValue(key, out var text))
+            throw new ModelFormatException($"Expected a model with the text '{TransformerKey}', found {string.Join(", ", texts.Keys)}. The file holds a model of another kind.");
+        var model = (TModel)read;
+        return ModelJson.Read(key, text, json =>
+        {
+            if (model is Network network)
+                network.History = ReadHistory(json);
+            return create(model, new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json);
+        });
     }
 
-    private static string FormatOf(ModelKind kind) => $"mlnetdeep-{kind.Name}";
+    /// <summary>Refuses a network that gives another number of outputs than a task needs.</summary>
+    /// <exception cref="ModelFormatException">It does.</exception>
+    public static void RequireOneOutput(IRowModel model)
+    {
+        if (model is Network network && network.Spec.Output.Elements != 1)
+            throw new ModelFormatException($"The network gives {network.Spec.Output}; expected one number.");
+    }
+
+    private static TrainingHistory ReadHistory(JsonObject json)
+    {
+        var history = json.ObjectOrNull(HistoryKey)?.Deserialize(HistoryJson.Default.TrainingHistory);
+        if (history?.Epochs is null || history.Epochs.Contains(null!) || history.BestEpoch < 0 || history.BestEpoch > history.Epochs.Count || !Enum.IsDefined(history.Reason))
+            throw new ModelFormatException($"'{HistoryKey}' is not the course of a training; expected its epochs, the best of them and why it ended.");
+        return history;
+    }
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(TrainingHistory))]
+internal sealed partial class HistoryJson : JsonSerializerContext;

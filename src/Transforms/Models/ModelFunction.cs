@@ -1,4 +1,3 @@
-using MLNetDeep.Classic;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Scoring;
 

@@ -1,24 +1,23 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDeep.Classic;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>A classic model that adds columns to a data view. Saved and loaded by ML.NET like its own transformers.</summary>
+/// <summary>A model that adds columns to a data view. Saved and loaded by ML.NET like its own transformers.</summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeaturePredictionTransformer<TModel>, ISingleFeatureTransformer
     where TModel : class, IRowModel
 {
-    private readonly ModelFunction _function;
+    private readonly IBlockFunction _function;
 
-    private protected ModelTransformer(TModel model, FeatureColumn column, int outputSize, int? threads, RowFunction compute)
+    private protected ModelTransformer(TModel model, FeatureColumn column, IBlockFunction function)
     {
         Model = model;
         Column = column;
-        _function = new ModelFunction(model, outputSize, threads, compute);
+        _function = function;
     }
 
     /// <summary>The model: what was learned, and prediction without a data view.</summary>

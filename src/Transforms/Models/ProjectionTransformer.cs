@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDeep.Classic;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -13,7 +12,7 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IP
     where TModel : class, IProjection
 {
     internal ProjectionTransformer(TModel model, FeatureColumn column, string outputColumnName, string axis, int? threads = null)
-        : base(model, column, model.Components, threads, model.Transform)
+        : base(model, column, new ModelFunction(model, model.Components, threads, model.Transform))
     {
         OutputColumnName = outputColumnName;
         Axis = axis;
@@ -33,7 +32,7 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IP
         => ModelFile.Write(part, Model, Column, ("outputColumn", OutputColumnName), ("axis", Axis));
 
     static ProjectionTransformer<TModel> IPersistent<ProjectionTransformer<TModel>>.Read(Stream part)
-        => ModelFile.Read<TModel, ProjectionTransformer<TModel>>(part, (model, column, json) => new(
+        => ModelFile.Read<TModel, ProjectionTransformer<TModel>>(part, "projection", (model, column, json) => new(
             model, column, json.ColumnName("outputColumn"), json.Text("axis")));
 
     private protected override void Save(ModelSaveContext context) => Persistence<ProjectionTransformer<TModel>>.Save(this, context);

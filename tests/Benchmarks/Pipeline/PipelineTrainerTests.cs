@@ -17,13 +17,12 @@ public class PipelineTrainerTests
     {
         ReferenceNetwork reference = ReferenceNetwork.Named([name])[0];
         var mlContext = new MLContext(1);
-        var options = PipelineTrainer.CreateOptions(reference);
-        options.Epochs = 1;
+        var learner = PipelineTrainer.CreateLearner(reference) with { Epochs = 1 };
 
-        Network network = PipelineTrainer.Create(mlContext, options).Fit(new PipelineData(mlContext, 20).View).Model;
+        Network network = PipelineTrainer.Create(mlContext, learner).Fit(new PipelineData(mlContext, 20).View).Model;
 
         Assert.Equal([.. reference.Spec.Nodes.Select(node => node.Layer), new Softmax()], network.Spec.Nodes.Select(node => node.Layer));
-        Assert.Equal(reference.Optimizer, options.Optimizer);
-        Assert.Equal(reference.BatchSize, options.BatchSize);
+        Assert.Equal(reference.Optimizer, learner.Optimizer);
+        Assert.Equal(reference.BatchSize, learner.BatchSize);
     }
 }

@@ -14,7 +14,7 @@ public class PrincipalComponentsModelTests
     [InlineData(IrisVariant.Uci, 0.92461621, 0.05301557)]
     public void The_shares_of_iris_are_the_published_ones(IrisVariant variant, double first, double second)
     {
-        var model = PrincipalComponentsModel.Fit(ReferenceRows.Iris(variant).Features, new() { Components = 2 });
+        var model = new PrincipalComponents { Rank = 2 }.Fit(ReferenceRows.Iris(variant).Features);
         // Eight decimals are given.
         Assert.Equal([first, second], model.ExplainedVarianceRatio, (a, b) => Math.Abs(a - b) < 1e-8);
     }
@@ -25,7 +25,7 @@ public class PrincipalComponentsModelTests
     public void Components_and_variances_are_the_eigenvectors_and_values_of_the_covariance(int rows, int columns)
     {
         Tensor features = RandomRows.Correlated(rows, columns);
-        var model = PrincipalComponentsModel.Fit(features, new() { Components = 5 });
+        var model = new PrincipalComponents { Rank = 5 }.Fit(features);
         (double[] values, double[][] vectors) = Jacobi.Decompose(Covariance(features), columns);
 
         Assert.True(RandomRows.Distance(model.ExplainedVariance, values[..5]) < 1e-12);
@@ -52,7 +52,7 @@ public class PrincipalComponentsModelTests
             features.Span[(row * columns) + 1] = 2 * features.Span[row * columns];
             features.Span[(row * columns) + 2] = 5;
         }
-        var model = PrincipalComponentsModel.Fit(features, new());
+        var model = new PrincipalComponents().Fit(features);
         Assert.Equal(Math.Min(rows, columns), model.Components);
         for (int i = 0; i < model.Components; i++)
         {
@@ -68,7 +68,7 @@ public class PrincipalComponentsModelTests
     public void All_components_undo_the_projection(bool whiten, int rows, int columns)
     {
         Tensor features = RandomRows.Correlated(rows, columns);
-        var model = PrincipalComponentsModel.Fit(features, new() { Whiten = whiten });
+        var model = new PrincipalComponents { Whiten = whiten }.Fit(features);
         float[] back = new float[features.Span.Length];
         model.InverseTransform(Project(model, features), back);
         // Single precision of the projection.
@@ -79,7 +79,7 @@ public class PrincipalComponentsModelTests
     public void A_projection_is_the_loadings_times_the_deviations()
     {
         Tensor features = RandomRows.Correlated(70, 9);
-        var model = PrincipalComponentsModel.Fit(features, new() { Components = 4 });
+        var model = new PrincipalComponents { Rank = 4 }.Fit(features);
         var expected = new List<double>();
         for (int row = 0; row < 70; row++)
         {
@@ -94,7 +94,7 @@ public class PrincipalComponentsModelTests
     public void Whitened_projections_have_variance_one()
     {
         Tensor features = RandomRows.Correlated(500, 8);
-        float[] projected = Project(PrincipalComponentsModel.Fit(features, new() { Components = 3, Whiten = true }), features);
+        float[] projected = Project(new PrincipalComponents { Rank = 3, Whiten = true }.Fit(features), features);
         for (int i = 0; i < 3; i++)
         {
             double[] column = [.. Enumerable.Range(0, 500).Select(row => (double)projected[(row * 3) + i])];
@@ -109,7 +109,7 @@ public class PrincipalComponentsModelTests
         Tensor features = RandomRows.Correlated(50, 4);
         for (int row = 0; row < 50; row++)
             features.Span[(row * 4) + 3] = 0.1f;
-        var model = PrincipalComponentsModel.Fit(features, new() { Whiten = true });
+        var model = new PrincipalComponents { Whiten = true }.Fit(features);
         Assert.Equal(0, model.ExplainedVariance[3]);
         float[] projected = Project(model, features);
         Assert.All(Enumerable.Range(0, 50), row => Assert.Equal(0, projected[(row * 4) + 3]));
@@ -119,24 +119,24 @@ public class PrincipalComponentsModelTests
     public void Rows_that_are_all_the_same_have_no_variance_to_share()
     {
         var features = new Tensor(Shape.Of(5, 3), [.. Enumerable.Repeat(new[] { 0.1f, 2, 3e30f }, 5).SelectMany(row => row)]);
-        var model = PrincipalComponentsModel.Fit(features, new() { Whiten = true });
+        var model = new PrincipalComponents { Whiten = true }.Fit(features);
         Assert.Equal([0, 0, 0], model.ExplainedVarianceRatio);
         Assert.Equal([0, 0, 0], model.ExplainedVariance);
         Assert.All(Project(model, features), value => Assert.Equal(0, value));
-        Assert.Equal(1, PrincipalComponentsModel.Fit(features, new() { ShareOfVariance = 0.9 }).Components);
+        Assert.Equal(1, new PrincipalComponents { ShareOfVariance = 0.9 }.Fit(features).Components);
     }
 
     [Fact]
     public void The_fewest_components_that_reach_the_share_are_kept()
     {
         Tensor features = RandomRows.Correlated(100, 10);
-        double[] sums = [.. PrincipalComponentsModel.Fit(features, new()).ExplainedVarianceRatio];
+        double[] sums = [.. new PrincipalComponents().Fit(features).ExplainedVarianceRatio];
         for (int i = 1; i < sums.Length; i++)
             sums[i] += sums[i - 1];
         foreach (double share in new[] { 0.01, 0.5, 0.9, 0.999, sums[2] })
         {
             int expected = Array.FindIndex(sums, sum => sum >= share) + 1;
-            Assert.Equal(expected, PrincipalComponentsModel.Fit(features, new() { ShareOfVariance = share }).Components);
+            Assert.Equal(expected, new PrincipalComponents { ShareOfVariance = share }.Fit(features).Components);
         }
     }
 
@@ -146,8 +146,8 @@ public class PrincipalComponentsModelTests
     public void Threads_change_no_bit(int rows, int columns)
     {
         Tensor features = RandomRows.Correlated(rows, columns);
-        var one = PrincipalComponentsModel.Fit(features, new() { Threads = 1 });
-        var three = PrincipalComponentsModel.Fit(features, new() { Threads = 3 });
+        var one = new PrincipalComponents { NumberOfThreads = 1 }.Fit(features);
+        var three = new PrincipalComponents { NumberOfThreads = 3 }.Fit(features);
         Assert.Equal(one.ExplainedVariance, three.ExplainedVariance);
         Assert.Equal(StoredModels.Bytes(one), StoredModels.Bytes(three));
         Assert.Equal(Project(one, features, 1), Project(three, features, 3));
@@ -157,7 +157,7 @@ public class PrincipalComponentsModelTests
     public void A_row_alone_is_projected_as_among_others()
     {
         Tensor features = RandomRows.Correlated(90, 33);
-        var model = PrincipalComponentsModel.Fit(features, new() { Components = 15 });
+        var model = new PrincipalComponents { Rank = 15 }.Fit(features);
         float[] all = Project(model, features);
         for (int row = 0; row < 90; row += 13)
         {
@@ -171,7 +171,7 @@ public class PrincipalComponentsModelTests
     public void A_model_is_read_as_it_was_written()
     {
         Tensor features = RandomRows.Correlated(50, 6);
-        var model = PrincipalComponentsModel.Fit(features, new() { Components = 3, Whiten = true });
+        var model = new PrincipalComponents { Rank = 3, Whiten = true }.Fit(features);
         var read = StoredModels.Reread(model);
         Assert.Equal(Project(model, features), Project(read, features));
         Assert.Equal(model.SingularValues, read.SingularValues);
@@ -189,7 +189,7 @@ public class PrincipalComponentsModelTests
     [InlineData("variances", new[] { 3.0, 2, -1 })]
     public void A_file_whose_arrays_do_not_fit_is_refused(string array, double[]? values)
     {
-        var model = PrincipalComponentsModel.Fit(RandomRows.Correlated(50, 6), new() { Components = 3 });
+        var model = new PrincipalComponents { Rank = 3 }.Fit(RandomRows.Correlated(50, 6));
         Assert.Throws<ModelFormatException>(
             () => StoredModels.RereadWith(model, array, values, ["rows", "whitens"], ["mean", "axes", "variances", "ratios"]));
     }
@@ -197,32 +197,32 @@ public class PrincipalComponentsModelTests
     [Fact]
     public void More_components_than_rows_or_columns_are_refused()
     {
-        var few = Assert.Throws<InvalidOperationException>(() => PrincipalComponentsModel.Fit(RandomRows.Correlated(5, 9), new() { Components = 6 }));
+        var few = Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 6 }.Fit(RandomRows.Correlated(5, 9)));
         Assert.Contains("at most 5", few.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => PrincipalComponentsModel.Fit(RandomRows.Correlated(50, 9), new() { Components = 10 }));
-        Assert.Throws<InvalidOperationException>(() => PrincipalComponentsModel.Fit(RandomRows.Correlated(1, 9), new()));
+        Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 10 }.Fit(RandomRows.Correlated(50, 9)));
+        Assert.Throws<InvalidOperationException>(() => new PrincipalComponents().Fit(RandomRows.Correlated(1, 9)));
     }
 
-    public static TheoryData<PrincipalComponentsSettings> Impossible => new()
+    public static TheoryData<string, PrincipalComponents> Impossible => new()
     {
-        new PrincipalComponentsSettings { Components = 0 },
-        new PrincipalComponentsSettings { ShareOfVariance = 0 },
-        new PrincipalComponentsSettings { ShareOfVariance = 1 },
-        new PrincipalComponentsSettings { ShareOfVariance = double.NaN },
-        new PrincipalComponentsSettings { Components = 1, ShareOfVariance = 0.5 },
-        new PrincipalComponentsSettings { Threads = 0 },
+        { "Rank", new PrincipalComponents { Rank = 0 } },
+        { "ShareOfVariance", new PrincipalComponents { ShareOfVariance = 0 } },
+        { "ShareOfVariance", new PrincipalComponents { ShareOfVariance = 1 } },
+        { "ShareOfVariance", new PrincipalComponents { ShareOfVariance = double.NaN } },
+        { "ShareOfVariance", new PrincipalComponents { Rank = 1, ShareOfVariance = 0.5 } },
+        { "NumberOfThreads", new PrincipalComponents { NumberOfThreads = 0 } },
     };
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public void Impossible_settings_are_refused(PrincipalComponentsSettings settings)
-        => Assert.ThrowsAny<ArgumentException>(() => PrincipalComponentsModel.Fit(RandomRows.Correlated(5, 3), settings));
+    public void Impossible_settings_are_refused(string setting, PrincipalComponents learner)
+        => Assert.Throws<ArgumentOutOfRangeException>(setting, () => learner.Fit(RandomRows.Correlated(5, 3)));
 
     [Fact]
     public void Features_that_are_no_matrix_or_of_another_length_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => PrincipalComponentsModel.Fit(new Tensor(Shape.Of(4)), new()));
-        var model = PrincipalComponentsModel.Fit(RandomRows.Correlated(5, 3), new() { Components = 2 });
+        Assert.Throws<ArgumentException>(() => new PrincipalComponents().Fit(new Tensor(Shape.Of(4))));
+        var model = new PrincipalComponents { Rank = 2 }.Fit(RandomRows.Correlated(5, 3));
         Assert.Throws<ArgumentException>(() => model.Transform(new float[4], new float[2]));
         Assert.Throws<ArgumentException>(() => model.InverseTransform(new float[3], new float[3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Component(2).ToArray());
@@ -230,7 +230,8 @@ public class PrincipalComponentsModelTests
 
     [Fact]
     public void A_cancelled_fit_ends()
-        => Assert.Throws<OperationCanceledException>(() => PrincipalComponentsModel.Fit(RandomRows.Correlated(50, 6), new(), new CancellationToken(true)));
+        => Assert.Throws<OperationCanceledException>(
+            () => new PrincipalComponents { CancellationToken = new CancellationToken(true) }.Fit(RandomRows.Correlated(50, 6)));
 
     private static double[] Covariance(Tensor features)
     {

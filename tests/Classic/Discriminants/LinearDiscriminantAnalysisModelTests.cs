@@ -14,7 +14,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void The_last_irises_lie_where_published(IrisVariant variant, double[] expected)
     {
         ReferenceRows iris = ReferenceRows.Iris(variant);
-        var model = LinearDiscriminantAnalysisModel.Fit(iris.Features, iris.Labels, 3, new());
+        var model = new LinearDiscriminantAnalysis().Fit(iris.Features, iris.Labels, 3);
         float[] projected = new float[10];
         model.Transform(iris.Features.Span[(145 * 4)..], projected);
         // Up to the projections' single precision.
@@ -25,7 +25,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void The_shares_of_iris_are_the_published_ones()
     {
         ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
-        var model = LinearDiscriminantAnalysisModel.Fit(iris.Features, iris.Labels, 3, new());
+        var model = new LinearDiscriminantAnalysis().Fit(iris.Features, iris.Labels, 3);
         Assert.Equal([0.99147248, 0.00852752], model.ExplainedVarianceRatio, (a, b) => Math.Abs(a - b) < 1e-8);
     }
 
@@ -38,7 +38,7 @@ public class LinearDiscriminantAnalysisModelTests
         {
             int[] rows = [.. Enumerable.Range(0, 150).Where(row => row != left)];
             var features = new Tensor(Shape.Of(149, 4), [.. rows.SelectMany(row => iris.Features.Span.Slice(row * 4, 4).ToArray())]);
-            var model = LinearDiscriminantAnalysisModel.Fit(features, [.. rows.Select(row => iris.Labels[row])], 3, new() { Threads = 1 });
+            var model = new LinearDiscriminantAnalysis { NumberOfThreads = 1 }.Fit(features, [.. rows.Select(row => iris.Labels[row])], 3);
             float[] scores = new float[3];
             model.Score(iris.Features.Span.Slice(left * 4, 4), scores);
             right += Array.IndexOf(scores, scores.Max()) == iris.Labels[left] ? 1 : 0;
@@ -51,7 +51,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void It_recognizes_the_digits_of_MNIST_although_border_pixels_are_constant()
     {
         ReferenceRows train = ReferenceRows.Mnist(60_000, scale: 1), test = ReferenceRows.Mnist(10_000, scale: 1, test: true);
-        var model = LinearDiscriminantAnalysisModel.Fit(train.Features, train.Labels, 10, new());
+        var model = new LinearDiscriminantAnalysis().Fit(train.Features, train.Labels, 10);
         float[] scores = Score(model, test.Features);
         int right = Enumerable.Range(0, 10_000).Count(row => scores.AsSpan(row * 10, 10).IndexOf(scores.AsSpan(row * 10, 10).ToArray().Max()) == test.Labels[row]);
         Assert.Equal(8730, right, 10.0);
@@ -63,7 +63,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void The_covariance_within_classes_becomes_the_identity_and_axes_are_uncorrelated(int rows, int columns)
     {
         (Tensor features, int[] labels) = RandomRows.Classes(rows, columns, 4);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 4, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
         float[] projected = Project(model, features);
         int axes = model.Components;
         Assert.Equal(3, axes);
@@ -90,7 +90,7 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 3, 3);
         double[] priors = [0.2, 0.5, 0.3];
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new() { Priors = priors });
+        var model = new LinearDiscriminantAnalysis { Priors = priors }.Fit(features, labels, 3);
         float[] scores = Score(model, features);
         double[] inverse = Inverse3(PooledCovariance(features, labels, 3));
         for (int row = 0; row < 60; row++)
@@ -112,8 +112,8 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, _) = RandomRows.Classes(40, 3, 2);
         int[] labels = [.. Enumerable.Range(0, 40).Select(row => row % 4 == 0 ? 1 : 0)];
-        Assert.Equal([0.75, 0.25], LinearDiscriminantAnalysisModel.Fit(features, labels, 2, new()).Priors);
-        var given = LinearDiscriminantAnalysisModel.Fit(features, labels, 2, new() { Priors = [0.4, 0.6] });
+        Assert.Equal([0.75, 0.25], new LinearDiscriminantAnalysis().Fit(features, labels, 2).Priors);
+        var given = new LinearDiscriminantAnalysis { Priors = [0.4, 0.6] }.Fit(features, labels, 2);
         Assert.Equal([0.4, 0.6], given.Priors);
         Assert.Equal(given.OverallMean, Enumerable.Range(0, 3).Select(c => (0.4 * given.Mean(0)[c]) + (0.6 * given.Mean(1)[c])), (a, b) => Math.Abs(a - b) < 1e-12);
     }
@@ -123,7 +123,7 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 4, 3);
         int[] moved = [.. labels.Select(label => label == 0 ? 0 : label + 1)];
-        var model = LinearDiscriminantAnalysisModel.Fit(features, moved, 5, new() { Priors = [0.1, 0.2, 0.3, 0.3, 0.1] });
+        var model = new LinearDiscriminantAnalysis { Priors = [0.1, 0.2, 0.3, 0.3, 0.1] }.Fit(features, moved, 5);
         Assert.Equal([0.1 / 0.7, 0, 0.3 / 0.7, 0.3 / 0.7, 0], model.Priors, (a, b) => Math.Abs(a - b) < 1e-15);
         float[] scores = Score(model, features);
         for (int row = 0; row < 60; row++)
@@ -138,7 +138,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Two_classes_are_told_apart_by_log_odds_and_the_probability_of_the_second()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(80, 4, 2);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 2, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 2);
         float[] outputs = new float[160];
         model.ScoreMargins(features.Span, outputs);
         float[] scores = Score(model, features);
@@ -154,7 +154,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Log_odds_of_three_classes_are_refused()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(30, 4, 3);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         Assert.Throws<InvalidOperationException>(() => model.ScoreMargins(features.Span, new float[60]));
     }
 
@@ -170,8 +170,8 @@ public class LinearDiscriminantAnalysisModelTests
             float[] values = [own[0], 0.1f, own[1], own[0] + own[1], own[2], labels[row]];
             values.CopyTo(wider, row * 6);
         }
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new());
-        var singular = LinearDiscriminantAnalysisModel.Fit(new Tensor(Shape.Of(90, 6), wider), labels, 3, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
+        var singular = new LinearDiscriminantAnalysis().Fit(new Tensor(Shape.Of(90, 6), wider), labels, 3);
         Assert.True(RandomRows.Distance(Doubles(Score(singular, new Tensor(Shape.Of(90, 6), wider))), Doubles(Score(model, features))) < 1e-5);
         Assert.Equal([0, 0], new[] { singular.Axis(0)[1], singular.Axis(1)[5] });
     }
@@ -183,8 +183,8 @@ public class LinearDiscriminantAnalysisModelTests
         var random = new Random(4);
         for (int row = 0; row < 90; row++)
             features.Span[(row * 3) + 2] = features.Span[row * 3] + (float)(0.01 * random.NextDouble());
-        double[] all = Doubles(Project(LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new() { Components = 1 }), features));
-        double[] fewer = Doubles(Project(LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new() { Components = 1, Tolerance = 0.1 }), features));
+        double[] all = Doubles(Project(new LinearDiscriminantAnalysis { NumberOfComponents = 1 }.Fit(features, labels, 3), features));
+        double[] fewer = Doubles(Project(new LinearDiscriminantAnalysis { NumberOfComponents = 1, Tolerance = 0.1 }.Fit(features, labels, 3), features));
         Assert.True(RandomRows.Distance(fewer, all) > 1e-3);
     }
 
@@ -192,7 +192,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void More_features_than_rows_are_separated_in_the_space_of_the_rows()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(24, 60, 3);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         float[] scores = Score(model, features);
         Assert.All(scores, score => Assert.True(float.IsFinite(score)));
         Assert.All(Enumerable.Range(0, 24), row => Assert.Equal(scores.AsSpan(row * 3, 3).ToArray().Max(), scores[(row * 3) + labels[row]]));
@@ -202,7 +202,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Class_means_that_are_the_same_leave_the_priors()
     {
         var features = new Tensor(Shape.Of(8, 1), [1, -1, 2, -2, 1, -1, 2, -2]);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, [0, 0, 0, 0, 1, 1, 1, 1], 2, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, [0, 0, 0, 0, 1, 1, 1, 1], 2);
         Assert.Equal([0], model.ExplainedVarianceRatio);
         Assert.All(Score(model, features), score => Assert.Equal(0.5f, score));
     }
@@ -211,13 +211,14 @@ public class LinearDiscriminantAnalysisModelTests
     public void Shrinkage_draws_the_covariance_towards_a_multiple_of_the_identity()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 3, 2);
-        float[] none = Score(LinearDiscriminantAnalysisModel.Fit(features, labels, 2, new()), features);
-        float[] some = Score(LinearDiscriminantAnalysisModel.Fit(features, labels, 2, new() { Shrinkage = CovarianceShrinkage.Of(0.5) }), features);
-        float[] automatic = Score(LinearDiscriminantAnalysisModel.Fit(features, labels, 2, new() { Shrinkage = CovarianceShrinkage.LedoitWolf }), features);
+        float[] none = Score(new LinearDiscriminantAnalysis().Fit(features, labels, 2), features);
+        float[] some = Score(new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.Of(0.5) }.Fit(features, labels, 2), features);
+        var ledoitWolf = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.LedoitWolf };
+        float[] automatic = Score(ledoitWolf.Fit(features, labels, 2), features);
         Assert.True(RandomRows.Distance(Doubles(some), Doubles(none)) > 1e-3);
         Assert.True(RandomRows.Distance(Doubles(automatic), Doubles(none)) > 1e-3);
 
-        var whole = LinearDiscriminantAnalysisModel.Fit(features, labels, 2, new() { Shrinkage = CovarianceShrinkage.Of(1) });
+        var whole = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.Of(1) }.Fit(features, labels, 2);
         // Of a multiple of the identity, the axis is the difference of the means.
         double[] difference = [.. Enumerable.Range(0, 3).Select(c => whole.Mean(0)[c] - whole.Mean(1)[c])];
         double ratio = whole.Axis(0)[0] / difference[0];
@@ -228,7 +229,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Shrunk_covariances_need_no_more_rows_than_features()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(6, 10, 3);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new() { Shrinkage = CovarianceShrinkage.LedoitWolf });
+        var model = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.LedoitWolf }.Fit(features, labels, 3);
         Assert.All(Score(model, features), score => Assert.True(float.IsFinite(score)));
     }
 
@@ -237,7 +238,7 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(80, 5, 4);
         int[] moved = [.. labels.Select(label => label + 1)];
-        var model = LinearDiscriminantAnalysisModel.Fit(features, moved, 5, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, moved, 5);
         for (int axis = 0; axis < model.Components; axis++)
         {
             double[] difference = [.. Enumerable.Range(0, 5).Select(c => model.Mean(1)[c] - model.OverallMean[c])];
@@ -249,8 +250,8 @@ public class LinearDiscriminantAnalysisModelTests
     public void Fewer_components_are_the_first_and_change_no_probability()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(80, 5, 4);
-        var all = LinearDiscriminantAnalysisModel.Fit(features, labels, 4, new());
-        var one = LinearDiscriminantAnalysisModel.Fit(features, labels, 4, new() { Components = 1 });
+        var all = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
+        var one = new LinearDiscriminantAnalysis { NumberOfComponents = 1 }.Fit(features, labels, 4);
         Assert.Equal((3, 1), (all.Components, one.Components));
         Assert.Equal(all.Axis(0).ToArray(), one.Axis(0).ToArray());
         Assert.Equal(Score(all, features), Score(one, features));
@@ -266,9 +267,9 @@ public class LinearDiscriminantAnalysisModelTests
     public void Threads_change_no_bit(bool shrinks, int rows, int columns)
     {
         (Tensor features, int[] labels) = RandomRows.Classes(rows, columns, 4);
-        var settings = new LinearDiscriminantAnalysisSettings { Shrinkage = shrinks ? CovarianceShrinkage.LedoitWolf : CovarianceShrinkage.None };
-        var one = LinearDiscriminantAnalysisModel.Fit(features, labels, 4, settings with { Threads = 1 });
-        var three = LinearDiscriminantAnalysisModel.Fit(features, labels, 4, settings with { Threads = 3 });
+        var settings = new LinearDiscriminantAnalysis { Shrinkage = shrinks ? CovarianceShrinkage.LedoitWolf : CovarianceShrinkage.None };
+        var one = (settings with { NumberOfThreads = 1 }).Fit(features, labels, 4);
+        var three = (settings with { NumberOfThreads = 3 }).Fit(features, labels, 4);
         Assert.Equal(StoredModels.Bytes(one), StoredModels.Bytes(three));
         Assert.Equal(Score(one, features, 1), Score(three, features, 3));
     }
@@ -277,7 +278,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void A_row_alone_is_scored_as_among_others()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(90, 33, 4);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 4, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
         float[] all = Score(model, features);
         for (int row = 0; row < 90; row += 13)
         {
@@ -291,7 +292,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void A_model_is_read_as_it_was_written()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 5, 4);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 4, new() { Components = 2 });
+        var model = new LinearDiscriminantAnalysis { NumberOfComponents = 2 }.Fit(features, labels, 4);
         var read = StoredModels.Reread(model);
         Assert.Equal(Score(model, features), Score(read, features));
         Assert.Equal(Project(model, features), Project(read, features));
@@ -311,7 +312,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void A_file_whose_arrays_do_not_fit_is_refused(string array, double[]? values)
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 3, 3);
-        var model = LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new());
+        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         Assert.Throws<ModelFormatException>(
             () => StoredModels.RereadWith(model, array, values, ["components"], ["priors", "means", "overallMean", "axes", "ratios"]));
     }
@@ -321,9 +322,9 @@ public class LinearDiscriminantAnalysisModelTests
     {
         Tensor features = RandomRows.Correlated(10, 3);
         Assert.Contains("at least two classes", Assert.Throws<InvalidOperationException>(
-            () => LinearDiscriminantAnalysisModel.Fit(features, new int[10], 2, new())).Message, StringComparison.Ordinal);
+            () => new LinearDiscriminantAnalysis().Fit(features, new int[10], 2)).Message, StringComparison.Ordinal);
         Assert.Contains("No feature varies", Assert.Throws<InvalidOperationException>(
-            () => LinearDiscriminantAnalysisModel.Fit(RandomRows.Correlated(2, 3), [0, 1], 2, new())).Message, StringComparison.Ordinal);
+            () => new LinearDiscriminantAnalysis().Fit(RandomRows.Correlated(2, 3), [0, 1], 2)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -331,40 +332,50 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 5, 3);
         Assert.Contains("at most 2", Assert.Throws<InvalidOperationException>(
-            () => LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new() { Components = 3 })).Message, StringComparison.Ordinal);
+            () => new LinearDiscriminantAnalysis { NumberOfComponents = 3 }.Fit(features, labels, 3)).Message, StringComparison.Ordinal);
 
         var line = new Tensor(Shape.Of(12, 2), [.. Enumerable.Range(0, 12).SelectMany(row => new float[] { (10 * (row % 3)) + (row / 3 % 2), row / 6 })]);
         Assert.Contains("span 1", Assert.Throws<InvalidOperationException>(
-            () => LinearDiscriminantAnalysisModel.Fit(line, [.. Enumerable.Range(0, 12).Select(row => row % 3)], 3, new() { Components = 2 })).Message, StringComparison.Ordinal);
+            () => new LinearDiscriminantAnalysis { NumberOfComponents = 2 }.Fit(line, [.. Enumerable.Range(0, 12).Select(row => row % 3)], 3)).Message,
+            StringComparison.Ordinal);
     }
 
-    public static TheoryData<LinearDiscriminantAnalysisSettings> Impossible => new()
+    public static TheoryData<string, LinearDiscriminantAnalysis> Impossible => new()
     {
-        new LinearDiscriminantAnalysisSettings { Components = 0 },
-        new LinearDiscriminantAnalysisSettings { Tolerance = -1 },
-        new LinearDiscriminantAnalysisSettings { Tolerance = 1 },
-        new LinearDiscriminantAnalysisSettings { Tolerance = double.NaN },
-        new LinearDiscriminantAnalysisSettings { Priors = [0.5, 0.4] },
-        new LinearDiscriminantAnalysisSettings { Priors = [0, 1] },
-        new LinearDiscriminantAnalysisSettings { Priors = [double.NaN, 1] },
-        new LinearDiscriminantAnalysisSettings { Priors = [0.2, 0.3, 0.5] },
-        new LinearDiscriminantAnalysisSettings { Threads = 0 },
+        { "NumberOfComponents", new LinearDiscriminantAnalysis { NumberOfComponents = 0 } },
+        { "Tolerance", new LinearDiscriminantAnalysis { Tolerance = -1 } },
+        { "Tolerance", new LinearDiscriminantAnalysis { Tolerance = 1 } },
+        { "Tolerance", new LinearDiscriminantAnalysis { Tolerance = double.NaN } },
+        { "Priors", new LinearDiscriminantAnalysis { Priors = [0.5, 0.4] } },
+        { "Priors", new LinearDiscriminantAnalysis { Priors = [0, 1] } },
+        { "Priors", new LinearDiscriminantAnalysis { Priors = [double.NaN, 1] } },
+        { "Priors", new LinearDiscriminantAnalysis { Priors = [0.2, 0.3, 0.5] } },
+        { "NumberOfThreads", new LinearDiscriminantAnalysis { NumberOfThreads = 0 } },
     };
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public void Impossible_settings_are_refused(LinearDiscriminantAnalysisSettings settings)
-        => Assert.ThrowsAny<ArgumentException>(() => LinearDiscriminantAnalysisModel.Fit(RandomRows.Correlated(4, 3), [0, 1, 0, 1], 2, settings));
+    public void Impossible_settings_are_refused(string setting, LinearDiscriminantAnalysis learner)
+        => Assert.Throws<ArgumentOutOfRangeException>(setting, () => learner.Fit(RandomRows.Correlated(4, 3), [0, 1, 0, 1], 2));
+
+    [Fact]
+    public void Priors_are_those_that_were_given_whatever_becomes_of_the_list()
+    {
+        double[] priors = [0.4, 0.6];
+        var learner = new LinearDiscriminantAnalysis { Priors = priors };
+        priors[0] = 5;
+        Assert.Equal([0.4, 0.6], learner.Priors);
+    }
 
     [Fact]
     public void Labels_and_features_that_do_not_fit_are_refused()
     {
         Tensor features = RandomRows.Correlated(4, 3);
-        Assert.Throws<ArgumentException>(() => LinearDiscriminantAnalysisModel.Fit(features, [0, 1, 0], 2, new()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => LinearDiscriminantAnalysisModel.Fit(features, [0, 1, 0, 2], 2, new()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => LinearDiscriminantAnalysisModel.Fit(features, [0, 1, 0, -1], 2, new()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => LinearDiscriminantAnalysisModel.Fit(features, [0, 0, 0, 0], 1, new()));
-        Assert.Throws<ArgumentException>(() => LinearDiscriminantAnalysisModel.Fit(new Tensor(Shape.Of(12)), [0, 1, 0, 1], 2, new()));
+        Assert.Throws<ArgumentException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0], 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0, 2], 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0, -1], 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 0, 0, 0], 1));
+        Assert.Throws<ArgumentException>(() => new LinearDiscriminantAnalysis().Fit(new Tensor(Shape.Of(12)), [0, 1, 0, 1], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => CovarianceShrinkage.Of(1.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => CovarianceShrinkage.Of(double.NaN));
     }
@@ -373,7 +384,8 @@ public class LinearDiscriminantAnalysisModelTests
     public void A_cancelled_fit_ends()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 5, 3);
-        Assert.Throws<OperationCanceledException>(() => LinearDiscriminantAnalysisModel.Fit(features, labels, 3, new(), new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(
+            () => new LinearDiscriminantAnalysis { CancellationToken = new CancellationToken(true) }.Fit(features, labels, 3));
     }
 
     private static double[] PooledCovariance(Tensor features, int[] labels, int classes)

@@ -12,7 +12,7 @@ public class PerceptronModelTests
     public void Logical_and_is_learned_step_by_step_as_on_paper()
     {
         List<PerceptronPass> passes = [];
-        var model = PerceptronModel.Fit(Square, [0, 0, 0, 1], passCompleted: passes.Add);
+        var model = new Perceptron { PassCompleted = passes.Add }.Fit(Square, [0, 0, 0, 1]);
         (int[] errors, string[] lines) = ByHand();
         Assert.Equal(errors, model.ErrorsPerPass);
         Assert.Equal(lines, passes.Select(pass => pass.Line));
@@ -54,7 +54,7 @@ public class PerceptronModelTests
     [Fact]
     public void The_line_is_written_with_the_features_names()
     {
-        var model = PerceptronModel.Fit(Square, [0, 0, 0, 1]);
+        var model = new Perceptron().Fit(Square, [0, 0, 0, 1]);
         Assert.Equal(model.Line().Replace("x1", "width").Replace("x2", "height"), model.Line(["width", "height"]));
         Assert.Throws<ArgumentException>(() => model.Line(["width"]));
     }
@@ -62,7 +62,7 @@ public class PerceptronModelTests
     [Fact]
     public void Exclusive_or_has_no_line_and_it_says_so_after_the_last_pass()
     {
-        var model = PerceptronModel.Fit(Square, [0, 1, 1, 0], new() { MaxPasses = 25 });
+        var model = new Perceptron { NumberOfIterations = 25 }.Fit(Square, [0, 1, 1, 0]);
         Assert.False(model.Converged);
         Assert.Equal(25, model.ErrorsPerPass.Count);
         Assert.All(model.ErrorsPerPass, errors => Assert.InRange(errors, 1, 4));
@@ -71,7 +71,7 @@ public class PerceptronModelTests
     [Fact]
     public void Scores_are_the_weighted_sums()
     {
-        var model = PerceptronModel.Fit(Square, [0, 0, 0, 1]);
+        var model = new Perceptron().Fit(Square, [0, 0, 0, 1]);
         float[] scores = new float[2];
         model.ScoreMargins([3, -1, 0.5f, 2], scores);
         Assert.Equal(
@@ -82,7 +82,7 @@ public class PerceptronModelTests
     [Fact]
     public void Scores_of_the_greatest_features_are_finite()
     {
-        var model = PerceptronModel.Fit(new Tensor(Shape.Of(2, 1), [-float.MaxValue, float.MaxValue]), [0, 1]);
+        var model = new Perceptron().Fit(new Tensor(Shape.Of(2, 1), [-float.MaxValue, float.MaxValue]), [0, 1]);
         float[] scores = new float[2];
         model.ScoreMargins([-float.MaxValue, float.MaxValue], scores);
         Assert.Equal([float.MinValue, float.MaxValue], scores);
@@ -91,7 +91,7 @@ public class PerceptronModelTests
     [Fact]
     public void What_was_written_is_read_back()
     {
-        var written = PerceptronModel.Fit(Square, [0, 0, 0, 1]);
+        var written = new Perceptron().Fit(Square, [0, 0, 0, 1]);
         using var stream = new MemoryStream();
         var arrays = new ModelArrays("test");
         ((IStoredModel)written).Write(arrays);
@@ -121,12 +121,12 @@ public class PerceptronModelTests
     [Fact]
     public void Bad_input_is_told_with_what_came()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerceptronModel.Fit(Square, [0, 0, 0, 1], new() { MaxPasses = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PerceptronModel.Fit(Square, [0, 0, 0, 1], new() { LearningRate = double.NaN }));
-        Assert.Throws<ArgumentException>(() => PerceptronModel.Fit(Square, [1, 1, 1, 1]));
-        Assert.Throws<ArgumentException>(() => PerceptronModel.Fit(Square, [0, 0, 0, 2]));
-        Assert.Throws<ArgumentException>(() => PerceptronModel.Fit(Square, [0, 0, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Perceptron { NumberOfIterations = 0 }.Fit(Square, [0, 0, 0, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Perceptron { LearningRate = double.NaN }.Fit(Square, [0, 0, 0, 1]));
+        Assert.Throws<ArgumentException>(() => new Perceptron().Fit(Square, [1, 1, 1, 1]));
+        Assert.Throws<ArgumentException>(() => new Perceptron().Fit(Square, [0, 0, 0, 2]));
+        Assert.Throws<ArgumentException>(() => new Perceptron().Fit(Square, [0, 0, 1]));
         Assert.Throws<InvalidOperationException>(
-            () => PerceptronModel.Fit(new Tensor(Shape.Of(2, 1), [-1e38f, 1e38f]), [0, 1], new() { LearningRate = 1e300 }));
+            () => new Perceptron { LearningRate = 1e300 }.Fit(new Tensor(Shape.Of(2, 1), [-1e38f, 1e38f]), [0, 1]));
     }
 }

@@ -15,7 +15,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Scores_are_shares_of_the_votes_and_an_absent_class_has_none()
     {
-        var model = KNearestNeighborsModel.Fit(Line, Labels, 4, new() { NumberOfNeighbors = 4 });
+        var model = new KNearestNeighbors { NumberOfNeighbors = 4 }.Fit(Line, Labels, 4);
         float[] scores = new float[8];
         model.Score([1.5f, 9], scores);
         Assert.Equal([0.5f, 0.5f, 0, 0, 0, 0.75f, 0.25f, 0], scores);
@@ -24,7 +24,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Weights_are_one_over_the_distance()
     {
-        var model = KNearestNeighborsModel.Fit(Line, Labels, 3, new() { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance });
+        var model = new KNearestNeighbors { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance }.Fit(Line, Labels, 3);
         float[] scores = new float[3];
 
         // 1 and 3 are at distance 1; of 0, 4 and 4 at distance 2 the first is taken.
@@ -35,18 +35,18 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Of_exact_matches_these_alone_count()
     {
-        KNearestNeighborsSettings settings = new() { NumberOfNeighbors = 4, Weighting = NeighborWeighting.Distance };
+        KNearestNeighbors settings = new() { NumberOfNeighbors = 4, Weighting = NeighborWeighting.Distance };
         float[] scores = new float[3], values = new float[1];
-        KNearestNeighborsModel.Fit(Line, [0, 0, 1, 1, 2, 2], 3, settings).Score([4], scores);
+        settings.Fit(Line, [0, 0, 1, 1, 2, 2], 3).Score([4], scores);
         Assert.Equal([0, 0.5f, 0.5f], scores);
-        KNearestNeighborsRegressionModel.Fit(Line, Targets, settings).Predict([4], values);
+        settings.Fit(Line, Targets).Predict([4], values);
         Assert.Equal(45, values[0]);
     }
 
     [Fact]
     public void A_tie_goes_to_the_smallest_class_and_to_no()
     {
-        var model = KNearestNeighborsModel.Fit(new Tensor(Shape.Of(2, 1), [0, 2]), [1, 0], 2, new() { NumberOfNeighbors = 2 });
+        var model = new KNearestNeighbors { NumberOfNeighbors = 2 }.Fit(new Tensor(Shape.Of(2, 1), [0, 2]), [1, 0], 2);
         float[] scores = new float[2], answer = new float[2];
         model.Score([1], scores);
         model.ScoreMargins([1], answer);
@@ -57,20 +57,20 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void A_margin_is_twice_the_probability_less_one()
     {
-        var model = KNearestNeighborsModel.Fit(Line, [0, 0, 1, 1, 1, 1], 2, new() { NumberOfNeighbors = 4 });
+        var model = new KNearestNeighbors { NumberOfNeighbors = 4 }.Fit(Line, [0, 0, 1, 1, 1, 1], 2);
         float[] answers = new float[4];
         model.ScoreMargins([0, 9], answers);
         Assert.Equal([0, 0.5f, 1, 1], answers);
-        Assert.Throws<InvalidOperationException>(() => KNearestNeighborsModel.Fit(Line, Labels, 3).ScoreMargins([0], new float[2]));
+        Assert.Throws<InvalidOperationException>(() => new KNearestNeighbors().Fit(Line, Labels, 3).ScoreMargins([0], new float[2]));
     }
 
     [Fact]
     public void A_number_is_the_mean_of_the_neighbours()
     {
         float[] values = new float[2];
-        KNearestNeighborsRegressionModel.Fit(Line, Targets, new() { NumberOfNeighbors = 3 }).Predict([0, 10], values);
+        new KNearestNeighbors { NumberOfNeighbors = 3 }.Fit(Line, Targets).Predict([0, 10], values);
         Assert.Equal([11, (float)((600 + 40 + 50) / 3.0)], values);
-        KNearestNeighborsRegressionModel.Fit(Line, Targets, new() { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance })
+        new KNearestNeighbors { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance }.Fit(Line, Targets)
             .Predict([9, 2.5f], values);
         Assert.Equal([(float)((600 + (40 / 5.0)) / 1.2), (float)(((30 / 0.5) + (2 / 1.5)) / ((1 / 0.5) + (1 / 1.5)))], values);
     }
@@ -78,7 +78,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Neighbours_are_found_with_their_distances()
     {
-        var model = KNearestNeighborsModel.Fit(Line, Labels, 3);
+        var model = new KNearestNeighbors().Fit(Line, Labels, 3);
         int[] indices = new int[6];
         double[] distances = new double[6];
         model.FindNeighbors([2, 7], 3, indices, distances);
@@ -87,7 +87,7 @@ public class KNearestNeighborsModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.FindNeighbors([2], 7, new int[7], new double[7]));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.FindNeighbors([2], 0, [], []));
         Assert.Throws<ArgumentException>(() => model.FindNeighbors([2], 2, new int[2], new double[3]));
-        KNearestNeighborsRegressionModel.Fit(Line, Targets).FindNeighbors([2, 7], 3, indices, distances);
+        new KNearestNeighbors().Fit(Line, Targets).FindNeighbors([2, 7], 3, indices, distances);
         Assert.Equal([1, 2, 0, 3, 4, 5], indices);
     }
 
@@ -101,7 +101,7 @@ public class KNearestNeighborsModelTests
         {
             int[] others = [.. Enumerable.Range(0, 150).Where(row => row != left)];
             float[] features = [.. others.SelectMany(row => iris.Features.Span.Slice(row * 4, 4).ToArray())];
-            var model = KNearestNeighborsModel.Fit(new Tensor(Shape.Of(149, 4), features), [.. others.Select(row => iris.Labels[row])], 3);
+            var model = new KNearestNeighbors().Fit(new Tensor(Shape.Of(149, 4), features), [.. others.Select(row => iris.Labels[row])], 3);
             model.Score(iris.Features.Span.Slice(left * 4, 4), scores);
             right += scores.AsSpan().IndexOf(scores.Max()) == iris.Labels[left] ? 1 : 0;
         }
@@ -114,7 +114,7 @@ public class KNearestNeighborsModelTests
     {
         ReferenceRows train = ReferenceRows.Mnist(60_000), test = ReferenceRows.Mnist(10_000, test: true);
         float[] scores = new float[10 * 10_000];
-        KNearestNeighborsModel.Fit(train.Features, train.Labels, 10, new() { NumberOfNeighbors = 3 }).Score(test.Features.Span, scores);
+        new KNearestNeighbors { NumberOfNeighbors = 3 }.Fit(train.Features, train.Labels, 10).Score(test.Features.Span, scores);
         int right = Enumerable.Range(0, 10_000).Count(row =>
         {
             Span<float> own = scores.AsSpan(row * 10, 10);
@@ -129,16 +129,17 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void What_was_written_is_read_back()
     {
-        KNearestNeighborsSettings settings = new() { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan };
-        var written = KNearestNeighborsModel.Fit(Line, Labels, 4, settings);
+        var written = new KNearestNeighbors { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan }
+            .Fit(Line, Labels, 4);
         KNearestNeighborsModel read = Copy(written, KNearestNeighborsModel.Read);
-        Assert.Equal((settings, 4, 6, 1), (read.Settings, read.Classes, read.RowCount, read.FeatureCount));
+        Assert.Equal((2, NeighborWeighting.Distance, DistanceMetric.Manhattan), (read.NumberOfNeighbors, read.Weighting, read.Metric));
+        Assert.Equal((4, 6, 1), (read.Classes, read.RowCount, read.FeatureCount));
         Assert.Equal(Labels, read.Labels.ToArray());
         float[] before = new float[4], after = new float[4];
         written.Score([2.2f], before);
         read.Score([2.2f], after);
         Assert.Equal(before, after);
-        Assert.Equal(Targets, Copy(KNearestNeighborsRegressionModel.Fit(Line, Targets), KNearestNeighborsRegressionModel.Read).Targets.ToArray());
+        Assert.Equal(Targets, Copy(new KNearestNeighbors().Fit(Line, Targets), KNearestNeighborsRegressionModel.Read).Targets.ToArray());
     }
 
     [Theory]
@@ -172,16 +173,17 @@ public class KNearestNeighborsModelTests
     public void Bad_input_is_told_with_what_came()
     {
         Assert.Contains("7 neighbours are wanted of only 6", Assert.Throws<InvalidOperationException>(
-            () => KNearestNeighborsModel.Fit(Line, Labels, 3, new() { NumberOfNeighbors = 7 })).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => KNearestNeighborsModel.Fit(Line, Labels, 3, new() { NumberOfNeighbors = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => KNearestNeighborsModel.Fit(Line, Labels, 3, new() { Metric = (DistanceMetric)5 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => KNearestNeighborsModel.Fit(Line, Labels, 3, new() { Weighting = (NeighborWeighting)5 }));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(Line, Labels.AsSpan(0, 5), 3));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(Line, Labels, 2));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(new Tensor(Shape.Of(6), [0, 1, 2, 3, 4, 5]), Labels, 3));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsModel.Fit(new Tensor(Shape.Of(6, 1), [0, 1, 2, 3, 4, float.NaN]), Labels, 3));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsRegressionModel.Fit(Line, [1, 2, 3, 4, 5, float.NaN]));
-        Assert.Throws<ArgumentException>(() => KNearestNeighborsRegressionModel.Fit(Line, Targets.AsSpan(0, 5)));
+            () => new KNearestNeighbors { NumberOfNeighbors = 7 }.Fit(Line, Labels, 3)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KNearestNeighbors { NumberOfNeighbors = 0 }.Fit(Line, Labels, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KNearestNeighbors { Metric = (DistanceMetric)5 }.Fit(Line, Labels, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KNearestNeighbors { Weighting = (NeighborWeighting)5 }.Fit(Line, Labels, 3));
+        Assert.Throws<ArgumentException>(() => new KNearestNeighbors().Fit(Line, Labels.AsSpan(0, 5), 3));
+        Assert.Throws<ArgumentException>(() => new KNearestNeighbors().Fit(Line, Labels, 2));
+        Assert.Throws<ArgumentException>(() => new KNearestNeighbors().Fit(new Tensor(Shape.Of(6), [0, 1, 2, 3, 4, 5]), Labels, 3));
+        Assert.Throws<ArgumentException>(
+            () => new KNearestNeighbors().Fit(new Tensor(Shape.Of(6, 1), [0, 1, 2, 3, 4, float.NaN]), Labels, 3));
+        Assert.Throws<ArgumentException>(() => new KNearestNeighbors().Fit(Line, [1, 2, 3, 4, 5, float.NaN]));
+        Assert.Throws<ArgumentException>(() => new KNearestNeighbors().Fit(Line, Targets.AsSpan(0, 5)));
     }
 
     private static T Copy<T>(T model, Func<ModelArrays, T> read) where T : IStoredModel

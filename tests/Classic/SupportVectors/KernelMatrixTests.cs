@@ -90,9 +90,10 @@ public class KernelMatrixTests
         float[] far = [.. near.Span.ToArray().Select(value => MathF.Round(value * 64) / 64)];
         Tensor rounded = new(near.Shape, far);
         Tensor moved = new(near.Shape, [.. far.Select(value => value + 10_000)]);
-        var settings = new OneClassSvmSettings { Kernel = new RbfKernel(0.2) };
-        var expected = (KernelMatrix<float>)new KernelTraining(rounded, settings, false, 1, default).Matrix([.. Enumerable.Range(0, Count)], 1);
-        var actual = (KernelMatrix<float>)new KernelTraining(moved, settings, false, 1, default).Matrix([.. Enumerable.Range(0, Count)], 1);
+        var settings = new OneClassSvm { Kernel = new RbfKernel(0.2), NumberOfThreads = 1 };
+        int[] all = [.. Enumerable.Range(0, Count)];
+        var expected = (KernelMatrix<float>)new KernelTraining(rounded, settings, balanced: false).Matrix(all, 1);
+        var actual = (KernelMatrix<float>)new KernelTraining(moved, settings, balanced: false).Matrix(all, 1);
         for (int i = 0; i < Count; i++)
             Assert.InRange(Clouds.Distance(actual.Row(i), expected.Row(i)), 0, 1e-3);
     }

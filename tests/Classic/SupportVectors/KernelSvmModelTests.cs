@@ -6,14 +6,14 @@ namespace MLNetDeep.Classic.Tests.SupportVectors;
 
 public class KernelSvmModelTests
 {
-    private static readonly KernelSvmSettings Defaults = new();
+    private static readonly KernelSvm Defaults = new();
 
     [Fact]
     public void Clouds_that_overlap_a_little_are_told_apart()
     {
         (Tensor features, int[] classes) = Clouds.Rows(400, 4);
         (Tensor test, int[] truth) = Clouds.Rows(400, 4, seed: 2);
-        float[] scores = Scores(KernelSvmModel.Fit(features, classes, 4, Defaults), test);
+        float[] scores = Scores(Defaults.Fit(features, classes, 4), test);
         int right = Enumerable.Range(0, 400).Count(row => ArgMax(scores.AsSpan(row * 4, 4)) == truth[row]);
         Assert.InRange(right, 350, 400);
     }
@@ -22,7 +22,7 @@ public class KernelSvmModelTests
     public void Readable_parts_are_the_machine()
     {
         (Tensor features, int[] classes) = Clouds.Rows(90, 3);
-        KernelSvmModel model = KernelSvmModel.Fit(features, classes, 3, Defaults with { Kernel = new RbfKernel(0.3) });
+        KernelSvmModel model = (Defaults with { Kernel = new RbfKernel(0.3) }).Fit(features, classes, 3);
         int vectors = model.SupportVectorIndices.Count;
         Assert.Equal(vectors, model.SupportVectorCounts.Sum());
         Assert.Equal((3, 2 * vectors), (model.Intercepts.Count, model.DualCoefficients.Length));
@@ -50,12 +50,13 @@ public class KernelSvmModelTests
     public void Models_and_scores_have_the_same_bits_on_any_threads_and_with_any_cache(bool probabilities)
     {
         (Tensor features, int[] classes) = Clouds.Rows(600, 5);
-        KernelSvmSettings settings = Defaults with { Probabilities = probabilities, Cost = 3 };
-        KernelSvmModel one = KernelSvmModel.Fit(features, classes, 5, settings, threads: 1);
+        KernelSvm settings = Defaults with { Probabilities = probabilities, Cost = 3 };
+        KernelSvmModel one = (settings with { NumberOfThreads = 1 }).Fit(features, classes, 5);
         foreach (KernelSvmModel other in new[]
         {
-            KernelSvmModel.Fit(features, classes, 5, settings, threads: 2), KernelSvmModel.Fit(features, classes, 5, settings, threads: 7),
-            KernelSvmModel.Fit(features, classes, 5, settings with { CacheSize = 1 }, threads: 11),
+            (settings with { NumberOfThreads = 2 }).Fit(features, classes, 5),
+            (settings with { NumberOfThreads = 7 }).Fit(features, classes, 5),
+            (settings with { CacheSize = 1, NumberOfThreads = 11 }).Fit(features, classes, 5),
         })
         {
             Assert.Equal(one.DualCoefficients.ToArray(), other.DualCoefficients.ToArray());
@@ -68,7 +69,7 @@ public class KernelSvmModelTests
     public void A_row_scores_the_same_bits_alone_and_among_any_others()
     {
         (Tensor features, int[] classes) = Clouds.Rows(700, 3);
-        KernelSvmModel model = KernelSvmModel.Fit(features, classes, 3, Defaults);
+        KernelSvmModel model = Defaults.Fit(features, classes, 3);
         float[] together = Scores(model, features);
         foreach (int rows in new[] { 1, 2, 7, 33, 257 })
         {
@@ -85,7 +86,7 @@ public class KernelSvmModelTests
     public void Binary_margins_are_the_pair_of_classes_turned_round()
     {
         (Tensor features, int[] classes) = Clouds.Rows(120, 2);
-        KernelSvmModel model = KernelSvmModel.Fit(features, classes, 2, Defaults);
+        KernelSvmModel model = Defaults.Fit(features, classes, 2);
         (float[] margins, double[] decisions) = (new float[120], new double[120]);
         model.ScoreMargins(features.Span, margins);
         model.Decide(features.Span, decisions);
@@ -98,7 +99,7 @@ public class KernelSvmModelTests
     public void Probabilities_sum_to_1_rise_with_the_margin_and_are_calibrated()
     {
         (Tensor features, int[] classes) = Clouds.Rows(600, 2, spread: 2.5);
-        KernelSvmModel model = KernelSvmModel.Fit(features, classes, 2, Defaults with { Probabilities = true });
+        KernelSvmModel model = (Defaults with { Probabilities = true }).Fit(features, classes, 2);
         (Tensor test, int[] truth) = Clouds.Rows(600, 2, seed: 3, spread: 2.5);
         var outputs = new float[1200];
         model.ScoreMargins(test.Span, outputs);
@@ -121,11 +122,11 @@ public class KernelSvmModelTests
     public void Probabilities_of_several_classes_sum_to_1_and_the_seed_draws_their_parts()
     {
         (Tensor features, int[] classes) = Clouds.Rows(300, 3);
-        float[] scores = Scores(KernelSvmModel.Fit(features, classes, 3, Defaults with { Probabilities = true, Seed = 1 }), features);
+        float[] scores = Scores((Defaults with { Probabilities = true, Seed = 1 }).Fit(features, classes, 3), features);
         foreach (float[] row in scores.Chunk(3))
             Assert.Equal(1, row.Sum(), 1e-5);
-        Assert.NotEqual(scores, Scores(KernelSvmModel.Fit(features, classes, 3, Defaults with { Probabilities = true, Seed = 2 }), features));
-        Assert.Equal(scores, Scores(KernelSvmModel.Fit(features, classes, 3, Defaults with { Probabilities = true, Seed = 1 }), features));
+        Assert.NotEqual(scores, Scores((Defaults with { Probabilities = true, Seed = 2 }).Fit(features, classes, 3), features));
+        Assert.Equal(scores, Scores((Defaults with { Probabilities = true, Seed = 1 }).Fit(features, classes, 3), features));
     }
 
     [Theory]
@@ -135,7 +136,7 @@ public class KernelSvmModelTests
     {
         (Tensor features, int[] classes) = Clouds.Rows(60, 2);
         int[] apart = Array.ConvertAll(classes, c => c == 0 ? 1 : 3);
-        KernelSvmModel model = KernelSvmModel.Fit(features, apart, 5, Defaults with { Probabilities = probabilities });
+        KernelSvmModel model = (Defaults with { Probabilities = probabilities }).Fit(features, apart, 5);
         foreach (float[] row in Scores(model, features).Chunk(5))
         {
             Assert.Equal([expected, expected, expected], [row[0], row[2], row[4]]);
@@ -146,24 +147,24 @@ public class KernelSvmModelTests
         Assert.Throws<InvalidOperationException>(() => model.ScoreMargins(features.Span, new float[60]));
     }
 
-    public static TheoryData<string, KernelSvmSettings> Changes => new()
+    public static TheoryData<string, KernelSvm> Changes => new()
     {
         { "Kernel", Defaults with { Kernel = new LinearKernel() } },
         { "Gamma", Defaults with { Kernel = new RbfKernel(SvmGamma.Auto) } },
         { "Cost", Defaults with { Cost = 20 } },
         { "Tolerance", Defaults with { Tolerance = 0.3 } },
-        { "ClassWeights", Defaults with { ClassWeights = [5, 1, 1] } },
+        { "ClassWeights", Defaults with { ClassWeights = new Dictionary<string, double> { ["0"] = 5 } } },
         { "MaximumNumberOfIterations", Defaults with { MaximumNumberOfIterations = 5 } },
         { "Probabilities", Defaults with { Probabilities = true } },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Every_setting_has_an_effect(string setting, KernelSvmSettings changed)
+    public void Every_setting_has_an_effect(string setting, KernelSvm changed)
     {
         (Tensor features, int[] classes) = Clouds.Rows(150, 3);
-        float[] plain = Scores(KernelSvmModel.Fit(features, classes, 3, Defaults), features);
-        Assert.False(plain.AsSpan().SequenceEqual(Scores(KernelSvmModel.Fit(features, classes, 3, changed), features)), setting);
+        float[] plain = Scores(Defaults.Fit(features, classes, 3), features);
+        Assert.False(plain.AsSpan().SequenceEqual(Scores(changed.Fit(features, classes, 3), features)), setting);
     }
 
     [Fact]
@@ -171,11 +172,24 @@ public class KernelSvmModelTests
     {
         (Tensor features, int[] classes) = Clouds.Rows(150, 3);
         float[] weights = Array.ConvertAll(classes, c => c == 0 ? 4f : 1f);
-        float[] byClass = Scores(KernelSvmModel.Fit(features, classes, 3, Defaults with { ClassWeights = [4, 1, 1] }), features);
-        Assert.Equal(byClass, Scores(KernelSvmModel.Fit(features, classes, 3, Defaults, weights), features));
+        var first = new Dictionary<string, double> { ["0"] = 4 };
+        float[] byClass = Scores((Defaults with { ClassWeights = first }).Fit(features, classes, 3), features);
+        Assert.Equal(byClass, Scores(Defaults.Fit(features, classes, 3, weights), features));
         Assert.Equal(
-            Scores(KernelSvmModel.Fit(features, classes, 3, Defaults with { Cost = 4 }), features),
-            Scores(KernelSvmModel.Fit(features, classes, 3, Defaults, [.. weights.Select(_ => 4f)]), features));
+            Scores((Defaults with { Cost = 4 }).Fit(features, classes, 3), features),
+            Scores(Defaults.Fit(features, classes, 3, [.. weights.Select(_ => 4f)]), features));
+    }
+
+    [Fact]
+    public void Balanced_classes_weigh_the_inverse_of_their_rows()
+    {
+        (Tensor features, int[] classes) = Clouds.Rows(150, 3);
+        int[] uneven = Array.ConvertAll(classes, c => Math.Min(c, 1));
+        (double no, double yes) = (uneven.Count(c => c == 0), uneven.Count(c => c == 1));
+        var inverse = new Dictionary<string, double> { ["0"] = 150 / (2 * no), ["1"] = 150 / (2 * yes) };
+        float[] balanced = Scores((Defaults with { BalanceClasses = true }).Fit(features, uneven, 2), features);
+        Assert.Equal(Scores((Defaults with { ClassWeights = inverse }).Fit(features, uneven, 2), features), balanced);
+        Assert.NotEqual(Scores(Defaults.Fit(features, uneven, 2), features), balanced);
     }
 
     [Theory]
@@ -184,7 +198,7 @@ public class KernelSvmModelTests
     public void A_stored_model_scores_the_same_bits(bool probabilities)
     {
         (Tensor features, int[] classes) = Clouds.Rows(150, 3);
-        KernelSvmModel model = KernelSvmModel.Fit(features, Array.ConvertAll(classes, c => c + 1), 5, Defaults with { Probabilities = probabilities });
+        KernelSvmModel model = (Defaults with { Probabilities = probabilities }).Fit(features, Array.ConvertAll(classes, c => c + 1), 5);
         KernelSvmModel read = KernelSvmModel.Read(Clouds.Stored(model));
         Assert.Equal(Scores(model, features), Scores(read, features));
         Assert.Equal(model.SupportVectorIndices, read.SupportVectorIndices);
@@ -202,7 +216,7 @@ public class KernelSvmModelTests
     public void Arrays_that_do_not_fit_each_other_are_refused(string replaced)
     {
         (Tensor features, int[] classes) = Clouds.Rows(60, 2);
-        ModelArrays whole = Clouds.Stored(KernelSvmModel.Fit(features, classes, 2, Defaults));
+        ModelArrays whole = Clouds.Stored(Defaults.Fit(features, classes, 2));
         var damaged = new ModelArrays("test");
         foreach (string name in new[] { "features", "kernel", "gamma", "coef0", "degree", "classes", "converged" })
             damaged.Add(name, name != replaced ? whole.Text(name) : name == "kernel" ? "Magic" : "1");
@@ -215,7 +229,7 @@ public class KernelSvmModelTests
         Assert.Throws<ModelFormatException>(() => KernelSvmModel.Read(damaged));
     }
 
-    public static TheoryData<string, KernelSvmSettings> BadSettings => new()
+    public static TheoryData<string, KernelSvm> BadSettings => new()
     {
         { "Kernel", Defaults with { Kernel = null! } },
         { "Kernel", Defaults with { Kernel = new RbfKernel(-1) } },
@@ -225,15 +239,15 @@ public class KernelSvmModelTests
         { "Tolerance", Defaults with { Tolerance = 0 } },
         { "CacheSize", Defaults with { CacheSize = 0.5 } },
         { "MaximumNumberOfIterations", Defaults with { MaximumNumberOfIterations = 0 } },
-        { "ClassWeights", Defaults with { ClassWeights = [1, -1] } },
+        { "ClassWeights", Defaults with { ClassWeights = new Dictionary<string, double> { ["1"] = -1 } } },
     };
 
     [Theory]
     [MemberData(nameof(BadSettings))]
-    public void Settings_out_of_range_are_named(string name, KernelSvmSettings settings)
+    public void Settings_out_of_range_are_named(string name, KernelSvm settings)
     {
         (Tensor features, int[] classes) = Clouds.Rows(20, 2);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => KernelSvmModel.Fit(features, classes, 2, settings));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => settings.Fit(features, classes, 2));
         Assert.StartsWith($"{name}: expected", exception.Message, StringComparison.Ordinal);
     }
 
@@ -241,16 +255,18 @@ public class KernelSvmModelTests
     public void Arguments_that_do_not_fit_are_refused()
     {
         (Tensor features, int[] classes) = Clouds.Rows(20, 2);
-        Assert.Throws<ArgumentException>(() => KernelSvmModel.Fit(features, classes.AsSpan(1), 2, Defaults));
-        Assert.Throws<ArgumentException>(() => KernelSvmModel.Fit(features, new int[20], 2, Defaults));
-        Assert.Throws<ArgumentException>(() => KernelSvmModel.Fit(features, Array.ConvertAll(classes, c => c + 1), 2, Defaults));
-        Assert.Throws<ArgumentException>(() => KernelSvmModel.Fit(features, classes, 2, Defaults, new float[20]));
-        Assert.Throws<ArgumentException>(() => KernelSvmModel.Fit(features, classes, 2, Defaults with { ClassWeights = [1, 1, 1] }));
-        Assert.Throws<ArgumentException>(() => KernelSvmModel.Fit(new Tensor(Shape.Of(20)), classes, 2, Defaults));
+        Assert.Throws<ArgumentException>(() => Defaults.Fit(features, classes.AsSpan(1), 2));
+        Assert.Throws<ArgumentException>(() => Defaults.Fit(features, new int[20], 2));
+        Assert.Throws<ArgumentException>(() => Defaults.Fit(features, Array.ConvertAll(classes, c => c + 1), 2));
+        Assert.Throws<ArgumentException>(() => Defaults.Fit(features, classes, 2, new float[20]));
+        KernelSvm third = Defaults with { ClassWeights = new Dictionary<string, double> { ["2"] = 1 } };
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(KernelSvm.ClassWeights), () => third.Fit(features, classes, 2));
+        Assert.Throws<ArgumentException>(() => Defaults.Fit(new Tensor(Shape.Of(20)), classes, 2));
         features.Span[3] = float.NaN;
-        Assert.Throws<ArgumentException>(() => KernelSvmModel.Fit(features, classes, 2, Defaults));
+        Assert.Throws<ArgumentException>(() => Defaults.Fit(features, classes, 2));
         features.Span[3] = 1e20f;
-        Assert.Contains("Normalize", Assert.Throws<InvalidOperationException>(() => KernelSvmModel.Fit(features, classes, 2, Defaults)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidOperationException>(() => Defaults.Fit(features, classes, 2));
+        Assert.Contains("Normalize", exception.Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<SvmKernel> AllKernels => [new LinearKernel(), new PolynomialKernel(4, 0.1, 1), new RbfKernel(), new SigmoidKernel(0.1)];
@@ -260,9 +276,9 @@ public class KernelSvmModelTests
     public void Constant_features_and_rows_of_any_length_score_numbers(SvmKernel kernel)
     {
         int[] classes = [0, 1, 0, 1];
-        KernelSvmModel constant = KernelSvmModel.Fit(new Tensor(Shape.Of(4, 2), [5, 5, 5, 5, 5, 5, 5, 5]), classes, 2, Defaults with { Kernel = kernel });
+        KernelSvmModel constant = (Defaults with { Kernel = kernel }).Fit(new Tensor(Shape.Of(4, 2), [5, 5, 5, 5, 5, 5, 5, 5]), classes, 2);
         (Tensor features, int[] labels) = Clouds.Rows(40, 2);
-        KernelSvmModel model = KernelSvmModel.Fit(features, labels, 2, Defaults with { Kernel = kernel });
+        KernelSvmModel model = (Defaults with { Kernel = kernel }).Fit(features, labels, 2);
         float[] huge = [float.MaxValue, 0, -float.MaxValue, 1e30f, 1];
         Assert.All(Scores(constant, new Tensor(Shape.Of(2, 2), [5, 5, float.MaxValue, -1e20f])), score => Assert.True(float.IsFinite(score)));
         Assert.All(Scores(model, new Tensor(Shape.Of(1, 5), huge)), score => Assert.True(float.IsFinite(score)));
@@ -276,7 +292,7 @@ public class KernelSvmModelTests
     {
         (Tensor features, int[] classes) = Clouds.Rows(100, 2);
         Assert.Throws<OperationCanceledException>(
-            () => KernelSvmModel.Fit(features, classes, 2, Defaults, cancellation: new CancellationToken(canceled: true)));
+            () => (Defaults with { CancellationToken = new CancellationToken(canceled: true) }).Fit(features, classes, 2));
     }
 
     private static float[] Scores(KernelSvmModel model, Tensor features, int? threads = null)

@@ -14,7 +14,7 @@ public class PrecisionTests
     public void Villages_far_apart_are_parted_by_the_metres_within()
     {
         var features = new Tensor(Shape.Of(4, 2), [0, 0, 30, 0, 150_000, 420_000, 150_030, 420_000]);
-        KernelSvmModel model = KernelSvmModel.Fit(features, [0, 1, 0, 1], 2, new KernelSvmSettings { Kernel = new RbfKernel(0.005), Cost = 10 });
+        KernelSvmModel model = new KernelSvm { Kernel = new RbfKernel(0.005), Cost = 10 }.Fit(features, [0, 1, 0, 1], 2);
         Assert.Equal([0, 1, 0, 1], Classes(model, features));
         Assert.True(model.Converged);
     }
@@ -30,12 +30,12 @@ public class PrecisionTests
         float[] values = [.. Enumerable.Range(0, 50).SelectMany(i => new[] { offset + (i * 11 % 17), offset + (i % 2 * 1.5f) + (i % 7 / 32f) })];
         var features = new Tensor(Shape.Of(50, 2), values);
         int[] classes = [.. Enumerable.Range(0, 50).Select(i => i % 2)];
-        var settings = new KernelSvmSettings { Kernel = new LinearKernel(), Cost = 5 };
-        KernelSvmModel model = KernelSvmModel.Fit(features, classes, 2, settings);
+        var settings = new KernelSvm { Kernel = new LinearKernel(), Cost = 5 };
+        KernelSvmModel model = settings.Fit(features, classes, 2);
         Assert.Equal(classes, Classes(model, features));
         Assert.True(model.Converged);
         var moved = new Tensor(Shape.Of(50, 2), [.. values.Select(value => value - offset)]);
-        KernelSvmModel atOrigin = KernelSvmModel.Fit(moved, classes, 2, settings);
+        KernelSvmModel atOrigin = settings.Fit(moved, classes, 2);
         Assert.InRange(RandomRows.Distance(Decisions(model, features), Decisions(atOrigin, moved)), 0, 2e-3);
         Assert.Equal(Classes(model, features), Classes(KernelSvmModel.Read(Clouds.Stored(model)), features));
     }
@@ -55,7 +55,7 @@ public class PrecisionTests
         }
 
         var features = new Tensor(Shape.Of(120, 2), [.. values]);
-        KernelSvmModel model = KernelSvmModel.Fit(features, [.. classes], 2, new KernelSvmSettings { Kernel = new RbfKernel(1) });
+        KernelSvmModel model = new KernelSvm { Kernel = new RbfKernel(1) }.Fit(features, [.. classes], 2);
         Assert.Equal([.. classes], Classes(model, features));
     }
 
@@ -71,13 +71,13 @@ public class PrecisionTests
         var features = new Tensor(Shape.Of(60, 2), values);
         float[] numbers = [.. Enumerable.Range(0, 60).Select(row => targets[2 * row] - (0.5f * targets[(2 * row) + 1]))];
         double longest = offset + spread;
-        KernelSvrModel model = KernelSvrModel.Fit(features, numbers, new KernelSvrSettings
+        KernelSvrModel model = new KernelSvr
         {
             Kernel = new PolynomialKernel(2, 1 / (longest * spread), 1),
             Cost = 100,
             Epsilon = 0.02,
             MaximumNumberOfIterations = 300_000,
-        });
+        }.Fit(features, numbers);
         var predictions = new float[60];
         model.Predict(features.Span, predictions);
         Assert.InRange(Clouds.Distance(predictions, numbers), 0, 0.1);

@@ -36,7 +36,7 @@ public class ProbabilityTests
     {
         var features = new Tensor(Shape.Of(first + second, 2), [.. Enumerable.Range(0, first + second).SelectMany(i => i < first ? new[] { -1f - (i / 9f), -1 } : [1 + (i / 9f), 1])]);
         int[] classes = [.. Enumerable.Range(0, first + second).Select(i => i < first ? 0 : 1)];
-        KernelSvmModel model = KernelSvmModel.Fit(features, classes, 2, new KernelSvmSettings { Kernel = new LinearKernel(), Probabilities = true });
+        KernelSvmModel model = new KernelSvm { Kernel = new LinearKernel(), Probabilities = true }.Fit(features, classes, 2);
         var scores = new float[2 * classes.Length];
         model.Score(features.Span, scores);
         Assert.Equal(classes, scores.Chunk(2).Select(row => row[1] > row[0] ? 1 : 0));

@@ -6,8 +6,8 @@ namespace MLNetDeep.Classic.Tests.SupportVectors;
 
 public class SingleSumModelTests
 {
-    private static readonly KernelSvrSettings Regression = new() { Cost = 10 };
-    private static readonly OneClassSvmSettings OneClass = new() { Nu = 0.1 };
+    private static readonly KernelSvr Regression = new() { Cost = 10 };
+    private static readonly OneClassSvm OneClass = new() { Nu = 0.1 };
 
     [Fact]
     public void A_regression_follows_its_targets()
@@ -15,7 +15,7 @@ public class SingleSumModelTests
         (Tensor features, _) = Clouds.Rows(500, 2);
         float[] targets = Clouds.Targets(features);
         (Tensor test, _) = Clouds.Rows(200, 2, seed: 5);
-        KernelSvrModel model = KernelSvrModel.Fit(features, targets, Regression);
+        KernelSvrModel model = Regression.Fit(features, targets);
         // Noise of 0.3 / sqrt(12) on targets of a norm near 1.
         Assert.InRange(Clouds.Distance(Predictions(model, test), Clouds.Targets(test, seed: 6)), 0, 0.2);
         Assert.True(model.Converged);
@@ -29,12 +29,12 @@ public class SingleSumModelTests
         (Tensor features, _) = Clouds.Rows(50, 2);
         var targets = new float[50];
         Array.Fill(targets, 7);
-        KernelSvrModel model = KernelSvrModel.Fit(features, targets, Regression);
+        KernelSvrModel model = Regression.Fit(features, targets);
         Assert.Empty(model.SupportVectorIndices);
         Assert.All(Predictions(model, features), value => Assert.Equal(7, value, 0.1));
     }
 
-    public static TheoryData<string, KernelSvrSettings> RegressionChanges => new()
+    public static TheoryData<string, KernelSvr> RegressionChanges => new()
     {
         { "Kernel", Regression with { Kernel = new LinearKernel() } },
         { "Cost", Regression with { Cost = 0.1 } },
@@ -45,12 +45,12 @@ public class SingleSumModelTests
 
     [Theory]
     [MemberData(nameof(RegressionChanges))]
-    public void Every_setting_of_a_regression_has_an_effect(string setting, KernelSvrSettings changed)
+    public void Every_setting_of_a_regression_has_an_effect(string setting, KernelSvr changed)
     {
         (Tensor features, _) = Clouds.Rows(100, 2);
         float[] targets = Clouds.Targets(features);
-        float[] plain = Predictions(KernelSvrModel.Fit(features, targets, Regression), features);
-        Assert.False(plain.AsSpan().SequenceEqual(Predictions(KernelSvrModel.Fit(features, targets, changed), features)), setting);
+        float[] plain = Predictions(Regression.Fit(features, targets), features);
+        Assert.False(plain.AsSpan().SequenceEqual(Predictions(changed.Fit(features, targets), features)), setting);
     }
 
     [Fact]
@@ -60,18 +60,18 @@ public class SingleSumModelTests
         float[] targets = Clouds.Targets(features);
         var twice = new Tensor(Shape.Of(80, Clouds.Features), [.. features.Span[..(20 * Clouds.Features)], .. features.Span]);
         float[] weights = [.. Enumerable.Range(0, 60).Select(row => row < 20 ? 2f : 1f)];
-        KernelSvrSettings settings = Regression with { Cost = 0.5, Tolerance = 1e-7, Kernel = new RbfKernel(0.2) };
-        float[] weighted = Predictions(KernelSvrModel.Fit(features, targets, settings, weights), features);
-        float[] repeated = Predictions(KernelSvrModel.Fit(twice, [.. targets[..20], .. targets], settings), features);
+        KernelSvr settings = Regression with { Cost = 0.5, Tolerance = 1e-7, Kernel = new RbfKernel(0.2) };
+        float[] weighted = Predictions(settings.Fit(features, targets, weights), features);
+        float[] repeated = Predictions(settings.Fit(twice, [.. targets[..20], .. targets]), features);
         Assert.InRange(Clouds.Distance(weighted, repeated), 0, 1e-5);
-        Assert.InRange(Clouds.Distance(Predictions(KernelSvrModel.Fit(features, targets, settings), features), repeated), 1e-3, 1);
+        Assert.InRange(Clouds.Distance(Predictions(settings.Fit(features, targets), features), repeated), 1e-3, 1);
     }
 
     [Fact]
     public void A_class_is_left_by_about_the_share_of_its_rows_and_by_rows_far_away()
     {
         (Tensor features, _) = Clouds.Rows(500, 1);
-        OneClassSvmModel model = OneClassSvmModel.Fit(features, OneClass);
+        OneClassSvmModel model = OneClass.Fit(features);
         float[] scores = Scores(model, features);
         Assert.InRange(scores.Count(score => score > 0), 40, 60);
         Assert.Equal(50, model.DualCoefficients.ToArray().Sum(), 1e-9);
@@ -86,7 +86,7 @@ public class SingleSumModelTests
     public void The_ends_of_nu_score_numbers(double nu)
     {
         (Tensor features, _) = Clouds.Rows(50, 1);
-        Assert.All(Scores(OneClassSvmModel.Fit(features, new OneClassSvmSettings { Nu = nu }), features), score => Assert.True(float.IsFinite(score)));
+        Assert.All(Scores(new OneClassSvm { Nu = nu }.Fit(features), features), score => Assert.True(float.IsFinite(score)));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public class SingleSumModelTests
         var random = new Random(8);
         float[] values = [.. Enumerable.Range(0, 6000).Select(_ => (float)random.NextDouble())];
         var features = new Tensor(Shape.Of(2000, 3), values);
-        OneClassSvmModel model = OneClassSvmModel.Fit(features, new OneClassSvmSettings { Nu = nu });
+        OneClassSvmModel model = new OneClassSvm { Nu = nu }.Fit(features);
         Assert.InRange(Scores(model, features).Count(score => score > 0), 0.8 * Math.Floor(nu * 2000) - 12, (nu * 2000) + 1e-9);
         Assert.True(model.Converged);
         Assert.True(Scores(model, new Tensor(Shape.Of(1, 3), [3, 3, 3]))[0] > 0);
@@ -113,8 +113,8 @@ public class SingleSumModelTests
     {
         (Tensor features, _) = Clouds.Rows(200, 2);
         float[] targets = Clouds.Targets(features);
-        float[] expected = Predictions(KernelSvrModel.Fit(features, targets, Regression), features);
-        float[] actual = Predictions(KernelSvrModel.Fit(features, Array.ConvertAll(targets, target => (target * unit) + zero), Regression), features);
+        float[] expected = Predictions(Regression.Fit(features, targets), features);
+        float[] actual = Predictions(Regression.Fit(features, Array.ConvertAll(targets, target => (target * unit) + zero)), features);
         Assert.InRange(Clouds.Distance(Array.ConvertAll(actual, value => (value - zero) / unit), expected), 0, 1e-3);
     }
 
@@ -122,7 +122,7 @@ public class SingleSumModelTests
     public void Rows_all_the_same_are_no_anomaly_and_score_0()
     {
         var features = new Tensor(Shape.Of(10, 2), [.. Enumerable.Repeat(4f, 20)]);
-        OneClassSvmModel model = OneClassSvmModel.Fit(features, OneClass);
+        OneClassSvmModel model = OneClass.Fit(features);
         Assert.All(Scores(model, features), score => Assert.Equal(0, score, 1e-6));
         Assert.True(Scores(model, new Tensor(Shape.Of(1, 2), [9, 9]))[0] > 0);
     }
@@ -131,9 +131,9 @@ public class SingleSumModelTests
     public void Nu_and_kernel_have_an_effect()
     {
         (Tensor features, _) = Clouds.Rows(100, 1);
-        float[] plain = Scores(OneClassSvmModel.Fit(features, OneClass), features);
-        Assert.NotEqual(plain, Scores(OneClassSvmModel.Fit(features, OneClass with { Nu = 0.3 }), features));
-        Assert.NotEqual(plain, Scores(OneClassSvmModel.Fit(features, OneClass with { Kernel = new RbfKernel(2) }), features));
+        float[] plain = Scores(OneClass.Fit(features), features);
+        Assert.NotEqual(plain, Scores((OneClass with { Nu = 0.3 }).Fit(features), features));
+        Assert.NotEqual(plain, Scores((OneClass with { Kernel = new RbfKernel(2) }).Fit(features), features));
     }
 
     [Fact]
@@ -141,12 +141,13 @@ public class SingleSumModelTests
     {
         (Tensor features, _) = Clouds.Rows(700, 2);
         float[] targets = Clouds.Targets(features);
-        KernelSvrModel regression = KernelSvrModel.Fit(features, targets, Regression, threads: 1);
-        Assert.Equal(Predictions(regression, features), Predictions(KernelSvrModel.Fit(features, targets, Regression, threads: 5), features));
-        Assert.Equal(Predictions(regression, features), Predictions(KernelSvrModel.Fit(features, targets, Regression with { CacheSize = 1 }), features));
+        KernelSvrModel regression = (Regression with { NumberOfThreads = 1 }).Fit(features, targets);
+        Assert.Equal(
+            Predictions(regression, features), Predictions((Regression with { NumberOfThreads = 5 }).Fit(features, targets), features));
+        Assert.Equal(Predictions(regression, features), Predictions((Regression with { CacheSize = 1 }).Fit(features, targets), features));
         Assert.Equal(Predictions(regression, features), Predictions(KernelSvrModel.Read(Clouds.Stored(regression)), features));
-        OneClassSvmModel anomalies = OneClassSvmModel.Fit(features, OneClass, threads: 1);
-        Assert.Equal(Scores(anomalies, features), Scores(OneClassSvmModel.Fit(features, OneClass with { CacheSize = 1 }, threads: 3), features));
+        OneClassSvmModel anomalies = (OneClass with { NumberOfThreads = 1 }).Fit(features);
+        Assert.Equal(Scores(anomalies, features), Scores((OneClass with { CacheSize = 1, NumberOfThreads = 3 }).Fit(features), features));
         Assert.Equal(Scores(anomalies, features), Scores(OneClassSvmModel.Read(Clouds.Stored(anomalies)), features));
     }
 
@@ -155,20 +156,20 @@ public class SingleSumModelTests
     {
         (Tensor features, _) = Clouds.Rows(20, 2);
         var targets = new float[20];
-        Assert.Throws<ArgumentOutOfRangeException>(() => KernelSvrModel.Fit(features, targets, Regression with { Epsilon = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => KernelSvrModel.Fit(features, targets, Regression with { Cost = double.NaN }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSvmModel.Fit(features, OneClass with { Nu = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSvmModel.Fit(features, OneClass with { Nu = 1.1 }));
-        Assert.Throws<ArgumentException>(() => KernelSvrModel.Fit(features, new float[19], Regression));
+        Assert.Throws<ArgumentOutOfRangeException>(() => (Regression with { Epsilon = -1 }).Fit(features, targets));
+        Assert.Throws<ArgumentOutOfRangeException>(() => (Regression with { Cost = double.NaN }).Fit(features, targets));
+        Assert.Throws<ArgumentOutOfRangeException>(() => (OneClass with { Nu = 0 }).Fit(features));
+        Assert.Throws<ArgumentOutOfRangeException>(() => (OneClass with { Nu = 1.1 }).Fit(features));
+        Assert.Throws<ArgumentException>(() => Regression.Fit(features, new float[19]));
         targets[4] = float.NaN;
-        Assert.Throws<ArgumentException>(() => KernelSvrModel.Fit(features, targets, Regression));
+        Assert.Throws<ArgumentException>(() => Regression.Fit(features, targets));
     }
 
     [Fact]
     public void A_stored_intercept_that_is_no_number_is_refused()
     {
         (Tensor features, _) = Clouds.Rows(30, 1);
-        ModelArrays whole = Clouds.Stored(OneClassSvmModel.Fit(features, OneClass));
+        ModelArrays whole = Clouds.Stored(OneClass.Fit(features));
         var damaged = new ModelArrays("test");
         foreach (string name in new[] { "features", "kernel", "gamma", "coef0", "degree", "converged" })
             damaged.Add(name, whole.Text(name));

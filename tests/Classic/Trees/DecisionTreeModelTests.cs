@@ -8,8 +8,8 @@ public class DecisionTreeModelTests
 {
     private static readonly ReferenceRows Flowers = ReferenceRows.Iris(IrisVariant.Uci);
 
-    private static DecisionTreeModel Fit(DecisionTreeSettings settings, TreeNames? names = null) =>
-        DecisionTree.Fit(Flowers.Features, Flowers.Labels, 3, settings, null, names ?? new TreeNames(TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses));
+    private static DecisionTreeModel Fit(DecisionTree settings, TreeNames? names = null) =>
+        settings.Fit(Flowers.Features, Flowers.Labels, 3, null, names ?? new TreeNames(TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses));
 
     [Fact]
     public void Rules_read_as_nested_conditions_with_names_and_rows() => Assert.Equal(
@@ -24,20 +24,20 @@ public class DecisionTreeModelTests
             else: virginica (43 rows)
 
         """,
-        Fit(new DecisionTreeSettings { MaximumDepth = 3 }).Rules());
+        Fit(new DecisionTree { MaximumDepth = 3 }).Rules());
 
     [Fact]
     public void Rules_without_names_have_numbers() => Assert.Equal(
-        "if feature 2 <= 2.45: class 0 (50 rows)\nelse: class 1 (100 rows, 50 %)\n", Fit(new DecisionTreeSettings { MaximumDepth = 1 }, TreeNames.None).Rules());
+        "if feature 2 <= 2.45: class 0 (50 rows)\nelse: class 1 (100 rows, 50 %)\n", Fit(new DecisionTree { MaximumDepth = 1 }, TreeNames.None).Rules());
 
     [Fact]
     public void The_rules_of_a_leaf_alone_are_its_class() =>
-        Assert.Equal("setosa (150 rows, 33.3 %)\n", Fit(new DecisionTreeSettings { MinimumRowsPerLeaf = 100 }).Rules());
+        Assert.Equal("setosa (150 rows, 33.3 %)\n", Fit(new DecisionTree { MinimumExampleCountPerLeaf = 100 }).Rules());
 
     [Fact]
     public void A_model_comes_back_from_its_file()
     {
-        DecisionTreeModel model = Fit(new DecisionTreeSettings { MaximumDepth = 3, Criterion = SplitCriterion.Entropy });
+        DecisionTreeModel model = Fit(new DecisionTree { MaximumDepth = 3, Criterion = SplitCriterion.Entropy });
         DecisionTreeModel read = DecisionTreeModel.Read(TreeRowsOfTests.Stored(model));
         Assert.Equal(TreeRowsOfTests.Scores(model, Flowers.Features), TreeRowsOfTests.Scores(read, Flowers.Features));
         Assert.Equal(model.Rules(), read.Rules());
@@ -82,7 +82,7 @@ public class DecisionTreeModelTests
     [MemberData(nameof(Damages))]
     public void What_makes_no_tree_is_refused(string damage, Action<TreeArrays> change)
     {
-        TreeArrays arrays = new(TreeRowsOfTests.Stored(Fit(new DecisionTreeSettings { MaximumDepth = 3 })));
+        TreeArrays arrays = new(TreeRowsOfTests.Stored(Fit(new DecisionTree { MaximumDepth = 3 })));
         DecisionTreeModel.Read(arrays.ToModelArrays());
         change(arrays);
         ModelFormatException exception = Assert.Throws<ModelFormatException>(() => DecisionTreeModel.Read(arrays.ToModelArrays()));

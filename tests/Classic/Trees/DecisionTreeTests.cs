@@ -8,8 +8,8 @@ public class DecisionTreeTests
 {
     private static readonly ReferenceRows Flowers = ReferenceRows.Iris(IrisVariant.Uci);
 
-    private static DecisionTreeModel Fit(ReferenceRows rows, DecisionTreeSettings? settings = null, float[]? weights = null) =>
-        DecisionTree.Fit(rows.Features, rows.Labels, rows.Classes, settings ?? new DecisionTreeSettings(), weights);
+    private static DecisionTreeModel Fit(ReferenceRows rows, DecisionTree? settings = null, float[]? weights = null) =>
+        (settings ?? new DecisionTree()).Fit(rows.Features, rows.Labels, rows.Classes, weights);
 
     [Fact]
     public void Playing_tennis_is_first_decided_by_the_outlook_with_Quinlans_gain()
@@ -19,7 +19,7 @@ public class DecisionTreeTests
             [0, 2, 1, 0], [0, 2, 1, 1], [1, 2, 1, 0], [0, 1, 1, 0], [0, 0, 0, 0], [0, 0, 0, 1], [1, 0, 0, 1],
             [0, 1, 1, 0], [0, 0, 0, 0], [0, 1, 0, 0], [0, 1, 0, 1], [1, 1, 1, 1], [1, 2, 0, 0], [0, 1, 1, 1]);
         int[] plays = [0, 0, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0];
-        DecisionTreeModel tree = DecisionTree.Fit(features, plays, 2, new DecisionTreeSettings { Criterion = SplitCriterion.Entropy, MaximumDepth = 1 });
+        DecisionTreeModel tree = new DecisionTree { Criterion = SplitCriterion.Entropy, MaximumDepth = 1 }.Fit(features, plays, 2);
         DecisionTreeNode root = tree.Nodes[0];
         Assert.Equal(0.940286, root.Impurity, 1e-6);
         Assert.Equal((0, 0.5f), (root.Feature, root.Threshold));
@@ -32,7 +32,7 @@ public class DecisionTreeTests
     [Fact]
     public void Iris_is_first_split_between_setosa_and_the_others()
     {
-        DecisionTreeModel tree = Fit(Flowers, new DecisionTreeSettings { MaximumDepth = 1 });
+        DecisionTreeModel tree = Fit(Flowers, new DecisionTree { MaximumDepth = 1 });
         DecisionTreeNode root = tree.Nodes[0];
         // Petal width parts them as well, but comes later.
         Assert.Equal((2, 2.45f), (root.Feature, root.Threshold));
@@ -51,7 +51,7 @@ public class DecisionTreeTests
     {
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
-            DecisionTreeModel tree = Fit(Flowers, new DecisionTreeSettings { Criterion = criterion });
+            DecisionTreeModel tree = Fit(Flowers, new DecisionTree { Criterion = criterion });
             Assert.Equal(1.0, TreeRowsOfTests.Accuracy(tree, Flowers));
             Assert.All(tree.Nodes.Where(node => node.IsLeaf), leaf => Assert.Equal(0, leaf.Impurity));
             Assert.Equal(1, tree.FeatureImportances.Sum(), 1e-12);
@@ -62,17 +62,16 @@ public class DecisionTreeTests
     public void Exclusive_or_is_learned_though_its_first_split_gains_nothing()
     {
         Tensor features = TreeRowsOfTests.Features([0, 0], [0, 1], [1, 0], [1, 1]);
-        DecisionTreeModel tree = DecisionTree.Fit(features, [0, 1, 1, 0], 2, new DecisionTreeSettings());
+        DecisionTreeModel tree = new DecisionTree().Fit(features, [0, 1, 1, 0], 2);
         Assert.Equal([0, 1, 1, 0], TreeRowsOfTests.Predictions(tree, features));
-        Assert.True(DecisionTree.Fit(features, [0, 1, 1, 0], 2, new DecisionTreeSettings { MinimumImpurityDecrease = 0.01 }).Nodes[0].IsLeaf);
+        Assert.True(new DecisionTree { MinimumImpurityDecrease = 0.01 }.Fit(features, [0, 1, 1, 0], 2).Nodes[0].IsLeaf);
     }
 
     [Fact]
     public void Of_equal_splits_the_first_feature_and_its_lowest_threshold_are_taken()
     {
         // Both features part the first row or the last one: four splits of equal gain.
-        DecisionTreeModel tree = DecisionTree.Fit(
-            TreeRowsOfTests.Features([1, 5], [2, 6], [3, 7]), [0, 1, 0], 2, new DecisionTreeSettings { MaximumDepth = 1 });
+        DecisionTreeModel tree = new DecisionTree { MaximumDepth = 1 }.Fit(TreeRowsOfTests.Features([1, 5], [2, 6], [3, 7]), [0, 1, 0], 2);
         Assert.Equal((0, 1.5f), (tree.Nodes[0].Feature, tree.Nodes[0].Threshold));
     }
 
@@ -80,7 +79,7 @@ public class DecisionTreeTests
     public void Equal_rows_with_different_labels_make_a_leaf_of_their_shares()
     {
         Tensor features = TreeRowsOfTests.Features([3, 3], [3, 3], [3, 3], [3, 3]);
-        DecisionTreeModel tree = DecisionTree.Fit(features, [0, 2, 2, 2], 4, new DecisionTreeSettings());
+        DecisionTreeModel tree = new DecisionTree().Fit(features, [0, 2, 2, 2], 4);
         Assert.Single(tree.Nodes);
         Assert.Equal(0, tree.Depth);
         Assert.Equal([0.25f, 0, 0.75f, 0], TreeRowsOfTests.Scores(tree, features)[..4]);
@@ -90,15 +89,14 @@ public class DecisionTreeTests
     [Fact]
     public void Constant_columns_are_passed_over()
     {
-        DecisionTreeModel tree = DecisionTree.Fit(
-            TreeRowsOfTests.Features([9, 1, 9], [9, 2, 9], [9, 3, 9]), [0, 1, 1], 2, new DecisionTreeSettings { MaximumFeatures = 1 });
+        DecisionTreeModel tree = new DecisionTree { MaximumFeatures = 1 }.Fit(TreeRowsOfTests.Features([9, 1, 9], [9, 2, 9], [9, 3, 9]), [0, 1, 1], 2);
         Assert.Equal((1, 1.5f), (tree.Nodes[0].Feature, tree.Nodes[0].Threshold));
     }
 
     [Fact]
     public void A_single_class_is_a_leaf() =>
         Assert.Equal([0f, 1], TreeRowsOfTests.Scores(
-            DecisionTree.Fit(TreeRowsOfTests.Features([1], [2]), [1, 1], 2, new DecisionTreeSettings()), TreeRowsOfTests.Features([7])));
+            new DecisionTree().Fit(TreeRowsOfTests.Features([1], [2]), [1, 1], 2), TreeRowsOfTests.Features([7])));
 
     [Fact]
     public void Training_rows_go_where_they_went_when_the_tree_grew()
@@ -111,20 +109,20 @@ public class DecisionTreeTests
             values[i] = MathF.BitIncrement(values[i - 1]);
         int[] labels = [.. values.Select(_ => random.Next(3))];
         Tensor features = new(Shape.Of(values.Length, 1), values);
-        Assert.Equal(labels, TreeRowsOfTests.Predictions(DecisionTree.Fit(features, labels, 3, new DecisionTreeSettings()), features));
+        Assert.Equal(labels, TreeRowsOfTests.Predictions(new DecisionTree().Fit(features, labels, 3), features));
     }
 
-    public static TheoryData<string, DecisionTreeSettings> Limits => new()
+    public static TheoryData<string, DecisionTree> Limits => new()
     {
-        { "depth", new DecisionTreeSettings { MaximumDepth = 2 } },
-        { "leaf", new DecisionTreeSettings { MinimumRowsPerLeaf = 6 } },
-        { "split", new DecisionTreeSettings { MinimumRowsPerSplit = 20 } },
-        { "decrease", new DecisionTreeSettings { MinimumImpurityDecrease = 0.02 } },
+        { "depth", new DecisionTree { MaximumDepth = 2 } },
+        { "leaf", new DecisionTree { MinimumExampleCountPerLeaf = 6 } },
+        { "split", new DecisionTree { MinimumExampleCountPerSplit = 20 } },
+        { "decrease", new DecisionTree { MinimumImpurityDecrease = 0.02 } },
     };
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void Limits_are_kept_and_make_a_smaller_tree(string limit, DecisionTreeSettings settings)
+    public void Limits_are_kept_and_make_a_smaller_tree(string limit, DecisionTree settings)
     {
         DecisionTreeModel tree = Fit(Flowers, settings);
         Assert.True(tree.LeafCount < Fit(Flowers).LeafCount);
@@ -141,13 +139,13 @@ public class DecisionTreeTests
 
     [Fact]
     public void A_leaf_larger_than_half_of_the_rows_makes_one_leaf() =>
-        Assert.Equal([1 / 3f, 1 / 3f, 1 / 3f], TreeRowsOfTests.Scores(Fit(Flowers, new DecisionTreeSettings { MinimumRowsPerLeaf = 76 }), Flowers.Features)[..3]);
+        Assert.Equal([1 / 3f, 1 / 3f, 1 / 3f], TreeRowsOfTests.Scores(Fit(Flowers, new DecisionTree { MinimumExampleCountPerLeaf = 76 }), Flowers.Features)[..3]);
 
     [Fact]
     public void Few_features_a_node_depend_on_the_seed_and_all_do_not()
     {
         ReferenceRows rows = TreeRowsOfTests.Random(200, 6, 3, 20, seed: 1);
-        string Rules(int? features, int seed) => Fit(rows, new DecisionTreeSettings { MaximumFeatures = features, Seed = seed }).Rules();
+        string Rules(int? features, int seed) => Fit(rows, new DecisionTree { MaximumFeatures = features, Seed = seed }).Rules();
         Assert.Equal(Rules(null, 1), Rules(6, 2));
         Assert.Equal(Rules(null, 1), Rules(100, 2));
         Assert.Equal(Rules(2, 1), Rules(2, 1));
@@ -163,7 +161,7 @@ public class DecisionTreeTests
         int[] repeated = [.. Enumerable.Range(0, 60).SelectMany(row => Enumerable.Repeat(row, row % 4))];
         Tensor features = new(Shape.Of(repeated.Length, 3), [.. repeated.SelectMany(row => rows.Features.Span.Slice(row * 3, 3).ToArray())]);
         DecisionTreeModel weighted = Fit(rows, weights: weights);
-        DecisionTreeModel expected = DecisionTree.Fit(features, [.. repeated.Select(row => rows.Labels[row])], 3, new DecisionTreeSettings());
+        DecisionTreeModel expected = new DecisionTree().Fit(features, [.. repeated.Select(row => rows.Labels[row])], 3);
         Assert.Equal(
             expected.Nodes.Select(node => (node.Feature, node.Threshold, string.Join(" ", node.ClassWeights))),
             weighted.Nodes.Select(node => (node.Feature, node.Threshold, string.Join(" ", node.ClassWeights))));
@@ -172,7 +170,7 @@ public class DecisionTreeTests
     [Fact]
     public void Weights_of_one_are_as_none()
     {
-        DecisionTreeSettings settings = new() { MinimumRowsPerLeaf = 3 };
+        DecisionTree settings = new() { MinimumExampleCountPerLeaf = 3 };
         Assert.Equal(Fit(Flowers, settings).Rules(), Fit(Flowers, settings, [.. Enumerable.Repeat(1f, 150)]).Rules());
     }
 
@@ -180,45 +178,44 @@ public class DecisionTreeTests
     public void Two_classes_have_a_margin_of_twice_the_probability_less_one()
     {
         Tensor features = TreeRowsOfTests.Features([1], [1], [1], [1], [2]);
-        DecisionTreeModel tree = DecisionTree.Fit(features, [0, 1, 1, 1, 0], 2, new DecisionTreeSettings());
+        DecisionTreeModel tree = new DecisionTree().Fit(features, [0, 1, 1, 1, 0], 2);
         float[] outputs = new float[4];
         tree.ScoreMargins([1f, 2f], outputs);
         Assert.Equal([0.5f, 0.75f, -1, 0], outputs);
         Assert.Throws<InvalidOperationException>(() => Fit(Flowers).ScoreMargins(new float[4], new float[2]));
     }
 
-    public static TheoryData<DecisionTreeSettings> Impossible =>
+    public static TheoryData<DecisionTree> Impossible =>
     [
-        new DecisionTreeSettings { Criterion = (SplitCriterion)9 },
-        new DecisionTreeSettings { MaximumDepth = 0 },
-        new DecisionTreeSettings { MinimumRowsPerLeaf = 0 },
-        new DecisionTreeSettings { MinimumRowsPerSplit = 1 },
-        new DecisionTreeSettings { MinimumImpurityDecrease = -1 },
-        new DecisionTreeSettings { MinimumImpurityDecrease = double.NaN },
-        new DecisionTreeSettings { MaximumFeatures = 0 },
+        new DecisionTree { Criterion = (SplitCriterion)9 },
+        new DecisionTree { MaximumDepth = 0 },
+        new DecisionTree { MinimumExampleCountPerLeaf = 0 },
+        new DecisionTree { MinimumExampleCountPerSplit = 1 },
+        new DecisionTree { MinimumImpurityDecrease = -1 },
+        new DecisionTree { MinimumImpurityDecrease = double.NaN },
+        new DecisionTree { MaximumFeatures = 0 },
     ];
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public void Impossible_settings_are_refused(DecisionTreeSettings settings) =>
-        Assert.Contains("must be", Assert.Throws<ArgumentException>(() => Fit(Flowers, settings)).Message, StringComparison.Ordinal);
+    public void Impossible_settings_are_refused(DecisionTree settings) =>
+        Assert.Contains("expected", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(Flowers, settings)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Rows_that_do_not_fit_each_other_are_refused()
     {
-        DecisionTreeSettings settings = new();
+        DecisionTree settings = new();
         Tensor features = TreeRowsOfTests.Features([1], [2]);
-        Assert.Throws<ArgumentException>(() => DecisionTree.Fit(features, [0], 2, settings));
-        Assert.Throws<ArgumentException>(() => DecisionTree.Fit(features, [0, 2], 2, settings));
-        Assert.Throws<ArgumentException>(() => DecisionTree.Fit(features, [0, -1], 2, settings));
-        Assert.Throws<ArgumentException>(() => DecisionTree.Fit(features, [0, 1], 2, settings, [1]));
-        Assert.Throws<ArgumentException>(() => DecisionTree.Fit(features, [0, 1], 2, settings, [1, -1]));
-        Assert.Throws<ArgumentException>(() => DecisionTree.Fit(features, [0, 1], 2, settings, [0, 0]));
-        Assert.Throws<ArgumentException>(() => DecisionTree.Fit(features, [0, 1], 2, settings, null, new TreeNames(["a", "b"], [])));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0], 2));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 2], 2));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, -1], 2));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, [1]));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, [1, -1]));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, [0, 0]));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, null, new TreeNames(["a", "b"], [])));
     }
 
     [Fact]
     public void A_cancelled_growing_throws() =>
-        Assert.Throws<OperationCanceledException>(() => DecisionTree.Fit(
-            Flowers.Features, Flowers.Labels, 3, new DecisionTreeSettings(), cancellation: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => new DecisionTree { CancellationToken = new CancellationToken(true) }.Fit(Flowers.Features, Flowers.Labels, 3));
 }

@@ -29,9 +29,7 @@ public class SplitFinderTests
                 ReferenceRows data = TreeRowsOfTests.Random(rows, columns, classes, distinct, rows + classes);
                 float[]? weights = weighted ? [.. Enumerable.Range(0, rows).Select(row => (1 + (row % 5)) * 0.25f)] : null;
                 (int feature, float value, double decrease) = NaiveSplit.Best(data, criterion, rowsOfLeaf, weights);
-                DecisionTreeModel tree = DecisionTree.Fit(
-                    data.Features, data.Labels, classes,
-                    new DecisionTreeSettings { Criterion = criterion, MaximumDepth = 1, MinimumRowsPerLeaf = rowsOfLeaf }, weights);
+                DecisionTreeModel tree = new DecisionTree { Criterion = criterion, MaximumDepth = 1, MinimumExampleCountPerLeaf = rowsOfLeaf }.Fit(data.Features, data.Labels, classes, weights);
 
                 DecisionTreeNode root = tree.Nodes[0];
                 if (feature < 0 || data.Labels.Distinct().Count() == 1)

@@ -14,7 +14,7 @@ public class PerceptronTests
         (Tensor points, int[] labels) = Generate(seed: 2);
         List<PerceptronPass> passes = [];
 
-        var model = PerceptronModel.Fit(points, labels, passCompleted: passes.Add);
+        var model = new Perceptron { PassCompleted = passes.Add }.Fit(points, labels);
 
         Assert.True(model.Converged);
         Assert.Equal([5, 3, 3, 1, 0], passes.Select(pass => pass.Errors));

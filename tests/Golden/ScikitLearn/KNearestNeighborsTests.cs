@@ -44,14 +44,14 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
 
     private void Check(ReferenceRows train, ReferenceRows queries, DistanceMetric metric, NeighborWeighting weighting)
     {
-        KNearestNeighborsSettings settings = new() { NumberOfNeighbors = Neighbors, Metric = metric, Weighting = weighting };
+        KNearestNeighbors settings = new() { NumberOfNeighbors = Neighbors, Metric = metric, Weighting = weighting };
         float[] targets = [.. Enumerable.Range(0, train.Labels.Length).Select(row => (row * 37 % 101) - 50f)];
         Answer classes = sklearn.Ask(Fitted.On("neighbors.KNeighborsClassifier", train, Json(settings)).About(queries)
             .Methods("kneighbors", "predict_proba", "predict"));
         Answer numbers = sklearn.Ask(Fitted.OnFeatures("neighbors.KNeighborsRegressor", train, Json(settings)).WithTargets(targets).About(queries)
             .Methods("predict"));
-        var model = KNearestNeighborsModel.Fit(train.Features, train.Labels, train.Classes, settings);
-        var regression = KNearestNeighborsRegressionModel.Fit(train.Features, targets, settings);
+        var model = settings.Fit(train.Features, train.Labels, train.Classes);
+        var regression = settings.Fit(train.Features, targets);
         int count = queries.Labels.Length;
         double[] distances = new double[count * Neighbors];
         model.FindNeighbors(queries.Features.Span, Neighbors, new int[count * Neighbors], distances);
@@ -81,7 +81,7 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
         ];
     }
 
-    private static JsonObject Json(KNearestNeighborsSettings settings) => new()
+    private static JsonObject Json(KNearestNeighbors settings) => new()
     {
         ["n_neighbors"] = settings.NumberOfNeighbors,
         ["weights"] = settings.Weighting == NeighborWeighting.Uniform ? "uniform" : "distance",

@@ -51,7 +51,7 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
     {
         Answer answer = sklearn.Ask(
             Fitted.On("discriminant_analysis.LinearDiscriminantAnalysis", rows, new JsonObject { ["solver"] = solver, ["shrinkage"] = shrinkage }).Methods("predict_proba"));
-        var model = LinearDiscriminantAnalysisModel.Fit(rows.Features, rows.Labels, rows.Classes, new() { Shrinkage = own });
+        var model = new LinearDiscriminantAnalysis { Shrinkage = own }.Fit(rows.Features, rows.Labels, rows.Classes);
         Near.Assert(answer["predict_proba"], Scores(model, rows), "probabilities", Bound);
     }
 
@@ -63,7 +63,7 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
         Answer answer = sklearn.Ask(
             Fitted.On("discriminant_analysis.LinearDiscriminantAnalysis", rows, settings)
                 .Attributes("explained_variance_ratio_", "means_", "xbar_").Methods("predict_proba", "transform"));
-        var model = LinearDiscriminantAnalysisModel.Fit(rows.Features, rows.Labels, rows.Classes, new() { Priors = priors });
+        var model = new LinearDiscriminantAnalysis { Priors = priors }.Fit(rows.Features, rows.Labels, rows.Classes);
 
         int components = model.Components;
         Near.Assert(answer["explained_variance_ratio_"][..components], [.. model.ExplainedVarianceRatio.Select(x => (float)x)], "shares of variance", Bound);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MLNetDeep.Classic.Components;
 using MLNetDeep.Classic.Tests;
 using MLNetDeep.Datasets;
 using MLNetDeep.Golden.Tests.Python;
@@ -31,7 +30,7 @@ public class PrincipalComponentsTests(ScikitLearnProcess sklearn)
     {
         ReferenceRows digits = ReferenceRows.Mnist(2000);
         Answer answer = sklearn.Ask(Fitted.OnFeatures("decomposition.PCA", digits, new JsonObject { ["n_components"] = share, ["svd_solver"] = "full" }).Attributes("n_components_"));
-        Assert.Equal(answer["n_components_"][0], PrincipalComponentsModel.Fit(digits.Features, new() { ShareOfVariance = share }).Components);
+        Assert.Equal(answer["n_components_"][0], new PrincipalComponents { ShareOfVariance = share }.Fit(digits.Features).Components);
     }
 
     private void Compare(ReferenceRows rows, int components, bool whiten)
@@ -39,7 +38,7 @@ public class PrincipalComponentsTests(ScikitLearnProcess sklearn)
         Answer answer = sklearn.Ask(
             Fitted.OnFeatures("decomposition.PCA", rows, new JsonObject { ["n_components"] = components, ["svd_solver"] = "full", ["whiten"] = whiten })
                 .Attributes("components_", "explained_variance_", "explained_variance_ratio_", "singular_values_", "mean_").Methods("transform"));
-        var model = PrincipalComponentsModel.Fit(rows.Features, new() { Components = components, Whiten = whiten });
+        var model = new PrincipalComponents { Rank = components, Whiten = whiten }.Fit(rows.Features);
 
         Near.Assert(answer["mean_"], [.. model.Mean.Select(x => (float)x)], "mean", Bound);
         Near.Assert(answer["explained_variance_"], [.. model.ExplainedVariance.Select(x => (float)x)], "variance", Bound);

@@ -23,7 +23,7 @@ public class TreeTests(ScikitLearnProcess sklearn)
         Answer answer = sklearn.Ask(Fitted
             .On("tree.DecisionTreeClassifier", iris, new JsonObject { ["criterion"] = criterion, ["max_depth"] = depth, ["random_state"] = 0 })
             .Methods("predict_proba"));
-        DecisionTreeModel tree = DecisionTree.Fit(iris.Features, iris.Labels, 3, new DecisionTreeSettings { Criterion = Of(criterion), MaximumDepth = depth });
+        DecisionTreeModel tree = new DecisionTree { Criterion = Of(criterion), MaximumDepth = depth }.Fit(iris.Features, iris.Labels, 3);
 
         float[] scores = new float[450];
         tree.Score(iris.Features.Span, scores);
@@ -39,7 +39,7 @@ public class TreeTests(ScikitLearnProcess sklearn)
         ReferenceRows digits = ReferenceRows.Mnist(600);
         JsonObject settings = new() { ["criterion"] = criterion, ["max_depth"] = 3, ["random_state"] = 0 };
         Answer answer = sklearn.Ask(Fitted.On("tree.DecisionTreeClassifier", digits, settings).Attributes("feature_importances_"));
-        DecisionTreeModel tree = DecisionTree.Fit(digits.Features, digits.Labels, 10, new DecisionTreeSettings { Criterion = Of(criterion), MaximumDepth = 3 });
+        DecisionTreeModel tree = new DecisionTree { Criterion = Of(criterion), MaximumDepth = 3 }.Fit(digits.Features, digits.Labels, 10);
         Assert.Equal(answer["feature_importances_"], tree.FeatureImportances, (a, b) => Math.Abs(a - b) < Rounding);
     }
 
@@ -51,7 +51,7 @@ public class TreeTests(ScikitLearnProcess sklearn)
         Answer answer = sklearn.Ask(Fitted
             .On("ensemble.RandomForestClassifier", train, new JsonObject { ["n_estimators"] = 100, ["random_state"] = 0, ["oob_score"] = true })
             .About(test).Attributes("oob_score_").Methods("predict"));
-        RandomForestModel forest = RandomForest.Fit(train.Features, train.Labels, 10, new RandomForestSettings());
+        RandomForestModel forest = new RandomForest().Fit(train.Features, train.Labels, 10);
 
         float[] scores = new float[20_000];
         forest.Score(test.Features.Span, scores);

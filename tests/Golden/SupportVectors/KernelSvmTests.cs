@@ -30,7 +30,7 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
         var two = new ReferenceRows(new Tensor(Shape.Of(100, 4), iris.Features.Span[200..].ToArray()), [.. iris.Labels[50..].Select(c => c - 1)], 2);
         Answer theirs = sklearn.Ask(
             Fitted.On("svm.SVC", two, KernelMachines.Settings("rbf, scale", ("C", 2.0))).Attributes("n_support_", "intercept_").Methods("decision_function"));
-        KernelSvmModel model = KernelSvmModel.Fit(two.Features, two.Labels, 2, Settings("rbf, scale", 2));
+        KernelSvmModel model = Settings("rbf, scale", 2).Fit(two.Features, two.Labels, 2);
         var margins = new float[100];
         model.ScoreMargins(two.Features.Span, margins);
         Near.Assert(theirs["decision_function"], margins, "the decision", KernelMachines.Bound);
@@ -45,21 +45,22 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
         (ReferenceRows train, ReferenceRows test) = KernelMachines.Rows("mnist");
         Answer theirs = sklearn.Ask(Fitted.On("svm.SVC", train, KernelMachines.Settings("rbf, 0.03", ("C", 5.0), ("probability", true), ("random_state", 1)))
             .About(test).Methods("predict_proba"));
-        KernelSvmModel model = KernelSvmModel.Fit(train.Features, train.Labels, 10, Settings("rbf, 0.03", 5) with { Probabilities = true });
+        KernelSvmModel model = (Settings("rbf, 0.03", 5) with { Probabilities = true }).Fit(train.Features, train.Labels, 10);
         var scores = new float[test.Labels.Length * 10];
         model.Score(test.Features.Span, scores);
         // Both draw held-out parts of their own: two seeds of scikit-learn differ by about as much.
         Near.Assert(theirs["predict_proba"], scores, "the probabilities", 0.05);
     }
 
-    private static KernelSvmSettings Settings(string kernel, double cost) =>
+    private static KernelSvm Settings(string kernel, double cost) =>
         new() { Kernel = KernelMachines.Kernels[kernel].Kernel, Cost = cost, Tolerance = KernelMachines.Tolerance };
 
     private void Check(string data, string kernel, double[]? classWeights)
     {
         (ReferenceRows train, ReferenceRows test) = KernelMachines.Rows(data);
         Answer pairs = Ask("ovo");
-        KernelSvmModel model = KernelSvmModel.Fit(train.Features, train.Labels, train.Classes, Settings(kernel, 3) with { ClassWeights = classWeights });
+        var weights = classWeights?.Index().ToDictionary(pair => $"{pair.Index}", pair => pair.Item);
+        KernelSvmModel model = (Settings(kernel, 3) with { ClassWeights = weights }).Fit(train.Features, train.Labels, train.Classes);
         var decisions = new double[test.Labels.Length * model.Intercepts.Count];
         model.Decide(test.Features.Span, decisions);
         Near.Assert(pairs["decision_function"], Array.ConvertAll(decisions, value => (float)value), "the decisions of pairs", KernelMachines.Bound);

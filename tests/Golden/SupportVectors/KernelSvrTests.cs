@@ -21,14 +21,14 @@ public class KernelSvrTests(ScikitLearnProcess sklearn)
             Fitted.OnFeatures("svm.SVR", train, KernelMachines.Settings(kernel, ("C", cost), ("epsilon", 0.2))).WithTargets(targets).About(test)
                 .Attributes("n_support_", "intercept_").Methods("predict"));
 
-        KernelSvrModel model = KernelSvrModel.Fit(train.Features, targets, new KernelSvrSettings
+        KernelSvrModel model = new KernelSvr
         {
             Kernel = KernelMachines.Kernels[kernel].Kernel,
             Cost = cost,
             Epsilon = 0.2,
             ScaleLabels = false,
             Tolerance = KernelMachines.Tolerance,
-        });
+        }.Fit(train.Features, targets);
 
         var predictions = new float[test.Labels.Length];
         model.Predict(test.Features.Span, predictions);

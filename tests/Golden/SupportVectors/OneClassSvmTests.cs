@@ -17,12 +17,12 @@ public class OneClassSvmTests(ScikitLearnProcess sklearn)
             Fitted.OnFeatures("svm.OneClassSVM", train, KernelMachines.Settings(kernel, ("nu", 0.15))).About(test)
                 .Attributes("n_support_", "offset_").Methods("decision_function"));
 
-        OneClassSvmModel model = OneClassSvmModel.Fit(train.Features, new OneClassSvmSettings
+        OneClassSvmModel model = new OneClassSvm
         {
             Kernel = KernelMachines.Kernels[kernel].Kernel,
             Nu = 0.15,
             Tolerance = KernelMachines.Tolerance,
-        });
+        }.Fit(train.Features);
 
         var scores = new float[test.Labels.Length];
         model.ScoreAnomalies(test.Features.Span, scores);

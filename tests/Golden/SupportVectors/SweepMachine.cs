@@ -68,7 +68,7 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
         {
             case "SVR":
                 {
-                    var settings = new KernelSvrSettings
+                    var settings = new KernelSvr
                     {
                         Kernel = Kernel,
                         Tolerance = Tolerance,
@@ -77,7 +77,7 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
                         Cost = Number("C"),
                         Epsilon = Number("epsilon"),
                     };
-                    KernelSvrModel model = KernelSvrModel.Fit(table.Train, table.Targets, settings);
+                    KernelSvrModel model = settings.Fit(table.Train, table.Targets);
                     model.Predict(table.Queries.Span, values);
                     double[] linear = [.. model.SupportVectorIndices.Select(row => -(double)table.Targets[row])];
                     double[] found = Array.ConvertAll(values, value => (double)value);
@@ -86,8 +86,14 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
 
             case "OneClassSVM":
                 {
-                    var settings = new OneClassSvmSettings { Kernel = Kernel, Tolerance = Tolerance, MaximumNumberOfIterations = MostIterations, Nu = Number("nu") };
-                    OneClassSvmModel model = OneClassSvmModel.Fit(table.Train, settings);
+                    var settings = new OneClassSvm
+                    {
+                        Kernel = Kernel,
+                        Tolerance = Tolerance,
+                        MaximumNumberOfIterations = MostIterations,
+                        Nu = Number("nu"),
+                    };
+                    OneClassSvmModel model = settings.Fit(table.Train);
                     model.ScoreAnomalies(table.Queries.Span, values);
                     double[] linear = new double[model.SupportVectorIndices.Count];
                     return new Found(
@@ -97,8 +103,14 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
 
             default:
                 {
-                    var settings = new KernelSvmSettings { Kernel = Kernel, Tolerance = Tolerance, MaximumNumberOfIterations = MostIterations, Cost = Number("C") };
-                    KernelSvmModel model = KernelSvmModel.Fit(table.Train, table.Classes, table.ClassCount, settings);
+                    var settings = new KernelSvm
+                    {
+                        Kernel = Kernel,
+                        Tolerance = Tolerance,
+                        MaximumNumberOfIterations = MostIterations,
+                        Cost = Number("C"),
+                    };
+                    KernelSvmModel model = settings.Fit(table.Train, table.Classes, table.ClassCount);
                     var decisions = new double[queries * model.Intercepts.Count];
                     model.Decide(table.Queries.Span, decisions);
                     var scores = new float[queries * table.ClassCount];

@@ -45,7 +45,7 @@ public sealed class CnnBinaryTrainerTests
 
         List<float> ScoresWith(bool balance)
         {
-            var options = new CnnBinaryTrainer.Options { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, Seed = 3, BalanceClasses = balance };
+            var options = new Cnn { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, Seed = 3, BalanceClasses = balance };
             var model = mlContext.BinaryClassification.Trainers.Cnn(options).Fit(data);
             Assert.Equal([new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
             return YesNo.Scores(model.Transform(data));

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Transforms;
 
@@ -10,11 +11,11 @@ public sealed class MlpBinaryTrainerTests
 {
     private readonly MLContext _mlContext = new(1);
 
-    private BinaryNetworkTransformer Fit(IDataView data, Action<MlpBinaryTrainer.Options>? change = null)
+    private BinaryTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp>? change = null, string? weight = null)
     {
-        var options = new MlpBinaryTrainer.Options { Epochs = 2, HiddenUnits = [8], Seed = 3 };
-        change?.Invoke(options);
-        return _mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+        var options = new Mlp { Epochs = 2, HiddenUnits = [8], Seed = 3 };
+        options = change?.Invoke(options) ?? options;
+        return _mlContext.BinaryClassification.Trainers.Mlp(options, exampleWeightColumnName: weight).Fit(data);
     }
 
     [Fact]
@@ -30,12 +31,12 @@ public sealed class MlpBinaryTrainerTests
     [Fact]
     public void TheLossIsBinaryCrossEntropyUnlessToldAndTheNetworkEndsInASigmoid()
     {
-        Assert.Equal(new BinaryCrossEntropyLoss(), new MlpBinaryTrainer.Options().Loss);
-        Assert.Equal(new BinaryCrossEntropyLoss(), new CnnBinaryTrainer.Options().Loss);
         var data = YesNo.Data(_mlContext, 40);
         var model = Fit(data);
         Assert.Equal([new InputScaling(), new Dense(8), new Tanh(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
-        var other = Fit(data, options => options.Loss = new MeanSquareErrorLoss());
+        var other = Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() });
+        var same = Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss() });
+        Assert.Equal(YesNo.Scores(model.Transform(data)), YesNo.Scores(same.Transform(data)));
         Assert.NotEqual(YesNo.Scores(model.Transform(data)), YesNo.Scores(other.Transform(data)));
         Assert.InRange(other.History.Epochs[0].Loss, 0, 1);
     }
@@ -44,7 +45,7 @@ public sealed class MlpBinaryTrainerTests
     public void ScoreIsTheLogitOfTheNetworksProbabilityAndDecides()
     {
         var rows = YesNo.Rows(100);
-        var model = Fit(_mlContext.Data.LoadFromEnumerable(rows), options => options.Epochs = 50);
+        var model = Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner with { Epochs = 50 });
         var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
         var probabilities = new float[100];
         model.Model.Predict(rows.SelectMany(row => row.Features).ToArray(), 100, probabilities);
@@ -74,7 +75,7 @@ public sealed class MlpBinaryTrainerTests
     public void AccuracyIsReportedEpochByEpoch()
     {
         var data = YesNo.Data(_mlContext, 300);
-        var model = Fit(data, options => (options.Epochs, options.HiddenUnits, options.ValidationFraction) = (150, [64, 32], 0.2));
+        var model = Fit(data, learner => learner with { Epochs = 150, HiddenUnits = [64, 32], ValidationFraction = 0.2 });
         Assert.All(model.History.Epochs, epoch => Assert.InRange(epoch.Accuracy, 0, 1));
         Assert.True(model.History.Epochs[^1].ValidationAccuracy > 0.85, $"accuracy {model.History.Epochs[^1].ValidationAccuracy}");
     }
@@ -149,7 +150,7 @@ public sealed class MlpBinaryTrainerTests
     {
         var data = YesNo.Data(_mlContext, 60);
         var model = Fit(data);
-        var loaded = Assert.IsType<BinaryNetworkTransformer>(SavedModels.Reload(_mlContext, model, data.Schema));
+        var loaded = Assert.IsType<BinaryTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(model.Summary.ToString(), loaded.Summary.ToString());
         Assert.Equal(model.History.Epochs, loaded.History.Epochs);
         var engine = new MLContext().Model.CreatePredictionEngine<YesNo.Row, YesNo.Scored>(loaded);
@@ -168,7 +169,7 @@ public sealed class MlpBinaryTrainerTests
         Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
 
         List<float> ScoresWith(int? buffer) => YesNo.Scores(
-            Fit(data, options => (options.StreamingBufferRows, options.BalanceClasses) = (buffer, balance)).Transform(data));
+            Fit(data, learner => learner with { StreamingBufferRows = buffer, BalanceClasses = balance }).Transform(data));
     }
 
     [Fact]
@@ -177,14 +178,14 @@ public sealed class MlpBinaryTrainerTests
         // 25 yes and 100 no: 125 / (2 * 25) and 125 / (2 * 100).
         var rows = YesNo.Rows(600);
         List<YesNo.Row> few = [.. rows.Where(row => row.Label).Take(25), .. rows.Where(row => !row.Label).Take(100)];
-        var plain = Scores(options => { });
-        var balanced = Scores(options => options.BalanceClasses = true);
+        var plain = Scores(learner => learner);
+        var balanced = Scores(learner => learner with { BalanceClasses = true });
         few.ForEach(row => row.Weight = row.Label ? 2.5f : 0.625f);
-        Assert.Equal(Scores(options => options.ExampleWeightColumnName = "Weight"), balanced);
+        Assert.Equal(Scores(learner => learner, "Weight"), balanced);
         Assert.NotEqual(plain, balanced);
 
-        List<float> Scores(Action<MlpBinaryTrainer.Options> change)
-            => YesNo.Scores(Fit(_mlContext.Data.LoadFromEnumerable(few), change).Transform(YesNo.Data(_mlContext, 50)));
+        List<float> Scores(Func<Mlp, Mlp> change, string? weight = null)
+            => YesNo.Scores(Fit(_mlContext.Data.LoadFromEnumerable(few), change, weight).Transform(YesNo.Data(_mlContext, 50)));
     }
 
     [Fact]
@@ -209,7 +210,7 @@ public sealed class MlpBinaryTrainerTests
     public void AHingeLossTrainsOnTheLogit()
     {
         var data = YesNo.Data(_mlContext, 400);
-        var model = Fit(data, options => (options.Loss, options.Optimizer, options.Epochs) = (new HingeLoss(), new AdamOptimizer(0.02f), 60));
+        var model = Fit(data, learner => learner with { Loss = new HingeLoss(), Optimizer = new AdamOptimizer(0.02f), Epochs = 60 });
         var accuracy = _mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy;
         Assert.InRange(accuracy, 0.9, 1);
         Assert.InRange(model.History.Epochs[^1].Accuracy, accuracy - 0.05, accuracy + 0.05);
@@ -218,7 +219,7 @@ public sealed class MlpBinaryTrainerTests
     [Fact]
     public void ALossOfClassesIsRefusedForOneOutput()
         => Assert.Contains(nameof(BinaryCrossEntropyLoss), Assert.Throws<ArgumentException>(() => Fit(YesNo.Data(_mlContext, 30),
-            options => options.Loss = new CrossEntropyLoss())).Message, StringComparison.Ordinal);
+            learner => learner with { Loss = new CrossEntropyLoss() })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void OneClassOnlyIsRefused()
@@ -232,7 +233,7 @@ public sealed class MlpBinaryTrainerTests
     public void ASecondModelsColumnsHaveASetIdOfTheirOwn()
     {
         var data = YesNo.Data(_mlContext, 300);
-        var weak = Fit(data, options => (options.Epochs, options.Optimizer) = (1, new SgdOptimizer(1e-6f)));
+        var weak = Fit(data, learner => learner with { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) });
         var both = _mlContext.BinaryClassification.Trainers.Mlp().Fit(data).Transform(weak.Transform(data));
         Assert.True(_mlContext.BinaryClassification.Evaluate(both).Accuracy > 0.95);
         uint first = 0, second = 0;
@@ -251,7 +252,7 @@ public sealed class MlpBinaryTrainerTests
         var data = _mlContext.Data.LoadFromEnumerable(rows);
         for (var seed = 1; seed <= 10; seed++)
         {
-            var model = Fit(data, options => (options.Seed, options.ValidationFraction, options.StreamingBufferRows, options.Epochs) = (seed, 0.2, buffer, 200));
+            var model = Fit(data, learner => learner with { Seed = seed, ValidationFraction = 0.2, StreamingBufferRows = buffer, Epochs = 200 });
             Assert.True(YesNo.Scores(model.Transform(data))[0] > 0, $"seed {seed}");
         }
     }
@@ -269,7 +270,7 @@ public sealed class MlpBinaryTrainerTests
         var asked = _mlContext.Data.LoadFromEnumerable(rows);
         foreach (var model in new ITransformer[]
         {
-            Fit(data), Fit(data, options => options.InputScaling = null), Fit(data, options => options.Activation = new Relu()),
+            Fit(data), Fit(data, learner => learner with { InputScaling = null }), Fit(data, learner => learner with { Activation = new Relu() }),
             trainers.KernelSvm().Fit(data), trainers.RandomForest().Fit(data),
         })
         {

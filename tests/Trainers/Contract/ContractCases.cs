@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Contract;
@@ -13,42 +14,42 @@ internal static class ContractCases
 {
     public static IReadOnlyDictionary<string, ContractCase> All { get; } = new Dictionary<string, ContractCase>
     {
-        ["MlpMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.Mlp(epochs: 2)),
-        ["CnnMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.Cnn(epochs: 2)),
-        ["MlpBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.Mlp("Answer", epochs: 2)),
-        ["CnnBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2)),
-        ["MlpRegressionTrainer"] = new(ml => ml.Regression.Trainers.Mlp("Number", epochs: 2)),
-        ["CnnRegressionTrainer"] = new(ml => ml.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2)),
-        ["MlpMultiOutputRegressionTrainer"] = new(ml => ml.Regression.Trainers.MlpMultiOutput("Numbers", epochs: 2)),
-        ["CnnMultiOutputRegressionTrainer"] = new(ml => ml.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2)),
-        ["KNearestNeighborsMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.KNearestNeighbors()),
-        ["KNearestNeighborsBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Answer")),
-        ["KNearestNeighborsRegressionTrainer"] = new(ml => ml.Regression.Trainers.KNearestNeighbors("Number")),
-        ["LinearDiscriminantAnalysisMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis()),
-        ["LinearDiscriminantAnalysisBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.LinearDiscriminantAnalysis("Answer")),
-        ["LinearDiscriminantAnalysisEstimator"] = new(ml => ml.Transforms.LinearDiscriminantAnalysis("Out", "Features"), "Out"),
-        ["PrincipalComponentsEstimator"] = new(ml => ml.Transforms.PrincipalComponents("Out", "Features", 3), "Out"),
-        ["PerceptronBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.Perceptron("Answer")),
-        ["DecisionTreeMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.DecisionTree()),
-        ["DecisionTreeBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.DecisionTree("Answer")),
-        ["RandomForestMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.RandomForest()),
-        ["RandomForestBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.RandomForest("Answer")),
-        ["KernelSvmMulticlassTrainer"] = new(ml => ml.MulticlassClassification.Trainers.KernelSvm()),
-        ["KernelSvmBinaryTrainer"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm("Answer")),
-        ["KernelSvmBinaryTrainer, probabilities"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm(
-            new KernelSvmBinaryTrainer.Options { LabelColumnName = "Answer", Probabilities = true })),
-        ["KernelSvrTrainer"] = new(ml => ml.Regression.Trainers.KernelSvr("Number")),
-        ["OneClassSvmTrainer"] = new(ml => ml.AnomalyDetection.Trainers.OneClassSvm()),
-        ["ImageStageEstimator, Convolve2D"] = new(ml => ml.Transforms.Convolve2D("Out", "Features", ImageFilter.Named("sobel")), "Out"),
-        ["ImageStageEstimator, MaxPool2D"] = new(ml => ml.Transforms.MaxPool2D("Out", "Features"), "Out"),
-        ["ImageStageEstimator, AveragePool2D"] = new(ml => ml.Transforms.AveragePool2D("Out", "Features", window: 3), "Out"),
-        ["ImageStageEstimator, Rectify"] = new(ml => ml.Transforms.Rectify("Out", "Features"), "Out"),
-        ["NetworkFeaturesEstimator, NetworkFeatures"] = new(ml => ml.Transforms.NetworkFeatures("Out", "Features", Trained(ml), "conv2d_1"), "Out"),
-        ["NetworkFeaturesEstimator, ApplyNetwork"] = new(ml => ml.Transforms.ApplyNetwork("Out", "Features", Trained(ml).Model), "Out"),
-        ["PixelOrderEstimator, FlattenImage"] = new(ml => ml.Transforms.FlattenImage("Out", "Features"), "Out"),
-        ["PixelOrderEstimator, ShufflePixels"] = new(ml => ml.Transforms.ShufflePixels("Out", "Features"), "Out"),
+        ["MulticlassClassification.Mlp"] = new(ml => ml.MulticlassClassification.Trainers.Mlp(epochs: 2)),
+        ["MulticlassClassification.Cnn"] = new(ml => ml.MulticlassClassification.Trainers.Cnn(epochs: 2)),
+        ["BinaryClassification.Mlp"] = new(ml => ml.BinaryClassification.Trainers.Mlp("Answer", epochs: 2)),
+        ["BinaryClassification.Cnn"] = new(ml => ml.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2)),
+        ["Regression.Mlp"] = new(ml => ml.Regression.Trainers.Mlp("Number", epochs: 2)),
+        ["Regression.Cnn"] = new(ml => ml.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2)),
+        ["Regression.MlpMultiOutput"] = new(ml => ml.Regression.Trainers.MlpMultiOutput("Numbers", epochs: 2)),
+        ["Regression.CnnMultiOutput"] = new(ml => ml.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2)),
+        ["MulticlassClassification.KNearestNeighbors"] = new(ml => ml.MulticlassClassification.Trainers.KNearestNeighbors()),
+        ["BinaryClassification.KNearestNeighbors"] = new(ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Answer")),
+        ["Regression.KNearestNeighbors"] = new(ml => ml.Regression.Trainers.KNearestNeighbors("Number")),
+        ["MulticlassClassification.LinearDiscriminantAnalysis"] = new(ml => ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis()),
+        ["BinaryClassification.LinearDiscriminantAnalysis"] = new(ml => ml.BinaryClassification.Trainers.LinearDiscriminantAnalysis("Answer")),
+        ["Transforms.LinearDiscriminantAnalysis"] = new(ml => ml.Transforms.LinearDiscriminantAnalysis("Out", "Features"), "Out"),
+        ["Transforms.PrincipalComponents"] = new(ml => ml.Transforms.PrincipalComponents("Out", "Features", 3), "Out"),
+        ["BinaryClassification.Perceptron"] = new(ml => ml.BinaryClassification.Trainers.Perceptron("Answer")),
+        ["MulticlassClassification.DecisionTree"] = new(ml => ml.MulticlassClassification.Trainers.DecisionTree()),
+        ["BinaryClassification.DecisionTree"] = new(ml => ml.BinaryClassification.Trainers.DecisionTree("Answer")),
+        ["MulticlassClassification.RandomForest"] = new(ml => ml.MulticlassClassification.Trainers.RandomForest()),
+        ["BinaryClassification.RandomForest"] = new(ml => ml.BinaryClassification.Trainers.RandomForest("Answer")),
+        ["MulticlassClassification.KernelSvm"] = new(ml => ml.MulticlassClassification.Trainers.KernelSvm()),
+        ["BinaryClassification.KernelSvm"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm("Answer")),
+        ["BinaryClassification.KernelSvm, probabilities"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm(
+            new KernelSvm { Probabilities = true }, "Answer")),
+        ["Regression.KernelSvr"] = new(ml => ml.Regression.Trainers.KernelSvr("Number")),
+        ["AnomalyDetection.OneClassSvm"] = new(ml => ml.AnomalyDetection.Trainers.OneClassSvm()),
+        ["Transforms.Convolve2D"] = new(ml => ml.Transforms.Convolve2D("Out", "Features", ImageFilter.Named("sobel")), "Out"),
+        ["Transforms.MaxPool2D"] = new(ml => ml.Transforms.MaxPool2D("Out", "Features"), "Out"),
+        ["Transforms.AveragePool2D"] = new(ml => ml.Transforms.AveragePool2D("Out", "Features", window: 3), "Out"),
+        ["Transforms.Rectify"] = new(ml => ml.Transforms.Rectify("Out", "Features"), "Out"),
+        ["Transforms.NetworkFeatures"] = new(ml => ml.Transforms.NetworkFeatures("Out", "Features", Trained(ml), "conv2d_1"), "Out"),
+        ["Transforms.ApplyNetwork"] = new(ml => ml.Transforms.ApplyNetwork("Out", "Features", Trained(ml).Model), "Out"),
+        ["Transforms.FlattenImage"] = new(ml => ml.Transforms.FlattenImage("Out", "Features"), "Out"),
+        ["Transforms.ShufflePixels"] = new(ml => ml.Transforms.ShufflePixels("Out", "Features"), "Out"),
     };
 
-    private static MulticlassNetworkTransformer Trained(MLContext mlContext)
+    private static MulticlassTransformer<Network> Trained(MLContext mlContext)
         => mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(ContractRows.Data(mlContext));
 }

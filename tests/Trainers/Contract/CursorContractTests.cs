@@ -172,7 +172,8 @@ public sealed class CursorContractTests
     {
         var error = Record.Exception(() => ContractCases.All[name].Create(MLContext).Fit(MLContext.Data.SkipRows(Data, ContractRows.Count)));
 
-        if (name.Contains("ImageStage") || name.Contains("PixelOrder") || name.Contains("NetworkFeatures"))
+        // Of the transforms, only projections learn.
+        if (name.StartsWith("Transforms.") && name is not ("Transforms.LinearDiscriminantAnalysis" or "Transforms.PrincipalComponents"))
             Assert.Null(error);
         else
             Assert.Contains("row", Assert.IsAssignableFrom<InvalidOperationException>(error).Message, StringComparison.Ordinal);

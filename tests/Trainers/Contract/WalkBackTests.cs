@@ -32,6 +32,6 @@ public sealed class WalkBackTests
         var exception = Assert.Throws<NotSupportedException>(
             () => ContractModels.MLContext.Model.ConvertToOnnx(chain, ContractModels.Data, new MemoryStream()));
 
-        Assert.Contains("MulticlassNetworkTransformer", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("MulticlassTransformer<Network>", exception.Message, StringComparison.Ordinal);
     }
 }

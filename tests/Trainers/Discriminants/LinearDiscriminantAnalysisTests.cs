@@ -14,12 +14,8 @@ public sealed class LinearDiscriminantAnalysisTests
         public float[] LinearDiscriminants { get; set; } = [];
     }
 
-    private MulticlassModelTransformer<LinearDiscriminantAnalysisModel> Fit(IDataView data, Action<LinearDiscriminantAnalysisMulticlassTrainer.Options>? change = null)
-    {
-        var options = new LinearDiscriminantAnalysisMulticlassTrainer.Options();
-        change?.Invoke(options);
-        return _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(options).Fit(data);
-    }
+    private MulticlassTransformer<LinearDiscriminantAnalysisModel> Fit(IDataView data, LinearDiscriminantAnalysis? learner = null)
+        => _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(learner ?? new()).Fit(data);
 
     [Fact]
     public void TheShortOverloadsLearn()
@@ -61,7 +57,8 @@ public sealed class LinearDiscriminantAnalysisTests
         projection.Model.Transform(Blobs.Rows(60).SelectMany(row => row.Features).ToArray(), expected);
         var rows = _mlContext.Data.CreateEnumerable<Projected>(projected, reuseRowObject: false);
         Assert.Equal(expected, rows.SelectMany(row => row.LinearDiscriminants));
-        Assert.Equal(1, _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", components: 1).Fit(data).Model.Components);
+        var first = _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 1);
+        Assert.Equal(1, first.Fit(data).Model.Components);
     }
 
     [Fact]
@@ -73,30 +70,32 @@ public sealed class LinearDiscriminantAnalysisTests
         Assert.Equal(2, pipeline.Fit(data).LastTransformer!.Model.FeatureCount);
     }
 
-    public static TheoryData<string, Action<LinearDiscriminantAnalysisMulticlassTrainer.Options>> Changes => new()
+    public static TheoryData<string, Func<LinearDiscriminantAnalysis, LinearDiscriminantAnalysis>> Changes => new()
     {
-        { "Priors", options => options.Priors = [0.5, 0.25, 0.25] },
-        { "Shrinkage", options => options.Shrinkage = CovarianceShrinkage.Of(0.4) },
-        { "Shrinkage", options => options.Shrinkage = CovarianceShrinkage.LedoitWolf },
-        { "Tolerance", options => options.Tolerance = 0.99 },
+        { "Priors", learner => learner with { Priors = [0.5, 0.25, 0.25] } },
+        { "Shrinkage", learner => learner with { Shrinkage = CovarianceShrinkage.Of(0.4) } },
+        { "Shrinkage", learner => learner with { Shrinkage = CovarianceShrinkage.LedoitWolf } },
+        { "Tolerance", learner => learner with { Tolerance = 0.99 } },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionChangesTheScores(string option, Action<LinearDiscriminantAnalysisMulticlassTrainer.Options> change)
+    public void EveryOptionChangesTheScores(string option, Func<LinearDiscriminantAnalysis, LinearDiscriminantAnalysis> change)
     {
         var rows = Blobs.Rows(90);
         rows.ForEach(row => row.Features = [.. row.Features.Select((value, i) => i < 2 ? value / 3 : value)]);
         var (_, mapping) = Blobs.Keyed(_mlContext, 9);
         var data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
-        Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change).Transform(data))), option);
+        Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change(new())).Transform(data))), option);
     }
 
     [Fact]
     public void ThreadsChangeNoBit()
     {
         var data = Blobs.Data(_mlContext, 120);
-        Assert.Equal(Blobs.Scores(Fit(data, options => options.NumberOfThreads = 1).Transform(data)), Blobs.Scores(Fit(data, options => options.NumberOfThreads = 3).Transform(data)));
+        Assert.Equal(Scores(1), Scores(3));
+
+        float[] Scores(int threads) => Blobs.Scores(Fit(data, new() { NumberOfThreads = threads }).Transform(data));
     }
 
     [Fact]
@@ -148,39 +147,58 @@ public sealed class LinearDiscriminantAnalysisTests
         Assert.Equal([4, 7], Enumerable.Range(0, 60).Where(row => float.IsNaN(scores[2 * row])));
     }
 
-    public static TheoryData<string, Action<LinearDiscriminantAnalysisEstimator.Options>> BadOptions => new()
+    public static TheoryData<string, LinearDiscriminantAnalysis> BadOptions => new()
     {
-        { "Priors", options => options.Priors = [0.5, 0.4] },
-        { "Priors", options => options.Priors = [0, 1] },
-        { "Priors", options => options.Priors = [1] },
-        { "Tolerance", options => options.Tolerance = 1 },
-        { "Tolerance", options => options.Tolerance = double.NaN },
-        { "Components", options => options.Components = 0 },
-        { "OutputColumnName", options => options.OutputColumnName = " " },
-        { "OutputColumnName", options => options.OutputColumnName = options.LabelColumnName },
-        { "LabelColumnName", options => options.LabelColumnName = options.FeatureColumnName },
-        { "NumberOfThreads", options => options.NumberOfThreads = 0 },
+        { "Priors", new() { Priors = [0.5, 0.4] } },
+        { "Priors", new() { Priors = [0, 1] } },
+        { "Priors", new() { Priors = [1] } },
+        { "Tolerance", new() { Tolerance = 1 } },
+        { "Tolerance", new() { Tolerance = double.NaN } },
+        { "NumberOfComponents", new() { NumberOfComponents = 0 } },
+        { "NumberOfThreads", new() { NumberOfThreads = 0 } },
     };
 
     [Theory]
     [MemberData(nameof(BadOptions))]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Action<LinearDiscriminantAnalysisEstimator.Options> change)
+    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, LinearDiscriminantAnalysis learner)
     {
-        var options = new LinearDiscriminantAnalysisEstimator.Options();
-        change(options);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.LinearDiscriminantAnalysis(options));
-        Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            option, () => _mlContext.Transforms.LinearDiscriminantAnalysis(learner, "Out"));
+        Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ColumnsThatAreMissingOrAnotherAreNamedBeforeAnyDataIsRead()
+    {
+        Refused<ArgumentException>("outputColumnName", " ", "Features", "Label");
+        Refused<ArgumentException>("inputColumnName", "Out", "", "Label");
+        Refused<ArgumentException>("labelColumnName", "Out", "Features", " ");
+        Refused<ArgumentNullException>("labelColumnName", "Out", "Features", null);
+        Refused<ArgumentException>("labelColumnName", "Label", "Features", "Label");
+        Refused<ArgumentException>("labelColumnName", "Out", "Label", "Label");
+
+        void Refused<TException>(string parameter, string output, string input, string? label) where TException : ArgumentException
+            => Assert.Throws<TException>(parameter, () => _mlContext.Transforms.LinearDiscriminantAnalysis(output, input, label!));
+    }
+
+    [Fact]
+    public void ALabelMayHaveTheNameOfATrainersOutput()
+    {
+        var rows = Blobs.Data(_mlContext, 60);
+        var data = _mlContext.Transforms.CopyColumns("Score", "Label").Fit(rows).Transform(rows);
+        Assert.Equal(2, _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", "Score").Fit(data).Model.Components);
     }
 
     [Fact]
     public void PriorsOfAnotherNumberOfClassesAreRefused()
         => Assert.Contains("a number for each of 3 classes", Assert.Throws<ArgumentOutOfRangeException>(
-            () => Fit(Blobs.Data(_mlContext, 30), options => options.Priors = [0.5, 0.5])).Message, StringComparison.Ordinal);
+            () => Fit(Blobs.Data(_mlContext, 30), new() { Priors = [0.5, 0.5] })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void MoreAxesThanClassesAllowAreRefused()
         => Assert.Contains("at most 2", Assert.Throws<InvalidOperationException>(
-            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", components: 3).Fit(Blobs.Data(_mlContext, 30))).Message, StringComparison.Ordinal);
+            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 3).Fit(Blobs.Data(_mlContext, 30))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void AMissingOrUnkeyedLabelIsRefused()

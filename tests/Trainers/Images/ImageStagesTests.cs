@@ -96,7 +96,7 @@ public sealed class ImageStagesTests
         Assert.Equal(new[] { 8, 2, 2 }, Dimensions(maps.Append(MLContext.Transforms.MaxPool2D("Image"))));
         Assert.Equal(new[] { 8, 2, 2 }, Dimensions(maps.Append(MLContext.Transforms.ShufflePixels("Image")).Append(MLContext.Transforms.MaxPool2D("Image"))));
         var labelled = MLContext.Transforms.CustomMapping<Input, Answered>((from, to) => to.Label = from.Image[0], contractName: null).Fit(data).Transform(data);
-        var trainer = MLContext.Regression.Trainers.Cnn(new CnnRegressionTrainer.Options { FeatureColumnName = "Image", Epochs = 1, ValidationFraction = 0 });
+        var trainer = MLContext.Regression.Trainers.Cnn(new Cnn { Epochs = 1, ValidationFraction = 0 }, featureColumnName: "Image");
         Assert.Equal("8 x 4 x 4", trainer.Fit(Fitted(maps, labelled)).Model.Spec.Input.ToString());
 
         int[] Dimensions(IEstimator<ITransformer> stages) => [.. ((VectorDataViewType)Fitted(stages, data).Schema["Image"].Type).Dimensions];

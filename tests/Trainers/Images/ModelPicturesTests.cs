@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Visualization;
 using MLNetDeep.Trainers.Tests.Contract;
 using MLNetDeep.Transforms;
@@ -12,7 +13,7 @@ public sealed class ModelPicturesTests : IDisposable
     private static readonly MLContext MLContext = new(1);
     private static readonly List<ContractRows.Row> Rows = ContractRows.Rows();
     private static readonly IDataView Data = ContractRows.Data(MLContext);
-    private static readonly Lazy<MulticlassNetworkTransformer> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
+    private static readonly Lazy<MulticlassTransformer<Network>> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-pictures-");
 
@@ -25,7 +26,7 @@ public sealed class ModelPicturesTests : IDisposable
             .Append(MLContext.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel")).Fit(Data);
         var file = Path.Combine(_directory.FullName, "model.zip");
         MLContext.Model.Save(chain, Data.Schema, file);
-        var network = chain.OfType<MulticlassNetworkTransformer>().Single().Model;
+        var network = chain.OfType<MulticlassTransformer<Network>>().Single().Model;
 
         Assert.All([chain, MLContext.Model.Load(file, out _)], model =>
         {
@@ -136,8 +137,8 @@ public sealed class ModelPicturesTests : IDisposable
         var random = new Random(1);
         var rows = Enumerable.Range(0, 20).Select(i => new ColorRow { Features = [.. Enumerable.Range(0, 75).Select(_ => random.NextSingle())], Number = i }).ToList();
         var data = MLContext.Data.LoadFromEnumerable(rows);
-        var options = new CnnRegressionTrainer.Options { LabelColumnName = "Number", Epochs = 1, Layers = [new Conv2D(4, 3), new Relu()], Seed = 1 };
-        var model = MLContext.Regression.Trainers.Cnn(options).Fit(data);
+        var options = new Cnn { Epochs = 1, Layers = [new Conv2D(4, 3), new Relu()], Seed = 1 };
+        var model = MLContext.Regression.Trainers.Cnn(options, labelColumnName: "Number").Fit(data);
 
         Assert.True(LayerFilters.Of(model.Model).IsColor);
         Assert.NotEmpty(Picture(path => model.SaveSaliency(path, data, shape: new ImageShape(5, 5, 3))));

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Trainers.Tests.Contract;
 using MLNetDeep.Transforms;
@@ -10,7 +11,7 @@ public sealed class NetworkFeaturesTests : IDisposable
 {
     private static readonly MLContext MLContext = new(1);
     private static readonly IDataView Data = ContractRows.Data(MLContext);
-    private static readonly Lazy<MulticlassNetworkTransformer> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
+    private static readonly Lazy<MulticlassTransformer<Network>> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-features-");
 

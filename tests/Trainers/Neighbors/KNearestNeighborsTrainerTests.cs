@@ -33,26 +33,47 @@ public sealed class KNearestNeighborsTrainerTests
         var blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
         var answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
         var heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
-        var expected = new KNearestNeighborsSettings { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan };
+        var expected = new KNearestNeighbors
+        {
+            NumberOfNeighbors = 3,
+            Weighting = NeighborWeighting.Distance,
+            Metric = DistanceMetric.Manhattan,
+        };
 
         var multiclass = Multiclass.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(blobs);
         var binary = Binary.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(answers);
         var regression = Regression.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(heights);
 
         Assert.Equal(["F", "F", "F"], new[] { multiclass.FeatureColumnName, binary.FeatureColumnName, regression.FeatureColumnName });
-        Assert.Equal([expected, expected, expected], new[] { multiclass.Model.Settings, binary.Model.Settings, regression.Model.Settings });
+        Assert.Equal(
+            [expected, expected, expected], new[] { SettingsOf(multiclass.Model), SettingsOf(binary.Model), SettingsOf(regression.Model) });
     }
 
     [Fact]
-    public void EveryOptionReachesTheModel()
+    public void TheOverloadsWithEverySettingReadTheNamedColumns()
+    {
+        var data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"))
+            .Append(_mlContext.Transforms.DropColumns("Features", "Label"));
+        var blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
+        var answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
+        var heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
+        var learner = new KNearestNeighbors { NumberOfNeighbors = 2 };
+
+        Assert.Equal(2, Multiclass.KNearestNeighbors(learner, "L", "F").Fit(blobs).Model.NumberOfNeighbors);
+        Assert.Equal(2, Binary.KNearestNeighbors(learner, "L", "F").Fit(answers).Model.NumberOfNeighbors);
+        Assert.Equal(2, Regression.KNearestNeighbors(learner, "L", "F").Fit(heights).Model.NumberOfNeighbors);
+    }
+
+    [Fact]
+    public void EverySettingReachesTheModel()
     {
         var blobs = Blobs.Data(_mlContext, 60);
-        Assert.Equal(new KNearestNeighborsSettings(), Of(new()));
+        Assert.Equal(new KNearestNeighbors(), Of(new()));
         Assert.Equal(7, Of(new() { NumberOfNeighbors = 7 }).NumberOfNeighbors);
         Assert.Equal(NeighborWeighting.Distance, Of(new() { Weighting = NeighborWeighting.Distance }).Weighting);
         Assert.Equal(DistanceMetric.Cosine, Of(new() { Metric = DistanceMetric.Cosine }).Metric);
 
-        KNearestNeighborsSettings Of(KNearestNeighborsMulticlassTrainer.Options options) => Multiclass.KNearestNeighbors(options).Fit(blobs).Model.Settings;
+        KNearestNeighbors Of(KNearestNeighbors learner) => SettingsOf(Multiclass.KNearestNeighbors(learner).Fit(blobs).Model);
     }
 
     [Fact]
@@ -139,7 +160,7 @@ public sealed class KNearestNeighborsTrainerTests
         var data = Blobs.Data(_mlContext, 600);
         Assert.Equal(ScoresWith(1), ScoresWith(3));
 
-        float[] ScoresWith(int threads) => Blobs.Scores(Multiclass.KNearestNeighbors(new KNearestNeighborsMulticlassTrainer.Options
+        float[] ScoresWith(int threads) => Blobs.Scores(Multiclass.KNearestNeighbors(new KNearestNeighbors
         {
             NumberOfThreads = threads,
             Weighting = NeighborWeighting.Distance,
@@ -156,12 +177,12 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void ImpossibleOptionsAreNamedBeforeAnyRowIsRead()
+    public void ImpossibleSettingsAreNamedBeforeAnyRowIsRead()
     {
         Check("NumberOfNeighbors", () => Binary.KNearestNeighbors(numberOfNeighbors: 0));
         Check("Weighting", () => Multiclass.KNearestNeighbors(weighting: (NeighborWeighting)9));
         Check("Metric", () => Regression.KNearestNeighbors(metric: (DistanceMetric)9));
-        Check("NumberOfThreads", () => Binary.KNearestNeighbors(new KNearestNeighborsBinaryTrainer.Options { NumberOfThreads = 0 }));
+        Check("NumberOfThreads", () => Binary.KNearestNeighbors(new KNearestNeighbors { NumberOfThreads = 0 }));
 
         static void Check(string option, Func<object> make)
             => Assert.Equal(option, Assert.Throws<ArgumentOutOfRangeException>(make).ParamName);
@@ -169,8 +190,14 @@ public sealed class KNearestNeighborsTrainerTests
 
     [Fact]
     public void ACancelledTrainingThrows()
-        => Assert.Throws<OperationCanceledException>(() => Binary.KNearestNeighbors(new KNearestNeighborsBinaryTrainer.Options
+        => Assert.Throws<OperationCanceledException>(() => Binary.KNearestNeighbors(new KNearestNeighbors
         {
             CancellationToken = new CancellationToken(canceled: true),
         }).Fit(YesNo.Data(_mlContext, 40)));
+
+    private static KNearestNeighbors SettingsOf(KNearestNeighborsModel model)
+        => new() { NumberOfNeighbors = model.NumberOfNeighbors, Weighting = model.Weighting, Metric = model.Metric };
+
+    private static KNearestNeighbors SettingsOf(KNearestNeighborsRegressionModel model)
+        => new() { NumberOfNeighbors = model.NumberOfNeighbors, Weighting = model.Weighting, Metric = model.Metric };
 }

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
-using MLNetDeep.Engine.Losses;
 
 namespace MLNetDeep.Trainers.Tests.Regression;
 
@@ -54,15 +53,14 @@ public sealed class CnnRegressionTrainerTests
     public void TheOptionsMakeTheNetworkAndLeaveLabelsAsTheyAreWhereTold()
     {
         var mlContext = new MLContext(1);
-        var options = new CnnRegressionTrainer.Options { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, ScaleLabels = false };
-        Assert.Equal(new MeanSquareErrorLoss(), options.Loss);
+        var options = new Cnn { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, ScaleLabels = false };
         var model = mlContext.Regression.Trainers.Cnn(options).Fit(Squares(mlContext, 20));
         Assert.Equal([new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1)], model.Model.Spec.Nodes.Select(node => node.Layer));
         Assert.True(model.History.Epochs[0].Loss > 1000, $"loss {model.History.Epochs[0].Loss}");
 
-        var several = new CnnMultiOutputRegressionTrainer.Options { LabelColumnName = "Labels", Epochs = 1, ScaleLabels = false };
-        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several).Fit(Squares(mlContext, 20)).History.Epochs[0].Loss > 1000);
-        several.ScaleLabels = true;
-        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several).Fit(Squares(mlContext, 20)).History.Epochs[0].Loss < 100);
+        var several = new Cnn { Epochs = 1, ScaleLabels = false };
+        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several, labelColumnName: "Labels").Fit(Squares(mlContext, 20)).History.Epochs[0].Loss > 1000);
+        several = several with { ScaleLabels = true };
+        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several, labelColumnName: "Labels").Fit(Squares(mlContext, 20)).History.Epochs[0].Loss < 100);
     }
 }

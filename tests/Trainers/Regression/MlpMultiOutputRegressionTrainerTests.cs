@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
@@ -17,11 +18,11 @@ public sealed class MlpMultiOutputRegressionTrainerTests
 
     private readonly MLContext _mlContext = new(1);
 
-    private MultiOutputRegressionNetworkTransformer Fit(IDataView data, Action<MlpMultiOutputRegressionTrainer.Options>? change = null)
+    private MultiOutputRegressionTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp>? change = null)
     {
-        var options = new MlpMultiOutputRegressionTrainer.Options { LabelColumnName = "Labels", Epochs = 2, HiddenUnits = [8], Seed = 3 };
-        change?.Invoke(options);
-        return _mlContext.Regression.Trainers.MlpMultiOutput(options).Fit(data);
+        var options = new Mlp { Epochs = 2, HiddenUnits = [8], Seed = 3 };
+        options = change?.Invoke(options) ?? options;
+        return _mlContext.Regression.Trainers.MlpMultiOutput(options, labelColumnName: "Labels").Fit(data);
     }
 
     // Labels named height and slope.
@@ -45,14 +46,15 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     [Fact]
     public void AnAccuracyThatNumbersDoNotHaveIsNotWatched()
         => Assert.Contains("WatchedMetric.Loss", Assert.Throws<ArgumentException>(() => Fit(Surface.Data(_mlContext, 30),
-            options => options.EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy })).Message, StringComparison.Ordinal);
+            learner => learner with { EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy } })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void WithoutScaledLabelsTheLossIsThatOfTheirUnits()
     {
         var data = Surface.Data(_mlContext, 100);
-        Assert.Equal(new MeanSquareErrorLoss(), new MlpMultiOutputRegressionTrainer.Options().Loss);
-        Assert.True(Fit(data, options => options.ScaleLabels = false).History.Epochs[0].Loss > 1e6);
+        Assert.Equal(
+            Fit(data).History.Epochs[^1].Loss, Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() }).History.Epochs[^1].Loss);
+        Assert.True(Fit(data, learner => learner with { ScaleLabels = false }).History.Epochs[0].Loss > 1e6);
         Assert.True(Fit(data).History.Epochs[0].Loss < 10);
     }
 
@@ -68,7 +70,7 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     public void NumbersAreNotRightOrWrong()
     {
         var seen = new List<double>();
-        var model = Fit(Surface.Data(_mlContext, 40), options => (options.ValidationFraction, options.EpochCompleted) = (0.2, epoch => seen.Add(epoch.Accuracy)));
+        var model = Fit(Surface.Data(_mlContext, 40), learner => learner with { ValidationFraction = 0.2, EpochCompleted = epoch => seen.Add(epoch.Accuracy) });
         Assert.Equal([double.NaN, double.NaN], seen);
         Assert.All(model.History.Epochs, epoch => Assert.True(double.IsNaN(epoch.Accuracy) && double.IsNaN(epoch.ValidationAccuracy!.Value)));
         Assert.All(model.History.Epochs, epoch => Assert.True(double.IsFinite(epoch.ValidationLoss!.Value)));
@@ -79,7 +81,7 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     {
         var data = Named(40);
         var model = Fit(data);
-        var loaded = Assert.IsType<MultiOutputRegressionNetworkTransformer>(SavedModels.Reload(_mlContext, model, data.Schema));
+        var loaded = Assert.IsType<MultiOutputRegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
         foreach (var transformer in new[] { model, loaded })
         {
             VBuffer<ReadOnlyMemory<char>> names = default;
@@ -120,13 +122,13 @@ public sealed class MlpMultiOutputRegressionTrainerTests
         var data = Surface.Data(_mlContext, 200);
         Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
 
-        float[] ScoresWith(int? buffer) => Blobs.Scores(Fit(data, options => options.StreamingBufferRows = buffer).Transform(data));
+        float[] ScoresWith(int? buffer) => Blobs.Scores(Fit(data, learner => learner with { StreamingBufferRows = buffer }).Transform(data));
     }
 
     [Fact]
     public void ALabelThatIsNoVectorOfKnownSizeIsASchemaMismatch()
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(Surface.Data(_mlContext, 10), options => options.LabelColumnName = "Label"));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.MlpMultiOutput().Fit(Surface.Data(_mlContext, 10)));
         Assert.Contains("Schema mismatch for label column 'Label': expected a vector of Single of known size, got Single", exception.Message, StringComparison.Ordinal);
     }
 
@@ -165,12 +167,12 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     public void LabelsOfALossWithARangeAreNotScaled()
     {
         var data = Questions();
-        float[] Scores(bool scale) => Blobs.Scores(Fit(data, options => (options.Loss, options.ScaleLabels) = (new BinaryCrossEntropyLoss(), scale)).Transform(data));
+        float[] Scores(bool scale) => Blobs.Scores(Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss(), ScaleLabels = scale }).Transform(data));
         Assert.Equal(Scores(false), Scores(true));
     }
 
     [Fact]
     public void LabelsOutOfALosssRangeAreRefused()
         => Assert.Contains("BinaryCrossEntropyLoss takes targets from 0 to 1", Assert.Throws<InvalidOperationException>(
-            () => Fit(Surface.Data(_mlContext, 30), options => options.Loss = new BinaryCrossEntropyLoss())).Message, StringComparison.Ordinal);
+            () => Fit(Surface.Data(_mlContext, 30), learner => learner with { Loss = new BinaryCrossEntropyLoss() })).Message, StringComparison.Ordinal);
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Regression;
@@ -22,10 +23,10 @@ public sealed class MlpRegressionTrainerTests
 
     private readonly MLContext _mlContext = new(1);
 
-    private RegressionNetworkTransformer Fit(IDataView data, Action<MlpRegressionTrainer.Options> change)
+    private RegressionTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp> change)
     {
-        var options = new MlpRegressionTrainer.Options { Epochs = 2, HiddenUnits = [8], Seed = 3 };
-        change(options);
+        var options = new Mlp { Epochs = 2, HiddenUnits = [8], Seed = 3 };
+        options = change(options);
         return _mlContext.Regression.Trainers.Mlp(options).Fit(data);
     }
 
@@ -41,7 +42,7 @@ public sealed class MlpRegressionTrainerTests
     public void TheNetworkItselfPredictsInTheLabelsUnits()
     {
         var data = Surface.Data(_mlContext, 50);
-        var model = Fit(data, _ => { });
+        var model = Fit(data, learner => learner);
         var outputs = new float[50];
         model.Model.Predict(Surface.Rows(50).SelectMany(row => row.Features).ToArray(), 50, outputs);
         Assert.Equal(Surface.Scores(model.Transform(data)), outputs);
@@ -53,17 +54,17 @@ public sealed class MlpRegressionTrainerTests
     public void WithoutScaledLabelsTheLossIsThatOfTheirUnits()
     {
         var data = Surface.Data(_mlContext, 100);
-        Assert.True(Fit(data, options => options.ScaleLabels = false).History.Epochs[0].Loss > 1e6);
-        Assert.True(Fit(data, _ => { }).History.Epochs[0].Loss < 10);
+        Assert.True(Fit(data, learner => learner with { ScaleLabels = false }).History.Epochs[0].Loss > 1e6);
+        Assert.True(Fit(data, learner => learner).History.Epochs[0].Loss < 10);
     }
 
     [Fact]
     public void LabelsInOtherUnitsGiveTheSameModelInThoseUnits()
     {
-        var meters = Surface.Scores(Fit(Surface.Data(_mlContext, 100), _ => { }).Transform(Surface.Data(_mlContext, 100)));
+        var meters = Surface.Scores(Fit(Surface.Data(_mlContext, 100), learner => learner).Transform(Surface.Data(_mlContext, 100)));
         var rows = Surface.Rows(100);
         rows.ForEach(row => row.Label = row.Label * 1024 - 65536);
-        var other = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), _ => { }).Transform(Surface.Data(_mlContext, 100)));
+        var other = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner).Transform(Surface.Data(_mlContext, 100)));
         for (var i = 0; i < meters.Count; i++)
             Assert.Equal(meters[i] * 1024 - 65536, other[i], 65536 * 1e-3);
     }
@@ -72,9 +73,12 @@ public sealed class MlpRegressionTrainerTests
     public void TheLossIsMeanSquareErrorUnlessTold()
     {
         var measured = 0;
-        Assert.Equal(new MeanSquareErrorLoss(), new MlpRegressionTrainer.Options().Loss);
-        Fit(Surface.Data(_mlContext, 40), options => options.Loss = new CountedLoss(() => measured++));
+        Assert.Equal(ScoresWith(new MeanSquareErrorLoss()), ScoresWith(null));
+        Fit(Surface.Data(_mlContext, 40), learner => learner with { Loss = new CountedLoss(() => measured++) });
         Assert.Equal(4, measured);
+
+        List<float> ScoresWith(Loss? loss)
+            => Surface.Scores(Fit(Surface.Data(_mlContext, 40), learner => learner with { Loss = loss }).Transform(Surface.Data(_mlContext, 40)));
     }
 
     [Fact]
@@ -89,7 +93,7 @@ public sealed class MlpRegressionTrainerTests
         var rows = Surface.Rows(40);
         rows[3].Label = float.NaN;
         rows[7].Label = float.NegativeInfinity;
-        var model = Fit(_mlContext.Data.LoadFromEnumerable(rows), _ => { });
+        var model = Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner);
         Assert.Contains("Skipped 2 of 40 training rows: 2 with a missing label, 0 with a feature that is not finite.", Assert.Single(warnings));
         Assert.True(double.IsFinite(model.History.Epochs[^1].Loss));
     }
@@ -106,7 +110,7 @@ public sealed class MlpRegressionTrainerTests
     {
         var rows = Surface.Rows(40);
         rows.ForEach(row => row.Label = 7);
-        var scores = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), options => options.Epochs = 500).Transform(Surface.Data(_mlContext, 10)));
+        var scores = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner with { Epochs = 500 }).Transform(Surface.Data(_mlContext, 10)));
         Assert.All(scores, score => Assert.Equal(7, score, 0.5));
     }
 
@@ -119,7 +123,7 @@ public sealed class MlpRegressionTrainerTests
         Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
 
         List<float> ScoresWith(int? buffer) => Surface.Scores(
-            Fit(data, options => (options.StreamingBufferRows, options.ValidationFraction) = (buffer, validationFraction)).Transform(data));
+            Fit(data, learner => learner with { StreamingBufferRows = buffer, ValidationFraction = validationFraction }).Transform(data));
     }
 
     [Fact]
@@ -130,7 +134,7 @@ public sealed class MlpRegressionTrainerTests
 
         // Smaller networks and batches stay below the sizes from which the kernels use a second thread.
         List<float> ScoresWith(int threads) => Surface.Scores(
-            Fit(data, options => (options.Epochs, options.HiddenUnits, options.BatchSize, options.NumberOfThreads) = (1, [512, 512], 128, threads)).Transform(data));
+            Fit(data, learner => learner with { Epochs = 1, HiddenUnits = [512, 512], BatchSize = 128, NumberOfThreads = threads }).Transform(data));
     }
 
     [Fact]
@@ -138,7 +142,7 @@ public sealed class MlpRegressionTrainerTests
     {
         var lines = new List<string>();
         _mlContext.Log += (_, message) => lines.Add(message.Message);
-        Fit(Surface.Data(_mlContext, 40), options => options.ValidationFraction = 0.2);
+        Fit(Surface.Data(_mlContext, 40), learner => learner with { ValidationFraction = 0.2 });
         Assert.Contains(lines, line => line.Contains("Epoch 1/2: loss", StringComparison.Ordinal) && line.Contains("validation loss", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("accuracy", StringComparison.Ordinal));
     }
@@ -180,8 +184,8 @@ public sealed class MlpRegressionTrainerTests
     public void APredictionEngineOfALoadedModelAnswersBitForBitAsTheBatchOfTheSavedOne()
     {
         var data = Surface.Data(_mlContext, 60);
-        var model = Fit(data, _ => { });
-        var loaded = Assert.IsType<RegressionNetworkTransformer>(SavedModels.Reload(_mlContext, model, data.Schema));
+        var model = Fit(data, learner => learner);
+        var loaded = Assert.IsType<RegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(model.History.Epochs, loaded.History.Epochs);
         var engine = new MLContext().Model.CreatePredictionEngine<Surface.Row, Surface.Scored>(loaded);
         Assert.Equal(Surface.Scores(model.Transform(data)), Surface.Rows(60).Select(row => engine.Predict(row).Score));

@@ -10,18 +10,18 @@ public sealed class CreditCardFraudTests : SamplePipeline
 
     internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
     {
-        ["MlpBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.Mlp("Label", Normalized),
-        ["KNearestNeighborsBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Label", Normalized),
-        ["LinearDiscriminantAnalysisBinaryTrainer"] = ml => ml.BinaryClassification
+        ["BinaryClassification.Mlp"] = ml => ml.BinaryClassification.Trainers.Mlp("Label", Normalized),
+        ["BinaryClassification.KNearestNeighbors"] = ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Label", Normalized),
+        ["BinaryClassification.LinearDiscriminantAnalysis"] = ml => ml.BinaryClassification
             .Trainers.LinearDiscriminantAnalysis("Label", Normalized),
-        ["PerceptronBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.Perceptron("Label", Normalized),
-        ["DecisionTreeBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.DecisionTree("Label", Normalized),
-        ["RandomForestBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.RandomForest("Label", Normalized),
-        ["KernelSvmBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.KernelSvm("Label", Normalized),
-        ["KernelSvmBinaryTrainer, probabilities"] = ml => ml.BinaryClassification.Trainers.KernelSvm(
-            new KernelSvmBinaryTrainer.Options { FeatureColumnName = Normalized, Probabilities = true }),
+        ["BinaryClassification.Perceptron"] = ml => ml.BinaryClassification.Trainers.Perceptron("Label", Normalized),
+        ["BinaryClassification.DecisionTree"] = ml => ml.BinaryClassification.Trainers.DecisionTree("Label", Normalized),
+        ["BinaryClassification.RandomForest"] = ml => ml.BinaryClassification.Trainers.RandomForest("Label", Normalized),
+        ["BinaryClassification.KernelSvm"] = ml => ml.BinaryClassification.Trainers.KernelSvm("Label", Normalized),
+        ["BinaryClassification.KernelSvm, probabilities"] = ml => ml.BinaryClassification.Trainers.KernelSvm(
+            new KernelSvm { Probabilities = true }, featureColumnName: Normalized),
         // As in the sample of anomaly detection.
-        ["OneClassSvmTrainer"] = ml => ml.Transforms.Conversion.ConvertType("LabelValue", "Label")
+        ["AnomalyDetection.OneClassSvm"] = ml => ml.Transforms.Conversion.ConvertType("LabelValue", "Label")
             .Append(ml.AnomalyDetection.Trainers.OneClassSvm(Normalized)),
     };
 

@@ -13,26 +13,26 @@ public sealed class DigitsTests : SamplePipeline
 
     internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
     {
-        ["MlpMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.Mlp(),
-        ["CnnMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.Cnn(Image),
-        ["KNearestNeighborsMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.KNearestNeighbors(),
-        ["LinearDiscriminantAnalysisMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(),
-        ["DecisionTreeMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.DecisionTree(),
-        ["RandomForestMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.RandomForest(),
-        ["KernelSvmMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.KernelSvm(),
-        ["ImageStageEstimator"] = ml => ml.Transforms.Convolve2D("Features", shape: Image, padding: Padding2D.Same)
+        ["MulticlassClassification.Mlp"] = ml => ml.MulticlassClassification.Trainers.Mlp(),
+        ["MulticlassClassification.Cnn"] = ml => ml.MulticlassClassification.Trainers.Cnn(Image),
+        ["MulticlassClassification.KNearestNeighbors"] = ml => ml.MulticlassClassification.Trainers.KNearestNeighbors(),
+        ["MulticlassClassification.LinearDiscriminantAnalysis"] = ml => ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(),
+        ["MulticlassClassification.DecisionTree"] = ml => ml.MulticlassClassification.Trainers.DecisionTree(),
+        ["MulticlassClassification.RandomForest"] = ml => ml.MulticlassClassification.Trainers.RandomForest(),
+        ["MulticlassClassification.KernelSvm"] = ml => ml.MulticlassClassification.Trainers.KernelSvm(),
+        ["Transforms.Convolve2D"] = ml => ml.Transforms.Convolve2D("Features", shape: Image, padding: Padding2D.Same)
             .Append(ml.Transforms.Rectify("Features")).Append(ml.Transforms.MaxPool2D("Features"))
             .Append(ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis()),
-        ["PixelOrderEstimator"] = ml => ml.Transforms.ShufflePixels("Features", shape: Image)
+        ["Transforms.ShufflePixels"] = ml => ml.Transforms.ShufflePixels("Features", shape: Image)
             .Append(ml.MulticlassClassification.Trainers.KNearestNeighbors()),
         // For targets that are made of the number, since the table has none of their kind.
-        ["CnnBinaryTrainer"] = ml => ml.Transforms.Expression("Target", "number => number >= 5", "Number")
+        ["BinaryClassification.Cnn"] = ml => ml.Transforms.Expression("Target", "number => number >= 5", "Number")
             .Append(ml.BinaryClassification.Trainers.Cnn(Image, "Target")),
-        ["CnnRegressionTrainer"] = ml => ml.Transforms.CopyColumns("Target", "Number").Append(ml.Regression.Trainers.Cnn(Image, "Target")),
-        ["CnnMultiOutputRegressionTrainer"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.CnnMultiOutput(Image, "Target")),
+        ["Regression.Cnn"] = ml => ml.Transforms.CopyColumns("Target", "Number").Append(ml.Regression.Trainers.Cnn(Image, "Target")),
+        ["Regression.CnnMultiOutput"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.CnnMultiOutput(Image, "Target")),
         // Scaled one by one, the pixels that are only noise weigh as much as those of ink.
-        ["MlpMultiOutputRegressionTrainer"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.MlpMultiOutput(
-            new MlpMultiOutputRegressionTrainer.Options { LabelColumnName = "Target", InputScaling = InputScalingMode.Whole })),
+        ["Regression.MlpMultiOutput"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.MlpMultiOutput(
+            new Mlp { InputScaling = InputScalingMode.Whole }, labelColumnName: "Target")),
     };
 
     public static TheoryData<string> Names => [.. Trainers.Keys];

@@ -8,16 +8,16 @@ public sealed class IrisTests : SamplePipeline
 {
     internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
     {
-        ["MlpMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.Mlp("KeyColumn"),
-        ["KNearestNeighborsMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.KNearestNeighbors("KeyColumn"),
-        ["LinearDiscriminantAnalysisMulticlassTrainer"] = ml => ml.MulticlassClassification
+        ["MulticlassClassification.Mlp"] = ml => ml.MulticlassClassification.Trainers.Mlp("KeyColumn"),
+        ["MulticlassClassification.KNearestNeighbors"] = ml => ml.MulticlassClassification.Trainers.KNearestNeighbors("KeyColumn"),
+        ["MulticlassClassification.LinearDiscriminantAnalysis"] = ml => ml.MulticlassClassification
             .Trainers.LinearDiscriminantAnalysis("KeyColumn"),
-        ["DecisionTreeMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.DecisionTree("KeyColumn"),
-        ["RandomForestMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.RandomForest("KeyColumn"),
-        ["KernelSvmMulticlassTrainer"] = ml => ml.MulticlassClassification.Trainers.KernelSvm("KeyColumn"),
-        ["PrincipalComponentsEstimator"] = ml => ml.Transforms.PrincipalComponents("Features", components: 2)
+        ["MulticlassClassification.DecisionTree"] = ml => ml.MulticlassClassification.Trainers.DecisionTree("KeyColumn"),
+        ["MulticlassClassification.RandomForest"] = ml => ml.MulticlassClassification.Trainers.RandomForest("KeyColumn"),
+        ["MulticlassClassification.KernelSvm"] = ml => ml.MulticlassClassification.Trainers.KernelSvm("KeyColumn"),
+        ["Transforms.PrincipalComponents"] = ml => ml.Transforms.PrincipalComponents("Features", rank: 2)
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("KeyColumn")),
-        ["LinearDiscriminantAnalysisEstimator"] = ml => ml.Transforms.LinearDiscriminantAnalysis("Features", labelColumnName: "KeyColumn")
+        ["Transforms.LinearDiscriminantAnalysis"] = ml => ml.Transforms.LinearDiscriminantAnalysis("Features", labelColumnName: "KeyColumn")
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("KeyColumn")),
     };
 

@@ -8,13 +8,13 @@ public sealed class SentimentTests : SamplePipeline
 {
     internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
     {
-        ["MlpBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.Mlp(),
-        ["KNearestNeighborsBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.KNearestNeighbors(),
-        ["LinearDiscriminantAnalysisBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.LinearDiscriminantAnalysis(),
-        ["PerceptronBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.Perceptron(),
-        ["DecisionTreeBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.DecisionTree(),
-        ["RandomForestBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.RandomForest(),
-        ["KernelSvmBinaryTrainer"] = ml => ml.BinaryClassification.Trainers.KernelSvm(),
+        ["BinaryClassification.Mlp"] = ml => ml.BinaryClassification.Trainers.Mlp(),
+        ["BinaryClassification.KNearestNeighbors"] = ml => ml.BinaryClassification.Trainers.KNearestNeighbors(),
+        ["BinaryClassification.LinearDiscriminantAnalysis"] = ml => ml.BinaryClassification.Trainers.LinearDiscriminantAnalysis(),
+        ["BinaryClassification.Perceptron"] = ml => ml.BinaryClassification.Trainers.Perceptron(),
+        ["BinaryClassification.DecisionTree"] = ml => ml.BinaryClassification.Trainers.DecisionTree(),
+        ["BinaryClassification.RandomForest"] = ml => ml.BinaryClassification.Trainers.RandomForest(),
+        ["BinaryClassification.KernelSvm"] = ml => ml.BinaryClassification.Trainers.KernelSvm(),
     };
 
     public static TheoryData<string> Names => [.. Trainers.Keys];

@@ -8,9 +8,9 @@ public sealed class TaxiFareTests : SamplePipeline
 {
     internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
     {
-        ["MlpRegressionTrainer"] = ml => ml.Regression.Trainers.Mlp(),
-        ["KNearestNeighborsRegressionTrainer"] = ml => ml.Regression.Trainers.KNearestNeighbors(),
-        ["KernelSvrTrainer"] = ml => ml.Regression.Trainers.KernelSvr(),
+        ["Regression.Mlp"] = ml => ml.Regression.Trainers.Mlp(),
+        ["Regression.KNearestNeighbors"] = ml => ml.Regression.Trainers.KNearestNeighbors(),
+        ["Regression.KernelSvr"] = ml => ml.Regression.Trainers.KernelSvr(),
     };
 
     public static TheoryData<string> Names => [.. Trainers.Keys];

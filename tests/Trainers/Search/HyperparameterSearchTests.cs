@@ -202,7 +202,7 @@ public sealed class HyperparameterSearchTests
         search.Run(trials.MLContext, Blobs.Data(trials.MLContext, 60), SearchMetric.MicroAccuracy(),
             trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: trial.Number == 1 ? [2] : [0], epochs: 1));
         Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Info && message.Text.Contains("Trial 1, measurement 1 of 2: x = 1: MicroAccuracy 0.", StringComparison.Ordinal));
-        Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Warning && message.Text.Contains("Trial 2, measurement 2 of 2: x = 2: failed, Option HiddenUnits", StringComparison.Ordinal));
+        Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Warning && message.Text.Contains("Trial 2, measurement 2 of 2: x = 2: failed, HiddenUnits", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Info && message.Text.Contains("trial 1", StringComparison.Ordinal) && message.Text.Contains("Epoch 1/1: loss", StringComparison.Ordinal));
     }
 

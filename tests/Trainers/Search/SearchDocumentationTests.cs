@@ -26,7 +26,7 @@ public sealed class SearchDocumentationTests
             Halving = SuccessiveHalving.OfBudget(smallest: 2, largest: 18),
         };
         var result = search.Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
-            trial.MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options
+            trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp
             {
                 HiddenUnits = [trial.Get(units)],
                 Activation = trial.Get(activation),

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Trainers.Search;
 
@@ -17,7 +18,7 @@ public sealed class SearchedModelsTests
         var rate = space.Choice("rate", 1e-7f, 1e-2f, 1e-6f);
         var result = new GridSearch(space, seed: 1) { Validation = SearchValidation.CrossValidation(3) }.Run(
             mlContext, Blobs.Data(mlContext, 150), SearchMetric.MicroAccuracy(),
-            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 10 }));
+            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 10 }));
         Assert.Equal(1e-2f, result.Best.Get(rate));
         Assert.True(result.Best.Score > 0.95, $"{result}");
         var metrics = mlContext.MulticlassClassification.Evaluate(result.Refit().Transform(Blobs.Data(mlContext, 90, seed: 2)));
@@ -32,7 +33,7 @@ public sealed class SearchedModelsTests
         var rate = space.LogUniform("rate", 1e-6f, 1e-1f);
         var result = new RandomSearch(space, trials: 8, seed: 1) { Validation = SearchValidation.Holdout(), Halving = SuccessiveHalving.OfBudget(1, 8, eta: 2) }.Run(
             mlContext, Blobs.Data(mlContext, 150), SearchMetric.LogLoss(),
-            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = trial.Budget }));
+            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = trial.Budget }));
         Assert.Equal(8, result.Refit().History.Epochs.Count);
         Assert.Equal([1, 2, 4, 8], result.Best.Measurements.Select(measurement => measurement.Budget!.Value));
         Assert.True(result.Best.Score < 0.5, $"{result}");
@@ -67,7 +68,7 @@ public sealed class SearchedModelsTests
         var space = new SearchSpace();
         var rate = space.Choice("rate", 1e-7f, 1e-2f);
         var result = new GridSearch(space) { Validation = SearchValidation.Holdout() }.Run(mlContext, Surface.Data(mlContext, 200), SearchMetric.RSquared(),
-            trial => trial.MLContext.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 30 }));
+            trial => trial.MLContext.Regression.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 30 }));
         Assert.Equal(1e-2f, result.Best.Get(rate));
         Assert.True(result.Best.Score > 0.5, $"{result}");
     }
@@ -104,8 +105,8 @@ public sealed class SearchedModelsTests
         Assert.Equal(3, result.Trials.Select(trial => trial.Seed).Distinct().Count());
     }
 
-    private static MlpMulticlassTrainer Mlp(MLContext context, int units)
-        => context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenUnits = [units], Epochs = 2 });
+    private static MulticlassTrainer<Network> Mlp(MLContext context, int units)
+        => context.MulticlassClassification.Trainers.Mlp(new Mlp { HiddenUnits = [units], Epochs = 2 });
 
     private sealed class Pair
     {

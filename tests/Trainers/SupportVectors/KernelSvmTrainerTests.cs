@@ -10,18 +10,16 @@ public sealed class KernelSvmTrainerTests
 {
     private readonly MLContext _mlContext = new(1);
 
-    private MulticlassModelTransformer<KernelSvmModel> Fit(IDataView data, Action<KernelSvmMulticlassTrainer.Options>? change = null)
+    private MulticlassTransformer<KernelSvmModel> Fit(IDataView data, Func<KernelSvm, KernelSvm>? change = null)
     {
-        var options = new KernelSvmMulticlassTrainer.Options();
-        change?.Invoke(options);
-        return _mlContext.MulticlassClassification.Trainers.KernelSvm(options).Fit(data);
+        var learner = new KernelSvm();
+        return _mlContext.MulticlassClassification.Trainers.KernelSvm(change?.Invoke(learner) ?? learner).Fit(data);
     }
 
-    private BinaryModelTransformer<KernelSvmModel> FitBinary(IDataView data, Action<KernelSvmBinaryTrainer.Options>? change = null)
+    private BinaryTransformer<KernelSvmModel> FitBinary(IDataView data, Func<KernelSvm, KernelSvm>? change = null)
     {
-        var options = new KernelSvmBinaryTrainer.Options();
-        change?.Invoke(options);
-        return _mlContext.BinaryClassification.Trainers.KernelSvm(options).Fit(data);
+        var learner = new KernelSvm();
+        return _mlContext.BinaryClassification.Trainers.KernelSvm(change?.Invoke(learner) ?? learner).Fit(data);
     }
 
     [Fact]
@@ -49,38 +47,52 @@ public sealed class KernelSvmTrainerTests
     public void ProbabilitiesComeWhereAskedForAndAreCalibrated()
     {
         var data = YesNo.Data(_mlContext, 500);
-        var trainer = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvmBinaryTrainer.Options { Cost = 10, Probabilities = true });
+        var trainer = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Cost = 10, Probabilities = true });
         Assert.Contains(trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)), column => column.Name == "Probability");
         var metrics = _mlContext.BinaryClassification.Evaluate(trainer.Fit(data).Transform(YesNo.Data(_mlContext, 300, seed: 2)));
         Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
         Assert.True(metrics.LogLoss < 0.3, $"log-loss {metrics.LogLoss}");
 
         var (blobs, mapping) = Blobs.Keyed(_mlContext, 150);
-        var scored = Fit(blobs, options => options.Probabilities = true).Transform(mapping.Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(90, seed: 2))));
+        var scored = Fit(blobs, learner => learner with { Probabilities = true })
+            .Transform(mapping.Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(90, seed: 2))));
         Assert.True(_mlContext.MulticlassClassification.Evaluate(scored).LogLoss < 0.1);
     }
 
-    public static TheoryData<string, Action<KernelSvmMulticlassTrainer.Options>> Changes => new()
+    public static TheoryData<string, Func<KernelSvm, KernelSvm>> Changes => new()
     {
-        { "Kernel", options => options.Kernel = new LinearKernel() },
-        { "Gamma", options => options.Kernel = new RbfKernel(SvmGamma.Auto) },
-        { "Degree", options => options.Kernel = new PolynomialKernel(2) },
-        { "Cost", options => options.Cost = 30 },
-        { "Tolerance", options => options.Tolerance = 0.5 },
-        { "MaximumNumberOfIterations", options => options.MaximumNumberOfIterations = 2 },
-        { "ClassWeights", options => options.ClassWeights = new Dictionary<string, double> { ["blue"] = 9 } },
-        { "BalanceClasses", options => options.BalanceClasses = true },
-        { "Probabilities", options => options.Probabilities = true },
-        { "LabelColumnName", options => options.LabelColumnName = "Other" },
-        { "FeatureColumnName", options => options.FeatureColumnName = "Half" },
+        { "Kernel", learner => learner with { Kernel = new LinearKernel() } },
+        { "Gamma", learner => learner with { Kernel = new RbfKernel(SvmGamma.Auto) } },
+        { "Degree", learner => learner with { Kernel = new PolynomialKernel(2) } },
+        { "Cost", learner => learner with { Cost = 30 } },
+        { "Tolerance", learner => learner with { Tolerance = 0.5 } },
+        { "MaximumNumberOfIterations", learner => learner with { MaximumNumberOfIterations = 2 } },
+        { "ClassWeights", learner => learner with { ClassWeights = new Dictionary<string, double> { ["blue"] = 9 } } },
+        { "BalanceClasses", learner => learner with { BalanceClasses = true } },
+        { "Probabilities", learner => learner with { Probabilities = true } },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionHasAnEffect(string option, Action<KernelSvmMulticlassTrainer.Options> change)
+    public void EveryOptionHasAnEffect(string option, Func<KernelSvm, KernelSvm> change)
     {
         var data = Uneven();
         Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change).Transform(data))), option);
+    }
+
+    [Fact]
+    public void TheNamedColumnsAreRead()
+    {
+        var data = Uneven();
+        var trainers = _mlContext.MulticlassClassification.Trainers;
+        var plain = Blobs.Scores(Fit(data).Transform(data));
+        foreach (var trainer in new[]
+        {
+            trainers.KernelSvm("Other"), trainers.KernelSvm(featureColumnName: "Half"), trainers.KernelSvm(exampleWeightColumnName: "Two"),
+            trainers.KernelSvm(new KernelSvm(), "Other"), trainers.KernelSvm(new KernelSvm(), featureColumnName: "Half"),
+            trainers.KernelSvm(new KernelSvm(), exampleWeightColumnName: "Two"),
+        })
+            Assert.NotEqual(plain, Blobs.Scores(trainer.Fit(data).Transform(data)));
     }
 
     [Fact]
@@ -88,13 +100,15 @@ public sealed class KernelSvmTrainerTests
     {
         var data = Uneven();
         var plain = Fit(data).Model;
-        foreach (var change in new Action<KernelSvmMulticlassTrainer.Options>[]
+        foreach (var change in new Func<KernelSvm, KernelSvm>[]
         {
-            options => options.CacheSize = 1, options => options.NumberOfThreads = 1, options => options.NumberOfThreads = 3,
+            learner => learner with { CacheSize = 1 },
+            learner => learner with { NumberOfThreads = 1 },
+            learner => learner with { NumberOfThreads = 3 },
         })
             Assert.Equal(plain.DualCoefficients.ToArray(), Fit(data, change).Model.DualCoefficients.ToArray());
-        var whole = Fit(data, options => (options.Shrinking, options.Tolerance) = (false, 1e-6)).Model;
-        var shrunk = Fit(data, options => options.Tolerance = 1e-6).Model;
+        var whole = Fit(data, learner => learner with { Shrinking = false, Tolerance = 1e-6 }).Model;
+        var shrunk = Fit(data, learner => learner with { Tolerance = 1e-6 }).Model;
         for (var i = 0; i < 3; i++)
             Assert.Equal(whole.Intercepts[i], shrunk.Intercepts[i], 1e-4);
     }
@@ -106,23 +120,28 @@ public sealed class KernelSvmTrainerTests
         var data = Uneven();
         double[] balance = [105 / 180.0, 105 / 90.0, 105 / 45.0];
         var named = Enumerable.Range(0, 3).ToDictionary(i => Blobs.Names[i], i => balance[i]);
-        var balanced = Fit(data, options => options.BalanceClasses = true).Model;
-        Assert.Equal(balanced.DualCoefficients.ToArray(), Fit(data, options => options.ClassWeights = named).Model.DualCoefficients.ToArray());
-        Assert.NotEqual(balanced.DualCoefficients.ToArray(), Fit(data, options => (options.ClassWeights, options.BalanceClasses) = (named, true)).Model.DualCoefficients.ToArray());
+        var balanced = Fit(data, learner => learner with { BalanceClasses = true }).Model;
         Assert.Equal(
-            Fit(data, options => options.Cost = 2).Model.DualCoefficients.ToArray(),
-            Fit(data, options => options.ExampleWeightColumnName = "Two").Model.DualCoefficients.ToArray());
+            balanced.DualCoefficients.ToArray(),
+            Fit(data, learner => learner with { ClassWeights = named }).Model.DualCoefficients.ToArray());
+        Assert.NotEqual(
+            balanced.DualCoefficients.ToArray(),
+            Fit(data, learner => learner with { ClassWeights = named, BalanceClasses = true }).Model.DualCoefficients.ToArray());
+        Assert.Equal(
+            Fit(data, learner => learner with { Cost = 2 }).Model.DualCoefficients.ToArray(),
+            _mlContext.MulticlassClassification.Trainers.KernelSvm(exampleWeightColumnName: "Two").Fit(data)
+                .Model.DualCoefficients.ToArray());
     }
 
     [Fact]
     public void BinaryClassesAreWeightedByTheirNames()
     {
         var data = YesNo.Data(_mlContext, 200);
-        var yes = Yes(FitBinary(data, options => options.ClassWeights = new Dictionary<string, double> { ["true"] = 50 }));
-        var no = Yes(FitBinary(data, options => options.ClassWeights = new Dictionary<string, double> { ["false"] = 50 }));
+        var yes = Yes(FitBinary(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["true"] = 50 } }));
+        var no = Yes(FitBinary(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["false"] = 50 } }));
         Assert.True(no < Yes(FitBinary(data)) && Yes(FitBinary(data)) < yes);
 
-        int Yes(BinaryModelTransformer<KernelSvmModel> model)
+        int Yes(BinaryTransformer<KernelSvmModel> model)
             => YesNo.Scores(model.Transform(YesNo.Data(_mlContext, 500, seed: 3))).Count(score => score > 0);
     }
 
@@ -130,8 +149,8 @@ public sealed class KernelSvmTrainerTests
     public void AClassWeightOfAClassThatIsNotThereIsRefused()
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(
-            () => Fit(Uneven(), options => options.ClassWeights = new Dictionary<string, double> { ["pink"] = 2 }));
-        Assert.Contains("expected classes of the label column (red, green, blue), got 'pink'", exception.Message, StringComparison.Ordinal);
+            () => Fit(Uneven(), learner => learner with { ClassWeights = new Dictionary<string, double> { ["pink"] = 2 } }));
+        Assert.Contains("expected names of classes (red, green, blue), got 'pink'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,9 +160,9 @@ public sealed class KernelSvmTrainerTests
             .Select(i => new Quoted { Features = [i % 2, i / 4f], Label = i % 2 == 0 ? "'fine'" : "it's \"poor\"" }));
         var data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
         var weights = new Dictionary<string, double> { ["'fine'"] = 3, ["it's \"poor\""] = 2 };
-        Assert.True(Fit(data, options => options.ClassWeights = weights).Model.Converged);
+        Assert.True(Fit(data, learner => learner with { ClassWeights = weights }).Model.Converged);
         var exception = Assert.Throws<ArgumentOutOfRangeException>(
-            () => Fit(data, options => options.ClassWeights = new Dictionary<string, double> { ["fine"] = 3 }));
+            () => Fit(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["fine"] = 3 } }));
         Assert.Contains("('fine', it's \"poor\"), got 'fine'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -155,9 +174,10 @@ public sealed class KernelSvmTrainerTests
             new Quoted { Features = [-2, -1], Label = "no", Answer = false }, new Quoted { Features = [2, 1], Label = "yes", Answer = true },
         });
         var data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
-        var several = Fit(data, options => options.Probabilities = true).Transform(data);
+        var several = Fit(data, learner => learner with { Probabilities = true }).Transform(data);
         Assert.Equal([1u, 2], several.GetColumn<uint>("PredictedLabel"));
-        var binary = FitBinary(data, options => (options.LabelColumnName, options.Probabilities) = ("Answer", true)).Transform(data);
+        var binary = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Probabilities = true }, "Answer").Fit(data)
+            .Transform(data);
         Assert.Equal([false, true], binary.GetColumn<bool>("PredictedLabel"));
         var probabilities = binary.GetColumn<float>("Probability").ToArray();
         Assert.True(probabilities[0] < 0.5 && probabilities[1] > 0.5);
@@ -183,7 +203,7 @@ public sealed class KernelSvmTrainerTests
         Assert.NotEqual(Scores(1, 5), Scores(1, 6));
 
         List<float> Scores(int context, int? seed) => Blobs.Column<float>(
-            new MLContext(context).BinaryClassification.Trainers.KernelSvm(new KernelSvmBinaryTrainer.Options { Probabilities = true, Seed = seed }).Fit(data)
+            new MLContext(context).BinaryClassification.Trainers.KernelSvm(new KernelSvm { Probabilities = true, Seed = seed }).Fit(data)
                 .Transform(data), "Probability");
     }
 
@@ -193,15 +213,15 @@ public sealed class KernelSvmTrainerTests
     public void APredictionEngineOfALoadedModelAnswersBitForBitAsTheBatchOfTheSavedOne(bool probabilities)
     {
         var (data, _) = Blobs.Keyed(_mlContext, 60);
-        var model = Fit(data, options => options.Probabilities = probabilities);
-        var loaded = Assert.IsType<MulticlassModelTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        var model = Fit(data, learner => learner with { Probabilities = probabilities });
+        var loaded = Assert.IsType<MulticlassTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(model.ClassNames, loaded.ClassNames);
         var engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(loaded, inputSchemaDefinition: null);
         Assert.Equal(Blobs.Scores(model.Transform(data)), Blobs.Rows(60).SelectMany(row => engine.Predict(row).Score));
 
         var yesNo = YesNo.Data(_mlContext, 60);
-        var binary = FitBinary(yesNo, options => options.Probabilities = probabilities);
-        var loadedBinary = Assert.IsType<BinaryModelTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, binary, yesNo.Schema));
+        var binary = FitBinary(yesNo, learner => learner with { Probabilities = probabilities });
+        var loadedBinary = Assert.IsType<BinaryTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, binary, yesNo.Schema));
         Assert.Equal(YesNo.Scores(binary.Transform(yesNo)), YesNo.Scores(loadedBinary.Transform(yesNo)));
     }
 
@@ -240,47 +260,94 @@ public sealed class KernelSvmTrainerTests
             if (message.Kind == ChannelMessageKind.Warning)
                 warnings.Add(message.Message);
         };
-        Assert.False(FitBinary(YesNo.Data(_mlContext, 60), options => options.MaximumNumberOfIterations = 3).Model.Converged);
+        Assert.False(FitBinary(YesNo.Data(_mlContext, 60), learner => learner with { MaximumNumberOfIterations = 3 }).Model.Converged);
         Assert.Contains("MaximumNumberOfIterations", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, Action<KernelSvmBinaryTrainer.Options>> BadOptions => new()
+    public static TheoryData<string, Func<KernelSvm, KernelSvm>> BadSettings => new()
     {
-        { "Kernel", options => options.Kernel = null! },
-        { "Kernel", options => options.Kernel = new RbfKernel(0) },
-        { "Kernel", options => options.Kernel = new PolynomialKernel(0) },
-        { "Cost", options => options.Cost = 0 },
-        { "Cost", options => options.Cost = double.PositiveInfinity },
-        { "Tolerance", options => options.Tolerance = double.NaN },
-        { "CacheSize", options => options.CacheSize = 0 },
-        { "MaximumNumberOfIterations", options => options.MaximumNumberOfIterations = 0 },
-        { "ClassWeights", options => options.ClassWeights = new Dictionary<string, double> { ["true"] = 0 } },
-        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = options.LabelColumnName },
-        { "NumberOfThreads", options => options.NumberOfThreads = 0 },
-        { "FeatureColumnName", options => options.FeatureColumnName = "" },
+        { "Kernel", learner => learner with { Kernel = null! } },
+        { "Kernel", learner => learner with { Kernel = new RbfKernel(0) } },
+        { "Kernel", learner => learner with { Kernel = new PolynomialKernel(0) } },
+        { "Cost", learner => learner with { Cost = 0 } },
+        { "Cost", learner => learner with { Cost = double.PositiveInfinity } },
+        { "Tolerance", learner => learner with { Tolerance = double.NaN } },
+        { "CacheSize", learner => learner with { CacheSize = 0 } },
+        { "MaximumNumberOfIterations", learner => learner with { MaximumNumberOfIterations = 0 } },
+        { "ClassWeights", learner => learner with { ClassWeights = new Dictionary<string, double> { ["true"] = 0 } } },
+        { "NumberOfThreads", learner => learner with { NumberOfThreads = 0 } },
     };
 
     [Theory]
-    [MemberData(nameof(BadOptions))]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Action<KernelSvmBinaryTrainer.Options> change)
+    [MemberData(nameof(BadSettings))]
+    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Func<KernelSvm, KernelSvm> change)
     {
-        var options = new KernelSvmBinaryTrainer.Options();
-        change(options);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.KernelSvm(options));
-        Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.BinaryClassification.Trainers.KernelSvm(change(new KernelSvm())));
+        Assert.Equal(option, exception.ParamName);
+        Assert.StartsWith($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void NoOptionsOneClassConstantFeaturesAndCancellation()
+    public void AColumnThatCannotBeIsNamedBeforeAnyDataIsRead()
     {
-        Assert.Throws<ArgumentNullException>(() => _mlContext.BinaryClassification.Trainers.KernelSvm((KernelSvmBinaryTrainer.Options)null!));
+        var trainers = _mlContext.BinaryClassification.Trainers;
+        Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.KernelSvm(exampleWeightColumnName: "Label"));
+        Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.KernelSvm(exampleWeightColumnName: " "));
+        Assert.Throws<ArgumentException>(
+            "exampleWeightColumnName", () => trainers.KernelSvm(new KernelSvm(), exampleWeightColumnName: "Label"));
+        Assert.Throws<ArgumentException>("featureColumnName", () => trainers.KernelSvm(new KernelSvm(), featureColumnName: ""));
+    }
+
+    [Fact]
+    public void ClassesWithoutNamesAreWeightedByTheirKeys()
+    {
+        var rows = _mlContext.Data.LoadFromEnumerable(Uneven().GetColumn<uint>("Label").Zip(Blobs.Rows(105), (key, row) => new Unnamed
+        {
+            Features = row.Features,
+            Label = key,
+        }));
+        float[] Learned(Dictionary<string, double>? weights)
+            => Blobs.Scores(Fit(rows, learner => learner with { ClassWeights = weights }).Transform(rows));
+
+        Assert.NotEqual(Learned(null), Learned(new() { ["3"] = 9 }));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Learned(new() { ["0"] = 9 }));
+        Assert.Contains("expected names of classes (1, 2, 3), got '0'", exception.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Unnamed
+    {
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+
+        [KeyType(3)]
+        public uint Label { get; set; }
+    }
+
+    [Fact]
+    public void ClassWeightsThatChangeLaterChangeNothing()
+    {
+        var data = Uneven();
+        var weights = new Dictionary<string, double> { ["blue"] = 9 };
+        var trainer = _mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm { ClassWeights = weights });
+        var before = Blobs.Scores(trainer.Fit(data).Transform(data));
+        weights["blue"] = -1;
+        Assert.Equal(before, Blobs.Scores(trainer.Fit(data).Transform(data)));
+    }
+
+    [Fact]
+    public void NoLearnerOneClassConstantFeaturesAndCancellation()
+    {
+        Assert.Throws<ArgumentNullException>("learner", () => _mlContext.BinaryClassification.Trainers.KernelSvm((KernelSvm)null!));
+        Assert.Throws<ArgumentNullException>("learner", () => _mlContext.MulticlassClassification.Trainers.KernelSvm((KernelSvm)null!));
         Assert.Contains("of one class", Assert.Throws<InvalidOperationException>(
             () => FitBinary(_mlContext.Data.LoadFromEnumerable(YesNo.Rows(60).Where(row => row.Label)))).Message, StringComparison.Ordinal);
         var constant = YesNo.Rows(20);
         constant.ForEach(row => row.Features = [1, 1, 1]);
         var data = _mlContext.Data.LoadFromEnumerable(constant);
         Assert.All(YesNo.Scores(FitBinary(data).Transform(data)), score => Assert.True(float.IsFinite(score)));
-        Assert.ThrowsAny<OperationCanceledException>(() => FitBinary(YesNo.Data(_mlContext, 60), options => options.CancellationToken = new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => FitBinary(YesNo.Data(_mlContext, 60), learner => learner with { CancellationToken = new CancellationToken(true) }));
     }
 
     private sealed class UnevenRow

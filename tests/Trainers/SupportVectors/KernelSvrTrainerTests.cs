@@ -8,11 +8,10 @@ public sealed class KernelSvrTrainerTests
 {
     private readonly MLContext _mlContext = new(1);
 
-    private RegressionModelTransformer<KernelSvrModel> Fit(IDataView data, Action<KernelSvrTrainer.Options>? change = null)
+    private RegressionTransformer<KernelSvrModel> Fit(IDataView data, Func<KernelSvr, KernelSvr>? change = null)
     {
-        var options = new KernelSvrTrainer.Options { Cost = 1000 };
-        change?.Invoke(options);
-        return _mlContext.Regression.Trainers.KernelSvr(options).Fit(data);
+        var learner = new KernelSvr { Cost = 1000 };
+        return _mlContext.Regression.Trainers.KernelSvr(change?.Invoke(learner) ?? learner).Fit(data);
     }
 
     [Fact]
@@ -35,30 +34,38 @@ public sealed class KernelSvrTrainerTests
         var scaled = _mlContext.Transforms.NormalizeMeanVariance("Features").Append(_mlContext.Regression.Trainers.KernelSvr());
         var metrics = _mlContext.Regression.Evaluate(scaled.Fit(data).Transform(test));
         Assert.True(metrics.RSquared > 0.9, $"R squared {metrics.RSquared}");
-        var raw = _mlContext.Regression.Trainers.KernelSvr(new KernelSvrTrainer.Options { ScaleLabels = false }).Fit(data);
+        var raw = _mlContext.Regression.Trainers.KernelSvr(new KernelSvr { ScaleLabels = false }).Fit(data);
         Assert.True(_mlContext.Regression.Evaluate(raw.Transform(test)).RSquared < 0.2);
     }
 
-    public static TheoryData<string, Action<KernelSvrTrainer.Options>> Changes => new()
+    public static TheoryData<string, Func<KernelSvr, KernelSvr>> Changes => new()
     {
-        { "Kernel", options => options.Kernel = new LinearKernel() },
-        { "Cost", options => options.Cost = 10 },
-        { "Epsilon", options => options.Epsilon = 0.3 },
-        { "ScaleLabels", options => options.ScaleLabels = false },
-        { "Tolerance", options => options.Tolerance = 0.5 },
-        { "MaximumNumberOfIterations", options => options.MaximumNumberOfIterations = 2 },
-        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = "Weight" },
+        { "Kernel", learner => learner with { Kernel = new LinearKernel() } },
+        { "Cost", learner => learner with { Cost = 10 } },
+        { "Epsilon", learner => learner with { Epsilon = 0.3 } },
+        { "ScaleLabels", learner => learner with { ScaleLabels = false } },
+        { "Tolerance", learner => learner with { Tolerance = 0.5 } },
+        { "MaximumNumberOfIterations", learner => learner with { MaximumNumberOfIterations = 2 } },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionHasAnEffect(string option, Action<KernelSvrTrainer.Options> change)
+    public void EveryOptionHasAnEffect(string option, Func<KernelSvr, KernelSvr> change)
+    {
+        var data = Surface.Data(_mlContext, 80);
+        Assert.False(Surface.Scores(Fit(data).Transform(data)).SequenceEqual(Surface.Scores(Fit(data, change).Transform(data))), option);
+    }
+
+    [Fact]
+    public void WeightsOfRowsHaveAnEffect()
     {
         var rows = Surface.Rows(80);
         for (var i = 0; i < rows.Count; i++)
             rows[i].Weight = 1 + (i % 5);
         var data = _mlContext.Data.LoadFromEnumerable(rows);
-        Assert.False(Surface.Scores(Fit(data).Transform(data)).SequenceEqual(Surface.Scores(Fit(data, change).Transform(data))), option);
+        var plain = _mlContext.Regression.Trainers.KernelSvr(cost: 1000).Fit(data);
+        var weighted = _mlContext.Regression.Trainers.KernelSvr(cost: 1000, exampleWeightColumnName: "Weight").Fit(data);
+        Assert.NotEqual(Surface.Scores(plain.Transform(data)), Surface.Scores(weighted.Transform(data)));
     }
 
     [Fact]
@@ -66,9 +73,9 @@ public sealed class KernelSvrTrainerTests
     {
         var data = Surface.Data(_mlContext, 600);
         var plain = Surface.Scores(Fit(data).Transform(data));
-        Assert.Equal(plain, Surface.Scores(Fit(data, options => options.CacheSize = 1).Transform(data)));
-        Assert.Equal(plain, Surface.Scores(Fit(data, options => options.NumberOfThreads = 1).Transform(data)));
-        var whole = Surface.Scores(Fit(data, options => options.Shrinking = false).Transform(data));
+        Assert.Equal(plain, Surface.Scores(Fit(data, learner => learner with { CacheSize = 1 }).Transform(data)));
+        Assert.Equal(plain, Surface.Scores(Fit(data, learner => learner with { NumberOfThreads = 1 }).Transform(data)));
+        var whole = Surface.Scores(Fit(data, learner => learner with { Shrinking = false }).Transform(data));
         // Labels are around 5000; the tolerance is a thousandth.
         Assert.All(plain.Zip(whole), two => Assert.Equal(two.First, two.Second, 1.0));
     }
@@ -78,7 +85,7 @@ public sealed class KernelSvrTrainerTests
     {
         var data = Surface.Data(_mlContext, 60);
         var model = Fit(data);
-        var loaded = Assert.IsType<RegressionModelTransformer<KernelSvrModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        var loaded = Assert.IsType<RegressionTransformer<KernelSvrModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
         var engine = new MLContext().Model.CreatePredictionEngine<Surface.Row, Surface.Scored>(loaded);
         Assert.Equal(Surface.Scores(model.Transform(data)), Surface.Rows(60).Select(row => engine.Predict(row).Score));
     }
@@ -97,14 +104,14 @@ public sealed class KernelSvrTrainerTests
     [InlineData("Kernel")]
     public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option)
     {
-        var options = new KernelSvrTrainer.Options();
-        _ = option switch
+        var learner = option switch
         {
-            "Epsilon" => options.Epsilon = -1,
-            "Cost" => options.Cost = 0,
-            _ => (object)(options.Kernel = new SigmoidKernel(-1)),
+            "Epsilon" => new KernelSvr { Epsilon = -1 },
+            "Cost" => new KernelSvr { Cost = 0 },
+            _ => new KernelSvr { Kernel = new SigmoidKernel(-1) },
         };
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr(options));
-        Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr(learner));
+        Assert.Equal(option, exception.ParamName);
+        Assert.StartsWith($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Transforms;
 
@@ -29,11 +30,10 @@ public sealed class OneClassSvmTrainerTests
 
     private IDataView Data(int count, int seed = 1, bool anomalies = false) => _mlContext.Data.LoadFromEnumerable(Rows(count, seed, anomalies));
 
-    private AnomalyModelTransformer<OneClassSvmModel> Fit(IDataView data, Action<OneClassSvmTrainer.Options>? change = null)
+    private AnomalyTransformer<OneClassSvmModel> Fit(IDataView data, Func<OneClassSvm, OneClassSvm>? change = null)
     {
-        var options = new OneClassSvmTrainer.Options { Nu = 0.1 };
-        change?.Invoke(options);
-        return _mlContext.AnomalyDetection.Trainers.OneClassSvm(options).Fit(data);
+        var learner = new OneClassSvm { Nu = 0.1 };
+        return _mlContext.AnomalyDetection.Trainers.OneClassSvm(change?.Invoke(learner) ?? learner).Fit(data);
     }
 
     [Fact]
@@ -53,15 +53,16 @@ public sealed class OneClassSvmTrainerTests
     {
         var data = Data(200);
         var plain = Scores(Fit(data));
-        Assert.NotEqual(plain, Scores(Fit(data, options => options.Nu = 0.4)));
-        Assert.NotEqual(plain, Scores(Fit(data, options => options.Kernel = new RbfKernel(3))));
-        Assert.NotEqual(plain, Scores(Fit(data, options => options.Tolerance = 0.5)));
-        Assert.NotEqual(plain, Scores(Fit(data, options => options.MaximumNumberOfIterations = 1)));
-        Assert.Equal(plain, Scores(Fit(data, options => options.CacheSize = 1)));
-        Assert.Equal(plain, Scores(Fit(data, options => options.NumberOfThreads = 1)));
-        Assert.All(plain.Zip(Scores(Fit(data, options => options.Shrinking = false))), two => Assert.Equal(two.First, two.Second, 0.01));
+        Assert.NotEqual(plain, Scores(Fit(data, learner => learner with { Nu = 0.4 })));
+        Assert.NotEqual(plain, Scores(Fit(data, learner => learner with { Kernel = new RbfKernel(3) })));
+        Assert.NotEqual(plain, Scores(Fit(data, learner => learner with { Tolerance = 0.5 })));
+        Assert.NotEqual(plain, Scores(Fit(data, learner => learner with { MaximumNumberOfIterations = 1 })));
+        Assert.Equal(plain, Scores(Fit(data, learner => learner with { CacheSize = 1 })));
+        Assert.Equal(plain, Scores(Fit(data, learner => learner with { NumberOfThreads = 1 })));
+        var whole = Scores(Fit(data, learner => learner with { Shrinking = false }));
+        Assert.All(plain.Zip(whole), two => Assert.Equal(two.First, two.Second, 0.01));
 
-        List<float> Scores(AnomalyModelTransformer<OneClassSvmModel> model) => Blobs.Column<float>(model.Transform(data), "Score");
+        List<float> Scores(AnomalyTransformer<OneClassSvmModel> model) => Blobs.Column<float>(model.Transform(data), "Score");
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class OneClassSvmTrainerTests
     {
         var data = Data(60);
         var model = Fit(data);
-        var loaded = Assert.IsType<AnomalyModelTransformer<OneClassSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        var loaded = Assert.IsType<AnomalyTransformer<OneClassSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
         var engine = new MLContext().Model.CreatePredictionEngine<Row, Scored>(loaded);
         Assert.Equal(Blobs.Column<float>(model.Transform(data), "Score"), Rows(60).Select(row => engine.Predict(row).Score));
     }
@@ -90,13 +91,35 @@ public sealed class OneClassSvmTrainerTests
     [InlineData(1.5)]
     [InlineData(double.NaN)]
     public void AnImpossibleNuIsNamedBeforeAnyDataIsRead(double nu)
-        => Assert.Contains("Option Nu: expected", Assert.Throws<ArgumentOutOfRangeException>(
-            () => _mlContext.AnomalyDetection.Trainers.OneClassSvm(nu: nu)).Message, StringComparison.Ordinal);
+        => Assert.StartsWith("Nu: expected", Assert.Throws<ArgumentOutOfRangeException>(
+            "Nu", () => _mlContext.AnomalyDetection.Trainers.OneClassSvm(nu: nu)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void NoLearnerAndNoColumnAreNamed()
+    {
+        var trainers = _mlContext.AnomalyDetection.Trainers;
+        Assert.Throws<ArgumentNullException>("learner", () => trainers.OneClassSvm((OneClassSvm)null!));
+        Assert.Throws<ArgumentException>("featureColumnName", () => trainers.OneClassSvm(new OneClassSvm(), " "));
+    }
+
+    [Fact]
+    public void AModelThatStopsEarlyIsToldOf()
+    {
+        var warnings = new List<string>();
+        _mlContext.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Warning)
+                warnings.Add(message.Message);
+        };
+        Assert.False(Fit(Data(200), learner => learner with { MaximumNumberOfIterations = 1 }).Model.Converged);
+        Assert.Contains("MaximumNumberOfIterations", Assert.Single(warnings), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void NoRowsAndCancellationThrow()
     {
         Assert.Throws<InvalidOperationException>(() => Fit(Data(0)));
-        Assert.ThrowsAny<OperationCanceledException>(() => Fit(Data(60), options => options.CancellationToken = new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Fit(Data(60), learner => learner with { CancellationToken = new CancellationToken(true) }));
     }
 }

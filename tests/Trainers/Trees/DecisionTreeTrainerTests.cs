@@ -9,11 +9,10 @@ public sealed class DecisionTreeTrainerTests
 {
     private readonly MLContext _mlContext = new(1);
 
-    private MulticlassModelTransformer<DecisionTreeModel> Fit(IDataView data, Action<DecisionTreeMulticlassTrainer.Options>? change = null)
+    private MulticlassTransformer<DecisionTreeModel> Fit(IDataView data, Func<DecisionTree, DecisionTree>? change = null)
     {
-        var options = new DecisionTreeMulticlassTrainer.Options();
-        change?.Invoke(options);
-        return _mlContext.MulticlassClassification.Trainers.DecisionTree(options).Fit(data);
+        var learner = new DecisionTree();
+        return _mlContext.MulticlassClassification.Trainers.DecisionTree(change?.Invoke(learner) ?? learner).Fit(data);
     }
 
     private sealed class Measured
@@ -49,7 +48,7 @@ public sealed class DecisionTreeTrainerTests
         _mlContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
         var loaded = (IEnumerable<ITransformer>)new MLContext().Model.Load(stream, out _);
-        Assert.Equal(Rules, Assert.IsType<MulticlassModelTransformer<DecisionTreeModel>>(loaded.Last()).Model.Rules());
+        Assert.Equal(Rules, Assert.IsType<MulticlassTransformer<DecisionTreeModel>>(loaded.Last()).Model.Rules());
     }
 
     [Fact]
@@ -57,7 +56,7 @@ public sealed class DecisionTreeTrainerTests
     {
         var multi = _mlContext.MulticlassClassification.Trainers.DecisionTree().Fit(Blobs.Data(_mlContext, 90));
         Assert.True(_mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.97);
-        var binary = _mlContext.BinaryClassification.Trainers.DecisionTree(minimumRowsPerLeaf: 3).Fit(YesNo.Data(_mlContext, 500));
+        var binary = _mlContext.BinaryClassification.Trainers.DecisionTree(minimumExampleCountPerLeaf: 3).Fit(YesNo.Data(_mlContext, 500));
         Assert.True(_mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2))).Accuracy > 0.9);
         Assert.Equal(1, _mlContext.MulticlassClassification.Trainers.DecisionTree(maximumDepth: 1).Fit(Blobs.Data(_mlContext, 90)).Model.Depth);
     }
@@ -74,22 +73,30 @@ public sealed class DecisionTreeTrainerTests
         Assert.Contains("true (", model.Model.Rules(), StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, Action<DecisionTreeMulticlassTrainer.Options>> Changes => new()
+    public static TheoryData<string, Func<DecisionTree, DecisionTree>> Changes => new()
     {
-        { "Criterion", options => options.Criterion = SplitCriterion.Entropy },
-        { "MaximumDepth", options => options.MaximumDepth = 2 },
-        { "MinimumRowsPerLeaf", options => options.MinimumRowsPerLeaf = 7 },
-        { "MinimumRowsPerSplit", options => options.MinimumRowsPerSplit = 30 },
-        { "MinimumImpurityDecrease", options => options.MinimumImpurityDecrease = 0.02 },
-        { "MaximumFeatures", options => options.MaximumFeatures = 1 },
-        { "ExampleWeightColumnName", options => options.ExampleWeightColumnName = "Weight" },
-        { "BalanceClasses", options => options.BalanceClasses = true },
+        { "Criterion", learner => learner with { Criterion = SplitCriterion.Entropy } },
+        { "MaximumDepth", learner => learner with { MaximumDepth = 2 } },
+        { "MinimumExampleCountPerLeaf", learner => learner with { MinimumExampleCountPerLeaf = 7 } },
+        { "MinimumExampleCountPerSplit", learner => learner with { MinimumExampleCountPerSplit = 30 } },
+        { "MinimumImpurityDecrease", learner => learner with { MinimumImpurityDecrease = 0.02 } },
+        { "MaximumFeatures", learner => learner with { MaximumFeatures = 1 } },
+        { "BalanceClasses", learner => learner with { BalanceClasses = true } },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionChangesTheTree(string option, Action<DecisionTreeMulticlassTrainer.Options> change)
+    public void EveryOptionChangesTheTree(string option, Func<DecisionTree, DecisionTree> change)
         => Assert.False(Fit(Noisy()).Model.Rules() == Fit(Noisy(), change).Model.Rules(), option);
+
+    [Fact]
+    public void WeightsOfRowsChangeTheTree()
+    {
+        var trainers = _mlContext.MulticlassClassification.Trainers;
+        Assert.NotEqual(Fit(Noisy()).Model.Rules(), trainers.DecisionTree(exampleWeightColumnName: "Weight").Fit(Noisy()).Model.Rules());
+        Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.DecisionTree(exampleWeightColumnName: " "));
+        Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.DecisionTree(new DecisionTree(), exampleWeightColumnName: "Label"));
+    }
 
     [Fact]
     public void TheSeedIsTheContextsUnlessGiven()
@@ -100,14 +107,14 @@ public sealed class DecisionTreeTrainerTests
         Assert.NotEqual(Rules(1, 7), Rules(1, 8));
 
         string Rules(int context, int? seed) => new MLContext(context).MulticlassClassification.Trainers
-            .DecisionTree(new DecisionTreeMulticlassTrainer.Options { MaximumFeatures = 1, Seed = seed }).Fit(Noisy()).Model.Rules();
+            .DecisionTree(new DecisionTree { MaximumFeatures = 1, Seed = seed }).Fit(Noisy()).Model.Rules();
     }
 
     [Fact]
     public void ALoadedModelScoresBitForBitAsTheSavedOne()
     {
         var data = Noisy();
-        var multi = Fit(data, options => options.MinimumRowsPerLeaf = 5);
+        var multi = Fit(data, learner => learner with { MinimumExampleCountPerLeaf = 5 });
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, multi, data.Schema).Transform(data)));
         var rows = YesNo.Data(_mlContext, 100);
         var binary = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 2).Fit(rows);

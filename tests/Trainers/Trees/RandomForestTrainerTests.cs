@@ -8,11 +8,10 @@ public sealed class RandomForestTrainerTests
 {
     private readonly MLContext _mlContext = new(1);
 
-    private MulticlassModelTransformer<RandomForestModel> Fit(IDataView data, Action<RandomForestMulticlassTrainer.Options>? change = null)
+    private MulticlassTransformer<RandomForestModel> Fit(IDataView data, Func<RandomForest, RandomForest>? change = null)
     {
-        var options = new RandomForestMulticlassTrainer.Options { NumberOfTrees = 5, Seed = 3 };
-        change?.Invoke(options);
-        return _mlContext.MulticlassClassification.Trainers.RandomForest(options).Fit(data);
+        var learner = new RandomForest { NumberOfTrees = 5, Seed = 3 };
+        return _mlContext.MulticlassClassification.Trainers.RandomForest(change?.Invoke(learner) ?? learner).Fit(data);
     }
 
     [Fact]
@@ -32,23 +31,23 @@ public sealed class RandomForestTrainerTests
         Assert.True(metrics.AreaUnderRocCurve > 0.98, $"area {metrics.AreaUnderRocCurve}");
     }
 
-    public static TheoryData<string, Action<RandomForestMulticlassTrainer.Options>> Changes => new()
+    public static TheoryData<string, Func<RandomForest, RandomForest>> Changes => new()
     {
-        { "NumberOfTrees", options => options.NumberOfTrees = 6 },
-        { "Bootstrap", options => options.Bootstrap = false },
-        { "Seed", options => options.Seed = 4 },
-        { "Criterion", options => options.Criterion = SplitCriterion.Entropy },
-        { "MaximumDepth", options => options.MaximumDepth = 2 },
-        { "MinimumRowsPerLeaf", options => options.MinimumRowsPerLeaf = 7 },
-        { "MinimumRowsPerSplit", options => options.MinimumRowsPerSplit = 30 },
-        { "MinimumImpurityDecrease", options => options.MinimumImpurityDecrease = 0.02 },
-        { "MaximumFeatures", options => options.MaximumFeatures = 1 },
-        { "BalanceClasses", options => options.BalanceClasses = true },
+        { "NumberOfTrees", learner => learner with { NumberOfTrees = 6 } },
+        { "Bootstrap", learner => learner with { Bootstrap = false } },
+        { "Seed", learner => learner with { Seed = 4 } },
+        { "Criterion", learner => learner with { Criterion = SplitCriterion.Entropy } },
+        { "MaximumDepth", learner => learner with { MaximumDepth = 2 } },
+        { "MinimumExampleCountPerLeaf", learner => learner with { MinimumExampleCountPerLeaf = 7 } },
+        { "MinimumExampleCountPerSplit", learner => learner with { MinimumExampleCountPerSplit = 30 } },
+        { "MinimumImpurityDecrease", learner => learner with { MinimumImpurityDecrease = 0.02 } },
+        { "MaximumFeatures", learner => learner with { MaximumFeatures = 1 } },
+        { "BalanceClasses", learner => learner with { BalanceClasses = true } },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionChangesTheForest(string option, Action<RandomForestMulticlassTrainer.Options> change)
+    public void EveryOptionChangesTheForest(string option, Func<RandomForest, RandomForest> change)
     {
         // Few rows of the last class, and a feature less to tell it by.
         var rows = Blobs.Rows(300).Where((row, i) => row.Label != "blue" || i < 60).ToList();
@@ -64,29 +63,27 @@ public sealed class RandomForestTrainerTests
         Assert.Equal(Scores(1), Scores(4));
 
         List<float> Scores(int threads) => YesNo.Scores(_mlContext.BinaryClassification.Trainers.RandomForest(
-            new RandomForestBinaryTrainer.Options { NumberOfTrees = 9, Seed = 5, NumberOfThreads = threads }).Fit(data).Transform(data));
+            new RandomForest { NumberOfTrees = 9, Seed = 5, NumberOfThreads = threads }).Fit(data).Transform(data));
     }
 
     [Fact]
     public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead()
     {
-        Refused("NumberOfTrees", options => options.NumberOfTrees = 0);
-        Refused("MaximumDepth", options => options.MaximumDepth = 0);
-        Refused("MinimumRowsPerLeaf", options => options.MinimumRowsPerLeaf = 0);
-        Refused("MinimumRowsPerSplit", options => options.MinimumRowsPerSplit = 1);
-        Refused("MinimumImpurityDecrease", options => options.MinimumImpurityDecrease = double.NaN);
-        Refused("MaximumFeatures", options => options.MaximumFeatures = 0);
-        Refused("Criterion", options => options.Criterion = (SplitCriterion)9);
-        Refused("NumberOfThreads", options => options.NumberOfThreads = 0);
-        Refused("ExampleWeightColumnName", options => options.ExampleWeightColumnName = " ");
-        Refused("ExampleWeightColumnName", options => options.ExampleWeightColumnName = "Label");
+        Refused("NumberOfTrees", learner => learner with { NumberOfTrees = 0 });
+        Refused("MaximumDepth", learner => learner with { MaximumDepth = 0 });
+        Refused("MinimumExampleCountPerLeaf", learner => learner with { MinimumExampleCountPerLeaf = 0 });
+        Refused("MinimumExampleCountPerSplit", learner => learner with { MinimumExampleCountPerSplit = 1 });
+        Refused("MinimumImpurityDecrease", learner => learner with { MinimumImpurityDecrease = double.NaN });
+        Refused("MaximumFeatures", learner => learner with { MaximumFeatures = 0 });
+        Refused("Criterion", learner => learner with { Criterion = (SplitCriterion)9 });
+        Refused("NumberOfThreads", learner => learner with { NumberOfThreads = 0 });
 
-        void Refused(string option, Action<RandomForestMulticlassTrainer.Options> change)
+        void Refused(string option, Func<RandomForest, RandomForest> change)
         {
-            var options = new RandomForestMulticlassTrainer.Options();
-            change(options);
-            var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.RandomForest(options));
-            Assert.Contains($"Option {option}: expected", exception.Message, StringComparison.Ordinal);
+            var exception = Assert.Throws<ArgumentOutOfRangeException>(
+                () => _mlContext.MulticlassClassification.Trainers.RandomForest(change(new RandomForest())));
+            Assert.Equal(option, exception.ParamName);
+            Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
         }
     }
 
@@ -94,8 +91,8 @@ public sealed class RandomForestTrainerTests
     public void ALoadedModelScoresBitForBitAsTheSavedOne()
     {
         var data = Blobs.Data(_mlContext, 90);
-        var multi = Fit(data, options => options.MinimumRowsPerLeaf = 9);
-        var loaded = Assert.IsType<MulticlassModelTransformer<RandomForestModel>>(SavedModels.Reload(_mlContext, multi, data.Schema));
+        var multi = Fit(data, learner => learner with { MinimumExampleCountPerLeaf = 9 });
+        var loaded = Assert.IsType<MulticlassTransformer<RandomForestModel>>(SavedModels.Reload(_mlContext, multi, data.Schema));
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(loaded.Transform(data)));
         Assert.Equal(multi.Model.OutOfBagAccuracy, loaded.Model.OutOfBagAccuracy);
         var rows = YesNo.Data(_mlContext, 100);
@@ -125,7 +122,7 @@ public sealed class RandomForestTrainerTests
         Assert.Equal(Scores(without), Scores(rows));
 
         List<float> Scores(List<YesNo.Row> training) => YesNo.Scores(_mlContext.BinaryClassification.Trainers.RandomForest(
-            new RandomForestBinaryTrainer.Options { NumberOfTrees = 5, Seed = 1 })
+            new RandomForest { NumberOfTrees = 5, Seed = 1 })
             .Fit(_mlContext.Data.LoadFromEnumerable(training)).Transform(YesNo.Data(_mlContext, 50)));
     }
 
@@ -154,5 +151,5 @@ public sealed class RandomForestTrainerTests
 
     [Fact]
     public void ACancelledTrainingThrows()
-        => Assert.Throws<OperationCanceledException>(() => Fit(Blobs.Data(_mlContext, 30), options => options.CancellationToken = new CancellationToken(true)));
+        => Assert.Throws<OperationCanceledException>(() => Fit(Blobs.Data(_mlContext, 30), learner => learner with { CancellationToken = new CancellationToken(true) }));
 }

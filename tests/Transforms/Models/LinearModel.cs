@@ -1,4 +1,3 @@
-using MLNetDeep.Classic;
 
 namespace MLNetDeep.Transforms.Tests.Models;
 

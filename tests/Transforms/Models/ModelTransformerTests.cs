@@ -45,7 +45,7 @@ public sealed class ModelTransformerTests
     [Fact]
     public void ARowWithAFeatureThatIsNotFiniteGetsMissingValuesAndItsNeighboursTheirs()
     {
-        var rows = Transform<Scores>(new MulticlassModelTransformer<LinearModel>(new LinearModel(2), Column, null));
+        var rows = Transform<Scores>(new MulticlassTransformer<LinearModel>(new LinearModel(2), Column, null));
 
         Assert.Equal([2u, 0, 1, 0], rows.Select(row => row.PredictedLabel));
         Assert.Equal([6, 12], rows[0].Score);
@@ -57,7 +57,7 @@ public sealed class ModelTransformerTests
     [Fact]
     public void ABinaryModelAddsLabelAndScoreAndNoProbabilityThatItHasNot()
     {
-        var transformer = new BinaryModelTransformer<LinearModel>(new LinearModel(1), Column);
+        var transformer = new BinaryTransformer<LinearModel>(new LinearModel(1), Column);
 
         Assert.Equal([true, false, false, false], Transform<Answer>(transformer).Select(row => row.PredictedLabel));
         Assert.Equal(["Features", "PredictedLabel", "Score"], OutputNames(transformer));
@@ -66,7 +66,7 @@ public sealed class ModelTransformerTests
     [Fact]
     public void ACalibratedBinaryModelAddsItsProbability()
     {
-        var transformer = new BinaryModelTransformer<LinearModel>(new LinearModel(1, hasProbability: true), Column);
+        var transformer = new BinaryTransformer<LinearModel>(new LinearModel(1, hasProbability: true), Column);
 
         Assert.Equal([0.25f, float.NaN, 0.25f, float.NaN], Transform<CalibratedAnswer>(transformer).Select(row => row.Probability));
         Assert.Equal(["Features", "PredictedLabel", "Score", "Probability"], OutputNames(transformer));
@@ -75,12 +75,12 @@ public sealed class ModelTransformerTests
     [Fact]
     public void ARegressionModelAddsItsNumber()
         => Assert.Equal([6, float.NaN, -6, float.NaN],
-            Transform<Number>(new RegressionModelTransformer<LinearModel>(new LinearModel(1), Column)).Select(row => row.Score));
+            Transform<Number>(new RegressionTransformer<LinearModel>(new LinearModel(1), Column)).Select(row => row.Score));
 
     [Fact]
     public void AnAnomalyIsAboveZero()
     {
-        var transformer = new AnomalyModelTransformer<LinearModel>(new LinearModel(1), Column);
+        var transformer = new AnomalyTransformer<LinearModel>(new LinearModel(1), Column);
 
         Assert.Equal([true, false, false, false], Transform<Answer>(transformer).Select(row => row.PredictedLabel));
         Assert.Equal(["Features", "PredictedLabel", "Score"], OutputNames(transformer));
@@ -100,7 +100,7 @@ public sealed class ModelTransformerTests
     [Fact]
     public void FeaturesOfAnotherSizeAreRefused()
     {
-        var transformer = new RegressionModelTransformer<LinearModel>(
+        var transformer = new RegressionTransformer<LinearModel>(
             new LinearModel(1), new FeatureColumn("Other", new VectorDataViewType(NumberDataViewType.Single, 3)));
 
         Assert.Contains("Other", Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(View())).Message, StringComparison.Ordinal);

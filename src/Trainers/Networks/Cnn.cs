@@ -1,0 +1,85 @@
+using Microsoft.ML;
+using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Trainers;
+
+namespace MLNetDeep;
+
+/// <summary>
+/// The settings of a convolutional network for images: layers chosen by the size of the images, or of your own design.
+/// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86, 1998.
+/// </summary>
+public sealed record Cnn : NetworkLearner
+{
+    /// <summary>Creates the settings: as of every network, in batches of 64.</summary>
+    public Cnn() => BatchSize = 64;
+
+    /// <summary>
+    /// The images' shape. By default the dimensions of the feature column: (height, width, channels) where the last is at most 4 and the first is greater;
+    /// else (channels, height, width), as <c>ExtractPixels</c> and the stages such as <c>Convolve2D</c> make them. Where both ends are at most 4 the stages'
+    /// slot names decide, or this must be given.
+    /// </summary>
+    public ImageShape? ImageShape { get; init; }
+
+    /// <summary>
+    /// The order of a colour image's numbers: pixel by pixel (true) or channel by channel (false), named as in <c>ExtractPixels</c>.
+    /// By default what the dimensions of the feature column say, and channel by channel where they say nothing.
+    /// </summary>
+    public bool? InterleavePixelColors { get; init; }
+
+    /// <summary>
+    /// The layers between the image, [channels, height, width], and the output layers, which are added: <see cref="Dense"/> with an output a class or
+    /// number, then <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already, all or the dense one alone,
+    /// are taken as they are. By default chosen for the size of the image.
+    /// </summary>
+    public IReadOnlyList<LayerSpec>? Layers { get; init; }
+
+    /// <summary>
+    /// In place of <see cref="Layers"/>, for networks that are no chain: adds the layers between the image, [channels, height, width], which is the last node
+    /// of the graph it is given, and the output layers. A residual network: <c>Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16)</c>.
+    /// </summary>
+    public Action<NetworkSpecBuilder>? Graph { get; init; }
+
+    /// <summary>
+    /// The augmentation of training images, at random and anew in each epoch: shifted, rotated, scaled, slanted, distorted, flipped, with noise or a part
+    /// erased. Validation and prediction see them as they are. Null: none.
+    /// </summary>
+    public ImageAugmentation? Augmentation { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Layers is null || Layers.All(layer => layer is not null), nameof(Layers), "layers without null among them", "null");
+        Require(Layers is null || Graph is null, nameof(Graph), $"null where {nameof(Layers)} is given", "both");
+    }
+
+    internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
+        => base.ToTrainingOptions(loss, epochs, seed) with { Augmentation = Augmentation };
+
+    internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
+    {
+        var image = ImageLayout.Of(features, ImageShape, InterleavePixelColors);
+        var graph = NetworkSpec.From(image.Input);
+        Add(image.ToChannelsFirst);
+        if (InputScaling is { } mode)
+            graph.Add(new InputScaling { Mode = mode });
+        if (Graph is not null)
+            Graph(graph);
+        else
+            Add(Layers ?? CnnArchitecture.For(image.Shape));
+        var missing = OutputLayers.Missing(graph, [.. head]);
+        if (graph.LastShape.Rank > 1)
+            graph.Add(new Flatten());
+        Add(missing);
+        return graph.Build();
+
+        void Add(IEnumerable<LayerSpec> layers)
+        {
+            foreach (var layer in layers)
+                graph.Add(layer);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>One training of a network, reported to ML.NET's log.</summary>
+/// <param name="learner">The settings.</param>
+/// <param name="rows">The rows to learn from, and to watch.</param>
+/// <param name="loss">The loss function to minimize.</param>
+internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss loss)
+{
+    private const int AutomaticUpdates = 1000;
+    private const int FewestEpochs = 5;
+    private const int MostEpochs = 200;
+
+    private bool HasClasses => rows.Classes > 0;
+
+    /// <summary>Trains a network.</summary>
+    /// <typeparam name="TTransformer">The transformer of a model to go on from.</typeparam>
+    /// <param name="head">The layers that the network ends in.</param>
+    public Network Run<TTransformer>(LayerSpec[] head) where TTransformer : ModelTransformer<Network>
+    {
+        if (!HasClasses && learner.EarlyStopping?.Metric == WatchedMetric.Accuracy)
+            throw new ArgumentException(
+                $"Early stopping watches the accuracy, and predictions of numbers have none: expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
+        if (!HasClasses && learner.BalanceClasses)
+            throw new ArgumentException($"{nameof(learner.BalanceClasses)}: expected false, since the labels are numbers; got true.");
+        var initial = learner.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
+        var spec = learner.CreateSpec(rows.FeatureColumn, head);
+        var scales = !HasClasses && learner.ScaleLabels && loss.TargetRange() is null;
+        if (scales)
+            RequireScalable(spec);
+
+        var seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
+        var sources = new BatchSources(rows.Channel, learner, rows.Columns, seed);
+        var network = new Network(spec, seed);
+        if (initial is not null)
+            InitialModels.Copy(initial.Model, network, MatchOutputs(initial));
+        var (training, validation) = sources.Create(network, rows.Data, rows.Validation);
+        var scaling = scales ? TargetScaling.Learn(training, learner.CancellationToken) : null;
+        if (initial is not null)
+            scaling?.TakeOutOf(network);
+        network.History = Train(
+            network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation, seed, initial?.Model,
+            rows.Validation is null ? sources.ValidationRowsFrom : null);
+        scaling?.FoldInto(network);
+        sources.ReportSkipped();
+        return network;
+    }
+
+    // For each output the one of the initial model that means the same, -1 for none; null where outputs are the same.
+    private IReadOnlyList<int>? MatchOutputs(ModelTransformer<Network> initial) => initial is MulticlassTransformer<Network> classifier
+        ? ClassMatching.Match(classifier.ClassNames, (int)initial.Model.Spec.Output.Elements, rows.Columns.Labels, rows.Channel)
+        : null;
+
+    private static void RequireScalable(NetworkSpec spec)
+    {
+        if (spec.Nodes[^1].Layer is not Dense { Bias: true })
+            throw new ArgumentException(
+                $"{nameof(NetworkLearner.ScaleLabels)}: the network ends in {spec.Nodes[^1].Layer}, which cannot take in the unit of standardized labels. " +
+                $"Leave out that layer, since the output layer is added, or set ScaleLabels to false and give labels in the layer's range.");
+    }
+
+    private TrainingHistory Train(
+        Network network, IBatchSource training, IBatchSource? validation, int seed, Network? initial, string? validationRowsFrom)
+    {
+        var batch = (int)Math.Min(learner.BatchSize, training.Rows ?? learner.BatchSize);
+        var epochs = learner.Epochs ?? EpochsFor(training.Rows!.Value, batch);
+        var history = NetworkTrainer.Train(network, training, validation,
+            learner.ToTrainingOptions(loss, epochs, seed) with
+            {
+                BatchSize = batch,
+                StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
+                ValidationRowsFrom = validationRowsFrom,
+                EpochCompleted = Report,
+                StopWhen = learner.StopWhen is { } stop ? result => stop(Meaningful(result)) : null,
+                Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
+            });
+        var channel = rows.Channel;
+        if (history.Reason == StopReason.Cancelled)
+            channel.Warning(MessageSensitivity.None, $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
+        if (history.Reason == StopReason.EarlyStopped)
+            channel.Info(MessageSensitivity.None, $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are restored.");
+        if (history.Reason == StopReason.Stopped)
+            channel.Info(MessageSensitivity.None, $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
+        return history with { Epochs = [.. history.Epochs.Select(Meaningful)] };
+    }
+
+    private static int EpochsFor(long rows, int batch)
+    {
+        var updates = (rows - 1) / batch + 1;
+        return (int)Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
+    }
+
+    private void Report(ResumedTraining resumed)
+    {
+        rows.Channel.Info(MessageSensitivity.UserData,
+            $"Training goes on from the checkpoint '{resumed.Path}', after {resumed.EpochsDone} epochs and {resumed.BatchesDone} batches.");
+        learner.Checkpoint!.Resumed?.Invoke(resumed);
+    }
+
+    // The engine takes the greatest of several outputs for a class.
+    private EpochResult Meaningful(EpochResult result) => HasClasses
+        ? result
+        : result with { Accuracy = double.NaN, ValidationAccuracy = result.ValidationAccuracy is null ? null : double.NaN };
+
+    private void Report(EpochResult result)
+    {
+        result = Meaningful(result);
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}{Accuracy("accuracy", result.Accuracy)}");
+        if (result.ValidationLoss is { } validationLoss && result.ValidationAccuracy is { } accuracy)
+            line += string.Create(CultureInfo.InvariantCulture, $", validation loss {validationLoss:F4}{Accuracy("validation accuracy", accuracy)}");
+        line += string.Create(CultureInfo.InvariantCulture, $", {result.RowsPerSecond:N0} rows/s, {(long)result.Remaining.TotalHours}:{result.Remaining:mm\\:ss} left");
+        rows.Channel.Info(MessageSensitivity.None, line);
+        learner.EpochCompleted?.Invoke(result);
+    }
+
+    private static string Accuracy(string name, double value)
+        => double.IsNaN(value) ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} {value:F4}");
+}

@@ -1,0 +1,170 @@
+using Microsoft.ML;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Learning;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Trainers;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep;
+
+/// <summary>The settings of every neural network: how it is trained. All have defaults that work.</summary>
+public abstract record NetworkLearner
+    : Learner, IMulticlassLearner<Network>, IBinaryLearner<Network>, IRegressionLearner<Network>, IMultiOutputLearner<Network>
+{
+    private protected NetworkLearner()
+    {
+    }
+
+    /// <summary>
+    /// The number of epochs: passes over the training rows. By default as many as make 1,000 updates of the weights, but at least 5 and at most 200:
+    /// small data are seen often, large data a few times.
+    /// </summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The batch size: rows to an update of the weights.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The optimizer: how the weights follow the gradient.</summary>
+    public Optimizer Optimizer { get; init; } = new AdamOptimizer();
+
+    /// <summary>The schedule of the learning rate: how it changes from step to step.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new ConstantLearningRate();
+
+    /// <summary>The gradient clipping, by norm or by the value of each element. Null: none.</summary>
+    public GradientClipping? GradientClipping { get; init; }
+
+    /// <summary>The loss function to minimize. Null: cross-entropy for classes, mean square error for numbers.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>Whether each epoch takes the rows in a new order.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>
+    /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the training rows,
+    /// n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one. Validation rows are weighted by the
+    /// same numbers. Streamed rows are read once more beforehand. Refused where labels are numbers.
+    /// </summary>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>
+    /// Whether labels that are numbers are standardized to mean 0 and standard deviation 1, as measured on the training rows: a network starts and takes
+    /// its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it predicts, and is saved, in that
+    /// of the label. The losses reported while it trains are those of the standardized labels. Streamed rows are read once more beforehand. Labels of a
+    /// loss with a range of targets (<see cref="Loss.TargetRange"/>) are never scaled.
+    /// </summary>
+    public bool ScaleLabels { get; init; } = true;
+
+    /// <summary>
+    /// The scaling of inputs to mean 0 and standard deviation 1 by the network's first layer, learned from the training rows: by default each feature
+    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: none. By default an MLP leaves
+    /// what would become noise: indicators of categories, text, and what sparse columns often lack (<see cref="InputScalingMode.Automatic"/>).
+    /// The layer is part of the network: saved with it, and applied when it predicts.
+    /// </summary>
+    public InputScalingMode? InputScaling { get; init; } = InputScalingMode.Automatic;
+
+    /// <summary>The share of the training rows, 0 to below 1, that is set aside for validation where <c>Fit</c> is given no validation rows: about the same
+    /// share of each class, which keeps a row at least, and of the yes and no of each output where all labels of several outputs are 0 or 1.</summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>The early stopping, when the watched loss or accuracy gets no better; the best weights are restored. Null: none.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// The checkpoint, which keeps the training in a file: where the file is there and of this training, <c>Fit</c> goes on from it, to the model that it
+    /// would have given had it never been interrupted. Where <see cref="Seed"/> is not given, the file's is taken. Null: none.
+    /// </summary>
+    public Checkpoint? Checkpoint { get; init; }
+
+    /// <summary>Asked after every epoch, after <see cref="EpochCompleted"/>: true ends the training with the model so far, or the best with <see cref="EarlyStopping"/>.</summary>
+    public Func<EpochResult, bool>? StopWhen { get; init; }
+
+    /// <summary>Called after every epoch, on the thread that called <c>Fit</c>.</summary>
+    public Action<EpochResult>? EpochCompleted { get; init; }
+
+    /// <summary>
+    /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same layers, or a chain
+    /// with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and dropout may differ. Classes are matched by
+    /// their key values, or by their numbers where they have none: new ones start with initial weights, those that the label column lacks are left out.
+    /// The model itself is left as it is. Null: start with initial weights.
+    /// </summary>
+    public ITransformer? InitialModel { get; init; }
+
+    /// <summary>The place of the rows while the network trains: by default in memory while they fit into <see cref="DataMemoryLimit"/>, and streamed otherwise.</summary>
+    public DataCaching DataCaching { get; init; }
+
+    /// <summary>
+    /// The bytes of memory that rows may take, in memory or in the shuffle buffer. By default a quarter of what the process may use
+    /// (<see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>: the machine's memory, or the limit of its container). <see cref="DataCaching.Memory"/> ignores it.
+    /// </summary>
+    public long? DataMemoryLimit { get; init; }
+
+    /// <summary>
+    /// The number of rows that are shuffled together where rows are streamed; by default as many as fit into <see cref="DataMemoryLimit"/>, so that give it
+    /// where the same model must come of machines with less memory than the rows take. Where it is given, rows are streamed unless
+    /// <see cref="DataCaching"/> says otherwise. With a buffer for all rows the model is the same, bit for bit, as from memory.
+    /// A streamed training makes a pass more beforehand where <see cref="InputScaling"/> must be learned, one more where a regression's labels are scaled,
+    /// and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see cref="Schedule"/> over all steps, and where
+    /// <see cref="Epochs"/> is not given.
+    /// </summary>
+    public int? StreamingBufferRows { get; init; }
+
+    /// <summary>The seed of the initial weights, the order of rows and dropout. Null: drawn from the seed of the <c>MLContext</c>.</summary>
+    public int? Seed { get; init; }
+
+    internal override bool TakesValidation => true;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Enum.IsDefined(DataCaching), nameof(DataCaching), "one of DataCaching", DataCaching);
+        Require(DataMemoryLimit is null or >= 1, nameof(DataMemoryLimit), "at least 1, or null", DataMemoryLimit);
+        Require(StreamingBufferRows is null || DataCaching != DataCaching.Memory, nameof(StreamingBufferRows), "null, since rows are kept in memory",
+            StreamingBufferRows);
+        Require(StreamingBufferRows is null or >= 1, nameof(StreamingBufferRows), "at least 1, or null", StreamingBufferRows);
+        Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
+        Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);
+        Require(Schedule is not null, nameof(Schedule), "a schedule", Schedule);
+        Require(InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null", InputScaling);
+        Require(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), "from 0 to below 1", ValidationFraction);
+        ToTrainingOptions(Loss ?? new MeanSquareErrorLoss(), Epochs ?? 1, Seed ?? 0).Validate();
+    }
+
+    /// <summary>The network for the vectors of column <paramref name="features"/>, ending in the layers of <paramref name="head"/>.</summary>
+    internal abstract NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head);
+
+    /// <summary>What the engine is told.</summary>
+    internal virtual TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed) => new()
+    {
+        Epochs = epochs,
+        BatchSize = BatchSize,
+        Optimizer = Optimizer,
+        Schedule = Schedule,
+        GradientClipping = GradientClipping,
+        Loss = loss,
+        EarlyStopping = EarlyStopping,
+        Checkpoint = Checkpoint,
+        StopWhen = StopWhen,
+        Threads = NumberOfThreads,
+        Seed = seed,
+        CancellationToken = CancellationToken,
+    };
+
+    Network IMulticlassLearner<Network>.FitMulticlass(TrainingRows rows)
+        => Fit<MulticlassTransformer<Network>>(rows, [new Dense(rows.Classes), new Softmax()], new CrossEntropyLoss());
+
+    Network IBinaryLearner<Network>.FitBinary(TrainingRows rows)
+        => Fit<BinaryTransformer<Network>>(rows, [new Dense(1), new Sigmoid()], new BinaryCrossEntropyLoss());
+
+    Network IRegressionLearner<Network>.FitRegression(TrainingRows rows)
+        => Fit<RegressionTransformer<Network>>(rows, [new Dense(1)], new MeanSquareErrorLoss());
+
+    Network IMultiOutputLearner<Network>.FitMultiOutput(TrainingRows rows)
+        => Fit<MultiOutputRegressionTransformer<Network>>(rows, [new Dense(((DataViewRows)rows).Columns.Labels.TargetSize)], new MeanSquareErrorLoss());
+
+    private Network Fit<TTransformer>(TrainingRows rows, LayerSpec[] head, Loss loss) where TTransformer : ModelTransformer<Network>
+        => new NetworkFit(this, (DataViewRows)rows, Loss ?? loss).Run<TTransformer>(head);
+}

@@ -1,0 +1,268 @@
+using MLNetDeep;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Trainers;
+using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Interop;
+
+namespace Microsoft.ML;
+
+/// <summary>Neural networks among the trainers of an <see cref="MLContext"/>.</summary>
+public static class NetworksCatalog
+{
+    /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>
+    extension(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog)
+    {
+        /// <summary>Creates a trainer of multilayer perceptrons for several classes.</summary>
+        /// <param name="labelColumnName">The column of labels: a key type.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// </code></example>
+        public MulticlassTrainer<Network> Mlp(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of multilayer perceptrons for several classes, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: a key type.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
+        /// var model = mlContext.MulticlassClassification.Trainers.Mlp(perceptron, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public MulticlassTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Mlp)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of convolutional networks for several classes.</summary>
+        /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
+        /// <param name="labelColumnName">The column of labels: a key type.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
+        /// </code></example>
+        public MulticlassTrainer<Network> Cnn(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null, int? epochs = null)
+            => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of convolutional networks for several classes, with every setting: layers of your own design among them.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: a key type.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new Cnn { Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16), Epochs = 10 };
+        /// var model = mlContext.MulticlassClassification.Trainers.Cnn(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public MulticlassTrainer<Network> Cnn(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Cnn)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+    }
+
+    /// <param name="catalog">The trainers of <c>mlContext.BinaryClassification</c>.</param>
+    extension(BinaryClassificationCatalog.BinaryClassificationTrainers catalog)
+    {
+        /// <summary>Creates a trainer of multilayer perceptrons that answer yes or no.</summary>
+        /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.BinaryClassification.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// </code></example>
+        public BinaryTrainer<Network> Mlp(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of multilayer perceptrons that answer yes or no, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
+        /// var model = mlContext.BinaryClassification.Trainers.Mlp(perceptron, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public BinaryTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Mlp)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of convolutional networks that answer yes or no.</summary>
+        /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.BinaryClassification.Trainers.Cnn(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
+        /// </code></example>
+        public BinaryTrainer<Network> Cnn(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null, int? epochs = null)
+            => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of convolutional networks that answer yes or no, with every setting: layers of your own design among them.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new Cnn { Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16), Epochs = 10 };
+        /// var model = mlContext.BinaryClassification.Trainers.Cnn(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public BinaryTrainer<Network> Cnn(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Cnn)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+    }
+
+    /// <param name="catalog">The trainers of <c>mlContext.Regression</c>.</param>
+    extension(RegressionCatalog.RegressionTrainers catalog)
+    {
+        /// <summary>Creates a trainer of multilayer perceptrons that predict a number.</summary>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// </code></example>
+        public RegressionTrainer<Network> Mlp(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of multilayer perceptrons that predict a number, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
+        /// var model = mlContext.Regression.Trainers.Mlp(perceptron, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public RegressionTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Mlp)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of convolutional networks that predict a number.</summary>
+        /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.Cnn(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
+        /// </code></example>
+        public RegressionTrainer<Network> Cnn(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null, int? epochs = null)
+            => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of convolutional networks that predict a number, with every setting: layers of your own design among them.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new Cnn { Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16), Epochs = 10 };
+        /// var model = mlContext.Regression.Trainers.Cnn(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public RegressionTrainer<Network> Cnn(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Cnn)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers.</summary>
+        /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.MlpMultiOutput(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// </code></example>
+        public MultiOutputRegressionTrainer<Network> MlpMultiOutput(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            => catalog.MlpMultiOutput(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
+        /// var model = mlContext.Regression.Trainers.MlpMultiOutput(perceptron, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public MultiOutputRegressionTrainer<Network> MlpMultiOutput(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(MlpMultiOutput)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of convolutional networks that predict several numbers.</summary>
+        /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
+        /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.CnnMultiOutput(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
+        /// </code></example>
+        public MultiOutputRegressionTrainer<Network> CnnMultiOutput(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null, int? epochs = null)
+            => catalog.CnnMultiOutput(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of convolutional networks that predict several numbers, with every setting: layers of your own design among them.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
+        /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new Cnn { Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16), Epochs = 10 };
+        /// var model = mlContext.Regression.Trainers.CnnMultiOutput(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public MultiOutputRegressionTrainer<Network> CnnMultiOutput(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(CnnMultiOutput)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+    }
+
+    /// <param name="trainer">The trainer of a network.</param>
+    extension<TTransformer>(Trainer<TTransformer, Network> trainer) where TTransformer : ModelTransformer<Network>
+    {
+        /// <summary>
+        /// Fits the network to <paramref name="trainData"/> and watches <paramref name="validationData"/>: its loss and accuracy are reported, and stop the
+        /// training early where the settings say so.
+        /// </summary>
+        /// <param name="trainData">The rows to learn from.</param>
+        /// <param name="validationData">The rows to watch, with the same columns.</param>
+        public TTransformer Fit(IDataView trainData, IDataView validationData)
+        {
+            ArgumentNullException.ThrowIfNull(trainer);
+            ArgumentNullException.ThrowIfNull(validationData);
+            return trainer.Fit(trainData, validationData);
+        }
+    }
+}

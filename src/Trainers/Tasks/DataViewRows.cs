@@ -1,0 +1,89 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Models;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>The rows of a data view that a learner learns from. Those that it asks for in memory are read once, when it first asks.</summary>
+internal sealed class DataViewRows : Engine.Learning.TrainingRows
+{
+    private readonly Lazy<LabeledRows> _rows;
+    private readonly int _seed;
+
+    /// <param name="channel">The log.</param>
+    /// <param name="seed">The seed for a learner that was given none.</param>
+    /// <param name="data">The rows to learn from.</param>
+    /// <param name="features">The column of features.</param>
+    /// <param name="label">The column of labels; null where there are none.</param>
+    /// <param name="weight">The column of weights, if there is one.</param>
+    /// <param name="labels">How labels become targets.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public DataViewRows(
+        IChannel channel, int seed, IDataView data, string features, string? label, string? weight, LabelEncoding labels, CancellationToken cancellation)
+    {
+        (Channel, _seed, Data) = (channel, seed, data);
+        FeatureColumn = FeatureColumns.Require(data.Schema, features);
+        var type = (VectorDataViewType)FeatureColumn.Type;
+        Column = new FeatureColumn(features, type);
+        Columns = new LabeledColumns(features, type.Size, label, labels, weight)
+        {
+            Indicators = InputColumns.FindIndicators(FeatureColumn),
+            AreNormalized = FeatureColumn.IsNormalized(),
+        };
+        _rows = new(() => Read(cancellation));
+    }
+
+    /// <summary>The log.</summary>
+    public IChannel Channel { get; }
+
+    /// <summary>The rows as they are.</summary>
+    public IDataView Data { get; }
+
+    /// <summary>The rows to watch, if they are given.</summary>
+    public IDataView? Validation { get; init; }
+
+    /// <summary>The column of features in the data.</summary>
+    public DataViewSchema.Column FeatureColumn { get; }
+
+    /// <summary>The column of features, as a transformer keeps it.</summary>
+    public FeatureColumn Column { get; }
+
+    /// <summary>The columns that are read.</summary>
+    public LabeledColumns Columns { get; }
+
+    /// <summary>The values of the classes in the label's own type; null where it does not say.</summary>
+    public ClassValues? ClassValues => Columns.Labels.ClassValues;
+
+    public override Tensor Features => field ??= new Tensor(Shape.Of((int)_rows.Value.Counts.Kept, Columns.FeatureCount), _rows.Value.Features);
+
+    public override IReadOnlyList<string> FeatureNames => SlotNames.Of(FeatureColumn, Columns.FeatureCount);
+
+    public override IReadOnlyList<string> ClassNames => Columns.Labels.ClassNames;
+
+    public override int Classes => Columns.Labels.Classes;
+
+    public override int[] Labels => field ??= _rows.Value.ClassOfRows();
+
+    public override float[] Targets => _rows.Value.Targets;
+
+    public override float[]? Weights => _rows.Value.WeightsWith(null);
+
+    public override int DrawSeed() => _seed;
+
+    public override void Info(string message) => Channel.Info(MessageSensitivity.None, message);
+
+    public override void Warn(string message) => Channel.Warning(MessageSensitivity.None, message);
+
+    private LabeledRows Read(CancellationToken cancellation)
+    {
+        var rows = LabeledRows.Read(Data, Columns, null, dense: true, cancellation)!;
+        RowChecks.ReportSkipped(Channel, rows.Counts, "training");
+        RowChecks.RequireRows(rows.Counts, "training");
+        RowChecks.RequireTwoClasses(rows.Counts, Columns);
+        return rows;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Interop;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>An estimator that fits a learner's model to labelled rows.</summary>
+/// <typeparam name="TTransformer">The transformer of the fitted model.</typeparam>
+/// <typeparam name="TModel">The model.</typeparam>
+public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransformer, TModel>
+    where TTransformer : ModelTransformer<TModel>
+    where TModel : class, IRowModel
+{
+    private readonly IHost _host;
+    private readonly LabelTask _task;
+    private readonly Learner _learner;
+    private readonly TrainerColumns _columns;
+    private readonly int _seed;
+
+    private protected Trainer(IHost host, LabelTask task, object? learner, TrainerColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        _host = host;
+        _task = task;
+        _learner = (Learner)learner;
+        _learner.Validate();
+        _columns = columns.Validated();
+        _seed = host.Rand.Next();
+    }
+
+    /// <inheritdoc/>
+    public TrainerInfo Info => SchemaShapes.TrainerInfo(_learner.NeedsNormalization, _learner.TakesValidation);
+
+    /// <summary>The number of threads to score with.</summary>
+    private protected int? Threads => _learner.NumberOfThreads;
+
+    /// <summary>Fits the model and makes its transformer.</summary>
+    private protected abstract TTransformer Fit(DataViewRows rows);
+
+    /// <summary>Returns the columns after training: the input's and those that the transformer adds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _task.GetOutputSchema(inputSchema, _columns);
+
+    /// <summary>Fits the model to the rows of <paramref name="input"/>. Rows with a missing label or a feature that is not finite are left out, with one warning.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No row is left, a classifier's are all of one class, or the model cannot be fitted to them: the message says why.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public TTransformer Fit(IDataView input) => Fit(input, null);
+
+    /// <summary>As <see cref="Fit(IDataView)"/>, with rows to watch for a learner that takes them.</summary>
+    internal TTransformer Fit(IDataView input, IDataView? validation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var channel = _host.Start("Training");
+        var label = _task.CheckedLabel(input.Schema, _columns);
+        var labels = _task.Encode(label, channel);
+        if (validation is not null)
+            labels.RequireSame(label, _task.CheckedLabel(validation.Schema, _columns));
+        return Fit(new DataViewRows(channel, _seed, input, _columns.Features, label.Name, _columns.Weight, labels, _learner.CancellationToken) { Validation = validation });
+    }
+}

@@ -1,0 +1,30 @@
+namespace MLNetDeep.Trainers;
+
+/// <summary>The columns that a trainer reads.</summary>
+/// <param name="Label">The column of labels.</param>
+/// <param name="Features">The column of features.</param>
+/// <param name="Weight">The column of weights; null: all rows count alike.</param>
+internal sealed record TrainerColumns(string Label, string Features, string? Weight)
+{
+    /// <summary>Checks the names.</summary>
+    /// <exception cref="ArgumentException">A name is missing, or two columns are one.</exception>
+    public TrainerColumns Validated()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Label, "labelColumnName");
+        ArgumentException.ThrowIfNullOrWhiteSpace(Features, "featureColumnName");
+        Require(Label != Features, "labelColumnName", Label);
+        if (Weight is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(Weight, "exampleWeightColumnName");
+            Require(Weight != Label && Weight != Features, "exampleWeightColumnName", Weight);
+        }
+        return this;
+    }
+
+    /// <summary>Refuses a column that is not a parameter's own.</summary>
+    internal static void Require(bool holds, string parameter, string name)
+    {
+        if (!holds)
+            throw new ArgumentException($"{parameter}: expected a column of its own, got '{name}', which is also another's.", parameter);
+    }
+}

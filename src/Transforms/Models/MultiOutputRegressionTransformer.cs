@@ -1,0 +1,46 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Models;
+using MLNetDeep.Transforms.Scoring;
+
+namespace MLNetDeep.Transforms;
+
+/// <summary>A model that predicts several numbers. Adds <c>Score</c>, a vector of them in the label's units and with the label's slot names.</summary>
+/// <typeparam name="TModel">The model.</typeparam>
+public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<TModel>, IPersistent<MultiOutputRegressionTransformer<TModel>>
+    where TModel : class, IMultiOutputRegressor
+{
+    private readonly string[] _names;
+
+    internal MultiOutputRegressionTransformer(TModel model, FeatureColumn column, IReadOnlyList<string> outputNames, int? threads = null)
+        : base(model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, model.Outputs, threads, model.Predict))
+    {
+        _names = [.. outputNames];
+    }
+
+    /// <summary>The slot names of the label, and so of <c>Score</c>, or an empty list when the label had none.</summary>
+    public IReadOnlyList<string> OutputNames => _names;
+
+    static string IPersistent<MultiOutputRegressionTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Outs");
+
+    static string IPersistent<MultiOutputRegressionTransformer<TModel>>.PartName => ModelFile.PartName;
+
+    static string? IPersistent<MultiOutputRegressionTransformer<TModel>>.EarlierPartName => NetworkFile.PartName;
+
+    void IPersistent<MultiOutputRegressionTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names)));
+
+    static MultiOutputRegressionTransformer<TModel> IPersistent<MultiOutputRegressionTransformer<TModel>>.Read(Stream part)
+        => ModelFile.Read<TModel, MultiOutputRegressionTransformer<TModel>>(part, "multi-output-regression", (model, column, json) => new(
+            model, column, json.Texts("outputs", 0, model.Outputs)));
+
+    private protected override void Save(ModelSaveContext context) => Persistence<MultiOutputRegressionTransformer<TModel>>.Save(this, context);
+
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
+    {
+        var score = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
+        SlotNames.AddTo(score, _names);
+        return [new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, Model.Outputs), score.ToAnnotations())];
+    }
+}
