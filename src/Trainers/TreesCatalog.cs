@@ -11,7 +11,9 @@ public static class TreesCatalog
     /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>
     extension(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog)
     {
-        /// <summary>Creates a trainer of decision trees for several classes, whose rules can be read: <c>transformer.Model.Rules()</c>.</summary>
+        /// <summary>
+        /// Creates a trainer of decision trees for several classes, whose rules can be read: <c>transformer.Model.Rules()</c>.
+        /// </summary>
         /// <param name="labelColumnName">The column of labels: a key type.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>

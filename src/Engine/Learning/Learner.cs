@@ -1,7 +1,8 @@
 namespace MLNetDeep;
 
 /// <summary>
-/// The settings of a learner: an algorithm that fits a model to rows. One record serves every task that the algorithm can learn, in an ML.NET pipeline
+/// The settings of a learner: an algorithm that fits a model to rows. One record serves every task that the algorithm can learn, in an
+/// ML.NET pipeline
 /// (<c>mlContext.MulticlassClassification.Trainers</c> and its like) and without ML.NET (<c>Fit</c>).
 /// </summary>
 public abstract record Learner
@@ -10,7 +11,9 @@ public abstract record Learner
     {
     }
 
-    /// <summary>Number of threads to train with, at least 1; null: one a processor. The model is the same, bit for bit, for any number.</summary>
+    /// <summary>
+    /// Number of threads to train with, at least 1; null: one a processor. The model is the same, bit for bit, for any number.
+    /// </summary>
     public int? NumberOfThreads { get; init; }
 
     /// <summary>The token that cancels the training.</summary>
@@ -23,7 +26,8 @@ public abstract record Learner
     internal virtual bool TakesValidation => false;
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; <see cref="ArgumentException.ParamName"/> names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; <see cref="ArgumentException.ParamName"/> names
+    /// it.</exception>
     internal virtual void Validate() => Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
 
     /// <summary>Refuses a setting that does not hold.</summary>

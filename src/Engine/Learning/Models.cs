@@ -1,6 +1,8 @@
 namespace MLNetDeep;
 
-/// <summary>A fitted model that turns rows of features into rows of numbers. Never changes, so several threads may use it at once.</summary>
+/// <summary>
+/// A fitted model that turns rows of features into rows of numbers. Never changes, so several threads may use it at once.
+/// </summary>
 public interface IRowModel
 {
     /// <summary>Numbers in a row of features.</summary>

@@ -5,7 +5,8 @@ namespace MLNetDeep;
 /// <param name="Epochs">How many were asked for.</param>
 /// <param name="Loss">Mean loss over the training rows, each measured in its step with dropout on.</param>
 /// <param name="Accuracy">
-/// Share of training rows whose greatest output is the greatest target. For a single output the share that is on the right side, where the loss
+/// Share of training rows whose greatest output is the greatest target. For a single output the share that is on the right side, where the
+/// loss
 /// has two sides, as binary cross-entropy and hinge; else NaN.
 /// </param>
 /// <param name="ValidationLoss">Mean loss over the validation rows after the epoch, when there are any.</param>
@@ -27,7 +28,9 @@ public sealed record EpochResult(
     /// <summary>The size of the epoch's last step: the optimizer's learning rate times the schedule's factor.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>The Euclidean norm, over all trainable parameters, of the gradient of the epoch's last step, before it was clipped.</summary>
+    /// <summary>
+    /// The Euclidean norm, over all trainable parameters, of the gradient of the epoch's last step, before it was clipped.
+    /// </summary>
     public double GradientNorm { get; init; }
 
     /// <summary>Steps taken since training began.</summary>

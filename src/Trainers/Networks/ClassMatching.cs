@@ -18,7 +18,7 @@ internal static class ClassMatching
         var names = labels.ClassValues?.Names ?? [];
         if (known.Count == 0 != (names.Count == 0))
             throw new ArgumentException(
-                $"Option {nameof(NetworkLearner.InitialModel)}: the classes cannot be matched: those of the model have {Kind(known)}, those of the label {Kind(names)}. " +
+                $"{nameof(NetworkLearner.InitialModel)}: the classes cannot be matched: those of the model have {Kind(known)}, those of the label {Kind(names)}. " +
                 "Map the label to keys as it was for the model.", nameof(NetworkLearner.InitialModel));
         if (known.Count == 0)
             return [.. Enumerable.Range(0, labels.Classes).Select(number => number < knownCount ? number : -1)];

@@ -18,8 +18,10 @@ public sealed record Cnn : NetworkLearner
     public Cnn() => BatchSize = 64;
 
     /// <summary>
-    /// The images' shape. By default the dimensions of the feature column: (height, width, channels) where the last is at most 4 and the first is greater;
-    /// else (channels, height, width), as <c>ExtractPixels</c> and the stages such as <c>Convolve2D</c> make them. Where both ends are at most 4 the stages'
+    /// The images' shape. By default the dimensions of the feature column: (height, width, channels) where the last is at most 4 and the
+    /// first is greater;
+    /// else (channels, height, width), as <c>ExtractPixels</c> and the stages such as <c>Convolve2D</c> make them. Where both ends are at
+    /// most 4 the stages'
     /// slot names decide, or this must be given.
     /// </summary>
     public ImageShape? ImageShape { get; init; }
@@ -31,20 +33,25 @@ public sealed record Cnn : NetworkLearner
     public bool? InterleavePixelColors { get; init; }
 
     /// <summary>
-    /// The layers between the image, [channels, height, width], and the output layers, which are added: <see cref="Dense"/> with an output a class or
-    /// number, then <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already, all or the dense one alone,
+    /// The layers between the image, [channels, height, width], and the output layers, which are added: <see cref="Dense"/> with an output
+    /// a class or
+    /// number, then <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already, all or the
+    /// dense one alone,
     /// are taken as they are. By default chosen for the size of the image.
     /// </summary>
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 
     /// <summary>
-    /// In place of <see cref="Layers"/>, for networks that are no chain: adds the layers between the image, [channels, height, width], which is the last node
-    /// of the graph it is given, and the output layers. A residual network: <c>Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16)</c>.
+    /// In place of <see cref="Layers"/>, for networks that are no chain: adds the layers between the image, [channels, height, width],
+    /// which is the last node
+    /// of the graph it is given, and the output layers. A residual network: <c>Graph = graph => graph.ResidualStages([2, 2, 2], filters:
+    /// 16)</c>.
     /// </summary>
     public Action<NetworkSpecBuilder>? Graph { get; init; }
 
     /// <summary>
-    /// The augmentation of training images, at random and anew in each epoch: shifted, rotated, scaled, slanted, distorted, flipped, with noise or a part
+    /// The augmentation of training images, at random and anew in each epoch: shifted, rotated, scaled, slanted, distorted, flipped, with
+    /// noise or a part
     /// erased. Validation and prediction see them as they are. Null: none.
     /// </summary>
     public ImageAugmentation? Augmentation { get; init; }

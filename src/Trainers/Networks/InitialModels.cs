@@ -76,7 +76,7 @@ internal static class InitialModels
     private static List<LayerSpec> Layers(NetworkSpec spec) => [.. spec.Nodes.Select(node => node.Layer).Where(layer => layer is not Dropout)];
 
     private static ArgumentException Refused(string what)
-        => new($"Option {nameof(NetworkLearner.InitialModel)}: {what}", nameof(NetworkLearner.InitialModel));
+        => new($"{nameof(NetworkLearner.InitialModel)}: {what}", nameof(NetworkLearner.InitialModel));
 
     // Such as MulticlassTransformer<Network>.
     private static string Name(Type type) => type.IsGenericType

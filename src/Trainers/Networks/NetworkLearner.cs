@@ -19,7 +19,8 @@ public abstract record NetworkLearner
     }
 
     /// <summary>
-    /// The number of epochs: passes over the training rows. By default as many as make 1,000 updates of the weights, but at least 5 and at most 200:
+    /// The number of epochs: passes over the training rows. By default as many as make 1,000 updates of the weights, but at least 5 and at
+    /// most 200:
     /// small data are seen often, large data a few times.
     /// </summary>
     public int? Epochs { get; init; }
@@ -43,75 +44,101 @@ public abstract record NetworkLearner
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the training rows,
-    /// n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one. Validation rows are weighted by the
+    /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the
+    /// training rows,
+    /// n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one. Validation rows are
+    /// weighted by the
     /// same numbers. Streamed rows are read once more beforehand. Refused where labels are numbers.
     /// </summary>
     public bool BalanceClasses { get; init; }
 
     /// <summary>
-    /// Whether labels that are numbers are standardized to mean 0 and standard deviation 1, as measured on the training rows: a network starts and takes
-    /// its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it predicts, and is saved, in that
-    /// of the label. The losses reported while it trains are those of the standardized labels. Streamed rows are read once more beforehand. Labels of a
+    /// Whether labels that are numbers are standardized to mean 0 and standard deviation 1, as measured on the training rows: a network
+    /// starts and takes
+    /// its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it predicts, and is
+    /// saved, in that
+    /// of the label. The losses reported while it trains are those of the standardized labels. Streamed rows are read once more beforehand.
+    /// Labels of a
     /// loss with a range of targets (<see cref="Loss.TargetRange"/>) are never scaled.
     /// </summary>
     public bool ScaleLabels { get; init; } = true;
 
     /// <summary>
-    /// The scaling of inputs to mean 0 and standard deviation 1 by the network's first layer, learned from the training rows: by default each feature
-    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: none. By default an MLP leaves
-    /// what would become noise: indicators of categories, text, and what sparse columns often lack (<see cref="InputScalingMode.Automatic"/>).
+    /// The scaling of inputs to mean 0 and standard deviation 1 by the network's first layer, learned from the training rows: by default
+    /// each feature
+    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: none. By default an MLP
+    /// leaves
+    /// what would become noise: indicators of categories, text, and what sparse columns often lack (<see
+    /// cref="InputScalingMode.Automatic"/>).
     /// The layer is part of the network: saved with it, and applied when it predicts.
     /// </summary>
     public InputScalingMode? InputScaling { get; init; } = InputScalingMode.Automatic;
 
-    /// <summary>The share of the training rows, 0 to below 1, that is set aside for validation where <c>Fit</c> is given no validation rows: about the same
-    /// share of each class, which keeps a row at least, and of the yes and no of each output where all labels of several outputs are 0 or 1.</summary>
+    /// <summary>The share of the training rows, 0 to below 1, that is set aside for validation where <c>Fit</c> is given no validation
+    /// rows: about the same
+    /// share of each class, which keeps a row at least, and of the yes and no of each output where all labels of several outputs are 0 or
+    /// 1.</summary>
     public double ValidationFraction { get; init; }
 
     /// <summary>The early stopping, when the watched loss or accuracy gets no better; the best weights are restored. Null: none.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>
-    /// The checkpoint, which keeps the training in a file: where the file is there and of this training, <c>Fit</c> goes on from it, to the model that it
+    /// The checkpoint, which keeps the training in a file: where the file is there and of this training, <c>Fit</c> goes on from it, to the
+    /// model that it
     /// would have given had it never been interrupted. Where <see cref="Seed"/> is not given, the file's is taken. Null: none.
     /// </summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>Asked after every epoch, after <see cref="EpochCompleted"/>: true ends the training with the model so far, or the best with <see cref="EarlyStopping"/>.</summary>
+    /// <summary>
+    /// Asked after every epoch, after <see cref="EpochCompleted"/>: true ends the training with the model so far, or the best with <see
+    /// cref="EarlyStopping"/>.
+    /// </summary>
     public Func<EpochResult, bool>? StopWhen { get; init; }
 
     /// <summary>Called after every epoch, on the thread that called <c>Fit</c>.</summary>
     public Action<EpochResult>? EpochCompleted { get; init; }
 
     /// <summary>
-    /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same layers, or a chain
-    /// with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and dropout may differ. Classes are matched by
-    /// their key values, or by their numbers where they have none: new ones start with initial weights, those that the label column lacks are left out.
+    /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same
+    /// layers, or a chain
+    /// with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and dropout may differ.
+    /// Classes are matched by
+    /// their key values, or by their numbers where they have none: new ones start with initial weights, those that the label column lacks
+    /// are left out.
     /// The model itself is left as it is. Null: start with initial weights.
     /// </summary>
     public ITransformer? InitialModel { get; init; }
 
-    /// <summary>The place of the rows while the network trains: by default in memory while they fit into <see cref="DataMemoryLimit"/>, and streamed otherwise.</summary>
+    /// <summary>
+    /// The place of the rows while the network trains: by default in memory while they fit into <see cref="DataMemoryLimit"/>, and streamed
+    /// otherwise.
+    /// </summary>
     public DataCaching DataCaching { get; init; }
 
     /// <summary>
     /// The bytes of memory that rows may take, in memory or in the shuffle buffer. By default a quarter of what the process may use
-    /// (<see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>: the machine's memory, or the limit of its container). <see cref="DataCaching.Memory"/> ignores it.
+    /// (<see cref="GCMemoryInfo.TotalAvailableMemoryBytes"/>: the machine's memory, or the limit of its container). <see
+    /// cref="DataCaching.Memory"/> ignores it.
     /// </summary>
     public long? DataMemoryLimit { get; init; }
 
     /// <summary>
-    /// The number of rows that are shuffled together where rows are streamed; by default as many as fit into <see cref="DataMemoryLimit"/>, so that give it
+    /// The number of rows that are shuffled together where rows are streamed; by default as many as fit into <see cref="DataMemoryLimit"/>,
+    /// so that give it
     /// where the same model must come of machines with less memory than the rows take. Where it is given, rows are streamed unless
     /// <see cref="DataCaching"/> says otherwise. With a buffer for all rows the model is the same, bit for bit, as from memory.
-    /// A streamed training makes a pass more beforehand where <see cref="InputScaling"/> must be learned, one more where a regression's labels are scaled,
-    /// and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see cref="Schedule"/> over all steps, and where
+    /// A streamed training makes a pass more beforehand where <see cref="InputScaling"/> must be learned, one more where a regression's
+    /// labels are scaled,
+    /// and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see cref="Schedule"/> over all
+    /// steps, and where
     /// <see cref="Epochs"/> is not given.
     /// </summary>
     public int? StreamingBufferRows { get; init; }
 
-    /// <summary>The seed of the initial weights, the order of rows and dropout. Null: drawn from the seed of the <c>MLContext</c>.</summary>
+    /// <summary>
+    /// The seed of the initial weights, the order of rows and dropout. Null: drawn from the seed of the <c>MLContext</c>.
+    /// </summary>
     public int? Seed { get; init; }
 
     internal override bool TakesValidation => true;
@@ -133,7 +160,9 @@ public abstract record NetworkLearner
         ToTrainingOptions(Loss ?? new MeanSquareErrorLoss(), Epochs ?? 1, Seed ?? 0).Validate();
     }
 
-    /// <summary>The network for the vectors of column <paramref name="features"/>, ending in the layers of <paramref name="head"/>.</summary>
+    /// <summary>
+    /// The network for the vectors of column <paramref name="features"/>, ending in the layers of <paramref name="head"/>.
+    /// </summary>
     internal abstract NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head);
 
     /// <summary>What the engine is told.</summary>

@@ -8,7 +8,9 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>The rows of a data view that a learner learns from. Those that it asks for in memory are read once, when it first asks.</summary>
+/// <summary>
+/// The rows of a data view that a learner learns from. Those that it asks for in memory are read once, when it first asks.
+/// </summary>
 internal sealed class DataViewRows : Engine.Learning.TrainingRows
 {
     private readonly Lazy<LabeledRows> _rows;

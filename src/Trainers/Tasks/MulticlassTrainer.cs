@@ -4,7 +4,10 @@ using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Fits a model that tells several classes apart, by a label that is a key. The transformer adds <c>PredictedLabel</c>, a key, and <c>Score</c>, a number a class.</summary>
+/// <summary>
+/// Fits a model that tells several classes apart, by a label that is a key. The transformer adds <c>PredictedLabel</c>, a key, and
+/// <c>Score</c>, a number a class.
+/// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class MulticlassTrainer<TModel> : Trainer<MulticlassTransformer<TModel>, TModel>
     where TModel : class, IClassifier

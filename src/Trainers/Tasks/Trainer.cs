@@ -43,9 +43,13 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
     /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _task.GetOutputSchema(inputSchema, _columns);
 
-    /// <summary>Fits the model to the rows of <paramref name="input"/>. Rows with a missing label or a feature that is not finite are left out, with one warning.</summary>
+    /// <summary>
+    /// Fits the model to the rows of <paramref name="input"/>. Rows with a missing label or a feature that is not finite are left out, with
+    /// one warning.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
-    /// <exception cref="InvalidOperationException">No row is left, a classifier's are all of one class, or the model cannot be fitted to them: the message says why.</exception>
+    /// <exception cref="InvalidOperationException">No row is left, a classifier's are all of one class, or the model cannot be fitted to
+    /// them: the message says why.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public TTransformer Fit(IDataView input) => Fit(input, null);
 

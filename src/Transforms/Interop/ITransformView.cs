@@ -3,7 +3,9 @@ using Microsoft.ML.Model.OnnxConverter;
 
 namespace MLNetDeep.Transforms.Interop;
 
-/// <summary>A data view that ML.NET recognises as a transform of its source, so that what walks back along a pipeline sees it and what is before it.</summary>
+/// <summary>
+/// A data view that ML.NET recognises as a transform of its source, so that what walks back along a pipeline sees it and what is before it.
+/// </summary>
 internal interface ITransformView : ITransformCanSaveOnnx
 {
     /// <summary>What made the view of its source.</summary>

@@ -11,7 +11,8 @@ internal static class MLNetVersionCheck
     private static readonly Lazy<string?> Complaint = new(Describe);
 
     /// <summary>Returns when ML.NET has every type and member, with its signature, that this assembly was compiled against.</summary>
-    /// <exception cref="NotSupportedException">The loaded ML.NET lacks one: names it, the version found and the versions this library is for.</exception>
+    /// <exception cref="NotSupportedException">The loaded ML.NET lacks one: names it, the version found and the versions this library is
+    /// for.</exception>
     public static void Ensure()
     {
         if (Complaint.Value is { } complaint)

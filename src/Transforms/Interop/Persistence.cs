@@ -24,7 +24,9 @@ internal interface IPersistent<TSelf> where TSelf : class, IPersistent<TSelf>
     void Write(Stream part);
 }
 
-/// <summary>Called by ML.NET, through a <c>LoadableClass</c> line in Loadables.cs, for a model file that names <typeparamref name="T"/>.</summary>
+/// <summary>
+/// Called by ML.NET, through a <c>LoadableClass</c> line in Loadables.cs, for a model file that names <typeparamref name="T"/>.
+/// </summary>
 internal static class Persistence<T> where T : class, IPersistent<T>
 {
     // *** Binary format ***

@@ -7,7 +7,9 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>A model that predicts several numbers. Adds <c>Score</c>, a vector of them in the label's units and with the label's slot names.</summary>
+/// <summary>
+/// A model that predicts several numbers. Adds <c>Score</c>, a vector of them in the label's units and with the label's slot names.
+/// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<TModel>, IPersistent<MultiOutputRegressionTransformer<TModel>>
     where TModel : class, IMultiOutputRegressor
