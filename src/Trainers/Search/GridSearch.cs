@@ -5,7 +5,7 @@ namespace MLNetDeep.Trainers.Search;
 /// <param name="pointsOfRange">How many values of a range are tried, its ends among them, evenly spaced: by factors where the range is logarithmic. At least 2.</param>
 /// <param name="seed">The seed of the split of the rows and of the trials' contexts.</param>
 /// <exception cref="ArgumentException">The space is empty, or fewer than two points.</exception>
-public sealed class GridSearch(SearchSpace space, int pointsOfRange = 5, int seed = 0) : HyperparameterSearch(space, seed)
+public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5, int seed = 0) : HyperparameterSearch(space, seed)
 {
     private readonly int _pointsOfRange = pointsOfRange >= 2
         ? pointsOfRange

@@ -8,7 +8,7 @@ namespace MLNetDeep.Trainers.Search;
 /// </summary>
 public abstract class HyperparameterSearch
 {
-    private protected HyperparameterSearch(SearchSpace space, int seed)
+    private protected HyperparameterSearch(HyperparameterSpace space, int seed)
     {
         ArgumentNullException.ThrowIfNull(space);
         if (space.Parameters.Count == 0)

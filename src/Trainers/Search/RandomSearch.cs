@@ -15,7 +15,7 @@ public sealed class RandomSearch : HyperparameterSearch
     /// <param name="trials">How many combinations to try, at least 1; all of them where there are not so many. More trials begin with the same ones as fewer.</param>
     /// <param name="seed">The seed of the values, the split of the rows and the trials' contexts.</param>
     /// <exception cref="ArgumentException">The space is empty, or there is no trial.</exception>
-    public RandomSearch(SearchSpace space, int trials = 20, int seed = 0)
+    public RandomSearch(HyperparameterSpace space, int trials = 20, int seed = 0)
         : base(space, seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);

@@ -1,6 +1,6 @@
 namespace MLNetDeep.Trainers.Search;
 
-/// <summary>A named parameter of a <see cref="SearchSpace"/>, which makes it.</summary>
+/// <summary>A named parameter of a <see cref="HyperparameterSpace"/>, which makes it.</summary>
 public abstract class SearchParameter
 {
     private protected SearchParameter(string name)
@@ -25,7 +25,7 @@ public abstract class SearchParameter
         => new ArgumentOutOfRangeException(null, actual, $"Parameter '{Name}': expected {expected}, got {actual}.");
 }
 
-/// <summary>A named parameter of a <see cref="SearchSpace"/> with values of type <typeparamref name="T"/>.</summary>
+/// <summary>A named parameter of a <see cref="HyperparameterSpace"/> with values of type <typeparamref name="T"/>.</summary>
 /// <typeparam name="T">The values' type.</typeparam>
 public abstract class SearchParameter<T> : SearchParameter
 {

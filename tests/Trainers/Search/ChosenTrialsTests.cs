@@ -5,9 +5,9 @@ namespace MLNetDeep.Trainers.Tests.Search;
 /// <summary>Which values grid and random search try.</summary>
 public sealed class ChosenTrialsTests
 {
-    private static SearchSpace Space()
+    private static HyperparameterSpace Space()
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         space.LogUniform("rate", 1e-4, 1e-1);
         space.Choice("units", 32, 64);
         return space;
@@ -18,7 +18,7 @@ public sealed class ChosenTrialsTests
     [Fact]
     public void AGridTriesEveryCombinationTheLastParameterFastest()
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         space.Choice("a", 1, 2, 3);
         space.Choice("b", "x", "y");
         Assert.Equal(["a = 1, b = x", "a = 1, b = y", "a = 2, b = x", "a = 2, b = y", "a = 3, b = x", "a = 3, b = y"], Values(new GridSearch(space)));
@@ -27,7 +27,7 @@ public sealed class ChosenTrialsTests
     [Fact]
     public void AGridTooLargeIsRefused()
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         for (var i = 0; i < 40; i++)
             space.Uniform($"x{i}", 0.0, 1.0);
         Assert.Contains("RandomSearch", Assert.Throws<InvalidOperationException>(() => new GridSearch(space).ChooseTrials()).Message);
@@ -50,7 +50,7 @@ public sealed class ChosenTrialsTests
     [InlineData(100)]
     public void NoCombinationIsDrawnTwiceAndAllWhereThereAreNoMore(int trials)
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         space.Choice("a", 1, 2, 3);
         space.Integer("b", 1, 4);
         var values = Values(new RandomSearch(space, trials));
@@ -70,7 +70,7 @@ public sealed class ChosenTrialsTests
     [Fact]
     public void WhatCannotBeSearchedIsRefused()
     {
-        Assert.Contains("no parameters", Assert.Throws<ArgumentException>(() => new GridSearch(new SearchSpace())).Message);
+        Assert.Contains("no parameters", Assert.Throws<ArgumentException>(() => new GridSearch(new HyperparameterSpace())).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSearch(Space(), trials: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GridSearch(Space(), pointsOfRange: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => SearchValidation.CrossValidation(1));

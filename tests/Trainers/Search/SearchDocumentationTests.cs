@@ -15,7 +15,7 @@ public sealed class SearchDocumentationTests
         var data = Blobs.Data(mlContext, 150);
 
         // docs/search.md
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
         var units = space.LogInteger("units", 8, 128);
         var activation = space.Choice<LayerSpec>("activation", new Relu(), new Tanh());

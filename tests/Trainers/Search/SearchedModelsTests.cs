@@ -14,7 +14,7 @@ public sealed class SearchedModelsTests
     public void ALearningRateThatLearnsIsFoundForAnMlp()
     {
         var mlContext = new MLContext(1);
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var rate = space.Choice("rate", 1e-7f, 1e-2f, 1e-6f);
         var result = new GridSearch(space, seed: 1) { Validation = SearchValidation.CrossValidation(3) }.Run(
             mlContext, Blobs.Data(mlContext, 150), SearchMetric.MicroAccuracy(),
@@ -29,7 +29,7 @@ public sealed class SearchedModelsTests
     public void TheBudgetIsTheEpochsOfAnMlp()
     {
         var mlContext = new MLContext(1);
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var rate = space.LogUniform("rate", 1e-6f, 1e-1f);
         var result = new RandomSearch(space, trials: 8, seed: 1) { Validation = SearchValidation.Holdout(), Halving = SuccessiveHalving.OfBudget(1, 8, eta: 2) }.Run(
             mlContext, Blobs.Data(mlContext, 150), SearchMetric.LogLoss(),
@@ -43,7 +43,7 @@ public sealed class SearchedModelsTests
     public void APipelineOfMLNetsOwnIsSearchedWithWhatItLeavesOutOfScoring()
     {
         var mlContext = new MLContext(1);
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var penalty = space.LogUniform("L2", 1e-4f, 1e4f);
         var data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(150));
         var result = new GridSearch(space, pointsOfRange: 3) { Validation = SearchValidation.Holdout(0.3) }.Run(mlContext, data, SearchMetric.LogLoss(),
@@ -65,7 +65,7 @@ public sealed class SearchedModelsTests
     public void ARegressionIsSearched()
     {
         var mlContext = new MLContext(1);
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var rate = space.Choice("rate", 1e-7f, 1e-2f);
         var result = new GridSearch(space) { Validation = SearchValidation.Holdout() }.Run(mlContext, Surface.Data(mlContext, 200), SearchMetric.RSquared(),
             trial => trial.MLContext.Regression.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 30 }));
@@ -83,7 +83,7 @@ public sealed class SearchedModelsTests
         static double[] Scores(int seed, int contextSeed)
         {
             var mlContext = new MLContext(contextSeed);
-            var space = new SearchSpace();
+            var space = new HyperparameterSpace();
             var units = space.Integer("units", 1, 50);
             var result = new RandomSearch(space, trials: 3, seed: seed) { Validation = SearchValidation.CrossValidation(2) }.Run(
                 mlContext, Blobs.Data(mlContext, 60), SearchMetric.LogLoss(), trial => Mlp(trial.MLContext, trial.Get(units)));
@@ -96,7 +96,7 @@ public sealed class SearchedModelsTests
     {
         var mlContext = new MLContext(1);
         var data = Blobs.Data(mlContext, 60);
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var units = space.Choice("units", 3, 5, 7);
         var result = new GridSearch(space) { Validation = SearchValidation.Holdout() }.Run(
             mlContext, data, SearchMetric.LogLoss(), trial => Mlp(trial.MLContext, trial.Get(units)));
@@ -128,7 +128,7 @@ public sealed class SearchedModelsTests
             Features = i % every == 0 ? [row.Features[0], float.NaN] : row.Features,
             Label = row.Label,
         }));
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var replaces = space.Choice("replaces", false, true);
         var result = new GridSearch(space) { Validation = SearchValidation.On(Without(every: 1)) }.Run(
             mlContext, Without(every: 2), SearchMetric.RootMeanSquaredError(), trial =>

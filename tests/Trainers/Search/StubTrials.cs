@@ -10,11 +10,11 @@ internal sealed class StubTrials
 
     public StubTrials(params IReadOnlyList<int> values)
     {
-        Space = new SearchSpace();
+        Space = new HyperparameterSpace();
         X = Space.Choice("x", values);
     }
 
-    public SearchSpace Space { get; }
+    public HyperparameterSpace Space { get; }
 
     public SearchParameter<int> X { get; }
 

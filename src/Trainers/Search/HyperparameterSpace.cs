@@ -6,7 +6,7 @@ namespace MLNetDeep.Trainers.Search;
 /// What a search may vary: named parameters, each with the values it can take. Each method adds a parameter and returns it;
 /// with it <see cref="Trial.Get"/> gives a trial's value in the parameter's own type.
 /// </summary>
-public sealed class SearchSpace
+public sealed class HyperparameterSpace
 {
     private readonly List<SearchParameter> _parameters = [];
 

@@ -2,21 +2,21 @@ using MLNetDeep.Trainers.Search;
 
 namespace MLNetDeep.Trainers.Tests.Search;
 
-public sealed class SearchSpaceTests
+public sealed class HyperparameterSpaceTests
 {
     private const int Draws = 3000;
 
-    private static List<T> Drawn<T>(Func<SearchSpace, SearchParameter<T>> add)
+    private static List<T> Drawn<T>(Func<HyperparameterSpace, SearchParameter<T>> add)
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var parameter = add(space);
         space.Uniform("keeps the combinations different", 0.0, 1.0);
         return [.. new RandomSearch(space, Draws, seed: 3).ChooseTrials().Select(trial => trial.Get(parameter))];
     }
 
-    private static IEnumerable<T> Grid<T>(int points, Func<SearchSpace, SearchParameter<T>> add)
+    private static IEnumerable<T> Grid<T>(int points, Func<HyperparameterSpace, SearchParameter<T>> add)
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var parameter = add(space);
         return new GridSearch(space, points).ChooseTrials().Select(trial => trial.Get(parameter));
     }
@@ -86,7 +86,7 @@ public sealed class SearchSpaceTests
     [Fact]
     public void ValuesKeepTheirTypeAndCanBeAnything()
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var hidden = space.Choice<int[]>("hidden", [64, 32], [128]);
         var bias = space.Choice<bool?>("bias", true, null);
         var trials = new GridSearch(space).ChooseTrials();
@@ -99,16 +99,16 @@ public sealed class SearchSpaceTests
     [Fact]
     public void AValueIsFoundByNameOrParameterAndAnUnknownOneIsRefusedWithThoseThereAre()
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         var rate = space.Choice("rate", 0.5);
         var trial = new GridSearch(space).ChooseTrials()[0];
         Assert.Equal(0.5, trial.Get(rate));
         Assert.Equal(0.5, trial["rate"]);
         Assert.Contains("it has: rate", Assert.Throws<ArgumentException>(() => trial["units"]).Message);
-        Assert.Contains("it has: rate", Assert.Throws<ArgumentException>(() => trial.Get(new SearchSpace().Choice("rate", 0.5))).Message);
+        Assert.Contains("it has: rate", Assert.Throws<ArgumentException>(() => trial.Get(new HyperparameterSpace().Choice("rate", 0.5))).Message);
     }
 
-    public static TheoryData<Action<SearchSpace>, string> Refusals => new()
+    public static TheoryData<Action<HyperparameterSpace>, string> Refusals => new()
     {
         { space => space.Uniform("x", 1.0, 1.0), "rising order" },
         { space => space.Uniform("x", 0, double.PositiveInfinity), "finite" },
@@ -124,9 +124,9 @@ public sealed class SearchSpaceTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void WhatIsNoRangeIsRefused(Action<SearchSpace> add, string because)
+    public void WhatIsNoRangeIsRefused(Action<HyperparameterSpace> add, string because)
     {
-        var space = new SearchSpace();
+        var space = new HyperparameterSpace();
         space.Choice("taken", 0);
         Assert.Contains(because, Assert.ThrowsAny<ArgumentException>(() => add(space)).Message);
         Assert.Single(space.Parameters);
