@@ -66,7 +66,8 @@ internal sealed class LabeledRows
         ? _count * BytesOfRow(_columns)
         : (_count * (BytesOfRow(_columns) - ((_columns.FeatureCount - 1L) * sizeof(float)))) + (Sparse.ValueCount * (long)(sizeof(int) + sizeof(float)));
 
-    private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    // The rest is for the model and everything else in the process.
+    private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
     /// <summary>The class of each row from 0, [rows kept], where labels are classes.</summary>
     public int[] ClassOfRows() => _classes ?? Array.ConvertAll(_targets, target => (int)target);
@@ -200,7 +201,7 @@ internal sealed class LabeledRows
         var rows = Math.Max(_expected ?? 0, _count);
         return new(
             $"{rows:N0} training rows{(_expected is null && Sparse is null ? " or more" : "")} of {_columns.FeatureCount:N0} features need " +
-            $"{rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; {Available:N0} bytes are available. " +
+            $"{rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; {Available:N0} bytes are available, three quarters of what the process may use. " +
             "Make fewer features first, with shorter n-grams, Transforms.FeatureSelection or a projection; train on fewer rows with Data.TakeRows; " +
             $"or train a network: it takes sparse rows as they are, and with {nameof(NetworkTrainerOptions.DataCaching)} streams them.");
     }
