@@ -84,7 +84,8 @@ public abstract class NetworkEstimator<TTransformer> : ITrainerEstimator<TTransf
         var spec = _options.CreateSpec(column, Head(labels));
 
         var seed = _options.Seed ?? _options.Checkpoint?.FindSeed() ?? _seed;
-        var columns = new LabeledColumns(_options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName)
+        var columns = new LabeledColumns(
+            _options.FeatureColumnName, features.Size, _options.LabelColumnName, labels, _options.ExampleWeightColumnName)
         {
             Indicators = InputColumns.FindIndicators(column),
             AreNormalized = column.IsNormalized(),

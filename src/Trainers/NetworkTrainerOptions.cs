@@ -83,8 +83,9 @@ public abstract class NetworkTrainerOptions : LabeledTrainerOptions
 
     /// <summary>
     /// How the network's first layer scales its inputs to mean 0 and standard deviation 1, learned from the training rows: by default each feature
-    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: not at all. By default an MLP leaves
-    /// what would become noise: indicators of categories, text, and what sparse columns often lack (<see cref="InputScalingMode.Automatic"/>).
+    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: not at all.
+    /// By default an MLP leaves what would become noise: indicators of categories, text, and what sparse columns often lack
+    /// (<see cref="InputScalingMode.Automatic"/>).
     /// The layer is part of the network: saved with it, and applied when it predicts.
     /// </summary>
     public InputScalingMode? InputScaling { get; set; } = InputScalingMode.Automatic;

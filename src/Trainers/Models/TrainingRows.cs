@@ -57,7 +57,7 @@ internal sealed class TrainingRows
     /// <param name="weight">The column of weights, if there is one.</param>
     /// <param name="channel">The log.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">No row is left, all are of one class, or they need more memory than there is.</exception>
+    /// <exception cref="InvalidOperationException">No row is left, all are of one class, or they need too much memory.</exception>
     public static TrainingRows Read(
         IDataView data, string features, string? label, LabelEncoding labels, string? weight, IChannel channel, CancellationToken cancellation)
     {
