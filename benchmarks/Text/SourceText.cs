@@ -9,7 +9,9 @@ internal sealed class SourceText
 
     public string Text { get; set; } = "";
 
-    /// <summary>The texts of a folder. Files come in an order that depends on their paths alone and mixes both kinds; a file's texts stay together.</summary>
+    /// <summary>
+    /// The texts of a folder. Files come in an order that depends on their paths alone and mixes both kinds; a file's texts stay together.
+    /// </summary>
     /// <exception cref="ArgumentException">There are no such files.</exception>
     public static List<SourceText> ReadAll(string folder)
     {
@@ -20,7 +22,8 @@ internal sealed class SourceText
         List<SourceText> texts = [.. files.SelectMany(path => ReadOne(folder, path))];
         return texts.DistinctBy(text => text.Label).Count() == 2
             ? texts
-            : throw new ArgumentException($"Expected a folder with C# files in src and others elsewhere, got '{folder}'. Give that of the repository.");
+            : throw new ArgumentException(
+                $"Expected a folder with C# files in src and others elsewhere, got '{folder}'. Give that of the repository.");
     }
 
     // The first lines are usings and a namespace, which tell both kinds apart too easily.

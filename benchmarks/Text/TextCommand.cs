@@ -36,7 +36,8 @@ internal static class TextCommand
     {
         List<SourceText> texts = SourceText.ReadAll(options.Folder);
         if (texts.Count <= options.Texts)
-            throw new ArgumentException($"Expected more than {options.Texts} texts, to test on the others; '{options.Folder}' has {texts.Count}.");
+            throw new ArgumentException(
+                $"Expected more than {options.Texts} texts, to test on the others; '{options.Folder}' has {texts.Count}.");
         var mlContext = new MLContext(Seed);
         IDataView training = mlContext.Data.LoadFromEnumerable(texts.Take(options.Texts));
         IDataView others = mlContext.Data.LoadFromEnumerable(texts.Skip(options.Texts));
@@ -71,7 +72,8 @@ internal static class TextCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{row.Trainer}, {row.Texts} texts of {row.Given} of {row.Features} n-grams: {row.Seconds} s, scoring {row.ScoringSeconds} s, "
-            + $"{row.PeakMegabytes} MB, accuracy {row.Accuracy}, log-loss {row.LogLoss?.ToString(CultureInfo.InvariantCulture) ?? "none"}"));
+            + $"{row.PeakMegabytes} MB, accuracy {row.Accuracy}, "
+            + $"log-loss {row.LogLoss?.ToString(CultureInfo.InvariantCulture) ?? "none"}"));
         if (options.Json is { } file)
             JsonFile.Write(file, [row], RowJson.Default.IReadOnlyListTextRow);
     }

@@ -14,11 +14,16 @@ internal static class TextCommandLine
         };
         trainer.AcceptOnlyFromAmong([.. TextCommand.Trainers.Keys]);
         var texts = new Option<int>("--texts") { Description = "Texts to learn from. Default: 1600.", DefaultValueFactory = _ => 1600 };
-        var folder = new Option<string>("--folder") { Description = "The repository. Default: this folder.", DefaultValueFactory = _ => "." };
+        var folder = new Option<string>("--folder")
+        {
+            Description = "The repository. Default: this folder.",
+            DefaultValueFactory = _ => ".",
+        };
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         CommonOptions.AtLeast(texts, 2);
-        var command = new Command("text", "Time, memory and accuracy of trainings on n-grams: which C# texts are the library's, which its tests'.")
+        var command = new Command(
+            "text", "Time, memory and accuracy of trainings on n-grams: which C# texts are the library's, which its tests'.")
         {
             trainer, texts, folder, threads, json,
         };

@@ -25,7 +25,9 @@ internal static class InputColumns
         return features;
     }
 
-    /// <summary>Of each slot of a vector column, whether it is an indicator of a category, as one-hot encoding makes them; null where none is.</summary>
+    /// <summary>
+    /// Of each slot of a vector column, whether it is an indicator of a category, as one-hot encoding makes them; null where none is.
+    /// </summary>
     public static IReadOnlyList<bool>? FindIndicators(DataViewSchema.Column features)
     {
         // Pairs: the first and the last slot of each category.

@@ -5,7 +5,9 @@ using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Trainers.Tests;
 
-/// <summary>Sparse columns, as one-hot encoding and text give them: trained on and scored without their zeros, and scaled by what they hold.</summary>
+/// <summary>
+/// Sparse columns, as one-hot encoding and text give them: trained on and scored without their zeros, and scaled by what they hold.
+/// </summary>
 public sealed class SparseFeaturesTests
 {
     private const int Rows = 300;
@@ -106,7 +108,8 @@ public sealed class SparseFeaturesTests
 
         Fit(new SparseVectors(Rows, Size, knowsCount: false), learner => learner with { DataMemoryLimit = Rows * 40 });
 
-        Assert.Contains(messages, message => message.EndsWith("The training rows do not fit into 12,000 bytes of memory: they are streamed.", StringComparison.Ordinal));
+        Assert.Contains(messages, message => message.EndsWith(
+            "The training rows do not fit into 12,000 bytes of memory: they are streamed.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -267,11 +270,13 @@ public sealed class SparseFeaturesTests
     private IDataView Comments(int seed = 1)
     {
         var random = new Random(seed);
-        string[] words = [.. Enumerable.Range(0, 400).Select(_ => string.Concat(Enumerable.Range(0, 5).Select(_ => (char)('a' + random.Next(26)))))];
+        string[] words =
+            [.. Enumerable.Range(0, 400).Select(_ => string.Concat(Enumerable.Range(0, 5).Select(_ => (char)('a' + random.Next(26)))))];
         return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(row =>
         {
             var isGood = row % 2 == 0;
-            IEnumerable<string> text = [isGood ? "splendid" : "dreadful", .. Enumerable.Range(0, 12).Select(_ => words[random.Next(words.Length)])];
+            IEnumerable<string> text =
+                [isGood ? "splendid" : "dreadful", .. Enumerable.Range(0, 12).Select(_ => words[random.Next(words.Length)])];
             return new Comment
             {
                 Label = isGood,

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Trainers.Tests;
 
 /// <summary>
-/// Any number of rows of two classes, each a vector with few values in far apart slots that is computed when it is read; the class is told by where the
-/// first one is.
+/// Any number of rows of two classes, each a vector with few values in far apart slots that is computed when it is read; the class is told
+/// by where the first one is.
 /// </summary>
 /// <param name="count">Rows.</param>
 /// <param name="size">Slots of a vector.</param>
@@ -21,7 +21,8 @@ internal sealed class SparseVectors(long count, int size, bool knowsCount = true
 
     public long? GetRowCount() => knowsCount ? count : null;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(count, size, dense, Schema);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+        => new Cursor(count, size, dense, Schema);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
         => [GetRowCursor(columnsNeeded)];

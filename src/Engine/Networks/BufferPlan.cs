@@ -25,7 +25,9 @@ internal sealed class BufferPlan
     /// <summary>Plans the buffers.</summary>
     /// <param name="execution">The steps.</param>
     /// <param name="training">Whether all outputs that a backward pass reads must stay.</param>
-    /// <param name="sparse">The steps whose outputs are sparse, which need no buffer, as the input then needs none; null when all are dense.</param>
+    /// <param name="sparse">
+    /// The steps whose outputs are sparse, which need no buffer, as the input then needs none; null when all are dense.
+    /// </param>
     public static BufferPlan Create(ExecutionPlan execution, bool training, bool[]? sparse = null)
     {
         IReadOnlyList<ExecutionStep> steps = execution.Steps;

@@ -119,7 +119,8 @@ public sealed class SparseRows
         long needed = (long)start + values;
         if (needed > Array.MaxLength)
             throw new InvalidOperationException(
-                $"Sparse rows hold at most {Array.MaxLength:N0} values; {Count:N0} rows of {Columns:N0} columns have more. Take fewer rows.");
+                $"Sparse rows hold at most {Array.MaxLength:N0} values; {Count:N0} rows of {Columns:N0} columns have more. "
+                + "Take fewer rows.");
         if (needed > _values.Length)
         {
             int capacity = (int)Math.Min(Math.Max(Math.Max(needed, 2L * _values.Length), SmallestCapacity), Array.MaxLength);

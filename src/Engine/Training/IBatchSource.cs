@@ -25,8 +25,8 @@ public interface IBatchSource
     bool IsSparse => false;
 
     /// <summary>
-    /// Of each number of a row's input, whether <see cref="Layers.InputScalingMode.Automatic"/> leaves it as it is, such as an indicator of a
-    /// category, 0 or 1; null where it leaves none.
+    /// Of each number of a row's input, whether <see cref="Layers.InputScalingMode.Automatic"/> leaves it as it is, such as an indicator of
+    /// a category, 0 or 1; null where it leaves none.
     /// </summary>
     IReadOnlyList<bool>? UnscaledInputs => null;
 
@@ -47,7 +47,9 @@ public interface IBatchReader : IDisposable
     /// <returns>Rows written; 0 at the end of the epoch.</returns>
     int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights);
 
-    /// <summary>As <see cref="ReadBatch(Span{float}, Span{float}, Span{float})"/>, for sources that are <see cref="IBatchSource.IsSparse"/>.</summary>
+    /// <summary>
+    /// As <see cref="ReadBatch(Span{float}, Span{float}, Span{float})"/>, for sources that are <see cref="IBatchSource.IsSparse"/>.
+    /// </summary>
     /// <param name="inputs">Where the rows are added.</param>
     /// <param name="targets"><c>[rows, target size]</c>; the length says how many rows there is room for.</param>
     /// <param name="weights"><c>[rows]</c>, or empty, as in the other.</param>

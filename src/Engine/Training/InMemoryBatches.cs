@@ -72,8 +72,8 @@ public sealed class InMemoryBatches : IBatchSource
     }
 
     private InMemoryBatches(
-        float[] features, SparseRows? sparse, int inputSize, float[] targets, int[]? labels, int targetSize, float[]? weights, int[] rows, int seed,
-        bool shuffle)
+        float[] features, SparseRows? sparse, int inputSize, float[] targets, int[]? labels, int targetSize, float[]? weights,
+        int[] rows, int seed, bool shuffle)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
@@ -193,7 +193,10 @@ public sealed class InMemoryBatches : IBatchSource
     }
 
     private InMemoryBatches With(int[] rows, bool shuffle) =>
-        new(_features, _sparse, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle) { UnscaledInputs = UnscaledInputs };
+        new(_features, _sparse, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle)
+        {
+            UnscaledInputs = UnscaledInputs,
+        };
 
     private void CopyRow(int row, Span<float> input, Span<float> target)
     {

@@ -17,9 +17,9 @@ public static class InputScalingLearner
     /// </summary>
     /// <remarks>
     /// <see cref="InputScalingMode.Automatic"/> makes exceptions for rows that are no images, all of them with offset 0:
-    /// <see cref="IBatchSource.UnscaledInputs"/> have scale 1; of rows that are <see cref="IBatchSource.IsSparse"/>, what is zero in more than
-    /// one of twenty has one over the root of the mean square of its other values, but at most 1. A rare word keeps its size so, where one over
-    /// its standard deviation would make noise of it.
+    /// <see cref="IBatchSource.UnscaledInputs"/> have scale 1; of rows that are <see cref="IBatchSource.IsSparse"/>, what is zero in more
+    /// than one of twenty has one over the root of the mean square of its other values, but at most 1. A rare word keeps its size so, where
+    /// one over its standard deviation would make noise of it.
     /// </remarks>
     /// <param name="network">
     /// The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.

@@ -54,7 +54,8 @@ public sealed class PrefetchedBatches : IBatchSource
         for (int i = 0; i < Chunks; i++)
         {
             chunks[i] = new Chunk(
-                IsSparse ? [] : new float[checked(_chunkRows * InputSize)], IsSparse ? new SparseRows(InputSize) : null, new float[checked(_chunkRows * TargetSize)],
+                IsSparse ? [] : new float[checked(_chunkRows * InputSize)], IsSparse ? new SparseRows(InputSize) : null,
+                new float[checked(_chunkRows * TargetSize)],
                 HasWeights ? new float[_chunkRows] : []);
         }
         return chunks;

@@ -253,7 +253,9 @@ internal sealed class TrainingSession
 
     private bool Read(IBatchReader reader, bool sparse)
     {
-        int rows = _workspace.SparseInput is not { } inputs ? ReadDense(reader) : sparse ? ReadSparse(reader, inputs) : MakeSparse(reader, inputs);
+        int rows = _workspace.SparseInput is not { } inputs ? ReadDense(reader)
+            : sparse ? ReadSparse(reader, inputs)
+            : MakeSparse(reader, inputs);
         if (rows < 0 || rows > _options.BatchSize)
             throw new InvalidOperationException(
                 $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
@@ -275,9 +277,13 @@ internal sealed class TrainingSession
     {
         inputs.Clear();
         float[] row = new float[_inputSize];
-        while (inputs.Count < _options.BatchSize
-            && reader.ReadBatch(row, _targets.AsSpan(inputs.Count * _outputSize), _weights.AsSpan(Math.Min(inputs.Count, _weights.Length))) > 0)
+        for (int done = 0; done < _options.BatchSize; done++)
+        {
+            Span<float> weights = _weights.AsSpan(Math.Min(done, _weights.Length));
+            if (reader.ReadBatch(row, _targets.AsSpan(done * _outputSize), weights) == 0)
+                break;
             inputs.AddDense(row);
+        }
         return inputs.Count;
     }
 

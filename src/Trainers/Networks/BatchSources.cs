@@ -84,7 +84,10 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private StreamedRows StreamValidation(IDataView validation, bool sparse, ClassBalance? balance)
     {
-        var rows = new StreamedRows(validation, columns, sparse, counts => RowChecks.RequireRows(counts, "validation")) { Balance = balance };
+        var rows = new StreamedRows(validation, columns, sparse, counts => RowChecks.RequireRows(counts, "validation"))
+        {
+            Balance = balance,
+        };
         _unreported.Add((rows, "validation"));
         return rows;
     }

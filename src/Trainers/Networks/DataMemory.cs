@@ -23,11 +23,14 @@ internal sealed class DataMemory(NetworkLearner learner, LabeledColumns columns)
 
     /// <summary>Rows that the shuffle buffer holds.</summary>
     /// <param name="given">Features that a row gives on average where features are sparse; null where they are not.</param>
-    public int BufferRows(double? given) => learner.StreamingBufferRows ?? (int)Math.Clamp(_limit / BytesOfBufferedRow(given), 1, Array.MaxLength);
+    public int BufferRows(double? given)
+        => learner.StreamingBufferRows ?? (int)Math.Clamp(_limit / BytesOfBufferedRow(given), 1, Array.MaxLength);
 
     // Input, target and weight side by side; sparse inputs in two arrays of their own.
     private long BytesOfBufferedRow(double? given) => (sizeof(float) * (columns.Labels.TargetSize + 1L))
-        + (given is { } values ? (long)(values * (sizeof(int) + sizeof(float))) + BytesOfArrays : sizeof(float) * (long)columns.FeatureCount);
+        + (given is { } values
+            ? (long)(values * (sizeof(int) + sizeof(float))) + BytesOfArrays
+            : sizeof(float) * (long)columns.FeatureCount);
 
     /// <summary>Counts rows that are kept.</summary>
     public void Take(LabeledRows rows) => _taken += rows.Bytes;

@@ -15,8 +15,8 @@ internal sealed record LabeledColumns(string Features, int FeatureCount, string?
     public bool AreNormalized { get; init; }
 
     /// <summary>
-    /// Of each feature, whether it is left as it is where scaling is automatic; null where none is. Sparse normalized features are text, if they are no
-    /// indicators with numbers beside them; dense ones, and such numbers, are learned better standardized.
+    /// Of each feature, whether it is left as it is where scaling is automatic; null where none is. Sparse normalized features
+    /// are text, if they are no indicators with numbers beside them; dense ones, and such numbers, are learned better standardized.
     /// </summary>
     public IReadOnlyList<bool>? UnscaledWhere(bool sparse)
         => sparse && AreNormalized && Indicators is null ? [.. Enumerable.Repeat(true, FeatureCount)] : Indicators;

@@ -6,8 +6,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// The usable rows of a data view in memory: features and what the model should give for them. Whether features are kept with their zeros or without
-/// is decided by the first rows.
+/// The usable rows of a data view in memory: features and what the model should give for them. Whether features are kept with their zeros
+/// or without is decided by the first rows.
 /// </summary>
 internal sealed class LabeledRows
 {
@@ -65,9 +65,11 @@ internal sealed class LabeledRows
     /// <summary>Bytes that the rows take.</summary>
     public long Bytes => Sparse is null
         ? _count * BytesOfRow(_columns)
-        : (_count * (BytesOfRow(_columns) - ((_columns.FeatureCount - 1L) * sizeof(float)))) + (Sparse.ValueCount * (long)(sizeof(int) + sizeof(float)));
+        : (_count * (BytesOfRow(_columns) - ((_columns.FeatureCount - 1L) * sizeof(float))))
+            + (Sparse.ValueCount * (long)(sizeof(int) + sizeof(float)));
 
-    private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    // The rest is for the model and everything else in the process.
+    private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
     /// <summary>The class of each row from 0, [rows kept], where labels are classes.</summary>
     public int[] ClassOfRows() => _classes ?? Array.ConvertAll(_targets, target => (int)target);
@@ -95,14 +97,18 @@ internal sealed class LabeledRows
     /// <param name="dense">Whether features are wanted with their zeros.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The rows; null where they take more than they may.</returns>
-    /// <exception cref="InvalidOperationException">The rows need more memory than there is, or arrays can hold; none was taken for them.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The rows need more memory than there is, or arrays can hold; it was not taken.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled while reading: there is no model yet to keep.</exception>
     public static LabeledRows? Read(IDataView data, LabeledColumns columns, long? mostBytes, bool dense, CancellationToken cancellation)
     {
         var rows = new LabeledRows(columns, data.GetRowCount(), mostBytes);
         if (columns.FeatureCount >= SparseVectors.SmallestSize)
             rows.Sparse = new SparseRows(columns.FeatureCount);
-        var fits = rows.Sparse is not null && !dense ? mostBytes is null or > 0 : rows._mostDense > 0 && !(rows._expected > rows._mostDense);
+        var fits = rows.Sparse is not null && !dense
+            ? mostBytes is null or > 0
+            : rows._mostDense > 0 && !(rows._expected > rows._mostDense);
         if (fits)
         {
             fits = rows.Sparse is not null || rows.MakeDense(rows.StartCapacity);
@@ -118,7 +124,10 @@ internal sealed class LabeledRows
         return fits ? rows : mostBytes is null ? throw rows.TooMany() : null;
     }
 
-    /// <summary>Features that the first rows of a data view give on average, where these are so few that rows should be kept without zeros; null elsewhere.</summary>
+    /// <summary>
+    /// Features that the first rows of a data view give on average, where these are so few that rows should be kept without zeros; null
+    /// elsewhere.
+    /// </summary>
     public static double? GivenWhereSparse(IDataView data, LabeledColumns columns)
     {
         if (columns.FeatureCount < SparseVectors.SmallestSize)
@@ -200,10 +209,12 @@ internal sealed class LabeledRows
     {
         var rows = Math.Max(_expected ?? 0, _count);
         return new(
-            $"{rows:N0} training rows{(_expected is null && Sparse is null ? " or more" : "")} of {_columns.FeatureCount:N0} features need " +
-            $"{rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; {Available:N0} bytes are available. " +
-            "Make fewer features first, with shorter n-grams, Transforms.FeatureSelection or a projection; train on fewer rows with Data.TakeRows; " +
-            $"or train a network: it takes sparse rows as they are, and with {nameof(NetworkLearner.DataCaching)} streams them.");
+            $"{rows:N0} training rows{(_expected is null && Sparse is null ? " or more" : "")} of {_columns.FeatureCount:N0} features " +
+            $"need {rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; " +
+            $"{Available:N0} bytes are available, three quarters of what the process may use. " +
+            "Make fewer features first, with shorter n-grams, Transforms.FeatureSelection or a projection; " +
+            $"train on fewer rows with Data.TakeRows; or train a network: " +
+            $"it takes sparse rows as they are, and with {nameof(NetworkLearner.DataCaching)} streams them.");
     }
 
     private void Resize(int capacity)

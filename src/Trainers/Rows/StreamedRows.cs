@@ -23,7 +23,8 @@ internal sealed class StreamedRows : IBatchSource
     {
     }
 
-    private StreamedRows(IDataView data, LabeledColumns columns, bool sparse, Action<RowCounts> check, bool[]? held, bool onlyHeld, RowCounts? counts)
+    private StreamedRows(
+        IDataView data, LabeledColumns columns, bool sparse, Action<RowCounts> check, bool[]? held, bool onlyHeld, RowCounts? counts)
     {
         (_data, _columns, IsSparse, _check, _held, _onlyHeld, Counts) = (data, columns, sparse, check, held, onlyHeld, counts);
         if (held is not null)
@@ -79,7 +80,8 @@ internal sealed class StreamedRows : IBatchSource
 
     public IBatchReader StartEpoch(int epoch) => new Reader(this);
 
-    private StreamedRows With(bool[] held, bool onlyHeld) => new(_data, _columns, IsSparse, _check, held, onlyHeld, Counts) { Balance = Balance };
+    private StreamedRows With(bool[] held, bool onlyHeld)
+        => new(_data, _columns, IsSparse, _check, held, onlyHeld, Counts) { Balance = Balance };
 
     private RowCounts EndPass(LabeledCursor cursor)
     {

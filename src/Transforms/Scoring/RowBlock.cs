@@ -91,5 +91,6 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
             DenseRows.Copy(in vectors[row], inputs.Slice(row * size, size), mapper.InputColumn.Name);
     }
 
-    private ReadOnlySpan<VBuffer<float>> Vectors(int first, int count) => features.Values<VBuffer<float>>().Slice(firstPlace + first, count);
+    private ReadOnlySpan<VBuffer<float>> Vectors(int first, int count)
+        => features.Values<VBuffer<float>>().Slice(firstPlace + first, count);
 }

@@ -67,7 +67,10 @@ public sealed class TextCommandTests : IDisposable
         {
             Directory.CreateDirectory(Path.Combine(_directory.FullName, folder));
             for (int file = 0; file < Files; file++)
-                File.WriteAllLines(Path.Combine(_directory.FullName, folder, $"{file}.cs"), ["using System;", "{", .. Enumerable.Repeat($"the {word} of {file % 3}", 15)]);
+            {
+                string[] lines = ["using System;", "{", .. Enumerable.Repeat($"the {word} of {file % 3}", 15)];
+                File.WriteAllLines(Path.Combine(_directory.FullName, folder, $"{file}.cs"), lines);
+            }
         }
     }
 }

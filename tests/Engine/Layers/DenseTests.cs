@@ -128,6 +128,9 @@ public class DenseTests
         layer.Backward(state);
 
         for (int p = 0; p < gradients.Length; p++)
-            GradientChecker.AssertNear(GradientChecker.Differences(layer.Parameters[p].Value.Span, Value), gradients[p], layer.Parameters[p].Name);
+        {
+            Parameter parameter = layer.Parameters[p];
+            GradientChecker.AssertNear(GradientChecker.Differences(parameter.Value.Span, Value), gradients[p], parameter.Name);
+        }
     }
 }

@@ -26,8 +26,8 @@ public class SparseTrainingTests
         { "a hidden layer that is not fused", [new Dense(19), new Gelu(), new Dropout(0.2f), new Dense(3), new Softmax()] },
         { "no hidden layer", [new Dense(3), new Softmax()] },
         { "no bias", [new Dense(8, Bias: false), new Tanh(), new Dense(3), new Softmax()] },
-        { "inputs scaled by the feature", [new InputScaling { Mode = InputScalingMode.PerFeature }, new Dense(8), new Tanh(), new Dense(3), new Softmax()] },
-        { "inputs scaled as a whole", [new InputScaling { Mode = InputScalingMode.Whole }, new Dense(8), new Tanh(), new Dense(3), new Softmax()] },
+        { "inputs scaled by the feature", [new InputScaling { Mode = InputScalingMode.PerFeature }, new Dense(3), new Softmax()] },
+        { "inputs scaled as a whole", [new InputScaling { Mode = InputScalingMode.Whole }, new Dense(8), new Dense(3), new Softmax()] },
         { "a first layer that takes no sparse rows", [new Dropout(0.1f), new Dense(8), new Tanh(), new Dense(3), new Softmax()] },
     };
 
@@ -71,7 +71,10 @@ public class SparseTrainingTests
 
     [Fact]
     public void Every_optimizer_and_clipping_takes_the_same_steps() => Assert.All(
-        new Optimizer[] { new SgdOptimizer(), new MomentumOptimizer(), new AdamWOptimizer(), new AdagradOptimizer(), new RmsPropOptimizer() },
+        new Optimizer[]
+        {
+            new SgdOptimizer(), new MomentumOptimizer(), new AdamWOptimizer(), new AdagradOptimizer(), new RmsPropOptimizer(),
+        },
         optimizer =>
         {
             TrainingOptions options = Options with { Optimizer = optimizer, GradientClipping = GradientClipping.ByNorm(0.5f) };

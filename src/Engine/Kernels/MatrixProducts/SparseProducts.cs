@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
-/// Products of compressed sparse rows with a dense matrix, and the gradient by it. Each element is one sum in the order of the columns, or of
-/// the rows: the bits of <see cref="Gemm"/> on the same rows with their zeros, since a zero's product changes no sum.
+/// Products of compressed sparse rows with a dense matrix, and the gradient by it. Each element is one sum in the order of the columns, or
+/// of the rows: the bits of <see cref="Gemm"/> on the same rows with their zeros, since a zero's product changes no sum.
 /// </summary>
 /// <param name="starts">Where each row's values begin, and the end of the last, <c>[rows + 1]</c>.</param>
 /// <param name="indices">The columns of the values, ascending in each row, from 0 to below the number of columns.</param>

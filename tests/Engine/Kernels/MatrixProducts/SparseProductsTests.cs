@@ -80,10 +80,12 @@ public class SparseProductsTests
     [Fact]
     public void A_short_span_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => Products(SparseArrays.Sparse(new float[6], 3)).Multiply(2, new float[5], [], new float[4], default));
-        Assert.Throws<ArgumentException>(() => Products(SparseArrays.Sparse(new float[6], 3)).Multiply(2, new float[6], [], new float[3], default));
-        Assert.Throws<ArgumentException>(() => Products(SparseArrays.Sparse(new float[6], 3)).WeightGradient(2, new float[3], new float[6], default));
+        Assert.Throws<ArgumentException>(() => TwoRows().Multiply(2, new float[5], [], new float[4], default));
+        Assert.Throws<ArgumentException>(() => TwoRows().Multiply(2, new float[6], [], new float[3], default));
+        Assert.Throws<ArgumentException>(() => TwoRows().WeightGradient(2, new float[3], new float[6], default));
     }
+
+    private static SparseProducts TwoRows() => Products(SparseArrays.Sparse(new float[6], 3));
 
     private static SparseProducts Products(SparseRows rows) => new(rows.Starts, rows.AllIndices, rows.AllValues, rows.Columns);
 }
