@@ -160,6 +160,16 @@ public sealed class NeuralNetworkTests
     }
 
     [Fact]
+    public void ATableThroughDenseLayersIsTheSameMlpBitForBit()
+    {
+        var data = Blobs.Data(_mlContext, 90);
+        var mlp = new MLContext(1).MulticlassClassification.Trainers.Mlp(hiddenUnits: [8], epochs: 3).Fit(data);
+        var model = new MLContext(1).MulticlassClassification.Trainers.Network(net => net.Dense(8).Tanh(), epochs: 3).Fit(data);
+
+        Assert.Equal(Blobs.Scores(mlp.Transform(data)), Blobs.Scores(model.Transform(data)));
+    }
+
+    [Fact]
     public void AModelIsSavedLoadedAndPredictsOneByOne()
     {
         var rows = Signals(60, seed: 1);
