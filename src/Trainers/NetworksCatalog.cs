@@ -1,5 +1,6 @@
 using MLNetDeep;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
@@ -68,6 +69,38 @@ public static class NetworksCatalog
         public MulticlassTrainer<Network> Cnn(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(Cnn)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of networks of any layers for several classes.</summary>
+        /// <param name="layers">Adds the layers between the input and the output layers to a graph.</param>
+        /// <param name="labelColumnName">The column of labels: a key type.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="inputShape">The input's shape, such as <c>[channels, length]</c>; null: the feature column's.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.MulticlassClassification.Trainers.Network(
+        ///     net => net.Conv1D(64, 5).Relu().MaxPool1D(2), inputShape: [1, 128]).Fit(data);
+        /// </code></example>
+        public MulticlassTrainer<Network> Network(Action<NetworkSpecBuilder> layers, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null, Shape? inputShape = null, int? epochs = null)
+            => catalog.Network(new NeuralNetwork { Layers = layers, InputShape = inputShape, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of networks of any layers for several classes, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: a key type.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new NeuralNetwork { Layers = net => net.Embedding(5000, 32).Conv1D(64, 5).Relu().MaxPool1D(4), Epochs = 10 };
+        /// var model = mlContext.MulticlassClassification.Trainers.Network(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public MulticlassTrainer<Network> Network(NeuralNetwork learner, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Network)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
     }
 
     /// <param name="catalog">The trainers of <c>mlContext.BinaryClassification</c>.</param>
@@ -129,6 +162,38 @@ public static class NetworksCatalog
         public BinaryTrainer<Network> Cnn(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(Cnn)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of networks of any layers that answer yes or no.</summary>
+        /// <param name="layers">Adds the layers between the input and the output layers to a graph.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="inputShape">The input's shape, such as <c>[channels, length]</c>; null: the feature column's.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.BinaryClassification.Trainers.Network(
+        ///     net => net.Conv1D(64, 5).Relu().MaxPool1D(2), inputShape: [1, 128]).Fit(data);
+        /// </code></example>
+        public BinaryTrainer<Network> Network(Action<NetworkSpecBuilder> layers, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null, Shape? inputShape = null, int? epochs = null)
+            => catalog.Network(new NeuralNetwork { Layers = layers, InputShape = inputShape, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of networks of any layers that answer yes or no, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new NeuralNetwork { Layers = net => net.Embedding(5000, 32).Conv1D(64, 5).Relu().MaxPool1D(4), Epochs = 10 };
+        /// var model = mlContext.BinaryClassification.Trainers.Network(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public BinaryTrainer<Network> Network(NeuralNetwork learner, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Network)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
     }
 
     /// <param name="catalog">The trainers of <c>mlContext.Regression</c>.</param>
@@ -191,6 +256,37 @@ public static class NetworksCatalog
             string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(Cnn)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
 
+        /// <summary>Creates a trainer of networks of any layers that predict a number.</summary>
+        /// <param name="layers">Adds the layers between the input and the output layers to a graph.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="inputShape">The input's shape, such as <c>[channels, length]</c>; null: the feature column's.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.Network(net => net.Dense(64).Relu().Dense(32).Relu(), epochs: 50).Fit(data);
+        /// </code></example>
+        public RegressionTrainer<Network> Network(Action<NetworkSpecBuilder> layers, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null, Shape? inputShape = null, int? epochs = null)
+            => catalog.Network(new NeuralNetwork { Layers = layers, InputShape = inputShape, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of networks of any layers that predict a number, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new NeuralNetwork { Layers = net => net.Dense(64).Residual(block => block.Relu().Dense(64)), Epochs = 10 };
+        /// var model = mlContext.Regression.Trainers.Network(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public RegressionTrainer<Network> Network(NeuralNetwork learner, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(Network)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
         /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers.</summary>
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
@@ -247,6 +343,37 @@ public static class NetworksCatalog
         public MultiOutputRegressionTrainer<Network> CnnMultiOutput(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(CnnMultiOutput)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of networks of any layers that predict several numbers.</summary>
+        /// <param name="layers">Adds the layers between the input and the output layers to a graph.</param>
+        /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="inputShape">The input's shape, such as <c>[channels, length]</c>; null: the feature column's.</param>
+        /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.NetworkMultiOutput(net => net.Dense(64).Relu(), epochs: 50).Fit(data);
+        /// </code></example>
+        public MultiOutputRegressionTrainer<Network> NetworkMultiOutput(Action<NetworkSpecBuilder> layers, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null, Shape? inputShape = null, int? epochs = null)
+            => catalog.NetworkMultiOutput(new NeuralNetwork { Layers = layers, InputShape = inputShape, Epochs = epochs },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of networks of any layers that predict several numbers, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var network = new NeuralNetwork { Layers = net => net.Dense(64).Residual(block => block.Relu().Dense(64)), Epochs = 10 };
+        /// var model = mlContext.Regression.Trainers.NetworkMultiOutput(network, labelColumnName: "Target").Fit(data);
+        /// </code></example>
+        public MultiOutputRegressionTrainer<Network> NetworkMultiOutput(NeuralNetwork learner, string labelColumnName = "Label",
+            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            => new(Environments.HostOf(catalog, nameof(NetworkMultiOutput)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
     }
 
     /// <param name="trainer">The trainer of a network.</param>

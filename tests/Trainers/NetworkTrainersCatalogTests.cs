@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
@@ -63,5 +64,26 @@ public sealed class NetworkTrainersCatalogTests
             Assert.Equal(("Pixels", 3), (model.FeatureColumnName, model.History.Epochs.Count));
             Assert.Equal("1 x 4 x 9", model.Model.Spec.Input.ToString());
         });
+    }
+
+    [Fact]
+    public void LayersShapesNamesAndEpochsOfNetworksOfAnyLayers()
+    {
+        var (data, shape) = (Data(), Shape.Of(4, 9));
+        ModelTransformer<Network>[] models =
+        [
+            _mlContext.MulticlassClassification.Trainers.Network(Layers, "Half", "Pixels", inputShape: shape, epochs: 3).Fit(data),
+            _mlContext.BinaryClassification.Trainers.Network(Layers, "Bright", "Pixels", inputShape: shape, epochs: 3).Fit(data),
+            _mlContext.Regression.Trainers.Network(Layers, "Sum", "Pixels", inputShape: shape, epochs: 3).Fit(data),
+            _mlContext.Regression.Trainers.NetworkMultiOutput(Layers, "Halves", "Pixels", inputShape: shape, epochs: 3).Fit(data),
+        ];
+        Assert.All(models, model =>
+        {
+            Assert.Equal(("Pixels", 3), (model.FeatureColumnName, model.History.Epochs.Count));
+            Assert.Equal(shape, model.Model.Spec.Input);
+            Assert.Contains(new Conv1D(2, 3), model.Model.Spec.Nodes.Select(node => node.Layer));
+        });
+
+        static void Layers(NetworkSpecBuilder net) => net.Conv1D(2, 3);
     }
 }

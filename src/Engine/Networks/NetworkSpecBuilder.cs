@@ -4,7 +4,7 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Networks;
 
 /// <summary>Builds a <see cref="NetworkSpec"/> node by node; each shape is inferred and checked at once.</summary>
-public sealed class NetworkSpecBuilder
+public sealed partial class NetworkSpecBuilder
 {
     private readonly Shape _input;
     private readonly List<NetworkNode> _nodes = [];
@@ -26,6 +26,9 @@ public sealed class NetworkSpecBuilder
 
     /// <summary>The shape that the node added last gives; the network's input when there is none.</summary>
     public Shape LastShape => _nodes.Count == 0 ? _input : _nodes[^1].Output;
+
+    /// <summary>The nodes added so far, in order.</summary>
+    internal IReadOnlyList<NetworkNode> Nodes => _nodes;
 
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">What the layer is.</param>

@@ -1,11 +1,14 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace MLNetDeep.Engine.Tensors;
 
 /// <summary>
 /// The sizes of a tensor's dimensions, outermost first: an immutable value, compared by its sizes.
 /// Images are <c>[C, H, W]</c>; the batch dimension is never part of a layer's shape.
+/// A collection expression makes one: <c>[3, 28, 28]</c>.
 /// </summary>
+[CollectionBuilder(typeof(Shape), nameof(Of))]
 public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
     private readonly int[] _sizes;

@@ -16,12 +16,16 @@ internal static class ContractCases
     {
         ["MulticlassClassification.Mlp"] = new(ml => ml.MulticlassClassification.Trainers.Mlp(epochs: 2)),
         ["MulticlassClassification.Cnn"] = new(ml => ml.MulticlassClassification.Trainers.Cnn(epochs: 2)),
+        ["MulticlassClassification.Network"] = new(ml => ml.MulticlassClassification.Trainers.Network(Layers, epochs: 2)),
         ["BinaryClassification.Mlp"] = new(ml => ml.BinaryClassification.Trainers.Mlp("Answer", epochs: 2)),
         ["BinaryClassification.Cnn"] = new(ml => ml.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2)),
+        ["BinaryClassification.Network"] = new(ml => ml.BinaryClassification.Trainers.Network(Layers, "Answer", epochs: 2)),
         ["Regression.Mlp"] = new(ml => ml.Regression.Trainers.Mlp("Number", epochs: 2)),
         ["Regression.Cnn"] = new(ml => ml.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2)),
+        ["Regression.Network"] = new(ml => ml.Regression.Trainers.Network(Layers, "Number", epochs: 2)),
         ["Regression.MlpMultiOutput"] = new(ml => ml.Regression.Trainers.MlpMultiOutput("Numbers", epochs: 2)),
         ["Regression.CnnMultiOutput"] = new(ml => ml.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2)),
+        ["Regression.NetworkMultiOutput"] = new(ml => ml.Regression.Trainers.NetworkMultiOutput(Layers, "Numbers", epochs: 2)),
         ["MulticlassClassification.KNearestNeighbors"] = new(ml => ml.MulticlassClassification.Trainers.KNearestNeighbors()),
         ["BinaryClassification.KNearestNeighbors"] = new(ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Answer")),
         ["Regression.KNearestNeighbors"] = new(ml => ml.Regression.Trainers.KNearestNeighbors("Number")),
@@ -49,6 +53,8 @@ internal static class ContractCases
         ["Transforms.FlattenImage"] = new(ml => ml.Transforms.FlattenImage("Out", "Features"), "Out"),
         ["Transforms.ShufflePixels"] = new(ml => ml.Transforms.ShufflePixels("Out", "Features"), "Out"),
     };
+
+    private static void Layers(NetworkSpecBuilder net) => net.ChannelsFirst().Conv2D(4, 3).BatchNormalization().Relu();
 
     private static MulticlassTransformer<Network> Trained(MLContext mlContext)
         => mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(ContractRows.Data(mlContext));

@@ -11,6 +11,8 @@ public sealed class CreditCardFraudTests : SamplePipeline
     internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
     {
         ["BinaryClassification.Mlp"] = ml => ml.BinaryClassification.Trainers.Mlp("Label", Normalized),
+        ["BinaryClassification.Network"] = ml => ml.BinaryClassification.Trainers.Network(
+            net => net.Dense(32).BatchNormalization().Relu().Dense(16).Relu(), "Label", Normalized),
         ["BinaryClassification.KNearestNeighbors"] = ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Label", Normalized),
         ["BinaryClassification.LinearDiscriminantAnalysis"] = ml => ml.BinaryClassification
             .Trainers.LinearDiscriminantAnalysis("Label", Normalized),

@@ -15,6 +15,8 @@ public sealed class DigitsTests : SamplePipeline
     {
         ["MulticlassClassification.Mlp"] = ml => ml.MulticlassClassification.Trainers.Mlp(),
         ["MulticlassClassification.Cnn"] = ml => ml.MulticlassClassification.Trainers.Cnn(Image),
+        ["MulticlassClassification.Network"] = ml => ml.MulticlassClassification.Trainers.Network(
+            net => net.Conv2D(16, 3).Relu().MaxPool2D(2), inputShape: [1, Side, Side]),
         ["MulticlassClassification.KNearestNeighbors"] = ml => ml.MulticlassClassification.Trainers.KNearestNeighbors(),
         ["MulticlassClassification.LinearDiscriminantAnalysis"] = ml => ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(),
         ["MulticlassClassification.DecisionTree"] = ml => ml.MulticlassClassification.Trainers.DecisionTree(),
@@ -30,6 +32,8 @@ public sealed class DigitsTests : SamplePipeline
             .Append(ml.BinaryClassification.Trainers.Cnn(Image, "Target")),
         ["Regression.Cnn"] = ml => ml.Transforms.CopyColumns("Target", "Number").Append(ml.Regression.Trainers.Cnn(Image, "Target")),
         ["Regression.CnnMultiOutput"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.CnnMultiOutput(Image, "Target")),
+        ["Regression.NetworkMultiOutput"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.NetworkMultiOutput(
+            net => net.Conv2D(16, 3).Relu().MaxPool2D(2).Flatten().Dense(32).Relu(), "Target", inputShape: [1, Side, Side])),
         // Scaled one by one, the pixels that are only noise weigh as much as those of ink.
         ["Regression.MlpMultiOutput"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.MlpMultiOutput(
             new Mlp { InputScaling = InputScalingMode.Whole }, labelColumnName: "Target")),

@@ -9,6 +9,8 @@ public sealed class TaxiFareTests : SamplePipeline
     internal static Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> Trainers { get; } = new()
     {
         ["Regression.Mlp"] = ml => ml.Regression.Trainers.Mlp(),
+        ["Regression.Network"] = ml => ml.Regression.Trainers.Network(
+            net => net.Dense(32).Tanh().Residual(block => block.Dense(32).Tanh().Dense(32)).Tanh()),
         ["Regression.KNearestNeighbors"] = ml => ml.Regression.Trainers.KNearestNeighbors(),
         ["Regression.KernelSvr"] = ml => ml.Regression.Trainers.KernelSvr(),
     };

@@ -1,0 +1,88 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Trainers;
+
+namespace MLNetDeep;
+
+/// <summary>The settings of a neural network of any layers: for tables, sequences, words and images.</summary>
+/// <example><code>
+/// var network = new NeuralNetwork
+/// {
+///     Layers = net => net.Dense(64).Residual(block => block.BatchNormalization().Relu().Dense(64)).Relu(),
+///     Epochs = 20,
+/// };
+/// </code></example>
+public sealed record NeuralNetwork : NetworkLearner
+{
+    /// <summary>
+    /// The layers between the input and the output layers, which are added to the graph that it is given. The output layers come after
+    /// them: <see cref="Dense"/> with an output a class or number, behind a <see cref="Flatten"/> where it needs one, then
+    /// <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already, all or the dense one
+    /// alone, are taken as they are.
+    /// </summary>
+    /// <remarks>
+    /// The inputs are scaled, as <see cref="NetworkLearner.InputScaling"/> says, before the first layer, or behind it where it is a
+    /// <see cref="ChannelsFirst"/>. An <see cref="Embedding"/> takes its word indices as they are. Where an
+    /// <see cref="Engine.Layers.InputScaling"/> is among the layers, no other is added.
+    /// </remarks>
+    public required Action<NetworkSpecBuilder> Layers { get; init; }
+
+    /// <summary>
+    /// The shape of the input, such as <c>[channels, length]</c> for <see cref="Conv1D"/> and <c>[channels, height, width]</c> for
+    /// <see cref="Conv2D"/>: as many elements as the feature column has numbers, which fill it in row-major order. Null: the dimensions of
+    /// the feature column as they are.
+    /// </summary>
+    public Shape? InputShape { get; init; }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Require(Layers is not null, nameof(Layers), "layers", Layers);
+    }
+
+    internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
+    {
+        var input = InputOf(features);
+        var written = NetworkSpec.From(input);
+        Layers(written);
+        var graph = NetworkSpec.From(input);
+        Add(graph, written.Nodes);
+        var missing = OutputLayers.Missing(graph, [.. head]);
+        if (graph.LastShape.Rank > 1)
+            graph.Flatten();
+        foreach (var layer in missing)
+            graph.Add(layer);
+        return graph.Build();
+    }
+
+    private Shape InputOf(DataViewSchema.Column features)
+    {
+        var type = (VectorDataViewType)features.Type;
+        Require(InputShape is null || InputShape.Elements == type.Size, nameof(InputShape),
+            $"the shape of the {type.Size:N0} numbers of column '{features.Name}'", InputShape);
+        return InputShape ?? Shape.Of(type.Dimensions.AsSpan());
+    }
+
+    // The layers as they are written, but those that take the input take it scaled.
+    private void Add(NetworkSpecBuilder graph, IReadOnlyList<NetworkNode> nodes)
+    {
+        var input = nodes is [{ Layer: ChannelsFirst } first, ..] ? first.Name : NetworkSpec.InputName;
+        var scaling = InputScaling is { } mode && !nodes.Any(node => node.Layer is InputScaling) ? new InputScaling { Mode = mode } : null;
+        string? scaled = null;
+        foreach (var node in nodes)
+        {
+            var inputs = node.Inputs;
+            if (scaling is not null && node.Layer is not Embedding && inputs.Contains(input))
+            {
+                scaled ??= graph.Add(scaling, inputs: [input]).LastName;
+                inputs = [.. inputs.Select(name => name == input ? scaled : name)];
+            }
+            graph.Add(node.Layer, node.Name, inputs);
+        }
+        if (scaling is not null && graph.LastName == input)
+            graph.Add(scaling);
+    }
+}

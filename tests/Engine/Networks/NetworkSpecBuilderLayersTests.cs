@@ -1,0 +1,172 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Tests.Networks;
+
+/// <summary>The builder's methods make what <c>Add(new X(...))</c> makes.</summary>
+public class NetworkSpecBuilderLayersTests
+{
+    private static readonly Shape Vector = [6];
+    private static readonly Shape Sequence = [2, 9];
+    private static readonly Shape Image = [2, 9, 8];
+
+    // Each kind as its method makes it without settings, and with all of them.
+    private static readonly (Shape Input, Func<NetworkSpecBuilder, NetworkSpecBuilder> Method, LayerSpec Layer)[] Cases =
+    [
+        (Vector, net => net.Dense(3), new Dense(3)),
+        (Vector, net => net.Dense(3, false, WeightInitialization.HeNormal),
+            new Dense(3, false) { Initialization = WeightInitialization.HeNormal }),
+        (Sequence, net => net.Conv1D(4, 3), new Conv1D(4, 3)),
+        (Sequence, net => net.Conv1D(4, 3, 2, Padding1D.Explicit(1, 2), 3, false, WeightInitialization.GlorotNormal), new Conv1D(4, 3)
+        {
+            Stride = 2,
+            Padding = Padding1D.Explicit(1, 2),
+            Dilation = 3,
+            Bias = false,
+            Initialization = WeightInitialization.GlorotNormal,
+        }),
+        (Image, net => net.Conv2D(4, 3), new Conv2D(4, 3)),
+        (Image, net => net.Conv2D(4, new Size2D(3, 2), new Size2D(1, 2), Padding2D.Explicit(1, 2, 3, 4), new Size2D(3, 4), false,
+            WeightInitialization.HeUniform), new Conv2D(4, new Size2D(3, 2))
+        {
+            Stride = new Size2D(1, 2),
+            Padding = Padding2D.Explicit(1, 2, 3, 4),
+            Dilation = new Size2D(3, 4),
+            Bias = false,
+            Initialization = WeightInitialization.HeUniform,
+        }),
+        (Sequence, net => net.MaxPool1D(2), new MaxPool1D(2)),
+        (Sequence, net => net.MaxPool1D(3, 2, 1, true), new MaxPool1D(3) { Stride = 2, Padding = 1, CeilMode = true }),
+        (Image, net => net.MaxPool2D(2), new MaxPool2D(2)),
+        (Image, net => net.MaxPool2D(3, 2, 1, true), new MaxPool2D(3) { Stride = 2, Padding = 1, CeilMode = true }),
+        (Sequence, net => net.AveragePool1D(2), new AveragePool1D(2)),
+        (Sequence, net => net.AveragePool1D(3, 2, 1, true), new AveragePool1D(3) { Stride = 2, Padding = 1, CeilMode = true }),
+        (Image, net => net.AveragePool2D(2), new AveragePool2D(2)),
+        (Image, net => net.AveragePool2D(3, 2, 1, true), new AveragePool2D(3) { Stride = 2, Padding = 1, CeilMode = true }),
+        (Image, net => net.GlobalAveragePool2D(), new GlobalAveragePool2D()),
+        (Vector, net => net.Embedding(5, 3), new Embedding(5, 3)),
+        (Vector, net => net.Embedding(5, 3, 1), new Embedding(5, 3) { PaddingIndex = 1 }),
+        (Image, net => net.BatchNormalization(), new BatchNormalization()),
+        (Image, net => net.BatchNormalization(0.1f, 0.2f), new BatchNormalization { Epsilon = 0.1f, Momentum = 0.2f }),
+        (Image, net => net.LayerNormalization(), new LayerNormalization()),
+        (Image, net => net.LayerNormalization(2, 0.1f), new LayerNormalization { Dimensions = 2, Epsilon = 0.1f }),
+        (Vector, net => net.Dropout(0.3f), new Dropout(0.3f)),
+        (Vector, net => net.Relu(), new Relu()),
+        (Vector, net => net.LeakyRelu(), new LeakyRelu()),
+        (Vector, net => net.LeakyRelu(0.2f), new LeakyRelu(0.2f)),
+        (Vector, net => net.Elu(), new Elu()),
+        (Vector, net => net.Elu(2), new Elu(2)),
+        (Vector, net => net.Gelu(), new Gelu()),
+        (Vector, net => net.Gelu(GeluApproximation.Tanh), new Gelu(GeluApproximation.Tanh)),
+        (Vector, net => net.Silu(), new Silu()),
+        (Vector, net => net.Softplus(), new Softplus()),
+        (Vector, net => net.Softplus(2), new Softplus(2)),
+        (Vector, net => net.Sigmoid(), new Sigmoid()),
+        (Vector, net => net.Tanh(), new Tanh()),
+        (Vector, net => net.Softmax(), new Softmax()),
+        (Image, net => net.Flatten(), new Flatten()),
+        (Image, net => net.ChannelsFirst(), new ChannelsFirst()),
+        (Image, net => net.ZeroPadding2D(1), new ZeroPadding2D(1)),
+        (Image, net => net.Upsample2D(2), new Upsample2D(2)),
+        (Image, net => net.Upsample2D(2, UpsampleMode.Bilinear), new Upsample2D(2, UpsampleMode.Bilinear)),
+        (Image, net => net.InputScaling(), new InputScaling()),
+        (Image, net => net.InputScaling(InputScalingMode.Whole), new InputScaling { Mode = InputScalingMode.Whole }),
+        (Vector, net => net.Add(NetworkSpec.InputName, NetworkSpec.InputName), new Add()),
+        (Vector, net => net.Concatenate([NetworkSpec.InputName, NetworkSpec.InputName]), new Concatenate()),
+    ];
+
+    public static TheoryData<Type> Kinds =>
+        [.. typeof(LayerSpec).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType)];
+
+    public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Cases.Length)];
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_method_makes_the_layer(int number)
+    {
+        var (input, method, layer) = Cases[number];
+        NetworkSpecBuilder net = NetworkSpec.From(input);
+
+        Assert.Same(net, method(net));
+        Assert.Equal([layer], net.Build().Nodes.Select(node => node.Layer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_layer_has_a_method(Type kind) => Assert.Contains(Cases, made => made.Layer.GetType() == kind);
+
+    // Add and Concatenate have no settings, and name their inputs.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_methods_parameters_are_the_layers_settings(Type kind)
+    {
+        if (kind == typeof(Add) || kind == typeof(Concatenate))
+            return;
+        MethodInfo method = Assert.Single(typeof(NetworkSpecBuilder).GetMethods(), method => method.Name == kind.Name);
+        string[] parameters = [.. method.GetParameters().Select(parameter => parameter.Name!)];
+        string[] constructor = [.. kind.GetConstructors().Single().GetParameters().Select(parameter => CamelCase(parameter.Name!))];
+        string[] settings = [.. kind.GetProperties().Where(property => property.CanWrite).Select(property => CamelCase(property.Name))];
+
+        Assert.Equal(constructor, parameters.Take(constructor.Length));
+        Assert.Equal([.. settings.Append("name").Order()], parameters.Order());
+        Assert.Equal("name", parameters[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_method_names_its_node(Type kind)
+    {
+        object?[] Arguments(MethodInfo method) => [.. method.GetParameters().Select(parameter => parameter switch
+        {
+            { Name: "name" } => "mine",
+            { Name: "first" or "second" } => NetworkSpec.InputName,
+            { Name: "inputs" } => new[] { NetworkSpec.InputName, NetworkSpec.InputName },
+            { HasDefaultValue: true } => Type.Missing,
+            _ when parameter.ParameterType == typeof(float) => 0.5f,
+            _ when parameter.ParameterType == typeof(Size2D) => (Size2D)2,
+            _ when parameter.ParameterType == typeof(Padding2D) => (Padding2D)2,
+            _ => 2,
+        })];
+        MethodInfo method = typeof(NetworkSpecBuilder).GetMethods()
+            .Single(method => method.Name == kind.Name && method.GetParameters()[0].ParameterType != typeof(LayerSpec));
+        NetworkSpecBuilder net = NetworkSpec.From(Cases.First(made => made.Layer.GetType() == kind).Input);
+
+        method.Invoke(net, Arguments(method));
+
+        Assert.Equal("mine", net.LastName);
+    }
+
+    [Fact]
+    public void A_residual_block_adds_what_came_in()
+    {
+        NetworkSpec fluent = NetworkSpec.From(Vector).Dense(4).Residual(block => block.BatchNormalization().Relu().Dense(4), "sum").Build();
+        NetworkSpec written = NetworkSpec.From(Vector).Add(new Dense(4), "dense_1").Add(new BatchNormalization()).Add(new Relu())
+            .Add(new Dense(4), "dense_2").Add(new Add(), "sum", ["dense_2", "dense_1"]).Build();
+
+        Assert.Equal(Described(written), Described(fluent));
+    }
+
+    [Fact]
+    public void A_residual_block_of_the_first_layers_adds_the_input()
+    {
+        NetworkSpec spec = NetworkSpec.From(Vector).Residual(block => block.Dense(6)).Build();
+
+        Assert.Equal(["dense_1", NetworkSpec.InputName], spec.Nodes[^1].Inputs);
+    }
+
+    [Fact]
+    public void A_residual_block_without_a_layer_is_refused() =>
+        Assert.Throws<ArgumentException>("block", () => NetworkSpec.From(Vector).Residual(_ => { }));
+
+    [Fact]
+    public void A_residual_block_that_changes_the_shape_is_refused() =>
+        Assert.Throws<NetworkShapeException>(() => NetworkSpec.From(Vector).Residual(block => block.Dense(4)));
+
+    private static IEnumerable<(string, LayerSpec, string)> Described(NetworkSpec spec) =>
+        spec.Nodes.Select(node => (node.Name, node.Layer, string.Join(" ", node.Inputs)));
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

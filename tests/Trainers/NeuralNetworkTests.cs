@@ -1,0 +1,274 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>Networks of the user's own layers: tables, sequences, words and images.</summary>
+public sealed class NeuralNetworkTests
+{
+    private const int Length = 24;
+    private const int Words = 12;
+
+    private readonly MLContext _mlContext = new(1);
+
+    private sealed class Signal
+    {
+        [VectorType(1, Length)]
+        public float[] Features { get; set; } = [];
+        public bool Label { get; set; }
+    }
+
+    private sealed class Sentence
+    {
+        [VectorType(Length)]
+        public float[] Features { get; set; } = [];
+        public bool Label { get; set; }
+    }
+
+    private sealed class Picture
+    {
+        [VectorType(6, 5, 3)]
+        public float[] Interleaved { get; set; } = [];
+        [VectorType(3, 6, 5)]
+        public float[] Planes { get; set; } = [];
+        [VectorType(90)]
+        public float[] Flat { get; set; } = [];
+        [KeyType(3)]
+        public uint Label { get; set; }
+    }
+
+    private sealed class Answer
+    {
+        public float Probability { get; set; }
+    }
+
+    // A bump up, or one down, somewhere in noise.
+    private static List<Signal> Signals(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            var numbers = Enumerable.Range(0, Length).Select(_ => random.NextSingle()).ToArray();
+            var place = random.Next(Length - 3);
+            foreach (var position in Enumerable.Range(place, 3))
+                numbers[position] += i % 2 == 0 ? 3 : -3;
+            return new Signal { Features = numbers, Label = i % 2 == 0 };
+        })];
+    }
+
+    // The answer is whether word 7 occurs: no order of the numbers says it.
+    private static List<Sentence> Sentences(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            var words = Enumerable.Range(0, Length).Select(_ => (float)random.Next(7)).Select(word => word == 3 ? 11 : word).ToArray();
+            if (i % 2 == 0)
+                words[random.Next(Length)] = 3;
+            return new Sentence { Features = words, Label = i % 2 == 0 };
+        })];
+    }
+
+    private IDataView Pictures()
+    {
+        var random = new Random(1);
+        return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(i =>
+        {
+            var planes = Enumerable.Range(0, 90).Select(_ => random.NextSingle() * 255).ToArray();
+            var interleaved = Enumerable.Range(0, 90).Select(place => planes[(place % 3 * 30) + (place / 3)]).ToArray();
+            return new Picture { Planes = planes, Interleaved = interleaved, Flat = planes, Label = (uint)(i % 3) + 1 };
+        }).ToList());
+    }
+
+    private static IEnumerable<LayerSpec> Layers(ModelTransformer<Network> model) => model.Model.Spec.Nodes.Select(node => node.Layer);
+
+    [Fact]
+    public void ATableIsLearnedByResidualDenseBlocks()
+    {
+        var network = new NeuralNetwork
+        {
+            Layers = net => net.Dense(32).BatchNormalization().Relu()
+                .Residual(block => block.Dense(32).BatchNormalization().Relu().Dense(32)).Relu(),
+            Epochs = 60,
+        };
+        var model = _mlContext.Regression.Trainers.Network(network).Fit(Surface.Data(_mlContext, 400));
+
+        var metrics = _mlContext.Regression.Evaluate(model.Transform(Surface.Data(_mlContext, 200, seed: 2)));
+        Assert.True(metrics.RSquared > 0.9, $"R squared {metrics.RSquared}");
+    }
+
+    [Fact]
+    public void SeveralNumbersOfATableAreLearnedByResidualDenseBlocks()
+    {
+        var model = _mlContext.Regression.Trainers.NetworkMultiOutput(
+            net => net.Dense(32).Tanh().Residual(block => block.Dense(32).Tanh().Dense(32)), "Labels", epochs: 60)
+            .Fit(Surface.Data(_mlContext, 400));
+
+        var metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
+        Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.9, $"R squared {output.RSquared}"));
+    }
+
+    [Fact]
+    public void ASequenceIsLearnedByConvolutions()
+    {
+        var model = _mlContext.BinaryClassification.Trainers.Network(net => net.Conv1D(8, 5).Relu().MaxPool1D(2), epochs: 20)
+            .Fit(_mlContext.Data.LoadFromEnumerable(Signals(300, seed: 1)));
+
+        var test = model.Transform(_mlContext.Data.LoadFromEnumerable(Signals(200, seed: 2)));
+        Assert.InRange(_mlContext.BinaryClassification.Evaluate(test).Accuracy, 0.95, 1);
+    }
+
+    [Fact]
+    public void WordNumbersAreLearnedThroughAnEmbedding()
+    {
+        var model = _mlContext.BinaryClassification.Trainers.Network(
+            net => net.Embedding(Words, 8).Conv1D(8, 1).Relu().MaxPool1D(Length), epochs: 30)
+            .Fit(_mlContext.Data.LoadFromEnumerable(Sentences(400, seed: 1)));
+
+        var test = model.Transform(_mlContext.Data.LoadFromEnumerable(Sentences(200, seed: 2)));
+        Assert.InRange(_mlContext.BinaryClassification.Evaluate(test).Accuracy, 0.95, 1);
+    }
+
+    [Theory]
+    [InlineData("Planes", false, false)]
+    [InlineData("Flat", true, false)]
+    [InlineData("Interleaved", false, true)]
+    public void AnImageThroughConvolutionsIsTheSameCnnBitForBit(string column, bool givesShape, bool reorders)
+    {
+        var data = Pictures();
+        var cnn = new Cnn
+        {
+            Layers = [new Conv2D(4, 3) { Padding = 1 }, new Relu(), new MaxPool2D(2), new Flatten(), new Dense(8), new Relu()],
+            Epochs = 3,
+        };
+        var network = new NeuralNetwork
+        {
+            Layers = net => (reorders ? net.ChannelsFirst() : net).Conv2D(4, 3, padding: 1).Relu().MaxPool2D(2).Flatten().Dense(8).Relu(),
+            InputShape = givesShape ? [3, 6, 5] : null,
+            Epochs = 3,
+            BatchSize = 64,
+        };
+
+        var expected = new MLContext(1).MulticlassClassification.Trainers.Cnn(cnn, "Label", reorders ? column : "Planes").Fit(data);
+        var model = new MLContext(1).MulticlassClassification.Trainers.Network(network, "Label", column).Fit(data);
+
+        Assert.Equal(Layers(expected), Layers(model));
+        Assert.Equal(Blobs.Scores(expected.Transform(data)), Blobs.Scores(model.Transform(data)));
+    }
+
+    [Fact]
+    public void ATableThroughDenseLayersIsTheSameMlpBitForBit()
+    {
+        var data = Blobs.Data(_mlContext, 90);
+        var mlp = new MLContext(1).MulticlassClassification.Trainers.Mlp(hiddenUnits: [8], epochs: 3).Fit(data);
+        var model = new MLContext(1).MulticlassClassification.Trainers.Network(net => net.Dense(8).Tanh(), epochs: 3).Fit(data);
+
+        Assert.Equal(Blobs.Scores(mlp.Transform(data)), Blobs.Scores(model.Transform(data)));
+    }
+
+    [Fact]
+    public void AModelIsSavedLoadedAndPredictsOneByOne()
+    {
+        var rows = Signals(60, seed: 1);
+        var data = _mlContext.Data.LoadFromEnumerable(rows);
+        var model = _mlContext.BinaryClassification.Trainers.Network(
+            net => net.Conv1D(4, 5, padding: Padding1D.Same).BatchNormalization().Relu().Residual(block => block.Conv1D(4, 3, padding: 1)),
+            epochs: 3).Fit(data);
+
+        var loaded = SavedModels.Reload(_mlContext, model, data.Schema);
+        using var engine = _mlContext.Model.CreatePredictionEngine<Signal, Answer>(loaded);
+
+        Assert.Equal(Blobs.Column<float>(model.Transform(data), "Probability"), rows.Select(row => engine.Predict(row).Probability));
+    }
+
+    [Fact]
+    public void InputsAreScaledOnceForAllLayersThatTakeThem()
+    {
+        var model = _mlContext.MulticlassClassification.Trainers.Network(
+            net => net.Dense(4).Add(new Dense(4), inputs: [NetworkSpec.InputName]).Add("dense_1", "dense_2"), epochs: 1)
+            .Fit(Blobs.Data(_mlContext, 30));
+
+        Assert.Equal([new InputScaling(), new Dense(4), new Dense(4), new Add(), new Dense(3), new Softmax()], Layers(model));
+        Assert.All(model.Model.Spec.Nodes.Skip(1).Take(2), node => Assert.Equal(["input_scaling_1"], node.Inputs));
+    }
+
+    [Fact]
+    public void WordNumbersAreNotScaled()
+    {
+        var model = _mlContext.BinaryClassification.Trainers.Network(
+            net => net.Embedding(Words, 2).Flatten().Add(new Dense(3), "numbers", [NetworkSpec.InputName])
+                .Concatenate(["flatten_1", "numbers"]), epochs: 1)
+            .Fit(_mlContext.Data.LoadFromEnumerable(Sentences(20, seed: 1)));
+
+        Assert.Equal(NetworkSpec.InputName, model.Model.Spec.Nodes.Single(node => node.Layer is Embedding).Inputs.Single());
+        Assert.Equal("input_scaling_1", model.Model.Spec.Nodes.Single(node => node.Name == "numbers").Inputs.Single());
+    }
+
+    [Fact]
+    public void AScalingAmongTheLayersIsTheOnlyOne()
+    {
+        var model = _mlContext.MulticlassClassification.Trainers.Network(
+            net => net.InputScaling(InputScalingMode.Whole).Dense(4).Relu(), epochs: 1)
+            .Fit(Blobs.Data(_mlContext, 30));
+
+        Assert.Equal(
+            [new InputScaling { Mode = InputScalingMode.Whole }, new Dense(4), new Relu(), new Dense(3), new Softmax()], Layers(model));
+    }
+
+    [Fact]
+    public void WithoutInputScalingThereIsNone()
+    {
+        var network = new NeuralNetwork { Layers = net => net.Dense(4).Relu(), InputScaling = null, Epochs = 1 };
+
+        var model = _mlContext.MulticlassClassification.Trainers.Network(network).Fit(Blobs.Data(_mlContext, 30));
+
+        Assert.Equal([new Dense(4), new Relu(), new Dense(3), new Softmax()], Layers(model));
+    }
+
+    [Fact]
+    public void WithoutLayersItIsLogisticRegression()
+    {
+        var model = _mlContext.MulticlassClassification.Trainers.Network(_ => { }, epochs: 1).Fit(Blobs.Data(_mlContext, 30));
+
+        Assert.Equal([new InputScaling(), new Dense(3), new Softmax()], Layers(model));
+    }
+
+    [Fact]
+    public void OutputLayersThatAreThereAreTaken()
+    {
+        float[] Scores(Action<NetworkSpecBuilder> layers)
+        {
+            var mlContext = new MLContext(1);
+            var data = Blobs.Data(mlContext, 90);
+            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Network(layers, epochs: 2).Fit(data).Transform(data));
+        }
+
+        var expected = Scores(net => net.Dense(8).Tanh());
+        Assert.Equal(expected, Scores(net => net.Dense(8).Tanh().Dense(3)));
+        Assert.Equal(expected, Scores(net => net.Dense(8).Tanh().Dense(3).Softmax()));
+    }
+
+    [Fact]
+    public void AShapeOfAnotherSizeIsRefused()
+    {
+        var trainer = _mlContext.MulticlassClassification.Trainers.Network(net => net.Conv1D(2, 2), inputShape: [1, 5]);
+
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Blobs.Data(_mlContext, 30)));
+
+        Assert.Contains("InputShape", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("4 numbers of column 'Features'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("1 x 5", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingLayersAreRefused()
+    {
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.Regression.Trainers.Network((Action<NetworkSpecBuilder>)null!));
+
+        Assert.Contains("Layers", exception.Message, StringComparison.Ordinal);
+    }
+}
