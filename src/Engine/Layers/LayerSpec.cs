@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using MLNetDeep.Engine.Tensors;
 
@@ -36,6 +37,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(Tanh), "tanh")]
 [JsonDerivedType(typeof(Upsample2D), "upsample2d")]
 [JsonDerivedType(typeof(ZeroPadding2D), "zero_padding2d")]
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record LayerSpec
 {
     private protected LayerSpec()

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Losses;
 
 /// <summary>What training makes small: settings without state, giving a value and its gradient.</summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record Loss
 {
     /// <summary>

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>How the learning rate changes from step to step: a factor on the optimizer's learning rate. Settings without state.</summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record LearningRateSchedule
 {
     private protected LearningRateSchedule()

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
 /// How a step follows from a gradient: settings without state. What the formulas call <c>dx</c> is the gradient of the loss, clipped where
 /// asked for, <c>+ WeightDecay * x + L1 * sign(x)</c>. All trainable parameters are treated alike; the reported loss is without penalties.
 /// </summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record Optimizer
 {
     private protected Optimizer(float learningRate) => LearningRate = learningRate;

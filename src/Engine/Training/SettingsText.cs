@@ -1,6 +1,11 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Optimizers;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -26,10 +31,32 @@ internal static class SettingsText
 
     private static string OfProperties(object settings, int depth)
     {
-        IEnumerable<string> texts = settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        IEnumerable<string> texts = TypeOf(settings).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.GetIndexParameters().Length == 0 && !property.PropertyType.IsAssignableTo(typeof(Delegate)))
             .OrderBy(property => property.Name, StringComparer.Ordinal)
             .Select(property => $"{property.Name} = {Of(property.GetValue(settings), depth)}");
         return $"{settings.GetType().Name} {{ {string.Join(", ", texts)} }}";
     }
+
+    // Trimming keeps the public properties of the types named here and of those derived from the bases, which say so.
+    [UnconditionalSuppressMessage("Trimming", "IL2073",
+        Justification = "Of other types, properties may be trimmed that nothing reads: they have no effect on the weights.")]
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    private static Type TypeOf(object settings) => settings switch
+    {
+        LayerSpec layer => layer.GetType(),
+        Loss loss => loss.GetType(),
+        Optimizer optimizer => optimizer.GetType(),
+        LearningRateSchedule schedule => schedule.GetType(),
+        ImageAugmentation => typeof(ImageAugmentation),
+        ElasticDistortion => typeof(ElasticDistortion),
+        ImageShift => typeof(ImageShift),
+        RandomErasing => typeof(RandomErasing),
+        EarlyStopping => typeof(EarlyStopping),
+        GradientClipping => typeof(GradientClipping),
+        Size2D => typeof(Size2D),
+        Padding2D => typeof(Padding2D),
+        Padding1D => typeof(Padding1D),
+        _ => settings.GetType(),
+    };
 }

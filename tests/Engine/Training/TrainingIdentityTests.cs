@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
@@ -103,6 +105,36 @@ public class TrainingIdentityTests
     public void Lists_and_settings_within_settings_are_told_and_delegates_are_not() =>
         Assert.Equal("Outer { Inner = EarlyStopping { Metric = Loss, MinimumImprovement = 0, Patience = 5 }, Numbers = [1.5, none] }",
             SettingsText.Of(new Outer([1.5, null], new EarlyStopping(), () => { })));
+
+    [Fact]
+    public void Settings_within_settings_are_of_types_that_trimming_keeps_whole()
+    {
+        Type[] bases = [typeof(LayerSpec), typeof(Loss), typeof(Optimizer), typeof(LearningRateSchedule)];
+        IEnumerable<Type> derived = typeof(LayerSpec).Assembly.GetTypes().Where(type => bases.Any(type.IsSubclassOf));
+        var left = new Stack<Type>([typeof(TrainingOptions), .. derived]);
+        var within = new HashSet<Type>();
+        while (left.TryPop(out Type? type))
+        {
+            foreach (Type setting in type.GetProperties().Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
+            {
+                if (IsSettings(setting) && !bases.Contains(setting) && within.Add(setting))
+                    left.Push(setting);
+            }
+        }
+
+        // A type that is missing here is to be named in SettingsText.TypeOf too.
+        Type[] known =
+        [
+            typeof(EarlyStopping), typeof(ElasticDistortion), typeof(GradientClipping), typeof(ImageAugmentation), typeof(ImageShift),
+            typeof(Padding1D), typeof(Padding2D), typeof(RandomErasing), typeof(Size2D),
+        ];
+        Assert.Equal(known.Select(type => type.Name), within.Select(type => type.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsSettings(Type type) =>
+        !type.IsEnum && type != typeof(bool) && type != typeof(string) && type != typeof(CancellationToken) && type != typeof(Checkpoint)
+        && !type.IsAssignableTo(typeof(IFormattable)) && !type.IsAssignableTo(typeof(IEnumerable)) && !type.IsAssignableTo(typeof(Delegate))
+        && !type.IsAssignableTo(typeof(IProgress<EpochResult>));
 
     private static Dictionary<string, string> Of(TrainingOptions options) =>
         TrainingIdentity.Of(new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(1)), 0), Rows, null, options);

@@ -1,0 +1,20 @@
+using System.Xml.Linq;
+
+namespace MLNetDeep.Packages.Tests;
+
+public class NuspecTests
+{
+    [Fact]
+    public void Files_AllNuspecs_HaveEveryAssemblyOfSrcOnce()
+    {
+        var assemblies = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(project => Path.GetFileNameWithoutExtension(project));
+
+        var packed = Directory.GetFiles(Path.Combine(Repository.Root, "eng"), "*.nuspec")
+            .SelectMany(nuspec => XDocument.Load(nuspec).Descendants("file").Select(file => file.Attribute("src")!.Value))
+            .Where(source => source.EndsWith(".*", StringComparison.Ordinal))
+            .Select(source => Path.GetFileNameWithoutExtension(source));
+
+        Assert.Equal(assemblies.Order(StringComparer.Ordinal), packed.Order(StringComparer.Ordinal));
+    }
+}

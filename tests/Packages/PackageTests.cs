@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Packages.Tests;
+
+/// <summary>The packages as their users have them: restored into projects outside of the repository.</summary>
+[Trait("Category", "Slow")]
+public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
+{
+    private const string LoadAndPredict = """
+        using MLNetDeep.Engine.Serialization;
+
+        var network = NetworkSerializer.Load(args[0]);
+        var scores = new float[3];
+        network.Predict([1, -2, 0.5f, 0.25f], 1, scores);
+        Console.WriteLine("scores " + string.Join(' ', scores));
+        """;
+
+    [Fact]
+    public void Pack_BothPackages_HoldAssembliesWithDocumentationReadmeAndIcon()
+    {
+        Assert.Equal(
+            [
+                "README.md", "icon.png",
+                "lib/net10.0/MLNetDeep.Classic.dll", "lib/net10.0/MLNetDeep.Classic.xml",
+                "lib/net10.0/MLNetDeep.Engine.dll", "lib/net10.0/MLNetDeep.Engine.xml",
+            ],
+            Entries("MLNetDeep.Engine", ".nupkg"));
+        Assert.Equal(
+            [
+                "README.md", "icon.png",
+                "lib/net10.0/MLNetDeep.Datasets.dll", "lib/net10.0/MLNetDeep.Datasets.xml",
+                "lib/net10.0/MLNetDeep.Trainers.dll", "lib/net10.0/MLNetDeep.Trainers.xml",
+                "lib/net10.0/MLNetDeep.Transforms.dll", "lib/net10.0/MLNetDeep.Transforms.xml",
+            ],
+            Entries("MLNetDeep", ".nupkg"));
+    }
+
+    [Fact]
+    public void Pack_BothPackages_HaveSymbolsBeside()
+    {
+        Assert.Equal(["lib/net10.0/MLNetDeep.Classic.pdb", "lib/net10.0/MLNetDeep.Engine.pdb"], Entries("MLNetDeep.Engine", ".snupkg"));
+        Assert.Equal(
+            ["lib/net10.0/MLNetDeep.Datasets.pdb", "lib/net10.0/MLNetDeep.Trainers.pdb", "lib/net10.0/MLNetDeep.Transforms.pdb"],
+            Entries("MLNetDeep", ".snupkg"));
+    }
+
+    [Fact]
+    public void Pack_MLNetDeep_DependsOnTheEngineInItsOwnVersionAlone()
+    {
+        using var package = ZipFile.OpenRead(Package("MLNetDeep", ".nupkg"));
+        var metadata = XDocument.Load(package.GetEntry("MLNetDeep.nuspec")!.Open()).Descendants().ToArray();
+
+        var version = metadata.Single(element => element.Name.LocalName == "version").Value;
+        Assert.Equal(
+            [$"MLNetDeep.Engine [{version}]", "Microsoft.ML [5.0.1, 7.0.0)"],
+            metadata.Where(element => element.Name.LocalName == "dependency")
+                .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}"));
+    }
+
+    [Fact]
+    public async Task MLNetDeep_ReadmesFirstSnippet_SavesAModelThatAProjectWithThePackageAloneLoads()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var snippet = FirstSnippet().Match(readme).Groups[1].Value;
+        const string FewRows = ".Fit(mlContext.Data.TakeRows(digits.Train, 2000))";
+        var ofFewRows = snippet.Replace(".Fit(digits.Train)", FewRows, StringComparison.Ordinal);
+        Assert.NotEqual(snippet, ofFewRows);
+        var training = feed.CreateProject("Training", "MLNetDeep", ofFewRows);
+        var loading = feed.CreateProject("Loading", "MLNetDeep", """
+            using Microsoft.ML;
+            using Microsoft.ML.Data;
+            using MLNetDeep.Datasets;
+
+            var mlContext = new MLContext();
+            var model = mlContext.Model.Load(args[0], out _);
+            var first = mlContext.Data.TakeRows(Mnist.LoadOrGenerate(mlContext).Test, 1);
+            Console.WriteLine($"the first of them is a {model.Transform(first).GetColumn<string>("PredictedLabel").First()}");
+            """);
+
+        var trained = await PackedFeed.Run(training, "run", "-c", "Release");
+        var loaded = await PackedFeed.Run(loading, "run", "-c", "Release", "--", Path.Combine(training, "digits.zip"));
+
+        Assert.Contains("Epoch 2/2: loss", trained, StringComparison.Ordinal);
+        Assert.Matches(FirstDigit(), trained);
+        Assert.Equal(FirstDigit().Match(trained).Value, FirstDigit().Match(loaded).Value);
+    }
+
+    [Fact]
+    public async Task Engine_InAProjectWithoutMLNet_LoadsANetworkAndPredicts()
+    {
+        var project = feed.CreateProject("Predicting", "MLNetDeep.Engine", LoadAndPredict);
+        var (file, expected) = SaveNetwork(project);
+
+        var output = await PackedFeed.Run(project, "run", "-c", "Release", "--", file);
+
+        AssertScores(expected, output);
+        Assert.Empty(Directory.GetFiles(project, "Microsoft.ML*.dll", SearchOption.AllDirectories));
+    }
+
+    [SkippableFact]
+    public async Task Engine_PublishedAsANativeProgram_LoadsANetworkAndPredicts()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "A native program is published on Linux alone.");
+        var linker = new[] { "clang", "gcc" }.FirstOrDefault(IsOnPath);
+        Skip.If(linker is null, "No linker for a native program: neither clang nor gcc.");
+        var project = feed.CreateProject("Native", "MLNetDeep.Engine", LoadAndPredict);
+        var (file, expected) = SaveNetwork(project);
+        string[] native = ["-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true", $"-p:CppCompilerAndLinker={linker}"];
+        var restored = await PackedFeed.TryRun(project, "dotnet", ["restore", .. native]);
+        Skip.If(
+            restored.ExitCode != 0 && restored.Output.Contains("ILCompiler", StringComparison.Ordinal),
+            $"The native compiler cannot be restored: {restored.Output}");
+        Assert.True(restored.ExitCode == 0, restored.Output);
+
+        // Warnings are errors: of trimming, of what needs code at run time.
+        await PackedFeed.Run(project, ["publish", "-c", "Release", "-o", "native", "-warnaserror", .. native]);
+        var (exitCode, output) = await PackedFeed.TryRun(project, Path.Combine(project, "native", "Native"), file);
+
+        Assert.True(exitCode == 0, output);
+        AssertScores(expected, output);
+    }
+
+    private string Package(string id, string extension) => Directory.GetFiles(feed.Folder, $"{id}.0*{extension}").Single();
+
+    private IEnumerable<string> Entries(string id, string extension)
+    {
+        using var package = ZipFile.OpenRead(Package(id, extension));
+        return [.. package.Entries.Select(entry => entry.FullName).Where(IsOurs).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsOurs(string entry) => entry.StartsWith("lib/", StringComparison.Ordinal) || entry is "README.md" or "icon.png";
+
+    private static (string File, float[] Scores) SaveNetwork(string folder)
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(8), new Relu(), new Dense(3), new Softmax()), seed: 1);
+        var file = Path.Combine(folder, "network.safetensors");
+        NetworkSerializer.Save(network, file);
+        var scores = new float[3];
+        network.Predict([1, -2, 0.5f, 0.25f], 1, scores);
+        return (file, scores);
+    }
+
+    // Another compiler may round otherwise.
+    private static void AssertScores(float[] expected, string output)
+    {
+        var texts = Scores().Match(output).Groups[1].Value.Split(' ');
+        Assert.Equal(expected.Length, texts.Length);
+        Assert.All(expected.Zip(texts), pair => Assert.Equal(pair.First, float.Parse(pair.Second, CultureInfo.InvariantCulture), 1e-5f));
+    }
+
+    private static bool IsOnPath(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    [GeneratedRegex("```csharp\n(using .*?)```", RegexOptions.Singleline)]
+    private static partial Regex FirstSnippet();
+
+    [GeneratedRegex(@"the first of them is a \d")]
+    private static partial Regex FirstDigit();
+
+    [GeneratedRegex(@"scores (.*)")]
+    private static partial Regex Scores();
+}
