@@ -44,10 +44,10 @@ internal static class SettingsText
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
     private static Type TypeOf(object settings) => settings switch
     {
-        LayerSpec layer => layer.GetType(),
-        Loss loss => loss.GetType(),
-        Optimizer optimizer => optimizer.GetType(),
-        LearningRateSchedule schedule => schedule.GetType(),
+        LayerSpec layer => TypeOf(layer),
+        Loss loss => TypeOf(loss),
+        Optimizer optimizer => TypeOf(optimizer),
+        LearningRateSchedule schedule => TypeOf(schedule),
         ImageAugmentation => typeof(ImageAugmentation),
         ElasticDistortion => typeof(ElasticDistortion),
         ImageShift => typeof(ImageShift),
@@ -59,4 +59,17 @@ internal static class SettingsText
         Padding1D => typeof(Padding1D),
         _ => settings.GetType(),
     };
+
+    // The native compiler goes by the types of parameters, not by those of patterns.
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    private static Type TypeOf(LayerSpec layer) => layer.GetType();
+
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    private static Type TypeOf(Loss loss) => loss.GetType();
+
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    private static Type TypeOf(Optimizer optimizer) => optimizer.GetType();
+
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    private static Type TypeOf(LearningRateSchedule schedule) => schedule.GetType();
 }
