@@ -7,6 +7,7 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Packages.Tests;
 
@@ -21,6 +22,23 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
         var scores = new float[3];
         network.Predict([1, -2, 0.5f, 0.25f], 1, scores);
         Console.WriteLine("scores " + string.Join(' ', scores));
+        """;
+
+    private const string TrainWithCheckpoint = """
+        using MLNetDeep.Engine.Layers;
+        using MLNetDeep.Engine.Networks;
+        using MLNetDeep.Engine.Tensors;
+        using MLNetDeep.Engine.Training;
+
+        internal static class Training
+        {
+            public static void Run()
+            {
+                var network = new Network(NetworkSpec.Sequential(Shape.Of(2), new Dense(2), new Softmax()), 1);
+                var options = new TrainingOptions { Epochs = 1, Checkpoint = new Checkpoint("training.checkpoint") };
+                NetworkTrainer.Train(network, new InMemoryBatches([0, 1, 1, 0], 2, [0, 1], 2), null, options);
+            }
+        }
         """;
 
     [Fact]
@@ -106,12 +124,13 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     }
 
     [SkippableFact]
-    public async Task Engine_PublishedAsANativeProgram_LoadsANetworkAndPredicts()
+    public async Task Engine_PublishedAsANativeProgram_PredictsAndLeavesACheckpointToGoOnFrom()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "A native program is published on Linux alone.");
         var linker = new[] { "clang", "gcc" }.FirstOrDefault(IsOnPath);
         Skip.If(linker is null, "No linker for a native program: neither clang nor gcc.");
-        var project = feed.CreateProject("Native", "MLNetDeep.Engine", LoadAndPredict);
+        var project = feed.CreateProject("Native", "MLNetDeep.Engine", LoadAndPredict + "\nTraining.Run();\n");
+        File.WriteAllText(Path.Combine(project, "Training.cs"), TrainWithCheckpoint);
         var (file, expected) = SaveNetwork(project);
         string[] native = ["-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true", $"-p:CppCompilerAndLinker={linker}"];
         var restored = await PackedFeed.TryRun(project, "dotnet", ["restore", .. native]);
@@ -126,6 +145,12 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
 
         Assert.True(exitCode == 0, output);
         AssertScores(expected, output);
+        ResumedTraining? resumed = null;
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(2), new Dense(2), new Softmax()), 1);
+        var checkpoint = new Checkpoint(Path.Combine(project, "training.checkpoint")) { Resumed = point => resumed = point };
+        var options = new TrainingOptions { Epochs = 2, Checkpoint = checkpoint };
+        NetworkTrainer.Train(network, new InMemoryBatches([0, 1, 1, 0], 2, [0, 1], 2), null, options);
+        Assert.Equal(1, resumed?.EpochsDone);
     }
 
     private string Package(string id, string extension) => Directory.GetFiles(feed.Folder, $"{id}.0*{extension}").Single();
