@@ -8,6 +8,9 @@ namespace MLNetDeep.Trainers.Tests;
 /// <summary>
 /// Sparse columns, as one-hot encoding and text give them: trained on and scored without their zeros, and scaled by what they hold.
 /// </summary>
+// Alone, since the bytes that are allocated are those of the whole process.
+[Collection(nameof(SparseFeaturesTests))]
+[CollectionDefinition(nameof(SparseFeaturesTests), DisableParallelization = true)]
 public sealed class SparseFeaturesTests
 {
     private const int Rows = 300;

@@ -144,9 +144,9 @@ public class SparseTrainingTests
         var source = new InMemoryBatches(rows, [.. Enumerable.Range(0, BatchRows).Select(row => row % 2)], 2);
         var network = new Network(NetworkSpec.Sequential(Shape.Of(Columns), new InputScaling(), new Dense(2), new Softmax()), 1);
 
-        long before = GC.GetTotalAllocatedBytes(true);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         NetworkTrainer.Train(network, source, null, Options with { Epochs = 1, BatchSize = BatchRows });
-        long allocated = GC.GetTotalAllocatedBytes(true) - before;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // The weights' gradient, what the optimizer remembers, a copy; and what the scaling sums.
         Assert.InRange(allocated, 0, sizeof(float) * (long)Columns * 20);
