@@ -2,8 +2,7 @@ namespace MLNetDeep;
 
 /// <summary>
 /// The settings of a learner: an algorithm that fits a model to rows. One record serves every task that the algorithm can learn, in an
-/// ML.NET pipeline
-/// (<c>mlContext.MulticlassClassification.Trainers</c> and its like) and without ML.NET (<c>Fit</c>).
+/// ML.NET pipeline (<c>mlContext.MulticlassClassification.Trainers</c> and its like) and without ML.NET (<c>Fit</c>).
 /// </summary>
 public abstract record Learner
 {

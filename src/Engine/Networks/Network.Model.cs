@@ -27,8 +27,8 @@ public sealed partial class Network : IClassifier, IBinaryClassifier, IRegressor
 
     void IBinaryClassifier.ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads)
     {
-        Span<float> logits = outputs[..(outputs.Length / 2)];
-        Logits.Predict(features, logits, threads);
+        int rows = RowGuard.Rows(this, features.Length, outputs.Length, 2);
+        Logits.Predict(features, outputs[..rows], threads);
         AddProbabilities(outputs);
     }
 
@@ -48,6 +48,6 @@ public sealed partial class Network : IClassifier, IBinaryClassifier, IRegressor
     }
 
     private void Predict(ReadOnlySpan<float> features, Span<float> outputs, int? threads) =>
-        Predict(features, null, features.Length / (int)Spec.Input.Elements, outputs,
+        Predict(features, null, RowGuard.Rows(this, features.Length, outputs.Length, OutputSize), outputs,
             threads is { } limit ? new Parallelism(Math.Min(limit, Parallelism.Threads)) : Parallelism);
 }

@@ -331,4 +331,15 @@ public class NetworkTests
 
         public void AddTo(SparseRows inputs, int first, int count) => inputs.AddRows(rows, first, count);
     }
+
+    [Fact]
+    public void As_a_model_it_refuses_features_that_are_no_whole_rows_and_outputs_of_other_rows()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(3), new Dense(1), new Sigmoid()), seed: 1);
+
+        Assert.Throws<ArgumentException>("features", () => ((IRegressor)network).Predict(new float[7], new float[2]));
+        Assert.Throws<ArgumentException>("outputs", () => ((IRegressor)network).Predict(new float[6], new float[3]));
+        Assert.Throws<ArgumentException>("features", () => ((IBinaryClassifier)network).ScoreMargins(new float[7], new float[4]));
+        Assert.Throws<ArgumentException>("outputs", () => ((IBinaryClassifier)network).ScoreMargins(new float[6], new float[5]));
+    }
 }

@@ -1,4 +1,4 @@
-namespace MLNetDeep.Classic;
+namespace MLNetDeep;
 
 /// <summary>Checks that the lengths of rows fit a model.</summary>
 internal static class RowGuard
