@@ -11,11 +11,12 @@ namespace MLNetDeep.Trainers;
 internal sealed class BatchSources(IChannel channel, NetworkLearner learner, LabeledColumns columns, int seed)
 {
     private readonly DataMemory _memory = new(learner, columns);
-    private readonly bool _stratified = learner.Checkpoint?.FindValidationRowsFrom() is null or ValidationSplit.Stratified;
+    private readonly bool _stratified =
+        learner.ValidationFraction > 0 && learner.Checkpoint?.FindValidationRowsFrom() is null or ValidationSplit.Stratified;
     private readonly List<(StreamedRows Rows, string What)> _unreported = [];
 
     /// <summary>Where the validation rows come from where none are given, for checkpoints.</summary>
-    public string? ValidationRowsFrom => _stratified && learner.ValidationFraction > 0 ? ValidationSplit.Stratified : null;
+    public string? ValidationRowsFrom => _stratified ? ValidationSplit.Stratified : null;
 
     /// <summary>The rows to learn from and those to watch, if any. Streamed rows may have been read once already, as <see cref="Stream"/> says.</summary>
     /// <exception cref="InvalidOperationException">No row is usable, or all are of one class. Streamed rows may say so only when they are read.</exception>

@@ -50,12 +50,7 @@ public sealed record NeuralNetwork : NetworkLearner
         Layers(written);
         var graph = NetworkSpec.From(input);
         Add(graph, written.Nodes);
-        var missing = OutputLayers.Missing(graph, [.. head]);
-        if (graph.LastShape.Rank > 1)
-            graph.Flatten();
-        foreach (var layer in missing)
-            graph.Add(layer);
-        return graph.Build();
+        return OutputLayers.Complete(graph, head);
     }
 
     private Shape InputOf(DataViewSchema.Column features)
