@@ -14,7 +14,7 @@ public sealed class AnomalyTransformer<TModel> : ModelTransformer<TModel>, IPers
     where TModel : class, IAnomalyDetector
 {
     internal AnomalyTransformer(TModel model, FeatureColumn column, int? threads = null)
-        : base(model, column, new ModelFunction(model, 1, threads, model.ScoreAnomalies))
+        : base(model, column, 1, threads, model.ScoreAnomalies)
     {
     }
 

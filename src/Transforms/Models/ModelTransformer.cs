@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -12,6 +13,16 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     where TModel : class, IRowModel
 {
     private readonly IBlockFunction _function;
+
+    /// <param name="model">The model.</param>
+    /// <param name="column">The column it reads.</param>
+    /// <param name="outputSize">Numbers it gives a row.</param>
+    /// <param name="threads">Threads it may use, unless it is a network, which says so itself; null: one a processor.</param>
+    /// <param name="compute">What it computes, unless it is a network, which reads rows where they are.</param>
+    private protected ModelTransformer(TModel model, FeatureColumn column, int outputSize, int? threads, RowFunction compute)
+        : this(model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, outputSize, threads, compute))
+    {
+    }
 
     private protected ModelTransformer(TModel model, FeatureColumn column, IBlockFunction function)
     {

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -17,7 +16,7 @@ public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<
     private readonly string[] _names;
 
     internal MultiOutputRegressionTransformer(TModel model, FeatureColumn column, IReadOnlyList<string> outputNames, int? threads = null)
-        : base(model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, model.Outputs, threads, model.Predict))
+        : base(model, column, model.Outputs, threads, model.Predict)
     {
         _names = [.. outputNames];
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -17,7 +16,7 @@ public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IP
     private readonly ClassValues? _classes;
 
     internal MulticlassTransformer(TModel model, FeatureColumn column, ClassValues? classes, int? threads = null)
-        : base(model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, model.Classes, threads, model.Score))
+        : base(model, column, model.Classes, threads, model.Score)
     {
         _classes = classes;
     }

@@ -12,7 +12,7 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IP
     where TModel : class, IProjection
 {
     internal ProjectionTransformer(TModel model, FeatureColumn column, string outputColumnName, string axis, int? threads = null)
-        : base(model, column, new ModelFunction(model, model.Components, threads, model.Transform))
+        : base(model, column, model.Components, threads, model.Transform)
     {
         OutputColumnName = outputColumnName;
         Axis = axis;

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -12,7 +11,7 @@ public sealed class RegressionTransformer<TModel> : ModelTransformer<TModel>, IP
     where TModel : class, IRegressor
 {
     internal RegressionTransformer(TModel model, FeatureColumn column, int? threads = null)
-        : base(model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, 1, threads, model.Predict))
+        : base(model, column, 1, threads, model.Predict)
     {
     }
 

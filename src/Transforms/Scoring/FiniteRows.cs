@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
 
@@ -8,8 +9,8 @@ namespace MLNetDeep.Transforms.Scoring;
 /// <param name="size">Numbers in a row.</param>
 internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
 {
-    private readonly Lock _lock = new();
-    private List<int>? _missing;
+    // Most blocks have no such row, and make none.
+    private ConcurrentBag<int>? _missing;
 
     public void CopyTo(int first, Span<float> inputs)
     {
@@ -44,9 +45,5 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
             outputs.Slice(row * outputSize, outputSize).Fill(float.NaN);
     }
 
-    private void AddMissing(int row)
-    {
-        lock (_lock)
-            (_missing ??= []).Add(row);
-    }
+    private void AddMissing(int row) => LazyInitializer.EnsureInitialized(ref _missing).Add(row);
 }
