@@ -19,10 +19,8 @@ public sealed record Cnn : NetworkLearner
 
     /// <summary>
     /// The images' shape. By default the dimensions of the feature column: (height, width, channels) where the last is at most 4 and the
-    /// first is greater;
-    /// else (channels, height, width), as <c>ExtractPixels</c> and the stages such as <c>Convolve2D</c> make them. Where both ends are at
-    /// most 4 the stages'
-    /// slot names decide, or this must be given.
+    /// first is greater; else (channels, height, width), as <c>ExtractPixels</c> and the stages such as <c>Convolve2D</c> make them. Where
+    /// both ends are at most 4 the stages' slot names decide, or this must be given.
     /// </summary>
     public ImageShape? ImageShape { get; init; }
 
@@ -34,25 +32,21 @@ public sealed record Cnn : NetworkLearner
 
     /// <summary>
     /// The layers between the image, [channels, height, width], and the output layers, which are added: <see cref="Dense"/> with an output
-    /// a class or
-    /// number, then <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already, all or the
-    /// dense one alone,
-    /// are taken as they are. By default chosen for the size of the image.
+    /// a class or number, then <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already,
+    /// all or the dense one alone, are taken as they are. By default chosen for the size of the image.
     /// </summary>
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 
     /// <summary>
     /// In place of <see cref="Layers"/>, for networks that are no chain: adds the layers between the image, [channels, height, width],
-    /// which is the last node
-    /// of the graph it is given, and the output layers. A residual network: <c>Graph = graph => graph.ResidualStages([2, 2, 2], filters:
-    /// 16)</c>.
+    /// which is the last node of the graph it is given, and the output layers. A residual network: <c>Graph = graph =>
+    /// graph.ResidualStages([2, 2, 2], filters: 16)</c>.
     /// </summary>
     public Action<NetworkSpecBuilder>? Graph { get; init; }
 
     /// <summary>
     /// The augmentation of training images, at random and anew in each epoch: shifted, rotated, scaled, slanted, distorted, flipped, with
-    /// noise or a part
-    /// erased. Validation and prediction see them as they are. Null: none.
+    /// noise or a part erased. Validation and prediction see them as they are. Null: none.
     /// </summary>
     public ImageAugmentation? Augmentation { get; init; }
 
@@ -77,11 +71,7 @@ public sealed record Cnn : NetworkLearner
             Graph(graph);
         else
             Add(Layers ?? CnnArchitecture.For(image.Shape));
-        var missing = OutputLayers.Missing(graph, [.. head]);
-        if (graph.LastShape.Rank > 1)
-            graph.Add(new Flatten());
-        Add(missing);
-        return graph.Build();
+        return OutputLayers.Complete(graph, head);
 
         void Add(IEnumerable<LayerSpec> layers)
         {

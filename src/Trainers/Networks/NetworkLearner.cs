@@ -20,8 +20,7 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// The number of epochs: passes over the training rows. By default as many as make 1,000 updates of the weights, but at least 5 and at
-    /// most 200:
-    /// small data are seen often, large data a few times.
+    /// most 200: small data are seen often, large data a few times.
     /// </summary>
     public int? Epochs { get; init; }
 
@@ -45,32 +44,24 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the
-    /// training rows,
-    /// n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one. Validation rows are
-    /// weighted by the
-    /// same numbers. Streamed rows are read once more beforehand. Refused where labels are numbers.
+    /// training rows, n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one.
+    /// Validation rows are weighted by the same numbers. Streamed rows are read once more beforehand. Refused where labels are numbers.
     /// </summary>
     public bool BalanceClasses { get; init; }
 
     /// <summary>
     /// Whether labels that are numbers are standardized to mean 0 and standard deviation 1, as measured on the training rows: a network
-    /// starts and takes
-    /// its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it predicts, and is
-    /// saved, in that
-    /// of the label. The losses reported while it trains are those of the standardized labels. Streamed rows are read once more beforehand.
-    /// Labels of a
-    /// loss with a range of targets (<see cref="Loss.TargetRange"/>) are never scaled.
+    /// starts and takes its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it
+    /// predicts, and is saved, in that of the label. The losses reported while it trains are those of the standardized labels. Streamed
+    /// rows are read once more beforehand. Labels of a loss with a range of targets (<see cref="Loss.TargetRange"/>) are never scaled.
     /// </summary>
     public bool ScaleLabels { get; init; } = true;
 
     /// <summary>
     /// The scaling of inputs to mean 0 and standard deviation 1 by the network's first layer, learned from the training rows: by default
-    /// each feature
-    /// of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: none. By default an MLP
-    /// leaves
-    /// what would become noise: indicators of categories, text, and what sparse columns often lack (<see
-    /// cref="InputScalingMode.Automatic"/>).
-    /// The layer is part of the network: saved with it, and applied when it predicts.
+    /// each feature of an MLP and each channel of a CNN; <see cref="InputScalingMode.Whole"/> suits an MLP on pixels. Null: none. By
+    /// default an MLP leaves what would become noise: indicators of categories, text, and what sparse columns often lack (<see
+    /// cref="InputScalingMode.Automatic"/>). The layer is part of the network: saved with it, and applied when it predicts.
     /// </summary>
     public InputScalingMode? InputScaling { get; init; } = InputScalingMode.Automatic;
 
@@ -85,8 +76,8 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// The checkpoint, which keeps the training in a file: where the file is there and of this training, <c>Fit</c> goes on from it, to the
-    /// model that it
-    /// would have given had it never been interrupted. Where <see cref="Seed"/> is not given, the file's is taken. Null: none.
+    /// model that it would have given had it never been interrupted. Where <see cref="Seed"/> is not given, the file's is taken. Null:
+    /// none.
     /// </summary>
     public Checkpoint? Checkpoint { get; init; }
 
@@ -101,12 +92,9 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same
-    /// layers, or a chain
-    /// with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and dropout may differ.
-    /// Classes are matched by
-    /// their key values, or by their numbers where they have none: new ones start with initial weights, those that the label column lacks
-    /// are left out.
-    /// The model itself is left as it is. Null: start with initial weights.
+    /// layers, or a chain with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and dropout
+    /// may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with initial weights,
+    /// those that the label column lacks are left out. The model itself is left as it is. Null: start with initial weights.
     /// </summary>
     public ITransformer? InitialModel { get; init; }
 
@@ -125,14 +113,11 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// The number of rows that are shuffled together where rows are streamed; by default as many as fit into <see cref="DataMemoryLimit"/>,
-    /// so that give it
-    /// where the same model must come of machines with less memory than the rows take. Where it is given, rows are streamed unless
-    /// <see cref="DataCaching"/> says otherwise. With a buffer for all rows the model is the same, bit for bit, as from memory.
-    /// A streamed training makes a pass more beforehand where <see cref="InputScaling"/> must be learned, one more where a regression's
-    /// labels are scaled,
-    /// and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see cref="Schedule"/> over all
-    /// steps, and where
-    /// <see cref="Epochs"/> is not given.
+    /// so that give it where the same model must come of machines with less memory than the rows take. Where it is given, rows are streamed
+    /// unless <see cref="DataCaching"/> says otherwise. With a buffer for all rows the model is the same, bit for bit, as from memory. A
+    /// streamed training makes a pass more beforehand where <see cref="InputScaling"/> must be learned, one more where a regression's
+    /// labels are scaled, and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see
+    /// cref="Schedule"/> over all steps, and where <see cref="Epochs"/> is not given.
     /// </summary>
     public int? StreamingBufferRows { get; init; }
 
