@@ -21,7 +21,9 @@ internal static class CommonOptions
     public static void AtLeast<T>(Option<T> option, int least) => option.Validators.Add(result =>
     {
         if (result.GetValueOrDefault<T>() is int value && value < least)
+        {
             result.AddError($"{option.Name}: expected at least {least}, got {value}.");
+        }
     });
 
     public static IReadOnlyList<string>? Names(string? list) =>

@@ -15,8 +15,8 @@ internal static class ClassicCommand
     {
         IReadOnlyList<ClassicMethod> methods = ClassicMethod.Named(options.Methods);
         IReadOnlyDictionary<MnistFile, string> files = new MnistSource().Find(options.Data.FullName, download: false);
-        Digits train = Digits.Of(Mnist.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels]));
-        Digits test = Digits.Of(Mnist.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels]));
+        var train = Digits.Of(Mnist.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels]));
+        var test = Digits.Of(Mnist.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels]));
         List<ClassicRow> rows = [];
         foreach (ClassicMethod method in methods)
         {
@@ -26,15 +26,19 @@ internal static class ClassicCommand
         }
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
+        {
             JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListClassicRow);
+        }
     }
 
     private static Table ToTable(IEnumerable<ClassicRow> rows)
     {
-        var table = new Table().SimpleBorder();
+        Table table = new Table().SimpleBorder();
         table.AddColumn("method");
         foreach (string heading in new[] { "rows", "fit s", "predict s", "quality" })
+        {
             table.AddColumn(new TableColumn(heading).RightAligned());
+        }
         foreach (ClassicRow row in rows)
         {
             table.AddRow(

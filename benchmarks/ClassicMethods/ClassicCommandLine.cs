@@ -13,8 +13,8 @@ internal static class ClassicCommandLine
             Description = $"Names with commas between them: {string.Join(", ", ClassicMethod.All.Select(method => method.Name))}. Default: all.",
         };
         var rows = new Option<int?>("--rows") { Description = "Train on this many rows at most. Default: each method's own number." };
-        var threads = CommonOptions.Threads();
-        var json = CommonOptions.Json();
+        Option<int> threads = CommonOptions.Threads();
+        Option<FileInfo?> json = CommonOptions.Json();
         CommonOptions.AtLeast(rows, 100);
         var command = new Command("classic", "Seconds that the classic methods take to fit and to predict MNIST, and how well they do.")
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetDeep.Classic.Components;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Engine.Tensors;
 
@@ -20,7 +21,7 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
             new KernelSvm { Kernel = new RbfKernel(0.02), Cost = 10, NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
         Projection("pca", 60_000, (features, threads) =>
         {
-            var model = new PrincipalComponents { Rank = 50, NumberOfThreads = threads }.Fit(features);
+            PrincipalComponentsModel model = new PrincipalComponents { Rank = 50, NumberOfThreads = threads }.Fit(features);
             return model.ExplainedVarianceRatio.Sum();
         }),
         Classifier("lda", 60_000, (features, labels, threads) =>

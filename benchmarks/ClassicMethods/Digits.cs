@@ -22,9 +22,13 @@ internal sealed record Digits(Tensor Features, int[] Labels)
         int size = images.Height * images.Width;
         float[] pixels = new float[images.Count * size];
         for (int row = 0; row < images.Count; row++)
+        {
             images.CopyPixels(row, pixels.AsSpan(row * size, size));
+        }
         for (int i = 0; i < pixels.Length; i++)
+        {
             pixels[i] /= Scale;
+        }
         return new Digits(new Tensor(Shape.Of(images.Count, size), pixels), [.. Enumerable.Range(0, images.Count).Select(images.Label)]);
     }
 
@@ -32,7 +36,9 @@ internal sealed record Digits(Tensor Features, int[] Labels)
     public Digits First(int rows)
     {
         if (rows >= Rows)
+        {
             return this;
+        }
         int size = Features.Shape[1];
         return new Digits(new Tensor(Shape.Of(rows, size), Features.Span[..(rows * size)].ToArray()), Labels[..rows]);
     }
@@ -46,7 +52,9 @@ internal sealed record Digits(Tensor Features, int[] Labels)
             ReadOnlySpan<float> own = scores.Slice(row * Classes, Classes);
             int best = 0;
             for (int i = 1; i < Classes; i++)
+            {
                 best = own[i] > own[best] ? i : best;
+            }
             right += best == Labels[row] ? 1 : 0;
         }
         return (double)right / Rows;

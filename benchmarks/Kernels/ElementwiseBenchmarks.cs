@@ -38,7 +38,9 @@ public class ElementwiseBenchmarks
     public void SetUp()
     {
         for (int row = 0; row < Batch; row++)
+        {
             _targets[(row * Classes) + (row % Classes)] = 1;
+        }
     }
 
     /// <summary>One update of 1.6 million weights.</summary>

@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Kernels.Convolutions;
 
 namespace MLNetDeep.Benchmarks.Kernels;
 
-/// <summary>A convolution with rectifier and pooling in one pass over each sample, against three passes over the batch; one thread.</summary>
+/// <summary>
+/// A convolution with rectifier and pooling in one pass over each sample, against three passes over the batch; one thread.
+/// </summary>
 public class FusionBenchmarks
 {
     private const int Batch = 64;

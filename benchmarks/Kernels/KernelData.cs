@@ -11,7 +11,9 @@ internal static class KernelData
         var random = new Random(seed);
         float[] values = new float[length];
         for (int i = 0; i < length; i++)
+        {
             values[i] = random.NextSingle() - 0.5f;
+        }
         return values;
     }
 }

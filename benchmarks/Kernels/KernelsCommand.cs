@@ -41,7 +41,9 @@ internal static class KernelsCommand
         string[] arguments = list ? ["--filter", filter, "--list", "flat"] : ["--filter", filter];
         int ran = BenchmarkSwitcher.FromTypes([.. Benchmarks]).Run(arguments, Config()).Sum(summary => summary.Reports.Length);
         if (ran == 0 && !list)
+        {
             throw new ArgumentException($"--filter: no benchmark ran for '{filter}'; --list names them.");
+        }
     }
 
     // In this process, which needs no project built beside it, and briefly: the shapes are many.

@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Kernels.Normalization;
 
 namespace MLNetDeep.Benchmarks.Kernels;
 
-/// <summary>Batch normalization of 64 images of 32 channels, 28 x 28 and 7 x 7, and of 128 rows of 512 features, against a copy of the images.</summary>
+/// <summary>
+/// Batch normalization of 64 images of 32 channels, 28 x 28 and 7 x 7, and of 128 rows of 512 features, against a copy of the images.
+/// </summary>
 public class NormalizationBenchmarks
 {
     private const int Channels = 32;

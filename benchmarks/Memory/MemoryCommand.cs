@@ -41,7 +41,9 @@ internal static class MemoryCommand
             CultureInfo.InvariantCulture,
             $"{row.Net}, batch {row.Batch}, {row.Steps} steps: {row.PeakMegabytes} MB beyond {row.BaseMegabytes} MB with the data"));
         if (options.Json is { } file)
+        {
             JsonFile.Write(file, [row], RowJson.Default.IReadOnlyListMemoryRow);
+        }
         GC.KeepAlive(data);
     }
 

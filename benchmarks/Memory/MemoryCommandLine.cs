@@ -11,8 +11,8 @@ internal static class MemoryCommandLine
         var net = new Option<string>("--net") { Description = "A network's name. Default: bigcnn.", DefaultValueFactory = _ => "bigcnn" };
         net.AcceptOnlyFromAmong([.. ReferenceNetwork.All.Select(network => network.Name)]);
         var steps = new Option<int>("--steps") { Description = "Training steps. Default: 10.", DefaultValueFactory = _ => 10 };
-        var threads = CommonOptions.Threads();
-        var json = CommonOptions.Json();
+        Option<int> threads = CommonOptions.Threads();
+        Option<FileInfo?> json = CommonOptions.Json();
         CommonOptions.AtLeast(steps, 1);
         var command = new Command("memory", "How much memory the training of a reference network takes beyond its data.")
         {

@@ -23,7 +23,9 @@ internal static class RaceCommand
         RaceRow[] rows = [.. Enumerable.Range(1, options.Seeds).Select(seed => Run(seed, files, options.Threads, cancellation))];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
+        {
             JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListRaceRow);
+        }
     }
 
     private static RaceRow Run(int seed, IReadOnlyDictionary<MnistFile, string> files, int threads, CancellationToken cancellation)
@@ -48,7 +50,9 @@ internal static class RaceCommand
         float[] targets = new float[digits.Count * Classes];
         float[] scores = new float[digits.Count * Classes];
         using (IBatchReader reader = rows.StartEpoch(0))
+        {
             reader.ReadBatch(images, targets, []);
+        }
         network.Predict(images, digits.Count, scores);
         return Enumerable.Range(0, digits.Count).Average(row => Best(scores, row) == Best(targets, row) ? 1.0 : 0);
     }
@@ -57,9 +61,11 @@ internal static class RaceCommand
 
     private static Table ToTable(IEnumerable<RaceRow> rows)
     {
-        var table = new Table().SimpleBorder();
+        Table table = new Table().SimpleBorder();
         foreach (string heading in new[] { "seed", "accuracy", "seconds" })
+        {
             table.AddColumn(new TableColumn(heading).RightAligned());
+        }
         foreach (RaceRow row in rows)
         {
             table.AddRow(

@@ -9,8 +9,8 @@ internal static class RaceCommandLine
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "The directory of the MNIST files.", Required = true };
         var seeds = new Option<int>("--seeds") { Description = "How many runs. Default: 5.", DefaultValueFactory = _ => 5 };
-        var threads = CommonOptions.Threads();
-        var json = CommonOptions.Json();
+        Option<int> threads = CommonOptions.Threads();
+        Option<FileInfo?> json = CommonOptions.Json();
         CommonOptions.AtLeast(seeds, 1);
         var command = new Command("mnist-race", "Seconds from MNIST's files to a trained network, and its accuracy on the test images.")
         {

@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Benchmarks.MnistRace;
 
-/// <summary>The middles of a set's images, each shifted at random, in an order shuffled anew each epoch; all by the seed and the epoch.</summary>
+/// <summary>
+/// The middles of a set's images, each shifted at random, in an order shuffled anew each epoch; all by the seed and the epoch.
+/// </summary>
 /// <param name="digits">The images.</param>
 /// <param name="classes">Number of classes.</param>
 /// <param name="side">Height and width of what is cut out.</param>
@@ -54,7 +56,9 @@ internal sealed class ShiftedDigits(ByteImages digits, int classes, int side, in
             }
             ReadOnlySpan<byte> from = image.Slice((top + y) * digits.Width, digits.Width);
             for (int x = 0; x < side; x++)
+            {
                 to[x] = Scaled[(uint)(left + x) < (uint)from.Length ? from[left + x] : 0];
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Microsoft.ML;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Samples.Common;
-using Microsoft.ML;
 using Spectre.Console;
 
 namespace MLNetDeep.Benchmarks.Pipeline;
@@ -21,7 +21,9 @@ internal static class PipelineCommand
         IReadOnlyList<PipelineRow> rows = [.. networks.SelectMany(network => Measure(network, options, cancellation))];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
+        {
             JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListPipelineRow);
+        }
     }
 
     private static IEnumerable<PipelineRow> Measure(ReferenceNetwork network, PipelineOptions options, CancellationToken cancellation)
@@ -29,18 +31,26 @@ internal static class PipelineCommand
         var data = new PipelineData(new MLContext(1), network.TrainingFlops < ManyFlops ? ManyRows : FewRows);
         var measurement = new PipelineMeasurement(network, options, cancellation);
         if (options.Mode is null or PipelineMode.Fit)
+        {
             yield return measurement.Fit(data, streamed: false);
+        }
         if (options.Mode is null or PipelineMode.Stream)
+        {
             yield return measurement.Fit(data, streamed: true);
+        }
         if (options.Mode is null or PipelineMode.Transform)
+        {
             yield return measurement.Transform(data);
+        }
     }
 
     private static Table ToTable(IEnumerable<PipelineRow> rows)
     {
-        var table = new Table().SimpleBorder().AddColumns("net", "mode");
+        Table table = new Table().SimpleBorder().AddColumns("net", "mode");
         foreach (string heading in new[] { "threads", "samples/s", "engine's", "ratio" })
+        {
             table.AddColumn(new TableColumn(heading).RightAligned());
+        }
         foreach (PipelineRow row in rows)
         {
             table.AddRow(

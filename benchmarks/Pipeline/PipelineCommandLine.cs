@@ -9,20 +9,22 @@ internal static class PipelineCommandLine
     {
         var nets = new Option<string?>("--nets") { Description = "Names with commas between them. Default: mlp500,mlp128,lenet,bigcnn." };
         var mode = new Option<string?>("--mode") { Description = "fit, stream or transform. Default: all." };
-        var threads = CommonOptions.Threads();
+        Option<int> threads = CommonOptions.Threads();
         var repeats = new Option<int>("--repeats")
         {
             Description = "Turns of the engine and of the pipeline; the median counts. Default: 3.",
             DefaultValueFactory = _ => 3,
         };
         var seconds = new Option<double>("--seconds") { Description = "Length of a turn. Default: 1.", DefaultValueFactory = _ => 1 };
-        var json = CommonOptions.Json();
+        Option<FileInfo?> json = CommonOptions.Json();
         mode.AcceptOnlyFromAmong("fit", "stream", "transform");
         CommonOptions.AtLeast(repeats, 1);
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and < 3600))
+            {
                 result.AddError("--seconds: expected above 0 and below 3600.");
+            }
         });
         var command = new Command("pipeline", "What Fit and Transform over a cached data view reach of the engine's rate.")
         {

@@ -13,7 +13,9 @@ internal sealed class PipelineData
         Features = RandomRows.Pixels(rows, random);
         Labels = new int[rows];
         for (int row = 0; row < rows; row++)
+        {
             Labels[row] = random.Next(ReferenceNetwork.Classes);
+        }
         View = mlContext.Data.Cache(mlContext.Data.LoadFromEnumerable(
             Enumerable.Range(0, rows).Select(row => new Sample { Features = Row(row), Label = (uint)Labels[row] + 1 })));
         Read(View, View.Schema);
@@ -43,9 +45,13 @@ internal sealed class PipelineData
         for (; cursor.MoveNext(); rows++)
         {
             for (int i = 0; i < vectors.Length; i++)
+            {
                 vectors[i](ref values[i]);
+            }
             foreach (ValueGetter<uint> getter in keys)
+            {
                 getter(ref key);
+            }
         }
         return rows;
     }

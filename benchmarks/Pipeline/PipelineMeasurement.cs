@@ -18,7 +18,9 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
     private readonly List<double> _pipelineRates = [];
     private readonly List<double> _engineRates = [];
 
-    /// <summary><c>Fit</c> on a cached view against the engine on arrays, from the second epoch on; the network is the one the trainer makes.</summary>
+    /// <summary>
+    /// <c>Fit</c> on a cached view against the engine on arrays, from the second epoch on; the network is the one the trainer makes.
+    /// </summary>
     public PipelineRow Fit(PipelineData data, bool streamed)
     {
         int? buffer = streamed ? StreamingBufferRows : null;

@@ -14,7 +14,9 @@ internal static class RandomRows
         var random = new Random(seed);
         int[] labels = new int[rows];
         for (int row = 0; row < rows; row++)
+        {
             labels[row] = random.Next(ReferenceNetwork.Classes);
+        }
         return new InMemoryBatches(
             Pixels(rows, random), ReferenceNetwork.Inputs, labels, ReferenceNetwork.Classes, seed, shuffle: true);
     }
@@ -24,7 +26,9 @@ internal static class RandomRows
     {
         float[] pixels = new float[rows * ReferenceNetwork.Inputs];
         for (int i = 0; i < pixels.Length; i++)
+        {
             pixels[i] = random.NextSingle();
+        }
         return pixels;
     }
 }

@@ -24,7 +24,9 @@ internal static class ReferenceCommand
         IReadOnlyList<ReferenceRow> rows = [.. Measure(networks, options, cancellation)];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
+        {
             JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListReferenceRow);
+        }
     }
 
     private static IEnumerable<ReferenceRow> Measure(
@@ -34,11 +36,17 @@ internal static class ReferenceCommand
         foreach (ReferenceNetwork network in networks)
         {
             if (data is not null)
+            {
                 yield return Train(network, data, options, cancellation);
+            }
             if (options.Mode == ReferenceMode.Train)
+            {
                 continue;
+            }
             foreach (int batch in InferenceBatches)
+            {
                 yield return Infer(network, batch, options, cancellation);
+            }
         }
     }
 
@@ -78,9 +86,11 @@ internal static class ReferenceCommand
 
     private static Table ToTable(IEnumerable<ReferenceRow> rows)
     {
-        var table = new Table().SimpleBorder().AddColumns("net", "mode");
+        Table table = new Table().SimpleBorder().AddColumns("net", "mode");
         foreach (string heading in new[] { "batch", "threads", "samples/s", "microseconds", "GFLOP/s" })
+        {
             table.AddColumn(new TableColumn(heading).RightAligned());
+        }
         foreach (ReferenceRow row in rows)
         {
             table.AddRow(

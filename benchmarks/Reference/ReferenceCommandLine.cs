@@ -9,19 +9,21 @@ internal static class ReferenceCommandLine
     {
         var nets = new Option<string?>("--nets") { Description = "Names with commas between them. Default: mlp500,mlp128,lenet,bigcnn." };
         var mode = new Option<string?>("--mode") { Description = "train or infer. Default: both." };
-        var threads = CommonOptions.Threads();
+        Option<int> threads = CommonOptions.Threads();
         var repeats = new Option<int?>("--repeats") { Description = "Timed stretches; the median counts. Default: train 5, infer 7." };
         var warmUp = new Option<double?>("--warm-up")
         {
             Description = "Seconds of the warm-up and of each stretch. Default: train 1, infer 0.4.",
         };
-        var json = CommonOptions.Json();
+        Option<FileInfo?> json = CommonOptions.Json();
         mode.AcceptOnlyFromAmong("train", "infer");
         CommonOptions.AtLeast(repeats, 1);
         warmUp.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double?>() is { } seconds && !(seconds > 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
+            {
                 result.AddError($"--warm-up: expected seconds above 0, got {seconds}.");
+            }
         });
         var command = new Command("reference", "How fast the reference networks train and predict.")
         {

@@ -61,10 +61,14 @@ internal sealed record ReferenceNetwork(string Name, NetworkSpec Spec, int Batch
     public static IReadOnlyList<ReferenceNetwork> Named(IReadOnlyList<string>? names)
     {
         if (names is null)
+        {
             return All;
+        }
         string known = string.Join(", ", All.Select(network => network.Name));
         if (names.Count == 0)
+        {
             throw new ArgumentException($"--nets: expected names among {known} with commas between them, got none.");
+        }
         return
         [
             .. names.Select(name => All.FirstOrDefault(network => network.Name == name)

@@ -22,7 +22,9 @@ internal sealed class StepClock(TimeSpan warmUp, int repeats, TimeProvider time)
     public void StepBegins()
     {
         if (Done)
+        {
             return;
+        }
         if (_steps++ < 0)
         {
             _mark = time.GetTimestamp();
@@ -31,7 +33,9 @@ internal sealed class StepClock(TimeSpan warmUp, int repeats, TimeProvider time)
         if (StepsPerRepeat == 0)
         {
             if (time.GetElapsedTime(_mark) < warmUp)
+            {
                 return;
+            }
             StepsPerRepeat = _steps;
         }
         else if (_steps < StepsPerRepeat)

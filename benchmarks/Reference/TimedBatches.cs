@@ -24,7 +24,9 @@ internal sealed class TimedBatches(IBatchSource source, int batchSize, StepClock
         {
             clock.StepBegins();
             if (clock.Done)
+            {
                 enough.Cancel();
+            }
             // The epoch's last rows, fewer than a batch, are left out, as in the other libraries' measurements.
             int rows = reader.ReadBatch(inputs, targets, weights);
             return rows < batchSize ? 0 : rows;

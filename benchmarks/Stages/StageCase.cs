@@ -4,7 +4,8 @@ namespace MLNetDeep.Benchmarks.Stages;
 
 /// <summary>A stage that is measured.</summary>
 /// <param name="Name">What the command line calls it.</param>
-/// <param name="Create">The estimator that adds <see cref="Output"/> to images in column <c>Features</c>; the view trains what needs training.</param>
+/// <param name="Create">The estimator that adds <see cref="Output"/> to images in column <c>Features</c>; the view trains what needs
+/// training.</param>
 internal sealed record StageCase(string Name, Func<MLContext, IDataView, IEstimator<ITransformer>> Create)
 {
     /// <summary>The column that is read.</summary>

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Datasets;
 using MLNetDeep.Samples.Common;
-using Microsoft.ML.Data;
-using Microsoft.ML;
 using Spectre.Console;
 
 namespace MLNetDeep.Benchmarks.Stages;
@@ -21,10 +21,14 @@ internal static class StagesCommand
         IDataView images = mlContext.Data.TakeRows(Mnist.Load(mlContext, options.Data.FullName).Train, options.Rows);
         List<StagesRow> rows = [];
         foreach (StageCase stage in stages)
+        {
             rows.Add(Measure(stage, stage.Create(mlContext, images).Fit(images).Transform(images), options, cancellation));
+        }
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
+        {
             JsonFile.Write(file, rows, RowJson.Default.IReadOnlyListStagesRow);
+        }
     }
 
     // Read for a while before, so that all code is compiled at its best.
@@ -34,7 +38,9 @@ internal static class StagesCommand
         long images;
         long started = Stopwatch.GetTimestamp();
         do
+        {
             images = PipelineData.Read(output, [column]);
+        }
         while (Stopwatch.GetElapsedTime(started) < options.WarmUp);
         double[] rates = new double[options.Repeats];
         for (int i = 0; i < options.Repeats; i++)
@@ -49,12 +55,16 @@ internal static class StagesCommand
 
     private static Table ToTable(IEnumerable<StagesRow> rows)
     {
-        var table = new Table().SimpleBorder();
+        Table table = new Table().SimpleBorder();
         table.AddColumn("stage");
         foreach (string heading in new[] { "numbers an image", "images/s", "slowest", "fastest" })
+        {
             table.AddColumn(new TableColumn(heading).RightAligned());
+        }
         foreach (StagesRow row in rows)
+        {
             table.AddRow(row.Stage, Whole(row.Outputs), Whole(row.ImagesPerSecond), Whole(row.Slowest), Whole(row.Fastest));
+        }
         return table;
     }
 

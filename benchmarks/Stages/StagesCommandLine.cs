@@ -23,13 +23,15 @@ internal static class StagesCommandLine
             Description = "How long each stage is read beforehand. Default: 1.",
             DefaultValueFactory = _ => 1,
         };
-        var json = CommonOptions.Json();
+        Option<FileInfo?> json = CommonOptions.Json();
         CommonOptions.AtLeast(rows, 1);
         CommonOptions.AtLeast(repeats, 1);
         seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (>= 0 and < 3600))
+            {
                 result.AddError("--seconds: expected at least 0 and below 3600.");
+            }
         });
         var command = new Command("stages", "MNIST images a second through a cursor over the fixed stages and over learned features.")
         {

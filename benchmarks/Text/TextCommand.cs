@@ -36,8 +36,10 @@ internal static class TextCommand
     {
         List<SourceText> texts = SourceText.ReadAll(options.Folder);
         if (texts.Count <= options.Texts)
+        {
             throw new ArgumentException(
                 $"Expected more than {options.Texts} texts, to test on the others; '{options.Folder}' has {texts.Count}.");
+        }
         var mlContext = new MLContext(Seed);
         IDataView training = mlContext.Data.LoadFromEnumerable(texts.Take(options.Texts));
         IDataView others = mlContext.Data.LoadFromEnumerable(texts.Skip(options.Texts));
@@ -75,7 +77,9 @@ internal static class TextCommand
             + $"{row.PeakMegabytes} MB, accuracy {row.Accuracy}, "
             + $"log-loss {row.LogLoss?.ToString(CultureInfo.InvariantCulture) ?? "none"}"));
         if (options.Json is { } file)
+        {
             JsonFile.Write(file, [row], RowJson.Default.IReadOnlyListTextRow);
+        }
     }
 
     private static IEstimator<ITransformer> Mlp(MLContext mlContext, int threads, InputScalingMode? scaling) =>

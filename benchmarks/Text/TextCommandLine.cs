@@ -19,8 +19,8 @@ internal static class TextCommandLine
             Description = "The repository. Default: this folder.",
             DefaultValueFactory = _ => ".",
         };
-        var threads = CommonOptions.Threads();
-        var json = CommonOptions.Json();
+        Option<int> threads = CommonOptions.Threads();
+        Option<FileInfo?> json = CommonOptions.Json();
         CommonOptions.AtLeast(texts, 2);
         var command = new Command(
             "text", "Time, memory and accuracy of trainings on n-grams: which C# texts are the library's, which its tests'.")

@@ -5,12 +5,12 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-foreach (var source in args.Skip(1))
+foreach (string source in args.Skip(1))
 {
-    var image = File.ReadAllBytes(source);
+    byte[] image = File.ReadAllBytes(source);
     using var pe = new PEReader(new MemoryStream(image));
-    var start = pe.PEHeaders.MetadataStartOffset;
-    var metadata = pe.GetMetadataReader();
+    int start = pe.PEHeaders.MetadataStartOffset;
+    MetadataReader metadata = pe.GetMetadataReader();
 
     // ECMA-335 II.22: the flags stand first in a TypeDef (4 bytes) and a Field (2 bytes) row, after RVA and ImplFlags in a MethodDef row.
     Flip(TableIndex.TypeDef, 0, TypeAttributes.VisibilityMask, visibility => (TypeAttributes)visibility switch
@@ -30,11 +30,11 @@ foreach (var source in args.Skip(1))
 
     void Flip<TMask>(TableIndex table, int flagsOffset, TMask mask, Func<int, int> visibilityOf) where TMask : Enum
     {
-        var first = start + metadata.GetTableMetadataOffset(table) + flagsOffset;
-        var bits = Convert.ToInt32(mask);
-        for (var row = 0; row < metadata.GetTableRowCount(table); row++)
+        int first = start + metadata.GetTableMetadataOffset(table) + flagsOffset;
+        int bits = Convert.ToInt32(mask);
+        for (int row = 0; row < metadata.GetTableRowCount(table); row++)
         {
-            ref var low = ref image[first + row * metadata.GetTableRowSize(table)];
+            ref byte low = ref image[first + row * metadata.GetTableRowSize(table)];
             low = (byte)((low & ~bits) | visibilityOf(low & bits));
         }
     }

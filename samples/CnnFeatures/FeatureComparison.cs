@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.CnnFeatures;
@@ -12,7 +13,7 @@ internal sealed class FeatureComparison(MLContext mlContext, IDataView train, ID
     /// <summary>The CNN, from the training rows alone.</summary>
     public (MulticlassTransformer<Network> Model, Measured Result) TrainCnn(int epochs, Action<EpochResult> epochCompleted)
     {
-        var trainer = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
+        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             Epochs = epochs,
             Seed = seed,
@@ -20,8 +21,8 @@ internal sealed class FeatureComparison(MLContext mlContext, IDataView train, ID
             CancellationToken = cancellation,
         });
         var clock = Stopwatch.StartNew();
-        var model = trainer.Fit(train);
-        var seconds = clock.Elapsed.TotalSeconds;
+        MulticlassTransformer<Network> model = trainer.Fit(train);
+        double seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
         return (model, Measure(model, seconds));
     }
@@ -31,12 +32,12 @@ internal sealed class FeatureComparison(MLContext mlContext, IDataView train, ID
     {
         cancellation.ThrowIfCancellationRequested();
         // The checkpoint keeps the stage's output, since one-versus-all reads it once for each class.
-        var pipeline = stage.AppendCacheCheckpoint(mlContext).Append(learner.Create(new(mlContext, FeatureStages.Column, cancellation)));
+        EstimatorChain<ITransformer> pipeline = stage.AppendCacheCheckpoint(mlContext).Append(learner.Create(new(mlContext, FeatureStages.Column, cancellation)));
         var clock = Stopwatch.StartNew();
-        var model = pipeline.Fit(train);
-        var seconds = clock.Elapsed.TotalSeconds;
+        TransformerChain<ITransformer> model = pipeline.Fit(train);
+        double seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
-        var (accuracy, fitSeconds) = Measure(model, seconds);
+        (double accuracy, double fitSeconds) = Measure(model, seconds);
         return new(input, ((VectorDataViewType)model.GetOutputSchema(train.Schema)[FeatureStages.Column].Type).Size, accuracy, fitSeconds);
     }
 

@@ -18,7 +18,10 @@ internal static class FeatureStages
     /// <summary>The pixels as they are.</summary>
     public static IEstimator<ITransformer> Pixels(MLContext mlContext) => mlContext.Transforms.FlattenImage(Column, Images);
 
-    /// <summary>How much there is of strokes of each direction in each part of the image: a network's first stage, with filters that nobody had to learn.</summary>
+    /// <summary>
+    /// How much there is of strokes of each direction in each part of the image: a network's first stage, with filters that nobody had to
+    /// learn.
+    /// </summary>
     public static IEstimator<ITransformer> Filters(MLContext mlContext)
         => mlContext.Transforms.Convolve2D(Column, Images, ImageFilter.GaborBank(Directions, FilterSize), normalize: true)
             .Append(mlContext.Transforms.Rectify(Column))

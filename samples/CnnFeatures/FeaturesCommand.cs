@@ -19,12 +19,14 @@ internal static class FeaturesCommand
         }
         try
         {
-            var result = Compare(options, cancellation);
+            FeaturesResult result = Compare(options, cancellation);
             AnsiConsole.WriteLine($"The CNN itself: {Report.Format(result.Cnn.Accuracy, "F4")}, trained in {Report.Format(result.Cnn.FitSeconds, "F1")} s. "
                 + $"Its layer {result.Layer} is what the other models learn from.");
             AnsiConsole.Write(Report.ToTable(result));
             if (options.Json is { } file)
+            {
                 Report.WriteJson(result, file);
+            }
             return 0;
         }
         catch (OperationCanceledException)
@@ -43,17 +45,17 @@ internal static class FeaturesCommand
 
     private static FeaturesResult Compare(FeaturesOptions options, CancellationToken cancellation)
     {
-        var learners = LearnerCatalog.Named(options.Models);
+        IReadOnlyList<Learner> learners = LearnerCatalog.Named(options.Models);
         var mlContext = new MLContext(options.Seed);
-        var data = options.DataSet is { } name
+        SampleData data = options.DataSet is { } name
             ? SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed)
             : SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, AnsiConsole.WriteLine);
-        var rows = Math.Min(options.TrainRows, data.Train.GetRowCount()!.Value);
-        var held = options.Validate ? rows / ValidationShare : 0;
-        var train = mlContext.Data.TakeRows(data.Train, rows - held);
-        var test = options.Validate ? mlContext.Data.TakeRows(mlContext.Data.SkipRows(data.Train, rows - held), held) : data.Test!;
-        var measuredOn = options.Validate ? "validation" : "test";
-        var testRows = options.Validate ? held : data.Test!.GetRowCount()!.Value;
+        long rows = Math.Min(options.TrainRows, data.Train.GetRowCount()!.Value);
+        long held = options.Validate ? rows / ValidationShare : 0;
+        IDataView train = mlContext.Data.TakeRows(data.Train, rows - held);
+        IDataView test = options.Validate ? mlContext.Data.TakeRows(mlContext.Data.SkipRows(data.Train, rows - held), held) : data.Test!;
+        string measuredOn = options.Validate ? "validation" : "test";
+        long testRows = options.Validate ? held : data.Test!.GetRowCount()!.Value;
         AnsiConsole.WriteLine($"{data.Name}: {rows - held:N0} training rows, {testRows:N0} {measuredOn} rows, {options.Epochs} epochs of the CNN.");
 
         var comparison = new FeatureComparison(mlContext, train, test, options.Seed, cancellation);
@@ -62,8 +64,8 @@ internal static class FeaturesCommand
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(progress =>
             {
-                var training = progress.AddTask("cnn", maxValue: options.Epochs);
-                var (cnn, cnnResult) = comparison.TrainCnn(options.Epochs, epoch => training.Value = epoch.Epoch);
+                ProgressTask training = progress.AddTask("cnn", maxValue: options.Epochs);
+                (Transforms.MulticlassTransformer<Engine.Networks.Network>? cnn, Measured? cnnResult) = comparison.TrainCnn(options.Epochs, epoch => training.Value = epoch.Epoch);
                 training.StopTask();
                 (string Name, IEstimator<ITransformer> Stage)[] inputs =
                 [
@@ -72,12 +74,12 @@ internal static class FeaturesCommand
                     ("learned", FeatureStages.Learned(mlContext, cnn, options.Layer)),
                 ];
                 List<LearnerResult> results = [];
-                foreach (var learner in learners)
+                foreach (Learner learner in learners)
                 {
-                    var task = progress.AddTask(learner.Name, maxValue: inputs.Length);
+                    ProgressTask task = progress.AddTask(learner.Name, maxValue: inputs.Length);
                     results.Add(new(learner.Name, [.. inputs.Select(input =>
                     {
-                        var measured = comparison.Train(input.Name, input.Stage, learner);
+                        InputResult measured = comparison.Train(input.Name, input.Stage, learner);
                         task.Increment(1);
                         return measured;
                     })]));

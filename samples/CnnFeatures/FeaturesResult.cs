@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MLNetDeep.Samples.CnnFeatures;
 
-/// <summary>What a comparison gave, measured on the test rows or, as "validation", on the last fifth of the training rows, held out.</summary>
+/// <summary>
+/// What a comparison gave, measured on the test rows or, as "validation", on the last fifth of the training rows, held out.
+/// </summary>
 internal sealed record FeaturesResult(
     [property: JsonPropertyName("dataset")] string DataSet,
     string MeasuredOn,

@@ -9,15 +9,15 @@ internal static class Report
 {
     public static Table ToTable(FeaturesResult result)
     {
-        var table = new Table().SimpleBorder();
+        Table table = new Table().SimpleBorder();
         table.AddColumn("model");
-        foreach (var input in result.Results[0].Inputs)
+        foreach (InputResult input in result.Results[0].Inputs)
         {
             table.AddColumn(new TableColumn($"{input.Input} ({Format(input.Numbers, "N0")})").RightAligned());
             table.AddColumn(new TableColumn("fit, s").RightAligned());
         }
         table.AddColumn(new TableColumn("gain, points").RightAligned());
-        foreach (var learner in result.Results)
+        foreach (LearnerResult learner in result.Results)
         {
             table.AddRow([
                 learner.Model,

@@ -9,6 +9,8 @@ public static class OptionRules
     public static void AtLeast(this Option option, int least) => option.Validators.Add(result =>
     {
         if (result.GetValueOrDefault<int?>() < least)
+        {
             result.AddError($"{option.Name}: expected at least {least}, got {result.GetValueOrDefault<int?>()}.");
+        }
     });
 }

@@ -28,7 +28,7 @@ public static class SampleDataCatalog
             "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
             "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
             _ when File.Exists(name) =>
-                FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out var notes))
+                FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out IReadOnlyList<string>? notes))
                     with
                 { Notes = notes },
             _ => throw new ArgumentException(
@@ -52,10 +52,10 @@ public static class SampleDataCatalog
 
     private static SampleData FromTable(string name, MLContext mlContext, IDataView table)
     {
-        var keyed = mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(table).Transform(table);
+        IDataView keyed = mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(table).Transform(table);
         VBuffer<ReadOnlyMemory<char>> classes = default;
         keyed.Schema["Label"].GetKeyValues(ref classes);
-        var features = ((VectorDataViewType)keyed.Schema["Features"].Type).Size;
+        int features = ((VectorDataViewType)keyed.Schema["Features"].Type).Size;
         return new(name, keyed, null, null, features, [.. classes.DenseValues().Select(value => value.ToString())]);
     }
 }

@@ -8,7 +8,7 @@ public static class WholeFile
     /// <param name="write">Writes it to the path given.</param>
     public static void Write(string path, Action<string> write)
     {
-        var unfinished = path + ".tmp";
+        string unfinished = path + ".tmp";
         try
         {
             write(unfinished);

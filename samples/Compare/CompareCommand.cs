@@ -25,11 +25,17 @@ internal static class CompareCommand
         try
         {
             if (list)
+            {
                 List();
+            }
             else if (options.DataSet is null)
+            {
                 Tour(options, cancellation);
+            }
             else
+            {
                 Compare(options, Load(new MLContext(options.Seed), options.DataSet, options), cancellation);
+            }
             return 0;
         }
         catch (OperationCanceledException)
@@ -48,10 +54,12 @@ internal static class CompareCommand
 
     private static void List()
     {
-        var table = new Table().RoundedBorder();
+        Table table = new Table().RoundedBorder();
         table.AddColumns("model", "family", "what it is");
-        foreach (var model in ModelCatalog.All)
+        foreach (ComparedModel model in ModelCatalog.All)
+        {
             table.AddRow(model.Name, model.Family, Markup.Escape(model.Description + Limits(model)));
+        }
         AnsiConsole.Write(table);
     }
 
@@ -62,20 +70,20 @@ internal static class CompareCommand
     {
         var mlContext = new MLContext(options.Seed);
         Compare(options with { TrainRows = null }, Load(mlContext, "iris", options), cancellation);
-        var images = SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, AnsiConsole.WriteLine);
-        var rows = options.TrainRows ?? TourTrainRows;
-        var taken = options.Folds is null ? $"{rows:N0} training rows and {TourTestRows:N0} test rows" : $"{rows:N0} rows";
-        var epochs = options.Epochs ?? TourEpochs;
+        SampleData images = SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, AnsiConsole.WriteLine);
+        int rows = options.TrainRows ?? TourTrainRows;
+        string taken = options.Folds is null ? $"{rows:N0} training rows and {TourTestRows:N0} test rows" : $"{rows:N0} rows";
+        int epochs = options.Epochs ?? TourEpochs;
         AnsiConsole.WriteLine(
             $"For a first look, {taken} of {images.Name} are taken, and {epochs} epochs of the deep models; --dataset {images.Name} takes all.");
         options = options with { TrainRows = rows, Epochs = epochs };
         if (options.Models is null)
         {
-            var slow = ModelCatalog.All.Where(model => model.SlowOnImages).Select(model => model.Name);
+            IEnumerable<string> slow = ModelCatalog.All.Where(model => model.SlowOnImages).Select(model => model.Name);
             AnsiConsole.WriteLine($"{string.Join(" and ", slow)}, which would take longer than all others together, are left to --models all.");
             options = options with { Models = [.. ModelCatalog.All.Select(model => model.Name).Except(slow)] };
         }
-        var test = images.Test is { } all ? mlContext.Data.TakeRows(all, TourTestRows) : null;
+        IDataView? test = images.Test is { } all ? mlContext.Data.TakeRows(all, TourTestRows) : null;
         Compare(options, images with { Test = test }, cancellation);
     }
 
@@ -84,32 +92,38 @@ internal static class CompareCommand
 
     private static void Compare(CompareOptions options, SampleData data, CancellationToken cancellation)
     {
-        var models = ModelCatalog.Named(options.Models);
+        IReadOnlyList<ComparedModel> models = ModelCatalog.Named(options.Models);
         if (options.Models is not (null or [ModelCatalog.Every]) && models.FirstOrDefault(model => !model.Fits(data)) is { } misfit)
+        {
             throw new ArgumentException(
                 $"Model '{misfit.Name}' needs images, and data set '{data.Name}' is a table. Leave it out of --models.");
+        }
         options.Save?.Create();
 
         var comparison = new Comparison(options, data);
-        var how = options.Folds is { } folds
+        string how = options.Folds is { } folds
             ? $"{folds} folds of {comparison.TestRows:N0} rows"
             : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
         AnsiConsole.WriteLine(
             $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET {MLNetVersion}");
 
-        foreach (var note in data.Notes)
+        foreach (string note in data.Notes)
+        {
             AnsiConsole.WriteLine($"{data.Name}: {note}");
-        foreach (var limited in models.Where(model => model.Fits(data) && model.MostRows < comparison.TrainRows))
+        }
+        foreach (ComparedModel? limited in models.Where(model => model.Fits(data) && model.MostRows < comparison.TrainRows))
+        {
             AnsiConsole.WriteLine($"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: its time grows faster than their number.");
+        }
 
         var results = new List<ModelResult>();
         AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(progress =>
             {
-                foreach (var model in models.Where(model => model.Fits(data)))
+                foreach (ComparedModel? model in models.Where(model => model.Fits(data)))
                 {
-                    var task = progress.AddTask(model.Name, maxValue: 1);
+                    ProgressTask task = progress.AddTask(model.Name, maxValue: 1);
                     results.Add(comparison.Run(model, share => task.Value = share, cancellation));
                     task.Value = 1;
                     task.StopTask();
@@ -120,7 +134,9 @@ internal static class CompareCommand
         var result = new ComparisonResult(data.Name, MLNetVersion, comparison.TrainRows, comparison.TestRows, results);
         AnsiConsole.Write(Report.ToTable(result));
         if (options.Json is { } file)
+        {
             Report.WriteJson(result, file);
+        }
     }
 
     /// <summary>The version of the ML.NET that is loaded, as its package has it.</summary>

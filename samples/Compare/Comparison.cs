@@ -39,30 +39,32 @@ internal sealed class Comparison
         double loss = 0, fitSeconds = 0, predictSeconds = 0, trainRows = 0;
         long correct = 0, answered = 0;
         long? parameters = null;
-        for (var fold = 0; fold < _splits.Count; fold++)
+        for (int fold = 0; fold < _splits.Count; fold++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var split = _splits[fold];
+            DataSplit split = _splits[fold];
             var mlContext = new MLContext(_options.Seed);
             var context = new ModelContext(mlContext, _data, _options.Epochs,
                 epoch => progress((fold + (double)epoch.Epoch / epoch.Epochs) / _splits.Count), cancellation);
-            var pipeline = _data.Image is null ? WithoutMissing(mlContext).Append(model.Create(context)) : model.Create(context);
+            IEstimator<ITransformer> pipeline = _data.Image is null ? WithoutMissing(mlContext).Append(model.Create(context)) : model.Create(context);
 
-            var train = split.TrainedOn(mlContext, _data, model.MostRows, _options.Seed);
+            IDataView train = split.TrainedOn(mlContext, _data, model.MostRows, _options.Seed);
             var clock = Stopwatch.StartNew();
-            var fitted = pipeline.Fit(train);
+            ITransformer fitted = pipeline.Fit(train);
             trainRows += Math.Min(split.TrainRows, model.MostRows ?? split.TrainRows);
             fitSeconds += clock.Elapsed.TotalSeconds;
             cancellation.ThrowIfCancellationRequested();
 
             predictSeconds += SecondsToPredict(fitted.Transform(split.Test));
-            var (right, given) = Answers(fitted.Transform(split.Test));
+            (long right, long given) = Answers(fitted.Transform(split.Test));
             correct += right;
             answered += given;
             loss += mlContext.MulticlassClassification.Evaluate(fitted.Transform(split.Test)).LogLoss * split.TestRows;
             parameters = model.Parameters(fitted is TransformerChain<ITransformer> chain ? chain.LastTransformer : fitted, _data);
             if (_options.Save is { } directory && fold == 0)
+            {
                 Save(mlContext, fitted, train, directory, model.Name);
+            }
             progress((fold + 1.0) / _splits.Count);
         }
         return new ModelResult(model.Name, model.Family, (long)(trainRows / _splits.Count), answered, (double)correct / TestRows, loss / TestRows,
@@ -76,9 +78,9 @@ internal sealed class Comparison
     // ML.NET's metrics leave out rows without an answer; here they are wrong.
     private static (long Right, long Given) Answers(IDataView scored)
     {
-        var (label, predicted, score) = (scored.Schema["Label"], scored.Schema["PredictedLabel"], scored.Schema["Score"]);
-        using var cursor = scored.GetRowCursor([label, predicted, score]);
-        var (readLabel, readPredicted, readScore) = (cursor.GetGetter<uint>(label), cursor.GetGetter<uint>(predicted), cursor.GetGetter<VBuffer<float>>(score));
+        (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) = (scored.Schema["Label"], scored.Schema["PredictedLabel"], scored.Schema["Score"]);
+        using DataViewRowCursor cursor = scored.GetRowCursor([label, predicted, score]);
+        (ValueGetter<uint>? readLabel, ValueGetter<uint>? readPredicted, ValueGetter<VBuffer<float>>? readScore) = (cursor.GetGetter<uint>(label), cursor.GetGetter<uint>(predicted), cursor.GetGetter<VBuffer<float>>(score));
         long right = 0, given = 0;
         uint key = 0, answer = 0;
         VBuffer<float> scores = default;
@@ -87,7 +89,7 @@ internal sealed class Comparison
             readLabel(ref key);
             readPredicted(ref answer);
             readScore(ref scores);
-            var isGiven = answer != 0 && !scores.DenseValues().Any(float.IsNaN);
+            bool isGiven = answer != 0 && !scores.DenseValues().Any(float.IsNaN);
             given += isGiven ? 1 : 0;
             right += isGiven && answer == key ? 1 : 0;
         }
@@ -97,19 +99,21 @@ internal sealed class Comparison
     private static double SecondsToPredict(IDataView scored)
     {
         var clock = Stopwatch.StartNew();
-        var column = scored.Schema["PredictedLabel"];
-        using var cursor = scored.GetRowCursor([column]);
-        var predicted = cursor.GetGetter<uint>(column);
+        DataViewSchema.Column column = scored.Schema["PredictedLabel"];
+        using DataViewRowCursor cursor = scored.GetRowCursor([column]);
+        ValueGetter<uint> predicted = cursor.GetGetter<uint>(column);
         uint label = 0;
         while (cursor.MoveNext())
+        {
             predicted(ref label);
+        }
         return clock.Elapsed.TotalSeconds;
     }
 
     private void Save(MLContext mlContext, ITransformer model, IDataView train, DirectoryInfo directory, string name)
     {
         // The saved model answers with the class itself, not with its number.
-        var names = mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel").Fit(model.Transform(train));
+        KeyToValueMappingTransformer names = mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel").Fit(model.Transform(train));
         mlContext.Model.SaveToFile(model.Append(names), train.Schema, Path.Combine(directory.FullName, $"{_data.Name}-{name}.zip"));
     }
 }

@@ -28,11 +28,15 @@ internal sealed class DataSplit
     public static IEnumerable<DataSplit> Of(MLContext mlContext, SampleData data, CompareOptions options)
     {
         if (options.Folds is { } folds)
+        {
             return mlContext.Data.CrossValidationSplit(Limited(mlContext, data, data.Train, options.TrainRows, options.Seed), folds, seed: options.Seed)
                 .Select(split => new DataSplit(mlContext, split.TrainSet, split.TestSet));
+        }
         if (data.Test is { } test)
+        {
             return [new(mlContext, Limited(mlContext, data, data.Train, options.TrainRows, options.Seed), test)];
-        var parts = mlContext.Data.TrainTestSplit(data.Train, TestFraction, seed: options.Seed);
+        }
+        DataOperationsCatalog.TrainTestData parts = mlContext.Data.TrainTestSplit(data.Train, TestFraction, seed: options.Seed);
         return [new(mlContext, Limited(mlContext, data, parts.TrainSet, options.TrainRows, options.Seed), parts.TestSet)];
     }
 
@@ -40,8 +44,10 @@ internal sealed class DataSplit
     public IDataView TrainedOn(MLContext mlContext, SampleData data, int? most, int seed)
     {
         if (most is null || TrainRows <= most)
+        {
             return Train;
-        var rows = mlContext.Data.Cache(Limited(mlContext, data, Train, most, seed));
+        }
+        IDataView rows = mlContext.Data.Cache(Limited(mlContext, data, Train, most, seed));
         Read(rows);
         return rows;
     }
@@ -50,7 +56,9 @@ internal sealed class DataSplit
     private static IDataView Limited(MLContext mlContext, SampleData data, IDataView rows, int? most, int seed)
     {
         if (most is not { } count)
+        {
             return rows;
+        }
         return mlContext.Data.TakeRows(data.Image is null ? mlContext.Data.ShuffleRows(mlContext.Data.Cache(rows), seed) : rows, count);
     }
 
@@ -58,9 +66,11 @@ internal sealed class DataSplit
     private static long Read(IDataView cached)
     {
         long rows = 0;
-        using var cursor = cached.GetRowCursor([cached.Schema["Label"], cached.Schema["Features"]]);
+        using DataViewRowCursor cursor = cached.GetRowCursor([cached.Schema["Label"], cached.Schema["Features"]]);
         while (cursor.MoveNext())
+        {
             rows++;
+        }
         return rows;
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MLNetDeep.Samples.Compare;
 
-/// <summary>How one model did on one data set. Test rows that it gave no answer for are not among the answered, and count as wrong.</summary>
+/// <summary>
+/// How one model did on one data set. Test rows that it gave no answer for are not among the answered, and count as wrong.
+/// </summary>
 internal sealed record ModelResult(
     string Model,
     string Family,

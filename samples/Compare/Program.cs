@@ -34,7 +34,9 @@ var command = new RootCommand("Classic machine learning against deep networks, o
 command.Validators.Add(result =>
 {
     if (result.GetValue(json) is not null && result.GetValue(dataset) is null)
+    {
         result.AddError("--json holds one data set: name it with --dataset.");
+    }
 });
 // Off the main thread, which after Ctrl-C waits for no longer than the limit below.
 command.SetAction((parsed, cancellation) => Task.Run(() => CompareCommand.Run(parsed.GetValue(list), new CompareOptions

@@ -9,16 +9,20 @@ internal static class Report
 {
     public static Table ToTable(ComparisonResult comparison)
     {
-        var table = new Table().SimpleBorder();
+        Table table = new Table().SimpleBorder();
         table.AddColumn("model");
         table.AddColumn("family");
-        foreach (var heading in new[] { "answered", "accuracy", "log-loss", "fit, s", "rows/s", "parameters" })
+        foreach (string heading in new[] { "answered", "accuracy", "log-loss", "fit, s", "rows/s", "parameters" })
+        {
             table.AddColumn(new TableColumn(heading).RightAligned());
-        foreach (var result in comparison.Results.OrderByDescending(result => result.Accuracy))
+        }
+        foreach (ModelResult? result in comparison.Results.OrderByDescending(result => result.Accuracy))
+        {
             table.AddRow(
                 result.Model, result.Family, Format(result.Answered, "N0"),
                 Format(result.Accuracy, "F4"), Format(result.LogLoss, "F4"), Format(result.FitSeconds, "F2"),
                 Format(result.PredictRowsPerSecond, "N0"), result.Parameters?.ToString("N0", CultureInfo.InvariantCulture) ?? "-");
+        }
         return table;
     }
 

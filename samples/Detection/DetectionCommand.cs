@@ -20,10 +20,12 @@ internal static class DetectionCommand
     {
         try
         {
-            var result = Measure(options, cancellation);
+            DetectionResult result = Measure(options, cancellation);
             Report.Print(result, Console.Out);
             if (options.Json is { } file)
+            {
                 Report.WriteJson(result, file);
+            }
             return 0;
         }
         catch (OperationCanceledException)
@@ -42,35 +44,37 @@ internal static class DetectionCommand
     private static DetectionResult Measure(DetectionOptions options, CancellationToken cancellation)
     {
         var mlContext = new MLContext(options.Seed);
-        var data = options.DataSet is { } name
+        SampleData data = options.DataSet is { } name
             ? SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed)
             : SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, Console.WriteLine);
-        var proposals = Proposals.All.Single(known => known.Name == options.Proposals);
-        var rows = data.Train.GetRowCount()!.Value;
-        var held = rows / HeldOutPart;
-        var trainRows = Math.Min(options.TrainRows, rows - held);
-        var scenes = GeneratedScenes.Generate(
+        Proposals proposals = Proposals.All.Single(known => known.Name == options.Proposals);
+        long rows = data.Train.GetRowCount()!.Value;
+        long held = rows / HeldOutPart;
+        long trainRows = Math.Min(options.TrainRows, rows - held);
+        IReadOnlyList<Scene> scenes = GeneratedScenes.Generate(
             mlContext, options.Validate ? mlContext.Data.SkipRows(data.Train, rows - held) : data.Test!, options.Scenes, new() { Seed = options.Seed + MeasuredSeeds });
 
         var clock = Stopwatch.StartNew();
-        var detector = new DetectorTrainer(mlContext, options, data.Classes, Console.WriteLine, cancellation)
+        ObjectDetector detector = new DetectorTrainer(mlContext, options, data.Classes, Console.WriteLine, cancellation)
             .Train(mlContext.Data.TakeRows(data.Train, trainRows), proposals);
-        var trainSeconds = clock.Elapsed.TotalSeconds;
+        double trainSeconds = clock.Elapsed.TotalSeconds;
 
         clock.Restart();
         var found = new List<IReadOnlyList<DetectedObject>>();
-        foreach (var scene in scenes)
+        foreach (Scene scene in scenes)
         {
             cancellation.ThrowIfCancellationRequested();
             found.Add(detector.Detect(scene));
         }
-        var milliseconds = clock.Elapsed.TotalMilliseconds / scenes.Count;
+        double milliseconds = clock.Elapsed.TotalMilliseconds / scenes.Count;
         if (options.Output is { } directory)
+        {
             Draw(directory, scenes, found, data.Classes);
+        }
 
-        var metrics = AveragePrecision.Evaluate([.. scenes.Select(scene => scene.Objects)], found, data.Classes.Count);
-        var proposed = scenes.Select(scene => proposals.Of(scene)).ToArray();
-        var framed = scenes.Zip(proposed).SelectMany(pair => pair.First.Objects.Select(
+        DetectionMetrics metrics = AveragePrecision.Evaluate([.. scenes.Select(scene => scene.Objects)], found, data.Classes.Count);
+        IReadOnlyList<BoundingBox>[] proposed = scenes.Select(scene => proposals.Of(scene)).ToArray();
+        IEnumerable<bool> framed = scenes.Zip(proposed).SelectMany(pair => pair.First.Objects.Select(
             labeled => pair.Second.Any(window => window.IntersectionOverUnion(Proposals.Frame(labeled.Box)) >= FramedOverlap)));
         return new DetectionResult(
             data.Name, options.Validate ? "validation" : "test", proposals.Name, scenes.Count, options.Seed, trainRows, options.TrainScenes, options.Epochs,
@@ -82,7 +86,9 @@ internal static class DetectionCommand
     private static void Draw(DirectoryInfo directory, IReadOnlyList<Scene> scenes, List<IReadOnlyList<DetectedObject>> found, IReadOnlyList<string> classes)
     {
         directory.Create();
-        for (var i = 0; i < Math.Min(DrawnScenes, scenes.Count); i++)
+        for (int i = 0; i < Math.Min(DrawnScenes, scenes.Count); i++)
+        {
             ScenePicture.Write(Path.Combine(directory.FullName, $"scene-{i + 1:D2}.svg"), scenes[i], found[i], classes);
+        }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Transforms;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Detection;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
@@ -12,8 +13,9 @@ using MLNetDeep.Transforms;
 namespace MLNetDeep.Samples.Detection;
 
 /// <summary>
-/// Trains a detector as Girshick et al. (2014) do: a CNN on single objects; the same on regions of scenes, background among the classes; a support vector machine on
-/// what its last hidden layer gives, with the background that the CNN mistakes for objects; and a regression from regions to boxes.
+/// Trains a detector as Girshick et al. (2014) do: a CNN on single objects; the same on regions of scenes, background among the classes; a
+/// support vector machine on what its last hidden layer gives, with the background that the CNN mistakes for objects; and a regression from
+/// regions to boxes.
 /// </summary>
 internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions options, IReadOnlyList<string> classes, Action<string> report, CancellationToken cancellation)
 {
@@ -33,19 +35,19 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
     /// <summary>Trains on scenes made of pictures of single objects.</summary>
     public ObjectDetector Train(IDataView pictures, Proposals proposals)
     {
-        var pretrained = Timed("a CNN on single objects", () => Cnn(pictures, epochs: 1, initial: null));
-        var scenes = GeneratedScenes.Generate(mlContext, pictures, options.TrainScenes, new() { Seed = options.Seed, MaximumClutter = Clutter });
-        var (objects, background) = Timed("regions of scenes", () => (
+        MulticlassTransformer<Network> pretrained = Timed("a CNN on single objects", () => Cnn(pictures, epochs: 1, initial: null));
+        IReadOnlyList<Scene> scenes = GeneratedScenes.Generate(mlContext, pictures, options.TrainScenes, new() { Seed = options.Seed, MaximumClutter = Clutter });
+        (List<Region>? objects, List<Region>? background) = Timed("regions of scenes", () => (
             EachScene(scenes, (scene, random) => TrainingRegions.Objects(scene, random, classes)),
             EachScene(scenes, TrainingRegions.Background)));
-        var keys = mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+        ValueToKeyMappingTransformer keys = mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Fit(Rows([.. objects, .. background]));
-        var tuned = Timed(
+        MulticlassTransformer<Network> tuned = Timed(
             $"the CNN on {objects.Count:N0} regions with and {background.Count:N0} without objects",
             () => Cnn(keys.Transform(Rows([.. objects, .. background])), options.Epochs, pretrained));
-        var boxes = Timed("a regression of boxes", () => Boxes(objects));
-        var hard = Timed("hard background", () => Hard(scenes, proposals, new ObjectDetector(mlContext, proposals, tuned, boxes, classes)));
-        var classifier = Timed("a support vector machine on the CNN's features", () => SupportVectors(keys, tuned, [
+        MultiOutputRegressionTransformer<Network> boxes = Timed("a regression of boxes", () => Boxes(objects));
+        List<Region> hard = Timed("hard background", () => Hard(scenes, proposals, new ObjectDetector(mlContext, proposals, tuned, boxes, classes)));
+        ITransformer classifier = Timed("a support vector machine on the CNN's features", () => SupportVectors(keys, tuned, [
             .. objects.Where((_, i) => i % ObjectsForSvm == 0), .. background.Where((_, i) => i % BackgroundForSvm == 0), .. hard]));
         return new ObjectDetector(mlContext, proposals, classifier, boxes, classes);
     }
@@ -76,11 +78,11 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
     private List<Region> Hard(IReadOnlyList<Scene> scenes, Proposals proposals, ObjectDetector detector)
     {
         List<Region> hard = [];
-        foreach (var scene in scenes.Where((_, i) => i % ScenesForMining == 0))
+        foreach (Scene? scene in scenes.Where((_, i) => i % ScenesForMining == 0))
         {
             cancellation.ThrowIfCancellationRequested();
-            var windows = TrainingRegions.Background(scene, proposals.Of(scene));
-            var hardest = windows.Zip(detector.Objectness(scene, windows)).OrderByDescending(scored => scored.Second).Take(HardOfScene);
+            IReadOnlyList<BoundingBox> windows = TrainingRegions.Background(scene, proposals.Of(scene));
+            IEnumerable<(BoundingBox First, float Second)> hardest = windows.Zip(detector.Objectness(scene, windows)).OrderByDescending(scored => scored.Second).Take(HardOfScene);
             hard.AddRange(Region.Cut(scene, [.. hardest.Select(scored => scored.First)]));
         }
         return hard;
@@ -89,8 +91,8 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
     private ITransformer SupportVectors(ITransformer keys, MulticlassTransformer<Network> network, List<Region> regions)
     {
         const string Learned = "Learned";
-        var rows = keys.Transform(Rows(regions));
-        var lastHidden = network.Model.Spec.Nodes.Last(node => node.Layer is Relu).Name;
+        IDataView rows = keys.Transform(Rows(regions));
+        string lastHidden = network.Model.Spec.Nodes.Last(node => node.Layer is Relu).Name;
         return mlContext.Transforms.NetworkFeatures(Learned, nameof(Region.Features), network, lastHidden)
             .Append(mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm
             {
@@ -111,7 +113,7 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
     private T Timed<T>(string what, Func<T> train)
     {
         var clock = Stopwatch.StartNew();
-        var trained = train();
+        T? trained = train();
         cancellation.ThrowIfCancellationRequested();
         report(string.Create(CultureInfo.InvariantCulture, $"{what}: {clock.Elapsed.TotalSeconds:F1} s"));
         return trained;

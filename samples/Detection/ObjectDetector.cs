@@ -6,8 +6,9 @@ using MLNetDeep.Engine.Detection;
 namespace MLNetDeep.Samples.Detection;
 
 /// <summary>
-/// Regions with CNN features (Girshick et al. 2014): looks at proposed regions of a scene, classifies each by what a CNN makes of it, moves those that may be objects
-/// to where a regression says, and keeps of boxes that overlap the surest. What is left is looked at once more, in squares about the moved boxes.
+/// Regions with CNN features (Girshick et al. 2014): looks at proposed regions of a scene, classifies each by what a CNN makes of it, moves
+/// those that may be objects to where a regression says, and keeps of boxes that overlap the surest. What is left is looked at once more,
+/// in squares about the moved boxes.
 /// </summary>
 internal sealed class ObjectDetector
 {
@@ -32,7 +33,7 @@ internal sealed class ObjectDetector
     public ObjectDetector(MLContext mlContext, Proposals proposals, ITransformer classifier, ITransformer boxes, IReadOnlyList<string> classes)
     {
         (_mlContext, _proposals, _classifier, _boxes) = (mlContext, proposals, classifier, boxes);
-        var output = classifier.GetOutputSchema(mlContext.Data.LoadFromEnumerable(Array.Empty<Region>()).Schema);
+        DataViewSchema output = classifier.GetOutputSchema(mlContext.Data.LoadFromEnumerable(Array.Empty<Region>()).Schema);
         VBuffer<ReadOnlyMemory<char>> names = default;
         output["PredictedLabel"].GetKeyValues(ref names);
         string[] known = [.. classes];
@@ -42,9 +43,9 @@ internal sealed class ObjectDetector
     /// <summary>The objects found in a scene, the surest first.</summary>
     public IReadOnlyList<DetectedObject> Detect(Scene scene)
     {
-        var windows = _proposals.Of(scene);
+        IReadOnlyList<BoundingBox> windows = _proposals.Of(scene);
         IReadOnlyList<DetectedObject> claims = [];
-        for (var look = 0; look < Looks; look++)
+        for (int look = 0; look < Looks; look++)
         {
             claims = NonMaximumSuppression.Apply(Claims(scene, windows), GreatestOverlap);
             windows = [.. claims.Select(claim => Proposals.Frame(claim.Box)).Distinct()];
@@ -58,12 +59,12 @@ internal sealed class ObjectDetector
 
     private DetectedObject[] Claims(Scene scene, IReadOnlyList<BoundingBox> windows)
     {
-        var likely = windows.Zip(Scores(_classifier, scene, windows), (window, scores) => (Window: window, Classes: Likely(scores)))
+        (BoundingBox Window, List<(int Class, float Score)> Classes)[] likely = windows.Zip(Scores(_classifier, scene, windows), (window, scores) => (Window: window, Classes: Likely(scores)))
             .Where(region => region.Classes.Count > 0).ToArray();
-        var offsets = Scores(_boxes, scene, [.. likely.Select(region => region.Window)]);
+        IEnumerable<float[]> offsets = Scores(_boxes, scene, [.. likely.Select(region => region.Window)]);
         return [.. likely.Zip(offsets).SelectMany(pair =>
         {
-            var box = new BoxOffsets(pair.Second[0], pair.Second[1], pair.Second[2], pair.Second[3]).ApplyTo(pair.First.Window).Within(scene.Height, scene.Width);
+            BoundingBox box = new BoxOffsets(pair.Second[0], pair.Second[1], pair.Second[2], pair.Second[3]).ApplyTo(pair.First.Window).Within(scene.Height, scene.Width);
             return pair.First.Classes.Select(scored => new DetectedObject(box, scored.Class, scored.Score));
         })];
     }
@@ -73,7 +74,7 @@ internal sealed class ObjectDetector
 
     private IEnumerable<float[]> Scores(ITransformer model, Scene scene, IReadOnlyList<BoundingBox> windows)
     {
-        var regions = _mlContext.Data.LoadFromEnumerable(Region.Cut(scene, windows));
+        IDataView regions = _mlContext.Data.LoadFromEnumerable(Region.Cut(scene, windows));
         return _mlContext.Data.CreateEnumerable<ScoredRegion>(model.Transform(regions), reuseRowObject: false).Select(region => region.Score);
     }
 }

@@ -26,7 +26,9 @@ internal sealed class Proposals
     /// <summary>Everywhere, at several sizes.</summary>
     public static Proposals Windows { get; } = new("windows", scene => Sliding.Over(scene.Height, scene.Width));
 
-    /// <summary>About what hangs together at some grey level: the extremal regions of Matas et al. (2002), at a few levels, however stable they are.</summary>
+    /// <summary>
+    /// About what hangs together at some grey level: the extremal regions of Matas et al. (2002), at a few levels, however stable they are.
+    /// </summary>
     public static Proposals Components { get; } = new("components", OfComponents);
 
     /// <summary>The ways to propose, the default first.</summary>
@@ -43,7 +45,7 @@ internal sealed class Proposals
 
     private static IReadOnlyList<BoundingBox> OfComponents(Scene scene)
     {
-        var plane = scene.ToPlane();
+        float[] plane = scene.ToPlane();
         return [.. Levels
             .SelectMany(level => ConnectedComponents.Find(plane, scene.Height, scene.Width, level))
             .Where(component => Math.Max(component.Box.Width, component.Box.Height) is >= SmallestInk and <= LargestInk)

@@ -27,10 +27,10 @@ internal sealed class Region
     /// <summary>Cuts regions out of a scene, in their order, when they are asked for and on all processors.</summary>
     public static IEnumerable<Region> Cut(Scene scene, IReadOnlyList<BoundingBox> windows)
     {
-        var plane = scene.ToPlane();
+        float[] plane = scene.ToPlane();
         return windows.AsParallel().AsOrdered().Select(window =>
         {
-            var features = new float[Side * Side];
+            float[] features = new float[Side * Side];
             RegionResize.Run(plane, scene.Height, scene.Width, window, Side, Side, features);
             return new Region { Features = features };
         });

@@ -8,7 +8,8 @@ using MLNetDeep.Samples.Common;
 namespace MLNetDeep.Samples.Detection;
 
 /// <summary>
-/// Draws a scene with the boxes that are there, green, and those found with a score of a half and more: yellow where they are right, red where not, with class and score.
+/// Draws a scene with the boxes that are there, green, and those found with a score of a half and more: yellow where they are right, red
+/// where not, with class and score.
 /// </summary>
 internal static class ScenePicture
 {
@@ -22,16 +23,18 @@ internal static class ScenePicture
     {
         using var picture = new MemoryStream();
         PngFile.Write(picture, scene.Height, scene.Width, scene.Pixels.Span);
-        var (width, height) = (scene.Width * Scale, scene.Height * Scale);
+        (int width, int height) = (scene.Width * Scale, scene.Height * Scale);
         var svg = new StringBuilder();
         Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
         Line($"<style>rect {{ fill: none; stroke-width: 2 }} text {{ font: bold {LineHeight}px sans-serif }} image {{ image-rendering: pixelated }}</style>");
         Line($"<image width=\"{width}\" height=\"{height}\" href=\"data:image/png;base64,{Convert.ToBase64String(picture.ToArray())}\"/>");
-        foreach (var labeled in scene.Objects)
-            Box(labeled.Box, "#00c853", classes[labeled.Class], labeled.Box.Bottom * Scale + LineHeight);
-        foreach (var claim in found.Where(claim => claim.Score >= LeastScore))
+        foreach (LabeledObject labeled in scene.Objects)
         {
-            var right = scene.Objects.Any(labeled => labeled.Class == claim.Class && labeled.Box.IntersectionOverUnion(claim.Box) >= RightOverlap);
+            Box(labeled.Box, "#00c853", classes[labeled.Class], labeled.Box.Bottom * Scale + LineHeight);
+        }
+        foreach (DetectedObject claim in found.Where(claim => claim.Score >= LeastScore))
+        {
+            bool right = scene.Objects.Any(labeled => labeled.Class == claim.Class && labeled.Box.IntersectionOverUnion(claim.Box) >= RightOverlap);
             Box(claim.Box, right ? "#ffd600" : "#ff1744", string.Create(CultureInfo.InvariantCulture, $"{classes[claim.Class]} {claim.Score:F2}"), claim.Box.Top * Scale - LineHeight / 4);
         }
         Line($"</svg>");

@@ -29,7 +29,7 @@ internal static class TrainingRegions
     /// <summary>Regions with objects: the square about each, moved and stretched a little in several ways.</summary>
     public static IReadOnlyList<Region> Objects(Scene scene, Random random, IReadOnlyList<string> classes)
     {
-        var jittered = scene.Objects
+        (int Class, BoundingBox Box, BoundingBox Window)[] jittered = scene.Objects
             .SelectMany(labeled => Enumerable.Repeat(labeled, OfObject), (_, labeled) => (labeled.Class, labeled.Box, Window: Jitter(Proposals.Frame(labeled.Box), random)))
             .Where(region => Overlap(scene, region.Window) >= LeastOfObject).ToArray();
         return [.. jittered.Zip(Region.Cut(scene, [.. jittered.Select(region => region.Window)]), (known, region) =>
@@ -44,10 +44,10 @@ internal static class TrainingRegions
     /// <summary>Regions without: some anywhere, more that show parts of objects, and squares about what else hangs together.</summary>
     public static IReadOnlyList<Region> Background(Scene scene, Random random)
     {
-        var windows = Background(scene, Proposals.Windows.Of(scene));
-        var parts = windows.Where(window => scene.Objects.Any(
+        IReadOnlyList<BoundingBox> windows = Background(scene, Proposals.Windows.Of(scene));
+        BoundingBox[] parts = windows.Where(window => scene.Objects.Any(
             labeled => labeled.Box.Intersection(window) >= LeastOfPart * Math.Min(labeled.Box.Area, window.Area))).ToArray();
-        var shapes = Background(scene, Proposals.Components.Of(scene));
+        IReadOnlyList<BoundingBox> shapes = Background(scene, Proposals.Components.Of(scene));
         return [.. Region.Cut(scene, [
             .. Draw(windows, AnywhereInScene),
             .. Draw(parts, PartsInScene),
@@ -64,15 +64,17 @@ internal static class TrainingRegions
 
     private static double Overlap(Scene scene, BoundingBox window)
     {
-        var greatest = 0.0;
-        foreach (var labeled in scene.Objects)
+        double greatest = 0.0;
+        foreach (LabeledObject labeled in scene.Objects)
+        {
             greatest = Math.Max(greatest, Proposals.Frame(labeled.Box).IntersectionOverUnion(window));
+        }
         return greatest;
     }
 
     private static BoundingBox Jitter(BoundingBox square, Random random)
     {
-        var size = Within(Stretch);
+        float size = Within(Stretch);
         return new BoxOffsets(Within(Shift), Within(Shift), size, size).ApplyTo(square);
 
         float Within(double limit) => (float)(limit * ((2 * random.NextDouble()) - 1));

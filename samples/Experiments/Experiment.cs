@@ -18,7 +18,8 @@ internal sealed record Experiment(
 /// <param name="Trainer">The network and how it is trained.</param>
 /// <param name="Train">Rows to train on.</param>
 /// <param name="Tests">Named sets of rows to test on.</param>
-/// <param name="Watched">Rows to test on after every epoch, for the course of the training; null: none but what the trainer sets aside.</param>
+/// <param name="Watched">Rows to test on after every epoch, for the course of the training; null: none but what the trainer sets
+/// aside.</param>
 internal sealed record Variant(
     string Setting, MulticlassTrainer<Network> Trainer, IDataView Train, IReadOnlyList<TestSet> Tests, IDataView? Watched = null);
 

@@ -47,8 +47,8 @@ internal sealed class ExperimentContext
     public int TrainRows => (int)_mlContext.Data.CreateEnumerable<LabelRow>(Train, reuseRowObject: true).LongCount();
 
     /// <summary>
-    /// The slides' network, 784-500-500-10 (or other numbers of hidden units) with sigmoids, trained by gradient descent of 0.1 in batches of
-    /// 100 from weights uniform within 1 / sqrt(inputs), with a change; watched on the test images.
+    /// The slides' network, 784-500-500-10 (or other numbers of hidden units) with sigmoids, trained by gradient descent of 0.1 in batches
+    /// of 100 from weights uniform within 1 / sqrt(inputs), with a change; watched on the test images.
     /// </summary>
     public Variant Mlp(string setting, Func<Mlp, Mlp> change) => new(
         setting, MlpTrainer(change), Train, [Test], Test.Rows);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Samples.Common;
@@ -22,11 +23,15 @@ internal static class ExperimentsCommand
         }
         try
         {
-            var result = Run(ExperimentCatalog.Named(options.Experiment), options, cancellation);
-            foreach (var table in Report.ToTables(result))
+            ExperimentResult result = Run(ExperimentCatalog.Named(options.Experiment), options, cancellation);
+            foreach (Table table in Report.ToTables(result))
+            {
                 AnsiConsole.Write(table);
+            }
             if (options.Json is { } file)
+            {
                 Report.WriteJson(result, file);
+            }
             return 0;
         }
         catch (OperationCanceledException)
@@ -46,11 +51,11 @@ internal static class ExperimentsCommand
     private static ExperimentResult Run(Experiment experiment, ExperimentOptions options, CancellationToken cancellation)
     {
         var mlContext = new MLContext(options.Seed);
-        var data = options.DataSet is { } name
+        SampleData data = options.DataSet is { } name
             ? SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed)
             : SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, AnsiConsole.WriteLine);
-        var epochs = options.Epochs ?? experiment.Epochs;
-        var train = mlContext.Data.TakeRows(data.Train, options.TrainRows ?? experiment.TrainRows);
+        int epochs = options.Epochs ?? experiment.Epochs;
+        IDataView train = mlContext.Data.TakeRows(data.Train, options.TrainRows ?? experiment.TrainRows);
         var context = new ExperimentContext(mlContext, train, data.Test!, epochs, options, cancellation);
         AnsiConsole.WriteLine($"{experiment.Question} {data.Name}, {context.TrainRows:N0} training rows, {epochs} epochs.");
 
@@ -59,9 +64,9 @@ internal static class ExperimentsCommand
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(progress =>
             {
-                foreach (var variant in experiment.Variants(context))
+                foreach (Variant variant in experiment.Variants(context))
                 {
-                    var task = progress.AddTask(variant.Setting, maxValue: epochs);
+                    ProgressTask task = progress.AddTask(variant.Setting, maxValue: epochs);
                     context.EpochCompleted = epoch => task.Value = epoch.Epoch;
                     results.Add(Run(mlContext, variant, cancellation));
                     task.Value = epochs;
@@ -83,7 +88,7 @@ internal static class ExperimentsCommand
         {
             return new VariantResult(variant.Setting, Diverged: true, exception.Epoch, clock.Elapsed.TotalSeconds, [], []);
         }
-        var seconds = clock.Elapsed.TotalSeconds;
+        double seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
         return new VariantResult(
             variant.Setting, Diverged: false, model.History.Epochs.Count, seconds,
@@ -94,7 +99,7 @@ internal static class ExperimentsCommand
 
     private static TestResult Evaluate(MLContext mlContext, MulticlassTransformer<Network> model, TestSet test)
     {
-        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(test.Rows));
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(test.Rows));
         return new TestResult(test.Name, metrics.MicroAccuracy, metrics.LogLoss);
     }
 }

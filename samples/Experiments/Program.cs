@@ -52,5 +52,7 @@ return await command.Parse(args).InvokeAsync(new InvocationConfiguration { Proce
 static void OneOf(Option option, IReadOnlyList<string> names) => option.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<string?>() is { } name && !names.Contains(name))
+    {
         result.AddError($"{option.Name}: expected {string.Join(", ", names)}; got '{name}'.");
+    }
 });

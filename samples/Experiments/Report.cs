@@ -12,7 +12,9 @@ internal static class Report
     {
         yield return Ends(experiment.Results);
         if (experiment.Results.All(result => result.Course.All(epoch => epoch.WatchedAccuracy is not null)))
+        {
             yield return Courses(experiment.Results);
+        }
     }
 
     public static void WriteJson(ExperimentResult experiment, FileInfo file)
@@ -20,19 +22,19 @@ internal static class Report
 
     private static Table Ends(IReadOnlyList<VariantResult> results)
     {
-        var table = new Table().SimpleBorder();
+        Table table = new Table().SimpleBorder();
         table.AddColumn("setting");
-        var tested = results.MaxBy(result => result.Tests.Count)!.Tests;
-        foreach (var test in tested)
+        IReadOnlyList<TestResult> tested = results.MaxBy(result => result.Tests.Count)!.Tests;
+        foreach (TestResult test in tested)
         {
             table.AddColumn(new TableColumn($"{test.Name}: accuracy").RightAligned());
             table.AddColumn(new TableColumn("log-loss").RightAligned());
         }
         table.AddColumn(new TableColumn("epochs").RightAligned());
         table.AddColumn(new TableColumn("fit, s").RightAligned());
-        foreach (var result in results)
+        foreach (VariantResult result in results)
         {
-            var tests = result.Diverged
+            IEnumerable<string> tests = result.Diverged
                 ? tested.SelectMany(_ => new[] { "diverged", "" })
                 : result.Tests.SelectMany(test => new[] { Format(test.Accuracy, "F4"), Format(test.LogLoss, "F4") });
             table.AddRow([result.Setting, .. tests, Format(result.Epochs, "N0"), Format(result.FitSeconds, "F1")]);
@@ -42,13 +44,15 @@ internal static class Report
 
     private static Table Courses(IReadOnlyList<VariantResult> results)
     {
-        var table = new Table().SimpleBorder().Title("accuracy on watched rows after each epoch");
+        Table table = new Table().SimpleBorder().Title("accuracy on watched rows after each epoch");
         table.AddColumn(new TableColumn("epoch").RightAligned());
-        foreach (var result in results)
-            table.AddColumn(new TableColumn(result.Setting).RightAligned());
-        for (var epoch = 0; epoch < results.Max(result => result.Course.Count); epoch++)
+        foreach (VariantResult result in results)
         {
-            var accuracies = results.Select(
+            table.AddColumn(new TableColumn(result.Setting).RightAligned());
+        }
+        for (int epoch = 0; epoch < results.Max(result => result.Course.Count); epoch++)
+        {
+            IEnumerable<string> accuracies = results.Select(
                 result => epoch < result.Course.Count ? Format(result.Course[epoch].WatchedAccuracy!.Value, "F4") : "");
             table.AddRow([Format(epoch + 1, "N0"), .. accuracies]);
         }

@@ -22,7 +22,9 @@ public sealed class House
     /// <summary>How much the row counts: those of long ago count less.</summary>
     public float Weight { get; set; }
 
-    /// <summary>Generates houses: prices rise with area and fall with distance, old houses cost more to heat, cheap ones near the centre sell.</summary>
+    /// <summary>
+    /// Generates houses: prices rise with area and fall with distance, old houses cost more to heat, cheap ones near the centre sell.
+    /// </summary>
     public static List<House> Generate(int count, int seed)
     {
         var random = new Random(seed);
@@ -31,10 +33,10 @@ public sealed class House
 
     private static House Next(Random random)
     {
-        var area = 40 + (160 * random.NextSingle());
-        var rooms = MathF.Round(area / 30 + random.NextSingle());
-        var (age, distance) = (100 * random.NextSingle(), 30 * random.NextSingle());
-        var price = area * (6000 - (120 * distance)) * (1 - (age / 400)) * (0.97f + (0.06f * random.NextSingle()));
+        float area = 40 + (160 * random.NextSingle());
+        float rooms = MathF.Round(area / 30 + random.NextSingle());
+        (float age, float distance) = (100 * random.NextSingle(), 30 * random.NextSingle());
+        float price = area * (6000 - (120 * distance)) * (1 - (age / 400)) * (0.97f + (0.06f * random.NextSingle()));
         return new House
         {
             Features = [area, rooms, age, distance],

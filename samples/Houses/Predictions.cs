@@ -27,12 +27,12 @@ internal static class Predictions
     /// <summary>One line a house, with every digit of its numbers.</summary>
     public static IEnumerable<string> For(MLContext mlContext, ITransformer[] models, IEnumerable<House> houses)
     {
-        var sold = mlContext.Model.CreatePredictionEngine<House, Answer>(models[0]);
-        var price = mlContext.Model.CreatePredictionEngine<House, Number>(models[1]);
-        var energy = mlContext.Model.CreatePredictionEngine<House, Numbers>(models[2]);
-        foreach (var house in houses)
+        PredictionEngine<House, Answer> sold = mlContext.Model.CreatePredictionEngine<House, Answer>(models[0]);
+        PredictionEngine<House, Number> price = mlContext.Model.CreatePredictionEngine<House, Number>(models[1]);
+        PredictionEngine<House, Numbers> energy = mlContext.Model.CreatePredictionEngine<House, Numbers>(models[2]);
+        foreach (House house in houses)
         {
-            var answer = sold.Predict(house);
+            Answer answer = sold.Predict(house);
             yield return $"{(answer.PredictedLabel ? "sells" : "stays")} {answer.Score:R} {answer.Probability:R}, "
                 + $"price {price.Predict(house).Score:R}, energy {string.Join(" and ", energy.Predict(house).Score.Select(score => $"{score:R}"))}";
         }

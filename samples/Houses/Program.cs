@@ -14,12 +14,16 @@ var command = new RootCommand("Predicts whether houses sell, their price and the
 command.SetAction(parsed =>
 {
     var mlContext = new MLContext(parsed.GetValue(seed));
-    var houses = House.Generate(1200, parsed.GetValue(seed));
-    var data = mlContext.Data.LoadFromEnumerable(houses);
-    var models = parsed.GetValue(load) is { } saved ? HouseModels.Load(mlContext, saved) : HouseModels.Train(mlContext, data, Console.Out);
+    List<House> houses = House.Generate(1200, parsed.GetValue(seed));
+    IDataView data = mlContext.Data.LoadFromEnumerable(houses);
+    ITransformer[] models = parsed.GetValue(load) is { } saved ? HouseModels.Load(mlContext, saved) : HouseModels.Train(mlContext, data, Console.Out);
     if (parsed.GetValue(save) is { } directory)
+    {
         HouseModels.Save(mlContext, models, data.Schema, directory);
-    foreach (var line in Predictions.For(mlContext, models, houses.Take(parsed.GetValue(rows))))
+    }
+    foreach (string line in Predictions.For(mlContext, models, houses.Take(parsed.GetValue(rows))))
+    {
         Console.WriteLine(line);
+    }
 });
 return command.Parse(args).Invoke();

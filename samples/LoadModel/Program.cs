@@ -44,16 +44,16 @@ return command.Parse(args).Invoke();
 static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, int count, int seed)
 {
     var mlContext = new MLContext(seed);
-    var sample = SampleDataCatalog.Load(mlContext, name, directory, seed);
-    var loaded = mlContext.Model.LoadFromFile(modelFile.FullName, out _);
-    var scored = loaded.Transform(mlContext.Data.TakeRows(sample.Test ?? sample.Train, count));
+    SampleData sample = SampleDataCatalog.Load(mlContext, name, directory, seed);
+    ITransformer loaded = mlContext.Model.LoadFromFile(modelFile.FullName, out _);
+    IDataView scored = loaded.Transform(mlContext.Data.TakeRows(sample.Test ?? sample.Train, count));
 
     var json = new PredictionJson(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
-    var (label, predicted, score) = (scored.Schema["Label"], scored.Schema["PredictedClass"], scored.Schema["Score"]);
-    using var cursor = scored.GetRowCursor([label, predicted, score]);
-    var readLabel = cursor.GetGetter<uint>(label);
-    var readPredicted = cursor.GetGetter<ReadOnlyMemory<char>>(predicted);
-    var readScore = cursor.GetGetter<VBuffer<float>>(score);
+    (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) = (scored.Schema["Label"], scored.Schema["PredictedClass"], scored.Schema["Score"]);
+    using DataViewRowCursor cursor = scored.GetRowCursor([label, predicted, score]);
+    ValueGetter<uint> readLabel = cursor.GetGetter<uint>(label);
+    ValueGetter<ReadOnlyMemory<char>> readPredicted = cursor.GetGetter<ReadOnlyMemory<char>>(predicted);
+    ValueGetter<VBuffer<float>> readScore = cursor.GetGetter<VBuffer<float>>(score);
     uint key = 0;
     ReadOnlyMemory<char> text = default;
     VBuffer<float> scores = default;

@@ -24,13 +24,17 @@ public sealed class Point
         List<Point> points = [];
         while (points.Count < count)
         {
-            var (x, y) = (Side * random.NextSingle(), Side * random.NextSingle());
-            var above = y - (0.6f * x) - 2;
+            (float x, float y) = (Side * random.NextSingle(), Side * random.NextSingle());
+            float above = y - (0.6f * x) - 2;
             if (Math.Abs(above) >= Gap)
+            {
                 points.Add(new Point { Features = [x, y], Label = above > 0 });
+            }
         }
-        foreach (var point in points.Take(misplaced))
+        foreach (Point? point in points.Take(misplaced))
+        {
             point.Label = !point.Label;
+        }
         return points;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML;
 using MLNetDeep;
+using MLNetDeep.Classic.Linear;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Samples.Perceptron;
 
@@ -21,8 +22,8 @@ command.SetAction(parsed =>
 {
     CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     var mlContext = new MLContext(parsed.GetValue(seed));
-    var data = mlContext.Data.LoadFromEnumerable(Point.Generate(parsed.GetValue(points), parsed.GetValue(misplaced), parsed.GetValue(seed)));
-    var perceptron = mlContext.BinaryClassification.Trainers.Perceptron(new Perceptron
+    IDataView data = mlContext.Data.LoadFromEnumerable(Point.Generate(parsed.GetValue(points), parsed.GetValue(misplaced), parsed.GetValue(seed)));
+    PerceptronModel perceptron = mlContext.BinaryClassification.Trainers.Perceptron(new Perceptron
     {
         NumberOfIterations = parsed.GetValue(passes),
         PassCompleted = pass => Console.WriteLine($"pass {pass.Pass}: {pass.Errors}/{pass.Rows} errors = {(double)pass.Errors / pass.Rows:P0}, then {pass.Line}"),

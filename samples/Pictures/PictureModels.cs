@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
 using MLNetDeep.Datasets;
 
@@ -20,8 +22,8 @@ internal static class PictureModels
     /// <summary>Trained on rows of MNIST's own file, which holds the same pixels as the pictures do.</summary>
     public static ITransformer OfDigits(MLContext mlContext, IDataView pictures, PicturesOptions options)
     {
-        var digits = mlContext.Data.TakeRows(Mnist.Load(mlContext, options.Data?.FullName).Train, options.TrainRows);
-        var classifier = mlContext.MulticlassClassification.Trainers.Cnn(epochs: options.Epochs)
+        IDataView digits = mlContext.Data.TakeRows(Mnist.Load(mlContext, options.Data?.FullName).Train, options.TrainRows);
+        TransformerChain<KeyToValueMappingTransformer> classifier = mlContext.MulticlassClassification.Trainers.Cnn(epochs: options.Epochs)
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"))
             .Fit(digits);
         return Pixels(mlContext, DigitSize, grey: true).Fit(pictures).Append(classifier);
@@ -30,10 +32,12 @@ internal static class PictureModels
     // A picture becomes the vector column Features with the dimensions (colours, height, width), which tell the CNN all it needs.
     private static IEstimator<ITransformer> Pixels(MLContext mlContext, int size, bool grey)
     {
-        var resized = mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")
+        EstimatorChain<ImageResizingTransformer> resized = mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")
             .Append(mlContext.Transforms.ResizeImages("Image", imageWidth: size, imageHeight: size));
         if (!grey)
+        {
             return resized.Append(mlContext.Transforms.ExtractPixels("Features", "Image"));
+        }
         // In grey all colours are the same, so one is enough.
         return resized.Append(mlContext.Transforms.ConvertToGrayscale("Image"))
             .Append(mlContext.Transforms.ExtractPixels("Features", "Image", ImagePixelExtractingEstimator.ColorBits.Red));

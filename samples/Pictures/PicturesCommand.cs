@@ -12,9 +12,11 @@ internal static class PicturesCommand
         try
         {
             var mlContext = new MLContext(options.Seed);
-            var model = options.Load is { } file ? Load(mlContext, file, options.Folder) : Train(mlContext, options);
+            ITransformer model = options.Load is { } file ? Load(mlContext, file, options.Folder) : Train(mlContext, options);
             if (options.Save is { } path)
+            {
                 Save(mlContext, model, path);
+            }
             Predict(mlContext, model, options.Pictures);
             return 0;
         }
@@ -30,40 +32,44 @@ internal static class PicturesCommand
     {
         if (options.Folder is { } folder)
         {
-            var split = mlContext.Data.TrainTestSplit(ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), testFraction: 0.25);
-            var model = PictureModels.OfPictures(mlContext, split.TrainSet, options);
+            DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), testFraction: 0.25);
+            ITransformer model = PictureModels.OfPictures(mlContext, split.TrainSet, options);
             Evaluate(mlContext, model, split.TestSet, $"a quarter of {folder} that was held out");
             return model;
         }
-        var directory = Path.Combine(options.Data?.FullName ?? Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "", "images", "mnist-png");
-        var pictures = ImageFolder.Load(mlContext, directory);
-        var digits = PictureModels.OfDigits(mlContext, pictures, options);
+        string directory = Path.Combine(options.Data?.FullName ?? Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "", "images", "mnist-png");
+        IDataView pictures = ImageFolder.Load(mlContext, directory);
+        ITransformer digits = PictureModels.OfDigits(mlContext, pictures, options);
         Evaluate(mlContext, digits, pictures, directory);
         return digits;
     }
 
     private static ITransformer Load(MLContext mlContext, FileInfo file, DirectoryInfo? folder)
     {
-        var model = mlContext.Model.LoadFromFile(file.FullName, out _);
+        ITransformer model = mlContext.Model.LoadFromFile(file.FullName, out _);
         if (folder is not null)
+        {
             Evaluate(mlContext, model, ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), folder.ToString());
+        }
         return model;
     }
 
     private static void Evaluate(MLContext mlContext, ITransformer model, IDataView pictures, string name)
     {
         PicturePrediction[] predictions = [.. mlContext.Data.CreateEnumerable<PicturePrediction>(model.Transform(pictures), reuseRowObject: false)];
-        var wrong = predictions.Where(prediction => prediction.PredictedClass != prediction.Label).ToArray();
-        var right = predictions.Length - wrong.Length;
+        PicturePrediction[] wrong = predictions.Where(prediction => prediction.PredictedClass != prediction.Label).ToArray();
+        int right = predictions.Length - wrong.Length;
         Print($"{name}: {right} of {predictions.Length} pictures right, accuracy {(double)right / predictions.Length:F4}");
-        foreach (var prediction in wrong)
+        foreach (PicturePrediction? prediction in wrong)
+        {
             Print($"{Path.GetFileName(prediction.ImagePath)}: {prediction.Label}, taken for {prediction.PredictedClass} ({prediction.Score.Max():F3})");
+        }
     }
 
     private static void Save(MLContext mlContext, ITransformer model, FileInfo file)
     {
         // The model asks for the columns of a picture, of which there need be none to tell them.
-        var schema = mlContext.Data.LoadFromEnumerable(Array.Empty<PictureFile>()).Schema;
+        DataViewSchema schema = mlContext.Data.LoadFromEnumerable(Array.Empty<PictureFile>()).Schema;
         file.Directory?.Create();
         mlContext.Model.SaveToFile(model, schema, file.FullName);
         Print($"saved {file}");
@@ -72,11 +78,13 @@ internal static class PicturesCommand
     private static void Predict(MLContext mlContext, ITransformer model, FileInfo[] pictures)
     {
         if (pictures.Length == 0)
-            return;
-        using var engine = mlContext.Model.CreatePredictionEngine<PictureFile, PicturePrediction>(model);
-        foreach (var picture in pictures)
         {
-            var prediction = engine.Predict(new PictureFile { ImagePath = picture.FullName });
+            return;
+        }
+        using PredictionEngine<PictureFile, PicturePrediction> engine = mlContext.Model.CreatePredictionEngine<PictureFile, PicturePrediction>(model);
+        foreach (FileInfo picture in pictures)
+        {
+            PicturePrediction prediction = engine.Predict(new PictureFile { ImagePath = picture.FullName });
             Print($"{picture}: {prediction.PredictedClass} ({prediction.Score.Max():F3})");
         }
     }

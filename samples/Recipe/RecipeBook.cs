@@ -21,7 +21,9 @@ internal sealed record Recipe(string Name, Func<NetworkLearner> CreateLearner)
     };
 }
 
-/// <summary>The recipes, chosen by what they reached on the last 10,000 training images; docs/recipe.md says why each thing is in them.</summary>
+/// <summary>
+/// The recipes, chosen by what they reached on the last 10,000 training images; docs/recipe.md says why each thing is in them.
+/// </summary>
 internal static class RecipeBook
 {
     public static IReadOnlyList<Recipe> All { get; } = [new("mlp", Mlp), new("lenet", LeNet), new("cnn", Cnn)];

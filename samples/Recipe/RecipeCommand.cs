@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Samples.Common;
+using MLNetDeep.Trainers;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.Recipe;
 
@@ -15,10 +19,12 @@ internal static class RecipeCommand
     {
         try
         {
-            var result = Train(options, cancellation);
+            RecipeResult result = Train(options, cancellation);
             Print($"{result.MeasuredOn}: accuracy {result.Accuracy:F4}, log-loss {result.LogLoss:F4}; {result.Seconds:F1} s with reading the data, {result.Epochs} epochs of {result.TrainRows:N0} rows, {result.Parameters:N0} parameters, seed {result.Seed}");
             if (options.Json is { } file)
+            {
                 JsonFile.Write(file, result, RecipeJson.Default.RecipeResult);
+            }
             return 0;
         }
         catch (OperationCanceledException)
@@ -38,13 +44,13 @@ internal static class RecipeCommand
     {
         var clock = Stopwatch.StartNew();
         var mlContext = new MLContext(options.Seed);
-        var digits = Mnist.Load(mlContext, options.Data?.FullName);
-        var rows = digits.Train.GetRowCount()!.Value - (options.Validate ? ValidationRows : 0);
-        var trainRows = Math.Min(rows, options.TrainRows ?? rows);
-        var train = mlContext.Data.TakeRows(digits.Train, trainRows);
-        var held = options.Validate ? mlContext.Data.SkipRows(digits.Train, rows) : null;
-        var recipe = RecipeBook.All.First(known => known.Name == options.Recipe);
-        var learner = recipe.CreateLearner();
+        ImageDataset digits = Mnist.Load(mlContext, options.Data?.FullName);
+        long rows = digits.Train.GetRowCount()!.Value - (options.Validate ? ValidationRows : 0);
+        long trainRows = Math.Min(rows, options.TrainRows ?? rows);
+        IDataView train = mlContext.Data.TakeRows(digits.Train, trainRows);
+        IDataView? held = options.Validate ? mlContext.Data.SkipRows(digits.Train, rows) : null;
+        Recipe recipe = RecipeBook.All.First(known => known.Name == options.Recipe);
+        NetworkLearner learner = recipe.CreateLearner();
         learner = learner with
         {
             Epochs = options.Epochs ?? learner.Epochs,
@@ -54,12 +60,12 @@ internal static class RecipeCommand
             CancellationToken = cancellation,
         };
 
-        var trainer = Recipe.CreateTrainer(mlContext, learner);
-        var model = held is null ? trainer.Fit(train) : trainer.Fit(train, held);
-        var seconds = clock.Elapsed.TotalSeconds;
+        MulticlassTrainer<Network> trainer = Recipe.CreateTrainer(mlContext, learner);
+        MulticlassTransformer<Network> model = held is null ? trainer.Fit(train) : trainer.Fit(train, held);
+        double seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
 
-        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(held ?? digits.Test));
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(held ?? digits.Test));
         return new RecipeResult(
             recipe.Name, options.Seed, held is null ? "test" : "validation", metrics.MicroAccuracy, metrics.LogLoss, Math.Round(seconds, 2),
             model.History.Epochs.Count, trainRows, model.Model.Spec.ParameterCount);
@@ -67,7 +73,7 @@ internal static class RecipeCommand
 
     private static void Report(EpochResult epoch)
     {
-        var validation = epoch.ValidationAccuracy is { } accuracy ? Invariant($", validation loss {epoch.ValidationLoss:F4}, accuracy {accuracy:F4}") : "";
+        string validation = epoch.ValidationAccuracy is { } accuracy ? Invariant($", validation loss {epoch.ValidationLoss:F4}, accuracy {accuracy:F4}") : "";
         Print($"epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:F4}{validation}; rate {epoch.LearningRate:G3}, {epoch.Elapsed.TotalSeconds:F1} s");
     }
 

@@ -4,7 +4,8 @@ using MLNetDeep.Samples.Seeing;
 
 // Draws what a trained network has learned and what it looks at:
 //   dotnet run -c Release --project samples/Seeing -- --output seeing
-//   dotnet run -c Release --project samples/Seeing -- --model FILE.zip --show occlusion --dataset mnist --row 7 --class 2 --output occlusion.svg
+// dotnet run -c Release --project samples/Seeing -- --model FILE.zip --show occlusion --dataset mnist --row 7 --class 2 --output
+// occlusion.svg
 var model = new Option<FileInfo?>("--model") { Description = "A saved model with a network in it. Default: a small CNN is trained." };
 var show = new Option<string?>("--show")
 {
@@ -32,7 +33,9 @@ var command = new RootCommand("Draws a network's filters, feature maps and salie
 command.Validators.Add(result =>
 {
     if (result.GetValue(layer) is not null && result.GetValue(show) is not ("filters" or "maps"))
+    {
         result.AddError("--layer: goes with --show filters or --show maps.");
+    }
 });
 command.SetAction((parsed, cancellation) => Task.Run(() => SeeingCommand.Run(new SeeingOptions
 {

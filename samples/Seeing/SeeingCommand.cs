@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Visualization;
 using MLNetDeep.Samples.Common;
+using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.Seeing;
@@ -23,18 +24,22 @@ internal static class SeeingCommand
         try
         {
             var mlContext = new MLContext(options.Seed);
-            var model = options.Model is { } file ? mlContext.Model.LoadFromFile(file.FullName, out _) : null;
+            ITransformer? model = options.Model is { } file ? mlContext.Model.LoadFromFile(file.FullName, out _) : null;
             if (model is null || !options.List)
             {
-                var data = options.DataSet is { } name
+                SampleData data = options.DataSet is { } name
                     ? SampleDataCatalog.Load(mlContext, name, options.Data, options.Seed)
                     : SampleDataCatalog.LoadMnistOrDigits(mlContext, options.Data, options.Seed, Console.WriteLine);
                 model ??= Train(mlContext, data, options, cancellation);
                 if (!options.List)
+                {
                     Draw(model, data.Test ?? data.Train, options);
+                }
             }
             if (options.List)
+            {
                 List(model);
+            }
             return 0;
         }
         catch (OperationCanceledException)
@@ -54,8 +59,10 @@ internal static class SeeingCommand
     private static ITransformer Train(MLContext mlContext, SampleData data, SeeingOptions options, CancellationToken cancellation)
     {
         if (data.Image is not { } shape)
+        {
             throw new ArgumentException($"'{data.Name}' is a table without images: expected mnist, digits or xo, or --model with a trained network.");
-        var trainer = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
+        }
+        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             ImageShape = shape,
             Layers =
@@ -70,7 +77,7 @@ internal static class SeeingCommand
             EpochCompleted = epoch => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{data.Name}, epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:F4}")),
         });
-        var model = trainer.Fit(mlContext.Data.TakeRows(data.Train, options.TrainRows));
+        MulticlassTransformer<Network> model = trainer.Fit(mlContext.Data.TakeRows(data.Train, options.TrainRows));
         cancellation.ThrowIfCancellationRequested();
         return model;
     }
@@ -79,27 +86,39 @@ internal static class SeeingCommand
     {
         if (options.Show is { } picture)
         {
-            var file = options.Output ?? picture + ".png";
+            string file = options.Output ?? picture + ".png";
             Draw(model, rows, options, picture, file);
             return;
         }
-        var directory = options.Output ?? DefaultDirectory;
-        foreach (var layer in FilterLayers(NetworkOf(model)))
+        string directory = options.Output ?? DefaultDirectory;
+        foreach (string layer in FilterLayers(NetworkOf(model)))
+        {
             Draw(model, rows, options with { Layer = layer }, "filters", Path.Combine(directory, $"filters-{layer}.png"));
-        foreach (var each in Pictures.Where(each => each != "filters"))
+        }
+        foreach (string each in Pictures.Where(each => each != "filters"))
+        {
             Draw(model, rows, options, each, Path.Combine(directory, each + ".png"));
+        }
     }
 
     private static void Draw(ITransformer model, IDataView rows, SeeingOptions options, string picture, string file)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory)
+        {
             Directory.CreateDirectory(directory);
+        }
         if (picture == "filters")
+        {
             model.SaveFilters(file, options.Layer);
+        }
         else if (picture == "maps")
+        {
             model.SaveFeatureMaps(file, rows, options.Row, options.Layer);
+        }
         else
+        {
             model.SaveSaliency(file, rows, options.Row, options.Class, method: Method(picture));
+        }
         Console.WriteLine(file);
     }
 
@@ -113,7 +132,7 @@ internal static class SeeingCommand
 
     private static void List(ITransformer model)
     {
-        var network = NetworkOf(model);
+        ModelTransformer<Network> network = NetworkOf(model);
         Console.Write(network.Summary);
         Console.WriteLine($"filters: {string.Join(", ", FilterLayers(network))}");
     }
@@ -121,7 +140,7 @@ internal static class SeeingCommand
     // A perceptron's network takes plain rows; the column's dimensions say which image they make.
     private static IReadOnlyList<string> FilterLayers(ModelTransformer<Network> network)
     {
-        var spec = network.Model.Spec;
+        NetworkSpec spec = network.Model.Spec;
         PixelLayout? image = spec.Input.Rank == 1 && ((VectorDataViewType)network.FeatureColumnType).Dimensions is [var height, var width, ..]
             ? new PixelLayout(height, width)
             : null;

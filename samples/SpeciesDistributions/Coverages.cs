@@ -12,13 +12,15 @@ internal sealed class Coverages
         Names = names;
         Grid = grids[0];
         var land = new List<int>();
-        var features = new float[grids[0].Rows * grids[0].Columns][];
-        for (var cell = 0; cell < features.Length; cell++)
+        float[][] features = new float[grids[0].Rows * grids[0].Columns][];
+        for (int cell = 0; cell < features.Length; cell++)
         {
-            var values = Array.ConvertAll(grids, grid => grid[cell]);
+            float[] values = Array.ConvertAll(grids, grid => grid[cell]);
             // A cell of land has a value in every grid.
             if (values.Any(float.IsNaN))
+            {
                 continue;
+            }
             features[cell] = values;
             land.Add(cell);
         }
@@ -44,17 +46,21 @@ internal sealed class Coverages
     /// <exception cref="FormatException">A grid cannot be read, or the grids' cells differ.</exception>
     public static Coverages Read(DirectoryInfo directory)
     {
-        using var zip = ZipFile.OpenRead(Path.Combine(directory.FullName, FileName));
-        var entries = zip.Entries.Where(entry => entry.Name.EndsWith(".asc", StringComparison.OrdinalIgnoreCase)).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
+        using ZipArchive zip = ZipFile.OpenRead(Path.Combine(directory.FullName, FileName));
+        ZipArchiveEntry[] entries = zip.Entries.Where(entry => entry.Name.EndsWith(".asc", StringComparison.OrdinalIgnoreCase)).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
         if (entries.Length == 0)
-            throw new FormatException($"{FileName} holds no .asc file; it has {string.Join(", ", zip.Entries.Select(entry => entry.Name))}.");
-        var grids = new EsriGrid[entries.Length];
-        for (var i = 0; i < entries.Length; i++)
         {
-            using var stream = entries[i].Open();
+            throw new FormatException($"{FileName} holds no .asc file; it has {string.Join(", ", zip.Entries.Select(entry => entry.Name))}.");
+        }
+        var grids = new EsriGrid[entries.Length];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            using Stream stream = entries[i].Open();
             grids[i] = EsriGrid.Read(stream, entries[i].Name);
             if (!grids[i].Covers(grids[0]))
+            {
                 throw new FormatException($"{entries[i].Name} has other cells than {entries[0].Name}: expected grids over the same map.");
+            }
         }
         return new Coverages([.. entries.Select(entry => Path.GetFileNameWithoutExtension(entry.Name))], grids);
     }

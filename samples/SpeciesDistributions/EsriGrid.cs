@@ -33,8 +33,8 @@ internal sealed class EsriGrid
     /// <summary>The cell of a place, or null outside of the grid.</summary>
     public int? CellAt(double longitude, double latitude)
     {
-        var column = (int)Math.Floor((longitude - West) / Cell);
-        var row = Rows - 1 - (int)Math.Floor((latitude - South) / Cell);
+        int column = (int)Math.Floor((longitude - West) / Cell);
+        int row = Rows - 1 - (int)Math.Floor((latitude - South) / Cell);
         return column >= 0 && column < Columns && row >= 0 && row < Rows ? row * Columns + column : null;
     }
 
@@ -47,40 +47,50 @@ internal sealed class EsriGrid
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, false, 1 << 16);
         var header = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
-        for (var line = 0; line < HeaderLines; line++)
+        for (int line = 0; line < HeaderLines; line++)
         {
-            var parts = reader.ReadLine()?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-            if (parts.Length != 2 || !double.TryParse(parts[1], CultureInfo.InvariantCulture, out var value))
+            string[] parts = reader.ReadLine()?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+            if (parts.Length != 2 || !double.TryParse(parts[1], CultureInfo.InvariantCulture, out double value))
+            {
                 throw new FormatException($"Line {line + 1} of {name} should be a name and a number, as in 'ncols 1212'; found '{string.Join(' ', parts)}'.");
+            }
             header[parts[0]] = value;
         }
-        double Header(string key) => header.TryGetValue(key, out var value) ? value
+        double Header(string key) => header.TryGetValue(key, out double value) ? value
             : throw new FormatException($"{name} lacks '{key}' among its first {HeaderLines} lines, which have {string.Join(", ", header.Keys)}.");
 
-        var (rows, columns, missing) = ((int)Header("nrows"), (int)Header("ncols"), (float)Header("NODATA_value"));
+        (int rows, int columns, float missing) = ((int)Header("nrows"), (int)Header("ncols"), (float)Header("NODATA_value"));
         if (rows < 1 || columns < 1 || (long)rows * columns > Array.MaxLength)
+        {
             throw new FormatException($"{name} would have {rows} rows of {columns} numbers.");
-        var values = new float[rows * columns];
+        }
+        float[] values = new float[rows * columns];
         ReadValues(reader, values, missing, name);
         return new EsriGrid(rows, columns, Header("xllcorner"), Header("yllcorner"), Header("cellsize"), values);
     }
 
     private static void ReadValues(StreamReader reader, float[] values, float missing, string name)
     {
-        var count = 0;
+        int count = 0;
         while (reader.ReadLine() is { } line)
         {
-            foreach (var range in line.AsSpan().Split(' '))
+            foreach (Range range in line.AsSpan().Split(' '))
             {
-                var text = line.AsSpan()[range].Trim();
+                ReadOnlySpan<char> text = line.AsSpan()[range].Trim();
                 if (text.IsEmpty)
+                {
                     continue;
-                if (count == values.Length || !float.TryParse(text, CultureInfo.InvariantCulture, out var value))
+                }
+                if (count == values.Length || !float.TryParse(text, CultureInfo.InvariantCulture, out float value))
+                {
                     throw new FormatException($"{name} should hold {values.Length:N0} numbers; number {count + 1:N0} is '{text}'.");
+                }
                 values[count++] = value == missing ? float.NaN : value;
             }
         }
         if (count < values.Length)
+        {
             throw new FormatException($"{name} is cut short: it should hold {values.Length:N0} numbers; there are {count:N0}.");
+        }
     }
 }

@@ -14,7 +14,9 @@ var seed = new Option<int>("--seed") { Description = "Seeds the places that sigh
 partition.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() is < 0 or > 9)
+    {
         result.AddError($"--partition: expected 0 to 9, got {result.GetValueOrDefault<int>()}.");
+    }
 });
 
 var command = new RootCommand("Where two species may live, by the climate where they were seen.") { data, partition, maps, seed };

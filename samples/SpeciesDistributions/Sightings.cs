@@ -23,8 +23,8 @@ internal sealed partial record Sighting
     public static IReadOnlyList<Sighting> Read(DirectoryInfo directory, string fileName, string species)
     {
         using var csv = CsvReader.FromFile(Path.Combine(directory.FullName, fileName));
-        var all = csv.GetRecords<Sighting>().ToArray();
-        var found = all.Where(sighting => sighting.Species == species).ToArray();
+        Sighting[] all = csv.GetRecords<Sighting>().ToArray();
+        Sighting[] found = all.Where(sighting => sighting.Species == species).ToArray();
         return found.Length > 0 ? found : throw new ArgumentException(
             $"{fileName} has no species '{species}': expected one of {string.Join(", ", all.Select(sighting => sighting.Species).Distinct())}.");
     }

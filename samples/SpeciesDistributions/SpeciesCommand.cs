@@ -5,8 +5,9 @@ using MLNetDeep.Classic.SupportVectors;
 namespace MLNetDeep.Samples.SpeciesDistributions;
 
 /// <summary>
-/// Where two species may live, from the places where they were seen: a one-class support vector machine on the climate there, as in S. J. Phillips,
-/// R. P. Anderson and R. E. Schapire (2006), "Maximum entropy modeling of species geographic distributions", Ecological Modelling 190.
+/// Where two species may live, from the places where they were seen: a one-class support vector machine on the climate there, as in S. J.
+/// Phillips, R. P. Anderson and R. E. Schapire (2006), "Maximum entropy modeling of species geographic distributions", Ecological Modelling
+/// 190.
 /// </summary>
 internal static class SpeciesCommand
 {
@@ -21,17 +22,19 @@ internal static class SpeciesCommand
     {
         var coverages = Coverages.Read(data);
         if (coverages.Names.Count != Place.Features)
+        {
             throw new FormatException($"Expected {Place.Features} grids, found {coverages.Names.Count}: {string.Join(", ", coverages.Names)}.");
+        }
         output.WriteLine($"{coverages.Land.Count:N0} cells of land, {coverages.Names.Count} grids: {string.Join(", ", coverages.Names)}");
         maps.Create();
-        foreach (var species in Species)
+        foreach (string species in Species)
         {
-            var training = Sighting.Read(data, TrainingFile, $"{species}_{partition}");
-            var test = Sighting.Read(data, TestFile, $"{species}_{partition}");
+            IReadOnlyList<Sighting> training = Sighting.Read(data, TrainingFile, $"{species}_{partition}");
+            IReadOnlyList<Sighting> test = Sighting.Read(data, TestFile, $"{species}_{partition}");
             var mlContext = new MLContext(seed);
-            var model = Train(mlContext, coverages, training);
-            var curve = AreaUnderCurve(mlContext, model, coverages, test, seed);
-            var path = Path.Combine(maps.FullName, species + ".png");
+            ITransformer model = Train(mlContext, coverages, training);
+            double curve = AreaUnderCurve(mlContext, model, coverages, test, seed);
+            string path = Path.Combine(maps.FullName, species + ".png");
             SpeciesMap.Write(path, coverages, Scores(mlContext, model, coverages), training, test);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{species}: {training.Count} sightings to train on, {test.Count} to test; area under the ROC curve {curve:F4}; map {path}"));
@@ -47,15 +50,15 @@ internal static class SpeciesCommand
     private static double AreaUnderCurve(MLContext mlContext, ITransformer model, Coverages coverages, IEnumerable<Sighting> sightings, int seed)
     {
         var random = new Random(seed);
-        var background = Enumerable.Range(0, BackgroundPlaces)
+        Place[] background = Enumerable.Range(0, BackgroundPlaces)
             .Select(_ => new Place { Values = coverages[coverages.Land[random.Next(coverages.Land.Count)]]!, Label = 1 }).ToArray();
-        var scored = model.Transform(mlContext.Data.LoadFromEnumerable(Places(coverages, sightings).Concat(background)));
+        IDataView scored = model.Transform(mlContext.Data.LoadFromEnumerable(Places(coverages, sightings).Concat(background)));
         return mlContext.AnomalyDetection.Evaluate(scored).AreaUnderRocCurve;
     }
 
     private static float[] Scores(MLContext mlContext, ITransformer model, Coverages coverages)
     {
-        var land = mlContext.Data.LoadFromEnumerable(coverages.Land.Select(cell => new Place { Values = coverages[cell]! }));
+        IDataView land = mlContext.Data.LoadFromEnumerable(coverages.Land.Select(cell => new Place { Values = coverages[cell]! }));
         return [.. mlContext.Data.CreateEnumerable<ScoredPlace>(model.Transform(land), reuseRowObject: true).Select(place => place.Score)];
     }
 

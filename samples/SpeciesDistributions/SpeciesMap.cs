@@ -22,31 +22,47 @@ internal static class SpeciesMap
     public static void Write(
         string path, Coverages coverages, IReadOnlyList<float> scores, IEnumerable<Sighting> training, IEnumerable<Sighting> test)
     {
-        var grid = coverages.Grid;
-        var pixels = new byte[grid.Rows * grid.Columns * Channels];
-        for (var cell = 0; cell < grid.Rows * grid.Columns; cell++)
-            Sea.CopyTo(pixels, cell * Channels);
-        var (least, greatest) = (scores.Min(), scores.Max());
-        for (var i = 0; i < scores.Count; i++)
+        EsriGrid grid = coverages.Grid;
+        byte[] pixels = new byte[grid.Rows * grid.Columns * Channels];
+        for (int cell = 0; cell < grid.Rows * grid.Columns; cell++)
         {
-            var likelihood = greatest > least ? (greatest - scores[i]) / (greatest - least) : 0;
-            for (var channel = 0; channel < Channels; channel++)
-                pixels[coverages.Land[i] * Channels + channel] = (byte)(Unlikely[channel] + likelihood * (Likely[channel] - Unlikely[channel]));
+            Sea.CopyTo(pixels, cell * Channels);
         }
-        foreach (var (sightings, colour) in new[] { (training, Trained), (test, Tested) })
-            foreach (var sighting in sightings)
+        (float least, float greatest) = (scores.Min(), scores.Max());
+        for (int i = 0; i < scores.Count; i++)
+        {
+            float likelihood = greatest > least ? (greatest - scores[i]) / (greatest - least) : 0;
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                pixels[coverages.Land[i] * Channels + channel] = (byte)(Unlikely[channel] + likelihood * (Likely[channel] - Unlikely[channel]));
+            }
+        }
+        foreach ((IEnumerable<Sighting>? sightings, byte[]? colour) in new[] { (training, Trained), (test, Tested) })
+        {
+            foreach (Sighting sighting in sightings)
+            {
                 Dot(pixels, grid, sighting, colour);
+            }
+        }
         PngFile.Write(path, grid.Rows, grid.Columns, pixels);
     }
 
     private static void Dot(byte[] pixels, EsriGrid grid, Sighting sighting, byte[] colour)
     {
         if (grid.CellAt(sighting.Longitude, sighting.Latitude) is not { } cell)
+        {
             return;
-        var (row, column) = Math.DivRem(cell, grid.Columns);
-        for (var y = Math.Max(0, row - DotRadius); y <= Math.Min(grid.Rows - 1, row + DotRadius); y++)
-            for (var x = Math.Max(0, column - DotRadius); x <= Math.Min(grid.Columns - 1, column + DotRadius); x++)
+        }
+        (int row, int column) = Math.DivRem(cell, grid.Columns);
+        for (int y = Math.Max(0, row - DotRadius); y <= Math.Min(grid.Rows - 1, row + DotRadius); y++)
+        {
+            for (int x = Math.Max(0, column - DotRadius); x <= Math.Min(grid.Columns - 1, column + DotRadius); x++)
+            {
                 if ((y - row) * (y - row) + (x - column) * (x - column) <= DotRadius * DotRadius)
+                {
                     colour.CopyTo(pixels, (y * grid.Columns + x) * Channels);
+                }
+            }
+        }
     }
 }

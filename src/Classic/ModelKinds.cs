@@ -12,7 +12,8 @@ namespace MLNetDeep.Classic;
 /// <summary>A kind of model that a file can hold.</summary>
 /// <param name="Type">The model's class.</param>
 /// <param name="Name">What the file knows it by: at most 10 letters, never changed once published.</param>
-/// <param name="Read">Reads a model and the texts beside it; throws <see cref="ModelFormatException"/> where they are not of this kind.</param>
+/// <param name="Read">Reads a model and the texts beside it; throws <see cref="ModelFormatException"/> where they are not of this
+/// kind.</param>
 /// <param name="Write">Writes a model and a text beside it: stream, model, the text's name, the text.</param>
 internal sealed record ModelKind(Type Type, string Name, Func<Stream, (IRowModel Model, IReadOnlyDictionary<string, string> Texts)> Read, Action<Stream, IRowModel, string, string> Write);
 
@@ -47,7 +48,7 @@ internal static class ModelKinds
             typeof(TModel), name,
             stream =>
             {
-                ModelArrays arrays = ModelArrays.Read(stream, format);
+                var arrays = ModelArrays.Read(stream, format);
                 return (read(arrays), arrays.AllTexts);
             },
             (stream, model, key, text) =>

@@ -18,8 +18,10 @@ internal static class StoredClasses
     public static void Write(ModelArrays arrays, int classes)
     {
         if (classes > Most)
+        {
             throw new InvalidOperationException(
                 $"The model has {classes:N0} classes; a file may have at most {Most:N0}. Map the label to keys of the classes it has.");
+        }
         arrays.Add(Name, classes);
     }
 

@@ -16,9 +16,11 @@ internal static class TrainingGuard
         for (int i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
+            {
                 throw new ArgumentException(
                     $"Feature {i % columns} of row {i / columns} is {values[i]}; expected finite numbers. Leave the row out or replace the value.",
                     nameof(features));
+            }
         }
         return (rows, columns);
     }
@@ -29,11 +31,15 @@ internal static class TrainingGuard
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (labels.Length != rows)
+        {
             throw new ArgumentException($"There are {rows:N0} rows of features and {labels.Length:N0} labels; expected one for each row.", nameof(labels));
+        }
         for (int row = 0; row < rows; row++)
         {
             if ((uint)labels[row] >= (uint)classes)
+            {
                 throw new ArgumentException($"The label of row {row} is {labels[row]}; expected a class from 0 to {classes - 1}.", nameof(labels));
+            }
         }
     }
 
@@ -42,11 +48,15 @@ internal static class TrainingGuard
     public static void Targets(ReadOnlySpan<float> targets, int rows)
     {
         if (targets.Length != rows)
+        {
             throw new ArgumentException($"There are {rows:N0} rows of features and {targets.Length:N0} targets; expected one for each row.", nameof(targets));
+        }
         for (int row = 0; row < rows; row++)
         {
             if (!float.IsFinite(targets[row]))
+            {
                 throw new ArgumentException($"The target of row {row} is {targets[row]}; expected a finite number.", nameof(targets));
+            }
         }
     }
 }

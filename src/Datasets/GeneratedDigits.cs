@@ -36,7 +36,7 @@ public static class GeneratedDigits
     private static ByteImages Generate(int rows, GeneratedDigitsOptions options, bool test)
     {
         byte[] labels = GeneratedImages.Labels(rows, Names.Length, options.Seed, test);
-        var pixels = new byte[checked(rows * Size * Size)];
+        byte[] pixels = new byte[checked(rows * Size * Size)];
         Parallel.For(
             0,
             rows,

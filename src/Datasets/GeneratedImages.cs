@@ -20,8 +20,8 @@ internal static class GeneratedImages
     /// </summary>
     public static byte[] Labels(int rows, int classes, long seed, bool test)
     {
-        var labels = new byte[rows];
-        var order = new int[classes];
+        byte[] labels = new byte[rows];
+        int[] order = new int[classes];
         for (int row = 0; row < rows; row++)
         {
             if (row % classes == 0)

@@ -22,7 +22,8 @@ public sealed record GeneratedScenesOptions
     public int MaximumSize { get; init; } = 56;
 
     /// <summary>
-    /// Greatest part of the smaller of two boxes, of objects and clutter, that the other may cover, 0 to 1. At 0 no two touch; above it strokes may.
+    /// Greatest part of the smaller of two boxes, of objects and clutter, that the other may cover, 0 to 1. At 0 no two touch; above it
+    /// strokes may.
     /// </summary>
     public double Overlap { get; init; } = 0.05;
 
@@ -32,7 +33,9 @@ public sealed record GeneratedScenesOptions
     /// <summary>Brightest ink, from the darkest to 255.</summary>
     public double MaximumInk { get; init; } = 255;
 
-    /// <summary>Brightest background, 0 to 255. It changes across a scene, in a direction of its own, from one level below this to another.</summary>
+    /// <summary>
+    /// Brightest background, 0 to 255. It changes across a scene, in a direction of its own, from one level below this to another.
+    /// </summary>
     public double Background { get; init; } = 80;
 
     /// <summary>Standard deviation of the noise of each pixel, 0 to 128.</summary>

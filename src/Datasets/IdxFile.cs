@@ -36,14 +36,14 @@ internal static class IdxFile
     // Checksum and length end the file, and are compared only when all of them is there: zeros after it make up what is missing.
     private static GZipStream Unzipped(FileStream file)
     {
-        var bytes = new byte[file.Length + TrailerLength];
+        byte[] bytes = new byte[file.Length + TrailerLength];
         file.ReadExactly(bytes.AsSpan(0, (int)file.Length));
         return new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
     }
 
     private static (int[] Dimensions, byte[] Data) Read(Stream stream, string path, int dimensions, long limit)
     {
-        var header = new byte[4 + (4 * dimensions)];
+        byte[] header = new byte[4 + (4 * dimensions)];
         int length = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (length < header.Length)
         {
@@ -58,7 +58,7 @@ internal static class IdxFile
                 path, $"magic number 0x{expectedMagic:X8} (IDX, bytes, {dimensions} dimensions)", $"0x{magic:X8}");
         }
 
-        var sizes = new int[dimensions];
+        int[] sizes = new int[dimensions];
         long total = 1;
         for (int i = 0; i < dimensions; i++)
         {
@@ -78,7 +78,7 @@ internal static class IdxFile
                 path, $"{total} bytes of data ({promised})", $"a file that holds at most {limit}: it is truncated");
         }
 
-        var data = new byte[total];
+        byte[] data = new byte[total];
         int read = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);
         if (read < total)
         {

@@ -108,7 +108,7 @@ internal sealed class ImageDataView : IDataView
         private void GetFeatures(ref VBuffer<float> value)
         {
             int row = CurrentRow();
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, _view._rows.Height * _view._rows.Width);
+            var editor = VBufferEditor.Create(ref value, _view._rows.Height * _view._rows.Width);
             _view._rows.CopyPixels(row, editor.Values);
             value = editor.Commit();
         }

@@ -12,9 +12,9 @@ public static class ImageFolder
 
     /// <summary>
     /// A data view with columns ImagePath (text, the full path) and Label (text, the folder's name), for
-    /// <c>mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")</c>. Names that begin with a dot and empty files are passed
-    /// over. Of every other file the first and last bytes are read, so that one that is no picture, or is cut short, is told by its name now
-    /// and not in the middle of a training.
+    /// <c>mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")</c>. Names that begin with a dot and empty files are
+    /// passed over. Of every other file the first and last bytes are read, so that one that is no picture, or is cut short, is told by its
+    /// name now and not in the middle of a training.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="directory">The directory with a folder for each class.</param>
@@ -30,7 +30,9 @@ public static class ImageFolder
         return mlContext.Data.LoadFromEnumerable(Files(directory, extensions, skipped));
     }
 
-    /// <summary>The rows as objects, ordered by the folders' names and then the files', character by character, on every machine alike.</summary>
+    /// <summary>
+    /// The rows as objects, ordered by the folders' names and then the files', character by character, on every machine alike.
+    /// </summary>
     /// <inheritdoc cref="Load"/>
     public static IReadOnlyList<PictureFile> Files(
         string directory, IReadOnlyList<string>? extensions = null, Action<string>? skipped = null)

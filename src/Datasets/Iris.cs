@@ -25,7 +25,7 @@ public static class Iris
     public static IDataView Load(MLContext mlContext, IrisVariant variant = IrisVariant.Fisher)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        SchemaDefinition schema = SchemaDefinition.Create(typeof(IrisFlower));
+        var schema = SchemaDefinition.Create(typeof(IrisFlower));
         ReadOnlyMemory<char>[] names =
         [
             nameof(IrisFlower.SepalLength).AsMemory(),

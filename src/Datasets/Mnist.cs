@@ -27,7 +27,9 @@ public static class Mnist
         return Load(new MnistSource(), directory, download);
     }
 
-    /// <summary>Loads MNIST as <see cref="Load(MLContext, string?, bool)"/> does, or generates digits where its files cannot be had.</summary>
+    /// <summary>
+    /// Loads MNIST as <see cref="Load(MLContext, string?, bool)"/> does, or generates digits where its files cannot be had.
+    /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="directory">Where the files are; the only place looked at when given.</param>
     /// <param name="explain">Told why digits are generated, with the places that were looked at.</param>

@@ -27,7 +27,8 @@ internal sealed record MnistFile(string Name, string Sha256)
     private string DottedName => Name.Replace("-idx", ".idx", StringComparison.Ordinal);
 
     /// <summary>
-    /// The file in a directory, unpacked or gzipped, with a hyphen or a dot before idx, or in a folder of its own name; null where it is not.
+    /// The file in a directory, unpacked or gzipped, with a hyphen or a dot before idx, or in a folder of its own name; null where it is
+    /// not.
     /// </summary>
     public string? FindIn(string directory) =>
         (from name in new[] { Name, DottedName }

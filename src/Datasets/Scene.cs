@@ -19,7 +19,9 @@ public sealed class Scene
     /// <summary>[Height, Width], 0 (black) to 255 (white).</summary>
     public ReadOnlyMemory<byte> Pixels => _pixels;
 
-    /// <summary>The objects, each with the smallest box around its ink; the class is the label's key value in the pictures they come from, from 0.</summary>
+    /// <summary>
+    /// The objects, each with the smallest box around its ink; the class is the label's key value in the pictures they come from, from 0.
+    /// </summary>
     public IReadOnlyList<LabeledObject> Objects { get; }
 
     /// <summary>The pixels as single precision numbers, 0 to 255.</summary>

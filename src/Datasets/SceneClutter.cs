@@ -15,7 +15,7 @@ internal static class SceneClutter
         double pen = Math.Max(1, size * random.Uniform(ThinnestPen, ThickestPen));
         double reach = Math.Max(1, (size - pen) / 2);
         double squeeze = random.Uniform(0.5, 1);
-        var kind = (int)random.Uniform(0, Kinds);
+        int kind = (int)random.Uniform(0, Kinds);
         Strokes strokes = kind switch
         {
             0 => Blob(reach, squeeze, ref pen),
@@ -23,7 +23,7 @@ internal static class SceneClutter
             2 => Star(reach, ref random),
             _ => CrossedBox(reach, squeeze),
         };
-        AffineTransform turn = AffineTransform.Rotation(random.Uniform(0, 2 * Math.PI));
+        var turn = AffineTransform.Rotation(random.Uniform(0, 2 * Math.PI));
         int side = (2 * size) + 1;
         float[] coverage = new float[side * side];
         strokes.Draw(turn, pen, 1, side, side, coverage);

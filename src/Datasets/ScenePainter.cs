@@ -33,11 +33,15 @@ internal sealed class ScenePainter
         {
             (byte[] ink, int c) = pictures.Pictures[Between(0, pictures.Pictures.Count - 1)];
             if (Place(size => SceneStamp.Of(ink, pictures.Height, pictures.Width, size)) is { } box)
+            {
                 objects.Add(new LabeledObject(box, c));
+            }
         }
 
         for (int left = Between(0, _options.MaximumClutter); left > 0; left--)
+        {
             Place(size => SceneClutter.Draw(size, ref _random));
+        }
         return new Scene(_options.Height, _options.Width, WithNoise(), objects);
     }
 
@@ -63,11 +67,15 @@ internal sealed class ScenePainter
         {
             SceneStamp stamp = draw(Between(_options.MinimumSize, _options.MaximumSize));
             if (stamp.Height > _options.Height || stamp.Width > _options.Width)
+            {
                 continue;
+            }
             (int top, int left) = (Between(0, _options.Height - stamp.Height), Between(0, _options.Width - stamp.Width));
             var box = new BoundingBox(left, top, stamp.Width, stamp.Height);
             if (_occupied.Exists(other => Collide(box, other)))
+            {
                 continue;
+            }
             stamp.Paint(_canvas, _options.Height, _options.Width, top, left, (float)_random.Uniform(_options.MinimumInk, _options.MaximumInk));
             _occupied.Add(box);
             return box;
@@ -79,7 +87,9 @@ internal sealed class ScenePainter
     private bool Collide(in BoundingBox box, in BoundingBox other)
     {
         if (_options.Overlap > 0)
+        {
             return box.Intersection(other) > _options.Overlap * Math.Min(box.Area, other.Area);
+        }
         var around = new BoundingBox(box.Left - 1, box.Top - 1, box.Width + 2, box.Height + 2);
         return around.Intersection(other) > 0;
     }
@@ -87,11 +97,13 @@ internal sealed class ScenePainter
     private byte[] WithNoise()
     {
         ulong key = RandomNumbers.Key(_options.Seed, NoiseStreams + _stream);
-        var noise = new float[_canvas.Length];
+        float[] noise = new float[_canvas.Length];
         RandomNumbers.Normal(key, 0, 0, (float)_options.Noise, noise);
         byte[] pixels = new byte[_canvas.Length];
         for (int i = 0; i < pixels.Length; i++)
+        {
             pixels[i] = (byte)(Math.Clamp(_canvas[i] + noise[i], 0, 255) + 0.5f);
+        }
         return pixels;
     }
 

@@ -12,7 +12,8 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
     private const string FeaturesName = "Features";
     private const string LabelName = "Label";
 
-    /// <exception cref="ArgumentException">The columns are not those of pictures, or there are no rows, or a row is not as it should be.</exception>
+    /// <exception cref="ArgumentException">The columns are not those of pictures, or there are no rows, or a row is not as it should
+    /// be.</exception>
     public static ScenePictures Read(IDataView view)
     {
         if (view.Schema.GetColumnOrNull(FeaturesName) is not { Type: VectorDataViewType { ItemType: NumberDataViewType { RawType: { } item }, Dimensions: [int height, int width, 1] } } features
@@ -23,7 +24,9 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
         }
 
         if (view.Schema.GetColumnOrNull(LabelName) is not { Type: KeyDataViewType { RawType: { } raw } } label || raw != typeof(uint))
+        {
             throw new ArgumentException($"Expected a column '{LabelName}' of keys of UInt32; the columns are {view.Schema}.", nameof(view));
+        }
         List<(byte[], int)> pictures = [];
         using DataViewRowCursor cursor = view.GetRowCursor([features, label]);
         ValueGetter<VBuffer<float>> getFeatures = cursor.GetGetter<VBuffer<float>>(features);
@@ -35,7 +38,9 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
             getFeatures(ref values);
             getLabel(ref key);
             if (key == 0)
+            {
                 throw new ArgumentException($"Row {cursor.Position} has no label.", nameof(view));
+            }
             pictures.Add((ToInk(values, cursor.Position), (int)key - 1));
         }
 
@@ -50,7 +55,9 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
         foreach ((int index, float value) in values.Items())
         {
             if (!(value is >= 0 and <= 255))
+            {
                 throw new ArgumentException($"Row {row} has a pixel of {value}, expected 0 (background) to 255 (ink).", nameof(values));
+            }
             ink[index] = (byte)(value + 0.5f);
         }
 

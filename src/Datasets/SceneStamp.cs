@@ -42,7 +42,9 @@ internal sealed class SceneStamp
         for (int i = 0; i < coverage.Length; i++)
         {
             if (coverage[i] < least)
+            {
                 continue;
+            }
             (int row, int column) = Math.DivRem(i, stride);
             (top, bottom) = (Math.Min(top, row), Math.Max(bottom, row));
             (left, right) = (Math.Min(left, column), Math.Max(right, column));
@@ -58,7 +60,9 @@ internal sealed class SceneStamp
         {
             (int row, int column) = ((i / _stride) - _top + top, (i % _stride) - _left + left);
             if (row < 0 || row >= height || column < 0 || column >= width)
+            {
                 continue;
+            }
             ref float pixel = ref canvas[(row * width) + column];
             pixel += _coverage[i] * (ink - pixel);
         }

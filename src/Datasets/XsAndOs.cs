@@ -32,7 +32,7 @@ public static class XsAndOs
     {
         int size = options.Size;
         byte[] labels = GeneratedImages.Labels(rows, Names.Length, options.Seed, test);
-        var pixels = new float[checked(rows * size * size)];
+        float[] pixels = new float[checked(rows * size * size)];
         for (int row = 0; row < rows; row++)
         {
             var random = new RowRandom(options.Seed, GeneratedImages.FirstStream(test) + row);

@@ -19,9 +19,11 @@ internal static class InputColumns
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is no vector of Single of known size.</exception>
     public static SchemaShape.Column CheckFeatures(SchemaShape shape, string name)
     {
-        var features = Find(shape, "feature", name);
+        SchemaShape.Column features = Find(shape, "feature", name);
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
+        {
             throw Mismatch("feature", features.Name, "a vector of Single of known size", $"{Describe(features)}. {FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector)}");
+        }
         return features;
     }
 
@@ -32,12 +34,16 @@ internal static class InputColumns
     {
         // Pairs: the first and the last slot of each category.
         if (features.Annotations.Schema.GetColumnOrNull(CategoricalSlotRanges)?.Type.RawType != typeof(VBuffer<int>))
+        {
             return null;
+        }
         var ranges = default(VBuffer<int>);
         features.Annotations.GetValue(CategoricalSlotRanges, ref ranges);
-        var indicators = new bool[((VectorDataViewType)features.Type).Size];
-        foreach (var range in ranges.DenseValues().Chunk(2))
+        bool[] indicators = new bool[((VectorDataViewType)features.Type).Size];
+        foreach (int[] range in ranges.DenseValues().Chunk(2))
+        {
             Array.Fill(indicators, true, range[0], range[^1] - range[0] + 1);
+        }
         return indicators;
     }
 

@@ -62,7 +62,7 @@ public static class ModelFilesCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = File.OpenRead(path);
+        using FileStream stream = File.OpenRead(path);
         return Load(catalog, stream, path, out inputSchema);
     }
 
@@ -81,9 +81,11 @@ public static class ModelFilesCatalog
     // What our part of the file says is wrong, else what ML.NET began with.
     private static Exception Cause(Exception exception)
     {
-        var cause = exception;
+        Exception cause = exception;
         while (cause is not ModelFormatException && cause.InnerException is { } inner)
+        {
             cause = inner;
+        }
         return cause;
     }
 }

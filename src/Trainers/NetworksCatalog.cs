@@ -56,7 +56,9 @@ public static class NetworksCatalog
             string? exampleWeightColumnName = null, int? epochs = null)
             => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
-        /// <summary>Creates a trainer of convolutional networks for several classes, with every setting: layers of your own design among them.</summary>
+        /// <summary>
+        /// Creates a trainer of convolutional networks for several classes, with every setting: layers of your own design among them.
+        /// </summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: a key type.</param>
         /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
@@ -149,7 +151,9 @@ public static class NetworksCatalog
             string? exampleWeightColumnName = null, int? epochs = null)
             => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
-        /// <summary>Creates a trainer of convolutional networks that answer yes or no, with every setting: layers of your own design among them.</summary>
+        /// <summary>
+        /// Creates a trainer of convolutional networks that answer yes or no, with every setting: layers of your own design among them.
+        /// </summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
         /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
@@ -242,7 +246,9 @@ public static class NetworksCatalog
             string? exampleWeightColumnName = null, int? epochs = null)
             => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
-        /// <summary>Creates a trainer of convolutional networks that predict a number, with every setting: layers of your own design among them.</summary>
+        /// <summary>
+        /// Creates a trainer of convolutional networks that predict a number, with every setting: layers of your own design among them.
+        /// </summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
         /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
@@ -330,7 +336,10 @@ public static class NetworksCatalog
             string? exampleWeightColumnName = null, int? epochs = null)
             => catalog.CnnMultiOutput(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
-        /// <summary>Creates a trainer of convolutional networks that predict several numbers, with every setting: layers of your own design among them.</summary>
+        /// <summary>
+        /// Creates a trainer of convolutional networks that predict several numbers, with every setting: layers of your own design among
+        /// them.
+        /// </summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
         /// <param name="featureColumnName">The column of images: a vector of <see cref="float"/>.</param>
@@ -380,8 +389,8 @@ public static class NetworksCatalog
     extension<TTransformer>(Trainer<TTransformer, Network> trainer) where TTransformer : ModelTransformer<Network>
     {
         /// <summary>
-        /// Fits the network to <paramref name="trainData"/> and watches <paramref name="validationData"/>: its loss and accuracy are reported, and stop the
-        /// training early where the settings say so.
+        /// Fits the network to <paramref name="trainData"/> and watches <paramref name="validationData"/>: its loss and accuracy are
+        /// reported, and stop the training early where the settings say so.
         /// </summary>
         /// <param name="trainData">The rows to learn from.</param>
         /// <param name="validationData">The rows to watch, with the same columns.</param>

@@ -4,7 +4,10 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>A transformer that adds columns computed from one vector column, row by row or by the block. Saved and loaded by ML.NET like its own transformers.</summary>
+/// <summary>
+/// A transformer that adds columns computed from one vector column, row by row or by the block. Saved and loaded by ML.NET like its own
+/// transformers.
+/// </summary>
 public abstract class BlockTransformer : ITransformer
 {
     private protected BlockTransformer()
@@ -14,18 +17,21 @@ public abstract class BlockTransformer : ITransformer
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>The columns added to a schema, and what computes them.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is
+    /// taken.</exception>
     private protected abstract BlockMapper CreateMapper(DataViewSchema input);
 
     /// <summary>Writes the transformer into ML.NET's model file.</summary>
     private protected abstract void Save(ModelSaveContext context);
 
     /// <summary>The input's columns, then the added ones.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is
+    /// taken.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Mapper(inputSchema).OutputSchema;
 
     /// <summary>Computes lazily: rows are read and evaluated a block at a time while a cursor moves.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is
+    /// taken.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

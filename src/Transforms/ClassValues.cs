@@ -48,7 +48,9 @@ internal abstract class ClassValues
         // Values of another number than keys say nothing of them, for ML.NET too.
         if (label.Annotations.Schema.GetColumnOrNull(KeyValues) is not { Type: VectorDataViewType type }
             || label.Type is KeyDataViewType key && key.Count != (ulong)type.Size)
+        {
             return true;
+        }
         values = Kinds.FirstOrDefault(kind => kind.Type.Equals(type.ItemType))?.Read(label);
         return values is not null;
     }
@@ -60,12 +62,14 @@ internal abstract class ClassValues
     public static ClassValues? Parse(JsonObject? json, int count)
     {
         if (json is null)
+        {
             return null;
-        var name = json.Text("type");
-        var kind = Kinds.FirstOrDefault(kind => kind.Name == name)
+        }
+        string name = json.Text("type");
+        Kind kind = Kinds.FirstOrDefault(kind => kind.Name == name)
                    ?? throw new ModelFormatException(
                        $"Class values have type '{name}'; this version knows {string.Join(", ", Kinds.Select(k => k.Name))}.");
-        var values = json.Texts("values", count);
+        string[] values = json.Texts("values", count);
         try
         {
             return kind.Parse(values);
@@ -116,7 +120,9 @@ internal abstract class ClassValues
         public override void AddSlotNamesTo(DataViewSchema.Annotations.Builder builder)
         {
             if (kind.Type is TextDataViewType)
+            {
                 AddTo(builder, SlotNames);
+            }
         }
 
         public override JsonObject ToJson() => new()

@@ -14,7 +14,9 @@ public readonly record struct ImageShape
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if ((long)height * width > int.MaxValue / channels)
+        {
             throw new ArgumentOutOfRangeException(nameof(height), $"An image of {height} x {width} x {channels} has more numbers than a vector column can hold ({int.MaxValue}).");
+        }
         Height = height;
         Width = width;
         Channels = channels;

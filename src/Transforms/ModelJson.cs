@@ -55,10 +55,14 @@ internal static class ModelJson
     public static string[] Texts(this JsonObject json, string key, params ReadOnlySpan<int> counts)
     {
         if (json[key] is not JsonArray array || !counts.Contains(array.Count))
+        {
             throw Unexpected(json, key, $"{string.Join(" or ", counts.ToArray())} texts");
-        var texts = new string[array.Count];
-        for (var i = 0; i < texts.Length; i++)
+        }
+        string[] texts = new string[array.Count];
+        for (int i = 0; i < texts.Length; i++)
+        {
             texts[i] = array[i] is JsonValue value && value.TryGetValue(out string? text) ? text : throw Unexpected(json, key, "texts");
+        }
         return texts;
     }
 
@@ -70,11 +74,15 @@ internal static class ModelJson
     public static VectorDataViewType VectorType(this JsonObject json, string key, long size)
     {
         var dimensions = new List<int>();
-        foreach (var node in json[key] as JsonArray ?? [])
+        foreach (JsonNode? node in json[key] as JsonArray ?? [])
+        {
             dimensions.Add(node is JsonValue value && value.TryGetValue(out int dimension) ? dimension : 0);
-        var left = size;
-        foreach (var dimension in dimensions)
+        }
+        long left = size;
+        foreach (int dimension in dimensions)
+        {
             left = dimension > 0 && left % dimension == 0 ? left / dimension : 0;
+        }
         return left == 1 && size <= WorkingMemory.MaxLength
             ? new VectorDataViewType(NumberDataViewType.Single, dimensions.ToArray())
             : throw Unexpected(json, key, $"the dimensions of a vector of {size}");
@@ -92,7 +100,7 @@ internal static class ModelJson
     private static ModelFormatException Unexpected(JsonObject json, string key, string expected)
     {
         const int Told = 100;
-        var found = json[key]?.ToJsonString() ?? "nothing";
+        string found = json[key]?.ToJsonString() ?? "nothing";
         return new($"'{key}' is {(found.Length > Told ? $"{found[..Told]}..." : found)}; expected {expected}.");
     }
 }

@@ -17,9 +17,11 @@ internal static class NetworkFile
     /// <exception cref="ModelFormatException">The part is cut short, changed, or that of another kind of transformer.</exception>
     public static T ReadWith<T>(Stream stream, string key, Func<Network, JsonObject, T> create)
     {
-        var network = NetworkSerializer.Read(stream, out var metadata);
-        if (!metadata.TryGetValue(key, out var text))
+        Network network = NetworkSerializer.Read(stream, out IReadOnlyDictionary<string, string>? metadata);
+        if (!metadata.TryGetValue(key, out string? text))
+        {
             throw new ModelFormatException($"Expected a network with the metadata '{key}', found {string.Join(", ", metadata.Keys)}. The file holds a network of another kind.");
+        }
         return ModelJson.Read(key, text, json => create(network, json));
     }
 }

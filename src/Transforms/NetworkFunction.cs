@@ -19,7 +19,9 @@ internal sealed class NetworkFunction(Network network, bool probabilities = fals
         var finite = new FiniteRows(inputs, InputSize);
         network.Predict(finite, rows, probabilities ? outputs[..rows] : outputs, alone ? Threads : 1);
         if (probabilities)
+        {
             Network.AddProbabilities(outputs);
+        }
         finite.MarkMissing(outputs, OutputSize);
     }
 }

@@ -39,7 +39,9 @@ internal sealed class ForgedSizes
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at {at}"));
             if (!sizes.Try(at))
+            {
                 return 1;
+            }
         }
         IEnumerable<string> missing = ForgedSpecs.Kinds.Where(kind => !sizes._accepted.Contains(kind)).Select(kind => kind.Name);
         Console.WriteLine(string.Create(
@@ -50,7 +52,9 @@ internal sealed class ForgedSizes
     private void EndIfHanging()
     {
         if (Environment.CpuUsage.TotalTime.Ticks - Volatile.Read(ref _before) < Hanging.Ticks)
+        {
             return;
+        }
         Console.WriteLine("hangs");
         Environment.Exit(2);
     }
@@ -88,7 +92,9 @@ internal sealed class ForgedSizes
         _memory.Reclaim();
         TimeSpan taken = Environment.CpuUsage.TotalTime - before;
         if (taken <= Longest)
+        {
             return true;
+        }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"slow {taken.TotalSeconds:F1} s: {text}"));
         return false;
     }
@@ -103,7 +109,9 @@ internal sealed class ForgedSizes
         var network = new Network(spec, 1) { Threads = threads };
         float[] inputs = _memory.Allocate<float>((int)(rows * spec.Input.Elements));
         if (!spec.Nodes.Any(node => node.Layer is Embedding))
+        {
             RandomNumbers.Normal(RandomNumbers.Key(1, 0), 0, 0, 1, inputs);
+        }
         network.Predict(inputs, rows, _memory.Allocate<float>((int)(rows * spec.Output.Elements)));
         var training = new TrainingWorkspace(
             network, rows, withoutLast: false, new Pass { Parallelism = network.Parallelism, Training = true, Rows = rows },

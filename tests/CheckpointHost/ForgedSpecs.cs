@@ -85,7 +85,9 @@ internal sealed class ForgedSpecs
     public NetworkSpec? Next(Type kind)
     {
         if (!_makers.TryGetValue(kind, out Func<LayerSpec>? make))
+        {
             throw new InvalidOperationException($"No forged specs of {kind.Name}: add a line to {nameof(ForgedSpecs)}.");
+        }
         _extreme = Extreme();
         int rank = _random.Next(16) == 0 ? _random.Next(1, 4) : Ranks.GetValueOrDefault(kind) ?? _random.Next(1, 4);
         int[] input = [.. Enumerable.Range(0, rank).Select(_ => InputSize())];
@@ -113,7 +115,9 @@ internal sealed class ForgedSpecs
     private void Precede(NetworkSpecBuilder builder, int rank)
     {
         if (_random.Next(4) != 0)
+        {
             return;
+        }
         builder.Add(rank switch
         {
             3 => new Conv2D(_random.Next(1, 20), 1),
@@ -126,13 +130,21 @@ internal sealed class ForgedSpecs
     private void Follow(NetworkSpecBuilder builder)
     {
         if (_random.Next(4) == 0)
+        {
             builder.Add(new BatchNormalization());
+        }
         if (_random.Next(3) == 0)
+        {
             builder.Add(new Relu());
+        }
         if (builder.LastShape.Rank == 3 && _random.Next(4) == 0)
+        {
             builder.Add(new MaxPool2D(2));
+        }
         if (_random.Next(8) == 0)
+        {
             builder.Add(new Flatten()).Add(new Dense(3));
+        }
     }
 
     // One extreme value a network, so that settings meet that match.

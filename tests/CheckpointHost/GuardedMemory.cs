@@ -42,7 +42,7 @@ internal sealed unsafe partial class GuardedMemory : IArraySource
     public T[] Allocate<T>(int length)
         where T : unmanaged
     {
-        T[] model = new T[1];
+        var model = new T[1];
         nint type = **(nint**)Unsafe.AsPointer(ref model);
         nint needed = HeaderBytes + ((nint)length * sizeof(T));
         nint page = Environment.SystemPageSize;
@@ -64,7 +64,9 @@ internal sealed unsafe partial class GuardedMemory : IArraySource
         foreach ((nint first, nint bytes, nint head, long length) in _used)
         {
             if (((nint*)head)[0] != 0 || ((nint*)head)[2] != length)
+            {
                 throw new InvalidOperationException($"Something wrote before an array of {length} elements.");
+            }
             _free[bytes].Push(first);
         }
         _used.Clear();
@@ -73,9 +75,13 @@ internal sealed unsafe partial class GuardedMemory : IArraySource
     private nint Take(nint bytes, nint page)
     {
         if (!_free.TryGetValue(bytes, out Stack<nint>? free))
+        {
             _free.Add(bytes, free = new Stack<nint>());
+        }
         if (free.TryPop(out nint first))
+        {
             return first;
+        }
         nint memory = Map(0, bytes + (2 * page), NoAccess, PrivateAnonymous, -1, 0);
         return memory != -1 && Protect(memory + page, bytes, ReadWrite) == 0
             ? memory + page

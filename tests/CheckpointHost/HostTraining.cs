@@ -55,7 +55,9 @@ public static class HostTraining
         RandomNumbers.Normal(RandomNumbers.Key(seed, 0), 0, 0, 1, features);
         int[] labels = [.. Enumerable.Range(0, count).Select(row => row % Classes)];
         for (int row = 0; row < count; row++)
+        {
             features[(row * Inputs) + labels[row]] += 1;
+        }
         return new InMemoryBatches(features, Inputs, labels, Classes, shuffle: false);
     }
 
@@ -68,7 +70,9 @@ public static class HostTraining
         public override double Evaluate(in LossBatch batch, Span<float> gradient)
         {
             if (!gradient.IsEmpty)
+            {
                 Stepping?.Invoke();
+            }
             return _loss.Evaluate(batch, gradient);
         }
     }

@@ -9,7 +9,7 @@ internal static class RandomRows
     public static Tensor Correlated(int rows, int columns, int seed = 1)
     {
         var random = new Random(seed);
-        var values = new float[rows * columns];
+        float[] values = new float[rows * columns];
         for (int row = 0; row < rows; row++)
         {
             double previous = 0;
@@ -30,7 +30,9 @@ internal static class RandomRows
         var random = new Random(seed + 1);
         double[] means = [.. Enumerable.Range(0, classes * columns).Select(_ => 2 * random.NextDouble())];
         for (int i = 0; i < features.Span.Length; i++)
+        {
             features.Span[i] += (float)means[(labels[i / columns] * columns) + (i % columns)];
+        }
         return (features, labels);
     }
 

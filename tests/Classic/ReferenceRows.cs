@@ -19,15 +19,22 @@ internal sealed record ReferenceRows(Tensor Features, int[] Labels, int Classes)
             [.. flowers.Select(flower => Array.IndexOf(species, flower.Label))], species.Length);
     }
 
-    /// <summary>The first rows of MNIST's training images, or of its test images, as pixels divided by <paramref name="scale"/>; skips the test where there are none.</summary>
+    /// <summary>
+    /// The first rows of MNIST's training images, or of its test images, as pixels divided by <paramref name="scale"/>; skips the test
+    /// where there are none.
+    /// </summary>
     public static ReferenceRows Mnist(int rows, float scale = 255, bool test = false)
     {
         ByteImages images = Images(test);
         float[] pixels = new float[rows * images.Height * images.Width];
         for (int row = 0; row < rows; row++)
+        {
             images.CopyPixels(row, pixels.AsSpan(row * images.Height * images.Width, images.Height * images.Width));
+        }
         for (int i = 0; i < pixels.Length; i++)
+        {
             pixels[i] /= scale;
+        }
         return new ReferenceRows(
             new Tensor(Shape.Of(rows, images.Height * images.Width), pixels), [.. Enumerable.Range(0, rows).Select(images.Label)], 10);
     }
@@ -54,6 +61,8 @@ internal sealed record ReferenceRows(Tensor Features, int[] Labels, int Classes)
     private static IEnumerable<string> BesideTheRepository()
     {
         for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
             yield return Path.Combine(directory.FullName, "shared", "data");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
 
@@ -14,7 +15,7 @@ public class StoredClassesTests
     [MemberData(nameof(Models))]
     public void Read_MoreClassesThanTheLimit_IsRefusedWithTheLimit(string kind)
     {
-        var exception = Assert.Throws<ModelFormatException>(() => RereadWithClasses(kind, StoredClasses.Most + 1));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => RereadWithClasses(kind, StoredClasses.Most + 1));
 
         Assert.Equal("The model has 1,048,577 classes; a file may ask for at most 1,048,576.", exception.Message);
     }
@@ -34,7 +35,7 @@ public class StoredClassesTests
     [Fact]
     public void Write_MoreClassesThanTheLimit_IsRefused()
     {
-        var model = new KNearestNeighbors { NumberOfNeighbors = 1 }.Fit(Features, Labels, StoredClasses.Most + 1);
+        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 1 }.Fit(Features, Labels, StoredClasses.Most + 1);
 
         Assert.Throws<InvalidOperationException>(() => StoredModels.Bytes(model));
     }

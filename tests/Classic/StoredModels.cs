@@ -21,11 +21,15 @@ internal static class StoredModels
         ModelArrays written = Written<TModel>(model);
         var changed = new ModelArrays(FormatOf<TModel>());
         foreach (string text in texts)
+        {
             changed.Add(text, written.Text(text));
+        }
         foreach (string array in arrays)
         {
             if ((array == name ? values : written.Array<double>(array)) is { } kept)
+            {
                 changed.Add(array, kept);
+            }
         }
         return Read<TModel>(changed);
     }

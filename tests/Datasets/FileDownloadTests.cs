@@ -30,7 +30,7 @@ public sealed class FileDownloadTests : IDisposable
     public void Where_every_body_stalls_the_limit_is_told_and_nothing_is_kept()
     {
         using var handler = new Mirrors();
-        var exception = Assert.Throws<HttpRequestException>(
+        HttpRequestException exception = Assert.Throws<HttpRequestException>(
             () => new FileDownload(handler, Limit).Fetch([Stalling], "data", Checksum, _directory.File("data")));
         Assert.Contains("http://stalling.invalid/data did not give the whole file", exception.Message);
         Assert.Empty(Directory.GetFiles(_directory.Path));

@@ -39,7 +39,7 @@ public class GeneratedScenesTests
     {
         float[] plane = scene.ToPlane();
         IReadOnlyList<ConnectedComponent> ink = ConnectedComponents.Find(plane, scene.Height, scene.Width, (plane.Max() / 4) - 0.5f);
-        var around = ink.Select(part => part.Box).ToArray();
+        BoundingBox[] around = ink.Select(part => part.Box).ToArray();
         BoundingBox box = scene.Objects.Single().Box;
         Assert.Equal(
             (box.Left, box.Top, box.Right, box.Bottom),

@@ -31,7 +31,7 @@ public sealed class IdxFileTests : IDisposable
     public void A_truncated_file_is_refused_by_name(bool zipped, int length)
     {
         string path = Write(Whole[..length], zipped);
-        var exception = Assert.Throws<DatasetFormatException>(() => IdxFile.Read(path, 3));
+        DatasetFormatException exception = Assert.Throws<DatasetFormatException>(() => IdxFile.Read(path, 3));
         Assert.Equal(path, exception.File);
         Assert.Contains("truncated", exception.Message);
         Assert.Contains(path, exception.Message);
@@ -40,7 +40,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Gzip_data_cut_short_is_refused()
     {
-        var random = new byte[5000];
+        byte[] random = new byte[5000];
         new Random(1).NextBytes(random);
         string path = Write([0, 0, 8, 1, 0, 0, 19, 136, .. random], zipped: true);
         byte[] bytes = File.ReadAllBytes(path);
@@ -85,7 +85,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Another_magic_number_is_refused_with_both()
     {
-        var exception = Assert.Throws<DatasetFormatException>(() => IdxFile.Read(Write(Whole, false), 1));
+        DatasetFormatException exception = Assert.Throws<DatasetFormatException>(() => IdxFile.Read(Write(Whole, false), 1));
         Assert.Contains("0x00000801", exception.Message);
         Assert.Contains("0x00000803", exception.Message);
     }
@@ -93,7 +93,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Data_after_the_end_are_refused()
     {
-        var exception = Assert.Throws<DatasetFormatException>(() => IdxFile.Read(Write([.. Whole, 1], false), 3));
+        DatasetFormatException exception = Assert.Throws<DatasetFormatException>(() => IdxFile.Read(Write([.. Whole, 1], false), 3));
         Assert.Contains("expected 6 bytes of data (2 x 1 x 3), came more", exception.Message);
     }
 

@@ -84,7 +84,7 @@ public sealed class MnistTests : IDisposable
     {
         WriteSet(_given.Path);
         File.Delete(_given.File("t10k-labels-idx1-ubyte"));
-        var exception = Assert.Throws<DatasetNotFoundException>(() => Load(_given.Path));
+        DatasetNotFoundException exception = Assert.Throws<DatasetNotFoundException>(() => Load(_given.Path));
         Assert.Contains($"missing in {_given.Path}: t10k-labels-idx1-ubyte.gz", exception.Message);
     }
 
@@ -92,7 +92,7 @@ public sealed class MnistTests : IDisposable
     public void Where_nothing_is_found_every_place_is_listed()
     {
         var source = new MnistSource(Path.Combine(_given.Path, "none"), _cache.Path, NoNetwork);
-        var exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
+        DatasetNotFoundException exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
         Assert.Contains("MLNETDEEP_DATA=" + Path.Combine(_given.Path, "none"), exception.Message);
         Assert.Contains(_cache.Path, exception.Message);
         Assert.Contains("https://ossci-datasets.s3.amazonaws.com/mnist/", exception.Message);
@@ -112,8 +112,8 @@ public sealed class MnistTests : IDisposable
     public void Where_every_mirror_gives_other_bytes_the_set_is_not_found_and_nothing_is_kept()
     {
         var source = new MnistSource(null, _cache.Path, () => new Answer(_ => new byte[] { 1, 2, 3 }));
-        var exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
-        var inner = Assert.IsType<DatasetFormatException>(exception.InnerException);
+        DatasetNotFoundException exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
+        DatasetFormatException inner = Assert.IsType<DatasetFormatException>(exception.InnerException);
         Assert.Contains("train-images-idx3-ubyte.gz", inner.Message);
         Assert.Contains("SHA-256 440fcabf", inner.Message);
         Assert.Contains(inner.Message, exception.Message);
@@ -147,7 +147,7 @@ public sealed class MnistTests : IDisposable
     {
         WriteSet(_given.Path);
         WriteLabels("train-labels-idx1-ubyte", [1, 2]);
-        var exception = Assert.Throws<DatasetFormatException>(() => Load(_given.Path));
+        DatasetFormatException exception = Assert.Throws<DatasetFormatException>(() => Load(_given.Path));
         Assert.Contains("expected 3 labels", exception.Message);
         Assert.Contains("came 2", exception.Message);
     }
@@ -186,7 +186,7 @@ public sealed class MnistTests : IDisposable
 
     private static void Write(string directory, string name, int[] dimensions, byte[] data)
     {
-        var header = new byte[4 + (4 * dimensions.Length)];
+        byte[] header = new byte[4 + (4 * dimensions.Length)];
         header[2] = 8;
         header[3] = (byte)dimensions.Length;
         for (int i = 0; i < dimensions.Length; i++)

@@ -9,7 +9,7 @@ public class XsAndOsTests
     [Fact]
     public void The_undisturbed_X_is_the_one_of_the_slides()
     {
-        var expected = new float[81];
+        float[] expected = new float[81];
         expected.AsSpan().Fill(-1);
         for (int i = 1; i <= 7; i++)
         {

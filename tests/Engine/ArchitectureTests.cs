@@ -39,7 +39,9 @@ public class ArchitectureTests
             foreach (Type referred in ReferredTypes(type))
             {
                 if (RoomOf(referred) is { } other && other != room && !Allowed[room].Contains(other))
+                {
                     wrong.Add($"{room} -> {other}: {type.Name} refers to {referred.Name}");
+                }
             }
         }
 
@@ -70,16 +72,24 @@ public class ArchitectureTests
     {
         var types = new HashSet<Type>(type.GetInterfaces());
         if (type.BaseType is not null)
+        {
             types.Add(type.BaseType);
+        }
         foreach (FieldInfo field in type.GetFields(All))
+        {
             types.Add(field.FieldType);
+        }
         foreach (MethodBase method in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All)))
         {
             types.UnionWith(method.GetParameters().Select(parameter => parameter.ParameterType));
             if (method is MethodInfo { ReturnType: { } returned })
+            {
                 types.Add(returned);
+            }
             if (method.GetMethodBody() is not { } body)
+            {
                 continue;
+            }
             types.UnionWith(body.LocalVariables.Select(local => local.LocalType));
             types.UnionWith(TypesInCode(method, body.GetILAsByteArray()!));
         }
@@ -96,7 +106,9 @@ public class ArchitectureTests
             int token = BitConverter.ToInt32(code, i);
             bool isCall = code[i - 1] is 0x28 or 0x6F or 0x73 or 0x7B or 0x7D or 0x7E or 0x80 or 0xD0;
             if (!isCall || (token >> 24) is not (0x01 or 0x02 or 0x04 or 0x06 or 0x0A or 0x1B or 0x2B))
+            {
                 continue;
+            }
             MemberInfo? member;
             try
             {
@@ -107,14 +119,18 @@ public class ArchitectureTests
                 continue;
             }
             if ((member as Type ?? member?.DeclaringType) is { } type)
+            {
                 yield return type;
+            }
         }
     }
 
     private static IEnumerable<Type> Parts(Type type)
     {
         if (type.HasElementType)
+        {
             return Parts(type.GetElementType()!);
+        }
         return type.IsGenericType ? [type, .. type.GetGenericArguments().SelectMany(Parts)] : [type];
     }
 }

@@ -63,9 +63,13 @@ internal sealed class LayerAlone
             .WithNames("trainable", Parameters.Where(parameter => parameter.Values.Trainable).Select(parameter => parameter.Name))
             .With("outputGradient", _output.Prepend(_case.Rows), _outputGradient);
         for (int i = 0; i < Inputs.Length; i++)
+        {
             request.With(InputName(i), _case.Inputs[i].Prepend(_case.Rows), Inputs[i]);
+        }
         foreach ((string name, Parameter values) in Parameters)
+        {
             request.With(name, values.Value.Shape, values.Value.Span);
+        }
         return request;
     }
 

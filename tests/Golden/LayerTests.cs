@@ -24,15 +24,21 @@ public class LayerTests(PyTorchProcess torch)
         if (tested.Indices is null)
         {
             for (int i = 0; i < tested.Inputs.Length; i++)
+            {
                 Near.Assert(theirs["gradient of " + LayerAlone.InputName(i)], ours.InputGradients[i], $"the gradient of input {i}", Near.Step);
+            }
         }
         for (int i = 0; i < ours.Parameters.Count; i++)
         {
             (string parameter, Parameter values) = ours.Parameters[i];
             if (values.Trainable)
+            {
                 Near.Assert(theirs["gradient of " + parameter], ours.ParameterGradients[i], $"the gradient of {parameter}", Near.Step);
+            }
             else
+            {
                 Near.Assert(theirs[parameter], values.Value.Span, parameter, Near.Step);
+            }
         }
     }
 

@@ -49,7 +49,9 @@ public class LossTests(PyTorchProcess torch)
             .With("predictions", [Rows, Outputs], predictions)
             .With("targets", [Rows, Outputs], targets);
         if (weights.Length > 0)
+        {
             question.With("weights", [Rows], weights);
+        }
         Answer theirs = torch.Ask(question);
 
         float[] gradient = new float[predictions.Length];

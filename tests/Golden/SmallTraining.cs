@@ -41,7 +41,9 @@ internal sealed class SmallTraining(NetworkSpec spec)
         float[]? weights = Weights?.Invoke(Rows);
         Request question = Question(network, inputs, targets);
         if (weights is not null)
+        {
             question.With("weights", [Rows], weights);
+        }
         Answer theirs = torch.Ask(question);
 
         Network start = network.Clone();
@@ -56,7 +58,9 @@ internal sealed class SmallTraining(NetworkSpec spec)
         double mean = sum / counts.Select((count, row) => count * (weights?[row] ?? 1)).Sum();
         Near.Assert(mean, history.Epochs[0].Loss, "the mean loss", Near.TenSteps);
         foreach (Parameter parameter in network.Parameters.Where(parameter => !but.Contains(parameter.Name)))
+        {
             Near.Assert(theirs[parameter.Name], parameter.Value.Span, parameter.Name, Near.TenSteps);
+        }
         Assert.True(Change(start, network) >= LeastChange, $"the weights moved by {Change(start, network):g3} in norm");
     }
 
@@ -82,7 +86,9 @@ internal sealed class SmallTraining(NetworkSpec spec)
             });
         }
         foreach (Parameter parameter in network.Parameters)
+        {
             request.With(parameter.Name, parameter.Value.Shape, parameter.Value.Span);
+        }
         return request;
     }
 

@@ -1,7 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Trainers;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Images.Tests;
 
@@ -18,18 +22,24 @@ public sealed class ColourPicturesTests : IDisposable
     public ColourPicturesTests()
     {
         var random = new Random(1);
-        foreach (var (folder, channel) in new[] { ("blue", 2), ("green", 1), ("red", 0) })
+        foreach ((string? folder, int channel) in new[] { ("blue", 2), ("green", 1), ("red", 0) })
         {
             Directory.CreateDirectory(Path.Combine(_directory.FullName, folder));
-            for (var i = 0; i < 8; i++)
+            for (int i = 0; i < 8; i++)
             {
-                var pixels = new byte[2 * Size * 2 * Size * 3];
-                for (var p = 0; p < pixels.Length; p += 3)
+                byte[] pixels = new byte[2 * Size * 2 * Size * 3];
+                for (int p = 0; p < pixels.Length; p += 3)
+                {
                     pixels.AsSpan(p, 3).Fill((byte)random.Next(100));
-                var (top, left) = (random.Next(Size), random.Next(Size));
-                for (var y = top; y < top + Size; y++)
-                    for (var x = left; x < left + Size; x++)
+                }
+                (int top, int left) = (random.Next(Size), random.Next(Size));
+                for (int y = top; y < top + Size; y++)
+                {
+                    for (int x = left; x < left + Size; x++)
+                    {
                         pixels[(((y * 2 * Size) + x) * 3) + channel] = 250;
+                    }
+                }
                 PngFile.Write(Path.Combine(_directory.FullName, folder, $"{i}.png"), 2 * Size, 2 * Size, pixels);
             }
         }
@@ -38,13 +48,13 @@ public sealed class ColourPicturesTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void ACnnLearnsColoursInEitherOrder()
+    public void A_cnn_learns_colours_in_either_order()
     {
-        var data = ImageFolder.Load(MLContext, _directory.FullName);
+        IDataView data = ImageFolder.Load(MLContext, _directory.FullName);
 
         Assert.All(new[] { false, true }, interleaved =>
         {
-            var model = MLContext.Transforms.Conversion.MapValueToKey("Label")
+            TransformerChain<MulticlassTransformer<Network>> model = MLContext.Transforms.Conversion.MapValueToKey("Label")
                 .Append(Pixels(interleaved))
                 .Append(MLContext.MulticlassClassification.Trainers.Cnn(epochs: 30))
                 .Fit(data);
@@ -54,25 +64,25 @@ public sealed class ColourPicturesTests : IDisposable
     }
 
     [Fact]
-    public void StagesSeeTheSameImageInEitherOrder()
+    public void Stages_see_the_same_image_in_either_order()
     {
-        var data = ImageFolder.Load(MLContext, _directory.FullName);
-        var stage = MLContext.Transforms.Convolve2D("Maps", "Features", ImageFilter.Named("laplacian"));
+        IDataView data = ImageFolder.Load(MLContext, _directory.FullName);
+        ImageStageEstimator stage = MLContext.Transforms.Convolve2D("Maps", "Features", ImageFilter.Named("laplacian"));
 
-        var planar = Pixels(interleaved: false).Append(stage).Fit(data).Transform(data);
-        var interleaved = Pixels(interleaved: true).Append(stage).Fit(data).Transform(data);
+        IDataView planar = Pixels(interleaved: false).Append(stage).Fit(data).Transform(data);
+        IDataView interleaved = Pixels(interleaved: true).Append(stage).Fit(data).Transform(data);
 
         Assert.Equal(ImageRows.Vectors<float>(planar, "Maps"), ImageRows.Vectors<float>(interleaved, "Maps"));
     }
 
     [Fact]
-    public void SchemasBeforeAndAfterFitAgree()
+    public void Schemas_before_and_after_fit_agree()
     {
-        var data = ImageFolder.Load(MLContext, _directory.FullName);
-        var estimator = Pixels(interleaved: true);
+        IDataView data = ImageFolder.Load(MLContext, _directory.FullName);
+        IEstimator<ITransformer> estimator = Pixels(interleaved: true);
 
-        var model = estimator.Fit(data);
-        var schema = model.GetOutputSchema(data.Schema);
+        ITransformer model = estimator.Fit(data);
+        DataViewSchema schema = model.GetOutputSchema(data.Schema);
 
         Assert.Equal(["ImagePath", "Label", "Image", "Image", "Features"], schema.Select(column => column.Name));
         Assert.Equal(["Image", "Image<12, 12>"], schema.Where(column => column.Name == "Image").Select(column => column.Type.ToString()));
@@ -81,26 +91,26 @@ public sealed class ColourPicturesTests : IDisposable
     }
 
     [Fact]
-    public void ScaledPixelsAreSavedWithTheirScale()
+    public void Scaled_pixels_are_saved_with_their_scale()
     {
-        var data = ImageFolder.Load(MLContext, _directory.FullName);
-        var model = Pixels(interleaved: true).Fit(data);
+        IDataView data = ImageFolder.Load(MLContext, _directory.FullName);
+        ITransformer model = Pixels(interleaved: true).Fit(data);
         using var stream = new MemoryStream();
         MLContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
 
-        var loaded = new MLContext().Model.Load(stream, out _);
+        ITransformer loaded = new MLContext().Model.Load(stream, out _);
 
-        var expected = ImageRows.Vectors<float>(model.Transform(data), "Features");
+        List<float[]> expected = ImageRows.Vectors<float>(model.Transform(data), "Features");
         Assert.Equal(expected, ImageRows.Vectors<float>(loaded.Transform(data), "Features"));
         Assert.All(expected, row => Assert.InRange(row.Max(), 0.9f, 1));
     }
 
     [Fact]
-    public void AnInputOfImagesAloneCannotBeSaved()
+    public void An_input_of_images_alone_cannot_be_saved()
     {
-        var images = ImageRows.View(MLContext, () => Pictures.FromRgba(4, 2, new byte[32]));
-        var model = MLContext.Transforms.ExtractPixels("Features", "Image").Fit(images);
+        IDataView images = ImageRows.View(MLContext, () => Pictures.FromRgba(4, 2, new byte[32]));
+        ImagePixelExtractingTransformer model = MLContext.Transforms.ExtractPixels("Features", "Image").Fit(images);
 
         Assert.Throws<InvalidOperationException>(() => MLContext.Model.Save(model, images.Schema, new MemoryStream()));
     }

@@ -39,9 +39,9 @@ internal static class ImageRows
 
     public static void Read<T>(IDataView data, string name, Action<T> read)
     {
-        var column = data.Schema[name];
-        using var cursor = data.GetRowCursor([column]);
-        var getter = cursor.GetGetter<T>(column);
+        DataViewSchema.Column column = data.Schema[name];
+        using DataViewRowCursor cursor = data.GetRowCursor([column]);
+        ValueGetter<T> getter = cursor.GetGetter<T>(column);
         T value = default!;
         while (cursor.MoveNext())
         {

@@ -10,7 +10,7 @@ internal static class MnistPictures
     /// <summary>Where they are; skips the test where they are not.</summary>
     public static string Directory()
     {
-        var directory = Path.Combine(Data(), "images", "mnist-png");
+        string directory = Path.Combine(Data(), "images", "mnist-png");
         Skip.IfNot(System.IO.Directory.Exists(directory), "No pictures: MLNETDEEP_DATA names no directory with images/mnist-png.");
         return directory;
     }
@@ -18,7 +18,7 @@ internal static class MnistPictures
     /// <summary>The directory of data sets, with MNIST's files.</summary>
     public static string Data()
     {
-        var data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "";
+        string data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "";
         Skip.IfNot(data.Length > 0 && new[] { data, Path.Combine(data, "mnist") }.Any(place => File.Exists(Path.Combine(place, "train-images-idx3-ubyte.gz"))),
             "No MNIST: MLNETDEEP_DATA names no directory with its files.");
         return data;

@@ -1,7 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms;
 using static Microsoft.ML.Transforms.Image.ImagePixelExtractingEstimator;
 
 namespace MLNetDeep.Images.Tests;
@@ -32,8 +35,8 @@ public sealed class PictureFormatTests : IDisposable
         // The left or the right half is bright.
         Draw("left", format, pixel => pixel % Side < Side / 2 ? (byte)220 : (byte)30);
         Draw("right", format, pixel => pixel % Side < Side / 2 ? (byte)30 : (byte)220);
-        var data = ImageFolder.Load(MLContext, _directory.FullName);
-        var model = MLContext.Transforms.Conversion.MapValueToKey("Label")
+        IDataView data = ImageFolder.Load(MLContext, _directory.FullName);
+        TransformerChain<MulticlassTransformer<Network>> model = MLContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(Pixels(grey, interleaved))
             .Append(MLContext.MulticlassClassification.Trainers.Cnn(epochs: 30))
             .Fit(data);
@@ -41,7 +44,7 @@ public sealed class PictureFormatTests : IDisposable
         MLContext.Model.Save(model, data.Schema, file);
         file.Position = 0;
 
-        var scored = new MLContext().Model.Load(file, out _).Transform(data);
+        IDataView scored = new MLContext().Model.Load(file, out _).Transform(data);
 
         Assert.Equal(1, MLContext.MulticlassClassification.Evaluate(scored).MicroAccuracy);
         int[] dimensions = (grey, interleaved) switch
@@ -61,9 +64,9 @@ public sealed class PictureFormatTests : IDisposable
     {
         Draw("all", format, pixel => (byte)(20 + pixel));
 
-        var rows = ImageRows.Vectors<float>(Pixels(grey: false, interleaved: true).Fit(Data()).Transform(Data()), "Features");
+        List<float[]> rows = ImageRows.Vectors<float>(Pixels(grey: false, interleaved: true).Fit(Data()).Transform(Data()), "Features");
 
-        var expected = Rgb(pixel => (byte)(20 + pixel));
+        byte[] expected = Rgb(pixel => (byte)(20 + pixel));
         Assert.All(rows, row => Assert.All(row.Zip(expected), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, rounding)));
 
         IDataView Data() => ImageFolder.Load(MLContext, _directory.FullName);
@@ -82,15 +85,17 @@ public sealed class PictureFormatTests : IDisposable
         using var image = MLImage.CreateFromStream(stream);
 
         Assert.Equal((11, 6), (image.Width, image.Height));
-        var expected = pixels.Chunk(channels).SelectMany(pixel => channels == 1 ? [pixel[0], pixel[0], pixel[0], 255] : pixel.Append((byte)255));
+        IEnumerable<byte> expected = pixels.Chunk(channels).SelectMany(pixel => channels == 1 ? [pixel[0], pixel[0], pixel[0], 255] : pixel.Append((byte)255));
         Assert.Equal(expected, Pictures.ToRgba(image));
     }
 
     private void Draw(string folder, string format, Func<int, byte> brightness)
     {
         Directory.CreateDirectory(Path.Combine(_directory.FullName, folder));
-        for (var i = 0; i < PerClass; i++)
+        for (int i = 0; i < PerClass; i++)
+        {
             Pictures.Write(Path.Combine(_directory.FullName, folder, $"{i}.{format}"), Side, Rgb(brightness));
+        }
     }
 
     private static byte[] Rgb(Func<int, byte> brightness)
@@ -98,7 +103,7 @@ public sealed class PictureFormatTests : IDisposable
 
     private static IEstimator<ITransformer> Pixels(bool grey, bool interleaved)
     {
-        var resized = MLContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath").Append(MLContext.Transforms.ResizeImages("Image", Side, Side));
+        EstimatorChain<ImageResizingTransformer> resized = MLContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath").Append(MLContext.Transforms.ResizeImages("Image", Side, Side));
         return grey
             ? resized.Append(MLContext.Transforms.ConvertToGrayscale("Image"))
                 .Append(MLContext.Transforms.ExtractPixels("Features", "Image", ColorBits.Red, interleavePixelColors: interleaved))

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace MLNetDeep.Images.Tests;
 
-/// <summary>Pictures in memory, their pixels as red, green, blue and alpha, in whatever order they are kept; and in files, as SkiaSharp writes them.</summary>
+/// <summary>
+/// Pictures in memory, their pixels as red, green, blue and alpha, in whatever order they are kept; and in files, as SkiaSharp writes them.
+/// </summary>
 internal static class Pictures
 {
     public static MLImage FromRgba(int width, int height, params byte[] rgba) => MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, rgba);
@@ -17,9 +19,11 @@ internal static class Pictures
     public static void Write(string path, int side, byte[] rgb)
     {
         using var bitmap = new SKBitmap(side, side);
-        for (var p = 0; p < side * side; p++)
+        for (int p = 0; p < side * side; p++)
+        {
             bitmap.SetPixel(p % side, p / side, new SKColor(rgb[3 * p], rgb[3 * p + 1], rgb[3 * p + 2]));
-        using var file = File.Create(path);
+        }
+        using FileStream file = File.Create(path);
         bitmap.Encode(file, Path.GetExtension(path) == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, quality: 95);
     }
 

@@ -7,10 +7,10 @@ public class NuspecTests
     [Fact]
     public void Files_AllNuspecs_HaveEveryAssemblyOfSrcOnce()
     {
-        var assemblies = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+        IEnumerable<string> assemblies = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Select(project => Path.GetFileNameWithoutExtension(project));
 
-        var packed = Directory.GetFiles(Path.Combine(Repository.Root, "eng"), "*.nuspec")
+        IEnumerable<string> packed = Directory.GetFiles(Path.Combine(Repository.Root, "eng"), "*.nuspec")
             .SelectMany(nuspec => XDocument.Load(nuspec).Descendants("file").Select(file => file.Attribute("src")!.Value))
             .Where(source => source.EndsWith(".*", StringComparison.Ordinal))
             .Select(source => Path.GetFileNameWithoutExtension(source));

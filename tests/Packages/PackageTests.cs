@@ -73,10 +73,10 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     [Fact]
     public void Pack_MLNetDeep_DependsOnTheEngineInItsOwnVersionAlone()
     {
-        using var package = ZipFile.OpenRead(Package("MLNetDeep", ".nupkg"));
-        var metadata = XDocument.Load(package.GetEntry("MLNetDeep.nuspec")!.Open()).Descendants().ToArray();
+        using ZipArchive package = ZipFile.OpenRead(Package("MLNetDeep", ".nupkg"));
+        XElement[] metadata = XDocument.Load(package.GetEntry("MLNetDeep.nuspec")!.Open()).Descendants().ToArray();
 
-        var version = metadata.Single(element => element.Name.LocalName == "version").Value;
+        string version = metadata.Single(element => element.Name.LocalName == "version").Value;
         Assert.Equal(
             [$"MLNetDeep.Engine [{version}]", "Microsoft.ML [5.0.1, 7.0.0)"],
             metadata.Where(element => element.Name.LocalName == "dependency")
@@ -86,13 +86,13 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     [Fact]
     public async Task MLNetDeep_ReadmesFirstSnippet_SavesAModelThatAProjectWithThePackageAloneLoads()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var snippet = FirstSnippet().Match(readme).Groups[1].Value;
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string snippet = FirstSnippet().Match(readme).Groups[1].Value;
         const string FewRows = ".Fit(mlContext.Data.TakeRows(digits.Train, 2000))";
-        var ofFewRows = snippet.Replace(".Fit(digits.Train)", FewRows, StringComparison.Ordinal);
+        string ofFewRows = snippet.Replace(".Fit(digits.Train)", FewRows, StringComparison.Ordinal);
         Assert.NotEqual(snippet, ofFewRows);
-        var training = feed.CreateProject("Training", "MLNetDeep", ofFewRows);
-        var loading = feed.CreateProject("Loading", "MLNetDeep", """
+        string training = feed.CreateProject("Training", "MLNetDeep", ofFewRows);
+        string loading = feed.CreateProject("Loading", "MLNetDeep", """
             using Microsoft.ML;
             using Microsoft.ML.Data;
             using MLNetDeep.Datasets;
@@ -103,8 +103,8 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
             Console.WriteLine($"the first of them is a {model.Transform(first).GetColumn<string>("PredictedLabel").First()}");
             """);
 
-        var trained = await PackedFeed.Run(training, "run", "-c", "Release");
-        var loaded = await PackedFeed.Run(loading, "run", "-c", "Release", "--", Path.Combine(training, "digits.zip"));
+        string trained = await PackedFeed.Run(training, "run", "-c", "Release");
+        string loaded = await PackedFeed.Run(loading, "run", "-c", "Release", "--", Path.Combine(training, "digits.zip"));
 
         Assert.Contains("Epoch 2/2: loss", trained, StringComparison.Ordinal);
         Assert.Matches(FirstDigit(), trained);
@@ -114,10 +114,10 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     [Fact]
     public async Task Engine_InAProjectWithoutMLNet_LoadsANetworkAndPredicts()
     {
-        var project = feed.CreateProject("Predicting", "MLNetDeep.Engine", LoadAndPredict);
-        var (file, expected) = SaveNetwork(project);
+        string project = feed.CreateProject("Predicting", "MLNetDeep.Engine", LoadAndPredict);
+        (string? file, float[]? expected) = SaveNetwork(project);
 
-        var output = await PackedFeed.Run(project, "run", "-c", "Release", "--", file);
+        string output = await PackedFeed.Run(project, "run", "-c", "Release", "--", file);
 
         AssertScores(expected, output);
         Assert.Empty(Directory.GetFiles(project, "Microsoft.ML*.dll", SearchOption.AllDirectories));
@@ -127,13 +127,13 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     public async Task Engine_PublishedAsANativeProgram_PredictsAndLeavesACheckpointToGoOnFrom()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "A native program is published on Linux alone.");
-        var linker = new[] { "clang", "gcc" }.FirstOrDefault(IsOnPath);
+        string? linker = new[] { "clang", "gcc" }.FirstOrDefault(IsOnPath);
         Skip.If(linker is null, "No linker for a native program: neither clang nor gcc.");
-        var project = feed.CreateProject("Native", "MLNetDeep.Engine", LoadAndPredict + "\nTraining.Run();\n");
+        string project = feed.CreateProject("Native", "MLNetDeep.Engine", LoadAndPredict + "\nTraining.Run();\n");
         File.WriteAllText(Path.Combine(project, "Training.cs"), TrainWithCheckpoint);
-        var (file, expected) = SaveNetwork(project);
+        (string? file, float[]? expected) = SaveNetwork(project);
         string[] native = ["-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true", $"-p:CppCompilerAndLinker={linker}"];
-        var restored = await PackedFeed.TryRun(project, "dotnet", ["restore", .. native]);
+        PackedFeed.Outcome restored = await PackedFeed.TryRun(project, "dotnet", ["restore", .. native]);
         Skip.If(
             restored.ExitCode != 0 && restored.Output.Contains("ILCompiler", StringComparison.Ordinal),
             $"The native compiler cannot be restored: {restored.Output}");
@@ -141,7 +141,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
 
         // Warnings are errors: of trimming, of what needs code at run time.
         await PackedFeed.Run(project, ["publish", "-c", "Release", "-o", "native", "-warnaserror", .. native]);
-        var (exitCode, output) = await PackedFeed.TryRun(project, Path.Combine(project, "native", "Native"), file);
+        (int exitCode, string? output) = await PackedFeed.TryRun(project, Path.Combine(project, "native", "Native"), file);
 
         Assert.True(exitCode == 0, output);
         AssertScores(expected, output);
@@ -157,7 +157,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
 
     private IEnumerable<string> Entries(string id, string extension)
     {
-        using var package = ZipFile.OpenRead(Package(id, extension));
+        using ZipArchive package = ZipFile.OpenRead(Package(id, extension));
         return [.. package.Entries.Select(entry => entry.FullName).Where(IsOurs).Order(StringComparer.Ordinal)];
     }
 
@@ -166,9 +166,9 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     private static (string File, float[] Scores) SaveNetwork(string folder)
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(8), new Relu(), new Dense(3), new Softmax()), seed: 1);
-        var file = Path.Combine(folder, "network.safetensors");
+        string file = Path.Combine(folder, "network.safetensors");
         NetworkSerializer.Save(network, file);
-        var scores = new float[3];
+        float[] scores = new float[3];
         network.Predict([1, -2, 0.5f, 0.25f], 1, scores);
         return (file, scores);
     }
@@ -176,7 +176,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     // Another compiler may round otherwise.
     private static void AssertScores(float[] expected, string output)
     {
-        var texts = Scores().Match(output).Groups[1].Value.Split(' ');
+        string[] texts = Scores().Match(output).Groups[1].Value.Split(' ');
         Assert.Equal(expected.Length, texts.Length);
         Assert.All(expected.Zip(texts), pair => Assert.Equal(pair.First, float.Parse(pair.Second, CultureInfo.InvariantCulture), 1e-5f));
     }

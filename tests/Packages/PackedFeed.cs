@@ -22,13 +22,13 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var project in new[] { "Classic", "Trainers" })
+        foreach (string project in new[] { "Classic", "Trainers" })
         {
-            var source = Path.Combine(Repository.Root, "src", project);
+            string source = Path.Combine(Repository.Root, "src", project);
             await Run(Repository.Root, "pack", source, "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}", "-v", "q");
         }
 
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Directory.CreateDirectory(cache);
         File.WriteAllText(Path.Combine(_directory.FullName, "nuget.config"), $"""
@@ -49,7 +49,7 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>Makes a program that refers to one package, and returns its folder.</summary>
     internal string CreateProject(string name, string package, string program)
     {
-        var folder = _directory.CreateSubdirectory(name).FullName;
+        string folder = _directory.CreateSubdirectory(name).FullName;
         File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -71,7 +71,7 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>What <c>dotnet</c> with these arguments prints in a folder. Fails the test where it fails.</summary>
     internal static async Task<string> Run(string folder, params string[] arguments)
     {
-        var (exitCode, output) = await TryRun(folder, "dotnet", arguments);
+        (int exitCode, string? output) = await TryRun(folder, "dotnet", arguments);
         Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}");
         return output;
     }
@@ -86,12 +86,12 @@ public sealed class PackedFeed : IAsyncLifetime
         };
         // Packages that the variable names come as a fallback; its folder would be taken instead of the nuget.config's.
         start.Environment.Remove("NUGET_PACKAGES");
-        using var process = Process.Start(start)!;
+        using Process process = Process.Start(start)!;
         using var longest = new CancellationTokenSource(Longest);
         try
         {
-            var error = process.StandardError.ReadToEndAsync(longest.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(longest.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(longest.Token);
+            string output = await process.StandardOutput.ReadToEndAsync(longest.Token);
             await process.WaitForExitAsync(longest.Token);
             return new(process.ExitCode, output + await error);
         }

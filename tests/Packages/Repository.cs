@@ -9,7 +9,9 @@ internal static class Repository
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "MLNetDeep.sln")))
+        {
             root = root.Parent!;
+        }
         return root.FullName;
     }
 }

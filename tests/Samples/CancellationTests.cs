@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MLNetDeep.Samples.Tests;
 
 public sealed class CancellationTests : IDisposable
@@ -12,19 +14,23 @@ public sealed class CancellationTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [SkippableFact]
-    public void CtrlCEndsTrainingAndWritesNothing()
+    public void Ctrl_c_ends_training_and_writes_nothing()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Sends SIGINT, as kill(1) of Linux does.");
         Skip.If(InterruptsAreIgnored(), "This process was started with SIGINT ignored, and so are its children.");
-        using var process = SampleProcess.Start("Compare", "--dataset", "xo", "--models", "mlp", "--train-rows", "200", "--epochs", "600",
+        using Process process = SampleProcess.Start("Compare", "--dataset", "xo", "--models", "mlp", "--train-rows", "200", "--epochs", "600",
             "--json", Path.Combine(_directory.FullName, "results.json"), "--save", _directory.FullName);
         try
         {
             // A share above zero is told from within training, a quarter of it at the most.
             while (process.StandardOutput.ReadLine() is { } line && !(line.StartsWith("mlp: ", StringComparison.Ordinal) && line[5] != '0'))
+            {
                 continue;
+            }
             using (var kill = System.Diagnostics.Process.Start("kill", ["-s", "INT", $"{process.Id}"]))
+            {
                 kill.WaitForExit();
+            }
             Assert.True(process.WaitForExit(Patience), "still running");
             Assert.Equal(Interrupted, process.ExitCode);
             Assert.Contains("Cancelled.", process.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
@@ -40,7 +46,7 @@ public sealed class CancellationTests : IDisposable
     {
         const int Sigint = 2;
         const string Field = "SigIgn:";
-        var mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
+        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
         return (Convert.ToUInt64(mask.Trim(), 16) & (1UL << (Sigint - 1))) != 0;
     }
 }

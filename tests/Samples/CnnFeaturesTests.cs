@@ -10,10 +10,10 @@ public sealed class CnnFeaturesTests : IDisposable
 
     [SkippableFact]
     [Trait("Category", "Slow")]
-    public void TreesAndLinearMachinesGainTwoPointsFromLearnedFeatures()
+    public void Trees_and_linear_machines_gain_two_points_from_learned_features()
     {
         // The ten thousand rows of docs/stages.md take minutes, and the gain is larger on fewer.
-        var (_, json) = Run("--data", MnistFiles.Directory(), "--dataset", "mnist", "--train-rows", "500", "--models", "fasttree,linear-svm");
+        (string _, JsonElement json) = Run("--data", MnistFiles.Directory(), "--dataset", "mnist", "--train-rows", "500", "--models", "fasttree,linear-svm");
 
         Assert.Equal(["fasttree", "linear-svm"], Learners(json).Keys);
         Assert.All(Learners(json).Values, learner => Assert.True(learner.GetProperty("gain_points").GetDouble() >= 2, json.ToString()));
@@ -22,10 +22,10 @@ public sealed class CnnFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void LearnersAreMeasuredOnPixelsFixedFiltersAndLearnedFeatures()
+    public void Learners_are_measured_on_pixels_fixed_filters_and_learned_features()
     {
         // FastTree, which takes as long as all others ten times, is in the test above.
-        var (output, json) = Run(
+        (string? output, JsonElement json) = Run(
             "--dataset", "digits", "--train-rows", "250", "--epochs", "2", "--validate", "--models", "linear-svm,kernel-svm,knn");
 
         Assert.Equal(["linear-svm", "kernel-svm", "knn"], Learners(json).Keys);
@@ -45,9 +45,9 @@ public sealed class CnnFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void TheLayerIsAnOptionAndItsValidationLeavesTheTestRowsAlone()
+    public void The_layer_is_an_option_and_its_validation_leaves_the_test_rows_alone()
     {
-        var (_, json) = Run("--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--models", "knn", "--layer", "max_pool2d_2", "--validate");
+        (string _, JsonElement json) = Run("--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--models", "knn", "--layer", "max_pool2d_2", "--validate");
 
         Assert.Equal(32 * 7 * 7, Learners(json)["knn"].GetProperty("inputs")[2].GetProperty("numbers").GetInt32());
         Assert.Equal("validation", json.GetProperty("measured_on").GetString());
@@ -56,14 +56,14 @@ public sealed class CnnFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void TheSeedDecidesTheResult()
+    public void The_seed_decides_the_result()
     {
         Assert.Equal(Accuracies("3"), Accuracies("3"));
         Assert.NotEqual(Accuracies("3"), Accuracies("4"));
 
         string Accuracies(string seed)
         {
-            var (_, json) = Run("--dataset", "digits", "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate", "--seed", seed);
+            (string _, JsonElement json) = Run("--dataset", "digits", "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate", "--seed", seed);
             return string.Join(' ', Learners(json)["knn"].GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("accuracy").GetDouble()));
         }
     }
@@ -74,11 +74,11 @@ public sealed class CnnFeaturesTests : IDisposable
     [InlineData("--train-rows", "99", "--train-rows: expected at least 100, got 99")]
     [InlineData("--epochs", "0", "--epochs: expected at least 1, got 0")]
     [InlineData("--dataset", "iris", "iris")]
-    public void AMistakeOnTheCommandLineIsToldAndFails(string option, string value, string told)
+    public void A_mistake_on_the_command_line_is_told_and_fails(string option, string value, string told)
     {
         string[] usual = ["--dataset", "digits", "--train-rows", "100", "--epochs", "1", "--validate"];
-        var place = Array.IndexOf(usual, option);
-        var outcome = SampleProcess.Run("CnnFeatures", place < 0 ? [.. usual, option, value] : [.. usual[..place], option, value, .. usual[(place + 2)..]]);
+        int place = Array.IndexOf(usual, option);
+        SampleProcess.Outcome outcome = SampleProcess.Run("CnnFeatures", place < 0 ? [.. usual, option, value] : [.. usual[..place], option, value, .. usual[(place + 2)..]]);
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(told, outcome.Error, StringComparison.Ordinal);
@@ -86,9 +86,9 @@ public sealed class CnnFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void WithoutMnistsFilesGeneratedDigitsTakeItsPlace()
+    public void Without_mnists_files_generated_digits_take_its_place()
     {
-        var outcome = SampleProcess.Run("CnnFeatures", "--data", _directory.FullName, "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate");
+        SampleProcess.Outcome outcome = SampleProcess.Run("CnnFeatures", "--data", _directory.FullName, "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate");
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("generated digits take its place", outcome.Output, StringComparison.Ordinal);
@@ -96,8 +96,8 @@ public sealed class CnnFeaturesTests : IDisposable
 
     private (string Output, JsonElement Json) Run(params string[] arguments)
     {
-        var file = Path.Combine(_directory.FullName, "results.json");
-        var outcome = SampleProcess.Run("CnnFeatures", [.. arguments, "--json", file]);
+        string file = Path.Combine(_directory.FullName, "results.json");
+        SampleProcess.Outcome outcome = SampleProcess.Run("CnnFeatures", [.. arguments, "--json", file]);
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
         return (outcome.Output, JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone());
     }

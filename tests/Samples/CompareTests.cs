@@ -13,8 +13,8 @@ public sealed class CompareTests : IDisposable
 
     private JsonElement Json(params string[] arguments)
     {
-        var file = InDirectory("results.json");
-        var outcome = SampleProcess.Run("Compare", [.. arguments, "--json", file]);
+        string file = InDirectory("results.json");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", [.. arguments, "--json", file]);
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
         return JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone();
     }
@@ -24,45 +24,47 @@ public sealed class CompareTests : IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void IrisInTenFoldsReachesWhatEveryModelShould()
+    public void Iris_in_ten_folds_reaches_what_every_model_should()
     {
-        var json = Json("--dataset", "iris", "--folds", "10");
+        JsonElement json = Json("--dataset", "iris", "--folds", "10");
         Assert.Equal("iris", json.GetProperty("dataset").GetString());
         Assert.Matches(@"^[56]\.\d+\.\d+", json.GetProperty("mlnet_version").GetString());
         Assert.Equal(135, json.GetProperty("train_rows").GetInt64());
         Assert.Equal(150, json.GetProperty("test_rows").GetInt64());
-        var accuracy = Accuracies(json);
-        foreach (var (model, least) in new[]
+        Dictionary<string, double> accuracy = Accuracies(json);
+        foreach ((string? model, double least) in new[]
         {
             ("mlp", 0.95), ("sdca", 0.93), ("fastforest", 0.93), ("fasttree", 0.90), ("lightgbm", 0.90),
             ("linear-svm", 0.85), ("avg-perceptron", 0.85), ("pca-sdca", 0.85),
             ("knn", 0.95), ("pca-knn", 0.94), ("lda", 0.96), ("kernel-svm", 0.94), ("decision-tree", 0.92), ("random-forest", 0.93),
         })
+        {
             Assert.True(accuracy[model] >= least, $"{model}: {accuracy[model]}, expected at least {least}");
+        }
         Assert.DoesNotContain("cnn", accuracy.Keys);
     }
 
     [Fact]
-    public void AllMeansEveryModelThatFits()
+    public void All_means_every_model_that_fits()
     {
-        var models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
+        Dictionary<string, double>.KeyCollection models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
         Assert.Equal(
             ["majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp"],
             models);
     }
 
     [Fact]
-    public void AModelWithALimitIsTrainedOnThatManyRowsAndTheLimitIsPrinted()
+    public void A_model_with_a_limit_is_trained_on_that_many_rows_and_the_limit_is_printed()
     {
-        var file = InDirectory("many.csv");
+        string file = InDirectory("many.csv");
         var random = new Random(1);
         File.WriteAllLines(file, ["a,b,class", .. Enumerable.Range(0, 14_400)
             .Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{random.NextSingle() + (i < 7_000 ? 0 : 5)},{random.NextSingle()},{(i < 7_000 ? "low" : "high")}"))]);
-        var results = InDirectory("results.json");
-        var outcome = SampleProcess.Run("Compare", "--dataset", file, "--models", "knn,kernel-svm", "--folds", "4", "--json", results);
+        string results = InDirectory("results.json");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--dataset", file, "--models", "knn,kernel-svm", "--folds", "4", "--json", results);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Matches(@"kernel-svm is trained on 10,000 of the 10,\d\d\d rows", outcome.Output);
-        var json = JsonDocument.Parse(File.ReadAllText(results)).RootElement;
+        JsonElement json = JsonDocument.Parse(File.ReadAllText(results)).RootElement;
         var rows = json.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("train_rows").GetInt64()).ToList();
         Assert.Equal([json.GetProperty("train_rows").GetInt64(), 10_000], rows);
         Assert.All(Accuracies(json).Values, accuracy => Assert.Equal(1, accuracy));
@@ -70,9 +72,9 @@ public sealed class CompareTests : IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void TheMlpReachesNinetySixPercentOnIrisInTheMeanOfThreeSeeds()
+    public void The_mlp_reaches_ninety_six_percent_on_iris_in_the_mean_of_three_seeds()
     {
-        var mean = new[] { "1", "2", "3" }.Average(seed =>
+        double mean = new[] { "1", "2", "3" }.Average(seed =>
             Accuracies(Json("--dataset", "iris", "--folds", "10", "--models", "mlp", "--seed", seed))["mlp"]);
         Assert.True(mean >= 0.96, $"mean accuracy {mean}");
     }
@@ -80,23 +82,25 @@ public sealed class CompareTests : IDisposable
     // Seeds and hosts, which split the rows in their own ways, spread the CNN from 0.970 to 0.980.
     [SkippableFact]
     [Trait("Category", "Slow")]
-    public void TenThousandRowsOfMnistTeachEveryModelWhatTheyShould()
+    public void Ten_thousand_rows_of_mnist_teach_every_model_what_they_should()
     {
-        var accuracy = Accuracies(Json("--dataset", "mnist", "--data", MnistFiles.Directory(),
+        Dictionary<string, double> accuracy = Accuracies(Json("--dataset", "mnist", "--data", MnistFiles.Directory(),
             "--models", "mlp,cnn,sdca", "--train-rows", "10000", "--epochs", "3"));
-        foreach (var (model, least) in new[] { ("cnn", 0.96), ("mlp", 0.935), ("sdca", 0.87) })
+        foreach ((string? model, double least) in new[] { ("cnn", 0.96), ("mlp", 0.935), ("sdca", 0.87) })
+        {
             Assert.True(accuracy[model] >= least, $"{model}: {accuracy[model]}, expected at least {least}");
+        }
     }
 
     // Iris is sorted by class: its first 60 rows have no flower of the third.
     [Fact]
-    public void FewRowsOfASortedTableTeachEveryClass()
+    public void Few_rows_of_a_sorted_table_teach_every_class()
         => Assert.True(Accuracies(Json("--dataset", "iris", "--models", "mlp", "--train-rows", "60"))["mlp"] > 0.85);
 
     [Fact]
-    public void EveryResultHasEveryField()
+    public void Every_result_has_every_field()
     {
-        var json = Json("--dataset", "xo", "--models", "sdca,cnn", "--train-rows", "200", "--epochs", "2");
+        JsonElement json = Json("--dataset", "xo", "--models", "sdca,cnn", "--train-rows", "200", "--epochs", "2");
         var results = json.GetProperty("results").EnumerateArray().ToList();
         Assert.Equal(["sdca", "cnn"], results.Select(result => result.GetProperty("model").GetString()));
         Assert.Equal(["classic", "deep"], results.Select(result => result.GetProperty("family").GetString()));
@@ -113,26 +117,26 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
-    public void TheSeedDecidesTheResult()
+    public void The_seed_decides_the_result()
     {
         Assert.Equal(Accuracy("3"), Accuracy("3"));
         Assert.NotEqual(Accuracy("3"), Accuracy("4"));
 
         string Accuracy(string seed)
         {
-            var result = Json("--dataset", "iris", "--models", "mlp", "--epochs", "3", "--seed", seed).GetProperty("results")[0];
+            JsonElement result = Json("--dataset", "iris", "--models", "mlp", "--epochs", "3", "--seed", seed).GetProperty("results")[0];
             return $"{result.GetProperty("accuracy")} {result.GetProperty("log_loss")}";
         }
     }
 
     [Fact]
-    public void ASavedModelPredictsInAProcessOfItsOwn()
+    public void A_saved_model_predicts_in_a_process_of_its_own()
     {
-        var saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp,sdca", "--save", _directory.FullName);
+        SampleProcess.Outcome saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp,sdca", "--save", _directory.FullName);
         Assert.True(saved.ExitCode == 0, saved.Error);
         Assert.Equal(["iris-mlp.zip", "iris-sdca.zip"], _directory.GetFiles().Select(file => file.Name).Order());
 
-        var loaded = SampleProcess.Run("LoadModel", "--model", InDirectory("iris-mlp.zip"), "--dataset", "iris", "--rows", "150");
+        SampleProcess.Outcome loaded = SampleProcess.Run("LoadModel", "--model", InDirectory("iris-mlp.zip"), "--dataset", "iris", "--rows", "150");
         Assert.True(loaded.ExitCode == 0, loaded.Error);
         var rows = loaded.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -142,12 +146,12 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
-    public void ACsvFileIsADataSet()
+    public void A_csv_file_is_a_data_set()
     {
-        var file = InDirectory("fruit.csv");
-        var lines = Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + i},7.5,\"apple, red\"" : $"{10 + i},1.5,cherry");
+        string file = InDirectory("fruit.csv");
+        IEnumerable<string> lines = Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + i},7.5,\"apple, red\"" : $"{10 + i},1.5,cherry");
         File.WriteAllLines(file, ["weight,size,kind", .. lines]);
-        var json = Json("--dataset", file, "--models", "mlp,sdca", "--folds", "3");
+        JsonElement json = Json("--dataset", file, "--models", "mlp,sdca", "--folds", "3");
         Assert.Equal("fruit", json.GetProperty("dataset").GetString());
         Assert.All(json.GetProperty("results").EnumerateArray(), result => Assert.True(result.GetProperty("accuracy").GetDouble() > 0.9));
     }
@@ -160,43 +164,43 @@ public sealed class CompareTests : IDisposable
     [InlineData("folds below two", "--dataset", "iris", "--folds", "1")]
     [InlineData("epochs below one", "--dataset", "iris", "--epochs", "0")]
     [InlineData("json without a data set", "--json", "results.json")]
-    public void AMistakeOnTheCommandLineIsToldAndFails(string mistake, params string[] arguments)
+    public void A_mistake_on_the_command_line_is_told_and_fails(string mistake, params string[] arguments)
     {
-        var outcome = SampleProcess.Run("Compare", arguments);
+        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", arguments);
         Assert.True(outcome.ExitCode != 0, mistake);
         Assert.False(string.IsNullOrWhiteSpace(outcome.Error), mistake);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AMistakeInATableIsToldWithoutAStackTrace()
+    public void A_mistake_in_a_table_is_told_without_a_stack_trace()
     {
-        var file = InDirectory("bad.csv");
+        string file = InDirectory("bad.csv");
         File.WriteAllLines(file, ["a,b,class", "1,2,x", "1,3\"4,y"]);
-        var outcome = SampleProcess.Run("Compare", "--dataset", file);
+        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--dataset", file);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("bad.csv, line 3: expected", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void MissingNumbersLeaveNoRowWithoutAnAnswer()
+    public void Missing_numbers_leave_no_row_without_an_answer()
     {
-        var file = InDirectory("missing.csv");
+        string file = InDirectory("missing.csv");
         var random = new Random(1);
         File.WriteAllLines(file, ["a,b,class", .. Enumerable.Range(0, 100)
             .Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(i % 5 == 0 ? "?" : i % 2 * 5)},{random.NextSingle()},{(i % 2 == 0 ? "low" : "high")}"))]);
-        var json = Json("--dataset", file, "--folds", "2", "--models", "majority,sdca,knn,mlp");
+        JsonElement json = Json("--dataset", file, "--folds", "2", "--models", "majority,sdca,knn,mlp");
         Assert.All(json.GetProperty("results").EnumerateArray(), result => Assert.Equal(100, result.GetProperty("answered").GetInt64()));
         Assert.InRange(Accuracies(json)["majority"], 0.4, 0.6);
         Assert.All(Accuracies(json), pair => Assert.True(pair.Key == "majority" || pair.Value > 0.8, $"{pair}"));
     }
 
     [Fact]
-    public void AModelThatCannotBeSavedLeavesNothingBehind()
+    public void A_model_that_cannot_be_saved_leaves_nothing_behind()
     {
         _directory.CreateSubdirectory("iris-sdca.zip");
-        var outcome = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "sdca", "--save", _directory.FullName);
+        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "sdca", "--save", _directory.FullName);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Empty(_directory.GetFiles());
     }
@@ -205,12 +209,12 @@ public sealed class CompareTests : IDisposable
     [InlineData("cut short")]
     [InlineData("changed")]
     [InlineData("no model")]
-    public void ADamagedModelIsToldWithoutAStackTrace(string damage)
+    public void A_damaged_model_is_told_without_a_stack_trace(string damage)
     {
-        var saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--save", _directory.FullName);
+        SampleProcess.Outcome saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--save", _directory.FullName);
         Assert.True(saved.ExitCode == 0, saved.Error);
-        var file = InDirectory("iris-mlp.zip");
-        var bytes = File.ReadAllBytes(file);
+        string file = InDirectory("iris-mlp.zip");
+        byte[] bytes = File.ReadAllBytes(file);
         switch (damage)
         {
             case "cut short":
@@ -224,19 +228,21 @@ public sealed class CompareTests : IDisposable
                 break;
         }
         File.WriteAllBytes(file, bytes);
-        var outcome = SampleProcess.Run("LoadModel", "--model", file, "--dataset", "iris");
+        SampleProcess.Outcome outcome = SampleProcess.Run("LoadModel", "--model", file, "--dataset", "iris");
         Assert.Equal(1, outcome.ExitCode);
         Assert.StartsWith("error: ", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void TheListNamesEveryModel()
+    public void The_list_names_every_model()
     {
-        var outcome = SampleProcess.Run("Compare", "--list");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--list");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (var model in new[] { "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
+        foreach (string model in new[] { "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
+        {
             Assert.Contains($" {model} ", outcome.Output, StringComparison.Ordinal);
+        }
         Assert.Contains("trained on 10,000 rows at most", outcome.Output, StringComparison.Ordinal);
     }
 }

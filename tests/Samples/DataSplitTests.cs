@@ -17,13 +17,13 @@ public sealed class DataSplitTests
     [Theory]
     [InlineData(null)]
     [InlineData(3)]
-    public void EverythingIsReadBeforeTheFirstModelTrains(int? folds)
+    public void Everything_is_read_before_the_first_model_trains(int? folds)
     {
-        var data = SampleDataCatalog.Load(new MLContext(1), "xo", null, seed: 1);
-        var (train, test) = (new CountingDataView(data.Train), new CountingDataView(data.Test!));
+        SampleData data = SampleDataCatalog.Load(new MLContext(1), "xo", null, seed: 1);
+        (CountingDataView? train, CountingDataView? test) = (new CountingDataView(data.Train), new CountingDataView(data.Test!));
         var options = new CompareOptions { Folds = folds, TrainRows = 60, Epochs = 1 };
         var comparison = new Comparison(options, data with { Train = train, Test = test });
-        var reads = (train.Cursors, test.Cursors);
+        (int, int) reads = (train.Cursors, test.Cursors);
         comparison.Run(ModelCatalog.Named(["mlp"])[0], _ => { }, CancellationToken.None);
         Assert.True(reads.Item1 > 0);
         Assert.Equal(reads, (train.Cursors, test.Cursors));
@@ -32,11 +32,11 @@ public sealed class DataSplitTests
     [Theory]
     [InlineData(null)]
     [InlineData(3)]
-    public void FewRowsOfASortedTableHaveEveryClassInEveryPart(int? folds)
+    public void Few_rows_of_a_sorted_table_have_every_class_in_every_part(int? folds)
     {
         var mlContext = new MLContext(1);
-        var data = SampleDataCatalog.Load(mlContext, "iris", null, seed: 1);
-        foreach (var split in DataSplit.Of(mlContext, data, new CompareOptions { Folds = folds, TrainRows = 60 }))
+        SampleData data = SampleDataCatalog.Load(mlContext, "iris", null, seed: 1);
+        foreach (DataSplit split in DataSplit.Of(mlContext, data, new CompareOptions { Folds = folds, TrainRows = 60 }))
         {
             Assert.Equal(data.Classes.Count, Classes(split.Train));
             Assert.Equal(data.Classes.Count, Classes(split.Test));
@@ -47,10 +47,10 @@ public sealed class DataSplitTests
     }
 
     [Fact]
-    public void AModelHalfTrainedIsNotReported()
+    public void A_model_half_trained_is_not_reported()
     {
         using var cancellation = new CancellationTokenSource();
-        var data = SampleDataCatalog.Load(new MLContext(1), "iris", null, seed: 1);
+        SampleData data = SampleDataCatalog.Load(new MLContext(1), "iris", null, seed: 1);
         var comparison = new Comparison(new CompareOptions { Epochs = 50 }, data);
         Assert.Throws<OperationCanceledException>(() =>
             comparison.Run(ModelCatalog.Named(["mlp"])[0], _ => cancellation.Cancel(), cancellation.Token));

@@ -8,9 +8,9 @@ public class EsriGridTests
     private const string Header = "ncols 3\nnrows 2\nxllcorner -10\nyllcorner 20\ncellsize 0.5\nNODATA_value -9999\n";
 
     [Fact]
-    public void CellsAreFoundByTheirPlaceAndMissingOnesAreNaN()
+    public void Cells_are_found_by_their_place_and_missing_ones_are_na_n()
     {
-        var grid = Read(Header + "1 2 3\n4 -9999 6.5\n");
+        EsriGrid grid = Read(Header + "1 2 3\n4 -9999 6.5\n");
 
         Assert.Equal([1, 2, 3, 4, float.NaN, 6.5f], Enumerable.Range(0, 6).Select(cell => grid[cell]));
         Assert.Equal(0, grid.CellAt(-9.9, 20.9));
@@ -26,7 +26,7 @@ public class EsriGridTests
     [InlineData(Header + "1 2 3\n4 5\n", "there are 5")]
     [InlineData(Header + "1 2 3\n4 5 6 7\n", "number 7 is '7'")]
     [InlineData(Header + "1 2 x\n", "number 3 is 'x'")]
-    public void AGridThatIsNoneIsRefusedWithThePlace(string text, string told)
+    public void A_grid_that_is_none_is_refused_with_the_place(string text, string told)
         => Assert.Contains(told, Assert.Throws<FormatException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     private static EsriGrid Read(string text) => EsriGrid.Read(new MemoryStream(Encoding.ASCII.GetBytes(text)), "test.asc");

@@ -10,75 +10,75 @@ public sealed class ExperimentsTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void CrossEntropyLearnsWhereSquareErrorStaysFlat()
+    public void Cross_entropy_learns_where_square_error_stays_flat()
     {
-        var results = Results("loss", trainRows: 3000, epochs: 50, "--hidden-units", "50");
+        Dictionary<string, JsonElement> results = Results("loss", trainRows: 3000, epochs: 50, "--hidden-units", "50");
         Assert.True(Accuracy(results["cross-entropy"]) > Accuracy(results["square error"]) + 0.2, Told(results));
     }
 
     [Fact]
-    public void SmallBatchesLearnMoreFromAsManyEpochs()
+    public void Small_batches_learn_more_from_as_many_epochs()
     {
-        var results = Results("batch-size", trainRows: 2000, epochs: 2);
+        Dictionary<string, JsonElement> results = Results("batch-size", trainRows: 2000, epochs: 2);
         Assert.Equal(["batches of 10", "batches of 100", "batches of 1,000", "all rows at once"], results.Keys);
         Assert.True(Accuracy(results["batches of 10"]) > Accuracy(results["batches of 1,000"]) + 0.2, Told(results));
         Assert.True(Accuracy(results["batches of 10"]) > Accuracy(results["all rows at once"]) + 0.2, Told(results));
     }
 
     [Fact]
-    public void ARateBetweenTooSmallAndTooLargeLearnsBest()
+    public void A_rate_between_too_small_and_too_large_learns_best()
     {
-        var results = Results("learning-rate", trainRows: 2000, epochs: 4);
-        var best = results.Keys.MaxBy(rate => Accuracy(results[rate]));
+        Dictionary<string, JsonElement> results = Results("learning-rate", trainRows: 2000, epochs: 4);
+        string? best = results.Keys.MaxBy(rate => Accuracy(results[rate]));
         Assert.Contains(best, new[] { "0.1", "1" });
         Assert.True(Accuracy(results[best!]) > Accuracy(results["0.001"]) + 0.2, Told(results));
         Assert.True(Accuracy(results[best!]) > Accuracy(results["10"]) + 0.2, Told(results));
     }
 
     [Fact]
-    public void MomentumGetsFurtherInAsManySteps()
+    public void Momentum_gets_further_in_as_many_steps()
     {
-        var results = Results("momentum", trainRows: 2000, epochs: 3);
+        Dictionary<string, JsonElement> results = Results("momentum", trainRows: 2000, epochs: 3);
         Assert.True(Accuracy(results["momentum 0.9"]) > Accuracy(results["no momentum"]) + 0.1, Told(results));
     }
 
     [Fact]
-    public void EarlyStoppingEndsSoonerWithASmallerLoss()
+    public void Early_stopping_ends_sooner_with_a_smaller_loss()
     {
-        var results = Results("early-stopping", trainRows: 500, epochs: 40);
+        Dictionary<string, JsonElement> results = Results("early-stopping", trainRows: 500, epochs: 40);
         Assert.Equal(40, results["all epochs"].GetProperty("epochs").GetInt32());
         Assert.InRange(results["early stopping"].GetProperty("epochs").GetInt32(), 4, 30);
         Assert.True(LogLoss(results["early stopping"]) < LogLoss(results["all epochs"]), Told(results));
     }
 
     [Fact]
-    public void DropoutBearsNoiseThatWasNotTrainedOn()
+    public void Dropout_bears_noise_that_was_not_trained_on()
     {
-        var results = Results("dropout", trainRows: 2000, epochs: 10);
-        var tests = results["with dropout"].GetProperty("tests").EnumerateArray().Select(test => test.GetProperty("name").GetString());
+        Dictionary<string, JsonElement> results = Results("dropout", trainRows: 2000, epochs: 10);
+        IEnumerable<string?> tests = results["with dropout"].GetProperty("tests").EnumerateArray().Select(test => test.GetProperty("name").GetString());
         Assert.Equal(["noisy test", "test"], tests);
         Assert.True(Accuracy(results["with dropout"]) > Accuracy(results["without dropout"]) + 0.03, Told(results));
     }
 
     [Fact]
-    public void ShuffledPixelsHurtTheCnnAndNotTheMlp()
+    public void Shuffled_pixels_hurt_the_cnn_and_not_the_mlp()
     {
-        var results = Results("shuffled-pixels", trainRows: 2000, epochs: 4);
+        Dictionary<string, JsonElement> results = Results("shuffled-pixels", trainRows: 2000, epochs: 4);
         Assert.True(Accuracy(results["cnn"]) > Accuracy(results["cnn, pixels shuffled"]) + 0.03, Told(results));
         Assert.True(Math.Abs(Accuracy(results["mlp"]) - Accuracy(results["mlp, pixels shuffled"])) < 0.03, Told(results));
     }
 
     [Fact]
-    public void TheCourseHasEveryEpochAndEndsAtTheTestedNetwork()
+    public void The_course_has_every_epoch_and_ends_at_the_tested_network()
     {
-        var result = Results("momentum", trainRows: 100, epochs: 3)["momentum 0.9"];
+        JsonElement result = Results("momentum", trainRows: 100, epochs: 3)["momentum 0.9"];
         var course = result.GetProperty("course").EnumerateArray().ToList();
         Assert.Equal([1, 2, 3], course.Select(epoch => epoch.GetProperty("epoch").GetInt32()));
         Assert.Equal(Accuracy(result), course[^1].GetProperty("watched_accuracy").GetDouble(), 1e-6);
     }
 
     [Fact]
-    public void TheSeedDecidesTheResult()
+    public void The_seed_decides_the_result()
     {
         Assert.Equal(Losses("3"), Losses("3"));
         Assert.NotEqual(Losses("3"), Losses("4"));
@@ -93,18 +93,18 @@ public sealed class ExperimentsTests : IDisposable
     [InlineData("epochs below one", "--experiment", "loss", "--epochs", "0")]
     [InlineData("no hidden units", "--experiment", "loss", "--hidden-units", "0")]
     [InlineData("too few rows", "--experiment", "loss", "--train-rows", "9")]
-    public void AMistakeOnTheCommandLineIsToldAndFails(string mistake, params string[] arguments)
+    public void A_mistake_on_the_command_line_is_told_and_fails(string mistake, params string[] arguments)
     {
-        var outcome = SampleProcess.Run("Experiments", arguments);
+        SampleProcess.Outcome outcome = SampleProcess.Run("Experiments", arguments);
         Assert.True(outcome.ExitCode != 0, mistake);
         Assert.False(string.IsNullOrWhiteSpace(outcome.Error), mistake);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void WithoutMnistsFilesGeneratedDigitsTakeItsPlace()
+    public void Without_mnists_files_generated_digits_take_its_place()
     {
-        var outcome = SampleProcess.Run(
+        SampleProcess.Outcome outcome = SampleProcess.Run(
             "Experiments", "--experiment", "momentum", "--data", _directory.FullName, "--train-rows", "50", "--epochs", "1");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("generated digits take its place", outcome.Output, StringComparison.Ordinal);
@@ -113,12 +113,12 @@ public sealed class ExperimentsTests : IDisposable
 
     private Dictionary<string, JsonElement> Results(string experiment, int trainRows, int epochs, params string[] more)
     {
-        var file = Path.Combine(_directory.FullName, "results.json");
-        var outcome = SampleProcess.Run(
+        string file = Path.Combine(_directory.FullName, "results.json");
+        SampleProcess.Outcome outcome = SampleProcess.Run(
             "Experiments",
             ["--experiment", experiment, "--dataset", "digits", "--train-rows", $"{trainRows}", "--epochs", $"{epochs}", "--json", file, .. more]);
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
-        var json = JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone();
+        JsonElement json = JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone();
         Assert.Equal(experiment, json.GetProperty("experiment").GetString());
         Assert.Equal(trainRows, json.GetProperty("train_rows").GetInt64());
         return json.GetProperty("results").EnumerateArray().ToDictionary(result => result.GetProperty("setting").GetString()!);

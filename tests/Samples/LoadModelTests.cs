@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Tests;
@@ -20,24 +22,24 @@ public sealed class LoadModelTests : IDisposable
     [Theory]
     [InlineData("mlp")]
     [InlineData("cnn")]
-    public void AnotherProcessScoresBitForBitAsTheOneThatTrained(string name)
+    public void Another_process_scores_bit_for_bit_as_the_one_that_trained(string name)
     {
         var mlContext = new MLContext(1);
-        var data = SampleDataCatalog.Load(mlContext, "xo", null, seed: 1);
-        var train = mlContext.Data.TakeRows(data.Train, 300);
-        var trainers = mlContext.MulticlassClassification.Trainers;
+        SampleData data = SampleDataCatalog.Load(mlContext, "xo", null, seed: 1);
+        IDataView train = mlContext.Data.TakeRows(data.Train, 300);
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = mlContext.MulticlassClassification.Trainers;
         IEstimator<ITransformer> trainer = name == "mlp" ? trainers.Mlp(epochs: 2) : trainers.Cnn(data.Image!.Value, epochs: 2);
-        var model = trainer.Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel")).Fit(train);
-        var file = Path.Combine(_directory.FullName, "model.zip");
+        TransformerChain<KeyToValueMappingTransformer> model = trainer.Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel")).Fit(train);
+        string file = Path.Combine(_directory.FullName, "model.zip");
         mlContext.Model.Save(model, train.Schema, file);
-        var scored = model.Transform(mlContext.Data.TakeRows(data.Test!, Rows));
-        var expected = mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false).Select(row => row.Score);
+        IDataView scored = model.Transform(mlContext.Data.TakeRows(data.Test!, Rows));
+        IEnumerable<float[]> expected = mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false).Select(row => row.Score);
 
-        var outcome = SampleProcess.Run("LoadModel", "--model", file, "--dataset", "xo", "--rows", $"{Rows}", "--seed", "1");
+        SampleProcess.Outcome outcome = SampleProcess.Run("LoadModel", "--model", file, "--dataset", "xo", "--rows", $"{Rows}", "--seed", "1");
 
         // The shortest text that gives the float back is what JSON holds.
         Assert.True(outcome.ExitCode == 0, outcome.Error);
-        var scores = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        IEnumerable<IEnumerable<float>> scores = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("score").EnumerateArray().Select(score => score.GetSingle()));
         Assert.Equal(2 * Rows, Bits(expected).Length);
         Assert.Equal(Bits(expected), Bits(scores));

@@ -9,7 +9,7 @@ internal static class MnistFiles
     public static string Directory()
     {
         string?[] candidates = [Environment.GetEnvironmentVariable("MLNETDEEP_DATA"), .. BesideTheRepository()];
-        var found = candidates.FirstOrDefault(directory => directory is { Length: > 0 } && HasFiles(directory));
+        string? found = candidates.FirstOrDefault(directory => directory is { Length: > 0 } && HasFiles(directory));
         Skip.If(found is null, "No MNIST: neither MLNETDEEP_DATA nor shared/data beside the repository has its files.");
         return found!;
     }
@@ -17,7 +17,9 @@ internal static class MnistFiles
     private static IEnumerable<string> BesideTheRepository()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
             yield return Path.Combine(directory.FullName, "shared", "data");
+        }
     }
 
     private static bool HasFiles(string directory) => new[] { directory, Path.Combine(directory, "mnist") }

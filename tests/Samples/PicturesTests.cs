@@ -9,21 +9,21 @@ public sealed class PicturesTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void OwnPicturesAreLearnedSavedAndPredictedByAnotherProcess()
+    public void Own_pictures_are_learned_saved_and_predicted_by_another_process()
     {
-        var pictures = Path.Combine(_directory.FullName, "pictures");
+        string pictures = Path.Combine(_directory.FullName, "pictures");
         Draw(pictures, "across", (x, y) => y);
         Draw(pictures, "down", (x, y) => x);
-        var model = Path.Combine(_directory.FullName, "models", "stripes.zip");
+        string model = Path.Combine(_directory.FullName, "models", "stripes.zip");
 
-        var trained = SampleProcess.Run("Pictures", "--folder", pictures, "--size", "16", "--grey", "--epochs", "40", "--save", model);
+        SampleProcess.Outcome trained = SampleProcess.Run("Pictures", "--folder", pictures, "--size", "16", "--grey", "--epochs", "40", "--save", model);
 
         Assert.True(trained.ExitCode == 0, trained.Error);
         Assert.Contains("accuracy 1.0000", trained.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(model));
 
-        var picture = Path.Combine(pictures, "down", "3.png");
-        var loaded = SampleProcess.Run("Pictures", "--load", model, "--folder", pictures, "--picture", picture);
+        string picture = Path.Combine(pictures, "down", "3.png");
+        SampleProcess.Outcome loaded = SampleProcess.Run("Pictures", "--load", model, "--folder", pictures, "--picture", picture);
 
         Assert.True(loaded.ExitCode == 0, loaded.Error);
         Assert.Contains("24 of 24 pictures right", loaded.Output, StringComparison.Ordinal);
@@ -31,21 +31,21 @@ public sealed class PicturesTests : IDisposable
     }
 
     [SkippableFact]
-    public void ACnnOfMnistsRowsKnowsItsPictures()
+    public void A_cnn_of_mnists_rows_knows_its_pictures()
     {
-        var data = MnistFiles.Directory();
+        string data = MnistFiles.Directory();
         Skip.IfNot(Directory.Exists(Path.Combine(data, "images", "mnist-png")), $"No pictures: {data} has no images/mnist-png.");
 
-        var outcome = SampleProcess.Run("Pictures", "--data", data, "--train-rows", "2000", "--epochs", "2");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Pictures", "--data", data, "--train-rows", "2000", "--epochs", "2");
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Matches("4[5-9] of 50|50 of 50", outcome.Output);
     }
 
     [Fact]
-    public void AFolderWithoutPicturesIsTold()
+    public void A_folder_without_pictures_is_told()
     {
-        var outcome = SampleProcess.Run("Pictures", "--folder", _directory.FullName);
+        SampleProcess.Outcome outcome = SampleProcess.Run("Pictures", "--folder", _directory.FullName);
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("a folder for each class", outcome.Error, StringComparison.Ordinal);
@@ -57,9 +57,9 @@ public sealed class PicturesTests : IDisposable
         const int Size = 24;
         Directory.CreateDirectory(Path.Combine(directory, folder));
         var random = new Random(folder.Length);
-        for (var i = 0; i < 12; i++)
+        for (int i = 0; i < 12; i++)
         {
-            var shift = random.Next(4);
+            int shift = random.Next(4);
             byte[] pixels = [.. Enumerable.Range(0, Size * Size).Select(p => (byte)((stripe(p % Size, p / Size) + shift) % 8 < 4 ? 200 : random.Next(60)))];
             PngFile.Write(Path.Combine(directory, folder, $"{i}.png"), Size, Size, pixels);
         }

@@ -16,9 +16,11 @@ public sealed partial class ReadmeTests : IDisposable
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "MLNetDeep.sln")))
+        {
             root = root.Parent!;
-        var readme = File.ReadAllText(Path.Combine(root.FullName, "README.md"));
-        var (snippet, directives) = (Block().Matches(readme)[0].Groups[1].Value, Block().Matches(readme)[1].Groups[1].Value);
+        }
+        string readme = File.ReadAllText(Path.Combine(root.FullName, "README.md"));
+        (string? snippet, string? directives) = (Block().Matches(readme)[0].Groups[1].Value, Block().Matches(readme)[1].Groups[1].Value);
         File.WriteAllText(Path.Combine(_directory.FullName, "app.cs"), directives.Replace("PATH", root.FullName, StringComparison.Ordinal) + snippet);
 
         var start = new ProcessStartInfo("dotnet", ["run", "app.cs", "-c", "Release"])
@@ -27,14 +29,14 @@ public sealed partial class ReadmeTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
 
         Assert.True(process.ExitCode == 0, await error + output);
         Assert.Contains("Epoch 2/2: loss", output, StringComparison.Ordinal);
-        var accuracy = double.Parse(Accuracy().Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        double accuracy = double.Parse(Accuracy().Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(accuracy, 95, 100);
         Assert.Matches(@"the first of them is a \d", output);
         Assert.True(File.Exists(Path.Combine(_directory.FullName, "digits.zip")));

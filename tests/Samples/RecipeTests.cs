@@ -14,7 +14,7 @@ public sealed class RecipeTests : IDisposable
     [InlineData("cnn")]
     public void A_recipe_trains_on_few_rows_and_tells_what_came_of_it(string recipe)
     {
-        var (lines, result) = Run("--recipe", recipe, "--train-rows", "600", "--epochs", "2", "--validate");
+        (string[]? lines, JsonElement result) = Run("--recipe", recipe, "--train-rows", "600", "--epochs", "2", "--validate");
 
         Assert.Equal(2, lines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal) && line.Contains("validation loss")));
         Assert.Equal(recipe, result.GetProperty("recipe").GetString());
@@ -30,7 +30,7 @@ public sealed class RecipeTests : IDisposable
     [SkippableFact]
     public void The_same_seed_gives_the_same_result_on_one_and_two_threads_and_another_seed_does_not()
     {
-        var one = Loss("--seed", "1", "--threads", "1");
+        double one = Loss("--seed", "1", "--threads", "1");
 
         Assert.Equal(one, Loss("--seed", "1", "--threads", "2"));
         Assert.NotEqual(one, Loss("--seed", "2", "--threads", "2"));
@@ -42,7 +42,7 @@ public sealed class RecipeTests : IDisposable
     [SkippableFact]
     public void Without_validation_the_test_set_is_measured()
     {
-        var (lines, result) = Run("--recipe", "lenet", "--train-rows", "200", "--epochs", "1");
+        (string[]? lines, JsonElement result) = Run("--recipe", "lenet", "--train-rows", "200", "--epochs", "1");
 
         Assert.Equal("test", result.GetProperty("measured_on").GetString());
         Assert.DoesNotContain(lines, line => line.Contains("validation"));
@@ -52,7 +52,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void An_unknown_recipe_is_refused_by_name()
     {
-        var outcome = SampleProcess.Run("Recipe", "--recipe", "gan");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Recipe", "--recipe", "gan");
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains("gan", outcome.Error);
@@ -61,7 +61,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Missing_files_are_told_in_one_line()
     {
-        var outcome = SampleProcess.Run("Recipe", "--recipe", "mlp", "--data", _directory.FullName);
+        SampleProcess.Outcome outcome = SampleProcess.Run("Recipe", "--recipe", "mlp", "--data", _directory.FullName);
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(_directory.FullName, outcome.Error);
@@ -69,8 +69,8 @@ public sealed class RecipeTests : IDisposable
 
     private (string[] Lines, JsonElement Result) Run(params string[] arguments)
     {
-        var json = Path.Combine(_directory.FullName, "result.json");
-        var outcome = SampleProcess.Run("Recipe", [.. arguments, "--data", MnistFiles.Directory(), "--json", json]);
+        string json = Path.Combine(_directory.FullName, "result.json");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Recipe", [.. arguments, "--data", MnistFiles.Directory(), "--json", json]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return (outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), JsonDocument.Parse(File.ReadAllText(json)).RootElement);
     }

@@ -12,9 +12,9 @@ internal static class SampleProcess
 
     public static Outcome Run(string sample, params string[] arguments)
     {
-        using var process = Start(sample, arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
+        using Process process = Start(sample, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Longest))
         {
             process.Kill(entireProcessTree: true);
@@ -25,11 +25,13 @@ internal static class SampleProcess
 
     public static Process Start(string sample, params string[] arguments)
     {
-        var host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
+        string host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
         var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, sample + ".dll"));
-        foreach (var argument in arguments)
+        foreach (string argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
         return Process.Start(start)!;
     }
 }

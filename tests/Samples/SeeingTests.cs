@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Tests;
@@ -10,9 +12,9 @@ public sealed class SeeingTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void WithoutAModelOneIsTrainedAndAllPicturesAreDrawn()
+    public void Without_a_model_one_is_trained_and_all_pictures_are_drawn()
     {
-        var outcome = SampleProcess.Run("Seeing", "--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--output", _directory.FullName);
+        SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", "--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--output", _directory.FullName);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         string[] names = ["contributions.png", "filters-conv2d_1.png", "filters-conv2d_2.png", "maps.png", "occlusion.png", "saliency.png", "smooth.png"];
@@ -21,10 +23,10 @@ public sealed class SeeingTests : IDisposable
     }
 
     [Fact]
-    public void OfASavedModelOnePictureIsDrawnOfTheRowAndClassThatAreAskedFor()
+    public void Of_a_saved_model_one_picture_is_drawn_of_the_row_and_class_that_are_asked_for()
     {
-        var model = Train();
-        var first = Draw("--show", "saliency", "--class", "O");
+        string model = Train();
+        string first = Draw("--show", "saliency", "--class", "O");
 
         Assert.Contains(">class O, probability", first, StringComparison.Ordinal);
         Assert.Contains(">class X, probability", Draw("--show", "saliency", "--class", "X"), StringComparison.Ordinal);
@@ -34,17 +36,17 @@ public sealed class SeeingTests : IDisposable
 
         string Draw(params string[] arguments)
         {
-            var file = Path.Combine(_directory.FullName, "pictures", "picture.svg");
-            var outcome = SampleProcess.Run("Seeing", ["--model", model, "--dataset", "xo", "--output", file, .. arguments]);
+            string file = Path.Combine(_directory.FullName, "pictures", "picture.svg");
+            SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", ["--model", model, "--dataset", "xo", "--output", file, .. arguments]);
             Assert.True(outcome.ExitCode == 0, outcome.Error);
             return File.ReadAllText(file);
         }
     }
 
     [Fact]
-    public void TheLayersOfAModelAreListed()
+    public void The_layers_of_a_model_are_listed()
     {
-        var outcome = SampleProcess.Run("Seeing", "--model", Train(), "--list");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", "--model", Train(), "--list");
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("max_pool2d_1", outcome.Output, StringComparison.Ordinal);
@@ -54,9 +56,9 @@ public sealed class SeeingTests : IDisposable
     [Theory]
     [InlineData("gradient", "picture.png", "saliency")]
     [InlineData("maps", "picture.bmp", ".svg")]
-    public void WhatCannotBeDrawnIsTold(string show, string file, string expected)
+    public void What_cannot_be_drawn_is_told(string show, string file, string expected)
     {
-        var outcome = SampleProcess.Run("Seeing", "--model", Train(), "--dataset", "xo", "--show", show, "--output", Path.Combine(_directory.FullName, file));
+        SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", "--model", Train(), "--dataset", "xo", "--show", show, "--output", Path.Combine(_directory.FullName, file));
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
@@ -64,9 +66,9 @@ public sealed class SeeingTests : IDisposable
     }
 
     [Fact]
-    public void ALayerGoesWithOnePictureOnly()
+    public void A_layer_goes_with_one_picture_only()
     {
-        var outcome = SampleProcess.Run("Seeing", "--layer", "conv2d_1");
+        SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", "--layer", "conv2d_1");
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains("--show", outcome.Error, StringComparison.Ordinal);
@@ -75,11 +77,11 @@ public sealed class SeeingTests : IDisposable
     private string Train()
     {
         var mlContext = new MLContext(1);
-        var data = SampleDataCatalog.Load(mlContext, "xo", null, seed: 1);
-        var train = mlContext.Data.TakeRows(data.Train, 50);
-        var model = mlContext.MulticlassClassification.Trainers.Cnn(data.Image!.Value, epochs: 1)
+        SampleData data = SampleDataCatalog.Load(mlContext, "xo", null, seed: 1);
+        IDataView train = mlContext.Data.TakeRows(data.Train, 50);
+        TransformerChain<KeyToValueMappingTransformer> model = mlContext.MulticlassClassification.Trainers.Cnn(data.Image!.Value, epochs: 1)
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel")).Fit(train);
-        var file = Path.Combine(_directory.FullName, "model.zip");
+        string file = Path.Combine(_directory.FullName, "model.zip");
         mlContext.Model.Save(model, train.Schema, file);
         return file;
     }

@@ -11,12 +11,12 @@ public sealed class SpeciesDistributionsTests : IDisposable
 
     [SkippableFact]
     [Trait("Category", "Slow")]
-    public void SightingsAreToldFromPlacesAtRandomAndTheMapsAreDrawn()
+    public void Sightings_are_told_from_places_at_random_and_the_maps_are_drawn()
     {
-        var data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") is { Length: > 0 } given ? Path.Combine(given, "species-distributions") : "";
+        string data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") is { Length: > 0 } given ? Path.Combine(given, "species-distributions") : "";
         Skip.IfNot(File.Exists(Path.Combine(data, "coverages.zip")), "No species distributions: MLNETDEEP_DATA names no directory with species-distributions/coverages.zip.");
 
-        var outcome = SampleProcess.Run("SpeciesDistributions", "--data", data, "--maps", _directory.FullName);
+        SampleProcess.Outcome outcome = SampleProcess.Run("SpeciesDistributions", "--data", data, "--maps", _directory.FullName);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
 
         // scikit-learn's example counts the sea, where nothing can live, among the places at random: 0.868 and 0.994. These are on land.
@@ -27,9 +27,9 @@ public sealed class SpeciesDistributionsTests : IDisposable
     }
 
     [Fact]
-    public void ADirectoryWithoutTheFilesIsTold()
+    public void A_directory_without_the_files_is_told()
     {
-        var outcome = SampleProcess.Run("SpeciesDistributions", "--data", _directory.FullName);
+        SampleProcess.Outcome outcome = SampleProcess.Run("SpeciesDistributions", "--data", _directory.FullName);
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("coverages.zip", outcome.Error, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class TableFilesTests : IDisposable
 
     private SampleData Load(IEnumerable<string> lines, Encoding? encoding = null, string? label = null, bool numbersAreClasses = false)
     {
-        var path = Path.Combine(_directory.FullName, "table.csv");
+        string path = Path.Combine(_directory.FullName, "table.csv");
         File.WriteAllLines(path, lines, encoding ?? new UTF8Encoding(false));
         return SampleDataCatalog.Load(new MLContext(1), path, null, seed: 1, label, numbersAreClasses);
     }
@@ -40,7 +40,7 @@ public sealed class TableFilesTests : IDisposable
     [MemberData(nameof(Forms))]
     public void Load_TableOfEachForm_HasTheSameRows(string form, string[] lines, string[] notes)
     {
-        var data = Load(lines);
+        SampleData data = Load(lines);
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => new float[] { i, 100 + i }), Features(data));
         Assert.Equal(["yes", "no"], data.Classes);
@@ -53,7 +53,7 @@ public sealed class TableFilesTests : IDisposable
     [MemberData(nameof(Encodings))]
     public void Load_NamesWithAccents_AreReadInEveryEncoding(string encoding)
     {
-        var data = Load(["maß,espèce", .. Enumerable.Range(0, 12).Select(i => $"{i},{(i % 2 == 0 ? "sétosa" : "größer")}")], Encoding.GetEncoding(encoding));
+        SampleData data = Load(["maß,espèce", .. Enumerable.Range(0, 12).Select(i => $"{i},{(i % 2 == 0 ? "sétosa" : "größer")}")], Encoding.GetEncoding(encoding));
 
         Assert.Equal(["sétosa", "größer"], data.Classes);
         Assert.Equal(encoding == "iso-8859-1" ? ["not UTF-8: read as Latin-1"] : [], data.Notes);
@@ -63,7 +63,7 @@ public sealed class TableFilesTests : IDisposable
     public void Load_MissingValuesAndCategories_AreNaNAndOnesAmongZeros()
     {
         string[] missing = ["", "NA", "?", "NaN", "null"];
-        var data = Load(["n,color,class", .. Enumerable.Range(0, 12).Select(i =>
+        SampleData data = Load(["n,color,class", .. Enumerable.Range(0, 12).Select(i =>
             $"{(i < 5 ? missing[i] : i)},{(i == 0 ? "NA" : i % 3 == 0 ? "red" : "blue")},{i % 2}"), "1,red,"]);
 
         Assert.Equal([float.NaN, 0, 0], Features(data)[0]);
@@ -76,7 +76,7 @@ public sealed class TableFilesTests : IDisposable
     [Fact]
     public void Load_ColumnOfNames_IsLeftOut()
     {
-        var data = Load(["name,x,class", .. Enumerable.Range(0, 150).Select(i => $"passenger {i},{i},{(i < 75 ? "a" : "b")}")]);
+        SampleData data = Load(["name,x,class", .. Enumerable.Range(0, 150).Select(i => $"passenger {i},{i},{(i < 75 ? "a" : "b")}")]);
 
         Assert.Equal(1, data.FeatureCount);
         Assert.Equal(["column 'name' has 150 different texts: left out"], data.Notes);
@@ -87,7 +87,7 @@ public sealed class TableFilesTests : IDisposable
     [InlineData("1")]
     public void Load_LabelByNameOrNumber_IsTheClass(string label)
     {
-        var data = Load(["kind,x", .. Enumerable.Range(0, 12).Select(i => $"{(i < 6 ? "low" : "high")},{i}")], label: label);
+        SampleData data = Load(["kind,x", .. Enumerable.Range(0, 12).Select(i => $"{(i < 6 ? "low" : "high")},{i}")], label: label);
 
         Assert.Equal(["low", "high"], data.Classes);
         Assert.Equal([11f], Features(data)[11]);
@@ -117,7 +117,7 @@ public sealed class TableFilesTests : IDisposable
     [MemberData(nameof(Refused))]
     public void Load_NoSuchTable_SaysWhereAndWhatToDo(string[] lines, string said)
     {
-        var exception = Assert.Throws<FormatException>(() => Load(lines));
+        FormatException exception = Assert.Throws<FormatException>(() => Load(lines));
 
         Assert.StartsWith("table.csv", exception.Message, StringComparison.Ordinal);
         Assert.Contains(said, exception.Message, StringComparison.Ordinal);

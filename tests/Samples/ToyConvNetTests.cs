@@ -21,10 +21,10 @@ public sealed class ToyConvNetTests
 
     [Theory]
     [MemberData(nameof(Disturbances))]
-    public void XAndOAreToldApartUnder(string disturbance, XsAndOsOptions options)
+    public void X_and_o_are_told_apart_under(string disturbance, XsAndOsOptions options)
     {
-        var test = XsAndOs.Generate(Context, options: options).Test;
-        var accuracy = Context.MulticlassClassification.Evaluate(Net.Value.Transform(test)).MicroAccuracy;
+        IDataView test = XsAndOs.Generate(Context, options: options).Test;
+        double accuracy = Context.MulticlassClassification.Evaluate(Net.Value.Transform(test)).MicroAccuracy;
         Assert.True(accuracy >= 0.95, $"{disturbance}: {accuracy}");
     }
 }

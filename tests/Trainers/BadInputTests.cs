@@ -1,8 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
 
@@ -29,7 +32,7 @@ public sealed class BadInputTests
 
     private static T Throws<T>(Action action) where T : Exception
     {
-        var exception = Assert.ThrowsAny<Exception>(action);
+        Exception exception = Assert.ThrowsAny<Exception>(action);
         return exception as T ?? Assert.IsAssignableFrom<T>(exception.InnerException);
     }
 
@@ -37,10 +40,10 @@ public sealed class BadInputTests
     [InlineData("Doubles", "vector of Double")]
     [InlineData("Scalar", "Single")]
     [InlineData("Unsized", "unknown size")]
-    public void AFeatureColumnOfAnotherType(string column, string found)
+    public void A_feature_column_of_another_type(string column, string found)
     {
-        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: column);
-        var exception = Throws<ArgumentOutOfRangeException>(() => trainer.Fit(OddData()));
+        MulticlassTrainer<Network> trainer = _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: column);
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => trainer.Fit(OddData()));
         Assert.Contains(column, exception.Message, StringComparison.Ordinal);
         Assert.Contains("expected a vector of Single of known size", exception.Message, StringComparison.Ordinal);
         Assert.Contains(found, exception.Message, StringComparison.Ordinal);
@@ -56,12 +59,16 @@ public sealed class BadInputTests
             ("Features", Vector(huge == "Features" ? int.MaxValue : 2)),
             ("Label", network ? Vector(huge == "Label" ? int.MaxValue : 2) : NumberDataViewType.Single));
 
-        var exception = Throws<ArgumentOutOfRangeException>(() =>
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() =>
         {
             if (network)
+            {
                 _mlContext.Regression.Trainers.MlpMultiOutput().Fit(data);
+            }
             else
+            {
                 _mlContext.Regression.Trainers.KNearestNeighbors().Fit(data);
+            }
         });
 
         Assert.Contains(huge, exception.Message, StringComparison.Ordinal);
@@ -75,8 +82,10 @@ public sealed class BadInputTests
         public EmptyView(params (string Name, DataViewType Type)[] columns)
         {
             var builder = new DataViewSchema.Builder();
-            foreach (var (name, type) in columns)
+            foreach ((string? name, DataViewType? type) in columns)
+            {
                 builder.AddColumn(name, type);
+            }
             Schema = builder.ToSchema();
         }
 
@@ -94,83 +103,83 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void AnUnknownFeatureColumnNamesThoseThatExist()
+    public void An_unknown_feature_column_names_those_that_exist()
     {
-        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: "Pixels").Fit(OddData()));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: "Pixels").Fit(OddData()));
         Assert.Contains("Could not find feature column 'Pixels'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Features", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ALabelThatIsNoKeySaysHowToMakeOne()
+    public void A_label_that_is_no_key_says_how_to_make_one()
     {
-        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(labelColumnName: "Number").Fit(OddData()));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(labelColumnName: "Number").Fit(OddData()));
         Assert.Contains("'Number': expected a key of UInt32, got Single. Transforms.Conversion.MapValueToKey(\"Number\") makes one.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AnUnknownLabelColumn()
+    public void An_unknown_label_column()
         => Assert.Contains("label column 'Species'", Throws<ArgumentOutOfRangeException>(
             () => _mlContext.MulticlassClassification.Trainers.Mlp("Species").Fit(OddData())).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void OneClassOnly()
+    public void One_class_only()
     {
-        var rows = Blobs.Rows(30).Where(row => row.Label == "green").Concat(Blobs.Rows(0));
-        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
-        var exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
+        IEnumerable<Blobs.Row> rows = Blobs.Rows(30).Where(row => row.Label == "green").Concat(Blobs.Rows(0));
+        (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
+        InvalidOperationException exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
             .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows))));
         Assert.Contains("All 10 training rows are of one class, 'green'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void NoRowLeft()
+    public void No_row_left()
     {
-        var rows = Blobs.Rows(6);
+        List<Blobs.Row> rows = Blobs.Rows(6);
         rows.ForEach(row => row.Features[0] = float.NaN);
         rows[0].Label = "unheard of";
-        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
-        var exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
+        (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
+        InvalidOperationException exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
             .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows))));
         Assert.Contains("No training row is left: of 6, 1 with a missing label, 5 with a feature that is not finite", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void NoRowAtAll()
+    public void No_row_at_all()
     {
-        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
+        (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
         Assert.Contains("No training row is left", Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
             .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(new List<Blobs.Row>())))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ValidationRowsWithOtherClasses()
+    public void Validation_rows_with_other_classes()
     {
-        var validation = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9).Skip(1)))
+        IDataView validation = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9).Skip(1)))
             .Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9)));
-        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30), validation));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30), validation));
         Assert.Contains("red, green, blue", exception.Message, StringComparison.Ordinal);
         Assert.Contains("green, blue, red", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AnImageShapeThatDoesNotFitTheVector()
+    public void An_image_shape_that_does_not_fit_the_vector()
     {
-        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28)).Fit(Blobs.Data(_mlContext, 9)));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28)).Fit(Blobs.Data(_mlContext, 9)));
         Assert.Contains("28 x 28 x 1 has 784 numbers, but column 'Features' is a vector of 4", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void NoImageShapeAnywhere()
+    public void No_image_shape_anywhere()
         => Assert.Contains("new ImageShape(height, width, channels)", Throws<ArgumentOutOfRangeException>(
             () => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(Blobs.Data(_mlContext, 9))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void DimensionsThatCanBeReadTwoWays()
+    public void Dimensions_that_can_be_read_two_ways()
     {
-        var data = _mlContext.Data.LoadFromEnumerable(new[] { new Odd { Features = new float[3 * 8 * 3] }, new Odd { Features = new float[3 * 8 * 3], Label = 1 } },
+        IDataView data = _mlContext.Data.LoadFromEnumerable(new[] { new Odd { Features = new float[3 * 8 * 3] }, new Odd { Features = new float[3 * 8 * 3], Label = 1 } },
             Sized(3, 8, 3));
-        var exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(data));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(data));
         Assert.Contains("InterleavePixelColors", exception.Message, StringComparison.Ordinal);
 
         static SchemaDefinition Sized(params int[] dimensions)
@@ -182,14 +191,14 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void ANetworkThatDoesNotFitTheImage()
+    public void A_network_that_does_not_fit_the_image()
     {
-        var trainer = _mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
+        MulticlassTrainer<Network> trainer = _mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             ImageShape = new ImageShape(2, 2),
             Layers = [new Conv2D(4, 3)],
         });
-        var exception = Throws<NetworkShapeException>(() => trainer.Fit(Blobs.Data(_mlContext, 9)));
+        NetworkShapeException exception = Throws<NetworkShapeException>(() => trainer.Fit(Blobs.Data(_mlContext, 9)));
         Assert.Contains("conv2d", exception.Message, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -198,7 +207,7 @@ public sealed class BadInputTests
     [InlineData(1, 0, 1)]
     [InlineData(1, 1, 0)]
     [InlineData(50_000, 50_000, 1)]
-    public void AnImpossibleImageShape(int height, int width, int channels)
+    public void An_impossible_image_shape(int height, int width, int channels)
         => Assert.Throws<ArgumentOutOfRangeException>(() => new ImageShape(height, width, channels));
 
     public static TheoryData<string, Func<Mlp, Mlp>> BadOptions => new()
@@ -220,15 +229,15 @@ public sealed class BadInputTests
 
     [Theory]
     [MemberData(nameof(BadOptions))]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Func<Mlp, Mlp> change)
+    public void An_option_out_of_range_is_named_before_any_data_is_read(string option, Func<Mlp, Mlp> change)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(change(new Mlp())));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(change(new Mlp())));
         Assert.Equal(option, exception.ParamName);
         Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ColumnsThatAreMissingOrOneTwiceAreNamed()
+    public void Columns_that_are_missing_or_one_twice_are_named()
     {
         Refused("labelColumnName", label: "");
         Refused("labelColumnName", label: "Features");
@@ -242,25 +251,25 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void ALossThatStopsBeingFiniteNamesEpochAndBatch()
+    public void A_loss_that_stops_being_finite_names_epoch_and_batch()
     {
-        var trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        MulticlassTrainer<Network> trainer = _mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             InputScaling = null,
             Activation = new Relu(),
             Optimizer = new SgdOptimizer(1e30f),
             Epochs = 5,
         });
-        var exception = Throws<NonFiniteLossException>(() => trainer.Fit(Blobs.Data(_mlContext, 120)));
+        NonFiniteLossException exception = Throws<NonFiniteLossException>(() => trainer.Fit(Blobs.Data(_mlContext, 120)));
         Assert.Contains($"epoch {exception.Epoch}", exception.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains($"batch {exception.Batch}", exception.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public void ScoringAVectorOfAnotherSize()
+    public void Scoring_a_vector_of_another_size()
     {
-        var model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Blobs.Data(_mlContext, 30));
-        var exception = Throws<ArgumentOutOfRangeException>(() => model.Transform(OddData()));
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Blobs.Data(_mlContext, 30));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => model.Transform(OddData()));
         Assert.Contains("expected a vector of 4 Single, got a vector of 2", exception.Message, StringComparison.Ordinal);
     }
 
@@ -277,13 +286,13 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void ARowsClassWithoutTheSizeOfItsVectorIsToldHowToGiveIt()
+    public void A_rows_class_without_the_size_of_its_vector_is_told_how_to_give_it()
     {
-        var model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(OddData(20));
-        var asked = Throws<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Unsized, Answer>(model));
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(OddData(20));
+        ArgumentOutOfRangeException asked = Throws<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Unsized, Answer>(model));
         Assert.Contains("[VectorType(2)]", asked.Message, StringComparison.Ordinal);
-        var rows = _mlContext.Data.LoadFromEnumerable(new[] { new Unsized(), new Unsized { Label = 1 } });
-        var trained = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.KNearestNeighbors().Fit(rows));
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(new[] { new Unsized(), new Unsized { Label = 1 } });
+        ArgumentOutOfRangeException trained = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.KNearestNeighbors().Fit(rows));
         Assert.Contains("[VectorType(SIZE)]", trained.Message, StringComparison.Ordinal);
     }
 
@@ -296,18 +305,18 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void AKeyOfAnotherTypeIsToldHowToBecomeOneThatIsTaken()
+    public void A_key_of_another_type_is_told_how_to_become_one_that_is_taken()
     {
         Refused<byte>("Byte", 0, 1);
         Refused<ulong>("UInt64", 0, 1);
 
         void Refused<TKey>(string kind, TKey no, TKey yes)
         {
-            var data = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 6).Select(i => new KeyRow<TKey> { Features = [i, -i], Label = i < 3 ? no : yes }).ToList());
-            var trainer = _mlContext.MulticlassClassification.Trainers.KNearestNeighbors(numberOfNeighbors: 1);
+            IDataView data = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 6).Select(i => new KeyRow<TKey> { Features = [i, -i], Label = i < 3 ? no : yes }).ToList());
+            MulticlassTrainer<KNearestNeighborsModel> trainer = _mlContext.MulticlassClassification.Trainers.KNearestNeighbors(numberOfNeighbors: 1);
             Assert.Contains($"expected a key of UInt32, got key {kind}. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.UInt32)",
                 Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message, StringComparison.Ordinal);
-            var converted = _mlContext.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.UInt32).Fit(data).Transform(data);
+            IDataView converted = _mlContext.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.UInt32).Fit(data).Transform(data);
             Assert.Equal([1u, 1, 1, 2, 2, 2], trainer.Fit(converted).Transform(converted).GetColumn<uint>("PredictedLabel"));
         }
     }
@@ -315,31 +324,31 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("Score")]
     [InlineData("PredictedLabel")]
-    public void ALabelThatTheModelsOwnColumnWouldHideIsRefused(string name)
+    public void A_label_that_the_models_own_column_would_hide_is_refused(string name)
     {
-        var data = _mlContext.Transforms.CopyColumns(name, "Label").Fit(OddData(20)).Transform(OddData(20));
-        foreach (var trainer in new IEstimator<ITransformer>[]
+        IDataView data = _mlContext.Transforms.CopyColumns(name, "Label").Fit(OddData(20)).Transform(OddData(20));
+        foreach (IEstimator<ITransformer> trainer in new IEstimator<ITransformer>[]
         {
             _mlContext.MulticlassClassification.Trainers.Mlp(name), _mlContext.MulticlassClassification.Trainers.KernelSvm(name),
         })
         {
-            var message = Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message;
+            string message = Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message;
             Assert.Contains($"The label column is called '{name}', as a column that the model adds", message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public void ANumberCalledAsTheModelsScoreIsRefusedToo()
+    public void A_number_called_as_the_models_score_is_refused_too()
     {
-        var data = _mlContext.Transforms.CopyColumns("Score", "Number").Fit(OddData(20)).Transform(OddData(20));
+        IDataView data = _mlContext.Transforms.CopyColumns("Score", "Number").Fit(OddData(20)).Transform(OddData(20));
         Assert.Contains("'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.Mlp("Score").Fit(data)).Message, StringComparison.Ordinal);
         Assert.Contains("'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr("Score").Fit(data)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ALabelOfAnotherTypeSaysWhatMakesIt()
+    public void A_label_of_another_type_says_what_makes_it()
     {
-        var trainers = _mlContext.BinaryClassification.Trainers;
+        BinaryClassificationCatalog.BinaryClassificationTrainers trainers = _mlContext.BinaryClassification.Trainers;
         Assert.Contains("MapValue(\"Label\"", Throws<ArgumentOutOfRangeException>(() => trainers.Mlp().Fit(OddData(20))).Message, StringComparison.Ordinal);
         Assert.Contains("ConvertType(\"Number\", outputKind: DataKind.Boolean)",
             Throws<ArgumentOutOfRangeException>(() => trainers.Mlp("Number").Fit(OddData(20))).Message, StringComparison.Ordinal);

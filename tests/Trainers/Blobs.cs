@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
 
@@ -27,9 +28,9 @@ internal static class Blobs
     {
         var random = new Random(seed);
         var rows = new List<Row>();
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            var (x, y) = (i % 3) switch { 0 => (0f, 3f), 1 => (3f, -2f), _ => (-3f, -2f) };
+            (float x, float y) = (i % 3) switch { 0 => (0f, 3f), 1 => (3f, -2f), _ => (-3f, -2f) };
             rows.Add(new Row { Label = Names[i % 3], Features = [x + Noise(), y + Noise(), Noise(), Noise()] });
         }
         return rows;
@@ -40,8 +41,8 @@ internal static class Blobs
     /// <summary>Rows with the label as a key, and the transformer that made it one.</summary>
     public static (IDataView Data, ITransformer KeyMapping) Keyed(MLContext mlContext, int count, int seed = 1)
     {
-        var data = mlContext.Data.LoadFromEnumerable(Rows(count, seed));
-        var mapping = mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(data);
+        IDataView data = mlContext.Data.LoadFromEnumerable(Rows(count, seed));
+        ValueToKeyMappingTransformer mapping = mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(data);
         return (mapping.Transform(data), mapping);
     }
 
@@ -50,9 +51,9 @@ internal static class Blobs
     /// <summary>The rows of a column, in order.</summary>
     public static List<T> Column<T>(IDataView data, string name, Func<T, T>? copy = null)
     {
-        var column = data.Schema[name];
-        using var cursor = data.GetRowCursor([column]);
-        var getter = cursor.GetGetter<T>(column);
+        DataViewSchema.Column column = data.Schema[name];
+        using DataViewRowCursor cursor = data.GetRowCursor([column]);
+        ValueGetter<T> getter = cursor.GetGetter<T>(column);
         var values = new List<T>();
         while (cursor.MoveNext())
         {

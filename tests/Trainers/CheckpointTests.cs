@@ -27,7 +27,9 @@ public sealed class CheckpointTests : IDisposable
         public override double Evaluate(in LossBatch batch, Span<float> gradient)
         {
             if (!gradient.IsEmpty)
+            {
                 Stepping();
+            }
             return _loss.Evaluate(batch, gradient);
         }
     }
@@ -55,28 +57,30 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void AnInterruptedFitGoesOnToTheModelOfTheUninterrupted(string variant, Func<Mlp, Mlp> change)
+    public void An_interrupted_fit_goes_on_to_the_model_of_the_uninterrupted(string variant, Func<Mlp, Mlp> change)
     {
-        var data = Blobs.Data(new MLContext(1), 200);
-        var whole = MlpOptions();
+        IDataView data = Blobs.Data(new MLContext(1), 200);
+        Mlp whole = MlpOptions();
         whole = change(whole) with { Loss = new ToldLoss(() => { }) };
-        var expected = Fit(data, whole);
+        MulticlassTransformer<Network> expected = Fit(data, whole);
 
         MulticlassTransformer<Network> model;
-        var fits = 0;
+        int fits = 0;
         do
         {
             Assert.True(++fits < 1000, "no fit got further than the one before");
             using var cancellation = new CancellationTokenSource();
-            var options = MlpOptions();
+            Mlp options = MlpOptions();
             options = change(options);
-            var left = 7;
+            int left = 7;
             options = options with
             {
                 Loss = new ToldLoss(() =>
                 {
                     if (--left == 0)
+                    {
                         cancellation.Cancel();
+                    }
                 }),
             };
             options = options with { CancellationToken = cancellation.Token, Checkpoint = new Checkpoint(Path), NumberOfThreads = 1 + fits % 2 };
@@ -91,14 +95,14 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void ACnnWithAugmentationGoesOnToo()
+    public void A_cnn_with_augmentation_goes_on_too()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 100);
-        var expected = FitCnn(learner => learner);
+        IDataView data = Blobs.Data(mlContext, 100);
+        MulticlassTransformer<Network> expected = FitCnn(learner => learner);
 
         FitCnn(learner => learner with { Checkpoint = new Checkpoint(Path), StopWhen = epoch => epoch.Epoch == 2 });
-        var model = FitCnn(learner => learner with { Checkpoint = new Checkpoint(Path) });
+        MulticlassTransformer<Network> model = FitCnn(learner => learner with { Checkpoint = new Checkpoint(Path) });
 
         Assert.True(Blobs.Scores(expected.Transform(data)).AsSpan().SequenceEqual(Blobs.Scores(model.Transform(data))));
 
@@ -119,14 +123,14 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void TheLogTellsFromWhereItGoesOn()
+    public void The_log_tells_from_where_it_goes_on()
     {
         var mlContext = new MLContext(1);
         var messages = new List<string>();
         mlContext.Log += (_, message) => messages.Add(message.Message);
-        var data = Blobs.Data(mlContext, 200);
+        IDataView data = Blobs.Data(mlContext, 200);
         ResumedTraining? resumed = null;
-        var options = MlpOptions();
+        Mlp options = MlpOptions();
         options = options with { Checkpoint = new Checkpoint(Path) { Resumed = point => resumed = point } };
         options = options with { StopWhen = epoch => epoch.Epoch == 2 };
 
@@ -141,39 +145,39 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void WithoutASeedOfItsOwnItGoesOnWithTheFiles()
+    public void Without_a_seed_of_its_own_it_goes_on_with_the_files()
     {
-        var data = Blobs.Data(new MLContext(1), 200);
-        var options = MlpOptions();
+        IDataView data = Blobs.Data(new MLContext(1), 200);
+        Mlp options = MlpOptions();
         options = options with { Seed = null, Checkpoint = new Checkpoint(Path), StopWhen = epoch => epoch.Epoch == 2 };
         new MLContext().MulticlassClassification.Trainers.Mlp(options).Fit(data);
         options = options with { StopWhen = null };
 
-        var model = new MLContext().MulticlassClassification.Trainers.Mlp(options).Fit(data);
+        MulticlassTransformer<Network> model = new MLContext().MulticlassClassification.Trainers.Mlp(options).Fit(data);
 
         Assert.Equal(StopReason.Completed, model.History.Reason);
         Assert.Equal(5, model.History.Epochs.Count);
     }
 
     [Fact]
-    public void ACheckpointOfOtherRowsIsRefused()
+    public void A_checkpoint_of_other_rows_is_refused()
     {
-        var options = MlpOptions();
+        Mlp options = MlpOptions();
         options = options with { Checkpoint = new Checkpoint(Path) };
         Fit(Blobs.Data(new MLContext(1), 200), options);
 
-        var exception = Assert.Throws<CheckpointMismatchException>(() => Fit(Blobs.Data(new MLContext(1), 200, seed: 2), options));
+        CheckpointMismatchException exception = Assert.Throws<CheckpointMismatchException>(() => Fit(Blobs.Data(new MLContext(1), 200, seed: 2), options));
         Assert.Contains("first batch", exception.Message, StringComparison.Ordinal);
         exception = Assert.Throws<CheckpointMismatchException>(() => Fit(Blobs.Data(new MLContext(1), 201), options));
         Assert.Contains("training rows", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ACheckpointThatCannotBeIsRefusedWithTheOtherOptions()
+    public void A_checkpoint_that_cannot_be_is_refused_with_the_other_options()
     {
-        var options = MlpOptions();
+        Mlp options = MlpOptions();
         options = options with { Checkpoint = new Checkpoint(Path) { EveryEpochs = 0 } };
-        var trainers = new MLContext(1).MulticlassClassification.Trainers;
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = new MLContext(1).MulticlassClassification.Trainers;
         Assert.Contains("Checkpoint.EveryEpochs", Assert.Throws<ArgumentException>(() => trainers.Mlp(options)).Message, StringComparison.Ordinal);
     }
 }

@@ -25,16 +25,22 @@ public sealed class CnnMulticlassTrainerTests
     {
         var random = new Random(3);
         var pictures = new List<Picture>();
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            var horizontal = i % 2 == 0;
-            var place = random.Next(horizontal ? Height : Width);
-            var pixels = new float[Height * Width * channels];
-            for (var y = 0; y < Height; y++)
-                for (var x = 0; x < Width; x++)
-                    for (var c = 0; c < channels; c++)
+            bool horizontal = i % 2 == 0;
+            int place = random.Next(horizontal ? Height : Width);
+            float[] pixels = new float[Height * Width * channels];
+            for (int y = 0; y < Height; y++)
+            {
+                for (int x = 0; x < Width; x++)
+                {
+                    for (int c = 0; c < channels; c++)
+                    {
                         pixels[interleaved ? (y * Width + x) * channels + c : (c * Height + y) * Width + x]
                             = (horizontal ? y : x) == place ? 200 + 10 * c : random.Next(40);
+                    }
+                }
+            }
             pictures.Add(new Picture { Features = pixels, Label = horizontal ? 0u : 1u });
         }
         var schema = SchemaDefinition.Create(typeof(Picture));
@@ -43,31 +49,31 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
-    public void TheShortOverloadTellsBarsApart()
+    public void The_short_overload_tells_bars_apart()
     {
         var mlContext = new MLContext(1);
-        var data = Bars(mlContext, 200, 1, false, Height * Width);
-        var model = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(Height, Width, 1), epochs: 10).Fit(data);
+        IDataView data = Bars(mlContext, 200, 1, false, Height * Width);
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(Height, Width, 1), epochs: 10).Fit(data);
         Assert.True(mlContext.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy > 0.97);
     }
 
     [Theory]
     [InlineData(new[] { Height, Width, 1 })]
     [InlineData(new[] { 1, Height, Width })]
-    public void TheShapeIsTakenFromTheColumnsDimensions(int[] dimensions)
+    public void The_shape_is_taken_from_the_columns_dimensions(int[] dimensions)
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(Bars(mlContext, 20, 1, false, dimensions));
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(Bars(mlContext, 20, 1, false, dimensions));
         Assert.Equal($"1 x {Height} x {Width}", model.Model.Spec.Input.ToString());
     }
 
     [Fact]
-    public void InterleavedColoursAreScaledAndLearnedChannelByChannelLikePlanarOnes()
+    public void Interleaved_colours_are_scaled_and_learned_channel_by_channel_like_planar_ones()
     {
         var mlContext = new MLContext(1);
-        var planar = Fit(Bars(mlContext, 100, 3, false, 3, Height, Width));
-        var interleaved = Fit(Bars(mlContext, 100, 3, true, Height, Width, 3));
-        foreach (var name in new[] { "input_scaling_1.offset", "input_scaling_1.scale" })
+        MulticlassTransformer<Network> planar = Fit(Bars(mlContext, 100, 3, false, 3, Height, Width));
+        MulticlassTransformer<Network> interleaved = Fit(Bars(mlContext, 100, 3, true, Height, Width, 3));
+        foreach (string name in new[] { "input_scaling_1.offset", "input_scaling_1.scale" })
         {
             Assert.Equal(3, Parameter(planar, name).Length);
             Assert.Equal(Parameter(planar, name), Parameter(interleaved, name));
@@ -83,10 +89,10 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
-    public void TheOrderOfAFlatColumnIsAnOption()
+    public void The_order_of_a_flat_column_is_an_option()
     {
         var mlContext = new MLContext(1);
-        var data = Bars(mlContext, 20, 3, true, Height * Width * 3);
+        IDataView data = Bars(mlContext, 20, 3, true, Height * Width * 3);
         var options = new Cnn { ImageShape = new(Height, Width, 3), InterleavePixelColors = true, Epochs = 1 };
         Assert.Equal($"{Height} x {Width} x 3", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
         options = options with { InterleavePixelColors = false };
@@ -94,7 +100,7 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
-    public void LayersOfOnesOwnAreBetweenTheImageAndTheClasses()
+    public void Layers_of_ones_own_are_between_the_image_and_the_classes()
     {
         var mlContext = new MLContext(1);
         var options = new Cnn
@@ -103,18 +109,18 @@ public sealed class CnnMulticlassTrainerTests
             Layers = [new Conv2D(3, 3), new Tanh(), new AveragePool2D(2)],
             Epochs = 1,
         };
-        var spec = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Bars(mlContext, 20, 1, false, Height * Width)).Model.Spec;
+        NetworkSpec spec = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Bars(mlContext, 20, 1, false, Height * Width)).Model.Spec;
         Assert.Equal([typeof(InputScaling), typeof(Conv2D), typeof(Tanh), typeof(AveragePool2D), typeof(Flatten), typeof(Dense), typeof(Softmax)],
             spec.Nodes.Select(node => node.Layer.GetType()));
     }
 
     [Fact]
-    public void AGraphOfOnesOwnIsBetweenTheImageAndTheClasses()
+    public void A_graph_of_ones_own_is_between_the_image_and_the_classes()
     {
         var mlContext = new MLContext(1);
-        var data = Bars(mlContext, 200, 1, false, Height, Width, 1);
+        IDataView data = Bars(mlContext, 200, 1, false, Height, Width, 1);
         var options = new Cnn { Graph = graph => graph.ResidualStages([1, 1], filters: 4), Epochs = 6, BatchSize = 16 };
-        var model = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
 
         var layers = model.Model.Spec.Nodes.Select(node => node.Layer).ToList();
         Assert.IsType<InputScaling>(layers[0]);
@@ -124,7 +130,7 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
-    public void AGraphBesideLayersIsRefusedByName()
+    public void A_graph_beside_layers_is_refused_by_name()
     {
         var options = new Cnn { Layers = [new Flatten()], Graph = _ => { } };
         Assert.Equal("Graph", Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options)).ParamName);
@@ -133,14 +139,14 @@ public sealed class CnnMulticlassTrainerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void AugmentationChangesWhatIsTrainedOnAndNotWhatIsValidated(bool interleaved)
+    public void Augmentation_changes_what_is_trained_on_and_not_what_is_validated(bool interleaved)
     {
         var mlContext = new MLContext(1);
-        var data = interleaved ? Bars(mlContext, 60, 3, true, Height, Width, 3) : Bars(mlContext, 60, 3, false, 3, Height, Width);
+        IDataView data = interleaved ? Bars(mlContext, 60, 3, true, Height, Width, 3) : Bars(mlContext, 60, 3, false, 3, Height, Width);
 
         // Steps of nothing: the losses differ by what the network sees alone.
-        var plain = Fit(null);
-        var augmented = Fit(new ImageAugmentation { Shift = ImageShift.WholePixels(2), Fill = 0 });
+        EpochResult plain = Fit(null);
+        EpochResult augmented = Fit(new ImageAugmentation { Shift = ImageShift.WholePixels(2), Fill = 0 });
         Assert.Equal(plain.ValidationLoss, augmented.ValidationLoss);
         Assert.NotEqual(plain.Loss, augmented.Loss);
 
@@ -154,10 +160,10 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
-    public void TheScheduleChangesTheLearningRateFromStepToStep()
+    public void The_schedule_changes_the_learning_rate_from_step_to_step()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
             Schedule = new OneCycleLearningRate(warmUp: 0, start: 1, end: 0),
             Optimizer = new SgdOptimizer(0.01f),
@@ -170,10 +176,10 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
-    public void GradientClippingBoundsTheSteps()
+    public void Gradient_clipping_bounds_the_steps()
     {
         var mlContext = new MLContext(1);
-        var data = Bars(mlContext, 40, 1, false, 1, Height, Width);
+        IDataView data = Bars(mlContext, 40, 1, false, 1, Height, Width);
 
         // Steps of next to nothing leave the second epoch's loss where the first one's was.
         Assert.True(Fall(null) > 1e-2);
@@ -182,7 +188,7 @@ public sealed class CnnMulticlassTrainerTests
 
         double Fall(GradientClipping? clipping)
         {
-            var epochs = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
+            IReadOnlyList<EpochResult> epochs = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
             {
                 Layers = [],
                 GradientClipping = clipping,
@@ -196,18 +202,18 @@ public sealed class CnnMulticlassTrainerTests
     }
 
     [Fact]
-    public void AClippingOutOfRangeIsRefusedByName()
+    public void A_clipping_out_of_range_is_refused_by_name()
     {
         var options = new Cnn { GradientClipping = GradientClipping.ByNorm(0) };
-        var exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("GradientClipping.ByNorm", exception.Message);
     }
 
     [Fact]
-    public void AnAugmentationOutOfRangeIsRefusedByName()
+    public void An_augmentation_out_of_range_is_refused_by_name()
     {
         var options = new Cnn { Augmentation = new ImageAugmentation { Rotation = -5 } };
-        var exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("ImageAugmentation.Rotation", exception.Message);
     }
 
@@ -217,14 +223,14 @@ public sealed class CnnMulticlassTrainerTests
     [InlineData(9, 9)]
     [InlineData(28, 28)]
     [InlineData(33, 5)]
-    public void TheDefaultLayersFitAnyImage(int height, int width)
+    public void The_default_layers_fit_any_image(int height, int width)
     {
         var mlContext = new MLContext(1);
-        var pictures = Enumerable.Range(0, 8).Select(i => new Picture { Label = (uint)(i % 2), Features = Enumerable.Repeat((float)(i % 2), height * width).ToArray() });
+        IEnumerable<Picture> pictures = Enumerable.Range(0, 8).Select(i => new Picture { Label = (uint)(i % 2), Features = Enumerable.Repeat((float)(i % 2), height * width).ToArray() });
         var schema = SchemaDefinition.Create(typeof(Picture));
         schema[nameof(Picture.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, height, width, 1);
-        var data = mlContext.Data.LoadFromEnumerable(pictures, schema);
-        var scored = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(height, width), epochs: 1).Fit(data).Transform(data);
+        IDataView data = mlContext.Data.LoadFromEnumerable(pictures, schema);
+        IDataView scored = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(height, width), epochs: 1).Fit(data).Transform(data);
         Assert.All(Blobs.Scores(scored), score => Assert.InRange(score, 0, 1));
     }
 }

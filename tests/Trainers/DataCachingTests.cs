@@ -15,14 +15,14 @@ public sealed class DataCachingTests
     {
         var options = new Mlp { Epochs = 2, HiddenUnits = [4], Seed = 3, BatchSize = 16 };
         options = change?.Invoke(options) ?? options;
-        var trainer = (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options);
+        MulticlassTrainer<Network> trainer = (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options);
         return validation is null ? trainer.Fit(data) : trainer.Fit(data, validation);
     }
 
     private static float[] Scores(MulticlassTransformer<Network> model) => Blobs.Scores(model.Transform(new WatchedRows(200)));
 
     [Fact]
-    public void RowsThatFitAreReadOnce()
+    public void Rows_that_fit_are_read_once()
     {
         var rows = new WatchedRows(200);
         Fit(rows);
@@ -33,7 +33,7 @@ public sealed class DataCachingTests
     }
 
     [Fact]
-    public void RowsThatDoNotFitAreReadUntilTheyDoNotAndThenStreamed()
+    public void Rows_that_do_not_fit_are_read_until_they_do_not_and_then_streamed()
     {
         var read = new List<int>();
         var rows = new WatchedRows(200) { Reading = read.Add };
@@ -48,7 +48,7 @@ public sealed class DataCachingTests
     }
 
     [Fact]
-    public void RowsKnownToBeTooManyAreStreamedAtOnce()
+    public void Rows_known_to_be_too_many_are_streamed_at_once()
     {
         var rows = new WatchedRows(200) { KnowsCount = true };
         Fit(rows, learner => learner with { DataMemoryLimit = 199 * BytesOfRow });
@@ -56,7 +56,7 @@ public sealed class DataCachingTests
     }
 
     [Fact]
-    public void StreamingStreamsWhatWouldFitAndMemoryKeepsWhatWouldNot()
+    public void Streaming_streams_what_would_fit_and_memory_keeps_what_would_not()
     {
         var rows = new WatchedRows(200);
         Fit(rows, learner => learner with { DataCaching = DataCaching.Streaming });
@@ -67,9 +67,9 @@ public sealed class DataCachingTests
     }
 
     [Fact]
-    public void ABufferForAllRowsGivesTheSameBitsAsMemory()
+    public void A_buffer_for_all_rows_gives_the_same_bits_as_memory()
     {
-        var inMemory = Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Memory }));
+        float[] inMemory = Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Memory }));
         Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200))));
         Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming })));
         Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming, DataMemoryLimit = 200 * BytesOfBufferedRow })));
@@ -77,36 +77,36 @@ public sealed class DataCachingTests
     }
 
     [Fact]
-    public void TheBufferIsAsLargeAsTheLimitAllows()
+    public void The_buffer_is_as_large_as_the_limit_allows()
     {
-        var limited = Scores(Fit(new WatchedRows(200), learner => learner with { DataMemoryLimit = (20 * BytesOfBufferedRow) + 3 }));
+        float[] limited = Scores(Fit(new WatchedRows(200), learner => learner with { DataMemoryLimit = (20 * BytesOfBufferedRow) + 3 }));
         Assert.Equal(Scores(Fit(new WatchedRows(200), learner => learner with { StreamingBufferRows = 20 })), limited);
         Assert.NotEqual(Scores(Fit(new WatchedRows(200), learner => learner with { StreamingBufferRows = 21 })), limited);
     }
 
     [Fact]
-    public void ALimitBelowARowStillTrains()
+    public void A_limit_below_a_row_still_trains()
         => Assert.Equal(
             Scores(Fit(new WatchedRows(200), learner => learner with { StreamingBufferRows = 1 })),
             Scores(Fit(new WatchedRows(200), learner => learner with { DataMemoryLimit = 1 })));
 
     [Fact]
-    public void ValidationRowsThatDoNotFitBesideTheOthersAreStreamedAndMeasureTheSame()
+    public void Validation_rows_that_do_not_fit_beside_the_others_are_streamed_and_measure_the_same()
     {
-        var (training, watched) = (new WatchedRows(100), new WatchedRows(150));
-        var limited = Fit(training, learner => learner with { DataMemoryLimit = 249 * BytesOfRow }, watched);
+        (WatchedRows? training, WatchedRows? watched) = (new WatchedRows(100), new WatchedRows(150));
+        MulticlassTransformer<Network> limited = Fit(training, learner => learner with { DataMemoryLimit = 249 * BytesOfRow }, watched);
         Assert.Equal(1, training.Opened);
         // Until they do not fit, and once for each epoch.
         Assert.Equal(3, watched.Opened);
         (training, watched) = (new WatchedRows(100), new WatchedRows(150));
-        var inMemory = Fit(training, learner => learner with { DataMemoryLimit = 250 * BytesOfRow }, watched);
+        MulticlassTransformer<Network> inMemory = Fit(training, learner => learner with { DataMemoryLimit = 250 * BytesOfRow }, watched);
         Assert.Equal((1, 1), (training.Opened, watched.Opened));
         Assert.Equal(Scores(inMemory), Scores(limited));
         Assert.Equal(inMemory.History.Epochs.Select(epoch => epoch.ValidationLoss), limited.History.Epochs.Select(epoch => epoch.ValidationLoss));
     }
 
     [Fact]
-    public void TheLimitIsAQuarterOfWhatTheProcessMayUse()
+    public void The_limit_is_a_quarter_of_what_the_process_may_use()
     {
         var labels = new KeyLabels(2, null);
         var memory = new DataMemory(new Mlp(), new LabeledColumns("Features", 3, "Label", labels, null));
@@ -115,7 +115,7 @@ public sealed class DataCachingTests
     }
 
     [Fact]
-    public void OptionsThatContradictEachOtherAreRefused()
+    public void Options_that_contradict_each_other_are_refused()
     {
         var mlContext = new MLContext(1);
         Assert.Contains("StreamingBufferRows", Refused(new() { DataCaching = DataCaching.Memory, StreamingBufferRows = 5 }));

@@ -1,16 +1,18 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Trainers.Tests.Contract;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
 
 /// <summary>
-/// Files that earlier versions wrote, a directory a version: each model beside what it predicted then, row by row. Never changed: a new version's
-/// files come in a directory of their own.
+/// Files that earlier versions wrote, a directory a version: each model beside what it predicted then, row by row. Never changed: a new
+/// version's files come in a directory of their own.
 /// </summary>
 public sealed class FixtureTests : IDisposable
 {
@@ -32,7 +34,7 @@ public sealed class FixtureTests : IDisposable
     [Fact]
     public void FixtureOfEveryTransformer_IsThere()
     {
-        var loaded = Files("*.zip").Select(file => MLContext.Model.Load(Path.Combine(Root, file), out _).GetType());
+        IEnumerable<Type> loaded = Files("*.zip").Select(file => MLContext.Model.Load(Path.Combine(Root, file), out _).GetType());
 
         Assert.Empty(ContractCases.All.Keys.Select(name => ContractModels.Of(name).GetType()).Except(loaded));
     }
@@ -41,8 +43,8 @@ public sealed class FixtureTests : IDisposable
     [MemberData(nameof(Models))]
     public void Load_ModelOfAnEarlierVersion_PredictsAsItDid(string file)
     {
-        var model = MLContext.Model.Load(Path.Combine(Root, file), out var schema);
-        var data = schema["Features"].Type is VectorDataViewType { Size: 4 } ? MLContext.Data.LoadFromEnumerable(Blobs.Rows(60)) : ContractModels.Data;
+        ITransformer model = MLContext.Model.Load(Path.Combine(Root, file), out DataViewSchema? schema);
+        IDataView data = schema["Features"].Type is VectorDataViewType { Size: 4 } ? MLContext.Data.LoadFromEnumerable(Blobs.Rows(60)) : ContractModels.Data;
 
         AssertPredictions(file, model.Transform(data), RoundingOfPrediction);
     }
@@ -50,11 +52,11 @@ public sealed class FixtureTests : IDisposable
     [Fact]
     public void Load_NetworkOfAnEarlierVersion_PredictsAsItDid()
     {
-        var network = NetworkSerializer.Load(Path.Combine(Root, "0.1.0", "ResidualNetwork.safetensors"));
-        var scores = new float[ContractRows.Count * 3];
+        Network network = NetworkSerializer.Load(Path.Combine(Root, "0.1.0", "ResidualNetwork.safetensors"));
+        float[] scores = new float[ContractRows.Count * 3];
         network.Predict(ContractRows.Rows().SelectMany(row => row.Features).ToArray(), ContractRows.Count, scores);
 
-        var (names, expected) = Predictions("0.1.0/ResidualNetwork.txt");
+        (string[]? names, string[][]? expected) = Predictions("0.1.0/ResidualNetwork.txt");
         Assert.Equal(["PredictedLabel", "Score"], names);
         AssertClose(Numbers(expected.Select(row => row[1..])), scores, RoundingOfPrediction);
     }
@@ -63,11 +65,11 @@ public sealed class FixtureTests : IDisposable
     [MemberData(nameof(Checkpoints))]
     public void Fit_FromACheckpointOfAnEarlierVersion_GoesOnToTheSameModel(string file)
     {
-        var path = Path.Combine(_directory.FullName, "training.checkpoint");
+        string path = Path.Combine(_directory.FullName, "training.checkpoint");
         File.Copy(Path.Combine(Root, file), path);
         ResumedTraining? resumed = null;
-        var data = Blobs.Data(MLContext, 200);
-        var model = MLContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        IDataView data = Blobs.Data(MLContext, 200);
+        MulticlassTransformer<Network> model = MLContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             Epochs = 5,
             HiddenUnits = [8],
@@ -87,26 +89,32 @@ public sealed class FixtureTests : IDisposable
 
     private static (string[] Columns, string[][] Rows) Predictions(string file)
     {
-        var lines = File.ReadAllLines(Path.Combine(Root, file));
+        string[] lines = File.ReadAllLines(Path.Combine(Root, file));
         return (lines[0].Split(' '), [.. lines.Skip(1).Select(line => line.Split(' '))]);
     }
 
     // Texts, labels and answers are the same; numbers are close, column by column.
     private static void AssertPredictions(string file, IDataView scored, double bound)
     {
-        var (names, expected) = Predictions(Path.ChangeExtension(file, ".txt"));
-        var from = 0;
-        foreach (var column in names.Select(name => scored.Schema[name]))
+        (string[]? names, string[][]? expected) = Predictions(Path.ChangeExtension(file, ".txt"));
+        int from = 0;
+        foreach (DataViewSchema.Column column in names.Select(name => scored.Schema[name]))
         {
-            var size = column.Type is VectorDataViewType vector ? vector.Size : 1;
-            var then = Array.ConvertAll(expected, row => row[from..(from + size)]);
+            int size = column.Type is VectorDataViewType vector ? vector.Size : 1;
+            string[][] then = Array.ConvertAll(expected, row => row[from..(from + size)]);
             from += size;
             if (column.Type is VectorDataViewType)
+            {
                 AssertClose(Numbers(then), Blobs.Column<VBuffer<float>>(scored, column.Name).SelectMany(row => row.DenseValues()), bound);
+            }
             else if (column.Type.RawType == typeof(float))
+            {
                 AssertClose(Numbers(then), Blobs.Column<float>(scored, column.Name), bound);
+            }
             else
+            {
                 Assert.Equal(then.Select(row => row[0]), Texts(scored, column));
+            }
         }
         Assert.All(expected, row => Assert.Equal(from, row.Length));
     }
@@ -124,7 +132,7 @@ public sealed class FixtureTests : IDisposable
     {
         float[] then = [.. expected], now = [.. actual];
         Assert.Equal(then.Length, now.Length);
-        var difference = Math.Sqrt(then.Zip(now).Sum(pair => Math.Pow(pair.First - (double)pair.Second, 2)) / then.Sum(value => (double)value * value));
+        double difference = Math.Sqrt(then.Zip(now).Sum(pair => Math.Pow(pair.First - (double)pair.Second, 2)) / then.Sum(value => (double)value * value));
         Assert.True(difference <= bound, $"relative difference {difference}, expected at most {bound}");
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Trainers.Tests;
 
-/// <summary>Any number of rows that take no memory: each is computed from its number when it is read. Of two classes, told apart by the sum of the first features.</summary>
+/// <summary>
+/// Any number of rows that take no memory: each is computed from its number when it is read. Of two classes, told apart by the sum of the
+/// first features.
+/// </summary>
 internal sealed class GeneratedRows : IDataView
 {
     public const int FeatureCount = 64;
@@ -47,10 +50,12 @@ internal sealed class GeneratedRows : IDataView
         public override bool MoveNext()
         {
             if (++_row >= view._count)
+            {
                 return false;
-            var bits = (ulong)(view._first + _row + 1) * 0x9E3779B97F4A7C15UL;
-            var sum = 0f;
-            for (var i = 0; i < FeatureCount; i++)
+            }
+            ulong bits = (ulong)(view._first + _row + 1) * 0x9E3779B97F4A7C15UL;
+            float sum = 0f;
+            for (int i = 0; i < FeatureCount; i++)
             {
                 // xorshift64: Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8, 2003.
                 bits ^= bits << 13;
@@ -58,7 +63,9 @@ internal sealed class GeneratedRows : IDataView
                 bits ^= bits << 17;
                 _features[i] = ((int)(bits >> 40) * (1f / (1 << 24))) - 0.5f;
                 if (i < Telling)
+                {
                     sum += _features[i];
+                }
             }
             _label = sum > 0 ? 1u : 2u;
             return true;

@@ -21,7 +21,7 @@ public sealed class ImageLayoutTests
     [InlineData("20 30 3", false, "30 x 3 x 20", false)]
     [InlineData("28 28 1", false, "28 x 28 x 1", false)]
     [InlineData("1 28 28", true, "28 x 28 x 1", false)]
-    public void DimensionsAreReadByTheirEnds(string dimensions, bool? said, string shape, bool interleaved)
+    public void Dimensions_are_read_by_their_ends(string dimensions, bool? said, string shape, bool interleaved)
     {
         var layout = ImageLayout.Of(Column(dimensions), null, said);
 
@@ -33,7 +33,7 @@ public sealed class ImageLayoutTests
     [InlineData("8 4 4", "4 x 4 x 8")]
     [InlineData("3 2 2", "2 x 2 x 3")]
     [InlineData("16 9 1", "9 x 1 x 16")]
-    public void NamesOfMapsSayThatTheMapsComeFirst(string dimensions, string shape)
+    public void Names_of_maps_say_that_the_maps_come_first(string dimensions, string shape)
     {
         var layout = ImageLayout.Of(Column(dimensions, Names(dimensions)), null, null);
 
@@ -42,11 +42,13 @@ public sealed class ImageLayoutTests
     }
 
     [Fact]
-    public void NamesOfMapsMayBeInAnotherOrderWithinTheMaps()
+    public void Names_of_maps_may_be_in_another_order_within_the_maps()
     {
-        var names = Names("8 4 4");
-        for (var map = 0; map < 8; map++)
+        string[] names = Names("8 4 4");
+        for (int map = 0; map < 8; map++)
+        {
             Array.Reverse(names, 16 * map, 16);
+        }
 
         Assert.Equal("4 x 4 x 8", ImageLayout.Of(Column("8 4 4", names), null, null).Shape.ToString());
     }
@@ -56,7 +58,7 @@ public sealed class ImageLayoutTests
     [InlineData("one[0,{0}]")]
     [InlineData("{0}[0,0]")]
     [InlineData("[0,{0}]")]
-    public void OtherNamesSayNothing(string pattern)
+    public void Other_names_say_nothing(string pattern)
     {
         string[] names = [.. Enumerable.Range(0, 8 * 4 * 4).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i))];
 
@@ -66,7 +68,7 @@ public sealed class ImageLayoutTests
     [Theory]
     [InlineData("3 8 3")]
     [InlineData("2 2 1")]
-    public void DimensionsThatCanBeReadTwoWaysAreRefused(string dimensions)
+    public void Dimensions_that_can_be_read_two_ways_are_refused(string dimensions)
         => Assert.Contains("InterleavePixelColors", Assert.Throws<ArgumentOutOfRangeException>(
             () => ImageLayout.Of(Column(dimensions), null, null)).Message, StringComparison.Ordinal);
 
@@ -76,7 +78,7 @@ public sealed class ImageLayoutTests
     [InlineData("1800", null, false)]
     [InlineData("1800", true, true)]
     [InlineData("3 20 30", true, true)]
-    public void AGivenShapeLeavesTheOrderToTheDimensions(string dimensions, bool? said, bool interleaved)
+    public void A_given_shape_leaves_the_order_to_the_dimensions(string dimensions, bool? said, bool interleaved)
     {
         var layout = ImageLayout.Of(Column(dimensions), new ImageShape(20, 30, 3), said);
 
@@ -89,8 +91,10 @@ public sealed class ImageLayoutTests
         int[] sizes = [.. dimensions.Split(' ').Select(int.Parse)];
         var annotations = new DataViewSchema.Annotations.Builder();
         if (names.Length > 0)
+        {
             annotations.Add("SlotNames", new VectorDataViewType(TextDataViewType.Instance, names.Length),
                 (ref VBuffer<ReadOnlyMemory<char>> value) => value = new(names.Length, [.. names.Select(name => name.AsMemory())]));
+        }
         var schema = new DataViewSchema.Builder();
         schema.AddColumn("Image", new VectorDataViewType(NumberDataViewType.Single, sizes), annotations.ToAnnotations());
         return schema.ToSchema()["Image"];

@@ -32,8 +32,8 @@ public sealed class InitialModelTests
     // Rows of the classes named, with keys in the order of the names.
     private static IDataView Rows(MLContext mlContext, params string[] names)
     {
-        var keys = mlContext.Data.LoadFromEnumerable(names.Select(name => new Name { Label = name }));
-        var rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(180).Where(row => names.Contains(row.Label)));
+        IDataView keys = mlContext.Data.LoadFromEnumerable(names.Select(name => new Name { Label = name }));
+        IDataView rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(180).Where(row => names.Contains(row.Label)));
         return mlContext.Transforms.Conversion.MapValueToKey("Label", keyData: keys).Fit(rows).Transform(rows);
     }
 
@@ -46,28 +46,28 @@ public sealed class InitialModelTests
         => model.Model.Parameters.Single(parameter => parameter.Name == name).Value.Span.ToArray();
 
     [Fact]
-    public void WithoutAStepALoadedModelPredictsTheSameBits()
+    public void Without_a_step_a_loaded_model_predicts_the_same_bits()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 60);
-        var first = Mlp(mlContext).Fit(data);
-        var second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(data);
+        IDataView data = Blobs.Data(mlContext, 60);
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(data);
+        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
 
     [Fact]
-    public void ACheckpointOfATrainingFromAnotherModelIsRefused()
+    public void A_checkpoint_of_a_training_from_another_model_is_refused()
     {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
             var mlContext = new MLContext(1);
-            var data = Blobs.Data(mlContext, 60);
-            var (one, other) = (Mlp(mlContext, learner => learner with { Seed = 1 }).Fit(data), Mlp(mlContext, learner => learner with { Seed = 2 }).Fit(data));
+            IDataView data = Blobs.Data(mlContext, 60);
+            (MulticlassTransformer<Network>? one, MulticlassTransformer<Network>? other) = (Mlp(mlContext, learner => learner with { Seed = 1 }).Fit(data), Mlp(mlContext, learner => learner with { Seed = 2 }).Fit(data));
             MulticlassTransformer<Network> GoOn(ITransformer? from)
                 => Mlp(mlContext, learner => learner with { InitialModel = from, Seed = 3, Checkpoint = new Checkpoint(path) }).Fit(data);
 
-            var scores = Blobs.Scores(GoOn(one).Transform(data));
+            float[] scores = Blobs.Scores(GoOn(one).Transform(data));
             Assert.Equal(scores, Blobs.Scores(GoOn(one).Transform(data)));
             Assert.Throws<CheckpointMismatchException>(() => GoOn(other));
             Assert.Throws<CheckpointMismatchException>(() => GoOn(null));
@@ -79,14 +79,14 @@ public sealed class InitialModelTests
     }
 
     [Fact]
-    public void TheLossGoesOnFromWhereItEnded()
+    public void The_loss_goes_on_from_where_it_ended()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 150);
-        var first = Mlp(mlContext, learner => learner with { Epochs = 20 }).Fit(data);
-        var initial = SavedAndLoaded(mlContext, first, data);
-        var second = Mlp(mlContext, learner => learner with { InitialModel = initial, Epochs = 5 }).Fit(data);
-        var (start, end) = (first.History.Epochs[0].Loss, first.History.Epochs[^1].Loss);
+        IDataView data = Blobs.Data(mlContext, 150);
+        MulticlassTransformer<Network> first = Mlp(mlContext, learner => learner with { Epochs = 20 }).Fit(data);
+        ITransformer initial = SavedAndLoaded(mlContext, first, data);
+        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = initial, Epochs = 5 }).Fit(data);
+        (double start, double end) = (first.History.Epochs[0].Loss, first.History.Epochs[^1].Loss);
         Assert.True(end < 0.8 * start, $"{start} to {end}");
         Assert.InRange(second.History.Epochs[0].Loss, 0, end);
         Assert.True(second.History.Epochs[^1].Loss < second.History.Epochs[0].Loss);
@@ -94,52 +94,54 @@ public sealed class InitialModelTests
     }
 
     [Fact]
-    public void TheModelItselfIsLeftAsItIs()
+    public void The_model_itself_is_left_as_it_is()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 60);
-        var first = Mlp(mlContext).Fit(data);
-        var before = Blobs.Scores(first.Transform(data));
+        IDataView data = Blobs.Data(mlContext, 60);
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(data);
+        float[] before = Blobs.Scores(first.Transform(data));
         Mlp(mlContext, learner => learner with { InitialModel = first }).Fit(data);
         Assert.Equal(before, Blobs.Scores(first.Transform(data)));
     }
 
     [Fact]
-    public void TheNetworkOfAChainIsFound()
+    public void The_network_of_a_chain_is_found()
     {
         var mlContext = new MLContext(1);
-        var rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(60));
+        IDataView rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(60));
         var chain = mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(Mlp(mlContext))
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"))
             .Fit(rows);
-        var data = Blobs.Data(mlContext, 60);
-        var second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, chain, rows), Optimizer = StandStill }).Fit(data);
+        IDataView data = Blobs.Data(mlContext, 60);
+        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, chain, rows), Optimizer = StandStill }).Fit(data);
         Assert.Equal(Blobs.Scores(chain.Transform(rows)), Blobs.Scores(second.Transform(data)));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData(100)]
-    public void TheInputScalingIsKeptWhateverTheNewRows(int? streamingBufferRows)
+    public void The_input_scaling_is_kept_whatever_the_new_rows(int? streamingBufferRows)
     {
         var mlContext = new MLContext(1);
-        var first = Mlp(mlContext).Fit(Blobs.Data(mlContext, 60));
-        var moved = Blobs.Rows(60);
-        foreach (var row in moved)
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(Blobs.Data(mlContext, 60));
+        List<Blobs.Row> moved = Blobs.Rows(60);
+        foreach (Blobs.Row row in moved)
+        {
             row.Features = [.. row.Features.Select(value => (100 * value) + 7)];
-        var data = Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(moved));
-        var second = Mlp(mlContext, learner => learner with { InitialModel = first, StreamingBufferRows = streamingBufferRows }).Fit(data);
+        }
+        IDataView data = Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(moved));
+        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, StreamingBufferRows = streamingBufferRows }).Fit(data);
         Assert.Equal(Parameter(first, "input_scaling_1.offset"), Parameter(second, "input_scaling_1.offset"));
         Assert.Equal(Parameter(first, "input_scaling_1.scale"), Parameter(second, "input_scaling_1.scale"));
     }
 
     [Fact]
-    public void StreamedOrNotTheContinuedModelIsTheSame()
+    public void Streamed_or_not_the_continued_model_is_the_same()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 60);
-        var first = Mlp(mlContext).Fit(data);
+        IDataView data = Blobs.Data(mlContext, 60);
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(data);
         Assert.Equal(Continued(null), Continued(60));
 
         float[] Continued(int? bufferRows) => Blobs.Scores(
@@ -147,29 +149,29 @@ public sealed class InitialModelTests
     }
 
     [Fact]
-    public void ClassesAreMatchedByTheirValuesAndANewOneIsLearned()
+    public void Classes_are_matched_by_their_values_and_a_new_one_is_learned()
     {
         var mlContext = new MLContext(1);
-        var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
-        var data = Rows(mlContext, "blue", "green", "red");
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
+        IDataView data = Rows(mlContext, "blue", "green", "red");
 
-        var still = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
+        MulticlassTransformer<Network> still = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
         Assert.Equal(["blue", "green", "red"], still.ClassNames);
-        var (before, after) = (Blobs.Scores(first.Transform(data)).Chunk(2).ToArray(), Blobs.Scores(still.Transform(data)).Chunk(3).ToArray());
+        (float[][]? before, float[][]? after) = (Blobs.Scores(first.Transform(data)).Chunk(2).ToArray(), Blobs.Scores(still.Transform(data)).Chunk(3).ToArray());
         // Among the known classes, the shares are the first model's: softmax in single precision.
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First[0], pair.Second[2] / (pair.Second[1] + pair.Second[2]), 1e-5f));
 
-        var trained = Mlp(mlContext, learner => learner with { InitialModel = first, Epochs = 40 }).Fit(data);
+        MulticlassTransformer<Network> trained = Mlp(mlContext, learner => learner with { InitialModel = first, Epochs = 40 }).Fit(data);
         Assert.True(mlContext.MulticlassClassification.Evaluate(trained.Transform(data)).MicroAccuracy > 0.98);
     }
 
     [Fact]
-    public void ANewClassStartsWithInitialWeightsOfTheSeed()
+    public void A_new_class_starts_with_initial_weights_of_the_seed()
     {
         var mlContext = new MLContext(1);
-        var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
-        var data = Rows(mlContext, "red", "green", "blue");
-        var (one, other) = (OfBlue(1), OfBlue(2));
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
+        IDataView data = Rows(mlContext, "red", "green", "blue");
+        (float[]? one, float[]? other) = (OfBlue(1), OfBlue(2));
         Assert.NotEqual(one, other);
         Assert.Equal(one, OfBlue(1));
         Assert.DoesNotContain(0f, one);
@@ -179,63 +181,63 @@ public sealed class InitialModelTests
     }
 
     [Fact]
-    public void AClassThatTheLabelLacksIsLeftOutAndTheLogSaysSo()
+    public void A_class_that_the_label_lacks_is_left_out_and_the_log_says_so()
     {
         var mlContext = new MLContext(1);
-        var first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green", "blue"));
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green", "blue"));
         var messages = new List<string>();
         mlContext.Log += (_, message) => messages.Add(message.Message);
-        var second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(Rows(mlContext, "blue", "red"));
-        var (before, after) = (Parameter(first, "dense_2.weight"), Parameter(second, "dense_2.weight"));
+        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(Rows(mlContext, "blue", "red"));
+        (float[]? before, float[]? after) = (Parameter(first, "dense_2.weight"), Parameter(second, "dense_2.weight"));
         Assert.Equal([.. before[16..], .. before[..8]], after);
         Assert.Contains(messages, message => message.EndsWith("left out, since the label lacks them: green.", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void KeysWithoutValuesAreMatchedByTheirNumbers()
+    public void Keys_without_values_are_matched_by_their_numbers()
     {
         var mlContext = new MLContext(1);
-        var first = Mlp(mlContext).Fit(new WatchedRows(40));
-        var second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(new WatchedRows(40));
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(new WatchedRows(40));
+        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(new WatchedRows(40));
         Assert.Equal(Blobs.Scores(first.Transform(new WatchedRows(40))), Blobs.Scores(second.Transform(new WatchedRows(40))));
     }
 
     [Fact]
-    public void DropoutMayDiffer()
+    public void Dropout_may_differ()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 60);
-        var first = Mlp(mlContext, learner => learner with { Dropout = 0.5f }).Fit(data);
-        var second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
+        IDataView data = Blobs.Data(mlContext, 60);
+        MulticlassTransformer<Network> first = Mlp(mlContext, learner => learner with { Dropout = 0.5f }).Fit(data);
+        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
 
     [Fact]
-    public void ACnnGoesOnToo()
+    public void A_cnn_goes_on_too()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 60);
+        IDataView data = Blobs.Data(mlContext, 60);
         var options = new Cnn { ImageShape = new ImageShape(2, 2, 1), Layers = [new Conv2D(3, 1), new Relu()], Epochs = 2 };
-        var first = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
+        MulticlassTransformer<Network> first = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
         options = options with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill };
-        var second = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
+        MulticlassTransformer<Network> second = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ARegressionGoesOnInTheLabelsUnitsWhateverTheNewRows(bool scaleLabels)
+    public void A_regression_goes_on_in_the_labels_units_whatever_the_new_rows(bool scaleLabels)
     {
         var mlContext = new MLContext(1);
-        var (data, other) = (Surface.Data(mlContext, 200), Surface.Data(mlContext, 50, seed: 7));
-        var first = Mlp(learner => learner).Fit(data);
-        var still = Mlp(learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(other);
-        var (before, after) = (Surface.Scores(first.Transform(data)), Surface.Scores(still.Transform(data)));
+        (IDataView? data, IDataView? other) = (Surface.Data(mlContext, 200), Surface.Data(mlContext, 50, seed: 7));
+        RegressionTransformer<Network> first = Mlp(learner => learner).Fit(data);
+        RegressionTransformer<Network> still = Mlp(learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(other);
+        (List<float>? before, List<float>? after) = (Surface.Scores(first.Transform(data)), Surface.Scores(still.Transform(data)));
         // Labels are standardized and back in single precision.
         Assert.All(before.Zip(after), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5f));
 
-        var second = Mlp(learner => learner with { InitialModel = first }).Fit(data);
+        RegressionTransformer<Network> second = Mlp(learner => learner with { InitialModel = first }).Fit(data);
         Assert.True(second.History.Epochs[0].Loss < first.History.Epochs[^1].Loss);
         Assert.True(second.History.Epochs[^1].Loss < second.History.Epochs[0].Loss);
 
@@ -248,26 +250,26 @@ public sealed class InitialModelTests
     }
 
     [Fact]
-    public void AnAnswerOfYesOrNoGoesOnToo()
+    public void An_answer_of_yes_or_no_goes_on_too()
     {
         var mlContext = new MLContext(1);
-        var data = mlContext.Data.LoadFromEnumerable(YesNo.Rows(100));
+        IDataView data = mlContext.Data.LoadFromEnumerable(YesNo.Rows(100));
         var options = new Mlp { Epochs = 10, HiddenUnits = [8] };
-        var first = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+        BinaryTransformer<Network> first = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
         options = options with { InitialModel = SavedAndLoaded(mlContext, first, data) };
-        var second = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+        BinaryTransformer<Network> second = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
         Assert.True(second.History.Epochs[0].Loss < first.History.Epochs[^1].Loss);
         options = options with { Optimizer = StandStill, Epochs = 1 };
-        var still = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
+        BinaryTransformer<Network> still = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
         Assert.Equal(Blobs.Column<float>(first.Transform(data), "Probability"), Blobs.Column<float>(still.Transform(data), "Probability"));
     }
 
     [Fact]
-    public void AModelOfAnotherTaskIsRefused()
+    public void A_model_of_another_task_is_refused()
     {
         var mlContext = new MLContext(1);
-        var regression = mlContext.Regression.Trainers.Mlp(epochs: 1).Fit(Surface.Data(mlContext, 20));
-        var refused = Assert.Throws<ArgumentException>(
+        RegressionTransformer<Network> regression = mlContext.Regression.Trainers.Mlp(epochs: 1).Fit(Surface.Data(mlContext, 20));
+        ArgumentException refused = Assert.Throws<ArgumentException>(
             () => Mlp(mlContext, learner => learner with { InitialModel = regression }).Fit(Blobs.Data(mlContext, 9)));
         Assert.Contains("expected a MulticlassTransformer<Network>, or a chain with one, got RegressionTransformer<Network>", refused.Message);
     }
@@ -283,37 +285,37 @@ public sealed class InitialModelTests
 
     [Theory]
     [MemberData(nameof(OtherLayers))]
-    public void OtherLayersAreRefused(Func<Mlp, Mlp> change, string because)
+    public void Other_layers_are_refused(Func<Mlp, Mlp> change, string because)
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 30);
-        var first = Mlp(mlContext).Fit(data);
-        var trainer = Mlp(mlContext, learner => change(learner) with { InitialModel = first });
-        var refused = Assert.Throws<ArgumentException>(() => trainer.Fit(data));
+        IDataView data = Blobs.Data(mlContext, 30);
+        MulticlassTransformer<Network> first = Mlp(mlContext).Fit(data);
+        MulticlassTrainer<Network> trainer = Mlp(mlContext, learner => change(learner) with { InitialModel = first });
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => trainer.Fit(data));
         Assert.Contains(because, refused.Message);
         Assert.Equal("InitialModel", refused.ParamName);
     }
 
     [Fact]
-    public void OtherFeaturesAreRefused()
+    public void Other_features_are_refused()
     {
         var mlContext = new MLContext(1);
-        var trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(WithThreeFeatures(mlContext)) });
+        MulticlassTrainer<Network> trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(WithThreeFeatures(mlContext)) });
         Assert.Contains("the model takes inputs of 3, the features are 4", Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Data(mlContext, 30))).Message);
     }
 
     [Fact]
-    public void ClassesWithAndWithoutValuesCannotBeMatched()
+    public void Classes_with_and_without_values_cannot_be_matched()
     {
         var mlContext = new MLContext(1);
-        var trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(new WatchedRows(40)) });
-        var refused = Assert.Throws<ArgumentException>(() => trainer.Fit(WithThreeFeatures(mlContext)));
+        MulticlassTrainer<Network> trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(new WatchedRows(40)) });
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => trainer.Fit(WithThreeFeatures(mlContext)));
         Assert.Contains("those of the model have no key values, those of the label key values (red, green, blue)", refused.Message);
     }
 
     private static IDataView WithThreeFeatures(MLContext mlContext)
     {
-        var rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(30).Select(row => new ThreeFeatures { Features = row.Features[..3], Label = row.Label }));
+        IDataView rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(30).Select(row => new ThreeFeatures { Features = row.Features[..3], Label = row.Label }));
         return mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
     }
 
@@ -325,11 +327,11 @@ public sealed class InitialModelTests
     }
 
     [Fact]
-    public void AModelThatIsNoNetworkIsRefused()
+    public void A_model_that_is_no_network_is_refused()
     {
         var mlContext = new MLContext(1);
-        var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
-        var refused = Assert.Throws<ArgumentException>(
+        ITransformer mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
+        ArgumentException refused = Assert.Throws<ArgumentException>(
             () => Mlp(mlContext, learner => learner with { InitialModel = mapping }).Fit(Blobs.Data(mlContext, 9)));
         Assert.Contains("expected a MulticlassTransformer<Network>, or a chain with one, got ValueToKeyMappingTransformer", refused.Message);
     }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Trainers.Tests;
 
@@ -17,20 +19,20 @@ public sealed class LargerThanMemoryTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void MillionsOfRowsTrainByDefaultInAFractionOfTheMemoryTheyWouldTake()
+    public void Millions_of_rows_train_by_default_in_a_fraction_of_the_memory_they_would_take()
     {
         Assert.True(Rows * RowBytes > 4 * HeapLimit);
-        var (exitCode, output, error) = Train(Rows, "Automatic");
+        (int exitCode, string? output, string? error) = Train(Rows, "Automatic");
         Assert.True(exitCode == 0, error);
-        var accuracy = double.Parse(output, CultureInfo.InvariantCulture);
+        double accuracy = double.Parse(output, CultureInfo.InvariantCulture);
         Assert.InRange(accuracy, 0.95, 1);
     }
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void KeptInMemoryTheyAreRefusedBeforeMemoryRunsOut()
+    public void Kept_in_memory_they_are_refused_before_memory_runs_out()
     {
-        var (exitCode, _, error) = Train(Rows, "Memory");
+        (int exitCode, string _, string? error) = Train(Rows, "Memory");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("features need", error, StringComparison.Ordinal);
     }
@@ -39,7 +41,7 @@ public sealed class LargerThanMemoryTests
     internal static void Run(int rows, DataCaching caching)
     {
         var mlContext = new MLContext(1);
-        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             DataCaching = caching,
             HiddenUnits = [16],
@@ -47,22 +49,22 @@ public sealed class LargerThanMemoryTests
             BatchSize = 512,
             Epochs = 1,
         });
-        var metrics = mlContext.MulticlassClassification.Evaluate(trainer.Fit(new GeneratedRows(rows)).Transform(new GeneratedRows(10_000, first: rows)));
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(trainer.Fit(new GeneratedRows(rows)).Transform(new GeneratedRows(10_000, first: rows)));
         Console.WriteLine(metrics.MicroAccuracy.ToString(CultureInfo.InvariantCulture));
     }
 
     private static (int ExitCode, string Output, string Error) Train(int rows, string caching)
     {
-        var host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
+        string host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
         var start = new ProcessStartInfo(host, [typeof(Program).Assembly.Location, Program.LargerThanMemory, $"{rows}", caching])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit.ToString("X", CultureInfo.InvariantCulture);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Longest))
         {
             process.Kill(entireProcessTree: true);

@@ -1,51 +1,54 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
 
 public sealed class MlpMulticlassTrainerTests
 {
     [Fact]
-    public void TheShortOverloadSeparatesClusters()
+    public void The_short_overload_separates_clusters()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(mlContext, 150));
-        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2)));
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(mlContext, 150));
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2)));
         Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
     }
 
     [Fact]
-    public void TheSameContextSeedGivesTheSameScoresAndAnotherSeedOthers()
+    public void The_same_context_seed_gives_the_same_scores_and_another_seed_others()
     {
-        var first = ScoresWith(seed: 1);
+        float[] first = ScoresWith(seed: 1);
         Assert.Equal(first, ScoresWith(seed: 1));
         Assert.NotEqual(first, ScoresWith(seed: 2));
 
         static float[] ScoresWith(int seed)
         {
             var mlContext = new MLContext(seed);
-            var data = Blobs.Data(mlContext, 60);
+            IDataView data = Blobs.Data(mlContext, 60);
             return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3).Fit(data).Transform(data));
         }
     }
 
     [Fact]
-    public void TheSeedOptionOverridesTheContextsSeed()
+    public void The_seed_option_overrides_the_contexts_seed()
     {
         Assert.Equal(ScoresWith(contextSeed: 1), ScoresWith(contextSeed: 2));
 
         static float[] ScoresWith(int contextSeed)
         {
             var mlContext = new MLContext(contextSeed);
-            var data = Blobs.Data(mlContext, 60);
+            IDataView data = Blobs.Data(mlContext, 60);
             return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, Seed = 7 }).Fit(data).Transform(data));
         }
     }
 
     [Fact]
-    public void TheNumberOfThreadsDoesNotChangeABit()
+    public void The_number_of_threads_does_not_change_a_bit()
     {
         Assert.Equal(ScoresWith(threads: 1), ScoresWith(threads: 2));
 
@@ -53,7 +56,7 @@ public sealed class MlpMulticlassTrainerTests
         static float[] ScoresWith(int threads)
         {
             var mlContext = new MLContext(1);
-            var data = Blobs.Data(mlContext, 384);
+            IDataView data = Blobs.Data(mlContext, 384);
             return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
             {
                 Epochs = 1,
@@ -65,10 +68,10 @@ public sealed class MlpMulticlassTrainerTests
     }
 
     [Fact]
-    public void TheInitializationIsThatOfEveryDenseLayer()
+    public void The_initialization_is_that_of_every_dense_layer()
     {
         var mlContext = new MLContext(1);
-        var network = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        Network network = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             HiddenUnits = [50],
             Initialization = WeightInitialization.FanInUniform,
@@ -77,20 +80,20 @@ public sealed class MlpMulticlassTrainerTests
         }).Fit(Blobs.Data(mlContext, 30)).Model;
 
         // Of a hundred uniform numbers, the largest is near the limit; no other initialization draws biases.
-        foreach (var (layer, inputs) in new[] { ("dense_1", 4), ("dense_2", 50) })
+        foreach ((string? layer, int inputs) in new[] { ("dense_1", 4), ("dense_2", 50) })
         {
-            var limit = 1 / Math.Sqrt(inputs);
-            var weight = network.Parameters.Single(parameter => parameter.Name == layer + ".weight").Value.Span;
+            double limit = 1 / Math.Sqrt(inputs);
+            Span<float> weight = network.Parameters.Single(parameter => parameter.Name == layer + ".weight").Value.Span;
             Assert.InRange(weight.ToArray().Max(Math.Abs), 0.95 * limit, 1.0001 * limit);
             Assert.True(network.Parameters.Single(parameter => parameter.Name == layer + ".bias").Value.Span.ToArray().All(bias => bias != 0));
         }
     }
 
     [Fact]
-    public void TheOptionsMakeTheNetwork()
+    public void The_options_make_the_network()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             HiddenUnits = [5, 4],
             Activation = new Sigmoid(),
@@ -106,66 +109,68 @@ public sealed class MlpMulticlassTrainerTests
     }
 
     [Fact]
-    public void InputsOfAnyScaleAreScaledByTheNetworkItself()
+    public void Inputs_of_any_scale_are_scaled_by_the_network_itself()
     {
         var mlContext = new MLContext(1);
-        var rows = Blobs.Rows(150);
-        foreach (var row in rows)
+        List<Blobs.Row> rows = Blobs.Rows(150);
+        foreach (Blobs.Row row in rows)
+        {
             row.Features = [row.Features[0] * 1e-4f, row.Features[1] * 1e5f + 1e6f, row.Features[2], row.Features[3]];
-        var data = mlContext.Data.LoadFromEnumerable(rows);
+        }
+        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
         var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label").Append(mlContext.MulticlassClassification.Trainers.Mlp());
-        var metrics = mlContext.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data));
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data));
         Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
     }
 
     [Fact]
-    public void TheInputScalingModeIsTheLayers()
+    public void The_input_scaling_mode_is_the_layers()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { InputScaling = InputScalingMode.Whole, Epochs = 1 })
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { InputScaling = InputScalingMode.Whole, Epochs = 1 })
             .Fit(Blobs.Data(mlContext, 30));
         Assert.Equal(new InputScaling { Mode = InputScalingMode.Whole }, model.Model.Spec.Nodes[0].Layer);
     }
 
     [Fact]
-    public void TheShuffleOptionChangesTheOrderOfRows()
+    public void The_shuffle_option_changes_the_order_of_rows()
     {
         Assert.NotEqual(ScoresWith(shuffle: false), ScoresWith(shuffle: true));
 
         static float[] ScoresWith(bool shuffle)
         {
             var mlContext = new MLContext(1);
-            var data = Blobs.Data(mlContext, 64);
+            IDataView data = Blobs.Data(mlContext, 64);
             return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(
                 new Mlp { Epochs = 2, Shuffle = shuffle, BatchSize = 16 }).Fit(data).Transform(data));
         }
     }
 
     [Fact]
-    public void FitWithValidationReportsBoth()
+    public void Fit_with_validation_reports_both()
     {
         var mlContext = new MLContext(1);
-        var (data, mapping) = Blobs.Keyed(mlContext, 90);
-        var validation = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(30, seed: 5)));
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 4).Fit(data, validation);
+        (IDataView? data, ITransformer? mapping) = Blobs.Keyed(mlContext, 90);
+        IDataView validation = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(30, seed: 5)));
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 4).Fit(data, validation);
         Assert.Equal(4, model.History.Epochs.Count);
         Assert.All(model.History.Epochs, epoch => Assert.NotNull(epoch.ValidationAccuracy));
     }
 
     [Fact]
-    public void AValidationFractionIsSetAside()
+    public void A_validation_fraction_is_set_aside()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, ValidationFraction = 0.25 })
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, ValidationFraction = 0.25 })
             .Fit(Blobs.Data(mlContext, 80));
         Assert.All(model.History.Epochs, epoch => Assert.NotNull(epoch.ValidationLoss));
     }
 
     [Fact]
-    public void EarlyStoppingEndsATrainingThatNoLongerImproves()
+    public void Early_stopping_ends_a_training_that_no_longer_improves()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             Epochs = 200,
             ValidationFraction = 0.3,
@@ -176,7 +181,7 @@ public sealed class MlpMulticlassTrainerTests
     }
 
     [Fact]
-    public void TheCallbackSeesEveryEpochAndTheTokenKeepsTheModelSoFar()
+    public void The_callback_sees_every_epoch_and_the_token_keeps_the_model_so_far()
     {
         var mlContext = new MLContext(1);
         using var cancellation = new CancellationTokenSource();
@@ -185,10 +190,12 @@ public sealed class MlpMulticlassTrainerTests
         mlContext.Log += (_, message) =>
         {
             if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+            {
                 warnings.Add(message.Message);
+            }
         };
-        var data = Blobs.Data(mlContext, 60);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        IDataView data = Blobs.Data(mlContext, 60);
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {
             Epochs = 50,
             CancellationToken = cancellation.Token,
@@ -196,7 +203,9 @@ public sealed class MlpMulticlassTrainerTests
             {
                 seen.Add(epoch.Epoch);
                 if (epoch.Epoch == 3)
+                {
                     cancellation.Cancel();
+                }
             },
         }).Fit(data);
         Assert.Equal([1, 2, 3], seen);
@@ -206,10 +215,10 @@ public sealed class MlpMulticlassTrainerTests
     }
 
     [Fact]
-    public void ABatchLargerThanTheDataIsAllOfThem()
+    public void A_batch_larger_than_the_data_is_all_of_them()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { BatchSize = int.MaxValue, ValidationFraction = 0.1 })
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { BatchSize = int.MaxValue, ValidationFraction = 0.1 })
             .Fit(Blobs.Data(mlContext, 30));
         Assert.Equal(200, model.History.Epochs.Count);
     }
@@ -218,23 +227,23 @@ public sealed class MlpMulticlassTrainerTests
     [InlineData(32 * 10, 100)]
     [InlineData(32 * 500, 5)]
     [InlineData(3, 200)]
-    public void EpochsAreChosenForAThousandUpdates(int rows, int epochs)
+    public void Epochs_are_chosen_for_a_thousand_updates(int rows, int epochs)
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [2]).Fit(Blobs.Data(mlContext, rows));
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [2]).Fit(Blobs.Data(mlContext, rows));
         Assert.Equal(epochs, model.History.Epochs.Count);
     }
 
     [Fact]
-    public void CancelledWhileReadingThereIsNoModelToKeep()
+    public void Cancelled_while_reading_there_is_no_model_to_keep()
     {
         var mlContext = new MLContext(1);
-        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { CancellationToken = new CancellationToken(canceled: true) });
+        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { CancellationToken = new CancellationToken(canceled: true) });
         Assert.Throws<OperationCanceledException>(() => trainer.Fit(Blobs.Data(mlContext, 30)));
     }
 
     [Fact]
-    public void ProgressGoesToTheLogOfTheContext()
+    public void Progress_goes_to_the_log_of_the_context()
     {
         var mlContext = new MLContext(1);
         var lines = new List<string>();
@@ -245,21 +254,23 @@ public sealed class MlpMulticlassTrainerTests
     }
 
     [Fact]
-    public void RowsWithoutLabelOrWithNaNAreSkippedWithOneCountedWarning()
+    public void Rows_without_label_or_with_na_n_are_skipped_with_one_counted_warning()
     {
         var mlContext = new MLContext(1);
-        var rows = Blobs.Rows(60);
+        List<Blobs.Row> rows = Blobs.Rows(60);
         rows[4].Features[1] = float.NaN;
         rows[7].Features[2] = float.PositiveInfinity;
-        var (_, mapping) = Blobs.Keyed(mlContext, 9);
+        (IDataView _, ITransformer? mapping) = Blobs.Keyed(mlContext, 9);
         rows[11].Label = "unheard of";
         var warnings = new List<string>();
         mlContext.Log += (_, message) =>
         {
             if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+            {
                 warnings.Add(message.Message);
+            }
         };
-        var data = mapping.Transform(mlContext.Data.LoadFromEnumerable(rows));
+        IDataView data = mapping.Transform(mlContext.Data.LoadFromEnumerable(rows));
         mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data);
         Assert.Contains("Skipped 3 of 60 training rows: 1 with a missing label, 2 with a feature that is not finite.", Assert.Single(warnings));
     }

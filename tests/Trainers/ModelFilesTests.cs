@@ -24,7 +24,7 @@ public sealed class ModelFilesTests : IDisposable
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
 
-        var loaded = MLContext.Model.LoadFromFile(PathOfModel, out var schema);
+        ITransformer loaded = MLContext.Model.LoadFromFile(PathOfModel, out DataViewSchema? schema);
 
         Assert.Equal(Blobs.Scores(Model.Value.Transform(Data)), Blobs.Scores(loaded.Transform(Data)));
         Assert.Equal(Data.Schema.Select(column => column.Name), schema.Select(column => column.Name));
@@ -34,7 +34,7 @@ public sealed class ModelFilesTests : IDisposable
     public void SaveToFile_ModelThatCannotBeSaved_LeavesTheModelThatWasThere()
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
-        var before = File.ReadAllBytes(PathOfModel);
+        byte[] before = File.ReadAllBytes(PathOfModel);
 
         Assert.ThrowsAny<Exception>(() => MLContext.Model.SaveToFile(new FullDisk(), Data.Schema, PathOfModel));
 
@@ -46,8 +46,10 @@ public sealed class ModelFilesTests : IDisposable
     public void SaveToFile_LeftoversOfKilledSaves_AreRemovedAndNothingElse()
     {
         string[] others = ["model.zip.tmp", "other.zip.00112233445566778899aabbccddeeff.tmp", "model.zip.notes.tmp"];
-        foreach (var other in others)
+        foreach (string other in others)
+        {
             File.WriteAllText(Path.Combine(_directory.FullName, other), "x");
+        }
         File.WriteAllText(Leftover, "half a model");
         File.WriteAllText(Leftover, "another half");
 
@@ -59,7 +61,7 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public void SaveToFile_WhileAnotherProcessSaves_LeavesItsFileAlone()
     {
-        var theirs = Leftover;
+        string theirs = Leftover;
         using var stream = new FileStream(theirs, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         stream.Write([1, 2, 3]);
         stream.Flush();
@@ -88,7 +90,7 @@ public sealed class ModelFilesTests : IDisposable
     public void LoadFromFile_FileThatIsNoWholeModel_IsAModelFormatExceptionThatNamesIt(string damage)
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
-        var bytes = File.ReadAllBytes(PathOfModel);
+        byte[] bytes = File.ReadAllBytes(PathOfModel);
         File.WriteAllBytes(PathOfModel, damage switch
         {
             "text" => "no model"u8.ToArray(),
@@ -97,7 +99,7 @@ public sealed class ModelFilesTests : IDisposable
             _ => Fuzz.FileDamage.Rezipped(bytes, (entry, part) => entry.Name == "Model.safetensors" ? part[..^1] : part),
         });
 
-        var exception = Assert.Throws<ModelFormatException>(() => MLContext.Model.LoadFromFile(PathOfModel, out _));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => MLContext.Model.LoadFromFile(PathOfModel, out _));
 
         Assert.Contains(PathOfModel, exception.Message, StringComparison.Ordinal);
         Assert.Equal(damage == "part", exception.Message.Contains("cut short", StringComparison.Ordinal));
@@ -112,10 +114,10 @@ public sealed class ModelFilesTests : IDisposable
     public void Load_OfMLNetItself_WrapsWhatAPartSays()
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
-        var damaged = Fuzz.FileDamage.Rezipped(
+        byte[] damaged = Fuzz.FileDamage.Rezipped(
             File.ReadAllBytes(PathOfModel), (entry, part) => entry.Name == "Model.safetensors" ? part[..^1] : part);
 
-        var exception = Assert.Throws<TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
+        TargetInvocationException exception = Assert.Throws<TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
 
         Assert.IsType<ModelFormatException>(exception.InnerException);
     }

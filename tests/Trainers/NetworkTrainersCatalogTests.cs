@@ -31,9 +31,9 @@ public sealed class NetworkTrainersCatalogTests
     }).ToList());
 
     [Fact]
-    public void NamesUnitsAndEpochsOfPerceptrons()
+    public void Names_units_and_epochs_of_perceptrons()
     {
-        var data = Data();
+        IDataView data = Data();
         ModelTransformer<Network>[] models =
         [
             _mlContext.MulticlassClassification.Trainers.Mlp("Half", "Pixels", hiddenUnits: [5], epochs: 3).Fit(data),
@@ -49,9 +49,9 @@ public sealed class NetworkTrainersCatalogTests
     }
 
     [Fact]
-    public void ShapesNamesAndEpochsOfConvolutionalNetworks()
+    public void Shapes_names_and_epochs_of_convolutional_networks()
     {
-        var (data, shape) = (Data(), new ImageShape(4, 9));
+        (IDataView? data, ImageShape shape) = (Data(), new ImageShape(4, 9));
         ModelTransformer<Network>[] models =
         [
             _mlContext.MulticlassClassification.Trainers.Cnn(shape, "Half", "Pixels", epochs: 3).Fit(data),
@@ -67,9 +67,9 @@ public sealed class NetworkTrainersCatalogTests
     }
 
     [Fact]
-    public void LayersShapesNamesAndEpochsOfNetworksOfAnyLayers()
+    public void Layers_shapes_names_and_epochs_of_networks_of_any_layers()
     {
-        var (data, shape) = (Data(), Shape.Of(4, 9));
+        (IDataView? data, Shape? shape) = (Data(), Shape.Of(4, 9));
         ModelTransformer<Network>[] models =
         [
             _mlContext.MulticlassClassification.Trainers.Network(Layers, "Half", "Pixels", inputShape: shape, epochs: 3).Fit(data),

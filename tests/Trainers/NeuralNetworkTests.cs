@@ -51,11 +51,9 @@ public sealed class NeuralNetworkTests
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            var numbers = Enumerable.Range(0, Length).Select(_ => random.NextSingle()).ToArray();
-            var place = random.Next(Length - 3);
-            foreach (var position in Enumerable.Range(place, 3))
-                numbers[position] += i % 2 == 0 ? 3 : -3;
-            return new Signal { Features = numbers, Label = i % 2 == 0 };
+            float[] numbers = Enumerable.Range(0, Length).Select(_ => random.NextSingle()).ToArray();
+            int place = random.Next(Length - 3);
+            foreach (int position in Enumerable.Range(place, 3)) { numbers[position] += i % 2 == 0 ? 3 : -3; } return new Signal { Features = numbers, Label = i % 2 == 0 };
         })];
     }
 
@@ -65,10 +63,8 @@ public sealed class NeuralNetworkTests
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            var words = Enumerable.Range(0, Length).Select(_ => (float)random.Next(7)).Select(word => word == 3 ? 11 : word).ToArray();
-            if (i % 2 == 0)
-                words[random.Next(Length)] = 3;
-            return new Sentence { Features = words, Label = i % 2 == 0 };
+            float[] words = Enumerable.Range(0, Length).Select(_ => (float)random.Next(7)).Select(word => word == 3 ? 11 : word).ToArray();
+            if (i % 2 == 0) { words[random.Next(Length)] = 3; } return new Sentence { Features = words, Label = i % 2 == 0 };
         })];
     }
 
@@ -77,8 +73,8 @@ public sealed class NeuralNetworkTests
         var random = new Random(1);
         return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(i =>
         {
-            var planes = Enumerable.Range(0, 90).Select(_ => random.NextSingle() * 255).ToArray();
-            var interleaved = Enumerable.Range(0, 90).Select(place => planes[(place % 3 * 30) + (place / 3)]).ToArray();
+            float[] planes = Enumerable.Range(0, 90).Select(_ => random.NextSingle() * 255).ToArray();
+            float[] interleaved = Enumerable.Range(0, 90).Select(place => planes[(place % 3 * 30) + (place / 3)]).ToArray();
             return new Picture { Planes = planes, Interleaved = interleaved, Flat = planes, Label = (uint)(i % 3) + 1 };
         }).ToList());
     }
@@ -86,7 +82,7 @@ public sealed class NeuralNetworkTests
     private static IEnumerable<LayerSpec> Layers(ModelTransformer<Network> model) => model.Model.Spec.Nodes.Select(node => node.Layer);
 
     [Fact]
-    public void ATableIsLearnedByResidualDenseBlocks()
+    public void A_table_is_learned_by_residual_dense_blocks()
     {
         var network = new NeuralNetwork
         {
@@ -94,41 +90,41 @@ public sealed class NeuralNetworkTests
                 .Residual(block => block.Dense(32).BatchNormalization().Relu().Dense(32)).Relu(),
             Epochs = 60,
         };
-        var model = _mlContext.Regression.Trainers.Network(network).Fit(Surface.Data(_mlContext, 400));
+        RegressionTransformer<Network> model = _mlContext.Regression.Trainers.Network(network).Fit(Surface.Data(_mlContext, 400));
 
-        var metrics = _mlContext.Regression.Evaluate(model.Transform(Surface.Data(_mlContext, 200, seed: 2)));
+        RegressionMetrics metrics = _mlContext.Regression.Evaluate(model.Transform(Surface.Data(_mlContext, 200, seed: 2)));
         Assert.True(metrics.RSquared > 0.9, $"R squared {metrics.RSquared}");
     }
 
     [Fact]
-    public void SeveralNumbersOfATableAreLearnedByResidualDenseBlocks()
+    public void Several_numbers_of_a_table_are_learned_by_residual_dense_blocks()
     {
-        var model = _mlContext.Regression.Trainers.NetworkMultiOutput(
+        MultiOutputRegressionTransformer<Network> model = _mlContext.Regression.Trainers.NetworkMultiOutput(
             net => net.Dense(32).Tanh().Residual(block => block.Dense(32).Tanh().Dense(32)), "Labels", epochs: 60)
             .Fit(Surface.Data(_mlContext, 400));
 
-        var metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
+        MultiOutputRegressionMetrics metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.9, $"R squared {output.RSquared}"));
     }
 
     [Fact]
-    public void ASequenceIsLearnedByConvolutions()
+    public void A_sequence_is_learned_by_convolutions()
     {
-        var model = _mlContext.BinaryClassification.Trainers.Network(net => net.Conv1D(8, 5).Relu().MaxPool1D(2), epochs: 20)
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Network(net => net.Conv1D(8, 5).Relu().MaxPool1D(2), epochs: 20)
             .Fit(_mlContext.Data.LoadFromEnumerable(Signals(300, seed: 1)));
 
-        var test = model.Transform(_mlContext.Data.LoadFromEnumerable(Signals(200, seed: 2)));
+        IDataView test = model.Transform(_mlContext.Data.LoadFromEnumerable(Signals(200, seed: 2)));
         Assert.InRange(_mlContext.BinaryClassification.Evaluate(test).Accuracy, 0.95, 1);
     }
 
     [Fact]
-    public void WordNumbersAreLearnedThroughAnEmbedding()
+    public void Word_numbers_are_learned_through_an_embedding()
     {
-        var model = _mlContext.BinaryClassification.Trainers.Network(
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Network(
             net => net.Embedding(Words, 8).Conv1D(8, 1).Relu().MaxPool1D(Length), epochs: 30)
             .Fit(_mlContext.Data.LoadFromEnumerable(Sentences(400, seed: 1)));
 
-        var test = model.Transform(_mlContext.Data.LoadFromEnumerable(Sentences(200, seed: 2)));
+        IDataView test = model.Transform(_mlContext.Data.LoadFromEnumerable(Sentences(200, seed: 2)));
         Assert.InRange(_mlContext.BinaryClassification.Evaluate(test).Accuracy, 0.95, 1);
     }
 
@@ -136,9 +132,9 @@ public sealed class NeuralNetworkTests
     [InlineData("Planes", false, false)]
     [InlineData("Flat", true, false)]
     [InlineData("Interleaved", false, true)]
-    public void AnImageThroughConvolutionsIsTheSameCnnBitForBit(string column, bool givesShape, bool reorders)
+    public void An_image_through_convolutions_is_the_same_cnn_bit_for_bit(string column, bool givesShape, bool reorders)
     {
-        var data = Pictures();
+        IDataView data = Pictures();
         var cnn = new Cnn
         {
             Layers = [new Conv2D(4, 3) { Padding = 1 }, new Relu(), new MaxPool2D(2), new Flatten(), new Dense(8), new Relu()],
@@ -152,42 +148,42 @@ public sealed class NeuralNetworkTests
             BatchSize = 64,
         };
 
-        var expected = new MLContext(1).MulticlassClassification.Trainers.Cnn(cnn, "Label", reorders ? column : "Planes").Fit(data);
-        var model = new MLContext(1).MulticlassClassification.Trainers.Network(network, "Label", column).Fit(data);
+        MulticlassTransformer<Network> expected = new MLContext(1).MulticlassClassification.Trainers.Cnn(cnn, "Label", reorders ? column : "Planes").Fit(data);
+        MulticlassTransformer<Network> model = new MLContext(1).MulticlassClassification.Trainers.Network(network, "Label", column).Fit(data);
 
         Assert.Equal(Layers(expected), Layers(model));
         Assert.Equal(Blobs.Scores(expected.Transform(data)), Blobs.Scores(model.Transform(data)));
     }
 
     [Fact]
-    public void ATableThroughDenseLayersIsTheSameMlpBitForBit()
+    public void A_table_through_dense_layers_is_the_same_mlp_bit_for_bit()
     {
-        var data = Blobs.Data(_mlContext, 90);
-        var mlp = new MLContext(1).MulticlassClassification.Trainers.Mlp(hiddenUnits: [8], epochs: 3).Fit(data);
-        var model = new MLContext(1).MulticlassClassification.Trainers.Network(net => net.Dense(8).Tanh(), epochs: 3).Fit(data);
+        IDataView data = Blobs.Data(_mlContext, 90);
+        MulticlassTransformer<Network> mlp = new MLContext(1).MulticlassClassification.Trainers.Mlp(hiddenUnits: [8], epochs: 3).Fit(data);
+        MulticlassTransformer<Network> model = new MLContext(1).MulticlassClassification.Trainers.Network(net => net.Dense(8).Tanh(), epochs: 3).Fit(data);
 
         Assert.Equal(Blobs.Scores(mlp.Transform(data)), Blobs.Scores(model.Transform(data)));
     }
 
     [Fact]
-    public void AModelIsSavedLoadedAndPredictsOneByOne()
+    public void A_model_is_saved_loaded_and_predicts_one_by_one()
     {
-        var rows = Signals(60, seed: 1);
-        var data = _mlContext.Data.LoadFromEnumerable(rows);
-        var model = _mlContext.BinaryClassification.Trainers.Network(
+        List<Signal> rows = Signals(60, seed: 1);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Network(
             net => net.Conv1D(4, 5, padding: Padding1D.Same).BatchNormalization().Relu().Residual(block => block.Conv1D(4, 3, padding: 1)),
             epochs: 3).Fit(data);
 
-        var loaded = SavedModels.Reload(_mlContext, model, data.Schema);
-        using var engine = _mlContext.Model.CreatePredictionEngine<Signal, Answer>(loaded);
+        ITransformer loaded = SavedModels.Reload(_mlContext, model, data.Schema);
+        using PredictionEngine<Signal, Answer> engine = _mlContext.Model.CreatePredictionEngine<Signal, Answer>(loaded);
 
         Assert.Equal(Blobs.Column<float>(model.Transform(data), "Probability"), rows.Select(row => engine.Predict(row).Probability));
     }
 
     [Fact]
-    public void InputsAreScaledOnceForAllLayersThatTakeThem()
+    public void Inputs_are_scaled_once_for_all_layers_that_take_them()
     {
-        var model = _mlContext.MulticlassClassification.Trainers.Network(
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Network(
             net => net.Dense(4).Add(new Dense(4), inputs: [NetworkSpec.InputName]).Add("dense_1", "dense_2"), epochs: 1)
             .Fit(Blobs.Data(_mlContext, 30));
 
@@ -196,9 +192,9 @@ public sealed class NeuralNetworkTests
     }
 
     [Fact]
-    public void WordNumbersAreNotScaled()
+    public void Word_numbers_are_not_scaled()
     {
-        var model = _mlContext.BinaryClassification.Trainers.Network(
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Network(
             net => net.Embedding(Words, 2).Flatten().Add(new Dense(3), "numbers", [NetworkSpec.InputName])
                 .Concatenate(["flatten_1", "numbers"]), epochs: 1)
             .Fit(_mlContext.Data.LoadFromEnumerable(Sentences(20, seed: 1)));
@@ -208,9 +204,9 @@ public sealed class NeuralNetworkTests
     }
 
     [Fact]
-    public void AScalingAmongTheLayersIsTheOnlyOne()
+    public void A_scaling_among_the_layers_is_the_only_one()
     {
-        var model = _mlContext.MulticlassClassification.Trainers.Network(
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Network(
             net => net.InputScaling(InputScalingMode.Whole).Dense(4).Relu(), epochs: 1)
             .Fit(Blobs.Data(_mlContext, 30));
 
@@ -219,44 +215,44 @@ public sealed class NeuralNetworkTests
     }
 
     [Fact]
-    public void WithoutInputScalingThereIsNone()
+    public void Without_input_scaling_there_is_none()
     {
         var network = new NeuralNetwork { Layers = net => net.Dense(4).Relu(), InputScaling = null, Epochs = 1 };
 
-        var model = _mlContext.MulticlassClassification.Trainers.Network(network).Fit(Blobs.Data(_mlContext, 30));
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Network(network).Fit(Blobs.Data(_mlContext, 30));
 
         Assert.Equal([new Dense(4), new Relu(), new Dense(3), new Softmax()], Layers(model));
     }
 
     [Fact]
-    public void WithoutLayersItIsLogisticRegression()
+    public void Without_layers_it_is_logistic_regression()
     {
-        var model = _mlContext.MulticlassClassification.Trainers.Network(_ => { }, epochs: 1).Fit(Blobs.Data(_mlContext, 30));
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Network(_ => { }, epochs: 1).Fit(Blobs.Data(_mlContext, 30));
 
         Assert.Equal([new InputScaling(), new Dense(3), new Softmax()], Layers(model));
     }
 
     [Fact]
-    public void OutputLayersThatAreThereAreTaken()
+    public void Output_layers_that_are_there_are_taken()
     {
         float[] Scores(Action<NetworkSpecBuilder> layers)
         {
             var mlContext = new MLContext(1);
-            var data = Blobs.Data(mlContext, 90);
+            IDataView data = Blobs.Data(mlContext, 90);
             return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Network(layers, epochs: 2).Fit(data).Transform(data));
         }
 
-        var expected = Scores(net => net.Dense(8).Tanh());
+        float[] expected = Scores(net => net.Dense(8).Tanh());
         Assert.Equal(expected, Scores(net => net.Dense(8).Tanh().Dense(3)));
         Assert.Equal(expected, Scores(net => net.Dense(8).Tanh().Dense(3).Softmax()));
     }
 
     [Fact]
-    public void AShapeOfAnotherSizeIsRefused()
+    public void A_shape_of_another_size_is_refused()
     {
-        var trainer = _mlContext.MulticlassClassification.Trainers.Network(net => net.Conv1D(2, 2), inputShape: [1, 5]);
+        MulticlassTrainer<Network> trainer = _mlContext.MulticlassClassification.Trainers.Network(net => net.Conv1D(2, 2), inputShape: [1, 5]);
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Blobs.Data(_mlContext, 30)));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Blobs.Data(_mlContext, 30)));
 
         Assert.Contains("InputShape", exception.Message, StringComparison.Ordinal);
         Assert.Contains("4 numbers of column 'Features'", exception.Message, StringComparison.Ordinal);
@@ -264,9 +260,9 @@ public sealed class NeuralNetworkTests
     }
 
     [Fact]
-    public void MissingLayersAreRefused()
+    public void Missing_layers_are_refused()
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Regression.Trainers.Network((Action<NetworkSpecBuilder>)null!));
 
         Assert.Contains("Layers", exception.Message, StringComparison.Ordinal);

@@ -17,20 +17,22 @@ public sealed class OutputLayersTests
 
     private static IEnumerable<LayerSpec> Missing(LayerSpec[] head, params LayerSpec[] layers)
     {
-        var network = NetworkSpec.From(Shape.Of(6, 2, 2));
-        foreach (var layer in layers)
+        NetworkSpecBuilder network = NetworkSpec.From(Shape.Of(6, 2, 2));
+        foreach (LayerSpec layer in layers)
+        {
             network.Add(layer);
+        }
         return OutputLayers.Missing(network, head);
     }
 
     private static void Refuses(string[] named, LayerSpec[] head, params LayerSpec[] layers)
     {
-        var message = Assert.Throws<ArgumentException>(() => Missing(head, layers)).Message;
+        string message = Assert.Throws<ArgumentException>(() => Missing(head, layers)).Message;
         Assert.All(named, name => Assert.Contains(name, message, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void ActivationsOfTheTaskAreTakenAsTheyAre()
+    public void Activations_of_the_task_are_taken_as_they_are()
     {
         Assert.Empty(Missing(ThreeClasses, new Flatten(), new Dense(3), new Softmax()));
         Assert.Empty(Missing(ThreeClasses, new Conv2D(3, 1), new GlobalAveragePool2D(), new Softmax()));
@@ -39,7 +41,7 @@ public sealed class OutputLayersTests
     }
 
     [Fact]
-    public void LogitsGetTheActivationAlone()
+    public void Logits_get_the_activation_alone()
     {
         Assert.Equal([new Softmax()], Missing(ThreeClasses, new Flatten(), new Dense(3)));
         Assert.Equal([new Sigmoid()], Missing(YesOrNo, new Flatten(), new Dense(1)));
@@ -47,7 +49,7 @@ public sealed class OutputLayersTests
     }
 
     [Fact]
-    public void HiddenLayersGetTheWholeHead()
+    public void Hidden_layers_get_the_whole_head()
     {
         Assert.Equal(ThreeClasses, Missing(ThreeClasses, new Flatten(), new Dense(30), new Sigmoid()));
         Assert.Equal(ThreeClasses, Missing(ThreeClasses, new Flatten(), new Dense(3), new Relu()));
@@ -57,7 +59,7 @@ public sealed class OutputLayersTests
     }
 
     [Fact]
-    public void ActivationsThatDoNotFitTheLabelsAreRefused()
+    public void Activations_that_do_not_fit_the_labels_are_refused()
     {
         Refuses(["Softmax", "over 4 numbers", "Units = 3"], ThreeClasses, new Flatten(), new Dense(4), new Softmax());
         Refuses(["Sigmoid", "over 3 numbers"], ThreeClasses, new Flatten(), new Dense(3), new Sigmoid());
@@ -67,9 +69,9 @@ public sealed class OutputLayersTests
     }
 
     [Fact]
-    public void ANetworkWithItsOutputLayersIsTheOneWithout()
+    public void A_network_with_its_output_layers_is_the_one_without()
     {
-        var (data, _) = Blobs.Keyed(_mlContext, 90);
+        (IDataView? data, ITransformer _) = Blobs.Keyed(_mlContext, 90);
         float[] Scores(params LayerSpec[] output)
         {
             var options = new Cnn { ImageShape = new ImageShape(2, 2, 1), Layers = [new Flatten(), new Dense(8), new Tanh(), .. output], Epochs = 3, Seed = 1 };
@@ -81,14 +83,14 @@ public sealed class OutputLayersTests
     }
 
     [Fact]
-    public void LabelsAreNotScaledIntoALastLayerThatCannotTakeTheirUnit()
+    public void Labels_are_not_scaled_into_a_last_layer_that_cannot_take_their_unit()
     {
         var options = new Cnn { ImageShape = new ImageShape(1, 3, 1), Layers = [new Flatten(), new Dense(1), new Sigmoid()], Epochs = 1 };
-        var message = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message;
+        string message = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message;
         Assert.Contains("ScaleLabels", message, StringComparison.Ordinal);
         Assert.Contains("Sigmoid", message, StringComparison.Ordinal);
         options = options with { ScaleLabels = false };
-        var scores = Surface.Scores(_mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20)).Transform(Surface.Data(_mlContext, 20)));
+        List<float> scores = Surface.Scores(_mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20)).Transform(Surface.Data(_mlContext, 20)));
         Assert.All(scores, score => Assert.InRange(score, 0, 1));
         options = new() { ImageShape = new ImageShape(1, 3, 1), Layers = [new Flatten(), new Dense(1) { Bias = false }], Epochs = 1, Loss = new MeanAbsoluteErrorLoss() };
         Assert.Contains("ScaleLabels", Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
@@ -21,59 +22,59 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void MapKeyToValueNamesThePrediction()
+    public void Map_key_to_value_names_the_prediction()
     {
         var mlContext = new MLContext(1);
-        var data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(90));
-        var scored = Pipeline(mlContext).Fit(data).Transform(data);
-        var names = mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.PredictedName);
+        IDataView data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(90));
+        IDataView scored = Pipeline(mlContext).Fit(data).Transform(data);
+        IEnumerable<string> names = mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.PredictedName);
         Assert.Equal(Blobs.Rows(90).Select(row => row.Label), names);
     }
 
     [Fact]
-    public void APredictionEngineAnswersBitForBitAsTheBatch()
+    public void A_prediction_engine_answers_bit_for_bit_as_the_batch()
     {
         var mlContext = new MLContext(1);
-        var rows = Blobs.Rows(300);
-        var data = mlContext.Data.LoadFromEnumerable(rows);
-        var model = Pipeline(mlContext).Fit(data);
-        var engine = mlContext.Model.CreatePredictionEngine<Blobs.Row, Prediction>(model);
+        List<Blobs.Row> rows = Blobs.Rows(300);
+        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
+        ITransformer model = Pipeline(mlContext).Fit(data);
+        PredictionEngine<Blobs.Row, Prediction> engine = mlContext.Model.CreatePredictionEngine<Blobs.Row, Prediction>(model);
         Assert.Equal(Blobs.Scores(model.Transform(data)), rows.SelectMany(row => engine.Predict(row).Score));
     }
 
     [Fact]
-    public void CrossValidateTrainsEveryFold()
+    public void Cross_validate_trains_every_fold()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 120);
-        var folds = mlContext.MulticlassClassification.CrossValidate(data, mlContext.MulticlassClassification.Trainers.Mlp(), numberOfFolds: 3);
+        IDataView data = Blobs.Data(mlContext, 120);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = mlContext.MulticlassClassification.CrossValidate(data, mlContext.MulticlassClassification.Trainers.Mlp(), numberOfFolds: 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95, $"accuracy {fold.Metrics.MicroAccuracy}"));
     }
 
     [Fact]
-    public void PermutationFeatureImportanceFindsTheFeaturesThatMatter()
+    public void Permutation_feature_importance_finds_the_features_that_matter()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 150);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
-        var loss = mlContext.MulticlassClassification.PermutationFeatureImportance(model, data, permutationCount: 3)
+        IDataView data = Blobs.Data(mlContext, 150);
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
+        double[] loss = mlContext.MulticlassClassification.PermutationFeatureImportance(model, data, permutationCount: 3)
             .Select(statistics => statistics.MicroAccuracy.Mean).ToArray();
         Assert.Equal(4, loss.Length);
         Assert.True(Math.Max(loss[0], loss[1]) < Math.Min(loss[2], loss[3]), string.Join(", ", loss));
     }
 
     [Fact]
-    public void PermutationFeatureImportanceFindsTheNetworkInsideAChain()
+    public void Permutation_feature_importance_finds_the_network_inside_a_chain()
     {
         var mlContext = new MLContext(1);
-        var rows = Blobs.Rows(120).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
-        var data = mlContext.Data.LoadFromEnumerable(rows);
-        var model = mlContext.Transforms.Conversion.MapValueToKey("Label")
+        IEnumerable<Columns> rows = Blobs.Rows(120).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
+        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
+        TransformerChain<MulticlassTransformer<Network>> model = mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(mlContext.Transforms.Concatenate("Features", "A", "B", "C"))
             .Append(mlContext.MulticlassClassification.Trainers.Mlp())
             .Fit(data);
-        var importance = mlContext.MulticlassClassification.PermutationFeatureImportance(model, model.Transform(data), permutationCount: 2);
+        ImmutableDictionary<string, MulticlassClassificationMetricsStatistics> importance = mlContext.MulticlassClassification.PermutationFeatureImportance(model, model.Transform(data), permutationCount: 2);
         Assert.Equal(["A", "B", "C"], importance.Keys.Order());
         Assert.True(importance["C"].MicroAccuracy.Mean > importance["A"].MicroAccuracy.Mean);
     }
@@ -87,17 +88,19 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void TheSchemaPromisedBeforeFitIsTheSchemaAfter()
+    public void The_schema_promised_before_fit_is_the_schema_after()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 30);
-        var trainer = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1);
+        IDataView data = Blobs.Data(mlContext, 30);
+        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1);
         var promised = trainer.GetOutputSchema(ShapeOf(data)).ToDictionary(column => column.Name);
-        var actual = trainer.Fit(data).GetOutputSchema(data.Schema);
-        foreach (var name in new[] { "PredictedLabel", "Score" })
+        DataViewSchema actual = trainer.Fit(data).GetOutputSchema(data.Schema);
+        foreach (string name in new[] { "PredictedLabel", "Score" })
+        {
             Assert.Equal(
                 promised[name].Annotations.Select(annotation => annotation.Name).Order(),
                 actual[name].Annotations.Schema.Select(annotation => annotation.Name).Order());
+        }
         Assert.True(promised["PredictedLabel"].IsKey);
         Assert.Equal(SchemaShape.Column.VectorKind.Vector, promised["Score"].Kind);
     }
@@ -106,13 +109,13 @@ public sealed class PipelineTests
     private static SchemaShape ShapeOf(IDataView data) => Transforms.Interop.SchemaShapes.Of(data.Schema);
 
     [Fact]
-    public void TheOutputColumnsAreAnnotatedAsThoseOfMLNetsOwnTrainers()
+    public void The_output_columns_are_annotated_as_those_of_ML_nets_own_trainers()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 60);
-        var own = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data).Transform(data).Schema;
-        var theirs = mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 2).Fit(data).Transform(data).Schema;
-        foreach (var name in new[] { "PredictedLabel", "Score" })
+        IDataView data = Blobs.Data(mlContext, 60);
+        DataViewSchema own = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data).Transform(data).Schema;
+        DataViewSchema theirs = mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 2).Fit(data).Transform(data).Schema;
+        foreach (string name in new[] { "PredictedLabel", "Score" })
         {
             Assert.Equal(theirs[name].Type, own[name].Type);
             Assert.Equal(theirs[name].Index, own[name].Index);
@@ -124,13 +127,13 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void ASecondModelsColumnsHideTheFirstsAndHaveASetIdOfTheirOwn()
+    public void A_second_models_columns_hide_the_firsts_and_have_a_set_id_of_their_own()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 90);
-        var weak = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) }).Fit(data);
-        var strong = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
-        var both = strong.Transform(weak.Transform(data));
+        IDataView data = Blobs.Data(mlContext, 90);
+        MulticlassTransformer<Network> weak = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) }).Fit(data);
+        MulticlassTransformer<Network> strong = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
+        IDataView both = strong.Transform(weak.Transform(data));
         Assert.Equal(Blobs.Scores(strong.Transform(data)), Blobs.Scores(both));
         Assert.Equal(2, both.Schema.Count(column => column.Name == "Score"));
         Assert.Equal([1u, 2u], both.Schema.Where(column => column.Name == "Score").Select(SetId));
@@ -145,25 +148,25 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void ARowWithNaNHasNaNScoresAndNoPredictedLabel()
+    public void A_row_with_na_n_has_na_n_scores_and_no_predicted_label()
     {
         var mlContext = new MLContext(1);
-        var (data, mapping) = Blobs.Keyed(mlContext, 60);
-        var model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 2).Fit(data);
-        var rows = Blobs.Rows(3);
+        (IDataView? data, ITransformer? mapping) = Blobs.Keyed(mlContext, 60);
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 2).Fit(data);
+        List<Blobs.Row> rows = Blobs.Rows(3);
         rows[1].Features[2] = float.NaN;
-        var scored = model.Transform(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)));
-        var labels = Blobs.Column<uint>(scored, "PredictedLabel");
+        IDataView scored = model.Transform(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)));
+        List<uint> labels = Blobs.Column<uint>(scored, "PredictedLabel");
         Assert.Equal(0u, labels[1]);
         Assert.True(labels[0] > 0 && labels[2] > 0);
         Assert.All(Blobs.Scores(scored)[3..6], score => Assert.True(float.IsNaN(score)));
     }
 
     [Fact]
-    public void SlotNamesOfScoreAreTheClasses()
+    public void Slot_names_of_score_are_the_classes()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 30);
+        IDataView data = Blobs.Data(mlContext, 30);
         MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data);
         VBuffer<ReadOnlyMemory<char>> names = default;
         model.Transform(data).Schema["Score"].GetSlotNames(ref names);

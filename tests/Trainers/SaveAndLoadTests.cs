@@ -14,7 +14,7 @@ public sealed class SaveAndLoadTests
 
     private (ITransformer Model, IDataView Data) Trained()
     {
-        var data = _mlContext.Data.LoadFromEnumerable(Blobs.Rows(90));
+        IDataView data = _mlContext.Data.LoadFromEnumerable(Blobs.Rows(90));
         var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label").Append(_mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3));
         return (pipeline.Fit(data), data);
     }
@@ -29,9 +29,9 @@ public sealed class SaveAndLoadTests
     private static ITransformer Load(byte[] file) => new MLContext().Model.Load(new MemoryStream(file), out _);
 
     [Fact]
-    public void ALoadedModelScoresBitForBitAsTheSavedOne()
+    public void A_loaded_model_scores_bit_for_bit_as_the_saved_one()
     {
-        var (model, data) = Trained();
+        (ITransformer? model, IDataView? data) = Trained();
         Assert.Equal(Blobs.Scores(model.Transform(data)), Blobs.Scores(Load(Saved(model, data.Schema)).Transform(data)));
     }
 
@@ -40,11 +40,11 @@ public sealed class SaveAndLoadTests
     public void JsonSerializer_InThisProcess_HasNoReflection() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
 
     [Fact]
-    public void NetworkHistoryAndClassesComeBack()
+    public void Network_history_and_classes_come_back()
     {
-        var data = Blobs.Data(_mlContext, 60);
-        var model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3).Fit(data);
-        var loaded = Assert.IsType<MulticlassTransformer<Network>>(Unwrap(Load(Saved(model, data.Schema))));
+        IDataView data = Blobs.Data(_mlContext, 60);
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3).Fit(data);
+        MulticlassTransformer<Network> loaded = Assert.IsType<MulticlassTransformer<Network>>(Unwrap(Load(Saved(model, data.Schema))));
         Assert.Equal(model.Summary.ToString(), loaded.Summary.ToString());
         Assert.Equal(model.History.Epochs, loaded.History.Epochs);
         Assert.Equal(model.History.Reason, loaded.History.Reason);
@@ -60,15 +60,15 @@ public sealed class SaveAndLoadTests
     [InlineData(typeof(int))]
     [InlineData(typeof(bool))]
     [InlineData(typeof(double))]
-    public void ClassesOfOtherTypesThanTextComeBack(Type type)
+    public void Classes_of_other_types_than_text_come_back(Type type)
     {
-        var data = type == typeof(int) ? Labelled(i => i * 10 - 10) : type == typeof(bool) ? Labelled(i => i % 2 == 0) : Labelled(i => i * 0.1);
+        IDataView data = type == typeof(int) ? Labelled(i => i * 10 - 10) : type == typeof(bool) ? Labelled(i => i % 2 == 0) : Labelled(i => i * 0.1);
         var model = _mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(_mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1))
             .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedValue", "PredictedLabel"))
             .Fit(data);
-        var expected = model.Transform(data).Schema["PredictedValue"].Type;
-        var loaded = Load(Saved(model, data.Schema));
+        DataViewType expected = model.Transform(data).Schema["PredictedValue"].Type;
+        ITransformer loaded = Load(Saved(model, data.Schema));
         Assert.Equal(expected, loaded.Transform(data).Schema["PredictedValue"].Type);
         Assert.Equal(type, expected.RawType);
 
@@ -84,51 +84,55 @@ public sealed class SaveAndLoadTests
     }
 
     [Fact]
-    public void ConcurrentEnginesOverOneLoadedModelAnswerAsOne()
+    public void Concurrent_engines_over_one_loaded_model_answer_as_one()
     {
-        var (model, data) = Trained();
-        var loaded = Load(Saved(model, data.Schema));
-        var rows = Blobs.Rows(200, seed: 9);
-        var alone = Predict();
-        var together = new float[4][];
+        (ITransformer? model, IDataView? data) = Trained();
+        ITransformer loaded = Load(Saved(model, data.Schema));
+        List<Blobs.Row> rows = Blobs.Rows(200, seed: 9);
+        float[] alone = Predict();
+        float[][] together = new float[4][];
         Parallel.For(0, together.Length, i => together[i] = Predict());
         Assert.All(together, scores => Assert.Equal(alone, scores));
 
         float[] Predict()
         {
-            var engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(loaded);
+            PredictionEngine<Blobs.Row, Blobs.Scored> engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(loaded);
             return [.. rows.SelectMany(row => engine.Predict(row).Score)];
         }
     }
 
     [Fact]
-    public void EveryCutOfOurPartIsATypedError()
+    public void Every_cut_of_our_part_is_a_typed_error()
     {
-        var (model, data) = Trained();
-        var file = Saved(model, data.Schema);
-        var length = PartOf(file).Length;
-        foreach (var cut in new[] { 0, 1, 7, 8, 100, length / 2, length - 1 })
+        (ITransformer? model, IDataView? data) = Trained();
+        byte[] file = Saved(model, data.Schema);
+        int length = PartOf(file).Length;
+        foreach (int cut in new[] { 0, 1, 7, 8, 100, length / 2, length - 1 })
+        {
             AssertFormatError(WithPart(file, part => part[..cut]), $"cut to {cut} of {length}");
+        }
     }
 
     [Fact]
-    public void FlippedBytesOfOurPartAreATypedError()
+    public void Flipped_bytes_of_our_part_are_a_typed_error()
     {
-        var (model, data) = Trained();
-        var file = Saved(model, data.Schema);
-        var length = PartOf(file).Length;
-        for (var at = 0; at < length; at += 1 + length / 60)
+        (ITransformer? model, IDataView? data) = Trained();
+        byte[] file = Saved(model, data.Schema);
+        int length = PartOf(file).Length;
+        for (int at = 0; at < length; at += 1 + length / 60)
+        {
             AssertFormatError(WithPart(file, part =>
             {
                 part[at] ^= 0x10;
                 return part;
             }), $"byte {at} of {length}");
+        }
     }
 
     [Fact]
-    public void AMissingPartIsATypedError()
+    public void A_missing_part_is_a_typed_error()
     {
-        var (model, data) = Trained();
+        (ITransformer? model, IDataView? data) = Trained();
         AssertFormatError(WithPart(Saved(model, data.Schema), _ => null), "no part");
     }
 
@@ -136,7 +140,9 @@ public sealed class SaveAndLoadTests
     {
         Exception? exception = Assert.ThrowsAny<Exception>(() => Load(file));
         while (exception is not null and not ModelFormatException)
+        {
             exception = exception.InnerException;
+        }
         Assert.True(exception is ModelFormatException, what);
     }
 
@@ -153,17 +159,23 @@ public sealed class SaveAndLoadTests
         using var changed = new MemoryStream();
         using (var source = new ZipArchive(new MemoryStream(file)))
         using (var target = new ZipArchive(changed, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var entry in source.Entries)
+        {
+            foreach (ZipArchiveEntry entry in source.Entries)
             {
                 using var content = new MemoryStream();
-                using (var stream = entry.Open())
+                using (Stream stream = entry.Open())
+                {
                     stream.CopyTo(content);
-                var bytes = entry.FullName.EndsWith("Model.safetensors", StringComparison.Ordinal) ? change(content.ToArray()) : content.ToArray();
+                }
+                byte[]? bytes = entry.FullName.EndsWith("Model.safetensors", StringComparison.Ordinal) ? change(content.ToArray()) : content.ToArray();
                 if (bytes is null)
+                {
                     continue;
-                using var destination = target.CreateEntry(entry.FullName).Open();
+                }
+                using Stream destination = target.CreateEntry(entry.FullName).Open();
                 destination.Write(bytes);
             }
+        }
         return changed.ToArray();
     }
 }

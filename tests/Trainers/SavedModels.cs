@@ -12,7 +12,7 @@ internal static class SavedModels
         mlContext.Model.Save(model, schema, stream);
         stream.Position = 0;
         // A model saved alone comes back alone or as a chain of one.
-        var loaded = new MLContext().Model.Load(stream, out _);
+        ITransformer loaded = new MLContext().Model.Load(stream, out _);
         return loaded is IEnumerable<ITransformer> chain ? chain.Single() : loaded;
     }
 }

@@ -32,7 +32,7 @@ public sealed class SparseFeaturesTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void VectorsWithTheirZerosGiveTheSameBits(string what, Func<Mlp, Mlp> change)
+    public void Vectors_with_their_zeros_give_the_same_bits(string what, Func<Mlp, Mlp> change)
     {
         Assert.NotEmpty(what);
         Assert.Equal(
@@ -41,9 +41,9 @@ public sealed class SparseFeaturesTests
     }
 
     [Fact]
-    public void AModelScoresVectorsWithAndWithoutZerosAlike()
+    public void A_model_scores_vectors_with_and_without_zeros_alike()
     {
-        var model = Fit(new SparseVectors(Rows, Size));
+        ITransformer model = Fit(new SparseVectors(Rows, Size));
 
         Assert.Equal(Scores(model, new SparseVectors(700, Size, dense: true)), Scores(model, new SparseVectors(700, Size)));
     }
@@ -55,22 +55,22 @@ public sealed class SparseFeaturesTests
     }
 
     [Fact]
-    public void ASparseVectorWithAnInfiniteNumberIsMissing()
+    public void A_sparse_vector_with_an_infinite_number_is_missing()
     {
-        var rows = new[] { 1, float.PositiveInfinity, 2, float.NaN }.Select(odd => new Vector { Features = new(Size, 2, [0.5f, odd], [3, 700]) });
-        var model = Fit(new SparseVectors(Rows, Size));
+        IEnumerable<Vector> rows = new[] { 1, float.PositiveInfinity, 2, float.NaN }.Select(odd => new Vector { Features = new(Size, 2, [0.5f, odd], [3, 700]) });
+        ITransformer model = Fit(new SparseVectors(Rows, Size));
 
         Assert.Equal([false, true, false, true], Scores(model, _mlContext.Data.LoadFromEnumerable(rows)).Select(float.IsNaN));
     }
 
     [Fact]
-    public void StreamedRowsGiveTheBitsOfThoseInMemoryByDefault()
+    public void Streamed_rows_give_the_bits_of_those_in_memory_by_default()
         => Assert.Equal(
             Scores(Fit(new SparseVectors(Rows, Size)), new SparseVectors(100, Size)),
             Scores(Fit(new SparseVectors(Rows, Size, knowsCount: false), learner => learner with { DataCaching = DataCaching.Streaming }), new SparseVectors(100, Size)));
 
     [Fact]
-    public void TheBitsDoNotDependOnTheNumberOfThreads()
+    public void The_bits_do_not_depend_on_the_number_of_threads()
         => Assert.Equal(
             Scores(Fit(new SparseVectors(Rows, Size), learner => learner with { NumberOfThreads = 1 }), new SparseVectors(100, Size)),
             Scores(Fit(new SparseVectors(Rows, Size), learner => learner with { NumberOfThreads = 3 }), new SparseVectors(100, Size)));
@@ -78,22 +78,22 @@ public sealed class SparseFeaturesTests
     [Theory]
     [InlineData(DataCaching.Memory)]
     [InlineData(DataCaching.Streaming)]
-    public void ZerosOfWideVectorsAreNeverInMemory(DataCaching caching)
+    public void Zeros_of_wide_vectors_are_never_in_memory(DataCaching caching)
     {
         const int Wide = 150_000;
         const int Many = 2_000;
         const long WithZeros = sizeof(float) * (long)Wide * Many;
-        var before = GC.GetTotalAllocatedBytes(true);
+        long before = GC.GetTotalAllocatedBytes(true);
 
-        var model = Fit(new SparseVectors(Many, Wide), learner => learner with { DataCaching = caching, HiddenUnits = [4] });
-        var scores = Scores(model, new SparseVectors(Many, Wide));
+        ITransformer model = Fit(new SparseVectors(Many, Wide), learner => learner with { DataCaching = caching, HiddenUnits = [4] });
+        List<float> scores = Scores(model, new SparseVectors(Many, Wide));
 
         Assert.InRange(GC.GetTotalAllocatedBytes(true) - before, 0, WithZeros / 10);
         Assert.Equal(Many, scores.Count);
     }
 
     [Fact]
-    public void SparseRowsOfALimitThatZerosWouldExceedStayInMemory()
+    public void Sparse_rows_of_a_limit_that_zeros_would_exceed_stay_in_memory()
     {
         var messages = new List<string>();
         _mlContext.Log += (_, log) => messages.Add(log.Message);
@@ -104,7 +104,7 @@ public sealed class SparseFeaturesTests
     }
 
     [Fact]
-    public void SparseRowsBeyondTheLimitAreStreamed()
+    public void Sparse_rows_beyond_the_limit_are_streamed()
     {
         var messages = new List<string>();
         _mlContext.Log += (_, log) => messages.Add(log.Message);
@@ -116,33 +116,33 @@ public sealed class SparseFeaturesTests
     }
 
     [Fact]
-    public void SavedAndLoadedTheyPredictTheSameOneByOne()
+    public void Saved_and_loaded_they_predict_the_same_one_by_one()
     {
-        var data = Comments();
-        var model = Pipeline("Text").Append(Trainer()).Fit(data);
+        IDataView data = Comments();
+        TransformerChain<ITransformer> model = Pipeline("Text").Append(Trainer()).Fit(data);
         using var stream = new MemoryStream();
         _mlContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
-        var engine = _mlContext.Model.CreatePredictionEngine<Comment, Answer>(_mlContext.Model.Load(stream, out _));
+        PredictionEngine<Comment, Answer> engine = _mlContext.Model.CreatePredictionEngine<Comment, Answer>(_mlContext.Model.Load(stream, out _));
 
-        var rows = _mlContext.Data.CreateEnumerable<Comment>(data, reuseRowObject: false).Take(20);
+        IEnumerable<Comment> rows = _mlContext.Data.CreateEnumerable<Comment>(data, reuseRowObject: false).Take(20);
 
         Assert.Equal(Column(model.Transform(data)).Take(20), rows.Select(row => engine.Predict(row).Score));
     }
 
     [Fact]
-    public void NormalizedTextIsNotScaled()
+    public void Normalized_text_is_not_scaled()
     {
-        var (offset, scale) = Scaling(Pipeline("Text"));
+        (float[]? offset, float[]? scale) = Scaling(Pipeline("Text"));
 
         Assert.All(offset, value => Assert.Equal(0, value));
         Assert.All(scale, value => Assert.Equal(1, value));
     }
 
     [Fact]
-    public void NumbersBesideTextAreStandardizedAndTheTextIsLeft()
+    public void Numbers_beside_text_are_standardized_and_the_text_is_left()
     {
-        var (offset, scale) = Scaling(Pipeline("Age", "Text"));
+        (float[]? offset, float[]? scale) = Scaling(Pipeline("Age", "Text"));
 
         Assert.InRange(offset[0], 30, 60);
         Assert.InRange(scale[0], 0.02f, 0.1f);
@@ -151,9 +151,9 @@ public sealed class SparseFeaturesTests
     }
 
     [Fact]
-    public void NumbersBesideIndicatorsAreStandardizedAndTheIndicatorsAreLeft()
+    public void Numbers_beside_indicators_are_standardized_and_the_indicators_are_left()
     {
-        var (offset, scale) = Scaling(Pipeline("Age", "City"));
+        (float[]? offset, float[]? scale) = Scaling(Pipeline("Age", "City"));
 
         Assert.InRange(offset[0], 30, 60);
         Assert.InRange(scale[0], 0.02f, 0.1f);
@@ -161,36 +161,36 @@ public sealed class SparseFeaturesTests
     }
 
     [Fact]
-    public void ARareLargeNumberOfASparseColumnIsMadeSmall()
+    public void A_rare_large_number_of_a_sparse_column_is_made_small()
     {
-        var (offset, scale) = Scaling(Pipeline("Gain", "Text"));
+        (float[]? offset, float[]? scale) = Scaling(Pipeline("Gain", "Text"));
 
         Assert.Equal(0, offset[0]);
         Assert.InRange(scale[0], 1 / 10_000f, 1 / 1_000f);
     }
 
     [Fact]
-    public void DenseNumbersAreStandardizedThoughTheyAreNormalized()
+    public void Dense_numbers_are_standardized_though_they_are_normalized()
     {
-        var (offset, scale) = Scaling(Pipeline("Age").Append(_mlContext.Transforms.NormalizeMinMax("Features")));
+        (float[]? offset, float[]? scale) = Scaling(Pipeline("Age").Append(_mlContext.Transforms.NormalizeMinMax("Features")));
 
         Assert.InRange(offset[0], 0.2f, 0.8f);
         Assert.InRange(scale[0], 1.5f, 8);
     }
 
     [Fact]
-    public void AskedToScaleEachFeatureItScalesText()
+    public void Asked_to_scale_each_feature_it_scales_text()
     {
-        var (offset, scale) = Scaling(Pipeline("Text"), learner => learner with { InputScaling = InputScalingMode.PerFeature });
+        (float[]? offset, float[]? scale) = Scaling(Pipeline("Text"), learner => learner with { InputScaling = InputScalingMode.PerFeature });
 
         Assert.All(offset, value => Assert.NotEqual(0, value));
         Assert.All(scale, value => Assert.True(value > 1));
     }
 
     [Fact]
-    public void TextIsLearned()
+    public void Text_is_learned()
     {
-        var model = Pipeline("Age", "City", "Text").Append(Trainer()).Fit(Comments());
+        TransformerChain<ITransformer> model = Pipeline("Age", "City", "Text").Append(Trainer()).Fit(Comments());
 
         Assert.InRange(_mlContext.BinaryClassification.Evaluate(model.Transform(Comments(seed: 2))).Accuracy, 0.95, 1);
     }
@@ -209,18 +209,18 @@ public sealed class SparseFeaturesTests
 
     [Theory]
     [MemberData(nameof(DenseTrainerNames))]
-    public void ClassicMethodsSayWhatMemoryTheyNeedBeforeTheyReadARow(string trainer)
+    public void Classic_methods_say_what_memory_they_need_before_they_read_a_row(string trainer)
     {
-        var message = Refused(trainer, new SparseVectors(1_000_000_000_000, 150_591));
+        string message = Refused(trainer, new SparseVectors(1_000_000_000_000, 150_591));
 
         Assert.Contains("1,000,000,000,000 training rows of 150,591 features need 602,3", message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(DenseTrainerNames))]
-    public void ClassicMethodsSayWhatMemoryTheyNeedBeforeTheyTakeItForRowsOfUnknownNumber(string trainer)
+    public void Classic_methods_say_what_memory_they_need_before_they_take_it_for_rows_of_unknown_number(string trainer)
     {
-        var message = Refused(trainer, new SparseVectors(300, 500_000_000, knowsCount: false));
+        string message = Refused(trainer, new SparseVectors(300, 500_000_000, knowsCount: false));
 
         Assert.Contains("300 training rows of 500,000,000 features need 600,00", message, StringComparison.Ordinal);
         Assert.Contains("bytes are available", message, StringComparison.Ordinal);
@@ -229,8 +229,8 @@ public sealed class SparseFeaturesTests
 
     private string Refused(string trainer, IDataView data)
     {
-        var before = GC.GetTotalAllocatedBytes(true);
-        var message = Assert.Throws<InvalidOperationException>(() => DenseTrainers[trainer](_mlContext).Fit(data)).Message;
+        long before = GC.GetTotalAllocatedBytes(true);
+        string message = Assert.Throws<InvalidOperationException>(() => DenseTrainers[trainer](_mlContext).Fit(data)).Message;
         Assert.InRange(GC.GetTotalAllocatedBytes(true) - before, 0, 64 << 20);
         return message;
     }
@@ -251,22 +251,24 @@ public sealed class SparseFeaturesTests
     /// <summary>What the network's first layer learned of the features of comments.</summary>
     private (float[] Offset, float[] Scale) Scaling(IEstimator<ITransformer> features, Func<Mlp, Mlp>? change = null)
     {
-        var data = Comments();
-        var trained = Trainer(change).Fit(features.Fit(data).Transform(data));
-        var parameters = ((ISingleFeaturePredictionTransformer<Network>)trained).Model.Parameters;
+        IDataView data = Comments();
+        ITransformer trained = Trainer(change).Fit(features.Fit(data).Transform(data));
+        IReadOnlyList<Parameter> parameters = ((ISingleFeaturePredictionTransformer<Network>)trained).Model.Parameters;
         return (parameters[0].Value.Span.ToArray(), parameters[1].Value.Span.ToArray());
     }
 
     private EstimatorChain<ITransformer> Pipeline(params string[] columns)
     {
         var chain = new EstimatorChain<ITransformer>();
-        foreach (var column in columns)
+        foreach (string column in columns)
+        {
             chain = column switch
             {
                 "Text" => chain.Append((IEstimator<ITransformer>)_mlContext.Transforms.Text.FeaturizeText(column)),
                 "City" => chain.Append((IEstimator<ITransformer>)_mlContext.Transforms.Categorical.OneHotEncoding(column)),
                 _ => chain,
             };
+        }
         return chain.Append((IEstimator<ITransformer>)_mlContext.Transforms.Concatenate("Features", columns));
     }
 
@@ -277,7 +279,7 @@ public sealed class SparseFeaturesTests
             [.. Enumerable.Range(0, 400).Select(_ => string.Concat(Enumerable.Range(0, 5).Select(_ => (char)('a' + random.Next(26)))))];
         return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(row =>
         {
-            var isGood = row % 2 == 0;
+            bool isGood = row % 2 == 0;
             IEnumerable<string> text =
                 [isGood ? "splendid" : "dreadful", .. Enumerable.Range(0, 12).Select(_ => words[random.Next(words.Length)])];
             return new Comment

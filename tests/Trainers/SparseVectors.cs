@@ -59,15 +59,19 @@ internal sealed class SparseVectors(long count, int size, bool knowsCount = true
         private void Features(ref VBuffer<float> value)
         {
             var random = new Random((int)_row);
-            var indices = new int[Values];
-            var values = new float[Values];
-            for (var i = 0; i < Values; i++)
+            int[] indices = new int[Values];
+            float[] values = new float[Values];
+            for (int i = 0; i < Values; i++)
+            {
                 (indices[i], values[i]) = ((int)((i + random.NextDouble()) * size / Values), 0.1f + random.NextSingle());
+            }
             // The first half of the first part for one class, the second half for the other.
             indices[0] = (int)((_row % 2 + random.NextDouble()) * size / Values / 2);
             value = new VBuffer<float>(size, Values, values, indices);
             if (dense)
+            {
                 value = new VBuffer<float>(size, [.. value.DenseValues()]);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
@@ -23,7 +24,7 @@ public sealed class StreamingTests
 
         public override double Evaluate(in LossBatch batch, Span<float> gradient)
         {
-            var value = _loss.Evaluate(batch, gradient);
+            double value = _loss.Evaluate(batch, gradient);
             Measured();
             return value;
         }
@@ -39,11 +40,15 @@ public sealed class StreamingTests
     // Every seventh row has no label or a feature that is not finite.
     private static IDataView WithBadRows(MLContext mlContext, int count)
     {
-        var rows = Blobs.Rows(count);
-        for (var i = 3; i < count; i += 14)
+        List<Blobs.Row> rows = Blobs.Rows(count);
+        for (int i = 3; i < count; i += 14)
+        {
             rows[i].Label = "unheard of";
-        for (var i = 10; i < count; i += 14)
+        }
+        for (int i = 10; i < count; i += 14)
+        {
             rows[i].Features[1] = float.NaN;
+        }
         return Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(rows));
     }
 
@@ -62,12 +67,12 @@ public sealed class StreamingTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void WithABufferForAllRowsTheModelIsThatFromMemory(string variant, Func<Mlp, Mlp> change)
+    public void With_a_buffer_for_all_rows_the_model_is_that_from_memory(string variant, Func<Mlp, Mlp> change)
     {
         var mlContext = new MLContext(1);
-        var data = WithBadRows(mlContext, 300);
-        var fromMemory = Fit(data, options => change(With(options, null)));
-        var streamed = Fit(data, options => change(With(options, 1000)));
+        IDataView data = WithBadRows(mlContext, 300);
+        MulticlassTransformer<Network> fromMemory = Fit(data, options => change(With(options, null)));
+        MulticlassTransformer<Network> streamed = Fit(data, options => change(With(options, 1000)));
         Assert.True(Blobs.Scores(fromMemory.Transform(data)).AsSpan().SequenceEqual(Blobs.Scores(streamed.Transform(data))), variant);
         Assert.Equal(Losses(fromMemory), Losses(streamed));
 
@@ -82,11 +87,11 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void ValidationRowsAreStreamedToTheSameLosses()
+    public void Validation_rows_are_streamed_to_the_same_losses()
     {
         var mlContext = new MLContext(1);
-        var (data, mapping) = Blobs.Keyed(mlContext, 90);
-        var validation = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(40, seed: 5)));
+        (IDataView? data, ITransformer? mapping) = Blobs.Keyed(mlContext, 90);
+        IDataView validation = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(40, seed: 5)));
         Assert.Equal(LossesWith(buffer: null), LossesWith(buffer: 90));
 
         List<double?> LossesWith(int? buffer) => [.. mlContext.MulticlassClassification.Trainers
@@ -95,11 +100,11 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void ASmallBufferGivesOtherWeightsThatAreTheSameOnAnyNumberOfThreads()
+    public void A_small_buffer_gives_other_weights_that_are_the_same_on_any_number_of_threads()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 600);
-        var first = ScoresWith(buffer: 50, threads: 1);
+        IDataView data = Blobs.Data(mlContext, 600);
+        float[] first = ScoresWith(buffer: 50, threads: 1);
         Assert.Equal(first, ScoresWith(buffer: 50, threads: 2));
         Assert.NotEqual(first, ScoresWith(buffer: 600, threads: 1));
 
@@ -108,18 +113,18 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void RowsSortedByClassAreLearnedThroughABuffer()
+    public void Rows_sorted_by_class_are_learned_through_a_buffer()
     {
         var mlContext = new MLContext(1);
-        var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
-        var data = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(900).OrderBy(row => row.Label, StringComparer.Ordinal)));
-        var model = Fit(data, learner => learner with { StreamingBufferRows = 450, Epochs = 10 });
-        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(data));
+        ITransformer mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
+        IDataView data = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(900).OrderBy(row => row.Label, StringComparer.Ordinal)));
+        MulticlassTransformer<Network> model = Fit(data, learner => learner with { StreamingBufferRows = 450, Epochs = 10 });
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(data));
         Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
     }
 
     [Fact]
-    public void TheFirstStepIsTakenWhileTheCursorOfTheFirstPassIsStillRead()
+    public void The_first_step_is_taken_while_the_cursor_of_the_first_pass_is_still_read()
     {
         using var stepped = new ManualResetEventSlim();
         var data = new WatchedRows(4000)
@@ -127,7 +132,9 @@ public sealed class StreamingTests
             Reading = row =>
             {
                 if (row == 2000)
+                {
                     Assert.True(stepped.Wait(Guard), "no step was taken before the last row was read");
+                }
             },
         };
         Fit(data, learner => learner with { Epochs = 1, InputScaling = null, Loss = new WatchedLoss(stepped.Set) });
@@ -135,7 +142,7 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void RowsAreReadWhileAStepIsTaken()
+    public void Rows_are_read_while_a_step_is_taken()
     {
         using var read = new ManualResetEventSlim();
         var data = new WatchedRows(4000)
@@ -143,7 +150,9 @@ public sealed class StreamingTests
             Reading = row =>
             {
                 if (row == 700)
+                {
                     read.Set();
+                }
             },
         };
         // The first batch of 32 needs the buffer of 100 and 32 rows more; without a thread that reads on, row 700 waits for this step.
@@ -151,14 +160,16 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void AFailureOfTheCursorIsThatOfFitAndLeavesNoCursorOpen()
+    public void A_failure_of_the_cursor_is_that_of_fit_and_leaves_no_cursor_open()
     {
         var data = new WatchedRows(4000)
         {
             Reading = row =>
             {
                 if (row == 3000)
+                {
                     throw new FormatException("row 3000 is damaged");
+                }
             },
         };
         Assert.Equal("row 3000 is damaged", Assert.Throws<FormatException>(() => Fit(data, learner => learner with { InputScaling = null })).Message);
@@ -166,11 +177,11 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void ACancelledTrainingKeepsTheModelSoFarAndLeavesNoCursorOpen()
+    public void A_cancelled_training_keeps_the_model_so_far_and_leaves_no_cursor_open()
     {
         using var cancellation = new CancellationTokenSource();
         var data = new WatchedRows(100_000);
-        var model = Fit(data, learner => learner with { InputScaling = null, CancellationToken = cancellation.Token, Loss = new WatchedLoss(cancellation.Cancel) });
+        MulticlassTransformer<Network> model = Fit(data, learner => learner with { InputScaling = null, CancellationToken = cancellation.Token, Loss = new WatchedLoss(cancellation.Cancel) });
         Assert.Equal(StopReason.Cancelled, model.History.Reason);
         Assert.Empty(model.History.Epochs);
         Assert.Equal((1, 1), (data.Opened, data.Disposed));
@@ -179,7 +190,7 @@ public sealed class StreamingTests
     [Theory]
     [InlineData(null)]
     [InlineData(InputScalingMode.Automatic)]
-    public void CancelledBeforeTheFirstStepThereIsNoModelToKeep(InputScalingMode? scaling)
+    public void Cancelled_before_the_first_step_there_is_no_model_to_keep(InputScalingMode? scaling)
     {
         using var cancellation = new CancellationTokenSource();
         var data = new WatchedRows(4000)
@@ -187,7 +198,9 @@ public sealed class StreamingTests
             Reading = row =>
             {
                 if (row == 300)
+                {
                     cancellation.Cancel();
+                }
             },
         };
         Assert.Throws<OperationCanceledException>(() => Fit(data, options =>
@@ -198,14 +211,16 @@ public sealed class StreamingTests
     [Theory]
     [InlineData(null)]
     [InlineData(InputScalingMode.Automatic)]
-    public void RowsLeftOutAreToldOnceHoweverManyPassesThereAre(InputScalingMode? scaling)
+    public void Rows_left_out_are_told_once_however_many_passes_there_are(InputScalingMode? scaling)
     {
         var mlContext = new MLContext(1);
         var warnings = new List<string>();
         mlContext.Log += (_, message) =>
         {
             if (message.Kind == ChannelMessageKind.Warning)
+            {
                 warnings.Add(message.Message);
+            }
         };
         Fit(WithBadRows(mlContext, 140), learner => learner with { Epochs = 3, InputScaling = scaling }, mlContext);
         Assert.Contains("Skipped 20 of 140 training rows: 10 with a missing label, 10 with a feature that is not finite.", Assert.Single(warnings));
@@ -214,11 +229,11 @@ public sealed class StreamingTests
     [Theory]
     [InlineData(null)]
     [InlineData(InputScalingMode.Automatic)]
-    public void NoUsableRowAndOneClassAreRefusedAsFromMemory(InputScalingMode? scaling)
+    public void No_usable_row_and_one_class_are_refused_as_from_memory(InputScalingMode? scaling)
     {
         var mlContext = new MLContext(1);
-        var mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
-        var bad = Blobs.Rows(6);
+        ITransformer mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
+        List<Blobs.Row> bad = Blobs.Rows(6);
         bad.ForEach(row => row.Features[0] = float.NaN);
         Assert.Contains("No training row is left", Refused(bad), StringComparison.Ordinal);
         Assert.Contains("All 10 training rows are of one class, 'green'", Refused(Blobs.Rows(30).Where(row => row.Label == "green")), StringComparison.Ordinal);

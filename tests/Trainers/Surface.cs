@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Trainers.Tests;
 
 /// <summary>
-/// Heights of a surface with a saddle, in units far from 0: 5000 + 900 x y + 300 x; and as a second number its slope along y, 0.01 x. The third feature
-/// is noise.
+/// Heights of a surface with a saddle, in units far from 0: 5000 + 900 x y + 300 x; and as a second number its slope along y, 0.01 x. The
+/// third feature is noise.
 /// </summary>
 internal static class Surface
 {
@@ -28,10 +28,10 @@ internal static class Surface
     {
         var random = new Random(seed);
         var rows = new List<Row>();
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             float x = Next(), y = Next();
-            var height = 5000 + (900 * x * y) + (300 * x);
+            float height = 5000 + (900 * x * y) + (300 * x);
             rows.Add(new Row { Features = [x, y, Next()], Label = height, Labels = [height, 0.01f * x] });
         }
         return rows;

@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Trainers.Tests;
 
-/// <summary>Rows of two classes that the first feature tells apart; tells before each row that it is about to be read, and counts cursors.</summary>
+/// <summary>
+/// Rows of two classes that the first feature tells apart; tells before each row that it is about to be read, and counts cursors.
+/// </summary>
 internal sealed class WatchedRows : IDataView
 {
     private readonly int _count;
@@ -53,7 +55,9 @@ internal sealed class WatchedRows : IDataView
         public override bool MoveNext()
         {
             if (_row + 1 >= view._count)
+            {
                 return false;
+            }
             view.Reading?.Invoke(_row + 1);
             _row++;
             return true;
@@ -78,7 +82,9 @@ internal sealed class WatchedRows : IDataView
         protected override void Dispose(bool disposing)
         {
             if (disposing)
+            {
                 view.Disposed++;
+            }
             base.Dispose(disposing);
         }
     }

@@ -3,7 +3,7 @@ namespace MLNetDeep.Transforms.Tests;
 public sealed class ImageShapeTests
 {
     [Fact]
-    public void TheSizeIsTheProduct()
+    public void The_size_is_the_product()
     {
         var shape = new ImageShape(28, 30, 3);
         Assert.Equal(28 * 30 * 3, shape.Size);

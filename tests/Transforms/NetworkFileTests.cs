@@ -29,9 +29,9 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
-    public void WhatEveryTransformerHoldsAndWhatOneAddsComeBack()
+    public void What_every_transformer_holds_and_what_one_adds_come_back()
     {
-        var (network, column, added) = ModelFile.Read<Network, (Network, FeatureColumn, string)>(
+        (Network? network, FeatureColumn? column, string? added) = ModelFile.Read<Network, (Network, FeatureColumn, string)>(
             Written(("unit", "m")), "regression", (network, column, json) => (network, column, json.Text("unit")));
         Assert.Equal(("Pixels", Pixels.Type, "m"), (column.Name, column.Type, added));
         Assert.Equal(StopReason.Cancelled, network.History!.Reason);
@@ -40,13 +40,13 @@ public sealed class NetworkFileTests
 
     // The task was part of the text's name once.
     [Fact]
-    public void TheNetworkOfAnotherTaskIsATypedErrorThatNamesBoth()
+    public void The_network_of_another_task_is_a_typed_error_that_names_both()
     {
         var stream = new MemoryStream();
         NetworkSerializer.Write(Trained(), stream, new Dictionary<string, string> { ["mlnetdeep.binary"] = "{}" });
         stream.Position = 0;
 
-        var exception = Assert.Throws<ModelFormatException>(() => Load<RegressionTransformer<Network>>(stream));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => Load<RegressionTransformer<Network>>(stream));
 
         Assert.Contains("Expected a model with the text 'transformer', found", exception.Message, StringComparison.Ordinal);
         Assert.Contains("mlnetdeep.binary", exception.Message, StringComparison.Ordinal);
@@ -87,9 +87,9 @@ public sealed class NetworkFileTests
     public void Read_MetadataOfAnotherKindThanExpected_IsATypedErrorThatNamesIt(string key, string value)
     {
         string[] path = key.Split(", ");
-        var part = Written((path[0], JsonNode.Parse(value)));
+        MemoryStream part = Written((path[0], JsonNode.Parse(value)));
 
-        var exception = Assert.Throws<ModelFormatException>(() => Load<MulticlassTransformer<Network>>(part));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => Load<MulticlassTransformer<Network>>(part));
 
         Assert.Contains(path[^1], exception.Message, StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ public sealed class NetworkFileTests
     private static T Load<T>(Stream part) where T : class, IPersistent<T> => T.Read(part);
 
     [Fact]
-    public void ABinaryTransformerOfANetworkWithoutASigmoidIsATypedError()
+    public void A_binary_transformer_of_a_network_without_a_sigmoid_is_a_typed_error()
     {
         var stream = new MemoryStream();
         ModelFile.Write(stream, Trained(outputs: 1), Pixels);

@@ -12,9 +12,13 @@ internal static class ModelCatalog
     public static IReadOnlyList<ComparedModel> Named(IReadOnlyList<string>? names)
     {
         if (names is null or [Every])
+        {
             return All;
+        }
         if (names.Count == 0)
+        {
             throw new ArgumentException($"No model is named: expected some of {string.Join(", ", All.Select(model => model.Name))}.");
+        }
         return [.. names.Select(name => All.FirstOrDefault(model => model.Name == name)
             ?? throw new ArgumentException(
                 $"Unknown model '{name}': expected one of {string.Join(", ", All.Select(model => model.Name))}."))];

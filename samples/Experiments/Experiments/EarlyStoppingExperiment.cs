@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Samples.Experiments.Experiments;
 
-/// <summary>Few rows, many epochs: the loss of rows not trained on falls, then rises. Early stopping ends there and goes back to the best.</summary>
+/// <summary>
+/// Few rows, many epochs: the loss of rows not trained on falls, then rises. Early stopping ends there and goes back to the best.
+/// </summary>
 internal static class EarlyStoppingExperiment
 {
     public static Experiment Create() => new(

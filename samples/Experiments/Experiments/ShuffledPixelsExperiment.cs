@@ -32,9 +32,11 @@ internal static class ShuffledPixelsExperiment
 
     private static Variant Variant(ExperimentContext context, string setting, MulticlassTrainer<Network> trainer, bool shuffled)
     {
-        var (train, test) = (context.Train, context.Test.Rows);
+        (Microsoft.ML.IDataView? train, Microsoft.ML.IDataView? test) = (context.Train, context.Test.Rows);
         if (shuffled)
+        {
             (train, test) = (context.Pixels.Shuffled(train, context.Seed), context.Pixels.Shuffled(test, context.Seed));
+        }
         return new(setting, trainer, train, [new TestSet("test", test)], test);
     }
 }

@@ -53,12 +53,16 @@ public sealed record PrincipalComponents : Learner, IProjectionLearner<Principal
         Validate();
         (int rows, int columns) = MatrixShape.Of(features);
         if (rows < 2)
+        {
             throw new InvalidOperationException("Principal components need at least 2 rows; there is 1.");
+        }
         int most = Math.Min(rows, columns);
         if (Rank > most)
+        {
             throw new InvalidOperationException(
                 $"{Rank} components were asked for; {rows:N0} rows of {columns:N0} features have at most {most:N0}. "
                 + "Ask for fewer, or give more rows.");
+        }
         ScatterAxes.RequireOrder(most);
 
         Parallelism parallelism = NumberOfThreads is { } threads ? new(threads) : Parallelism.Default;
@@ -77,7 +81,9 @@ public sealed record PrincipalComponents : Learner, IProjectionLearner<Principal
             }
             double[] axes = scatter.Axes(count);
             for (int i = 0; i < count; i++)
+            {
                 Orthogonal.MakeLargestPositive(axes.AsSpan(i * columns, columns));
+            }
             return new PrincipalComponentsModel(
                 means.Means, axes, Array.ConvertAll(scatter.Values[..count], value => value / (rows - 1)), ratios[..count], rows, Whiten);
         }
@@ -99,7 +105,9 @@ public sealed record PrincipalComponents : Learner, IProjectionLearner<Principal
             sum += ratios[i];
             // Nothing is added by components without variance.
             if (sum >= share || i == ratios.Length - 1 || ratios[i + 1] == 0)
+            {
                 return i + 1;
+            }
         }
         return ratios.Length;
     }

@@ -5,10 +5,12 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic.Components;
 
 /// <summary>
-/// Principal components: the axes at right angles along which rows vary most, found exactly from all rows, in double precision. (Of more than 2^32 products of features,
-/// where the components asked for have at least 1/1024 of the greatest's variance, blocks of 256 rows are summed in single precision: variances are right to some 1e-7 of the greatest.) A row's projection is
-/// y = W (x - mean), W being [components, columns] with rows of length 1. Pearson, "On lines and planes of closest fit to systems of points in space", 1901; Hotelling,
-/// "Analysis of a complex of statistical variables into principal components", 1933. The largest loading of a component, the first of equals, is positive.
+/// Principal components: the axes at right angles along which rows vary most, found exactly from all rows, in double precision. (Of more
+/// than 2^32 products of features, where the components asked for have at least 1/1024 of the greatest's variance, blocks of 256 rows are
+/// summed in single precision: variances are right to some 1e-7 of the greatest.) A row's projection is y = W (x - mean), W being
+/// [components, columns] with rows of length 1. Pearson, "On lines and planes of closest fit to systems of points in space", 1901;
+/// Hotelling, "Analysis of a complex of statistical variables into principal components", 1933. The largest loading of a component, the
+/// first of equals, is positive.
 /// </summary>
 public sealed class PrincipalComponentsModel : IProjection, IStoredModel
 {
@@ -41,15 +43,17 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
     public IReadOnlyList<double> Mean => _mean;
 
     /// <summary>
-    /// The variance of the training rows along each component, with rows - 1 as divisor, greatest first, in squared units of the features. Exactly 0 where it is less than rounding,
-    /// max(rows, columns) 2^-52 of the greatest.
+    /// The variance of the training rows along each component, with rows - 1 as divisor, greatest first, in squared units of the features.
+    /// Exactly 0 where it is less than rounding, max(rows, columns) 2^-52 of the greatest.
     /// </summary>
     public IReadOnlyList<double> ExplainedVariance => _variances;
 
     /// <summary>The share of each component in the variance of all columns; 0 where all rows are the same.</summary>
     public IReadOnlyList<double> ExplainedVarianceRatio => _ratios;
 
-    /// <summary>The singular values of the training rows less their mean: the roots of (rows - 1) times <see cref="ExplainedVariance"/>.</summary>
+    /// <summary>
+    /// The singular values of the training rows less their mean: the roots of (rows - 1) times <see cref="ExplainedVariance"/>.
+    /// </summary>
     public IReadOnlyList<double> SingularValues => Array.ConvertAll(_variances, variance => Math.Sqrt(variance * (_rows - 1)));
 
     /// <summary>A component's loadings, [columns]: of length 1, the largest of them positive.</summary>
@@ -74,14 +78,17 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
         }
     }
 
-    /// <summary>Rows of the features' space from their projections: x = mean + Wᵀ y, of whitened ones first unwhitened. With all components it undoes <see cref="Transform"/>.</summary>
+    /// <summary>
+    /// Rows of the features' space from their projections: x = mean + Wᵀ y, of whitened ones first unwhitened. With all components it
+    /// undoes <see cref="Transform"/>.
+    /// </summary>
     /// <param name="projected">[rows, components].</param>
     /// <param name="features">[rows, columns], overwritten.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public void InverseTransform(ReadOnlySpan<float> projected, Span<float> features)
     {
         int rows = RowGuard.Rows(this, features.Length, projected.Length, Components);
-        var row = new double[FeatureCount];
+        double[] row = new double[FeatureCount];
         for (int r = 0; r < rows; r++)
         {
             _mean.CopyTo(row, 0);
@@ -90,10 +97,14 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
                 double share = projected[(r * Components) + i] * (Whitens ? Math.Sqrt(_variances[i]) : 1);
                 ReadOnlySpan<double> axis = Component(i);
                 for (int c = 0; c < row.Length; c++)
+                {
                     row[c] += share * axis[c];
+                }
             }
             for (int c = 0; c < row.Length; c++)
+            {
                 features[(r * row.Length) + c] = (float)row[c];
+            }
         }
     }
 
@@ -116,7 +127,9 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
         double[] axes = FiniteArrays.Require(arrays, "axes", (long)mean.Length * variances.Length);
         double[] ratios = FiniteArrays.Require(arrays, "ratios", variances.Length);
         if (Array.Exists(variances, variance => variance < 0))
+        {
             throw new ModelFormatException("The model's 'variances' has a negative number.");
+        }
         return new PrincipalComponentsModel(mean, axes, variances, ratios, arrays.Int32("rows", 2), arrays.Int32("whitens", 0) != 0);
     }
 
@@ -126,7 +139,9 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
         {
             float* to = projected + ((long)row * values.Length);
             for (int i = 0; i < values.Length; i++)
+            {
                 to[i] = (float)(variances is null ? values[i] : variances[i] > 0 ? values[i] / Math.Sqrt(variances[i]) : 0);
+            }
         }
     }
 }

@@ -2,7 +2,10 @@ using MLNetDeep.Classic.LinearAlgebra;
 
 namespace MLNetDeep.Classic.Discriminants;
 
-/// <summary>The discriminant of each class of a row's projection z on all axes: mᵀz - mᵀm / 2 + log prior, m being the projection of the class's mean.</summary>
+/// <summary>
+/// The discriminant of each class of a row's projection z on all axes: mᵀz - mᵀm / 2 + log prior, m being the projection of the class's
+/// mean.
+/// </summary>
 internal sealed class ClassDiscriminants
 {
     private readonly double[] _means;
@@ -18,14 +21,18 @@ internal sealed class ClassDiscriminants
         int count = axes.Length / columns;
         _means = new double[priors.Length * count];
         _constants = new double[priors.Length];
-        var difference = new double[columns];
+        double[] difference = new double[columns];
         for (int index = 0; index < priors.Length; index++)
         {
             for (int c = 0; c < columns; c++)
+            {
                 difference[c] = means[(index * columns) + c] - overallMean[c];
+            }
             Span<double> mean = _means.AsSpan(index * count, count);
             for (int axis = 0; axis < count; axis++)
+            {
                 mean[axis] = Orthogonal.Dot(axes.AsSpan(axis * columns, columns), difference);
+            }
             _constants[index] = priors[index] > 0 ? Math.Log(priors[index]) - (Orthogonal.Dot(mean, mean) / 2) : double.NegativeInfinity;
         }
     }
@@ -59,7 +66,9 @@ internal readonly unsafe struct PosteriorSink(ClassDiscriminants discriminants, 
         }
         float* to = scores + ((long)row * classes);
         for (int i = 0; i < classes; i++)
+        {
             to[i] = (float)(exponentials[i] / sum);
+        }
     }
 }
 
@@ -81,6 +90,8 @@ internal readonly unsafe struct FloatSink(float* projected) : IRowSink
     {
         float* to = projected + ((long)row * values.Length);
         for (int i = 0; i < values.Length; i++)
+        {
             to[i] = (float)values[i];
+        }
     }
 }

@@ -7,7 +7,7 @@ internal static class CovarianceMatrix
     /// <returns>1 / standard deviation of each feature; 0 for one that does not vary, whose row and column become 0.</returns>
     public static double[] Standardize(double[] covariance, int columns)
     {
-        var scales = new double[columns];
+        double[] scales = new double[columns];
         for (int c = 0; c < columns; c++)
         {
             double variance = covariance[c * (columns + 1)];
@@ -24,7 +24,9 @@ internal static class CovarianceMatrix
         for (int i = 0; i < columns; i++)
         {
             for (int j = 0; j < columns; j++)
+            {
                 covariance[(i * columns) + j] *= scales[i] * scales[j];
+            }
         }
     }
 
@@ -33,9 +35,13 @@ internal static class CovarianceMatrix
     {
         double added = amount * Trace(covariance, columns) / columns;
         for (int i = 0; i < covariance.Length; i++)
+        {
             covariance[i] *= 1 - amount;
+        }
         for (int c = 0; c < columns; c++)
+        {
             covariance[c * (columns + 1)] += added;
+        }
     }
 
     /// <summary>The sum of the diagonal.</summary>
@@ -43,7 +49,9 @@ internal static class CovarianceMatrix
     {
         double trace = 0;
         for (int c = 0; c < columns; c++)
+        {
             trace += covariance[c * (columns + 1)];
+        }
         return trace;
     }
 }

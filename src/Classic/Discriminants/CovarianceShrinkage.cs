@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MLNetDeep.Classic.Discriminants;
 
 /// <summary>
-/// How far the classes' covariances are drawn towards a multiple of the identity, which makes up for few rows: (1 - s) C + s (trace C / columns) I.
+/// How far the classes' covariances are drawn towards a multiple of the identity, which makes up for few rows: (1 - s) C + s (trace C /
+/// columns) I.
 /// </summary>
 public readonly record struct CovarianceShrinkage
 {
@@ -13,8 +14,8 @@ public readonly record struct CovarianceShrinkage
     public static CovarianceShrinkage None => default;
 
     /// <summary>
-    /// By the amount that is expected to err least, each class's own, on standardized features. Ledoit and Wolf, "A well-conditioned estimator for large-dimensional
-    /// covariance matrices", 2004.
+    /// By the amount that is expected to err least, each class's own, on standardized features. Ledoit and Wolf, "A well-conditioned
+    /// estimator for large-dimensional covariance matrices", 2004.
     /// </summary>
     public static CovarianceShrinkage LedoitWolf => new(null, true);
 

@@ -3,8 +3,8 @@ using MLNetDeep.Classic.LinearAlgebra;
 namespace MLNetDeep.Classic.Discriminants;
 
 /// <summary>
-/// The shrinkage that is expected to err least: Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance matrices", 2004, of
-/// standardized features.
+/// The shrinkage that is expected to err least: Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance matrices",
+/// 2004, of standardized features.
 /// </summary>
 internal static class LedoitWolf
 {
@@ -16,7 +16,7 @@ internal static class LedoitWolf
     public static void Shrink(double[] covariance, FeatureRows features, RowGroups group, double[] mean)
     {
         int columns = mean.Length;
-        var deviations = new double[columns];
+        double[] deviations = new double[columns];
         for (int c = 0; c < columns; c++)
         {
             double variance = covariance[c * (columns + 1)];
@@ -33,10 +33,14 @@ internal static class LedoitWolf
         int columns = mean.Length;
         // One feature is a multiple of the identity as it is.
         if (columns == 1)
+        {
             return 0;
+        }
         double squares = 0;
         foreach (double element in correlation)
+        {
             squares += element * element;
+        }
         double trace = CovarianceMatrix.Trace(correlation, columns);
         double distance = (squares - (trace * trace / columns)) / columns;
         double error = ((FourthPowers(features, group, mean, scales) / group.Rows) - squares) / ((double)columns * group.Rows);

@@ -26,8 +26,8 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
     /// <summary>
     /// The shrinkage of the covariance: <see cref="CovarianceShrinkage.None"/>, an amount from 0 to 1, or
     /// <see cref="CovarianceShrinkage.LedoitWolf"/>. Without, the covariance is the sum of squares within classes divided by
-    /// rows - classes; with, the mean of the classes' shrunk covariances (each class's sum of squares divided by its rows), weighted by the priors:
-    /// scikit-learn's solvers "svd" and "lsqr".
+    /// rows - classes; with, the mean of the classes' shrunk covariances (each class's sum of squares divided by its rows), weighted by the
+    /// priors: scikit-learn's solvers "svd" and "lsqr".
     /// </summary>
     public CovarianceShrinkage Shrinkage { get; init; }
 
@@ -81,12 +81,16 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
         var groups = RowGroups.ByClass(labels, classes);
         int[] present = [.. Enumerable.Range(0, classes).Where(index => groups.Size(index) > 0)];
         if (present.Length < 2)
+        {
             throw new InvalidOperationException($"All {rows:N0} rows are of one class, {labels[0]}: expected at least two classes.");
+        }
         int most = Math.Min(present.Length - 1, columns);
         if (NumberOfComponents > most)
+        {
             throw new InvalidOperationException(
                 $"{NumberOfComponents} components were asked for; {present.Length} classes of {columns:N0} features have at most {most}. "
                 + "Ask for fewer.");
+        }
 
         Parallelism parallelism = NumberOfThreads is { } threads ? new(threads) : Parallelism.Default;
         double[] priors = PriorsOf(groups);
@@ -100,11 +104,15 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
             var between = BetweenClasses.Of(whitening, Differences(means, present, priors, overall), columns, Tolerance, parallelism);
             int count = between.Ratios.Length;
             if (NumberOfComponents > count)
+            {
                 throw new InvalidOperationException(
                     $"{NumberOfComponents} components were asked for; the means of the {present.Length} classes span {count}. "
                     + "Ask for fewer.");
+            }
             for (int i = 0; i < count; i++)
+            {
                 Orient(between.Axes.AsSpan(i * columns, columns), means.Means.AsSpan(present[0] * columns, columns), overall);
+            }
             return new(priors, means.Means, overall, between.Axes, between.Ratios, NumberOfComponents ?? count);
         }
     }
@@ -121,11 +129,15 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (labels.Length != rows)
+        {
             throw new ArgumentException($"Expected a label for each of {rows:N0} rows, got {labels.Length:N0}.", nameof(labels));
+        }
         foreach (int label in labels)
         {
             if ((uint)label >= (uint)classes)
+            {
                 throw new ArgumentOutOfRangeException(nameof(labels), label, $"Expected classes from 0 to {classes - 1}, got {label}.");
+            }
         }
     }
 
@@ -139,11 +151,13 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
 
     private static double[] OverallMeanOf(GroupMeans means, double[] priors)
     {
-        var overall = new double[means.Columns];
+        double[] overall = new double[means.Columns];
         for (int index = 0; index < priors.Length; index++)
         {
             for (int c = 0; c < overall.Length; c++)
+            {
                 overall[c] += priors[index] * means.Means[(index * overall.Length) + c];
+            }
         }
         return overall;
     }
@@ -151,11 +165,13 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
     private static double[] Differences(GroupMeans means, int[] present, double[] priors, double[] overall)
     {
         int columns = overall.Length;
-        var differences = new double[present.Length * columns];
+        double[] differences = new double[present.Length * columns];
         for (int i = 0; i < present.Length; i++)
         {
             for (int c = 0; c < columns; c++)
+            {
                 differences[(i * columns) + c] = Math.Sqrt(priors[present[i]]) * (means.Means[(present[i] * columns) + c] - overall[c]);
+            }
         }
         return differences;
     }
@@ -164,10 +180,16 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
     {
         double side = 0;
         for (int c = 0; c < axis.Length; c++)
+        {
             side += axis[c] * (firstMean[c] - overall[c]);
+        }
         if (side == 0)
+        {
             Orthogonal.MakeLargestPositive(axis);
+        }
         else if (side < 0)
+        {
             Orthogonal.Scale(axis, -1);
+        }
     }
 }

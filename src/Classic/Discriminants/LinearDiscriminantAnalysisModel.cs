@@ -5,10 +5,11 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic.Discriminants;
 
 /// <summary>
-/// Linear discriminants: classes as normal distributions of one covariance, and the axes that tell their means apart best. Fisher, "The use of multiple
-/// measurements in taxonomic problems", 1936; Rao, "The utilization of multiple measurements in problems of biological classification", 1948.
-/// As a classifier it gives posterior probabilities; as an answer yes or no, of two classes, their log-odds and the probability of class 1; as a projection z = A (x - overall mean), scaled so that
-/// the covariance within classes is the identity. Each axis points to where the mean of the first class with rows is; where that is the overall mean, its largest loading is positive.
+/// Linear discriminants: classes as normal distributions of one covariance, and the axes that tell their means apart best. Fisher, "The use
+/// of multiple measurements in taxonomic problems", 1936; Rao, "The utilization of multiple measurements in problems of biological
+/// classification", 1948. As a classifier it gives posterior probabilities; as an answer yes or no, of two classes, their log-odds and the
+/// probability of class 1; as a projection z = A (x - overall mean), scaled so that the covariance within classes is the identity. Each
+/// axis points to where the mean of the first class with rows is; where that is the overall mean, its largest loading is positive.
 /// </summary>
 public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassifier, IProjection, IStoredModel
 {
@@ -49,7 +50,9 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     /// <summary>The mean of the class means, weighted by the priors, [columns].</summary>
     public IReadOnlyList<double> OverallMean => _overallMean;
 
-    /// <summary>The share of each axis in the variance between class means, greatest first, [components]; 0 where all means are the same.</summary>
+    /// <summary>
+    /// The share of each axis in the variance between class means, greatest first, [components]; 0 where all means are the same.
+    /// </summary>
     public IReadOnlyList<double> ExplainedVarianceRatio => _ratios[..Components];
 
     /// <summary>The mean of a class, [columns]; zeros for one without a training row.</summary>
@@ -81,7 +84,9 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     {
         int rows = RowGuard.Rows(this, features.Length, scores.Length, Classes);
         fixed (float* to = scores)
+        {
             Apply(_product, features, rows, new PosteriorSink(_discriminants, to), threads);
+        }
     }
 
     /// <summary>The log-odds of class 1 against class 0, and after it the probability of class 1.</summary>
@@ -93,10 +98,14 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     public unsafe void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
     {
         if (Classes != 2)
+        {
             throw new InvalidOperationException($"Log-odds are of two classes; the model has {Classes}.");
+        }
         int rows = RowGuard.Rows(this, features.Length, outputs.Length, 2);
         fixed (float* to = outputs)
+        {
             Apply(_product, features, rows, new LogOddsSink(_discriminants, to), threads);
+        }
     }
 
     /// <inheritdoc/>
@@ -104,7 +113,9 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     {
         int rows = RowGuard.Rows(this, features.Length, projected.Length, Components);
         fixed (float* to = projected)
+        {
             Apply(_projection, features, rows, new FloatSink(to), threads);
+        }
     }
 
     void IStoredModel.Write(ModelArrays arrays)
@@ -128,9 +139,13 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
         double[] axes = FiniteArrays.Require(arrays, "axes", (long)ratios.Length * overall.Length);
         int components = arrays.Int32("components", 1);
         if (components > ratios.Length)
+        {
             throw new ModelFormatException($"The model's 'components' is {components}; it has {ratios.Length} axes.");
+        }
         if (Array.Exists(priors, prior => prior < 0) || !Array.Exists(priors, prior => prior > 0))
+        {
             throw new ModelFormatException("The model's 'priors' are not probabilities.");
+        }
         return new LinearDiscriminantAnalysisModel(priors, means, overall, axes, ratios, components);
     }
 
@@ -138,6 +153,8 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
         where TSink : struct, IRowSink
     {
         fixed (float* from = features)
+        {
             product.Apply(new CentredRows(new FeatureRows(from, rows, FeatureCount), _overallMean), rows, sink, threads is { } most ? new(most) : Parallelism.Default);
+        }
     }
 }

@@ -54,7 +54,9 @@ public sealed record Perceptron : Learner, IBinaryLearner<PerceptronModel>
         (int rows, int columns) = TrainingGuard.Features(features);
         TrainingGuard.Labels(labels, rows, classes: 2);
         if (!labels.ContainsAnyExcept(labels[0]))
+        {
             throw new ArgumentException($"All {rows:N0} labels are {labels[0]}; expected both 0 and 1.", nameof(labels));
+        }
         double[] weights = new double[columns];
         double intercept = 0;
         int[] order = [.. Enumerable.Range(0, rows)];
@@ -64,11 +66,15 @@ public sealed record Perceptron : Learner, IBinaryLearner<PerceptronModel>
         {
             CancellationToken.ThrowIfCancellationRequested();
             if (Shuffle)
+            {
                 random.Shuffle(order);
+            }
             errors.Add(Pass(features.Span, labels, order, weights, ref intercept));
             if (!Array.TrueForAll(weights, double.IsFinite) || !double.IsFinite(intercept))
+            {
                 throw new InvalidOperationException(
                     $"The weights grew beyond all numbers in pass {errors.Count}: lower {nameof(LearningRate)}, which is {LearningRate}.");
+            }
             PassCompleted?.Invoke(new PerceptronPass(errors.Count, errors[^1], rows, SeparatingLine.Write(weights, intercept, null)));
         }
         while (errors[^1] > 0 && errors.Count < NumberOfIterations);
@@ -99,11 +105,15 @@ public sealed record Perceptron : Learner, IBinaryLearner<PerceptronModel>
             ReadOnlySpan<float> values = features.Slice(row * weights.Length, weights.Length);
             int wanted = labels[row] == 1 ? 1 : -1;
             if (wanted * PerceptronModel.Side(values, weights, intercept) > 0)
+            {
                 continue;
+            }
             errors++;
             double step = LearningRate * wanted;
             for (int i = 0; i < values.Length; i++)
+            {
                 weights[i] += step * values[i];
+            }
             intercept += step;
         }
         return errors;

@@ -3,10 +3,10 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic.Linear;
 
 /// <summary>
-/// Rosenblatt's perceptron: yes where w x + b is above 0. Weights and intercept start at zero; each row in turn that is on the wrong side, or on the line,
-/// is added to them, or taken from them where its answer is no, times the learning rate. Where a line separates the classes a pass without an error comes
-/// in the end (Novikoff 1962) and is the last; elsewhere the line is that of the last pass. Source: Rosenblatt, The perceptron: a probabilistic model for
-/// information storage and organization in the brain, Psychological Review 65, 1958.
+/// Rosenblatt's perceptron: yes where w x + b is above 0. Weights and intercept start at zero; each row in turn that is on the wrong side,
+/// or on the line, is added to them, or taken from them where its answer is no, times the learning rate. Where a line separates the classes
+/// a pass without an error comes in the end (Novikoff 1962) and is the last; elsewhere the line is that of the last pass. Source:
+/// Rosenblatt, The perceptron: a probabilistic model for information storage and organization in the brain, Psychological Review 65, 1958.
 /// </summary>
 public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
 {
@@ -46,7 +46,9 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
     public string Line(IReadOnlyList<string>? names = null)
     {
         if (names is not null && names.Count != FeatureCount)
+        {
             throw new ArgumentException($"The model has {FeatureCount} features; got {names.Count} names.", nameof(names));
+        }
         return SeparatingLine.Write(_weights, Intercept, names);
     }
 
@@ -79,9 +81,13 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
         int[] errors = arrays.Array<int>("errors");
         int rows = arrays.Int32("rows", 1);
         if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite) || !double.IsFinite(intercept))
+        {
             throw new ModelFormatException("The model's 'weights' and 'intercept' are expected to be finite, and at least one weight; they are not.");
+        }
         if (errors.Length == 0 || !Array.TrueForAll(errors, error => error >= 0 && error <= rows))
+        {
             throw new ModelFormatException($"The model's 'errors' are expected to be from 0 to its {rows:N0} rows, for at least one pass; they are not.");
+        }
         return new(weights, intercept, errors, rows);
     }
 
@@ -90,7 +96,9 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
     {
         double sum = intercept;
         for (int i = 0; i < row.Length; i++)
+        {
             sum += weights[i] * row[i];
+        }
         return sum;
     }
 }

@@ -16,19 +16,27 @@ internal static class SeparatingLine
         for (int i = 0; i < weights.Length; i++)
         {
             if (weights[i] != 0)
+            {
                 Append(text, weights[i], names is null ? string.Create(CultureInfo.InvariantCulture, $" x{i + 1}") : " " + names[i]);
+            }
         }
         if (intercept != 0 || text.Length == 0)
+        {
             Append(text, intercept, "");
+        }
         return text.Append(" = 0").ToString();
     }
 
     private static void Append(StringBuilder text, double factor, string name)
     {
         if (text.Length > 0)
+        {
             text.Append(factor < 0 ? " - " : " + ");
+        }
         else if (factor < 0)
+        {
             text.Append('-');
+        }
         text.Append(Math.Abs(factor).ToString("G6", CultureInfo.InvariantCulture)).Append(name);
     }
 }

@@ -6,8 +6,9 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.LinearAlgebra;
 
 /// <summary>
-/// The cross product AᵀA of a tall matrix, read a block of rows at a time. Products within a block are summed in <typeparamref name="T"/>, blocks in
-/// double precision, both in the order of the rows: the same bits for any number of threads. Only tiles on and above the diagonal are computed.
+/// The cross product AᵀA of a tall matrix, read a block of rows at a time. Products within a block are summed in <typeparamref name="T"/>,
+/// blocks in double precision, both in the order of the rows: the same bits for any number of threads. Only tiles on and above the diagonal
+/// are computed.
 /// </summary>
 /// <param name="columns">Columns of A.</param>
 /// <param name="parallelism">Threads that may be used.</param>
@@ -47,7 +48,7 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
     /// <summary>The sums so far, [columns, columns].</summary>
     public double[] ToMatrix()
     {
-        var matrix = new double[_columns * _columns];
+        double[] matrix = new double[_columns * _columns];
         for (int i = 0; i < _columns; i++)
         {
             for (int j = i; j < _columns; j++)
@@ -83,7 +84,9 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
                 {
                     ProductTile<T, TArithmetic>.Run(depth, a + r, Panel, b + c, Panel, scratch);
                     for (int i = 0; i < ProductTile<T, TArithmetic>.Rows; i++)
+                    {
                         TArithmetic.Add(scratch + (i * tileColumns), sums + ((r + i) * Panel) + c, tileColumns);
+                    }
                 }
             }
         }
@@ -97,7 +100,9 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
             int mirrored = product._panels - 1 - chunk;
             product.MultiplyPanel(chunk, depth);
             if (mirrored != chunk)
+            {
                 product.MultiplyPanel(mirrored, depth);
+            }
         }
     }
 
@@ -108,12 +113,14 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
         public void Run(int chunk, int worker)
         {
             int panels = product._panels;
-            T[] line = new T[panels * Panel];
+            var line = new T[panels * Panel];
             for (int row = chunk * RowsOfCopy; row < Math.Min(depth, (chunk + 1) * RowsOfCopy); row++)
             {
                 rows.Copy(start + row, line.AsSpan(0, product._columns));
                 for (int panel = 0; panel < panels; panel++)
+                {
                     line.AsSpan(panel * Panel, Panel).CopyTo(new Span<T>(product.PackedPanel(panel) + (row * Panel), Panel));
+                }
             }
         }
     }

@@ -15,9 +15,13 @@ internal static class FiniteArrays
     {
         double[] values = arrays.Array<double>(name, length);
         if (values.Length < least)
+        {
             throw new ModelFormatException($"The model's '{name}' has {values.Length:N0} numbers; expected at least {least:N0}.");
+        }
         if (!Array.TrueForAll(values, double.IsFinite))
+        {
             throw new ModelFormatException($"The model's '{name}' has numbers that are not finite.");
+        }
         return values;
     }
 }

@@ -5,8 +5,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.LinearAlgebra;
 
 /// <summary>
-/// Means of groups of rows, and numbers of single precision near them, from which deviations are taken: their differences from a column's values are
-/// exact or nearly so, and exactly 0 in a constant column.
+/// Means of groups of rows, and numbers of single precision near them, from which deviations are taken: their differences from a column's
+/// values are exact or nearly so, and exactly 0 in a constant column.
 /// </summary>
 internal sealed class GroupMeans
 {
@@ -28,8 +28,8 @@ internal sealed class GroupMeans
     public float[] Origins { get; }
 
     /// <summary>
-    /// Whether all values are whole numbers of which no column's span more than 255, as pixels are. Origins are whole then, and the cross products of
-    /// 256 rows of deviations exact in single precision.
+    /// Whether all values are whole numbers of which no column's span more than 255, as pixels are. Origins are whole then, and the cross
+    /// products of 256 rows of deviations exact in single precision.
     /// </summary>
     public bool AreSmallIntegers { get; }
 
@@ -44,17 +44,19 @@ internal sealed class GroupMeans
         var parts = new Piece[pieces.Count];
         parallelism.For(pieces.Count, index => parts[index] = Piece.Of(features, groups, pieces[index].Start, pieces[index].End));
 
-        var means = new double[groups.Count * columns];
+        double[] means = new double[groups.Count * columns];
         Piece? whole = null;
         for (int i = 0; i < parts.Length; i++)
         {
             Span<double> sums = means.AsSpan(pieces[i].Group * columns, columns);
             for (int c = 0; c < columns; c++)
+            {
                 sums[c] += parts[i].Sums[c];
+            }
             whole = whole is null ? parts[i] : whole.With(parts[i]);
         }
         bool small = whole is { AreIntegers: true } && whole.WidestRange() <= WidestRange;
-        var origins = new float[means.Length];
+        float[] origins = new float[means.Length];
         for (int group = 0; group < groups.Count; group++)
         {
             int size = Math.Max(1, groups.Size(group));
@@ -77,7 +79,7 @@ internal sealed class GroupMeans
         public static Piece Of(FeatureRows features, RowGroups groups, int start, int end)
         {
             int columns = features.Columns;
-            var sums = new double[columns];
+            double[] sums = new double[columns];
             float[] least = features[groups.Row(start)].ToArray();
             float[] greatest = (float[])least.Clone();
             Vector<int> fractions = Vector<int>.Zero;
@@ -121,7 +123,9 @@ internal sealed class GroupMeans
         {
             float widest = 0;
             for (int c = 0; c < Least.Length; c++)
+            {
                 widest = Math.Max(widest, Greatest[c] - Least[c]);
+            }
             return widest;
         }
     }

@@ -24,7 +24,9 @@ internal readonly struct CentredRows(FeatureRows rows, double[] mean) : IRowSour
             (high - new Vector<double>(mean, i + Vector<double>.Count)).CopyTo(destination[(i + Vector<double>.Count)..]);
         }
         for (; i < from.Length; i++)
+        {
             destination[i] = from[i] - mean[i];
+        }
     }
 }
 

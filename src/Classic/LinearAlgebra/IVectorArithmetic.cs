@@ -27,9 +27,13 @@ internal readonly unsafe struct SingleArithmetic : IVectorArithmetic<float>
     {
         int i = 0;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
             (new Vector<float>(values[i..]) - new Vector<float>(origins[i..])).CopyTo(differences[i..]);
+        }
         for (; i < values.Length; i++)
+        {
             differences[i] = values[i] - origins[i];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,13 +65,17 @@ internal readonly unsafe struct DoubleArithmetic : IVectorArithmetic<double>
             (high - highOrigin).CopyTo(differences[(i + Vector<double>.Count)..]);
         }
         for (; i < values.Length; i++)
+        {
             differences[i] = (double)values[i] - origins[i];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(double* values, double* sums, int count)
     {
         for (int i = 0; i < count; i += Vector<double>.Count)
+        {
             (Vector.Load(sums + i) + Vector.Load(values + i)).Store(sums + i);
+        }
     }
 }

@@ -41,10 +41,14 @@ internal static class Orthogonal
         foreach (double element in vector)
         {
             if (Math.Abs(element) > Math.Abs(largest))
+            {
                 largest = element;
+            }
         }
         if (largest < 0)
+        {
             Scale(vector, -1);
+        }
     }
 
     /// <summary>The sum of products, in a fixed order.</summary>
@@ -52,7 +56,9 @@ internal static class Orthogonal
     {
         double sum = 0;
         for (int i = 0; i < x.Length; i++)
+        {
             sum += x[i] * y[i];
+        }
         return sum;
     }
 
@@ -63,21 +69,27 @@ internal static class Orthogonal
             ReadOnlySpan<double> other = others.Slice(start, vector.Length);
             double share = Dot(other, vector);
             for (int i = 0; i < vector.Length; i++)
+            {
                 vector[i] -= share * other[i];
+            }
         }
     }
 
     // The element whose unit vector is farthest from the span of the others.
     private static int LeastCovered(ReadOnlySpan<double> others, int length)
     {
-        var covered = new double[length];
+        double[] covered = new double[length];
         for (int i = 0; i < others.Length; i++)
+        {
             covered[i % length] += others[i] * others[i];
+        }
         int least = 0;
         for (int i = 1; i < length; i++)
         {
             if (covered[i] < covered[least])
+            {
                 least = i;
+            }
         }
         return least;
     }
@@ -86,6 +98,8 @@ internal static class Orthogonal
     public static void Scale(Span<double> vector, double factor)
     {
         foreach (ref double element in vector)
+        {
             element *= factor;
+        }
     }
 }

@@ -14,7 +14,9 @@ internal static unsafe class ProductTile<T, TArithmetic>
     /// <summary>Columns of a tile.</summary>
     public static int Columns => 3 * Vector<T>.Count;
 
-    /// <summary>sums[r, c] = sum over k of a[k * aStep + r] * b[k * bStep + c], in the order of k; [<see cref="Rows"/>, <see cref="Columns"/>].</summary>
+    /// <summary>
+    /// sums[r, c] = sum over k of a[k * aStep + r] * b[k * bStep + c], in the order of k; [<see cref="Rows"/>, <see cref="Columns"/>].
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int depth, T* a, nint aStep, T* b, nint bStep, T* sums)
     {
@@ -24,9 +26,9 @@ internal static unsafe class ProductTile<T, TArithmetic>
         Vector<T> s3 = default, t3 = default, u3 = default;
         for (nint left = depth; left > 0; left--, a += aStep, b += bStep)
         {
-            Vector<T> x = Vector.Load(b);
-            Vector<T> y = Vector.Load(b + Vector<T>.Count);
-            Vector<T> z = Vector.Load(b + (2 * Vector<T>.Count));
+            var x = Vector.Load(b);
+            var y = Vector.Load(b + Vector<T>.Count);
+            var z = Vector.Load(b + (2 * Vector<T>.Count));
             var f = new Vector<T>(a[0]);
             s0 = TArithmetic.MultiplyAdd(f, x, s0);
             t0 = TArithmetic.MultiplyAdd(f, y, t0);

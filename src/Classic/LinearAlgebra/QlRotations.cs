@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MLNetDeep.Classic.LinearAlgebra;
 
 /// <summary>
-/// The plane rotations by which QL with implicit shifts makes a symmetric tridiagonal matrix diagonal. They are kept, and applied to those vectors alone
-/// that are wanted.
+/// The plane rotations by which QL with implicit shifts makes a symmetric tridiagonal matrix diagonal. They are kept, and applied to those
+/// vectors alone that are wanted.
 /// </summary>
 internal sealed class QlRotations
 {
@@ -36,7 +36,9 @@ internal sealed class QlRotations
         double[] e = [.. offDiagonal, 0];
         double norm = 0;
         for (int i = 0; i < d.Length; i++)
+        {
             norm = Math.Max(norm, Math.Abs(d[i]) + Math.Abs(e[i]));
+        }
         for (int first = 0; first < d.Length; first++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -44,11 +46,17 @@ internal sealed class QlRotations
             {
                 int last = first;
                 while (last < d.Length - 1 && Math.Abs(e[last]) > Rounding * norm)
+                {
                     last++;
+                }
                 if (last == first)
+                {
                     break;
+                }
                 if (sweep == MostSweeps)
+                {
                     throw new InvalidOperationException($"The eigenvalues of the covariance were not found in {MostSweeps} sweeps. Scale the features to usual sizes.");
+                }
                 result.Sweep(d, e, first, last);
             }
         }
@@ -109,7 +117,9 @@ internal sealed class QlRotations
     private void Record(double cosine, double sine)
     {
         if (_used == _rotations.Length)
+        {
             Array.Resize(ref _rotations, (int)Math.Min(2L * _used, Array.MaxLength));
+        }
         _rotations[_used++] = cosine;
         _rotations[_used++] = sine;
     }

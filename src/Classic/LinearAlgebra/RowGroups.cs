@@ -22,15 +22,21 @@ internal sealed class RowGroups
     /// <param name="count">Number of classes.</param>
     public static RowGroups ByClass(ReadOnlySpan<int> classes, int count)
     {
-        var starts = new int[count + 1];
+        int[] starts = new int[count + 1];
         foreach (int index in classes)
+        {
             starts[index + 1]++;
+        }
         for (int i = 0; i < count; i++)
+        {
             starts[i + 1] += starts[i];
+        }
         int[] next = starts[..count];
-        var order = new int[classes.Length];
+        int[] order = new int[classes.Length];
         for (int row = 0; row < classes.Length; row++)
+        {
             order[next[classes[row]]++] = row;
+        }
         return new RowGroups(order, starts);
     }
 
@@ -46,9 +52,11 @@ internal sealed class RowGroups
     /// <summary>The group of each position.</summary>
     public int[] GroupOfPositions()
     {
-        var groups = new int[Rows];
+        int[] groups = new int[Rows];
         for (int group = 0; group < Count; group++)
+        {
             Array.Fill(groups, group, _starts[group] - _starts[0], Size(group));
+        }
         return groups;
     }
 
@@ -60,7 +68,9 @@ internal sealed class RowGroups
         {
             int end = _starts[group + 1] - _starts[0];
             for (int start = _starts[group] - _starts[0]; start < end; start += length)
+            {
                 pieces.Add((group, start, Math.Min(end, start + length)));
+            }
         }
         return pieces;
     }

@@ -12,8 +12,8 @@ internal interface IRowSink
 }
 
 /// <summary>
-/// Rows times the transpose of a matrix: y = W x in double precision. Each number is summed in the order of x, so that a row's bits do not depend on the
-/// rows beside it.
+/// Rows times the transpose of a matrix: y = W x in double precision. Each number is summed in the order of x, so that a row's bits do not
+/// depend on the rows beside it.
 /// </summary>
 internal sealed unsafe class RowProduct
 {
@@ -38,7 +38,9 @@ internal sealed unsafe class RowProduct
         for (int output = 0; output < outputs; output++)
         {
             for (int input = 0; input < inputs; input++)
+            {
                 _packed[((output / width * inputs) + input) * width + (output % width)] = matrix[(output * inputs) + input];
+            }
         }
     }
 
@@ -65,9 +67,9 @@ internal sealed unsafe class RowProduct
             int inputs = owner._inputs;
             int width = Tile.Columns;
             double* sums = stackalloc double[Tile.Rows * width];
-            var line = new double[inputs];
-            var packed = new double[inputs * Tile.Rows];
-            var results = new double[Tile.Rows * owner._panels * width];
+            double[] line = new double[inputs];
+            double[] packed = new double[inputs * Tile.Rows];
+            double[] results = new double[Tile.Rows * owner._panels * width];
             fixed (double* a = packed, b = owner._packed)
             {
                 int end = Math.Min(count, (chunk + 1) * RowsOfChunk);
@@ -78,16 +80,22 @@ internal sealed unsafe class RowProduct
                     {
                         rows.Copy(row + r, line);
                         for (int i = 0; i < inputs; i++)
+                        {
                             packed[(i * Tile.Rows) + r] = line[i];
+                        }
                     }
                     for (int panel = 0; panel < owner._panels; panel++)
                     {
                         Tile.Run(inputs, a, Tile.Rows, b + ((nint)panel * inputs * width), width, sums);
                         for (int r = 0; r < height; r++)
+                        {
                             new ReadOnlySpan<double>(sums + (r * width), width).CopyTo(results.AsSpan(((r * owner._panels) + panel) * width));
+                        }
                     }
                     for (int r = 0; r < height; r++)
+                    {
                         sink.Write(row + r, results.AsSpan(r * owner._panels * width, owner._outputs));
+                    }
                 }
             }
         }

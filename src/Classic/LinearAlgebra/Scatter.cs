@@ -14,7 +14,8 @@ internal static class Scatter
     /// <param name="means">Their means.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <param name="isRough">Whether an error of some 1e-7 of the greatest sums will do: products of 256 rows are then summed in single precision, in half the time.</param>
+    /// <param name="isRough">Whether an error of some 1e-7 of the greatest sums will do: products of 256 rows are then summed in single
+    /// precision, in half the time.</param>
     public static double[] Within(
         FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation, bool isRough = false)
     {
@@ -36,7 +37,7 @@ internal static class Scatter
         int columns = means.Columns;
         int rows = groups.Rows;
         int[] groupOfPositions = groups.GroupOfPositions();
-        var deviations = new double[columns * rows];
+        double[] deviations = new double[columns * rows];
         parallelism.For((columns + ColumnsOfChunk - 1) / ColumnsOfChunk, chunk =>
         {
             int end = Math.Min(columns, (chunk + 1) * ColumnsOfChunk);
@@ -45,7 +46,9 @@ internal static class Scatter
                 ReadOnlySpan<float> values = features[groups.Row(row)];
                 ReadOnlySpan<double> mean = means.Means.AsSpan(groupOfPositions[row] * columns, columns);
                 for (int c = chunk * ColumnsOfChunk; c < end; c++)
+                {
                     deviations[(c * rows) + row] = values[c] - mean[c];
+                }
             }
         });
         return deviations;
@@ -65,19 +68,25 @@ internal static class Scatter
     private static void Recentre(double[] scatter, RowGroups groups, GroupMeans means, Parallelism parallelism)
     {
         int columns = means.Columns;
-        var offsets = new double[means.Means.Length];
+        double[] offsets = new double[means.Means.Length];
         for (int i = 0; i < offsets.Length; i++)
+        {
             offsets[i] = means.Means[i] - means.Origins[i];
+        }
         parallelism.For(columns, i =>
         {
             for (int group = 0; group < groups.Count; group++)
             {
                 double offset = offsets[(group * columns) + i];
                 if (offset == 0)
+                {
                     continue;
+                }
                 // Products first: they are the same on both sides of the diagonal.
                 for (int j = 0; j < columns; j++)
+                {
                     scatter[(i * columns) + j] -= groups.Size(group) * (offset * offsets[(group * columns) + j]);
+                }
             }
         });
     }

@@ -3,13 +3,13 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.LinearAlgebra;
 
 /// <summary>
-/// The axes of greatest scatter of rows about the means of their groups: the right singular vectors of the deviations. Of the two symmetric matrices that have
-/// them, [columns, columns] or [rows, rows], the smaller is decomposed.
+/// The axes of greatest scatter of rows about the means of their groups: the right singular vectors of the deviations. Of the two symmetric
+/// matrices that have them, [columns, columns] or [rows, rows], the smaller is decomposed.
 /// </summary>
 internal sealed class ScatterAxes
 {
-    // Eigenvectors of the matrix of rows give axes that are less and less at right angles as their scatter falls; below this share of the greatest
-    // they are made so.
+    // Eigenvectors of the matrix of rows give axes that are less and less at right angles as their scatter falls; below this share of the
+    // greatest they are made so.
     private const double WellSeparated = 1e-8;
 
     private const int MaxOrder = 16_384;
@@ -44,7 +44,9 @@ internal sealed class ScatterAxes
         FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation, bool isRough = false)
     {
         if (groups.Rows >= features.Columns)
+        {
             return Of(Scatter.Within(features, groups, means, parallelism, cancellation, isRough), features.Columns, parallelism, cancellation);
+        }
         return Of(Scatter.Deviations(features, groups, means, parallelism), groups.Rows, features.Columns, parallelism, cancellation);
     }
 
@@ -75,8 +77,10 @@ internal sealed class ScatterAxes
     public static void RequireOrder(int order)
     {
         if (order > MaxOrder)
+        {
             throw new InvalidOperationException(
                 $"Rows and features are both more than {MaxOrder:N0}: an exact decomposition of {order:N0} x {order:N0} numbers takes too much memory. Use fewer features, or fewer rows.");
+        }
     }
 
     /// <summary>The axes of greatest scatter: rows of length 1, at right angles, [count, columns].</summary>
@@ -90,16 +94,20 @@ internal sealed class ScatterAxes
     private double[] FromRows(double[] vectors, int count)
     {
         int rows = _eigen.Values.Length;
-        var axes = new double[count * _columns];
+        double[] axes = new double[count * _columns];
         var weights = new RowProduct(vectors, count, rows);
         weights.Apply(new DoubleRows(_transposed!, rows), _columns, new Columns(axes, _columns), _parallelism);
         for (int axis = 0; axis < count; axis++)
         {
             Span<double> vector = axes.AsSpan(axis * _columns, _columns);
             if (Values[axis] > 0 && Values[axis] > WellSeparated * Values[0])
+            {
                 Orthogonal.Normalize(vector);
+            }
             else
+            {
                 Orthogonal.Complete(axes.AsSpan(0, (axis + 1) * _columns), _columns, Values[axis] > 0);
+            }
         }
         return axes;
     }
@@ -108,7 +116,9 @@ internal sealed class ScatterAxes
     {
         double trace = 0;
         for (int i = 0; i < order; i++)
+        {
             trace += matrix[i * (order + 1)];
+        }
         return trace;
     }
 
@@ -117,7 +127,9 @@ internal sealed class ScatterAxes
         public void Write(int row, ReadOnlySpan<double> values)
         {
             for (int i = 0; i < values.Length; i++)
+            {
                 matrix[(i * stride) + row] = values[i];
+            }
         }
     }
 }

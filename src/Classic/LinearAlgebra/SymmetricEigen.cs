@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.LinearAlgebra;
 
 /// <summary>
-/// Eigenvalues of a symmetric matrix, and eigenvectors of as many as are asked for: reduction to a tridiagonal matrix by reflections, then QL with
-/// implicit shifts. Golub and Van Loan, "Matrix Computations", 2013, sections 8.3.1 and 8.3.3.
+/// Eigenvalues of a symmetric matrix, and eigenvectors of as many as are asked for: reduction to a tridiagonal matrix by reflections, then
+/// QL with implicit shifts. Golub and Van Loan, "Matrix Computations", 2013, sections 8.3.1 and 8.3.3.
 /// </summary>
 internal sealed class SymmetricEigen
 {
@@ -41,7 +41,7 @@ internal sealed class SymmetricEigen
     public double[] Vectors(int count)
     {
         int order = _tridiagonal.Order;
-        var vectors = new double[count * order];
+        double[] vectors = new double[count * order];
         int width = VectorStrip.Width;
         _parallelism.For((count + width - 1) / width, chunk =>
         {
@@ -49,11 +49,15 @@ internal sealed class SymmetricEigen
             int first = chunk * width;
             int last = Math.Min(count, first + width);
             for (int vector = first; vector < last; vector++)
+            {
                 strip[_positions[vector], vector - first] = 1;
+            }
             _rotations.Apply(strip);
             _tridiagonal.Apply(strip);
             for (int vector = first; vector < last; vector++)
+            {
                 strip.CopyColumn(vector - first, vectors.AsSpan(vector * order, order));
+            }
         });
         return vectors;
     }

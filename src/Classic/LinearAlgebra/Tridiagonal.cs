@@ -5,9 +5,9 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.LinearAlgebra;
 
 /// <summary>
-/// A symmetric matrix as Q T Qᵀ, T being tridiagonal and Q a product of Householder's reflections. Each step reads the rest of the matrix once: the
-/// update of the step before and the product with this step's vector share a pass. Both halves of the matrix are kept, so that a row is one thread's and the bits are the
-/// same for any number of them.
+/// A symmetric matrix as Q T Qᵀ, T being tridiagonal and Q a product of Householder's reflections. Each step reads the rest of the matrix
+/// once: the update of the step before and the product with this step's vector share a pass. Both halves of the matrix are kept, so that a
+/// row is one thread's and the bits are the same for any number of them.
 /// </summary>
 internal sealed unsafe class Tridiagonal
 {
@@ -47,7 +47,9 @@ internal sealed unsafe class Tridiagonal
     {
         var result = new Tridiagonal(order);
         for (int row = 0; row < order; row++)
+        {
             matrix.AsSpan(row * order, order).CopyTo(result._matrix.AsSpan(row * result._stride));
+        }
         result.Reduce(parallelism, cancellation);
         return result;
     }
@@ -58,7 +60,9 @@ internal sealed unsafe class Tridiagonal
         for (int k = Order - 2; k >= 0; k--)
         {
             if (_scales[k] != 0)
+            {
                 strip.Reflect(k + 1, _matrix.AsSpan((k * _stride) + k + 1, Order - k - 1), _scales[k]);
+            }
         }
     }
 
@@ -75,7 +79,9 @@ internal sealed unsafe class Tridiagonal
             cancellation.ThrowIfCancellationRequested();
             Span<double> row = _matrix.AsSpan(k * _stride, Order);
             for (int j = k; j < Order; j++)
+            {
                 row[j] -= (v[k] * w[j]) + (w[k] * v[j]);
+            }
             Diagonal[k] = row[k];
             v[k] = 0;
             w[k] = 0;
@@ -90,7 +96,9 @@ internal sealed unsafe class Tridiagonal
             double scale = _scales[k];
             double half = scale * scale * Dot(products, next, k + 1) / 2;
             for (int i = k + 1; i < Order; i++)
+            {
                 w[i] = (scale * products[i]) - (half * next[i]);
+            }
             (v, next) = (next, v);
         }
         Diagonal[^1] = _matrix[((Order - 1) * _stride) + Order - 1] - (2 * v[Order - 1] * w[Order - 1]);
@@ -102,7 +110,9 @@ internal sealed unsafe class Tridiagonal
     {
         double rest = 0;
         for (int i = 1; i < x.Length; i++)
+        {
             rest += x[i] * x[i];
+        }
         double first = x[0];
         if (rest == 0)
         {
@@ -113,7 +123,9 @@ internal sealed unsafe class Tridiagonal
         double left = -Math.CopySign(Math.Sqrt((first * first) + rest), first);
         double divisor = first - left;
         for (int i = 1; i < x.Length; i++)
+        {
             x[i] /= divisor;
+        }
         x[0] = 1;
         scale = -divisor / left;
         return left;
@@ -124,7 +136,9 @@ internal sealed unsafe class Tridiagonal
     {
         double sum = 0;
         for (int i = start; i < x.Length; i++)
+        {
             sum += x[i] * y[i];
+        }
         return sum;
     }
 
@@ -144,9 +158,13 @@ internal sealed unsafe class Tridiagonal
             int begin = first / Vector<double>.Count * Vector<double>.Count;
             int row = start;
             for (; row <= end - 4; row += 4)
+            {
                 FourRows(matrix + ((nint)row * stride), stride, begin, row);
+            }
             for (; row < end; row++)
+            {
                 OneRow(matrix + ((nint)row * stride), stride, begin, row);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -166,9 +184,9 @@ internal sealed unsafe class Tridiagonal
             Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
             for (nint j = begin; j < stride; j += Vector<double>.Count)
             {
-                Vector<double> uj = Vector.Load(u + j);
-                Vector<double> xj = Vector.Load(x + j);
-                Vector<double> yj = Vector.Load(y + j);
+                var uj = Vector.Load(u + j);
+                var xj = Vector.Load(x + j);
+                var yj = Vector.Load(y + j);
                 s0 = Update(a + j, u0, x0, uj, xj, yj, s0);
                 s1 = Update(a + stride + j, u1, x1, uj, xj, yj, s1);
                 s2 = Update(a + (2 * stride) + j, u2, x2, uj, xj, yj, s2);
@@ -186,7 +204,9 @@ internal sealed unsafe class Tridiagonal
             var x0 = new Vector<double>(-w[row]);
             Vector<double> sum = default;
             for (nint j = begin; j < stride; j += Vector<double>.Count)
+            {
                 sum = Update(a + j, u0, x0, Vector.Load(v + j), Vector.Load(w + j), Vector.Load(next + j), sum);
+            }
             products[row] = Vector.Sum(sum);
         }
 
@@ -194,7 +214,7 @@ internal sealed unsafe class Tridiagonal
         private static Vector<double> Update(
             double* a, Vector<double> u, Vector<double> x, Vector<double> uj, Vector<double> xj, Vector<double> yj, Vector<double> sum)
         {
-            Vector<double> updated = Vector.FusedMultiplyAdd(u, xj, Vector.FusedMultiplyAdd(x, uj, Vector.Load(a)));
+            var updated = Vector.FusedMultiplyAdd(u, xj, Vector.FusedMultiplyAdd(x, uj, Vector.Load(a)));
             updated.Store(a);
             return Vector.FusedMultiplyAdd(updated, yj, sum);
         }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetDeep.Classic.LinearAlgebra;
 
-/// <summary>Some column vectors side by side, few enough that all of them stay in a near cache while rotations and reflections pass over them.</summary>
+/// <summary>
+/// Some column vectors side by side, few enough that all of them stay in a near cache while rotations and reflections pass over them.
+/// </summary>
 internal sealed unsafe class VectorStrip(int length)
 {
     private readonly double[] _values = GC.AllocateArray<double>(length * 4 * Vector<double>.Count, pinned: true);
@@ -23,11 +25,14 @@ internal sealed unsafe class VectorStrip(int length)
     public void CopyColumn(int vector, Span<double> destination)
     {
         for (int i = 0; i < destination.Length; i++)
+        {
             destination[i] = _values[(i * Width) + vector];
+        }
     }
 
     /// <summary>
-    /// x[i] = c x[i] + s x[i + 1], x[i + 1] = c x[i + 1] - s x[i], of both as they were, for i from <paramref name="first"/> on, one after the other.
+    /// x[i] = c x[i] + s x[i + 1], x[i + 1] = c x[i + 1] - s x[i], of both as they were, for i from <paramref name="first"/> on, one after
+    /// the other.
     /// </summary>
     /// <param name="first">The first element that is rotated.</param>
     /// <param name="rotations">Cosine and sine of each rotation, the last first.</param>
@@ -35,10 +40,10 @@ internal sealed unsafe class VectorStrip(int length)
     public void Rotate(int first, ReadOnlySpan<double> rotations)
     {
         double* x = Start + ((nint)first * Width);
-        Vector<double> a = Vector.Load(x);
-        Vector<double> b = Vector.Load(x + Vector<double>.Count);
-        Vector<double> c = Vector.Load(x + (2 * Vector<double>.Count));
-        Vector<double> d = Vector.Load(x + (3 * Vector<double>.Count));
+        var a = Vector.Load(x);
+        var b = Vector.Load(x + Vector<double>.Count);
+        var c = Vector.Load(x + (2 * Vector<double>.Count));
+        var d = Vector.Load(x + (3 * Vector<double>.Count));
         for (int i = rotations.Length - 2; i >= 0; i -= 2, x += 4 * Vector<double>.Count)
         {
             var cosine = new Vector<double>(rotations[i]);
@@ -92,7 +97,7 @@ internal sealed unsafe class VectorStrip(int length)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Rotate(double* x, Vector<double> cosine, Vector<double> sine, Vector<double> upper)
     {
-        Vector<double> lower = Vector.Load(x + (4 * Vector<double>.Count));
+        var lower = Vector.Load(x + (4 * Vector<double>.Count));
         Vector.FusedMultiplyAdd(cosine, upper, sine * lower).Store(x);
         return Vector.FusedMultiplyAdd(cosine, lower, -(sine * upper));
     }

@@ -4,8 +4,9 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Rows less the training rows' mean, times a power of two that gives the longest a length from 1/2 to 1. Far from the origin distances would drown in the
-/// rounding of squares; around the mean they do not. Columns that are constant in training add the same to all of a query's distances and are left out.
+/// Rows less the training rows' mean, times a power of two that gives the longest a length from 1/2 to 1. Far from the origin distances
+/// would drown in the rounding of squares; around the mean they do not. Columns that are constant in training add the same to all of a
+/// query's distances and are left out.
 /// </summary>
 internal sealed unsafe class CenteredRows : MappedRows
 {
@@ -48,7 +49,9 @@ internal sealed unsafe class CenteredRows : MappedRows
         for (int i = 0; i < terms.Length; i++, rows += _allColumns, mapped += _kept.Length)
         {
             for (int column = 0; column < _kept.Length; column++)
+            {
                 mapped[column] = (float)((rows[_kept[column]] - _means[column]) * _scale);
+            }
             double apart = 0;
             for (int column = 0; column < _constant.Length; column++)
             {

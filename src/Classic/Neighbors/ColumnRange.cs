@@ -27,7 +27,9 @@ internal sealed record ColumnRange(float[] Least, float[] Greatest, double[] Mea
             }
         }
         for (int column = 0; column < columns; column++)
+        {
             whole.Means[column] /= count;
+        }
         return whole;
     }
 

@@ -11,7 +11,9 @@ internal sealed unsafe class DifferenceFilter(float[] rows, int columns) : Neigh
     {
         float[] packed = GC.AllocateUninitializedArray<float>(AbsoluteDifferences.PaddedColumns(count) * columns);
         fixed (float* target = packed)
+        {
             AbsoluteDifferences.Pack(count, columns, queries, 1, columns, target);
+        }
         return new Queries(rows, columns, count, packed);
     }
 
@@ -24,7 +26,9 @@ internal sealed unsafe class DifferenceFilter(float[] rows, int columns) : Neigh
         public override void Bounds(int firstRow, int rows, float* bounds, int stride)
         {
             fixed (float* a = training, b = packed)
+            {
                 AbsoluteDifferences.Sum(rows, count, columns, a + ((nint)firstRow * columns), columns, b, bounds, stride);
+            }
         }
 
         public override float Limit(int query, double measure) => Rounding.Up(measure * _greatest);

@@ -10,8 +10,8 @@ public enum DistanceMetric
     Manhattan,
 
     /// <summary>
-    /// 1 - a b / (|a| |b|): 0 where they point the same way, 2 where they point opposite ways. A row of zeros points nowhere: its distance from every row,
-    /// another row of zeros included, is 1.
+    /// 1 - a b / (|a| |b|): 0 where they point the same way, 2 where they point opposite ways. A row of zeros points nowhere: its distance
+    /// from every row, another row of zeros included, is 1.
     /// </summary>
     Cosine,
 }

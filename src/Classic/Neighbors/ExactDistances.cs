@@ -20,7 +20,9 @@ internal sealed unsafe class ExactDistances
             fixed (float* first = rows)
             {
                 for (int row = 0; row < _squares.Length; row++)
+                {
                     _squares[row] = Square(first + ((nint)row * columns));
+                }
             }
         }
     }
@@ -28,7 +30,9 @@ internal sealed unsafe class ExactDistances
     /// <summary>What of a query alone its distances need.</summary>
     public double QueryTerm(float* query) => _metric == DistanceMetric.Cosine ? Square(query) : 0;
 
-    /// <summary>What orders training rows by their distance from a query: the distance itself, or its square where it is Euclidean.</summary>
+    /// <summary>
+    /// What orders training rows by their distance from a query: the distance itself, or its square where it is Euclidean.
+    /// </summary>
     /// <param name="query">The query.</param>
     /// <param name="term">Its <see cref="QueryTerm"/>.</param>
     /// <param name="row">The training row.</param>

@@ -31,7 +31,9 @@ internal static unsafe class FilterChoice
         float[] rows, int columns, ExactDistances distances, int neighbors, DistanceMetric metric, Parallelism parallelism)
     {
         if (metric == DistanceMetric.Manhattan)
+        {
             return new DifferenceFilter(rows, columns);
+        }
         MappedRows whole = metric == DistanceMetric.Cosine ? new UnitRows(columns) : new CenteredRows(rows, columns, parallelism);
         if (rows.Length >= LeastNumbers && whole.Columns >= LeastColumns && rows.Length / columns > Trials + neighbors)
         {
@@ -39,7 +41,9 @@ internal static unsafe class FilterChoice
             var reduced = new ProductFilter(new ReducedRows(whole, basis), rows, columns, parallelism);
             double measured = MeasuredShare(new NeighborBlock(reduced, distances, columns), rows, columns, neighbors);
             if (basis.Count + (measured * ((columns * CostOfExact) + CostOfMeasure)) < whole.Columns)
+            {
                 return reduced;
+            }
         }
         return new ProductFilter(whole, rows, columns, parallelism);
     }
@@ -53,7 +57,9 @@ internal static unsafe class FilterChoice
         fixed (float* from = rows, to = sample)
         {
             for (int i = 0; i < sampled; i++)
+            {
                 map.Map(from + ((nint)((long)count * i / sampled) * columns), terms, to + ((nint)i * map.Columns));
+            }
         }
         int most = Math.Min(MostDirections, map.Columns / 2 / DirectionUnit * DirectionUnit);
         return PrincipalBasis.Of(sample, map.Columns, most, DirectionUnit, Share, parallelism);
@@ -65,7 +71,9 @@ internal static unsafe class FilterChoice
         int count = rows.Length / columns;
         float[] queries = new float[Trials * columns];
         for (int i = 0; i < Trials; i++)
+        {
             rows.AsSpan((int)((long)count * i / Trials) * columns, columns).CopyTo(queries.AsSpan(i * columns));
+        }
         fixed (float* first = queries)
         {
             block.Find(first, Trials, neighbors + 1, 0, count, out long measured);

@@ -3,9 +3,10 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Classification by the k nearest training rows: a class's probability is its share of their votes. It is exact: the neighbours are those that a naive
-/// search in double precision finds; of equally near rows the one with the smaller index is nearer. Holds the training rows twice, as they came and prepared
-/// for the search. Source: Fix and Hodges, Discriminatory Analysis, 1951; Cover and Hart, Nearest Neighbor Pattern Classification, 1967.
+/// Classification by the k nearest training rows: a class's probability is its share of their votes. It is exact: the neighbours are those
+/// that a naive search in double precision finds; of equally near rows the one with the smaller index is nearer. Holds the training rows
+/// twice, as they came and prepared for the search. Source: Fix and Hodges, Discriminatory Analysis, 1951; Cover and Hart, Nearest Neighbor
+/// Pattern Classification, 1967.
 /// </summary>
 public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, IStoredModel
 {
@@ -42,7 +43,9 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     /// <summary>The class of each training row, [rows].</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>The probability of each class; of equal ones the first is predicted, so a tie of votes goes to the smallest class.</summary>
+    /// <summary>
+    /// The probability of each class; of equal ones the first is predicted, so a tie of votes goes to the smallest class.
+    /// </summary>
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
     {
@@ -53,7 +56,9 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
         {
             double total = Count(neighbors, weights, votes);
             for (int i = 0; i < votes.Length; i++)
+            {
                 shares[(query * votes.Length) + i] = (float)(votes[i] / total);
+            }
         });
         shares.CopyTo(scores);
     }
@@ -64,7 +69,9 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
     {
         if (Classes != 2)
+        {
             throw new InvalidOperationException($"A model of {Classes} classes cannot answer yes or no; expected 2. Use {nameof(Score)}.");
+        }
         int rows = RowGuard.Rows(this, features.Length, outputs.Length, 2);
         float[] answers = new float[outputs.Length];
         double[] votes = new double[2];
@@ -77,7 +84,9 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
         answers.CopyTo(outputs);
     }
 
-    /// <summary>Finds the training rows nearest to each row, the nearest first, of equally near ones the one with the smaller index.</summary>
+    /// <summary>
+    /// Finds the training rows nearest to each row, the nearest first, of equally near ones the one with the smaller index.
+    /// </summary>
     /// <param name="features">[rows, <see cref="FeatureCount"/>], all finite.</param>
     /// <param name="neighbors">How many are wanted a row, at most <see cref="RowCount"/>.</param>
     /// <param name="indices">[rows, neighbors], overwritten: numbers of training rows.</param>
@@ -102,7 +111,9 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
         var model = NeighborModel.Read(arrays);
         int[] labels = arrays.Array<int>("labels", model.Rows);
         if (Array.Find(labels, label => (uint)label >= (uint)classes) is not 0 and int wrong)
+        {
             throw new ModelFormatException($"The model's 'labels' hold {wrong}; expected classes from 0 to {classes - 1}.");
+        }
         return new(model, labels, classes);
     }
 

@@ -4,7 +4,8 @@ namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
 /// Regression by the k nearest training rows: the mean of their targets, weighted by <see cref="Weighting"/>. It is exact, as
-/// <see cref="KNearestNeighborsModel"/> is, and holds the training rows twice. Source: Cover, Estimation by the Nearest Neighbor Rule, 1968.
+/// <see cref="KNearestNeighborsModel"/> is, and holds the training rows twice. Source: Cover, Estimation by the Nearest Neighbor Rule,
+/// 1968.
 /// </summary>
 public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
 {
@@ -69,7 +70,9 @@ public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
         var model = NeighborModel.Read(arrays);
         float[] targets = arrays.Array<float>("targets", model.Rows);
         if (Array.FindIndex(targets, target => !float.IsFinite(target)) is >= 0 and int at)
+        {
             throw new ModelFormatException($"Number {at:N0} of the model's 'targets' is {targets[at]}; expected finite numbers.");
+        }
         return new(model, targets);
     }
 }

@@ -9,8 +9,8 @@ namespace MLNetDeep.Classic.Neighbors;
 internal readonly record struct MappedTerms(double Square, double Slack, double Apart);
 
 /// <summary>
-/// Training rows mapped to rows t' such that |q' - t'|^2 is at most their measure from a query q, times <see cref="MeasureScale"/> and less a part that is
-/// the query's own, and that are small enough for products in single precision.
+/// Training rows mapped to rows t' such that |q' - t'|^2 is at most their measure from a query q, times <see cref="MeasureScale"/> and less
+/// a part that is the query's own, and that are small enough for products in single precision.
 /// </summary>
 internal abstract unsafe class MappedRows
 {
@@ -48,7 +48,9 @@ internal abstract unsafe class MappedRows
         {
             int start = chunk * RowsOfChunk;
             fixed (float* from = rows, to = mapped)
+            {
                 Map(from + ((nint)start * columns), all.AsSpan(start, Math.Min(RowsOfChunk, count - start)), to + ((nint)start * Columns));
+            }
         });
         terms = all;
         return mapped;

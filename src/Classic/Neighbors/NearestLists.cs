@@ -1,6 +1,8 @@
 namespace MLNetDeep.Classic.Neighbors;
 
-/// <summary>The nearest training rows found so far for each of some queries, the nearest first and of equally near ones the first that came.</summary>
+/// <summary>
+/// The nearest training rows found so far for each of some queries, the nearest first and of equally near ones the first that came.
+/// </summary>
 /// <param name="queries">Number of queries.</param>
 /// <param name="capacity">The greatest number of rows that a query keeps.</param>
 internal sealed class NearestLists(int queries, int capacity)
@@ -23,7 +25,9 @@ internal sealed class NearestLists(int queries, int capacity)
     {
         int count = _counts[query];
         if (count == capacity && !(measure < Limit(query)))
+        {
             return false;
+        }
         Span<double> measures = _measures.AsSpan(query * capacity, capacity);
         Span<int> rows = _rows.AsSpan(query * capacity, capacity);
         int kept = Math.Min(count, capacity - 1);
@@ -42,9 +46,13 @@ internal sealed class NearestLists(int queries, int capacity)
         {
             int middle = (low + high) / 2;
             if (measures[middle] <= measure)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
         return low;
     }

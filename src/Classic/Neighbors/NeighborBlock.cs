@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetDeep.Classic.Neighbors;
 
-/// <summary>Finds the nearest among some training rows for a block of queries: bounds by the block, exact distances for the few rows they leave.</summary>
+/// <summary>
+/// Finds the nearest among some training rows for a block of queries: bounds by the block, exact distances for the few rows they leave.
+/// </summary>
 /// <param name="filter">The bounds.</param>
 /// <param name="distances">The exact distances.</param>
 /// <param name="columns">Numbers in a row.</param>
@@ -32,7 +34,9 @@ internal sealed unsafe class NeighborBlock(NeighborFilter filter, ExactDistances
         Array.Fill(limits, float.PositiveInfinity, 0, count);
         double[] terms = new double[count];
         for (int query = 0; query < count; query++)
+        {
             terms[query] = distances.QueryTerm(queries + ((nint)query * columns));
+        }
         fixed (float* block = bounds, limit = limits, rowTerms = filter.RowTerms)
         {
             for (int first = start; first < end; first += RowsOfPass)
@@ -48,7 +52,9 @@ internal sealed unsafe class NeighborBlock(NeighborFilter filter, ExactDistances
                         measured++;
                         double measure = distances.Measure(queries + ((nint)query * columns), terms[query], first + row);
                         if (nearest.Add(query, measure, first + row) && nearest.Limit(query) < double.PositiveInfinity)
+                        {
                             limit[query] = filtered.Limit(query, nearest.Limit(query));
+                        }
                     }
                 }
             }
@@ -63,18 +69,24 @@ internal sealed unsafe class NeighborBlock(NeighborFilter filter, ExactDistances
         for (; query < count && query % Vector<float>.Count != 0; query++)
         {
             if (!(bounds[query] + term > limits[query]))
+            {
                 return query;
+            }
         }
         var terms = new Vector<float>(term);
         for (; query < count; query += Vector<float>.Count)
         {
             if (!Vector.GreaterThanAll(Vector.Load(bounds + query) + terms, Vector.Load(limits + query)))
+            {
                 break;
+            }
         }
         for (; query < count; query++)
         {
             if (!(bounds[query] + term > limits[query]))
+            {
                 return query;
+            }
         }
         return count;
     }

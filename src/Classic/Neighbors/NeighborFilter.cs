@@ -1,8 +1,8 @@
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Cheap bounds on distances, by the block, that tell which training rows cannot be among a query's nearest. Rounding is accounted for: no nearer row is
-/// ever ruled out, so what is found does not depend on the bounds.
+/// Cheap bounds on distances, by the block, that tell which training rows cannot be among a query's nearest. Rounding is accounted for: no
+/// nearer row is ever ruled out, so what is found does not depend on the bounds.
 /// </summary>
 internal abstract unsafe class NeighborFilter
 {
@@ -21,7 +21,10 @@ internal abstract unsafe class FilteredQueries
     /// <summary>Bounds of a training row that are written, at least one for each query.</summary>
     public abstract int PaddedCount { get; }
 
-    /// <summary>Bounds of some training rows without their terms: a row whose bound and term are above a query's limit is not nearer than the limit says.</summary>
+    /// <summary>
+    /// Bounds of some training rows without their terms: a row whose bound and term are above a query's limit is not nearer than the limit
+    /// says.
+    /// </summary>
     /// <param name="firstRow">The first row.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="bounds">[rows, stride], of which the padded count is overwritten.</param>

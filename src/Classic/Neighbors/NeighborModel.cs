@@ -48,8 +48,10 @@ internal sealed class NeighborModel
     {
         (int rows, int columns) = TrainingGuard.Features(features);
         if (settings.NumberOfNeighbors > rows)
+        {
             throw new InvalidOperationException(
                 $"{settings.NumberOfNeighbors:N0} neighbours are wanted of only {rows:N0} training rows: ask for fewer ({nameof(settings.NumberOfNeighbors)}) or give more rows.");
+        }
         settings.CancellationToken.ThrowIfCancellationRequested();
         return new NeighborModel(features.Span.ToArray(), columns, settings);
     }
@@ -58,13 +60,17 @@ internal sealed class NeighborModel
     public void Find(int rows, ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads)
     {
         if (neighbors < 1 || neighbors > Rows)
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(neighbors), neighbors, $"Expected from 1 neighbour to {Rows:N0}, the number of training rows; got {neighbors:N0}.");
+        }
         long needed = (long)rows * neighbors;
         if (indices.Length != needed || distances.Length != needed)
+        {
             throw new ArgumentException(
                 $"{rows:N0} rows have {needed:N0} neighbours; there is room for {indices.Length:N0} indices and {distances.Length:N0} distances.",
                 nameof(indices));
+        }
         _search.Find(features, neighbors, indices, distances, threads);
     }
 
@@ -111,10 +117,14 @@ internal sealed class NeighborModel
         int columns = arrays.Int32("columns", 1);
         float[] rows = arrays.Array<float>("rows");
         if (rows.Length % columns != 0 || rows.Length / columns < settings.NumberOfNeighbors)
+        {
             throw new ModelFormatException(
                 $"The model's 'rows' has {rows.Length:N0} numbers; expected at least {settings.NumberOfNeighbors:N0} rows of {columns:N0}.");
+        }
         if (Array.FindIndex(rows, value => !float.IsFinite(value)) is >= 0 and int at)
+        {
             throw new ModelFormatException($"Number {at:N0} of the model's 'rows' is {rows[at]}; expected finite numbers.");
+        }
         return new NeighborModel(rows, columns, settings);
     }
 

@@ -3,9 +3,10 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Exact search for the nearest of some rows: those that a naive search in double precision finds, in its order, of equally near ones the first. Bounds on
-/// the distances come from single-precision products of blocks of rows; their rounding errors are bounded too, and whatever the bounds leave is measured
-/// in double precision. Hence neither the number of threads nor that of queries shows in what is found.
+/// Exact search for the nearest of some rows: those that a naive search in double precision finds, in its order, of equally near ones the
+/// first. Bounds on the distances come from single-precision products of blocks of rows; their rounding errors are bounded too, and
+/// whatever the bounds leave is measured in double precision. Hence neither the number of threads nor that of queries shows in what is
+/// found.
 /// </summary>
 internal sealed unsafe class NeighborSearch
 {
@@ -54,12 +55,16 @@ internal sealed unsafe class NeighborSearch
     {
         int count = queries.Length / Columns;
         if (count == 0)
+        {
             return;
+        }
         Parallelism parallelism = Threads(threads);
         Cut cut = new(count, Count, Columns, parallelism.Threads);
         var lists = new NearestLists[cut.Chunks];
         fixed (float* first = queries)
+        {
             parallelism.For(cut.Chunks, new Body(_block, cut, first, Columns, neighbors, lists));
+        }
         for (int block = 0; block < cut.Blocks; block++)
         {
             NearestLists nearest = cut.Merge(lists, block, neighbors);
@@ -69,7 +74,9 @@ internal sealed unsafe class NeighborSearch
                 nearest.Rows(query).CopyTo(indices[at..]);
                 ReadOnlySpan<double> measures = nearest.Measures(query);
                 for (int i = 0; i < measures.Length; i++)
+                {
                     found[at + i] = _distances.Distance(measures[i]);
+                }
             }
         }
     }
@@ -115,7 +122,9 @@ internal sealed unsafe class NeighborSearch
         public NearestLists Merge(NearestLists[] lists, int block, int neighbors)
         {
             if (Parts == 1)
+            {
                 return lists[block];
+            }
             var merged = new NearestLists(QueriesOf(block), neighbors);
             foreach (NearestLists part in lists.AsSpan(block * Parts, Parts))
             {

@@ -16,6 +16,8 @@ internal static class NeighborVotes
         }
         bool exact = distances[0] == 0;
         for (int i = 0; i < distances.Length; i++)
+        {
             weights[i] = exact ? (distances[i] == 0 ? 1 : 0) : 1 / distances[i];
+        }
     }
 }

@@ -5,8 +5,8 @@ using MLNetDeep.Engine.Kernels.MatrixProducts;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Orthonormal directions along which rows differ most, nearly: orthogonal iteration on a sample (Rutishauser, Computational aspects of F. L. Bauer's
-/// simultaneous iteration method, 1969).
+/// Orthonormal directions along which rows differ most, nearly: orthogonal iteration on a sample (Rutishauser, Computational aspects of F.
+/// L. Bauer's simultaneous iteration method, 1969).
 /// </summary>
 /// <param name="Directions">[columns, <paramref name="Count"/>], of which some may be zero.</param>
 /// <param name="Count">Number of directions.</param>
@@ -31,7 +31,9 @@ internal sealed record PrincipalBasis(float[] Directions, int Count)
         float[] directions = new float[columns * most];
         var random = new Random(Seed);
         for (int i = 0; i < directions.Length; i++)
+        {
             directions[i] = random.NextSingle() - 0.5f;
+        }
         float[] projected = new float[count * most];
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
@@ -47,14 +49,20 @@ internal sealed record PrincipalBasis(float[] Directions, int Count)
     {
         double[] squares = new double[all];
         for (int i = 0; i < projected.Length; i++)
+        {
             squares[i % all] += (double)projected[i] * projected[i];
+        }
         int[] order = [.. Enumerable.Range(0, all).OrderByDescending(direction => squares[direction])];
         int count = 0;
         for (double sum = 0; count < all && (sum < wanted || count % unit != 0); count++)
+        {
             sum += squares[order[count]];
+        }
         float[] chosen = new float[directions.Length / all * count];
         for (int i = 0; i < chosen.Length; i++)
+        {
             chosen[i] = directions[(i / count * all) + order[i % count]];
+        }
         return new PrincipalBasis(chosen, count);
     }
 
@@ -66,12 +74,16 @@ internal sealed record PrincipalBasis(float[] Directions, int Count)
         {
             double[] values = new double[columns];
             for (int column = 0; column < columns; column++)
+            {
                 values[column] = directions[(column * count) + direction];
+            }
             double before = Length(values);
             for (int turn = 0; turn < 2; turn++)
             {
                 for (int other = 0; other < direction; other++)
+                {
                     Subtract(done[other], values);
+                }
             }
             double after = Length(values);
             double scale = after > before * LeastLength ? 1 / after : 0;
@@ -91,10 +103,14 @@ internal sealed record PrincipalBasis(float[] Directions, int Count)
         Vector<double> sums = default;
         int i = 0;
         for (; i <= left.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
             sums += new Vector<double>(left, i) * new Vector<double>(right, i);
+        }
         double sum = Vector.Sum(sums);
         for (; i < left.Length; i++)
+        {
             sum += left[i] * right[i];
+        }
         return sum;
     }
 
@@ -105,8 +121,12 @@ internal sealed record PrincipalBasis(float[] Directions, int Count)
         var factor = new Vector<double>(product);
         int i = 0;
         for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
             (new Vector<double>(values, i) - (factor * new Vector<double>(direction, i))).CopyTo(values, i);
+        }
         for (; i < values.Length; i++)
+        {
             values[i] -= product * direction[i];
+        }
     }
 }

@@ -4,9 +4,9 @@ using MLNetDeep.Engine.Kernels.MatrixProducts;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Bounds by a matrix product: |q - t|^2 = |q|^2 - 2 q t + |t|^2 of mapped rows, computed in single precision. Of sums of n products the error is at most
-/// g = n u / (1 - n u) of |q| |t|, of all else a few u of |q|^2 + |t|^2, where u = 2^-24: g (|q|^2 + |t|^2) is above them all, and each row's own part of it
-/// goes into its own term.
+/// Bounds by a matrix product: |q - t|^2 = |q|^2 - 2 q t + |t|^2 of mapped rows, computed in single precision. Of sums of n products the
+/// error is at most g = n u / (1 - n u) of |q| |t|, of all else a few u of |q|^2 + |t|^2, where u = 2^-24: g (|q|^2 + |t|^2) is above them
+/// all, and each row's own part of it goes into its own term.
 /// </summary>
 internal sealed unsafe class ProductFilter : NeighborFilter
 {
@@ -42,7 +42,9 @@ internal sealed unsafe class ProductFilter : NeighborFilter
 
             // A factor of two rounds nothing.
             for (int i = 0; i < values.Length; i++)
+            {
                 values[i] *= -2;
+            }
             PackedProduct.Pack(count, _map.Columns, to, 1, _map.Columns, target);
         }
         return new Queries(this, mapped, packed);
@@ -58,14 +60,18 @@ internal sealed unsafe class ProductFilter : NeighborFilter
         public override void Bounds(int firstRow, int rows, float* bounds, int stride)
         {
             fixed (float* a = filter._rows, b = packed)
+            {
                 PackedProduct.Multiply(rows, mapped.Length, _columns, a + ((nint)firstRow * _columns), _columns, b, bounds, stride);
+            }
         }
 
         public override float Limit(int query, double measure)
         {
             (double square, double slack, double apart) = mapped[query];
             if (!(square + slack < GreatestSquare))
+            {
                 return float.PositiveInfinity;
+            }
             MappedRows map = filter._map;
             double left = (measure * (1 + map.RelativeError)) - (apart * (1 - map.RelativeError)) + map.AbsoluteError;
             return Rounding.Up((left * map.MeasureScale) - (square * (1 - filter._error)) + slack + _tiny);

@@ -4,9 +4,10 @@ using MLNetDeep.Engine.Kernels.MatrixProducts;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Mapped rows projected onto orthonormal directions: no distance grows by it, and where the directions are those of the greatest differences most stay
-/// far too great for a near row (Fukunaga and Narendra 1975 have the idea of such bounds; principal directions for them: Jegou and others 2010). Each
-/// number of a projection is a sum in single precision; what it may be off, times the row's length, is in the slack.
+/// Mapped rows projected onto orthonormal directions: no distance grows by it, and where the directions are those of the greatest
+/// differences most stay far too great for a near row (Fukunaga and Narendra 1975 have the idea of such bounds; principal directions for
+/// them: Jegou and others 2010). Each number of a projection is a sum in single precision; what it may be off, times the row's length, is
+/// in the slack.
 /// </summary>
 internal sealed unsafe class ReducedRows : MappedRows
 {
@@ -22,9 +23,12 @@ internal sealed unsafe class ReducedRows : MappedRows
         Columns = basis.Count;
         _packed = new float[PackedProduct.PaddedColumns(Columns) * whole.Columns];
         fixed (float* from = basis.Directions, to = _packed)
+        {
             PackedProduct.Pack(Columns, whole.Columns, from, Columns, 1, to);
+        }
 
-        // Off by e |q| and e |t| the squared distance is at most (|q' - t'| + e (|q| + |t|))^2 <= |q' - t'|^2 + (4 e + 2 e^2) (|q|^2 + |t|^2).
+        // Off by e |q| and e |t| the squared distance is at most (|q' - t'| + e (|q| + |t|))^2 <= |q' - t'|^2 + (4 e + 2 e^2) (|q|^2 +
+        // |t|^2).
         double error = Rounding.OfSingle(whole.Columns) * Math.Sqrt(Columns);
         _slack = (4 * error) + (2 * error * error);
     }

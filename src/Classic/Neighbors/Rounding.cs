@@ -1,6 +1,8 @@
 namespace MLNetDeep.Classic.Neighbors;
 
-/// <summary>How far rounded sums may be from what they stand for (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1).</summary>
+/// <summary>
+/// How far rounded sums may be from what they stand for (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1).
+/// </summary>
 internal static class Rounding
 {
     private const double UnitOfSingle = 1.0 / (1 << 24);
@@ -8,7 +10,9 @@ internal static class Rounding
     private const int SingleOperationsBesides = 16;
     private const int DoubleOperationsBesides = 16;
 
-    /// <summary>The greatest relative error of a sum of <paramref name="terms"/> products, in any order, and some operations before and after it.</summary>
+    /// <summary>
+    /// The greatest relative error of a sum of <paramref name="terms"/> products, in any order, and some operations before and after it.
+    /// </summary>
     public static double OfSingle(int terms) => Relative((terms + SingleOperationsBesides) * UnitOfSingle);
 
     /// <summary>As <see cref="OfSingle"/>, in double.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Sums over two rows in double, in eight lanes that are added in one order on every processor: what decides which row is nearer. Differences and
-/// products of two floats are exact or nearly so in double; none overflows.
+/// Sums over two rows in double, in eight lanes that are added in one order on every processor: what decides which row is nearer.
+/// Differences and products of two floats are exact or nearly so in double; none overflows.
 /// </summary>
 internal static unsafe class RowSums
 {
@@ -44,7 +44,9 @@ internal static unsafe class RowSums
         }
         double sum = Total(even, odd);
         for (; i < length; i++)
+        {
             sum += Math.Abs((double)a[i] - b[i]);
+        }
         return sum;
     }
 
@@ -63,7 +65,9 @@ internal static unsafe class RowSums
         }
         double sum = Total(even, odd);
         for (; i < length; i++)
+        {
             sum += (double)a[i] * b[i];
+        }
         return sum;
     }
 

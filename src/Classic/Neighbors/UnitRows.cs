@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MLNetDeep.Classic.Neighbors;
 
 /// <summary>
-/// Rows divided by their length: |q' - t'|^2 = 2 (1 - q' t'), twice the cosine distance. A row of zeros stays one, at a squared distance of at most 1 from
-/// every other, which twice its cosine distance of 1 is above.
+/// Rows divided by their length: |q' - t'|^2 = 2 (1 - q' t'), twice the cosine distance. A row of zeros stays one, at a squared distance of
+/// at most 1 from every other, which twice its cosine distance of 1 is above.
 /// </summary>
 internal sealed unsafe class UnitRows(int columns) : MappedRows
 {
@@ -25,7 +25,9 @@ internal sealed unsafe class UnitRows(int columns) : MappedRows
             double square = RowSums.Products(rows, rows, columns);
             double scale = square > 0 ? 1 / Math.Sqrt(square) : 0;
             for (int column = 0; column < columns; column++)
+            {
                 mapped[column] = (float)(rows[column] * scale);
+            }
             terms[i] = new MappedTerms(RowSums.Products(mapped, mapped, columns), Slack: 0, Apart: 0);
         }
     }

@@ -55,22 +55,32 @@ internal sealed class CachedKernelMatrix<T> : KernelMatrix<T> where T : unmanage
         foreach (int row in rows)
         {
             if (_cache.Holds(row))
+            {
                 continue;
+            }
             if (_whole is { } whole && whole.Holds(_positions[row]))
+            {
                 SmoLoops.Gather(whole._cache.Read(_positions[row]), _positions, _cache.Add(row).AsSpan());
+            }
             else
+            {
                 missing[count++] = row;
+            }
         }
 
         if (count > 0)
+        {
             _source.Compute(missing[..count], _cache, _parallelism);
+        }
     }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<T> Row(int row)
     {
         if (!_cache.Holds(row))
+        {
             Fetch([row]);
+        }
         return _cache.Read(row);
     }
 

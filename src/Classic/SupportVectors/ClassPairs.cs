@@ -10,16 +10,20 @@ internal static class ClassPairs
     public static IEnumerable<(int First, int Second)> Of(int classes)
     {
         for (int first = 0; first < classes; first++)
+        {
             for (int second = first + 1; second < classes; second++)
+            {
                 yield return (first, second);
+            }
+        }
     }
 
     /// <summary>Where a pair stands in the order.</summary>
     public static int IndexOf(int first, int second, int classes) => (first * classes) - (first * (first + 1) / 2) + second - first - 1;
 
     /// <summary>
-    /// scikit-learn's one-versus-rest decision values: the votes of a class, and its sum s of signed decisions as s / (3 (|s| + 1)), which only
-    /// parts equal votes.
+    /// scikit-learn's one-versus-rest decision values: the votes of a class, and its sum s of signed decisions as s / (3 (|s| + 1)), which
+    /// only parts equal votes.
     /// </summary>
     /// <param name="decisions">Of each pair; above 0 for the first class.</param>
     /// <param name="scores">Of each class, overwritten.</param>
@@ -41,6 +45,8 @@ internal static class ClassPairs
         }
 
         for (int i = 0; i < classes; i++)
+        {
             scores[i] += sums[i] / (3 * (Math.Abs(sums[i]) + 1));
+        }
     }
 }

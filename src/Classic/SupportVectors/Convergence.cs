@@ -12,7 +12,9 @@ internal static class Convergence
     public static void Report(TrainingRows rows, bool converged, string remedies)
     {
         if (!converged)
+        {
             rows.Warn($"A search stopped at {nameof(IKernelSettings.MaximumNumberOfIterations)} before its tolerance was reached. "
                 + remedies);
+        }
     }
 }

@@ -87,7 +87,9 @@ internal sealed class DenseKernelMatrix<T> : KernelMatrix<T> where T : unmanaged
                 {
                     Span<T> to = values.AsSpan(column * count, count);
                     for (int row = top; row < bottom; row++)
+                    {
                         to[row] = values[(row * count) + column];
+                    }
                 }
             }
         }

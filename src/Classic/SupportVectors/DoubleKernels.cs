@@ -3,8 +3,9 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.SupportVectors;
 
 /// <summary>
-/// Kernels in double. With a reference z, K(x, y) - K(x, z) - K(y, z) + K(z, z) stands for K(x, y): what is left of features far from the origin
-/// has the size of their differences. Sums over coefficients that add up to 0 are the same but for a constant, so that solutions do not change.
+/// Kernels in double. With a reference z, K(x, y) - K(x, z) - K(y, z) + K(z, z) stands for K(x, y): what is left of features far from the
+/// origin has the size of their differences. Sums over coefficients that add up to 0 are the same but for a constant, so that solutions do
+/// not change.
 /// </summary>
 internal sealed class DoubleKernels : KernelSource<double>
 {
@@ -22,10 +23,12 @@ internal sealed class DoubleKernels : KernelSource<double>
     public static DoubleKernels Of(DoubleRows rows, KernelFunction function, ReadOnlySpan<float> reference)
     {
         if (reference.IsEmpty)
+        {
             return new DoubleKernels(rows, function, [], 0);
-        var z = new double[rows.Size];
+        }
+        double[] z = new double[rows.Size];
         DoubleRows.Center(reference, [], z);
-        var references = new double[rows.Count];
+        double[] references = new double[rows.Count];
         function.Apply(rows, z, 0, references);
         return new DoubleKernels(rows, function, references, function.OfSelf(z));
     }
@@ -37,9 +40,9 @@ internal sealed class DoubleKernels : KernelSource<double>
 
     public override double[] OfSelves()
     {
-        var line = new double[_rows.Size];
-        var values = new double[1];
-        var selves = new double[Count];
+        double[] line = new double[_rows.Size];
+        double[] values = new double[1];
+        double[] selves = new double[Count];
         for (int row = 0; row < Count; row++)
         {
             _rows.CopyRow(row, line);
@@ -52,7 +55,7 @@ internal sealed class DoubleKernels : KernelSource<double>
 
     public override void Compute(int start, int height, Span<double> values, int stride)
     {
-        var line = new double[_rows.Size];
+        double[] line = new double[_rows.Size];
         for (int row = 0; row < height; row++)
         {
             _rows.CopyRow(start + row, line);
@@ -66,7 +69,7 @@ internal sealed class DoubleKernels : KernelSource<double>
         double[][] lines = Array.ConvertAll(some, cache.Add);
         parallelism.For(some.Length, i =>
         {
-            var line = new double[_rows.Size];
+            double[] line = new double[_rows.Size];
             _rows.CopyRow(some[i], line);
             Line(some[i], line, 0, lines[i]);
         });
@@ -76,7 +79,9 @@ internal sealed class DoubleKernels : KernelSource<double>
     {
         double[] references = _references.Length == 0 ? [] : new double[positions.Length];
         for (int i = 0; i < references.Length; i++)
+        {
             references[i] = _references[positions[i]];
+        }
         return new DoubleKernels(_rows.Select(positions), _function, references, _ofReference);
     }
 
@@ -84,6 +89,8 @@ internal sealed class DoubleKernels : KernelSource<double>
     {
         _function.Apply(_rows, x, start, values);
         for (int k = 0; k < values.Length && _references.Length > 0; k++)
+        {
             values[k] = values[k] - (_references[row] + _references[start + k]) + _ofReference;
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed unsafe class DoubleRows
     public static DoubleRows Of(ReadOnlySpan<float> features, int size, ReadOnlySpan<int> rows, ReadOnlySpan<float> center)
     {
         var copy = new DoubleRows(rows.Length, size);
-        var line = new double[size];
+        double[] line = new double[size];
         for (int i = 0; i < rows.Length; i++)
         {
             Center(features.Slice(rows[i] * size, size), center, line);
@@ -46,14 +46,16 @@ internal sealed unsafe class DoubleRows
     public static void Center(ReadOnlySpan<float> row, ReadOnlySpan<float> center, Span<double> destination)
     {
         for (int i = 0; i < row.Length; i++)
+        {
             destination[i] = center.IsEmpty ? row[i] : (double)row[i] - center[i];
+        }
     }
 
     /// <summary>Some of the rows.</summary>
     public DoubleRows Select(ReadOnlySpan<int> positions)
     {
         var some = new DoubleRows(positions.Length, Size);
-        var line = new double[Size];
+        double[] line = new double[Size];
         for (int i = 0; i < positions.Length; i++)
         {
             CopyRow(positions[i], line);
@@ -68,7 +70,9 @@ internal sealed unsafe class DoubleRows
     {
         int at = (row / Lanes * Size * Lanes) + (row % Lanes);
         for (int i = 0; i < Size; i++, at += Lanes)
+        {
             destination[i] = _values[at];
+        }
     }
 
     /// <summary>values[k] = the sum of (x - y)^2 over the columns, y being row <paramref name="start"/> + k.</summary>
@@ -83,7 +87,9 @@ internal sealed unsafe class DoubleRows
     {
         int at = (row / Lanes * Size * Lanes) + (row % Lanes);
         for (int i = 0; i < Size; i++, at += Lanes)
+        {
             _values[at] = line[i];
+        }
     }
 
     private void Run<TTerm>(ReadOnlySpan<double> x, int start, Span<double> values)
@@ -119,7 +125,7 @@ internal sealed unsafe class DoubleRows
         Vector256<double> a = default, b = default, c = default, d = default;
         for (int i = 0; i < Size; i++, panel += Lanes)
         {
-            Vector256<double> value = Vector256.Create(x[i]);
+            var value = Vector256.Create(x[i]);
             a += TTerm.Of(value, Vector256.Load(panel));
             b += TTerm.Of(value, Vector256.Load(panel + 4));
             c += TTerm.Of(value, Vector256.Load(panel + 8));

@@ -19,8 +19,8 @@ internal interface ISumsBody
 internal sealed record ExpansionTerm(int Sum, int Start, double[] Coefficients);
 
 /// <summary>
-/// Sums of kernels of a row and the support vectors, for many rows at a time: matrix products, kernels and sums of a block of rows and vectors
-/// while it is in the cache. A row's sums have the same bits whatever rows are beside it.
+/// Sums of kernels of a row and the support vectors, for many rows at a time: matrix products, kernels and sums of a block of rows and
+/// vectors while it is in the cache. A row's sums have the same bits whatever rows are beside it.
 /// </summary>
 internal sealed unsafe class KernelExpansion
 {
@@ -50,12 +50,16 @@ internal sealed unsafe class KernelExpansion
             {
                 squares[term.Sum] += term.Coefficients[i] * term.Coefficients[i];
                 if (shifts.Length > 0)
+                {
                     _offsets[term.Sum] += term.Coefficients[i] * shifts[term.Start + i];
+                }
             }
         }
 
         if (KernelPrecision.NeedsDouble(vectors.Function, vectors.Rows.GreatestLength, Math.Sqrt(squares.DefaultIfEmpty().Max()) / unit))
+        {
             _doubles = vectors.Doubles;
+        }
         foreach (IGrouping<(int Start, int Length), ExpansionTerm> group in _terms.GroupBy(term => (term.Start, term.Coefficients.Length)))
         {
             for (int done = 0; done < group.Key.Length; done += BlockVectors)
@@ -71,7 +75,8 @@ internal sealed unsafe class KernelExpansion
     public int Sums => _offsets.Length;
 
     /// <summary>Computes the sums of rows.</summary>
-    /// <param name="features">[rows, features], all finite. A row so long that a kernel would overflow counts as a shorter one of its direction.</param>
+    /// <param name="features">[rows, features], all finite. A row so long that a kernel would overflow counts as a shorter one of its
+    /// direction.</param>
     /// <param name="body">Takes the sums of each row, on any thread.</param>
     /// <param name="threads">Threads that may be used; null: one a processor.</param>
     public void Run<TBody>(ReadOnlySpan<float> features, TBody body, int? threads)
@@ -80,10 +85,14 @@ internal sealed unsafe class KernelExpansion
         int rows = features.Length / _vectors.FeatureCount;
         Parallelism parallelism = threads is { } number ? new Parallelism(number) : Parallelism.Default;
         if ((long)features.Length * _vectors.Count < WorkForThreads)
+        {
             parallelism = Parallelism.Single;
+        }
         int step = Math.Clamp((rows + parallelism.Threads - 1) / parallelism.Threads, LeastRows, MostRows);
         fixed (float* first = features)
+        {
             parallelism.For((rows + step - 1) / step, new BlockBody<TBody>(this, first, rows, step, body));
+        }
     }
 
     private void RunBlock<TBody>(ReadOnlySpan<float> features, int firstRow, TBody body)
@@ -92,13 +101,21 @@ internal sealed unsafe class KernelExpansion
         int rows = features.Length / _vectors.FeatureCount;
         double[] sums = ArrayPool<double>.Shared.Rent(rows * Sums);
         for (int row = 0; row < rows; row++)
+        {
             _offsets.CopyTo(sums.AsSpan(row * Sums));
+        }
         if (_doubles is { } doubles)
+        {
             AddDoubles(doubles, features, sums);
+        }
         else
+        {
             AddSingles(features, sums);
+        }
         for (int row = 0; row < rows; row++)
+        {
             body.Take(firstRow + row, sums.AsSpan(row * Sums, Sums));
+        }
         ArrayPool<double>.Shared.Return(sums);
     }
 
@@ -118,7 +135,9 @@ internal sealed unsafe class KernelExpansion
                 Span<float> line = kernels.AsSpan(row * BlockVectors, count);
                 _vectors.Function.Apply(lengths[row], vectorLengths, line, line);
                 foreach (ExpansionTerm term in terms)
+                {
                     sums[(row * Sums) + term.Sum] += Dot<float>(line, term.Coefficients);
+                }
             }
         }
 
@@ -147,7 +166,9 @@ internal sealed unsafe class KernelExpansion
             {
                 _vectors.Function.Apply(vectors, prepared.AsSpan(row * size, size), start, line);
                 foreach (ExpansionTerm term in terms)
+                {
                     sums[(row * Sums) + term.Sum] += Dot<double>(line, term.Coefficients);
+                }
             }
         }
 
@@ -184,19 +205,27 @@ internal sealed unsafe class KernelExpansion
 
         double factor = _vectors.LengthLimit / Math.Sqrt(squares);
         foreach (ref float value in row)
+        {
             value = (float)(value * factor);
+        }
     }
 
     private void Shorten(Span<double> row)
     {
         double squares = 0;
         foreach (double value in row)
+        {
             squares += value * value;
+        }
         if (squares <= _vectors.LengthLimit * _vectors.LengthLimit)
+        {
             return;
+        }
         double factor = _vectors.LengthLimit / Math.Sqrt(squares);
         foreach (ref double value in row)
+        {
             value *= factor;
+        }
     }
 
     private static double Dot<T>(ReadOnlySpan<T> kernels, ReadOnlySpan<double> coefficients)
@@ -215,7 +244,9 @@ internal sealed unsafe class KernelExpansion
 
         double sum = Vector.Sum(low + high);
         for (; i < kernels.Length; i++)
+        {
             sum += SmoLoops.ToDouble(kernels[i]) * coefficients[i];
+        }
         return sum;
     }
 

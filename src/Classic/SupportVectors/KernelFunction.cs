@@ -22,7 +22,8 @@ internal enum KernelKind
 }
 
 /// <summary>
-/// A kernel with numbers for all settings. It turns products of rows into its values; the same product gives the same bits wherever it lies.
+/// A kernel with numbers for all settings. It turns products of rows into its values; the same product gives the same bits wherever it
+/// lies.
 /// </summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Gamma">The factor of the product, or of the squared distance.</param>
@@ -47,7 +48,9 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
         _ => 1,
     };
 
-    /// <summary>By how much a value changes at most where products of rows of a squared length at most change by a share, times that share.</summary>
+    /// <summary>
+    /// By how much a value changes at most where products of rows of a squared length at most change by a share, times that share.
+    /// </summary>
     public double Sensitivity(double squaredLength) => Kind switch
     {
         KernelKind.Linear => squaredLength,
@@ -106,11 +109,15 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
     /// <summary>The kernel of each row and itself.</summary>
     public float[] OfSelves(ReadOnlySpan<float> squaredLengths)
     {
-        var values = new float[squaredLengths.Length];
+        float[] values = new float[squaredLengths.Length];
         if (Kind == KernelKind.Rbf)
+        {
             Array.Fill(values, 1);
+        }
         else
+        {
             Apply(0, squaredLengths, squaredLengths, values);
+        }
         return values;
     }
 
@@ -118,9 +125,13 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
     public void Apply(DoubleRows rows, ReadOnlySpan<double> x, int start, Span<double> values)
     {
         if (Kind == KernelKind.Rbf)
+        {
             rows.SquaredDistances(x, start, values);
+        }
         else
+        {
             rows.Multiply(x, start, values);
+        }
         OfMeasures(values);
     }
 
@@ -129,7 +140,9 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
     {
         Span<double> value = [0];
         for (int i = 0; i < x.Length && Kind != KernelKind.Rbf; i++)
+        {
             value[0] += x[i] * x[i];
+        }
         OfMeasures(value);
         return value[0];
     }
@@ -141,21 +154,25 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
         {
             case KernelKind.Polynomial:
                 foreach (ref double value in values)
+                {
                     value = Power((Gamma * value) + Coef0, Degree);
+                }
                 break;
             case KernelKind.Rbf:
                 Exponentials(values);
                 break;
             case KernelKind.Sigmoid:
                 foreach (ref double value in values)
+                {
                     value = Math.Tanh((Gamma * value) + Coef0);
+                }
                 break;
         }
     }
 
     private void Exponentials(Span<double> values)
     {
-        Vector256<double> minusGamma = Vector256.Create(-Gamma);
+        var minusGamma = Vector256.Create(-Gamma);
         Span<double> last = stackalloc double[Vector256<double>.Count];
         for (int i = 0; i < values.Length; i += Vector256<double>.Count)
         {
@@ -172,7 +189,9 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
         for (int left = degree; left > 0; left >>= 1, value *= value)
         {
             if ((left & 1) != 0)
+            {
                 result *= value;
+            }
         }
 
         return result;
@@ -190,10 +209,14 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
             for (int left = degree; ;)
             {
                 if ((left & 1) != 0)
+                {
                     result = TSimd.Multiply(result, power);
+                }
                 left >>= 1;
                 if (left == 0)
+                {
                     break;
+                }
                 power = TSimd.Multiply(power, power);
             }
 

@@ -11,11 +11,14 @@ internal abstract class KernelMatrix
     public abstract int Count { get; }
 
     /// <summary>
-    /// The sum of each times its coefficient belongs to the offset for rows as they came; empty: it is 0. The kernel is that of rows moved to a center.
+    /// The sum of each times its coefficient belongs to the offset for rows as they came; empty: it is 0. The kernel is that of rows moved
+    /// to a center.
     /// </summary>
     public double[] Shifts { get; set; } = [];
 
-    /// <summary>The matrix of some rows and the same columns. While it is used, this one is not; <see cref="Resume"/> says when it is again.</summary>
+    /// <summary>
+    /// The matrix of some rows and the same columns. While it is used, this one is not; <see cref="Resume"/> says when it is again.
+    /// </summary>
     public abstract KernelMatrix Narrow(int[] positions);
 
     /// <summary>Takes the memory back that narrowed matrices had.</summary>
@@ -75,14 +78,20 @@ internal abstract class KernelMatrix<T> : KernelMatrix where T : unmanaged
         for (int row = 0; row < Count; row++)
         {
             if (coefficients[row] == 0)
+            {
                 continue;
+            }
             if (!Holds(row))
             {
                 cancellation.ThrowIfCancellationRequested();
                 ahead.Clear();
                 for (int next = row; next < Count && ahead.Count < FetchSize; next++)
+                {
                     if (coefficients[next] != 0 && !Holds(next))
+                    {
                         ahead.Add(next);
+                    }
+                }
                 Fetch(CollectionsMarshal.AsSpan(ahead));
             }
 

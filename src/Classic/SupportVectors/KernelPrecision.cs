@@ -5,9 +5,9 @@ internal static class KernelPrecision
 {
     private const double UnitOfSingle = 1.0 / (1 << 24);
 
-    // By how much sums over coefficients may be wrong, in units of the margin or of what the sums stand for. Errors of single values go either
-    // way, few coefficients are as great as their bound, and most kernels are below the greatest: in truth it is far less. Kernels of rows that
-    // are not centered are nearly the same for all, and so are their errors.
+    // By how much sums over coefficients may be wrong, in units of the margin or of what the sums stand for. Errors of single values go
+    // either way, few coefficients are as great as their bound, and most kernels are below the greatest: in truth it is far less. Kernels
+    // of rows that are not centered are nearly the same for all, and so are their errors.
     private const double CenteredTolerance = 0.01;
     private const double SumTolerance = 0.001;
     private const double ValueTolerance = 1e-5;

@@ -15,7 +15,9 @@ internal sealed class KernelRows
         _values = values;
         _squaredLengths = new float[values.Length / size];
         for (int row = 0; row < _squaredLengths.Length; row++)
+        {
             _squaredLengths[row] = SquaredLength(this[row]);
+        }
     }
 
     private KernelRows(int size, float[] values, float[] squaredLengths) => (Size, _values, _squaredLengths) = (size, values, squaredLengths);
@@ -47,7 +49,9 @@ internal sealed class KernelRows
     {
         float[] values = GC.AllocateUninitializedArray<float>(checked(rows.Length * size));
         for (int i = 0; i < rows.Length; i++)
+        {
             Copy(features.Slice(rows[i] * size, size), center, values.AsSpan(i * size, size));
+        }
         return new KernelRows(size, values);
     }
 
@@ -55,10 +59,16 @@ internal sealed class KernelRows
     public static void Copy(ReadOnlySpan<float> row, ReadOnlySpan<float> center, Span<float> destination)
     {
         if (center.IsEmpty)
+        {
             row.CopyTo(destination);
+        }
         else
+        {
             for (int i = 0; i < row.Length; i++)
+            {
                 destination[i] = row[i] - center[i];
+            }
+        }
     }
 
     /// <summary>|x|^2, summed as <see cref="Gemm"/> sums a product, so that a row's distance from itself is 0.</summary>
@@ -66,7 +76,9 @@ internal sealed class KernelRows
     {
         float sum = 0;
         foreach (float value in row)
+        {
             sum = float.MultiplyAddEstimate(value, value, sum);
+        }
         return sum;
     }
 
@@ -74,7 +86,7 @@ internal sealed class KernelRows
     public KernelRows Select(ReadOnlySpan<int> positions)
     {
         float[] values = GC.AllocateUninitializedArray<float>(positions.Length * Size);
-        var squaredLengths = new float[positions.Length];
+        float[] squaredLengths = new float[positions.Length];
         for (int i = 0; i < positions.Length; i++)
         {
             this[positions[i]].CopyTo(values.AsSpan(i * Size));

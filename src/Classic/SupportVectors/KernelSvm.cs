@@ -76,7 +76,9 @@ public sealed record KernelSvm : Learner, IKernelSettings, IMulticlassLearner<Ke
         ((IKernelSettings)this).ValidateKernel();
         Require(Cost > 0 && double.IsFinite(Cost), nameof(Cost), "a finite number above 0", Cost);
         foreach ((string name, double weight) in ClassWeights ?? new Dictionary<string, double>())
+        {
             Require(weight > 0 && double.IsFinite(weight), nameof(ClassWeights), $"finite numbers above 0, also for '{name}'", weight);
+        }
     }
 
     /// <summary>Fits a machine for each pair of classes that occur.</summary>
@@ -113,7 +115,9 @@ public sealed record KernelSvm : Learner, IKernelSettings, IMulticlassLearner<Ke
         int[][] rows = RowsOfClasses(labels, classes);
         int[] present = [.. Enumerable.Range(0, classes).Where(c => rows[c].Length > 0)];
         if (present.Length < 2)
+        {
             throw new ArgumentException($"Expected rows of at least two classes, got {present.Length}.", nameof(labels));
+        }
         double[] bounds = training.Bounds(Cost, weights);
         Weigh(bounds, rows, names);
         (int First, int Second)[] pairs = [.. ClassPairs.Of(present.Length)];
@@ -129,13 +133,15 @@ public sealed record KernelSvm : Learner, IKernelSettings, IMulticlassLearner<Ke
     {
         List<int>[] rows = [.. Enumerable.Range(0, classes).Select(_ => new List<int>())];
         for (int row = 0; row < labels.Length; row++)
+        {
             rows[labels[row]].Add(row);
+        }
         return Array.ConvertAll(rows, list => list.ToArray());
     }
 
     private void Weigh(double[] bounds, int[][] rows, string[] names)
     {
-        var weights = new double[rows.Length];
+        double[] weights = new double[rows.Length];
         Array.Fill(weights, 1);
         foreach ((string name, double weight) in ClassWeights ?? new Dictionary<string, double>())
         {
@@ -151,9 +157,13 @@ public sealed record KernelSvm : Learner, IKernelSettings, IMulticlassLearner<Ke
         for (int c = 0; c < rows.Length; c++)
         {
             if (BalanceClasses && rows[c].Length > 0)
+            {
                 weights[c] *= (double)bounds.Length / ((double)occurring * rows[c].Length);
+            }
             foreach (int row in rows[c])
+            {
                 bounds[row] *= weights[c];
+            }
         }
     }
 

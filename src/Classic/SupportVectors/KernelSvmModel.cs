@@ -4,9 +4,10 @@ namespace MLNetDeep.Classic.SupportVectors;
 
 /// <summary>
 /// A support vector machine (Boser, Guyon, Vapnik 1992; Cortes, Vapnik 1995) for each pair of classes. Without probabilities a class scores
-/// scikit-learn's one-versus-rest decision value: its votes among the pairs, and its sum s of signed decisions as s / (3 (|s| + 1)), which parts
-/// equal votes (scikit-learn's <c>break_ties</c>). With probabilities it scores those: Platt's sigmoids (Lin, Lin, Weng 2007), coupled (Wu, Lin, Weng
-/// 2004), whose greatest may be of another class than the most votes. Classes without a training row score -1, and have probability 0.
+/// scikit-learn's one-versus-rest decision value: its votes among the pairs, and its sum s of signed decisions as s / (3 (|s| + 1)), which
+/// parts equal votes (scikit-learn's <c>break_ties</c>). With probabilities it scores those: Platt's sigmoids (Lin, Lin, Weng 2007),
+/// coupled (Wu, Lin, Weng 2004), whose greatest may be of another class than the most votes. Classes without a training row score -1, and
+/// have probability 0.
 /// </summary>
 public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredModel
 {
@@ -51,20 +52,24 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     {
         get
         {
-            var counts = new int[Classes];
+            int[] counts = new int[Classes];
             for (int i = 0; i < _present.Length; i++)
+            {
                 counts[_present[i]] = _counts[i];
+            }
             return counts;
         }
     }
 
     /// <summary>
-    /// [occurring classes - 1, vectors]: the coefficients of a vector in the machines of its class and each other class in their order; above 0 for
-    /// the first class of a pair.
+    /// [occurring classes - 1, vectors]: the coefficients of a vector in the machines of its class and each other class in their order;
+    /// above 0 for the first class of a pair.
     /// </summary>
     public ReadOnlyMemory<double> DualCoefficients => _dual;
 
-    /// <summary>What is added to the decision of each pair of occurring classes: 0-1, 0-2, ..., 1-2, ...; a decision above 0 is for the first.</summary>
+    /// <summary>
+    /// What is added to the decision of each pair of occurring classes: 0-1, 0-2, ..., 1-2, ...; a decision above 0 is for the first.
+    /// </summary>
     public IReadOnlyList<double> Intercepts => _intercepts;
 
     /// <inheritdoc/>
@@ -74,7 +79,9 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         unsafe
         {
             fixed (float* to = scores)
+            {
                 _expansion.Run(features, new ClassScores(this, to), threads);
+            }
         }
     }
 
@@ -83,12 +90,16 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
     {
         if (Classes != 2 || _present.Length != 2)
+        {
             throw new InvalidOperationException($"Yes or no needs a model of two classes that occur; this has {Classes}, of which {_present.Length} occur.");
+        }
         RowGuard.Rows(this, features.Length, outputs.Length, HasProbability ? 2 : 1);
         unsafe
         {
             fixed (float* to = outputs)
+            {
                 _expansion.Run(features, new Margins(_sigmoids, to), threads);
+            }
         }
     }
 
@@ -102,25 +113,33 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         arrays.Add("dual", _dual);
         arrays.Add("intercepts", _intercepts);
         if (_sigmoids is not null)
+        {
             arrays.Add("sigmoids", _sigmoids.SelectMany(sigmoid => new[] { sigmoid.A, sigmoid.B }).ToArray());
+        }
     }
 
     internal static KernelSvmModel Read(ModelArrays arrays)
     {
-        SupportVectorSet vectors = SupportVectorSet.Read(arrays, balanced: true);
+        var vectors = SupportVectorSet.Read(arrays, balanced: true);
         int classes = StoredClasses.Read(arrays, 2);
         int[] present = arrays.Array<int>("present");
         int[] counts = arrays.Array<int>("counts", present.Length);
         if (present.Length < 2 || present[0] < 0 || present[^1] >= classes || present.Zip(present.Skip(1)).Any(two => two.First >= two.Second))
+        {
             throw new ModelFormatException($"The model's classes are {string.Join(", ", present)}; expected at least two of {classes}, in their order.");
+        }
         if (counts.Any(count => count < 0) || counts.Sum(count => (long)count) != vectors.Count)
+        {
             throw new ModelFormatException($"The model's classes have {string.Join(", ", counts)} support vectors; expected {vectors.Count:N0} in all.");
+        }
         long pairs = ClassPairs.Count(present.Length);
         double[] dual = arrays.Array<double>("dual", (long)(present.Length - 1) * vectors.Count);
         double[] intercepts = arrays.Array<double>("intercepts", pairs);
         double[] sigmoids = arrays.Array<double>("sigmoids");
         if (sigmoids.Length != 0 && sigmoids.Length != 2 * pairs)
+        {
             throw new ModelFormatException($"The model's 'sigmoids' has {sigmoids.Length:N0} numbers; expected none or {2 * pairs}.");
+        }
         SupportVectorSet.RequireFinite(dual, "dual");
         SupportVectorSet.RequireFinite(intercepts, "intercepts");
         SupportVectorSet.RequireFinite(sigmoids, "sigmoids");
@@ -133,7 +152,9 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     {
         RowGuard.Rows(this, features.Length, decisions.Length, _intercepts.Length);
         fixed (double* to = decisions)
+        {
             _expansion.Run(features, new PairDecisions(to), threads);
+        }
     }
 
     /// <summary>
@@ -162,7 +183,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
 
         int[] counts = Array.ConvertAll(used, ofClass => ofClass.Count(isUsed => isUsed));
         SupportVectorSet vectors = training.Vectors([.. rows.Zip(used).SelectMany(two => two.First.Where((_, i) => two.Second[i]))]);
-        var dual = new double[(present.Length - 1) * vectors.Count];
+        double[] dual = new double[(present.Length - 1) * vectors.Count];
         for (int pair = 0; pair < pairs.Length; pair++)
         {
             (int first, int second) = pairs[pair];
@@ -182,7 +203,9 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         for (int i = 0; i < used.Length; i++)
         {
             if (used[i])
+            {
                 destination[next++] = coefficients[i];
+            }
         }
     }
 
@@ -193,7 +216,9 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
             for (int other = 0; other < _present.Length; other++)
             {
                 if (other == own)
+                {
                     continue;
+                }
                 int pair = ClassPairs.IndexOf(Math.Min(own, other), Math.Max(own, other), _present.Length);
                 int line = other < own ? other : other - 1;
                 yield return new ExpansionTerm(pair, start, _dual.AsSpan((line * _vectors.Count) + start, _counts[own]).ToArray());
@@ -215,22 +240,34 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
             int[] present = owner._present;
             Span<double> values = present.Length <= 64 ? stackalloc double[present.Length] : new double[present.Length];
             if (owner._sigmoids is { } sigmoids)
+            {
                 Probabilities(sigmoids, sums, values);
+            }
             else
+            {
                 ClassPairs.Vote(sums, values);
+            }
             for (int i = 0; i < present.Length; i++)
+            {
                 scores[present[i]] = (float)values[i];
+            }
         }
 
         private static void Probabilities(PlattSigmoid[] sigmoids, ReadOnlySpan<double> sums, Span<double> values)
         {
             Span<double> pairs = sums.Length <= 256 ? stackalloc double[sums.Length] : new double[sums.Length];
             for (int i = 0; i < pairs.Length; i++)
+            {
                 pairs[i] = sigmoids[i].Probability(sums[i]);
+            }
             if (values.Length == 2)
+            {
                 (values[0], values[1]) = (pairs[0], 1 - pairs[0]);
+            }
             else
+            {
                 PairwiseCoupling.Couple(pairs, values);
+            }
         }
     }
 

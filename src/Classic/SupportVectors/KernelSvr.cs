@@ -69,10 +69,12 @@ public sealed record KernelSvr : Learner, IKernelSettings, IRegressionLearner<Ke
         TrainingGuard.Targets(targets, training.Count);
         double[] bounds = training.Bounds(Cost, weights);
         (double mean, double deviation) = ScaleLabels ? Distribution(targets, bounds) : (0, 1);
-        var scaled = new double[targets.Length];
+        double[] scaled = new double[targets.Length];
         for (int row = 0; row < scaled.Length; row++)
+        {
             scaled[row] = (targets[row] - mean) / deviation;
-        SmoProblem problem = SmoProblem.Regression(scaled, bounds, Epsilon);
+        }
+        var problem = SmoProblem.Regression(scaled, bounds, Epsilon);
         return new KernelSvrModel(SingleSumModel.FitRegression(training, problem, mean, deviation));
     }
 
@@ -95,7 +97,9 @@ public sealed record KernelSvr : Learner, IKernelSettings, IRegressionLearner<Ke
 
         double mean = sum / total;
         for (int row = 0; row < targets.Length; row++)
+        {
             squares += weights[row] * (targets[row] - mean) * (targets[row] - mean);
+        }
         double deviation = Math.Sqrt(squares / total);
         return (mean, deviation > Math.Abs(mean) * 1e-12 ? deviation : 1);
     }

@@ -70,7 +70,9 @@ internal sealed class KernelTraining
         }
 
         if (Function.Kind == KernelKind.Linear && Center.Length > 0)
+        {
             matrix.Shifts = LinearCenter.Shifts(_features.Span, FeatureCount, rows, Center);
+        }
         return matrix;
     }
 
@@ -79,7 +81,9 @@ internal sealed class KernelTraining
     {
         double offset = solution.Offset;
         for (int i = 0; i < matrix.Shifts.Length; i++)
+        {
             offset += solution.Coefficients[i] * matrix.Shifts[i];
+        }
         return offset;
     }
 
@@ -93,13 +97,17 @@ internal sealed class KernelTraining
     /// <summary>The decisions on all rows of a matrix of a machine that was trained on some of them.</summary>
     public double[] Decisions(KernelMatrix matrix, int[] rows, SmoSolution solution)
     {
-        var coefficients = new double[matrix.Count];
+        double[] coefficients = new double[matrix.Count];
         for (int i = 0; i < rows.Length; i++)
+        {
             coefficients[rows[i]] = solution.Coefficients[i];
-        var decisions = new double[matrix.Count];
+        }
+        double[] decisions = new double[matrix.Count];
         matrix.Multiply(coefficients, decisions, _settings.CancellationToken);
         foreach (ref double decision in decisions.AsSpan())
+        {
             decision -= solution.Offset;
+        }
         return decisions;
     }
 
@@ -108,7 +116,9 @@ internal sealed class KernelTraining
     {
         float[] values = GC.AllocateUninitializedArray<float>(checked(rows.Length * FeatureCount));
         for (int i = 0; i < rows.Length; i++)
+        {
             _features.Span.Slice(rows[i] * FeatureCount, FeatureCount).CopyTo(values.AsSpan(i * FeatureCount));
+        }
         return SupportVectorSet.Of(Function, Center, _balanced, FeatureCount, values, rows);
     }
 
@@ -121,16 +131,22 @@ internal sealed class KernelTraining
     /// <exception cref="ArgumentException">There are not as many weights as rows, or one is not above 0 and finite.</exception>
     public double[] Bounds(double cost, float[]? weights)
     {
-        var bounds = new double[Count];
+        double[] bounds = new double[Count];
         Array.Fill(bounds, cost);
         if (weights is null)
+        {
             return bounds;
+        }
         if (weights.Length != Count)
+        {
             throw new ArgumentException($"Expected a weight for each of {Count:N0} rows, got {weights.Length:N0}.", nameof(weights));
+        }
         for (int row = 0; row < bounds.Length; row++)
         {
             if (!(weights[row] > 0) || !float.IsFinite(weights[row]))
+            {
                 throw new ArgumentException($"Expected weights above 0, got {weights[row]} for row {row}. Leave rows of weight 0 out.", nameof(weights));
+            }
             bounds[row] *= weights[row];
         }
 
@@ -155,10 +171,14 @@ internal sealed class KernelTraining
 
         double length = Math.Sqrt(greatest);
         if (!double.IsFinite(length))
+        {
             throw new ArgumentException("Expected features that are finite numbers. Replace or leave out rows with others.", "features");
+        }
         if (!(Function.Bound(length, length) <= KernelFunction.Limit))
+        {
             throw new InvalidOperationException(
                 $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. Normalize the features, or choose a smaller gamma or degree.");
+        }
         return length;
     }
 }

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic.SupportVectors;
 
 /// <summary>
-/// The support of one class (Schoelkopf, Platt, Shawe-Taylor, Smola, Williamson 2001). The score is the offset less the sum of kernels, the opposite
-/// of scikit-learn's decision value: above 0 for an anomaly, and the higher the farther from the training rows.
+/// The support of one class (Schoelkopf, Platt, Shawe-Taylor, Smola, Williamson 2001). The score is the offset less the sum of kernels, the
+/// opposite of scikit-learn's decision value: above 0 for an anomaly, and the higher the farther from the training rows.
 /// </summary>
 public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
 {

@@ -17,9 +17,9 @@ internal sealed record PairFit(SmoSolution Solution, PlattSigmoid? Sigmoid)
     public static PairFit Train(KernelTraining training, int[] first, int[] second, double[] bounds, double share, int? seed)
     {
         int[] rows = [.. first, .. second];
-        var positive = new bool[rows.Length];
+        bool[] positive = new bool[rows.Length];
         positive.AsSpan(0, first.Length).Fill(true);
-        SmoProblem problem = SmoProblem.Classification(positive, Array.ConvertAll(rows, row => bounds[row]));
+        var problem = SmoProblem.Classification(positive, Array.ConvertAll(rows, row => bounds[row]));
         KernelMatrix matrix = training.Matrix(rows, rows.Max(row => bounds[row]), share);
         PlattSigmoid? sigmoid = seed is { } number ? FitSigmoid(training, matrix, problem, positive, new Random(number)) : null;
         SmoSolution solution = training.Solve(matrix, problem);
@@ -42,7 +42,7 @@ internal sealed record PairFit(SmoSolution Solution, PlattSigmoid? Sigmoid)
         int[] first = [.. Enumerable.Range(0, yes)], second = [.. Enumerable.Range(yes, positive.Length - yes)];
         random.Shuffle(first);
         random.Shuffle(second);
-        var decisions = new double[positive.Length];
+        double[] decisions = new double[positive.Length];
         for (int fold = 0; fold < Folds; fold++)
         {
             int[] held = [.. Part(first, fold), .. Part(second, fold)];
@@ -51,7 +51,9 @@ internal sealed record PairFit(SmoSolution Solution, PlattSigmoid? Sigmoid)
             matrix.Resume();
             double[] sums = training.Decisions(matrix, rest, solution);
             foreach (int row in held)
+            {
                 decisions[row] = sums[row];
+            }
         }
 
         return decisions;

@@ -8,14 +8,15 @@ internal static class PairwiseCoupling
     private const int LeastIterations = 100;
 
     /// <summary>
-    /// The p that minimise the sum over pairs of (r[j,i] p[i] - r[i,j] p[j])^2 and sum to 1, where r[i,j] is the probability of i in the pair.
+    /// The p that minimise the sum over pairs of (r[j,i] p[i] - r[i,j] p[j])^2 and sum to 1, where r[i,j] is the probability of i in the
+    /// pair.
     /// </summary>
     /// <param name="pairs">The probability of the first class of each pair, in the order of <see cref="ClassPairs"/>.</param>
     /// <param name="probabilities">[classes], overwritten.</param>
     public static void Couple(ReadOnlySpan<double> pairs, Span<double> probabilities)
     {
         int classes = probabilities.Length;
-        var q = new double[classes * classes];
+        double[] q = new double[classes * classes];
         foreach ((int first, int second) in ClassPairs.Of(classes))
         {
             double r = Math.Clamp(pairs[ClassPairs.IndexOf(first, second, classes)], Certain, 1 - Certain);
@@ -30,7 +31,9 @@ internal static class PairwiseCoupling
         {
             double square = Multiply(q, probabilities, product);
             if (GreatestDifference(product, square) < Accuracy / classes)
+            {
                 break;
+            }
             for (int t = 0; t < classes; t++)
             {
                 double own = q[(t * classes) + t];
@@ -54,7 +57,9 @@ internal static class PairwiseCoupling
         {
             product[t] = 0;
             for (int j = 0; j < p.Length; j++)
+            {
                 product[t] += q[(t * p.Length) + j] * p[j];
+            }
             square += p[t] * product[t];
         }
 
@@ -65,7 +70,9 @@ internal static class PairwiseCoupling
     {
         double greatest = 0;
         foreach (double value in product)
+        {
             greatest = Math.Max(greatest, Math.Abs(value - square));
+        }
         return greatest;
     }
 }

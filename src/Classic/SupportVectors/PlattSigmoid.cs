@@ -18,8 +18,8 @@ internal readonly record struct PlattSigmoid(double A, double B)
     }
 
     /// <summary>
-    /// The sigmoid of classes with too few rows to hold some out: one half where the decision is 0, so that labels are those of decisions, and Platt's
-    /// target (n + 1) / (n + 2) on the margin.
+    /// The sigmoid of classes with too few rows to hold some out: one half where the decision is 0, so that labels are those of decisions,
+    /// and Platt's target (n + 1) / (n + 2) on the margin.
     /// </summary>
     /// <param name="rows">Rows n of the smaller class.</param>
     public static PlattSigmoid OfFewRows(int rows) => new(-Math.Log(rows + 1), 0);
@@ -41,7 +41,9 @@ internal readonly record struct PlattSigmoid(double A, double B)
         {
             (double g1, double g2, double h11, double h22, double h21) = sigmoid.Derivatives(decisions, positive, high, low);
             if (Math.Abs(g1) < Accuracy && Math.Abs(g2) < Accuracy)
+            {
                 break;
+            }
             double determinant = (h11 * h22) - (h21 * h21);
             double dA = -((h22 * g1) - (h21 * g2)) / determinant;
             double dB = -((-h21 * g1) + (h11 * g2)) / determinant;
@@ -59,7 +61,9 @@ internal readonly record struct PlattSigmoid(double A, double B)
             }
 
             if (step < LeastStep)
+            {
                 break;
+            }
         }
 
         return sigmoid;

@@ -29,7 +29,9 @@ internal sealed class SingleKernels(KernelRows rows, KernelFunction function) : 
         float[] products = GC.AllocateUninitializedArray<float>(some.Length * Count);
         rows.Multiply(chosen.Values, 0, Count, products, Count, parallelism);
         for (int i = 0; i < some.Length; i++)
+        {
             function.Apply(chosen.SquaredLengths[i], rows.SquaredLengths, products.AsSpan(i * Count, Count), cache.Add(some[i]));
+        }
     }
 
     public override KernelSource<float> Select(ReadOnlySpan<int> positions) => new SingleKernels(rows.Select(positions), function);

@@ -43,14 +43,14 @@ internal sealed class SingleSumModel
     }
 
     /// <summary>
-    /// A machine of one class. Where the tolerance leaves more than a share nu of the training rows outside, the border is moved, within the tolerance,
-    /// so far that it does not: at most as many coefficients stand at their bound.
+    /// A machine of one class. Where the tolerance leaves more than a share nu of the training rows outside, the border is moved, within
+    /// the tolerance, so far that it does not: at most as many coefficients stand at their bound.
     /// </summary>
     /// <param name="training">The training.</param>
     /// <param name="nu">The share.</param>
     public static SingleSumModel FitClass(KernelTraining training, double nu)
     {
-        SmoProblem problem = SmoProblem.OneClass(training.Count, nu);
+        var problem = SmoProblem.OneClass(training.Count, nu);
         KernelMatrix matrix = training.Matrix(training.AllRows(), 1);
         SmoSolution solution = training.Solve(matrix, problem, Math.Min(1, nu * training.Count));
         double border = solution.Offset;
@@ -68,7 +68,9 @@ internal sealed class SingleSumModel
     public unsafe void Run(ReadOnlySpan<float> features, Span<float> values, int sign, int? threads)
     {
         fixed (float* to = values)
+        {
             _expansion.Run(features, new Values(sign, to), threads);
+        }
     }
 
     /// <summary>Adds all to a file.</summary>
@@ -87,7 +89,7 @@ internal sealed class SingleSumModel
     /// <exception cref="ModelFormatException">The arrays do not fit each other.</exception>
     public static SingleSumModel Read(ModelArrays arrays, bool balanced)
     {
-        SupportVectorSet vectors = SupportVectorSet.Read(arrays, balanced);
+        var vectors = SupportVectorSet.Read(arrays, balanced);
         double[] dual = arrays.Array<double>("dual", vectors.Count);
         double intercept = arrays.Double("intercept");
         SupportVectorSet.RequireFinite(dual, "dual");
@@ -95,7 +97,9 @@ internal sealed class SingleSumModel
         // Files of version 0.1.0 have none.
         double unit = arrays.TextOrNull("unit") is null ? 1 : arrays.Double("unit");
         if (!(unit > 0) || !double.IsFinite(unit))
+        {
             throw new ModelFormatException($"The model's 'unit' is {unit}; expected a finite number above 0.");
+        }
         return new SingleSumModel(vectors, dual, intercept, unit, arrays.Int32("converged", 0) == 1);
     }
 

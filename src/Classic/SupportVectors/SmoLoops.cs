@@ -10,8 +10,8 @@ namespace MLNetDeep.Classic.SupportVectors;
 internal readonly record struct Extreme(int Index, double Value);
 
 /// <summary>
-/// The passes of sequential minimal optimisation over all rows. An element's bits do not depend on its place, and of equals the first is found,
-/// so vectors of any width give the same.
+/// The passes of sequential minimal optimisation over all rows. An element's bits do not depend on its place, and of equals the first is
+/// found, so vectors of any width give the same.
 /// </summary>
 internal static class SmoLoops
 {
@@ -31,7 +31,9 @@ internal static class SmoLoops
         }
 
         for (; i < row.Length; i++)
+        {
             sums[i] += factor * ToDouble(row[i]);
+        }
     }
 
     /// <summary>sums += factor * (row - other).</summary>
@@ -52,14 +54,18 @@ internal static class SmoLoops
         }
 
         for (; i < row.Length; i++)
+        {
             sums[i] += factor * (ToDouble(row[i]) - ToDouble(other[i]));
+        }
     }
 
     /// <summary>destination[k] = row[positions[k]].</summary>
     public static void Gather<T>(ReadOnlySpan<T> row, ReadOnlySpan<int> positions, Span<T> destination)
     {
         for (int k = 0; k < positions.Length; k++)
+        {
             destination[k] = row[positions[k]];
+        }
     }
 
     /// <summary>The least of gradient + up and the greatest of gradient + down.</summary>
@@ -71,12 +77,12 @@ internal static class SmoLoops
         var least = new Vector<double>(double.PositiveInfinity);
         var greatest = new Vector<double>(double.NegativeInfinity);
         Vector<double> leastIndex = new(-1), greatestIndex = new(-1);
-        Vector<double> index = Vector.CreateSequence(0.0, 1.0);
+        var index = Vector.CreateSequence(0.0, 1.0);
         var step = new Vector<double>(Vector<double>.Count);
         int i = 0;
         for (; i <= gradient.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Vector<double> slope = Vector.LoadUnsafe(ref g, (nuint)i);
+            var slope = Vector.LoadUnsafe(ref g, (nuint)i);
             Vector<double> above = slope + Vector.LoadUnsafe(ref u, (nuint)i);
             Vector<double> below = slope + Vector.LoadUnsafe(ref d, (nuint)i);
             leastIndex = Vector.ConditionalSelect(Vector.LessThan(above, least), index, leastIndex);
@@ -91,17 +97,21 @@ internal static class SmoLoops
         for (; i < gradient.Length; i++)
         {
             if (gradient[i] + up[i] < first.Value)
+            {
                 first = new Extreme(i, gradient[i] + up[i]);
+            }
             if (gradient[i] + down[i] > last.Value)
+            {
                 last = new Extreme(i, gradient[i] + down[i]);
+            }
         }
 
         return (first, last);
     }
 
     /// <summary>
-    /// The partner j with which i gains most to second order (Fan, Chen, Lin 2005): the greatest b^2 / a for b = gradient[j] + down[j] - slope
-    /// above 0, and a = K[i,i] + K[j,j] - 2 K[i,j], or a tiny number where that is not above 0.
+    /// The partner j with which i gains most to second order (Fan, Chen, Lin 2005): the greatest b^2 / a for b = gradient[j] + down[j] -
+    /// slope above 0, and a = K[i,i] + K[j,j] - 2 K[i,j], or a tiny number where that is not above 0.
     /// </summary>
     /// <param name="slope">gradient[i] + up[i].</param>
     /// <param name="own">K[i,i].</param>
@@ -120,7 +130,7 @@ internal static class SmoLoops
         var slopes = new Vector<double>(slope);
         var owns = new Vector<double>(own);
         Vector<double> gain = Vector<double>.Zero, gainIndex = new(-1);
-        Vector<double> index = Vector.CreateSequence(0.0, 1.0);
+        var index = Vector.CreateSequence(0.0, 1.0);
         var step = new Vector<double>(Vector<double>.Count);
         int i = 0;
         for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -146,7 +156,9 @@ internal static class SmoLoops
             double a = own + ToDouble(diagonal[i]) - (2 * ToDouble(row[i]));
             double value = b * b / (a > 0 ? a : TinyCurvature);
             if (b > 0 && value > best.Value)
+            {
                 best = new Extreme(i, value);
+            }
         }
 
         return best;
@@ -199,7 +211,9 @@ internal static class SmoLoops
         for (int lane = 1; lane < Vector<double>.Count; lane++)
         {
             if (values[lane] > best.Value || (values[lane] == best.Value && indices[lane] < best.Index))
+            {
                 best = new Extreme((int)indices[lane], values[lane]);
+            }
         }
 
         return best;

@@ -1,8 +1,8 @@
 namespace MLNetDeep.Classic.SupportVectors;
 
 /// <summary>
-/// Minimise b'Kb / 2 + linear'b + tube * sum |b| over b between bounds, its sum unchanged from the start. Each of the support vector machines is
-/// one of these: b is the signed coefficient of a row, so that one variable a row does for regression too.
+/// Minimise b'Kb / 2 + linear'b + tube * sum |b| over b between bounds, its sum unchanged from the start. Each of the support vector
+/// machines is one of these: b is the signed coefficient of a row, so that one variable a row does for regression too.
 /// </summary>
 /// <param name="Linear">[rows].</param>
 /// <param name="Lower">The least coefficients, [rows].</param>
@@ -14,13 +14,15 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
     /// <summary>Number of coefficients.</summary>
     public int Count => Linear.Length;
 
-    /// <summary>Classification: yes is +1 and no -1, each with a bound of its own (Boser, Guyon, Vapnik 1992; Cortes, Vapnik 1995).</summary>
+    /// <summary>
+    /// Classification: yes is +1 and no -1, each with a bound of its own (Boser, Guyon, Vapnik 1992; Cortes, Vapnik 1995).
+    /// </summary>
     /// <param name="positive">Whether a row is a yes.</param>
     /// <param name="bounds">C of each row.</param>
     public static SmoProblem Classification(ReadOnlySpan<bool> positive, ReadOnlySpan<double> bounds)
     {
         int count = positive.Length;
-        var (linear, lower, upper) = (new double[count], new double[count], new double[count]);
+        (double[]? linear, double[]? lower, double[]? upper) = (new double[count], new double[count], new double[count]);
         for (int i = 0; i < count; i++)
         {
             linear[i] = positive[i] ? -1 : 1;
@@ -37,9 +39,11 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
     /// <param name="tube">Half of the tube's width.</param>
     public static SmoProblem Regression(ReadOnlySpan<double> targets, double[] bounds, double tube)
     {
-        var linear = new double[targets.Length];
+        double[] linear = new double[targets.Length];
         for (int i = 0; i < linear.Length; i++)
+        {
             linear[i] = -targets[i];
+        }
         return new SmoProblem(linear, Array.ConvertAll(bounds, bound => -bound), bounds, new double[linear.Length], tube);
     }
 
@@ -48,11 +52,13 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
     /// <param name="nu">The share.</param>
     public static SmoProblem OneClass(int count, double nu)
     {
-        var start = new double[count];
+        double[] start = new double[count];
         double left = nu * count;
         for (int i = 0; i < count && left > 0; i++, left--)
+        {
             start[i] = Math.Min(1, left);
-        var upper = new double[count];
+        }
+        double[] upper = new double[count];
         Array.Fill(upper, 1);
         return new SmoProblem(new double[count], new double[count], upper, start, 0);
     }

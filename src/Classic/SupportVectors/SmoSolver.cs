@@ -16,8 +16,9 @@ internal static class SmoSolver
 }
 
 /// <summary>
-/// Sequential minimal optimisation (Platt 1998): changes two coefficients at a time, chosen by second-order information (Fan, Chen, Lin 2005), and
-/// sets rows aside that stay at their bounds (Joachims 1998). It stops by the rule of LIBSVM (Chang, Lin 2011), with which solutions agree.
+/// Sequential minimal optimisation (Platt 1998): changes two coefficients at a time, chosen by second-order information (Fan, Chen, Lin
+/// 2005), and sets rows aside that stay at their bounds (Joachims 1998). It stops by the rule of LIBSVM (Chang, Lin 2011), with which
+/// solutions agree.
 /// </summary>
 /// <typeparam name="T">The precision of the kernel.</typeparam>
 internal sealed class SmoSolver<T> where T : unmanaged
@@ -86,12 +87,16 @@ internal sealed class SmoSolver<T> where T : unmanaged
                 untilCheck = Math.Min(_problem.Count, MostIterationsBetweenChecks);
                 _cancellation.ThrowIfCancellationRequested();
                 if (_options.Shrinking)
+                {
                     Shrink();
+                }
             }
 
             Outcome outcome = Iterate();
             if (outcome == Outcome.Moved)
+            {
                 continue;
+            }
             if (IsWhole)
             {
                 if (!_moved || (outcome == Outcome.Optimal && !ChecksEnd))
@@ -101,7 +106,9 @@ internal sealed class SmoSolver<T> where T : unmanaged
                 }
 
                 if (++renewals > MostRenewals)
+                {
                     break;
+                }
             }
 
             // All rows are looked at once before some are set aside again.
@@ -110,7 +117,9 @@ internal sealed class SmoSolver<T> where T : unmanaged
         }
 
         if (!IsWhole)
+        {
             Reopen();
+        }
         return new SmoSolution(_state.Coefficients, _state.Offset(), _iterations, converged, _state.Gradient);
     }
 
@@ -119,21 +128,27 @@ internal sealed class SmoSolver<T> where T : unmanaged
         SmoState<T> state = _state;
         (Extreme least, Extreme greatest) = SmoLoops.FindSlopes(state.Gradient, state.Up, state.Down);
         if (least.Index < 0 || greatest.Value - least.Value < _options.Tolerance)
+        {
             return Outcome.Optimal;
+        }
         int i = least.Index;
         FetchWithCandidates(i);
         ReadOnlySpan<T> row = state.Matrix.Row(i);
         T[] diagonal = state.Matrix.Diagonal;
         int j = SmoLoops.FindPartner<T>(least.Value, SmoLoops.ToDouble(diagonal[i]), row, diagonal, state.Gradient, state.Down).Index;
         if (j < 0)
+        {
             return Outcome.Optimal;
+        }
         double curvature = SmoLoops.ToDouble(diagonal[i]) + SmoLoops.ToDouble(diagonal[j]) - (2 * SmoLoops.ToDouble(row[j]));
         double descent = state.Gradient[j] + state.Down[j] - least.Value;
         (double before, double beforeOther) = (state.Coefficients[i], state.Coefficients[j]);
         double step = state.Step(i, j, descent / (curvature > 0 ? curvature : SmoLoops.TinyCurvature));
         _iterations++;
         if (state.Coefficients[i] == before && state.Coefficients[j] == beforeOther)
+        {
             return Outcome.Stalled;
+        }
         SmoLoops.AddDifference<T>(step, row, state.Matrix.Row(j), state.Gradient);
         _moved = true;
         return Outcome.Moved;
@@ -144,7 +159,9 @@ internal sealed class SmoSolver<T> where T : unmanaged
     {
         KernelMatrix<T> matrix = _state.Matrix;
         if (matrix.Holds(row))
+        {
             return;
+        }
         _cancellation.ThrowIfCancellationRequested();
         var rows = new List<int> { row };
         int half = matrix.FetchSize / 2;
@@ -161,15 +178,23 @@ internal sealed class SmoSolver<T> where T : unmanaged
         {
             double value = number(position);
             if (!double.IsFinite(value) || _state.Matrix.Holds(position) || rows.Contains(position))
+            {
                 continue;
+            }
             if (best.Count < most - rows.Count)
+            {
                 best.Enqueue(position, (-value, -position));
+            }
             else if (best.Count > 0)
+            {
                 best.EnqueueDequeue(position, (-value, -position));
+            }
         }
 
         while (best.TryDequeue(out int position, out _))
+        {
             rows.Add(position);
+        }
     }
 
     private void Shrink()
@@ -189,7 +214,9 @@ internal sealed class SmoSolver<T> where T : unmanaged
         for (int row = 0; row < _state.Count; row++)
         {
             if (!_state.IsSettled(row, least.Value, greatest.Value))
+            {
                 kept.Add(row);
+            }
         }
 
         if (kept.Count > 1 && kept.Count <= ShareWorthNarrowing * _state.Count)
@@ -209,7 +236,9 @@ internal sealed class SmoSolver<T> where T : unmanaged
     private void Store()
     {
         for (int row = 0; row < _state.Count; row++)
+        {
             _coefficients[_state.Positions?[row] ?? row] = _state.Coefficients[row];
+        }
     }
 
     private SmoState<T> Whole()
@@ -218,7 +247,9 @@ internal sealed class SmoSolver<T> where T : unmanaged
         var state = new SmoState<T>(_problem, _matrix, _coefficients);
         _matrix.Multiply(state.Coefficients, state.Gradient, _cancellation);
         for (int row = 0; row < state.Count; row++)
+        {
             state.Gradient[row] += _problem.Linear[row];
+        }
         return state;
     }
 }

@@ -23,7 +23,9 @@ internal sealed class SmoState<T> where T : unmanaged
         (Coefficients, Gradient) = (coefficients, gradient);
         (Up, Down) = (new double[gradient.Length], new double[gradient.Length]);
         for (int row = 0; row < gradient.Length; row++)
+        {
             UpdateSlopes(row);
+        }
     }
 
     /// <summary>Number of rows.</summary>
@@ -47,7 +49,9 @@ internal sealed class SmoState<T> where T : unmanaged
     /// <summary>What the gradient lacks for the slope downwards: the tube's part, or minus infinity at the lower bound.</summary>
     public double[] Down { get; }
 
-    /// <summary>Moves as much from coefficient j to i as lowers the objective most within the bounds, or up to where the slope jumps.</summary>
+    /// <summary>
+    /// Moves as much from coefficient j to i as lowers the objective most within the bounds, or up to where the slope jumps.
+    /// </summary>
     /// <param name="i">The coefficient that rises.</param>
     /// <param name="j">The coefficient that falls.</param>
     /// <param name="wanted">The step without bounds.</param>
@@ -68,8 +72,8 @@ internal sealed class SmoState<T> where T : unmanaged
     }
 
     /// <summary>
-    /// Whether a row will likely keep its coefficient: it stands at a bound, or at 0 in the tube, and there is no other that it would make a pair
-    /// with.
+    /// Whether a row will likely keep its coefficient: it stands at a bound, or at 0 in the tube, and there is no other that it would make
+    /// a pair with.
     /// </summary>
     public bool IsSettled(int row, double least, double greatest) =>
         (double.IsPositiveInfinity(Up[row]) || Gradient[row] + Up[row] > greatest)

@@ -78,7 +78,9 @@ internal sealed class SupportVectorSet
         int featureCount = arrays.Int32("features", 1);
         string name = arrays.Text("kernel");
         if (!Enum.TryParse(name, out KernelKind kind) || kind.ToString() != name)
+        {
             throw new ModelFormatException($"The model's kernel is '{name}'; this version knows {string.Join(", ", Enum.GetNames<KernelKind>())}.");
+        }
         KernelFunction function = new(kind, arrays.Double("gamma"), arrays.Double("coef0"), arrays.Int32("degree", 0));
         float[] center = arrays.Array<float>("center", function.IsOfDifferences ? featureCount : 0);
         int[] indices = arrays.Array<int>("indices");
@@ -86,9 +88,13 @@ internal sealed class SupportVectorSet
         RequireFinite(values, "vectors");
         RequireFinite(center, "center");
         if (!float.IsFinite((float)function.Gamma) || !float.IsFinite((float)function.Coef0))
+        {
             throw new ModelFormatException($"The model's gamma is {function.Gamma} and its coef0 {function.Coef0}; expected finite numbers.");
+        }
         if (kind == KernelKind.Polynomial && function.Degree < 1)
+        {
             throw new ModelFormatException($"The model's degree is {function.Degree}; expected at least 1.");
+        }
         return Of(function, center, balanced, featureCount, values, indices);
     }
 
@@ -98,7 +104,9 @@ internal sealed class SupportVectorSet
     {
         int bad = Array.FindIndex(values, value => !T.IsFinite(value));
         if (bad >= 0)
+        {
             throw new ModelFormatException($"The model's '{name}' has {values[bad]} at {bad:N0}; expected finite numbers.");
+        }
     }
 
     private static int[] All(int count) => [.. Enumerable.Range(0, count)];

@@ -53,11 +53,15 @@ public readonly record struct SvmGamma
     {
         double mean = 0;
         foreach (float value in values)
+        {
             mean += value;
+        }
         mean /= values.Length;
         double squares = 0;
         foreach (float value in values)
+        {
             squares += (value - mean) * (value - mean);
+        }
         return squares / values.Length;
     }
 }

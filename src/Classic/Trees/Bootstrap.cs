@@ -2,7 +2,9 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.Trees;
 
-/// <summary>Samples of as many rows as there are, drawn with replacement, one for each tree (Efron 1979), and which rows each holds.</summary>
+/// <summary>
+/// Samples of as many rows as there are, drawn with replacement, one for each tree (Efron 1979), and which rows each holds.
+/// </summary>
 /// <param name="rows">Number of rows.</param>
 /// <param name="samples">Number of samples.</param>
 /// <param name="seed">The seed.</param>

@@ -20,8 +20,10 @@ internal static unsafe class ClassLanes
         where TWeight : unmanaged, INumber<TWeight>
     {
         if (typeof(TWeight) != typeof(int))
+        {
             return Vector256.Load((double*)weights);
-        Vector128<int> whole = Vector128.Load((int*)weights);
+        }
+        var whole = Vector128.Load((int*)weights);
         // The portable way goes through 64 bits, for which there is no instruction before AVX-512.
         return Avx.IsSupported
             ? Avx.ConvertToVector256Double(whole)
@@ -34,8 +36,12 @@ internal static unsafe class ClassLanes
         where TWeight : unmanaged, INumber<TWeight>
     {
         if (typeof(TWeight) == typeof(int))
+        {
             Vector128<int>.Zero.Store((int*)weights);
+        }
         else
+        {
             Vector256<double>.Zero.Store((double*)weights);
+        }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class CodeSet
             Span<byte> some = seen.Slice(first, Vector256<byte>.Count);
             uint mask = Vector256.Equals(Vector256.Create<byte>(some), Vector256<byte>.One).ExtractMostSignificantBits();
             for (; mask != 0; mask &= mask - 1)
+            {
                 _codes[count++] = (byte)(first + BitOperations.TrailingZeroCount(mask));
+            }
             Vector256<byte>.Zero.CopyTo(some);
         }
         return _codes.AsSpan(0, count);

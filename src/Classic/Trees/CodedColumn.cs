@@ -1,8 +1,8 @@
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// A feature of all training rows as ranks among its distinct values: what a split needs, in as few bytes as hold it. Codes go with values in order,
-/// and 0 and -0 are one value.
+/// A feature of all training rows as ranks among its distinct values: what a split needs, in as few bytes as hold it. Codes go with values
+/// in order, and 0 and -0 are one value.
 /// </summary>
 internal sealed class CodedColumn
 {
@@ -31,7 +31,9 @@ internal sealed class CodedColumn
         }
         Shorts = new ushort[codes.Length];
         for (int row = 0; row < codes.Length; row++)
+        {
             Shorts[row] = (ushort)codes[row];
+        }
     }
 
     /// <summary>The distinct values, ascending.</summary>
@@ -47,8 +49,8 @@ internal sealed class CodedColumn
     public int[]? Integers { get; }
 
     /// <summary>
-    /// What separates the rows of a code and those below from the rows of a greater one and those above: the middle between both values, or the lower one
-    /// where there is no number between them. Values up to it are on the left.
+    /// What separates the rows of a code and those below from the rows of a greater one and those above: the middle between both values, or
+    /// the lower one where there is no number between them. Values up to it are on the left.
     /// </summary>
     public float Threshold(int below, int above)
     {

@@ -17,8 +17,8 @@ internal sealed class CodedFeatures(CodedColumn[] columns, byte[] byRow)
     public int Count => Columns.Length;
 
     /// <summary>
-    /// Where the byte codes of a feature are read for a node: that of a row is at <c>row * stride</c>. Many rows are read from the column; few from the rows,
-    /// whose other features the node and those below it read as well, so that they are in the cache.
+    /// Where the byte codes of a feature are read for a node: that of a row is at <c>row * stride</c>. Many rows are read from the column;
+    /// few from the rows, whose other features the node and those below it read as well, so that they are in the cache.
     /// </summary>
     public ReadOnlySpan<byte> Bytes(int feature, int rowsOfNode, out int stride)
     {

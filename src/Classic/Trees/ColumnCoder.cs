@@ -4,7 +4,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// Recodes features, [rows, columns], into ranks, column by column. Distinct values are found by hashing while they are few, and by sorting otherwise.
+/// Recodes features, [rows, columns], into ranks, column by column. Distinct values are found by hashing while they are few, and by sorting
+/// otherwise.
 /// </summary>
 internal static class ColumnCoder
 {
@@ -20,7 +21,7 @@ internal static class ColumnCoder
     {
         int rows = order.Length;
         int columns = features.Shape[1];
-        CodedColumn[] coded = new CodedColumn[columns];
+        var coded = new CodedColumn[columns];
         byte[] byRow = GC.AllocateUninitializedArray<byte>(rows * columns);
         parallelism.For((columns + ColumnsOfChunk - 1) / ColumnsOfChunk, chunk =>
         {
@@ -29,7 +30,9 @@ internal static class ColumnCoder
             float[] values = Transpose(features.Span, order, columns, first, count);
             ValueCodes codes = new();
             for (int column = 0; column < count; column++)
+            {
                 coded[first + column] = Recode(values.AsSpan(column * rows, rows), codes, first + column);
+            }
             TransposeBack(coded.AsSpan(first, count), byRow, rows, columns, first);
         });
         return new CodedFeatures(coded, byRow);
@@ -43,7 +46,9 @@ internal static class ColumnCoder
         {
             ReadOnlySpan<float> source = features.Slice((order[row] * columns) + first, count);
             for (int column = 0; column < source.Length; column++)
+            {
                 values[(column * order.Length) + row] = source[column] + 0f;
+            }
         }
         return values;
     }
@@ -53,9 +58,13 @@ internal static class ColumnCoder
         for (int column = 0; column < coded.Length; column++)
         {
             if (coded[column].Bytes is not { } codes)
+            {
                 continue;
+            }
             for (int row = 0; row < rows; row++)
+            {
                 byRow[(row * columns) + first + column] = codes[row];
+            }
         }
     }
 
@@ -74,7 +83,9 @@ internal static class ColumnCoder
     {
         ulong[] keys = new ulong[values.Length];
         for (int row = 0; row < keys.Length; row++)
+        {
             keys[row] = ((ulong)Ordered(values[row]) << 32) | (uint)row;
+        }
         RadixSort.Sort(keys, new ulong[keys.Length], 32);
 
         int[] codes = new int[keys.Length];
@@ -83,7 +94,9 @@ internal static class ColumnCoder
         {
             float value = values[(int)key];
             if (distinct.Count == 0 || distinct[^1] != value)
+            {
                 distinct.Add(value);
+            }
             codes[(int)key] = distinct.Count - 1;
         }
         RequireFinite([.. distinct], column);
@@ -102,7 +115,9 @@ internal static class ColumnCoder
         foreach (float value in values)
         {
             if (!float.IsFinite(value))
+            {
                 throw new ArgumentException($"Feature {column} holds {value}: expected finite numbers. Replace or leave out missing values.");
+            }
         }
     }
 
@@ -129,7 +144,9 @@ internal static class ColumnCoder
             {
                 int code = CodeOf(values[row]);
                 if (code < 0)
+                {
                     return false;
+                }
                 codes[row] = (byte)code;
             }
 
@@ -138,9 +155,13 @@ internal static class ColumnCoder
             Array.Sort(Values, order);
             byte[] ranks = new byte[CodedColumn.ByteValues];
             for (int rank = 0; rank < order.Length; rank++)
+            {
                 ranks[order[rank]] = (byte)rank;
+            }
             for (int row = 0; row < codes.Length; row++)
+            {
                 codes[row] = ranks[codes[row]];
+            }
             return true;
         }
 
@@ -152,11 +173,15 @@ internal static class ColumnCoder
             while (_codes[slot] >= 0)
             {
                 if (_keys[slot] == key)
+                {
                     return _codes[slot];
+                }
                 slot = (slot + 1) & ((1 << SlotBits) - 1);
             }
             if (_count == CodedColumn.ByteValues)
+            {
                 return -1;
+            }
             _keys[slot] = key;
             _codes[slot] = (short)_count;
             _values[_count] = value;

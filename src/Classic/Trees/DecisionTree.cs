@@ -6,8 +6,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep;
 
 /// <summary>
-/// The settings of a decision tree (CART: Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984) for any number of classes. Splits
-/// are exact: every threshold between two neighbouring values of every feature is tried, in the middle between them.
+/// The settings of a decision tree (CART: Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984) for any number
+/// of classes. Splits are exact: every threshold between two neighbouring values of every feature is tried, in the middle between them.
 /// </summary>
 public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<DecisionTreeModel>, IBinaryLearner<DecisionTreeModel>
 {
@@ -18,7 +18,8 @@ public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<D
     public int? MaximumDepth { get; init; }
 
     /// <summary>
-    /// The minimum number of rows on each side of a split, at least 1, whatever they weigh. A tree of fewer than two times as many rows is one leaf.
+    /// The minimum number of rows on each side of a split, at least 1, whatever they weigh. A tree of fewer than two times as many rows is
+    /// one leaf.
     /// </summary>
     public int MinimumExampleCountPerLeaf { get; init; } = 1;
 
@@ -26,25 +27,26 @@ public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<D
     public int MinimumExampleCountPerSplit { get; init; } = 2;
 
     /// <summary>
-    /// The minimum decrease of impurity by a split, at least 0: the node's impurity less the weighted mean of its sides', times the node's share of all weight.
-    /// By default even a split that takes off nothing is done, since the next may need it, as in exclusive or.
+    /// The minimum decrease of impurity by a split, at least 0: the node's impurity less the weighted mean of its sides', times the node's
+    /// share of all weight. By default even a split that takes off nothing is done, since the next may need it, as in exclusive or.
     /// </summary>
     public double MinimumImpurityDecrease { get; init; }
 
     /// <summary>
-    /// The number of features, drawn anew in each node, among which the best split is sought, at least 1; more than there are mean all. Those that are constant
-    /// in the node count, but drawing goes on until one is not. Null: all.
+    /// The number of features, drawn anew in each node, among which the best split is sought, at least 1; more than there are mean all.
+    /// Those that are constant in the node count, but drawing goes on until one is not. Null: all.
     /// </summary>
     public int? MaximumFeatures { get; init; }
 
     /// <summary>
-    /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the training rows,
-    /// n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one.
+    /// Whether each class counts alike, however many rows it has: a row of class c is weighted by <c>n / (classes * n_c)</c>, n being the
+    /// training rows, n_c those of class c and classes the number of classes that occur, times the row's own weight if there is one.
     /// </summary>
     public bool BalanceClasses { get; init; }
 
     /// <summary>
-    /// The seed of what is drawn; without <see cref="MaximumFeatures"/> nothing is. Null: drawn from the seed of the <c>MLContext</c>, or 0 without one.
+    /// The seed of what is drawn; without <see cref="MaximumFeatures"/> nothing is. Null: drawn from the seed of the <c>MLContext</c>, or 0
+    /// without one.
     /// </summary>
     public int? Seed { get; init; }
 
@@ -67,7 +69,7 @@ public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<D
         Validate();
         ITreeSettings settings = this;
         names ??= TreeNames.None;
-        TreeData data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, settings.Parallelism);
+        var data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, settings.Parallelism);
         int count = data.Coded.Count;
         ulong key = RandomStreams.Key(Seed ?? 0, RandomUse.Trees, 0);
         TreeBuilder tree = data.CreateGrower(this, Math.Min(MaximumFeatures ?? count, count)).Grow([], key, details: true, CancellationToken);

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// A classification tree. Scores are the classes' probabilities: their shares in the weight of the training rows of the leaf that a row comes to.
-/// Of two classes the margin is <c>2p - 1</c>, p being the probability of the second, yes.
+/// A classification tree. Scores are the classes' probabilities: their shares in the weight of the training rows of the leaf that a row
+/// comes to. Of two classes the margin is <c>2p - 1</c>, p being the probability of the second, yes.
 /// </summary>
 public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredModel
 {
@@ -54,14 +54,16 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     public int LeafCount => Tree.Nodes.Count(node => node.IsLeaf);
 
     /// <summary>
-    /// How much each feature matters: what the splits by it take off the impurity, each weighted by its node's share of all weight, as shares that sum to 1;
-    /// all 0 where nothing takes off any.
+    /// How much each feature matters: what the splits by it take off the impurity, each weighted by its node's share of all weight, as
+    /// shares that sum to 1; all 0 where nothing takes off any.
     /// </summary>
     public IReadOnlyList<double> FeatureImportances => Importances.OfTree(Nodes, FeatureCount);
 
     internal Tree Tree => _tree[0];
 
-    /// <summary>The tree as nested rules: <c>if PetalLength &lt;= 2.45: setosa (50 rows)</c>, with the share of the class where a leaf has several.</summary>
+    /// <summary>
+    /// The tree as nested rules: <c>if PetalLength &lt;= 2.45: setosa (50 rows)</c>, with the share of the class where a leaf has several.
+    /// </summary>
     public string Rules() => TreeRules.Print(Nodes, _names);
 
     /// <inheritdoc/>
@@ -89,7 +91,9 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
         int features = arrays.Int32("features", 1);
         int classes = StoredClasses.Read(arrays, 1);
         if (!Enum.TryParse(arrays.Text("criterion"), out SplitCriterion criterion) || !Enum.IsDefined(criterion))
+        {
             throw new ModelFormatException($"The tree's criterion is '{arrays.Text("criterion")}'; expected one of {string.Join(", ", Enum.GetNames<SplitCriterion>())}.");
+        }
         Tree tree = TreeFile.ReadNodes(arrays, features, classes, 1)[0];
         int[] rows = arrays.Array<int>("rows", tree.Nodes.Length);
         double[] classWeights = arrays.Array<double>("classWeights", (long)tree.Nodes.Length * classes);
@@ -99,7 +103,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
 
     private DecisionTreeNode[] DescribeNodes()
     {
-        DecisionTreeNode[] nodes = new DecisionTreeNode[Tree.Nodes.Length];
+        var nodes = new DecisionTreeNode[Tree.Nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
             TreeNode node = Tree.Nodes[i];

@@ -2,7 +2,8 @@ namespace MLNetDeep.Classic.Trees;
 
 /// <summary>A node of a tree.</summary>
 /// <param name="Feature">The feature that splits it; null for a leaf.</param>
-/// <param name="Threshold">Rows whose feature is at most this go to <paramref name="Left"/>, the others to <paramref name="Right"/>; 0 for a leaf.</param>
+/// <param name="Threshold">Rows whose feature is at most this go to <paramref name="Left"/>, the others to <paramref name="Right"/>; 0 for
+/// a leaf.</param>
 /// <param name="Left">The place of the left child in <see cref="DecisionTreeModel.Nodes"/>; 0 for a leaf.</param>
 /// <param name="Right">The place of the right child; 0 for a leaf.</param>
 /// <param name="Rows">Training rows that came here.</param>

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// Draws features without replacement, node by node, depth first. Features known to be constant in a node are constant below it as well: they are drawn, but
-/// never looked at again.
+/// Draws features without replacement, node by node, depth first. Features known to be constant in a node are constant below it as well:
+/// they are drawn, but never looked at again.
 /// </summary>
 /// <param name="count">Number of features.</param>
 /// <param name="most">How many are drawn in a node; at least one that is not constant, where there is one.</param>
@@ -27,7 +27,9 @@ internal sealed class FeatureDraw(int count, int most)
     {
         (_key, _draws) = (key, 0);
         for (int feature = 0; feature < count; feature++)
+        {
             _order[feature] = feature;
+        }
     }
 
     /// <summary>Turns to a node.</summary>

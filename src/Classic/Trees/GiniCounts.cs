@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// Finds the best split by Gini's index where rows count, from the classes' counts at each code, as <see cref="SplitFinder{TWeight, TPurity}"/> does, but only
-/// by the counts that are not zero: sums of squares are kept up in whole numbers.
+/// Finds the best split by Gini's index where rows count, from the classes' counts at each code, as
+/// <see cref="SplitFinder{TWeight, TPurity}"/> does, but only by the counts that are not zero: sums of squares are kept up in whole
+/// numbers.
 /// </summary>
 /// <param name="lanes">Counts at a code.</param>
 internal sealed unsafe class GiniCounts(int lanes)

@@ -3,8 +3,9 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// A criterion as the purity of a node: the node's weight less weight times impurity, up to a term that splits do not change. A split is the better,
-/// the greater the sum of its sides' purities is. Of whole weights the sums are exact, so that equal splits of two features have equal purities.
+/// A criterion as the purity of a node: the node's weight less weight times impurity, up to a term that splits do not change. A split is
+/// the better, the greater the sum of its sides' purities is. Of whole weights the sums are exact, so that equal splits of two features
+/// have equal purities.
 /// </summary>
 internal interface IPurity
 {

@@ -10,7 +10,9 @@ internal static class Importances
         foreach (DecisionTreeNode node in nodes)
         {
             if (node.Feature is { } feature)
+            {
                 decreases[feature] += Math.Max(0, Mixture(node) - Mixture(nodes[node.Left]) - Mixture(nodes[node.Right]));
+            }
         }
         return Shares(decreases);
     }
@@ -23,7 +25,9 @@ internal static class Importances
         {
             double[] shares = Shares(tree);
             for (int feature = 0; feature < features; feature++)
+            {
                 sums[feature] += shares[feature];
+            }
         }
         return Shares(sums);
     }

@@ -24,10 +24,14 @@ internal static class OutOfBag
             for (int row = block * RowsOfBlock; row < end; row++)
             {
                 if (!TrySum(trees, bootstrap, row, features.Span.Slice(data.Order[row] * size, size), sums))
+                {
                     continue;
+                }
                 scored[block]++;
                 if (IndexOfGreatest(sums) == data.Labels[row])
+                {
                     right[block]++;
+                }
             }
         });
         int all = scored.Sum();
@@ -41,7 +45,9 @@ internal static class OutOfBag
         for (int i = 0; i < trees.Length; i++)
         {
             if (bootstrap.Holds(i, row))
+            {
                 continue;
+            }
             TreeScoring.Add(trees[i], trees[i].Leaf(values), sums);
             any = true;
         }
@@ -54,7 +60,9 @@ internal static class OutOfBag
         for (int i = 1; i < sums.Length; i++)
         {
             if (sums[i] > sums[greatest])
+            {
                 greatest = i;
+            }
         }
         return greatest;
     }

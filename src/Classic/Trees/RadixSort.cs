@@ -27,17 +27,25 @@ internal static class RadixSort
         {
             starts.Clear();
             foreach (ulong key in from)
+            {
                 starts[(int)(key >> shift) & (Buckets - 1)]++;
+            }
             int start = 0;
             for (int digit = 0; digit < Buckets; digit++)
+            {
                 (starts[digit], start) = (start, start + starts[digit]);
+            }
             foreach (ulong key in from)
+            {
                 to[starts[(int)(key >> shift) & (Buckets - 1)]++] = key;
+            }
             Span<ulong> other = from;
             from = to;
             to = other;
         }
         if (from != keys)
+        {
             from.CopyTo(keys);
+        }
     }
 }

@@ -6,15 +6,17 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep;
 
 /// <summary>
-/// The settings of a random forest (Breiman, "Random Forests", Machine Learning 45, 2001) for any number of classes: trees, each grown on a sample of the rows,
-/// each of whose nodes is split by the best of a few features that are drawn for it.
+/// The settings of a random forest (Breiman, "Random Forests", Machine Learning 45, 2001) for any number of classes: trees, each grown on a
+/// sample of the rows, each of whose nodes is split by the best of a few features that are drawn for it.
 /// </summary>
 public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<RandomForestModel>, IBinaryLearner<RandomForestModel>
 {
     /// <summary>The number of trees, at least 1.</summary>
     public int NumberOfTrees { get; init; } = 100;
 
-    /// <summary>Whether each tree learns from a sample of its own, as many rows as there are, drawn with replacement; otherwise from all rows.</summary>
+    /// <summary>
+    /// Whether each tree learns from a sample of its own, as many rows as there are, drawn with replacement; otherwise from all rows.
+    /// </summary>
     public bool Bootstrap { get; init; } = true;
 
     /// <summary>The impurity that splits reduce.</summary>
@@ -24,8 +26,8 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
     public int? MaximumDepth { get; init; }
 
     /// <summary>
-    /// The minimum number of rows on each side of a split, at least 1, whatever they weigh; a row drawn several times into a tree's sample is one. A tree of
-    /// fewer than two times as many rows is one leaf.
+    /// The minimum number of rows on each side of a split, at least 1, whatever they weigh; a row drawn several times into a tree's sample
+    /// is one. A tree of fewer than two times as many rows is one leaf.
     /// </summary>
     public int MinimumExampleCountPerLeaf { get; init; } = 1;
 
@@ -36,8 +38,9 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
     public double MinimumImpurityDecrease { get; init; }
 
     /// <summary>
-    /// The number of features, drawn anew in each node, among which the best split is sought, at least 1; more than there are mean all. Those that are constant
-    /// in the node count, but drawing goes on until one is not. Null: the square root of their number, rounded down.
+    /// The number of features, drawn anew in each node, among which the best split is sought, at least 1; more than there are mean all.
+    /// Those that are constant in the node count, but drawing goes on until one is not. Null: the square root of their number, rounded
+    /// down.
     /// </summary>
     public int? MaximumFeatures { get; init; }
 
@@ -67,15 +70,15 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
         Validate();
         names ??= TreeNames.None;
         Parallelism parallelism = ((ITreeSettings)this).Parallelism;
-        TreeData data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, parallelism);
+        var data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, parallelism);
         int count = data.Coded.Count;
         int featuresOfNode = Math.Min(MaximumFeatures ?? (int)Math.Sqrt(count), count);
 
         int seed = Seed ?? 0;
-        Tree[] trees = new Tree[NumberOfTrees];
+        var trees = new Tree[NumberOfTrees];
         double[][] decreases = new double[NumberOfTrees][];
         Bootstrap? bootstrap = Bootstrap ? new Bootstrap(data.Labels.Length, NumberOfTrees, seed) : null;
-        Grower?[] growers = new Grower?[parallelism.Threads];
+        var growers = new Grower?[parallelism.Threads];
         parallelism.For(NumberOfTrees, new GrowTree(growers, () => new Grower(data, this, featuresOfNode), (grower, number) =>
         {
             ReadOnlySpan<int> drawn = bootstrap is null ? [] : bootstrap.Draw(number, grower.Drawn);

@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// A forest of classification trees. Scores are the classes' probabilities: the mean over the trees of their shares in the leaves that a row comes to.
-/// Of two classes the margin is <c>2p - 1</c>, p being the probability of the second, yes.
+/// A forest of classification trees. Scores are the classes' probabilities: the mean over the trees of their shares in the leaves that a
+/// row comes to. Of two classes the margin is <c>2p - 1</c>, p being the probability of the second, yes.
 /// </summary>
 public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredModel
 {
@@ -41,14 +41,14 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     public long NodeCount => _trees.Sum(tree => (long)tree.Nodes.Length);
 
     /// <summary>
-    /// The accuracy on the training rows, each scored by the trees whose sample lacks it: an estimate of the accuracy on new rows. Null where there is no such
-    /// row, as without <see cref="RandomForest.Bootstrap"/>.
+    /// The accuracy on the training rows, each scored by the trees whose sample lacks it: an estimate of the accuracy on new rows. Null
+    /// where there is no such row, as without <see cref="RandomForest.Bootstrap"/>.
     /// </summary>
     public double? OutOfBagAccuracy { get; }
 
     /// <summary>
-    /// How much each feature matters: the mean over the trees of the share that the splits by it have in what all splits take off the impurity. They sum to 1;
-    /// all 0 where nothing takes off any.
+    /// How much each feature matters: the mean over the trees of the share that the splits by it have in what all splits take off the
+    /// impurity. They sum to 1; all 0 where nothing takes off any.
     /// </summary>
     public IReadOnlyList<double> FeatureImportances => _importances;
 
@@ -73,7 +73,9 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
         StoredClasses.Write(arrays, Classes);
         arrays.Add("trees", _trees.Length);
         if (OutOfBagAccuracy is { } accuracy)
+        {
             arrays.Add("outOfBagAccuracy", accuracy);
+        }
         TreeFile.WriteNames(arrays, _names);
         TreeFile.WriteNodes(arrays, _trees);
         arrays.Add("importances", _importances);
@@ -86,10 +88,14 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
         Tree[] trees = TreeFile.ReadNodes(arrays, features, classes, arrays.Int32("trees", 1));
         double[] importances = arrays.Array<double>("importances", features);
         if (!importances.All(share => share is >= 0 and <= 1))
+        {
             throw new ModelFormatException($"The forest's importances are {string.Join(", ", importances.Take(10))} ...; expected shares of 1.");
+        }
         double? outOfBag = arrays.TextOrNull("outOfBagAccuracy") is null ? null : arrays.Double("outOfBagAccuracy");
         if (outOfBag is not (null or (>= 0 and <= 1)))
+        {
             throw new ModelFormatException($"The forest's out-of-bag accuracy is {outOfBag.Value.ToString(CultureInfo.InvariantCulture)}; expected a share of 1.");
+        }
         return new RandomForestModel(features, trees, importances, outOfBag, TreeFile.ReadNames(arrays, features, classes));
     }
 }

@@ -12,6 +12,8 @@ internal readonly record struct Split(double Purity, int Feature, int Below, int
 
     public bool Exists => Feature != int.MaxValue;
 
-    /// <summary>Whether a split of a feature would be better: the greatest purity, of equals the first feature; its lowest threshold is met first.</summary>
+    /// <summary>
+    /// Whether a split of a feature would be better: the greatest purity, of equals the first feature; its lowest threshold is met first.
+    /// </summary>
     public bool IsWorseThan(double purity, int feature) => purity > Purity || (purity == Purity && feature < Feature);
 }

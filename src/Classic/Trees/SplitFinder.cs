@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// Finds the best split of a node's rows by a feature, exactly. Where codes are bytes, the classes' weights at each code are summed up and gone through in
-/// order of the codes, without sorting; otherwise the rows are sorted by their codes. Both look at the same splits, with the same sums.
+/// Finds the best split of a node's rows by a feature, exactly. Where codes are bytes, the classes' weights at each code are summed up and
+/// gone through in order of the codes, without sorting; otherwise the rows are sorted by their codes. Both look at the same splits, with
+/// the same sums.
 /// </summary>
 /// <typeparam name="TWeight">Whole numbers where rows count, <see cref="double"/> where they have weights.</typeparam>
 /// <typeparam name="TPurity">The criterion.</typeparam>
@@ -68,15 +69,23 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         fixed (byte* codeOfRow = _features.Bytes(feature, node.Count, out int stride), seen = _codes.Seen)
         {
             if (IsConstant(codeOfRow, stride, rows, node.Count))
+            {
                 return false;
+            }
             Add(codeOfRow, stride, rows, classes, weights, node.Count, sums, _lanes, seen);
             ReadOnlySpan<byte> codes = _codes.Take();
             if (_minimumRows > 1)
+            {
                 CountRows(codeOfRow, stride, rows, node.Count, rowsOfCode);
+            }
             if (typeof(TWeight) == typeof(int) && typeof(TPurity) == typeof(GiniPurity) && _minimumRows == 1)
+            {
                 _gini.Find(feature, codes, (int*)sums, _total, ref best);
+            }
             else
+            {
                 Find(feature, codes, sums, node.Count, rowsOfCode, ref best);
+            }
             return true;
         }
     }
@@ -87,7 +96,9 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         for (int i = 1; i < count; i++)
         {
             if (codeOfRow[rows[i] * stride] != code)
+            {
                 return false;
+            }
         }
         return true;
     }
@@ -121,10 +132,14 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
                 }
                 leftRows += rowsOfCode[code];
                 if (i == codes.Length - 1 || (_minimumRows > 1 && (leftRows < _minimumRows || count - leftRows < _minimumRows)))
+                {
                     continue;
+                }
                 double purity = Purity(left, total);
                 if (best.IsWorseThan(purity, feature))
+                {
                     best = new Split(purity, feature, code, codes[i + 1]);
+                }
             }
         }
     }
@@ -133,7 +148,9 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
     {
         Array.Clear(_rowsOfCode);
         for (int i = 0; i < count; i++)
+        {
             rowsOfCode[codeOfRow[rows[i] * stride]]++;
+        }
     }
 
     private bool Sort(int feature, CodedColumn column, NodeRows<TWeight> node, ref Split best)
@@ -146,13 +163,21 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         }
         Span<ulong> keys = _keys.AsSpan(0, count);
         if (column.Bytes is not null)
+        {
             Gather<byte>(column.Bytes, node.Rows, keys);
+        }
         else if (column.Shorts is not null)
+        {
             Gather<ushort>(column.Shorts, node.Rows, keys);
+        }
         else
+        {
             Gather<int>(column.Integers, node.Rows, keys);
+        }
         if (!keys.ContainsAnyExceptInRange(keys[0] & ~(ulong)uint.MaxValue, keys[0] | uint.MaxValue))
+        {
             return false;
+        }
 
         Array.Clear(_left);
         RadixSort.Sort(keys, _scratch, BitOperations.Log2((uint)column.Values.Length) + 1);
@@ -165,10 +190,14 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
                 int code = (int)(keys[i] >> 32);
                 int next = (int)(keys[i + 1] >> 32);
                 if (code == next || i + 1 < _minimumRows || count - i - 1 < _minimumRows)
+                {
                     continue;
+                }
                 double purity = Purity(left, total);
                 if (best.IsWorseThan(purity, feature))
+                {
                     best = new Split(purity, feature, code, next);
+                }
             }
         }
         return true;
@@ -178,7 +207,9 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         where TCode : unmanaged, IBinaryInteger<TCode>
     {
         for (int i = 0; i < keys.Length; i++)
+        {
             keys[i] = (ulong.CreateTruncating(column[rows[i]]) << 32) | (uint)i;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -189,7 +220,7 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         Vector256<double> rightTerms = Vector256<double>.Zero;
         for (int lane = 0; lane < _lanes; lane += ClassLanes.Width)
         {
-            Vector256<double> weights = Vector256.Load(left + lane);
+            var weights = Vector256.Load(left + lane);
             leftWeights += weights;
             leftTerms += TPurity.Terms(weights);
             rightTerms += TPurity.Terms(Vector256.Load(total + lane) - weights);

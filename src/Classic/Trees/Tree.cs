@@ -3,7 +3,8 @@ namespace MLNetDeep.Classic.Trees;
 /// <summary>A node of a tree as prediction needs it.</summary>
 /// <param name="Feature">The feature that splits it; <see cref="Leaf"/> where none does.</param>
 /// <param name="Threshold">Rows with at most this go left.</param>
-/// <param name="Next">Of a split, the left child, right before the right one; of a leaf, what <see cref="Tree.Distribution"/> knows its classes by.</param>
+/// <param name="Next">Of a split, the left child, right before the right one; of a leaf, what <see cref="Tree.Distribution"/> knows its
+/// classes by.</param>
 internal readonly record struct TreeNode(int Feature, float Threshold, int Next)
 {
     /// <summary>The feature of a node that is not split.</summary>
@@ -20,7 +21,10 @@ internal sealed class Tree(TreeNode[] nodes, float[] mixed, int classes)
 {
     public TreeNode[] Nodes { get; } = nodes;
 
-    /// <summary>Probabilities in leaves of several classes; leaf <c>classes + i</c> has those from <c>i * classes</c> on, and leaf c below is of class c alone.</summary>
+    /// <summary>
+    /// Probabilities in leaves of several classes; leaf <c>classes + i</c> has those from <c>i * classes</c> on, and leaf c below is of
+    /// class c alone.
+    /// </summary>
     public float[] Mixed { get; } = mixed;
 
     /// <summary>What the leaves below a number are: of one class.</summary>
@@ -34,7 +38,9 @@ internal sealed class Tree(TreeNode[] nodes, float[] mixed, int classes)
     {
         TreeNode node = Nodes[0];
         while (!node.IsLeaf)
+        {
             node = Nodes[node.Next + (row[node.Feature] <= node.Threshold ? 0 : 1)];
+        }
         return node.Next;
     }
 
@@ -45,7 +51,9 @@ internal sealed class Tree(TreeNode[] nodes, float[] mixed, int classes)
         for (int i = 0; i < depths.Length; i++)
         {
             if (!Nodes[i].IsLeaf)
+            {
                 depths[Nodes[i].Next] = depths[Nodes[i].Next + 1] = depths[i] + 1;
+            }
         }
         return depths;
     }

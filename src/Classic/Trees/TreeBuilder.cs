@@ -17,7 +17,9 @@ internal sealed class TreeBuilder
         _classes = classes;
         Decreases = new double[features];
         if (details)
+        {
             (_rows, _classWeights) = ([0], [.. new double[classes]]);
+        }
     }
 
     /// <summary>What the splits by each feature took off the impurity, each by its node's share of all weight.</summary>
@@ -33,10 +35,14 @@ internal sealed class TreeBuilder
     public void Describe(int node, int rows, ReadOnlySpan<double> classWeights)
     {
         if (_rows is null || _classWeights is null)
+        {
             return;
+        }
         _rows[node] = rows;
         for (int i = 0; i < classWeights.Length; i++)
+        {
             _classWeights[(node * _classes) + i] = classWeights[i];
+        }
     }
 
     /// <summary>Splits a node.</summary>
@@ -66,9 +72,13 @@ internal sealed class TreeBuilder
         _nodes[node] = new TreeNode(TreeNode.Leaf, 0, _classes + (_mixed.Count / _classes));
         double weight = 0;
         foreach (double part in classWeights)
+        {
             weight += part;
+        }
         foreach (double part in classWeights)
+        {
             _mixed.Add((float)(part / weight));
+        }
     }
 
     /// <summary>The tree.</summary>

@@ -14,8 +14,8 @@ internal sealed class TreeData
     public Tensor Features { get; }
 
     /// <summary>
-    /// The rows that trees learn from, among those given: all that weigh more than nothing, class by class. Most nodes are mainly of one class, so that their
-    /// rows lie close together.
+    /// The rows that trees learn from, among those given: all that weigh more than nothing, class by class. Most nodes are mainly of one
+    /// class, so that their rows lie close together.
     /// </summary>
     public int[] Order { get; }
 
@@ -41,7 +41,9 @@ internal sealed class TreeData
         (int rows, int columns) = MatrixShape.Of(features);
         TrainingGuard.Labels(labels, rows, classes);
         if (weights is not null)
+        {
             RequireWeights(weights, labels.Length);
+        }
         names.Require(columns, classes);
         int[] order = [.. Enumerable.Range(0, labels.Length).Where(row => weights is null || weights[row] > 0).OrderBy(row => labels[row])];
         CodedFeatures coded = ColumnCoder.Recode(features, order, parallelism);
@@ -60,13 +62,19 @@ internal sealed class TreeData
     private static void RequireWeights(float[] weights, int rows)
     {
         if (weights.Length != rows)
+        {
             throw new ArgumentException($"Expected a weight for each of {rows:N0} rows; got {weights.Length:N0}.", nameof(weights));
+        }
         foreach (float weight in weights)
         {
             if (!(weight >= 0 && float.IsFinite(weight)))
+            {
                 throw new ArgumentException($"Expected weights of at least 0; got {weight}.", nameof(weights));
+            }
         }
         if (!weights.AsSpan().ContainsAnyExcept(0f))
+        {
             throw new ArgumentException("Expected a row that weighs more than 0; all weigh 0.", nameof(weights));
+        }
     }
 }

@@ -4,8 +4,9 @@ namespace MLNetDeep.Classic.Trees;
 
 /// <summary>Trees as arrays of a model file.</summary>
 /// <remarks>
-/// Nodes of all trees one after another: <c>nodeFeatures</c> (-1: a leaf), <c>nodeThresholds</c>, <c>nodeNext</c> as <see cref="TreeNode"/> has them;
-/// <c>treeNodes</c>, <c>treeLeaves</c>: how many nodes, and leaves of several classes, each tree has; <c>leaves</c>: their probabilities.
+/// Nodes of all trees one after another: <c>nodeFeatures</c> (-1: a leaf), <c>nodeThresholds</c>, <c>nodeNext</c> as <see cref="TreeNode"/>
+/// has them; <c>treeNodes</c>, <c>treeLeaves</c>: how many nodes, and leaves of several classes, each tree has; <c>leaves</c>: their
+/// probabilities.
 /// </remarks>
 internal static class TreeFile
 {
@@ -34,14 +35,16 @@ internal static class TreeFile
         int[] next = arrays.Array<int>("nodeNext", nodes);
         float[] mixed = arrays.Array<float>("leaves", leaves.Sum(number => (long)number) * classes);
 
-        Tree[] trees = new Tree[count];
+        var trees = new Tree[count];
         int node = 0;
         int leaf = 0;
         for (int i = 0; i < count; i++)
         {
-            TreeNode[] own = new TreeNode[sizes[i]];
+            var own = new TreeNode[sizes[i]];
             for (int j = 0; j < own.Length; j++, node++)
+            {
                 own[j] = new TreeNode(nodeFeatures[node], thresholds[node], next[node]);
+            }
             float[] ownLeaves = mixed.AsSpan(leaf, leaves[i] * classes).ToArray();
             leaf += ownLeaves.Length;
             trees[i] = new Tree(own, ownLeaves, classes);
@@ -81,7 +84,9 @@ internal static class TreeFile
         {
             Require(classWeights.AsSpan(i * tree.Classes, tree.Classes).ContainsAnyExcept(0), $"node {i} weighs nothing");
             if (!tree.Nodes[i].IsLeaf)
+            {
                 Require(rows[i] == (long)rows[tree.Nodes[i].Next] + rows[tree.Nodes[i].Next + 1], $"node {i} has other rows than its children");
+            }
         }
     }
 
@@ -121,6 +126,8 @@ internal static class TreeFile
     private static void Require(bool holds, string problem)
     {
         if (!holds)
+        {
             throw new ModelFormatException($"The nodes are no trees: {problem}. The file was not written by this library, or changed; save the model again.");
+        }
     }
 }

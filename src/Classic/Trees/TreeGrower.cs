@@ -14,8 +14,8 @@ internal interface ITreeGrower
 }
 
 /// <summary>
-/// Grows classification trees by the greedy search of CART (Breiman, Friedman, Olshen and Stone 1984): each node is split by the feature and threshold that
-/// leave the purest sides, of equals the first feature and its lowest threshold, until its rows are of one class.
+/// Grows classification trees by the greedy search of CART (Breiman, Friedman, Olshen and Stone 1984): each node is split by the feature
+/// and threshold that leave the purest sides, of equals the first feature and its lowest threshold, until its rows are of one class.
 /// </summary>
 /// <typeparam name="TWeight">Whole numbers where rows count, <see cref="double"/> where they have weights.</typeparam>
 /// <typeparam name="TPurity">The criterion.</typeparam>
@@ -53,7 +53,9 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
     public TreeBuilder Grow(ReadOnlySpan<int> drawn, ulong key, bool details, CancellationToken cancellation)
     {
         for (int row = 0; row < _weights.Length; row++)
+        {
             _weights[row] = TWeight.CreateTruncating(_data.Weights?[row] ?? 1) * TWeight.CreateTruncating(drawn.IsEmpty ? 1 : drawn[row]);
+        }
         int count = _rows.Fill(_weights);
         TreeBuilder builder = new(_data.Coded.Count, _data.Classes, details);
         _draw.Start(key);
@@ -72,7 +74,9 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
         NodeRows<TWeight> node = _rows.Node(pending.Start, pending.Count);
         (double weight, double purity, bool mixed) = Measure(node);
         if (pending.Node == 0)
+        {
             _weightOfAll = weight;
+        }
         builder.Describe(pending.Node, pending.Count, _classWeights);
 
         if (!mixed || !MayBeSplit(pending))
@@ -104,7 +108,9 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
     {
         Array.Clear(_classWeights);
         for (int i = 0; i < node.Count; i++)
+        {
             _classWeights[node.Classes[i]] += double.CreateTruncating(node.Weights[i]);
+        }
         (double weight, double purity) = NodePurity.Of<TPurity>(_classWeights);
         return (weight, purity, node.Classes.ContainsAnyExcept(node.Classes[0]));
     }
@@ -116,9 +122,13 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
         while (_draw.TryDraw(out int feature))
         {
             if (_finder.Consider(feature, node, ref best))
+            {
                 _draw.Keep();
+            }
             else
+            {
                 _draw.SetAside();
+            }
         }
         constants = _draw.Leave();
         return best;

@@ -18,9 +18,13 @@ public sealed record TreeNames(IReadOnlyList<string> Features, IReadOnlyList<str
     internal void Require(int features, int classes)
     {
         if (Features.Count != 0 && Features.Count != features)
+        {
             throw new ArgumentException($"Expected a name for each of {features} features, or none; got {Features.Count}.");
+        }
         if (Classes.Count != 0 && Classes.Count != classes)
+        {
             throw new ArgumentException($"Expected a name for each of {classes} classes, or none; got {Classes.Count}.");
+        }
     }
 
     private static string NameOr(IReadOnlyList<string> names, int index, string kind) =>

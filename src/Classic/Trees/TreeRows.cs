@@ -23,7 +23,9 @@ internal sealed class TreeRows<TWeight>(int[] classOfRow)
         for (int row = 0; row < weights.Length; row++)
         {
             if (weights[row] == TWeight.Zero)
+            {
                 continue;
+            }
             (_rows[count], _classes[count], _weights[count]) = (row, classOfRow[row], weights[row]);
             count++;
         }
@@ -40,7 +42,9 @@ internal sealed class TreeRows<TWeight>(int[] classOfRow)
     {
         CodedColumn column = features.Columns[split.Feature];
         if (column.Bytes is not null)
+        {
             return Partition(start, count, features.Bytes(split.Feature, count, out int stride), stride, split.Below);
+        }
         return column.Shorts is not null
             ? Partition<ushort>(start, count, column.Shorts, 1, split.Below)
             : Partition<int>(start, count, column.Integers, 1, split.Below);

@@ -18,14 +18,18 @@ internal static class TreeRules
         {
             DecisionTreeNode node = nodes[line.Node];
             if (line.Start.Length > 0)
+            {
                 text.Append(' ', Indentation * (line.Depth - 1)).Append(line.Start).Append(':');
+            }
             if (node.Feature is not { } feature)
             {
                 text.Append(line.Start.Length > 0 ? " " : "").Append(Describe(node, names)).Append('\n');
                 continue;
             }
             if (line.Start.Length > 0)
+            {
                 text.Append('\n');
+            }
             string condition = $"if {names.Feature(feature)} <= {node.Threshold.ToString("G7", CultureInfo.InvariantCulture)}";
             pending.Push(new Line(node.Right, line.Depth + 1, "else"));
             pending.Push(new Line(node.Left, line.Depth + 1, condition));
@@ -39,7 +43,9 @@ internal static class TreeRules
         for (int i = 1; i < leaf.ClassWeights.Count; i++)
         {
             if (leaf.ClassWeights[i] > leaf.ClassWeights[likeliest])
+            {
                 likeliest = i;
+            }
         }
         string rows = leaf.Rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{leaf.Rows} rows");
         double share = leaf.ClassWeights[likeliest] / leaf.ClassWeights.Sum();

@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.Trees;
 
-/// <summary>Scores rows by trees: the mean of the probabilities in the leaves that a row comes to. A row's bits depend on nothing but the row.</summary>
+/// <summary>
+/// Scores rows by trees: the mean of the probabilities in the leaves that a row comes to. A row's bits depend on nothing but the row.
+/// </summary>
 internal static unsafe class TreeScoring
 {
     // Rows that go through a tree one after another, while the tree is in the cache and so are they.
@@ -35,11 +37,15 @@ internal static unsafe class TreeScoring
         where TModel : IClassifier
     {
         if (model.Classes != 2)
+        {
             throw new InvalidOperationException($"The model tells {model.Classes} classes apart; a margin needs two. Ask {nameof(IClassifier.Score)}.");
+        }
         // As many numbers in the same order: probabilities of no and yes, then margin and probability of yes.
         model.Score(features, outputs, threads);
         for (int i = 0; i < outputs.Length; i += 2)
+        {
             outputs[i] = (2 * outputs[i + 1]) - 1;
+        }
     }
 
     // As Tree.Leaf, but the rows go down together: while one waits for its node, the others go on.
@@ -56,13 +62,17 @@ internal static unsafe class TreeScoring
                 {
                     TreeNode* node = nodes + leaves[row];
                     if (node->IsLeaf)
+                    {
                         continue;
+                    }
                     leaves[row] = node->Next + (features[((nint)row * featureCount) + node->Feature] <= node->Threshold ? 0 : 1);
                     descends = true;
                 }
             }
             for (int row = 0; row < rows; row++)
+            {
                 leaves[row] = nodes[leaves[row]].Next;
+            }
         }
     }
 
@@ -76,7 +86,9 @@ internal static unsafe class TreeScoring
         }
         ReadOnlySpan<float> distribution = tree.Distribution(leaf);
         for (int i = 0; i < sums.Length; i++)
+        {
             sums[i] += distribution[i];
+        }
     }
 
     private readonly struct Block(Tree[] trees, float* features, int rows, int featureCount, float* scores) : IChunkBody
@@ -97,12 +109,16 @@ internal static unsafe class TreeScoring
                     int some = Math.Min(RowsAtOnce, count - row);
                     FindLeaves(tree, features + ((long)(first + row) * featureCount), some, featureCount, leaves);
                     for (int i = 0; i < some; i++)
+                    {
                         Add(tree, leaves[i], sums.Slice((row + i) * classes, classes));
+                    }
                 }
             }
             Span<float> results = new(scores + ((long)first * classes), count * classes);
             for (int i = 0; i < results.Length; i++)
+            {
                 results[i] = (float)(sums[i] / trees.Length);
+            }
             ArrayPool<double>.Shared.Return(rented);
         }
     }

@@ -1,8 +1,8 @@
 namespace MLNetDeep.Engine.Detection;
 
 /// <summary>
-/// A rectangle in a picture, in pixels: the pixel of row r and column c covers the columns [c, c + 1) and the rows [r, r + 1), so a box around just that pixel has
-/// left c, top r, width 1 and height 1. It may reach beyond the picture.
+/// A rectangle in a picture, in pixels: the pixel of row r and column c covers the columns [c, c + 1) and the rows [r, r + 1), so a box
+/// around just that pixel has left c, top r, width 1 and height 1. It may reach beyond the picture.
 /// </summary>
 public readonly record struct BoundingBox
 {
@@ -52,7 +52,8 @@ public readonly record struct BoundingBox
     }
 
     /// <summary>
-    /// The area that two boxes share as a part of the area that they cover together (Jaccard's index), 0 to 1; 0 for two boxes without any area.
+    /// The area that two boxes share as a part of the area that they cover together (Jaccard's index), 0 to 1; 0 for two boxes without any
+    /// area.
     /// </summary>
     public double IntersectionOverUnion(in BoundingBox other)
     {

@@ -1,9 +1,9 @@
 namespace MLNetDeep.Engine.Detection;
 
 /// <summary>
-/// From one box to another, as numbers that a regression can learn: the way between the centres in the first box's widths and heights, and the logarithms of the
-/// ratios of the sizes. R. Girshick, J. Donahue, T. Darrell and J. Malik (2014), "Rich feature hierarchies for accurate object detection and semantic segmentation",
-/// appendix C.
+/// From one box to another, as numbers that a regression can learn: the way between the centres in the first box's widths and heights, and
+/// the logarithms of the ratios of the sizes. R. Girshick, J. Donahue, T. Darrell and J. Malik (2014), "Rich feature hierarchies for
+/// accurate object detection and semantic segmentation", appendix C.
 /// </summary>
 /// <param name="Right">(centre of the second - centre of the first) / width of the first.</param>
 /// <param name="Down">The same, downwards, in heights.</param>
@@ -43,6 +43,8 @@ public readonly record struct BoxOffsets(float Right, float Down, float Width, f
     private static void RequireArea(in BoundingBox box, string name)
     {
         if (!(box.Width > 0 && box.Height > 0))
+        {
             throw new ArgumentException($"A box of {box.Width} x {box.Height} has no offsets: expected a width and a height above 0.", name);
+        }
     }
 }

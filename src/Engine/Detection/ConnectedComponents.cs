@@ -1,12 +1,15 @@
 namespace MLNetDeep.Engine.Detection;
 
 /// <summary>
-/// Finds what hangs together in a picture: in two passes with a forest of labels. A. Rosenfeld and J. L. Pfaltz (1966), "Sequential operations in digital picture
-/// processing"; R. E. Tarjan (1975), "Efficiency of a good but not linear set union algorithm".
+/// Finds what hangs together in a picture: in two passes with a forest of labels. A. Rosenfeld and J. L. Pfaltz (1966), "Sequential
+/// operations in digital picture processing"; R. E. Tarjan (1975), "Efficiency of a good but not linear set union algorithm".
 /// </summary>
 public static class ConnectedComponents
 {
-    /// <summary>The components of the pixels from a threshold upwards, in the order of their first pixels, row by row. Pixels that are NaN are in none.</summary>
+    /// <summary>
+    /// The components of the pixels from a threshold upwards, in the order of their first pixels, row by row. Pixels that are NaN are in
+    /// none.
+    /// </summary>
     /// <param name="plane">The picture, [height, width].</param>
     /// <param name="height">Pixel rows.</param>
     /// <param name="width">Pixel columns.</param>
@@ -17,11 +20,17 @@ public static class ConnectedComponents
         ReadOnlySpan<float> plane, int height, int width, float threshold, Connectivity connectivity = Connectivity.Eight)
     {
         if (height < 1 || width < 1 || plane.Length != (long)height * width)
+        {
             throw new ArgumentException($"'{nameof(plane)}' has {plane.Length} elements, expected {height} x {width}, each at least 1.", nameof(plane));
+        }
         if (float.IsNaN(threshold))
+        {
             throw new ArgumentException("The threshold is NaN, expected a number.", nameof(threshold));
+        }
         if (!Enum.IsDefined(connectivity))
+        {
             throw new ArgumentOutOfRangeException(nameof(connectivity), connectivity, $"The connectivity is {connectivity}, expected {nameof(Connectivity.Four)} or {nameof(Connectivity.Eight)}.");
+        }
 
         int[] labels = new int[plane.Length];
         List<int> parents = [];
@@ -45,9 +54,13 @@ public static class ConnectedComponents
         {
             label = Join(parents, label, labels[pixel - width]);
             if (corners && column > 0)
+            {
                 label = Join(parents, label, labels[pixel - width - 1]);
+            }
             if (corners && column < width - 1)
+            {
                 label = Join(parents, label, labels[pixel - width + 1]);
+            }
         }
 
         if (label < 0)
@@ -63,7 +76,9 @@ public static class ConnectedComponents
     private static int Join(List<int> parents, int label, int other)
     {
         if (label < 0 || other < 0)
+        {
             return Math.Max(label, other);
+        }
         (int first, int second) = (Root(parents, label), Root(parents, other));
         parents[Math.Max(first, second)] = Math.Min(first, second);
         return Math.Min(first, second);
@@ -82,11 +97,13 @@ public static class ConnectedComponents
 
     private static ConnectedComponent[] Collect(int[] labels, List<int> parents, int width)
     {
-        Extent[] extents = new Extent[parents.Count];
+        var extents = new Extent[parents.Count];
         for (int pixel = 0; pixel < labels.Length; pixel++)
         {
             if (labels[pixel] < 0)
+            {
                 continue;
+            }
             ref Extent extent = ref extents[Root(parents, labels[pixel])];
             (int row, int column) = Math.DivRem(pixel, width);
             extent = extent.Pixels > 0 ? extent.With(row, column) : new Extent(row, column, row, column, 1);

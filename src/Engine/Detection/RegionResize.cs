@@ -3,8 +3,9 @@ using System.Numerics;
 namespace MLNetDeep.Engine.Detection;
 
 /// <summary>
-/// Cuts a region out of a picture and brings it to a network's size. A pixel of the result is the mean of the picture about its place, weighted by a triangle that
-/// reaches one pixel of the picture or of the result, whichever is larger: bilinear interpolation where the region grows, and no pixel left out where it shrinks.
+/// Cuts a region out of a picture and brings it to a network's size. A pixel of the result is the mean of the picture about its place,
+/// weighted by a triangle that reaches one pixel of the picture or of the result, whichever is larger: bilinear interpolation where the
+/// region grows, and no pixel left out where it shrinks.
 /// </summary>
 public static class RegionResize
 {
@@ -26,7 +27,9 @@ public static class RegionResize
         RequireSize(plane.Length, height, width, nameof(plane));
         RequireSize(destination.Length, newHeight, newWidth, nameof(destination));
         if (Math.Max(region.Width, region.Height) > LongestSide)
+        {
             throw new ArgumentException($"The region is {region.Width} x {region.Height} pixels, expected sides of {LongestSide:N0} at most.", nameof(region));
+        }
         Taps across = new(region.Left, region.Width, newWidth, width);
         Taps down = new(region.Top, region.Height, newHeight, height);
         (int first, int last) = across.Range();
@@ -42,7 +45,9 @@ public static class RegionResize
     private static void RequireSize(int length, int height, int width, string name)
     {
         if (height < 1 || width < 1 || length != (long)height * width)
+        {
             throw new ArgumentException($"'{name}' has {length} elements, expected {height} x {width}, each at least 1.", name);
+        }
     }
 
     /// <summary>Which pixels along one axis a pixel of the result is made of, and their weights.</summary>
@@ -73,7 +78,9 @@ public static class RegionResize
                 }
 
                 for (int tap = 0; tap < _count; tap++)
+                {
                     weights[tap] /= sum;
+                }
             }
         }
 
@@ -86,13 +93,19 @@ public static class RegionResize
             {
                 float weight = _weights[tap];
                 if (weight == 0)
+                {
                     continue;
+                }
                 ReadOnlySpan<float> row = rows.Slice(_pixels[tap] * stride, sum.Length);
                 int i = 0;
                 for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+                {
                     (new Vector<float>(sum[i..]) + (new Vector<float>(row[i..]) * weight)).CopyTo(sum[i..]);
+                }
                 for (; i < sum.Length; i++)
+                {
                     sum[i] += row[i] * weight;
+                }
             }
         }
 
@@ -103,7 +116,9 @@ public static class RegionResize
             {
                 float sum = 0;
                 for (int tap = output * _count; tap < (output + 1) * _count; tap++)
+                {
                     sum += _weights[tap] * row[_pixels[tap] - first];
+                }
                 destination[output] = sum;
             }
         }

@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Detection;
 
-/// <summary>Regions to look at, wherever and however large an object may be: squares of several sides, each slid over the whole picture.</summary>
+/// <summary>
+/// Regions to look at, wherever and however large an object may be: squares of several sides, each slid over the whole picture.
+/// </summary>
 public sealed class SlidingWindows
 {
     /// <summary>Squares of given sides.</summary>
@@ -12,11 +14,17 @@ public sealed class SlidingWindows
     {
         ArgumentNullException.ThrowIfNull(sides);
         if (sides.Count == 0 || sides.Any(side => side < 1))
+        {
             throw new ArgumentException($"The sides of sliding windows are [{string.Join(", ", sides)}], expected one at least, each of 1 pixel or more.", nameof(sides));
+        }
         if (!(stride is > 0 and <= 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(stride), stride, $"The stride of sliding windows is {stride}, expected a part of the side, above 0 and at most 1.");
+        }
         if (!(overhang is >= 0 and < 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(overhang), overhang, $"The overhang of sliding windows is {overhang}, expected a part of the side, from 0 to less than 1.");
+        }
         (Sides, Stride, Overhang) = ([.. sides], stride, overhang);
     }
 
@@ -30,8 +38,9 @@ public sealed class SlidingWindows
     public double Overhang { get; }
 
     /// <summary>
-    /// The squares over a picture: side by side, from the top left, row by row; the last ones of a row and a column end at the picture's edge, or as much beyond it
-    /// as the first ones begin. Sides that the picture has no room for, overhang counted, are left out, so there may be none.
+    /// The squares over a picture: side by side, from the top left, row by row; the last ones of a row and a column end at the picture's
+    /// edge, or as much beyond it as the first ones begin. Sides that the picture has no room for, overhang counted, are left out, so there
+    /// may be none.
     /// </summary>
     /// <param name="height">The picture's rows.</param>
     /// <param name="width">The picture's columns.</param>
@@ -47,7 +56,9 @@ public sealed class SlidingWindows
             foreach (int top in Starts(height, side))
             {
                 foreach (int left in lefts)
+                {
                     windows.Add(new BoundingBox(left, top, side, side));
+                }
             }
         }
 
@@ -60,7 +71,9 @@ public sealed class SlidingWindows
         int beyond = (int)(Overhang * side);
         int last = length + (2 * beyond) - side;
         if (last < 0)
+        {
             return [];
+        }
         int steps = (int)Math.Ceiling(last / Math.Max(1, Stride * side));
         return [.. Enumerable.Range(0, steps + 1).Select(step => (steps == 0 ? 0 : (int)((long)last * step / steps)) - beyond)];
     }

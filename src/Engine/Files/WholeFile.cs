@@ -65,7 +65,9 @@ internal static class WholeFile
         int length = path.Length + 1 + DigitsOfName + Ending.Length;
         DirectoryInfo directory = new(Path.GetDirectoryName(path)!);
         if (!directory.Exists)
+        {
             return;
+        }
         foreach (FileInfo file in directory.EnumerateFiles("*" + Ending))
         {
             if (file.FullName.Length == length && file.FullName.StartsWith(path + ".", StringComparison.Ordinal)
@@ -81,7 +83,9 @@ internal static class WholeFile
         try
         {
             if (file.Length > 0)
+            {
                 new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

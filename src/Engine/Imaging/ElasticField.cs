@@ -104,7 +104,7 @@ public sealed unsafe class ElasticField
     private static float[] Gaussian(double sigma)
     {
         int radius = (int)Math.Ceiling(3 * sigma);
-        var weights = new double[(2 * radius) + 1];
+        double[] weights = new double[(2 * radius) + 1];
         for (int i = 0; i < weights.Length; i++)
         {
             weights[i] = Math.Exp(-0.5 * Math.Pow((i - radius) / sigma, 2));

@@ -16,7 +16,9 @@ public sealed record ImageAugmentation
     /// <summary>Probability that an image is changed at all, in [0, 1].</summary>
     public double Probability { get; init; } = 1;
 
-    /// <summary>The greatest shift: <c>ImageShift.Pixels(2)</c>, <c>ImageShift.WholePixels(2)</c> or <c>ImageShift.Share(0.1)</c>.</summary>
+    /// <summary>
+    /// The greatest shift: <c>ImageShift.Pixels(2)</c>, <c>ImageShift.WholePixels(2)</c> or <c>ImageShift.Share(0.1)</c>.
+    /// </summary>
     public ImageShift Shift { get; init; }
 
     /// <summary>The greatest angle of rotation about the centre, in degrees, both ways; from 0 to 180.</summary>

@@ -4,7 +4,8 @@ namespace MLNetDeep.Engine.Imaging;
 /// <param name="Height">Rows of pixels.</param>
 /// <param name="Width">Columns of pixels.</param>
 /// <param name="Channels">Numbers of a pixel.</param>
-/// <param name="Interleaved">Whether the numbers go pixel by pixel, <c>[H, W, C]</c>, rather than channel by channel, <c>[C, H, W]</c>.</param>
+/// <param name="Interleaved">Whether the numbers go pixel by pixel, <c>[H, W, C]</c>, rather than channel by channel, <c>[C, H,
+/// W]</c>.</param>
 public readonly record struct PixelLayout(int Height, int Width, int Channels = 1, bool Interleaved = false)
 {
     /// <summary>Numbers of an image.</summary>

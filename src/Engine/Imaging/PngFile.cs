@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Files;
 
 namespace MLNetDeep.Engine.Imaging;
 
-/// <summary>Writes pictures as PNG files: 8 bits a channel, grey or RGB. ISO/IEC 15948:2004, "Portable Network Graphics (PNG) specification".</summary>
+/// <summary>
+/// Writes pictures as PNG files: 8 bits a channel, grey or RGB. ISO/IEC 15948:2004, "Portable Network Graphics (PNG) specification".
+/// </summary>
 public static class PngFile
 {
     private const int BytesOfHeader = 13;
@@ -39,8 +41,10 @@ public static class PngFile
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         long count = (long)height * width;
         if (pixels.Length != count && pixels.Length != 3 * count)
+        {
             throw new ArgumentException(
                 $"A picture of {height} x {width} has {count:N0} bytes of grey or {3 * count:N0} of red, green and blue; got {pixels.Length:N0}.", nameof(pixels));
+        }
         stream.Write(Signature);
         Span<byte> header = stackalloc byte[BytesOfHeader];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
@@ -64,7 +68,9 @@ public static class PngFile
             for (int start = 0; start < pixels.Length; start += rowBytes)
             {
                 for (int i = 0; i < rowBytes; i++)
+                {
                     line[1 + i] = (byte)(pixels[start + i] - (start == 0 ? 0 : pixels[start - rowBytes + i]));
+                }
                 zlib.Write(line);
             }
         }
@@ -85,7 +91,9 @@ public static class PngFile
     private static uint Crc(uint crc, ReadOnlySpan<byte> bytes)
     {
         foreach (byte value in bytes)
+        {
             crc = Crcs[(byte)(crc ^ value)] ^ (crc >> 8);
+        }
         return crc;
     }
 
@@ -97,7 +105,9 @@ public static class PngFile
         {
             uint crc = i;
             for (int bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ Polynomial;
+            }
             crcs[i] = crc;
         }
         return crcs;

@@ -8,8 +8,8 @@ internal static unsafe class ClassMargin
     private const int MaxChunks = 1024;
 
     /// <summary>
-    /// Returns the sum over r and over c other than y[r] of w[r] * max(0, 1 - p[r,y[r]] + p[r,c]), with y[r] the class of the greatest target,
-    /// and writes its gradient times <paramref name="scale"/>. The order of the sum depends on rows and classes alone.
+    /// Returns the sum over r and over c other than y[r] of w[r] * max(0, 1 - p[r,y[r]] + p[r,c]), with y[r] the class of the greatest
+    /// target, and writes its gradient times <paramref name="scale"/>. The order of the sum depends on rows and classes alone.
     /// </summary>
     /// <param name="rows">Rows.</param>
     /// <param name="classes">Classes.</param>

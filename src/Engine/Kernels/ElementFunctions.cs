@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>An activation with settings, as a value, so that a kernel is compiled for each kind; the one place that has its formula.</summary>
+/// <summary>
+/// An activation with settings, as a value, so that a kernel is compiled for each kind; the one place that has its formula.
+/// </summary>
 internal interface IElementFunction
 {
     /// <summary>The activation of x.</summary>

@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>A function of a prediction and its target as a type, so that a kernel is compiled for each; the one place that has its formula.</summary>
+/// <summary>
+/// A function of a prediction and its target as a type, so that a kernel is compiled for each; the one place that has its formula.
+/// </summary>
 internal interface IPointwiseFunction
 {
     /// <summary>Returns f(p, t) and gives its derivative by p.</summary>

@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>Sums a function of prediction and target over all elements of <c>[rows, outputs]</c> and gives its gradient, in one pass.</summary>
+/// <summary>
+/// Sums a function of prediction and target over all elements of <c>[rows, outputs]</c> and gives its gradient, in one pass.
+/// </summary>
 internal static unsafe class PointwiseLoss
 {
     private const int VectorsOfBlock = 128;
@@ -12,8 +14,8 @@ internal static unsafe class PointwiseLoss
     private const int MaxChunks = 1024;
 
     /// <summary>
-    /// Returns the sum over r and c of w[r] * f(p[r,c], t[r,c]) and writes w[r] * f'(p[r,c], t[r,c]) * <paramref name="scale"/>. The order of
-    /// the sum depends on rows and outputs alone.
+    /// Returns the sum over r and c of w[r] * f(p[r,c], t[r,c]) and writes w[r] * f'(p[r,c], t[r,c]) * <paramref name="scale"/>. The order
+    /// of the sum depends on rows and outputs alone.
     /// </summary>
     /// <param name="function">f and its derivative by p.</param>
     /// <param name="rows">Rows.</param>

@@ -9,7 +9,8 @@ internal readonly record struct PoolingGeometry
 {
     /// <summary>Computes the output size.</summary>
     /// <exception cref="ArgumentException">
-    /// A size is out of range, a window could cover padding alone, or the padded input is longer than <see cref="WindowAxis.MostElements"/>.
+    /// A size is out of range, a window could cover padding alone, or the padded input is longer than
+    /// <see cref="WindowAxis.MostElements"/>.
     /// </exception>
     public PoolingGeometry(
         int channels,

@@ -22,7 +22,7 @@ internal static unsafe class PoolingPairs
         int start = 2 * y * g.Width;
         float* upper = plane + start;
         float* lower = upper + g.Width;
-        Vector256<int> odd = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14);
+        var odd = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14);
         for (int done = 0; done < g.OutputWidth;)
         {
             // The last vector overlaps the one before and writes the same again.
@@ -53,8 +53,8 @@ internal static unsafe class PoolingPairs
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector256<float> Even, Vector256<float> Odd) Split(Vector256<float> left, Vector256<float> right)
     {
-        Vector256<float> first = Vector256.Shuffle(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
-        Vector256<float> second = Vector256.Shuffle(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        var first = Vector256.Shuffle(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+        var second = Vector256.Shuffle(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
         return (Vector256.Create(first.GetLower(), second.GetLower()), Vector256.Create(first.GetUpper(), second.GetUpper()));
     }
 

@@ -113,8 +113,8 @@ internal static unsafe class PoolingRows
         Vector256<int> indices = Vector256.Create(first) + (Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7) * step);
         for (int x = 0; x < count; x += Slack)
         {
-            Vector256<float> value = Vector256.Load(values + x);
-            Vector256<float> holder = Vector256.Load(best + x);
+            var value = Vector256.Load(values + x);
+            var holder = Vector256.Load(best + x);
             Vector256<float> loses = Vector256.LessThanOrEqual(value, holder) | ~Vector256.Equals(holder, holder);
             Vector256.ConditionalSelect(loses, holder, value).Store(best + x);
             Vector256.ConditionalSelect(loses.AsInt32(), Vector256.Load(winners + x), indices).Store(winners + x);

@@ -28,8 +28,8 @@ internal static unsafe class Reductions
     }
 
     /// <summary>
-    /// The Euclidean norm, with squares in single precision where they fit and sums between blocks in double; the order depends on the length
-    /// alone.
+    /// The Euclidean norm, with squares in single precision where they fit and sums between blocks in double; the order depends on the
+    /// length alone.
     /// </summary>
     public static double Norm(ReadOnlySpan<float> values, Parallelism parallelism)
     {

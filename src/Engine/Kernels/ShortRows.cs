@@ -60,11 +60,11 @@ internal static unsafe class ShortRows
         if (step == 2)
         {
             // Both loads reach one element past the last that is used, so the final vector is left to the loop below.
-            Vector256<int> even = Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
+            var even = Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
             for (; i < count - Vector256<float>.Count; i += Vector256<float>.Count)
             {
-                Vector256<float> low = Vector256.Shuffle(Vector256.Load(source + (2 * i)), even);
-                Vector256<float> high = Vector256.Shuffle(Vector256.Load(source + (2 * i) + Vector256<float>.Count), even);
+                var low = Vector256.Shuffle(Vector256.Load(source + (2 * i)), even);
+                var high = Vector256.Shuffle(Vector256.Load(source + (2 * i) + Vector256<float>.Count), even);
                 Vector256.Create(low.GetLower(), high.GetLower()).Store(destination + i);
             }
         }

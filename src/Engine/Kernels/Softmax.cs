@@ -68,7 +68,8 @@ internal static unsafe class Softmax
         CrossEntropy(rows, columns, logits, targets, default(PlainTargets), weights, scale, gradient, parallelism);
 
     /// <summary>
-    /// As above, with (t[r,c] * (1 - smoothing) + smoothing / columns) * classWeights[c] in the place of t[r,c]; without class weights each is 1.
+    /// As above, with (t[r,c] * (1 - smoothing) + smoothing / columns) * classWeights[c] in the place of t[r,c]; without class weights each
+    /// is 1.
     /// </summary>
     public static double CrossEntropy(
         int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, float smoothing, ReadOnlySpan<float> classWeights,

@@ -19,8 +19,12 @@ internal static class Transposition
             ReadOnlySpan<float> from = source.Slice(matrix * size, size);
             Span<float> to = destination.Slice(matrix * size, size);
             for (int row = 0; row < rows; row++)
+            {
                 for (int column = 0; column < columns; column++)
+                {
                     to[column * rows + row] = from[row * columns + column];
+                }
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ namespace MLNetDeep.Engine.Kernels;
 /// <summary>
 /// The engine's threads, made when first needed and kept. One loop at a time has them. Handing it out costs an exchange a worker while they
 /// still spin after the last one, which is what makes loops of a few microseconds worth sharing. A thread begins with its own share of the
-/// chunks, the same in every loop of as many, so that what it wrote in one loop is in its cache in the next; whoever is done early takes from
-/// the others.
+/// chunks, the same in every loop of as many, so that what it wrote in one loop is in its cache in the next; whoever is done early takes
+/// from the others.
 /// </summary>
 internal static unsafe class WorkerPool
 {

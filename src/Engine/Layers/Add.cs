@@ -42,9 +42,13 @@ internal sealed class AddLayer : Layer
     public override void Backward(LayerState state)
     {
         if (_rectify)
+        {
             Activations.ReluBackward(state.Output, state.OutputGradient, state.OutputGradient, state.Pass.Parallelism);
+        }
         if (state.WantsInputGradient(1))
+        {
             state.OutputGradient.CopyTo(state.InputGradient(1));
+        }
         state.PassBackward();
     }
 }

@@ -21,6 +21,8 @@ internal sealed class AveragePool2DLayer(string name, PoolingGeometry geometry) 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
+        {
             Pooling.AverageBackward(geometry, state.Rows, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
+        }
     }
 }

@@ -27,15 +27,19 @@ public sealed record BatchNormalization : LayerSpec
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Epsilon is not (> 0 and < float.PositiveInfinity))
+        {
             throw new ArgumentException($"Layer '{name}': {nameof(Epsilon)} must be a number above 0; got {Epsilon}.");
+        }
         if (Momentum is not (>= 0 and <= 1))
+        {
             throw new ArgumentException($"Layer '{name}': {nameof(Momentum)} must be from 0 to 1; got {Momentum}.");
+        }
         return inputs[0];
     }
 
     internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
-        Shape channels = Shape.Of(inputs[0][0]);
+        var channels = Shape.Of(inputs[0][0]);
         return
         [
             new ParameterSpec("weight", channels), new ParameterSpec("bias", channels),
@@ -94,7 +98,9 @@ internal sealed class BatchNormalizationLayer : Layer
             BatchNorm.Predict(
                 _settings, state.Rows, state.Input(), Weight, Bias, RunningMean, RunningVariance, state.Output, state.Pass.Parallelism);
             if (!state.Saved.IsEmpty)
+            {
                 SaveRunning(state.Saved);
+            }
         }
     }
 
@@ -114,6 +120,8 @@ internal sealed class BatchNormalizationLayer : Layer
     {
         RunningMean.CopyTo(saved);
         for (int channel = 0; channel < _settings.Channels; channel++)
+        {
             saved[_settings.Channels + channel] = _settings.Inverse(RunningVariance[channel]);
+        }
     }
 }

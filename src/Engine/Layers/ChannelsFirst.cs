@@ -28,7 +28,9 @@ internal sealed class ChannelsFirstLayer(string name, Shape input) : Layer(name,
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
+        {
             Transposition.Apply(state.Rows, _channels, _pixels, state.OutputGradient, state.InputGradient());
+        }
     }
 
     /// <summary>The layer's forward on memory of one's own.</summary>

@@ -35,7 +35,9 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Filters < 1)
+        {
             throw new ArgumentException($"Layer '{name}': {nameof(Filters)} must be at least 1; got {Filters}.");
+        }
         Kernel.RequireAtLeast(1, name, nameof(Kernel));
         Stride.RequireAtLeast(1, name, nameof(Stride));
         Dilation.RequireAtLeast(1, name, nameof(Dilation));
@@ -130,7 +132,9 @@ internal sealed class Conv2DLayer : Layer
         Span<float> scratch = state.Scratch[..^FoldedSize];
         Span<float> folded = state.Scratch[^FoldedSize..];
         if (_normalization is not null)
+        {
             Fold(_normalization, folded[.._geometry.WeightCount], folded[_geometry.WeightCount..]);
+        }
         _block.Forward(
             state.Rows, state.Input(), _normalization is null ? Weight : folded[.._geometry.WeightCount],
             _normalization is null ? Bias : folded[_geometry.WeightCount..], state.Output, state.SavedBytes, scratch,

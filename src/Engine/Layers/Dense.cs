@@ -22,7 +22,9 @@ public sealed record Dense(int Units, bool Bias = true) : LayerSpec
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Units < 1)
+        {
             throw new ArgumentException($"Layer '{name}': {nameof(Units)} must be at least 1; got {Units}.");
+        }
         return inputs[0].Rank == 1 ? Shape.Of(Units) : throw LayerShapes.NotVector(name, inputs[0]);
     }
 

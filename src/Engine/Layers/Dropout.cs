@@ -27,17 +27,25 @@ internal sealed class DropoutLayer(string name, Dropout spec) : Layer(name, [])
     public override void Forward(LayerState state)
     {
         if (state.Pass.Training)
+        {
             RandomDropping.Apply(Key(state), spec.Rate, state.Input(), state.Output, state.Pass.Parallelism);
+        }
         else
+        {
             state.PassForward();
+        }
     }
 
     public override void Backward(LayerState state)
     {
         if (!state.Pass.Training)
+        {
             state.PassBackward();
+        }
         else if (state.WantsInputGradient())
+        {
             RandomDropping.Apply(Key(state), spec.Rate, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
+        }
     }
 
     private static ulong Key(LayerState state) =>

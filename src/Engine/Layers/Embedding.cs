@@ -26,7 +26,9 @@ public sealed record Embedding(int Words, int Dimension) : LayerSpec
         LayerShapes.RequireAtLeast(1, Words, name, nameof(Words));
         LayerShapes.RequireAtLeast(1, Dimension, name, nameof(Dimension));
         if (PaddingIndex is { } padding && (padding < 0 || padding >= Words))
+        {
             throw new ArgumentException($"Layer '{name}': {nameof(PaddingIndex)} must be from 0 to {Words - 1}; got {padding}.");
+        }
         return inputs[0].Rank == 1
             ? Shape.Of(Dimension, inputs[0][0])
             : throw new NetworkShapeException(name, "a row of word indices [positions]", inputs[0]);
@@ -70,13 +72,17 @@ internal sealed class EmbeddingLayer : Layer
     {
         _vectors.Backward(state.Rows, state.Input(), state.OutputGradient, state.ParameterGradient(0), state.Pass.Parallelism);
         if (state.WantsInputGradient())
+        {
             state.InputGradient().Clear();
+        }
     }
 
     public override void Initialize(bool feedsRelu, ulong key)
     {
         RandomNumbers.Normal(key, 0, 0, 1, Weight);
         if (_spec.PaddingIndex is { } padding)
+        {
             Weight.Slice(padding * _spec.Dimension, _spec.Dimension).Clear();
+        }
     }
 }

@@ -17,7 +17,9 @@ internal static class InitialWeights
         WeightInitialization initialization, bool feedsRelu, long fanIn, long fanOut, ulong key, Span<float> weight, Span<float> bias)
     {
         if (initialization == WeightInitialization.Automatic)
+        {
             initialization = feedsRelu ? WeightInitialization.HeUniform : WeightInitialization.GlorotUniform;
+        }
         bias.Clear();
         switch (initialization)
         {

@@ -8,7 +8,8 @@ public enum InputScalingMode
 {
     /// <summary>
     /// <see cref="PerChannel"/> for images <c>[C, H, W]</c>, <see cref="PerFeature"/> otherwise, but for what is an indicator of a
-    /// category, or often zero in sparse data: that is not centred, and made smaller at most. See <see cref="Training.InputScalingLearner"/>.
+    /// category, or often zero in sparse data: that is not centred, and made smaller at most. See
+    /// <see cref="Training.InputScalingLearner"/>.
     /// </summary>
     Automatic,
 
@@ -37,9 +38,13 @@ public sealed record InputScaling : LayerSpec
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Mode == InputScalingMode.PerChannel)
+        {
             LayerShapes.RequireImage(name, inputs[0]);
+        }
         if (!Enum.IsDefined(Mode))
+        {
             throw new ArgumentException($"Layer '{name}': unknown {nameof(Mode)} {Mode}.");
+        }
         return inputs[0];
     }
 
@@ -101,23 +106,33 @@ internal sealed class InputScalingLayer : Layer
     public override void Forward(LayerState state)
     {
         if (state.SparseInput is { } rows)
+        {
             Apply(rows, state.SparseOutput);
+        }
         else
+        {
             Apply(state, state.Input(), Offset, state.Output);
+        }
     }
 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
+        {
             Apply(state, state.OutputGradient, [], state.InputGradient());
+        }
     }
 
     private void Apply(LayerState state, ReadOnlySpan<float> from, ReadOnlySpan<float> offset, Span<float> to)
     {
         if (_groupSize == 1)
+        {
             Elementwise.OffsetScale(state.Rows, Scale.Length, from, offset, Scale, to, state.Pass.Parallelism);
+        }
         else
+        {
             Elementwise.ChannelOffsetScale(state.Rows, Scale.Length, _groupSize, from, offset, Scale, to, state.Pass.Parallelism);
+        }
     }
 
     // A slot with an offset has a value in each row of the output, whether or not it has one in the input.
@@ -138,14 +153,20 @@ internal sealed class InputScalingLayer : Layer
             {
                 int slot = indices[i];
                 for (; next < slot; next = NextOffset(offset, next + 1))
+                {
                     to.Put(place++, next, -offset[next] * scale[next]);
+                }
                 bool hasOffset = next == slot;
                 to.Put(place++, slot, (values[i] - (hasOffset ? offset[slot] : 0)) * scale[slot]);
                 if (hasOffset)
+                {
                     next = NextOffset(offset, slot + 1);
+                }
             }
             for (; next < offset.Length; next = NextOffset(offset, next + 1))
+            {
                 to.Put(place++, next, -offset[next] * scale[next]);
+            }
             to.EndRow(place);
         }
     }

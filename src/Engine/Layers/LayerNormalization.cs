@@ -22,9 +22,13 @@ public sealed record LayerNormalization : LayerSpec
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Epsilon is not (> 0 and < float.PositiveInfinity))
+        {
             throw new ArgumentException($"Layer '{name}': {nameof(Epsilon)} must be a number above 0; got {Epsilon}.");
+        }
         if (Dimensions < 1)
+        {
             throw new ArgumentException($"Layer '{name}': {nameof(Dimensions)} must be at least 1, or null for all; got {Dimensions}.");
+        }
         return Dimensions is not { } last || last <= inputs[0].Rank
             ? inputs[0]
             : throw new NetworkShapeException(name, $"at least {last} dimensions", inputs[0]);

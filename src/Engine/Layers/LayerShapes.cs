@@ -13,22 +13,28 @@ internal static class LayerShapes
     public static void RequireImage(string layer, Shape actual)
     {
         if (actual.Rank != 3)
+        {
             throw new NetworkShapeException(
                 layer, "an image [channels, height, width]", actual, "Give the network an input of that shape.");
+        }
     }
 
     /// <summary>Throws unless the shape is a sequence <c>[C, L]</c>.</summary>
     public static void RequireSequence(string layer, Shape actual)
     {
         if (actual.Rank != 2)
+        {
             throw new NetworkShapeException(layer, "a sequence [channels, length]", actual, "Give the network an input of that shape.");
+        }
     }
 
     /// <summary>Throws unless a setting is at least <paramref name="minimum"/>.</summary>
     public static void RequireAtLeast(int minimum, int value, string layer, string what)
     {
         if (value < minimum)
+        {
             throw new ArgumentException($"Layer '{layer}': {what} must be at least {minimum}; got {value}.");
+        }
     }
 
     /// <summary>Makes a window's geometry, naming the layer when the window does not fit.</summary>

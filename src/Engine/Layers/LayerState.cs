@@ -98,14 +98,18 @@ internal sealed class LayerState
     public void PassForward()
     {
         if (!_output.Shares(_inputs[0]))
+        {
             Input().CopyTo(Output);
+        }
     }
 
     /// <summary>The identity's backward: free when both gradients are the same memory.</summary>
     public void PassBackward()
     {
         if (WantsInputGradient() && !_outputGradient.Shares(_inputGradients[0]))
+        {
             OutputGradient.CopyTo(InputGradient());
+        }
     }
 }
 

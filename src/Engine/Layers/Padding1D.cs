@@ -28,7 +28,9 @@ public readonly record struct Padding1D(PaddingMode Mode, int Before = 0, int Af
     internal Padding1D Resolve(string layer, int length, int window, int stride, int dilation)
     {
         if (Mode == PaddingMode.Explicit && (Before < 0 || After < 0) || !Enum.IsDefined(Mode))
+        {
             throw new ArgumentException($"Layer '{layer}': padding must be valid, same, or explicit with no negative end; got {this}.");
+        }
         var image = new Padding2D(Mode, 0, Before, 0, After);
         image = image.Resolve(
             layer, new Size2D(1, length), new Size2D(1, window), new Size2D(1, stride), new Size2D(1, dilation));

@@ -8,7 +8,9 @@ internal sealed class Pass
     /// <summary>Rows in the batch.</summary>
     public int Rows { get; set; }
 
-    /// <summary>Whether layers that behave differently in training, such as dropout, do so; a backward pass is then of that function.</summary>
+    /// <summary>
+    /// Whether layers that behave differently in training, such as dropout, do so; a backward pass is then of that function.
+    /// </summary>
     public bool Training { get; set; }
 
     /// <summary>The seed of the training.</summary>

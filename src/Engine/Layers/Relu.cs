@@ -26,6 +26,8 @@ internal sealed class ReluLayer(string name) : Layer(name, [])
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
+        {
             Activations.ReluBackward(state.Output, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
+        }
     }
 }

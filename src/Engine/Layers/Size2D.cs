@@ -17,6 +17,8 @@ public readonly record struct Size2D(int Height, int Width)
     internal void RequireAtLeast(int minimum, string layer, string what)
     {
         if (Height < minimum || Width < minimum)
+        {
             throw new ArgumentException($"Layer '{layer}': {what} must be at least {minimum} in both directions; got {this}.");
+        }
     }
 }

@@ -27,6 +27,8 @@ internal sealed class SoftmaxLayer(string name, int classes) : Layer(name, [])
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
+        {
             Kernels.Softmax.Backward(state.Rows, classes, state.Output, state.OutputGradient, state.InputGradient());
+        }
     }
 }

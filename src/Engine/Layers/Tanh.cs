@@ -26,6 +26,8 @@ internal sealed class TanhLayer(string name) : Layer(name, [])
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
+        {
             Activations.TanhBackward(state.Output, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
+        }
     }
 }

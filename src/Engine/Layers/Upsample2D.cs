@@ -26,7 +26,9 @@ public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.
     {
         Factor.RequireAtLeast(1, name, nameof(Factor));
         if (!Enum.IsDefined(Mode))
+        {
             throw new ArgumentException($"Layer '{name}': unknown {nameof(Mode)} {Mode}.");
+        }
         LayerShapes.RequireImage(name, inputs[0]);
         (int height, int width) = LayerShapes.Fit(name, "an image whose enlargement is possible", inputs[0], () => (
             UpsampledAxis.Enlarged(inputs[0][1], Factor.Height, "height"), UpsampledAxis.Enlarged(inputs[0][2], Factor.Width, "width")));

@@ -39,6 +39,8 @@ internal sealed class ZeroPadding2DLayer(string name, Shape image, Padding2D pad
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
+        {
             _border.Remove(state.Rows * _channels, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
+        }
     }
 }

@@ -26,17 +26,21 @@ internal sealed class ClassBalance
     /// <summary>The weights of rows.</summary>
     public float[] Weights(int[] labels, float[]? own)
     {
-        var weights = new float[labels.Length];
-        for (var row = 0; row < weights.Length; row++)
+        float[] weights = new float[labels.Length];
+        for (int row = 0; row < weights.Length; row++)
+        {
             weights[row] = Weight(labels[row], own?[row] ?? 1);
+        }
         return weights;
     }
 
     private static long[] Count(int[] labels, int classes)
     {
-        var counts = new long[classes];
-        foreach (var label in labels)
+        long[] counts = new long[classes];
+        foreach (int label in labels)
+        {
             counts[label]++;
+        }
         return counts;
     }
 }

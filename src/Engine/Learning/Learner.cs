@@ -33,6 +33,8 @@ public abstract record Learner
     internal static void Require(bool holds, string setting, string expected, object? actual)
     {
         if (!holds)
+        {
             throw new ArgumentOutOfRangeException(setting, actual, $"{setting}: expected {expected}, got {actual ?? "null"}.");
+        }
     }
 }

@@ -13,11 +13,15 @@ internal static class RowGuard
     {
         (int rows, int rest) = Math.DivRem(features, model.FeatureCount);
         if (rest != 0)
+        {
             throw new ArgumentException(
                 $"The model was trained on {model.FeatureCount} features a row; {features:N0} numbers are no whole number of rows.", nameof(features));
+        }
         if ((long)rows * outputSize != outputs)
+        {
             throw new ArgumentException(
                 $"{rows:N0} rows give {outputSize} numbers each, {(long)rows * outputSize:N0} in all; there is room for {outputs:N0}.", nameof(outputs));
+        }
         return rows;
     }
 }

@@ -13,14 +13,15 @@ public sealed record CrossEntropyLoss : Loss
     private readonly float[]? _classWeights;
 
     /// <summary>
-    /// Label smoothing (Szegedy et al. 2016), in [0, 1): <c>t[c] * (1 - LabelSmoothing) + LabelSmoothing / classes</c> takes the place of t[c].
+    /// Label smoothing (Szegedy et al. 2016), in [0, 1): <c>t[c] * (1 - LabelSmoothing) + LabelSmoothing / classes</c> takes the place of
+    /// t[c].
     /// </summary>
     public float LabelSmoothing { get; init; }
 
     /// <summary>
-    /// What each class counts, at least 0 and finite; all the same when not given. Class c's term is multiplied by its weight, after smoothing,
-    /// and the sum over rows is divided not by their number but by the sum of the weights of their classes; a row whose target is not one-hot
-    /// counts as 1 there. Both as PyTorch's <c>CrossEntropyLoss</c>.
+    /// What each class counts, at least 0 and finite; all the same when not given. Class c's term is multiplied by its weight, after
+    /// smoothing, and the sum over rows is divided not by their number but by the sum of the weights of their classes; a row whose target
+    /// is not one-hot counts as 1 there. Both as PyTorch's <c>CrossEntropyLoss</c>.
     /// </summary>
     public IReadOnlyList<float>? ClassWeights
     {
@@ -62,7 +63,9 @@ public sealed record CrossEntropyLoss : Loss
         }
         Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), "at least 0 and below 1", LabelSmoothing);
         if (_classWeights is null)
+        {
             return;
+        }
         Require(_classWeights.All(weight => weight >= 0 && float.IsFinite(weight)), nameof(ClassWeights), "at least 0 and finite", List());
         Require(_classWeights.Any(weight => weight > 0), nameof(ClassWeights), "above 0 for a class at least", List());
         Require(
@@ -91,7 +94,9 @@ public sealed record CrossEntropyLoss : Loss
     private double Divisor(in LossBatch batch, bool weighted)
     {
         if (_classWeights is null)
+        {
             return batch.Rows;
+        }
         if (_classWeights.Length != batch.Outputs)
         {
             throw new ArgumentException(

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Losses;
 
 /// <summary>
-/// Huber's loss (Huber 1964): the mean over all elements, rows times outputs, of <c>(p - t)^2 / 2</c> where <c>|p - t| &lt;= Delta</c>, and of
-/// <c>Delta * (|p - t| - Delta / 2)</c> beyond: square for small errors, absolute for outliers. As PyTorch's <c>HuberLoss</c>.
+/// Huber's loss (Huber 1964): the mean over all elements, rows times outputs, of <c>(p - t)^2 / 2</c> where <c>|p - t| &lt;= Delta</c>, and
+/// of <c>Delta * (|p - t| - Delta / 2)</c> beyond: square for small errors, absolute for outliers. As PyTorch's <c>HuberLoss</c>.
 /// </summary>
 public sealed record HuberLoss : Loss
 {

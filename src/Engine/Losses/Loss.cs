@@ -9,34 +9,35 @@ namespace MLNetDeep.Engine.Losses;
 public abstract record Loss
 {
     /// <summary>
-    /// The activation that the loss does itself, on logits, or those that it does without: when the network's last layer is one, training leaves
-    /// that layer out and gives the loss what goes into it.
+    /// The activation that the loss does itself, on logits, or those that it does without: when the network's last layer is one, training
+    /// leaves that layer out and gives the loss what goes into it.
     /// </summary>
     public virtual FusedActivation Fuses => FusedActivation.None;
 
     /// <summary>
-    /// The least and the greatest target that the loss has a meaning for; null, the default, for any number. Training checks every target; targets
-    /// that have a range are never standardized.
+    /// The least and the greatest target that the loss has a meaning for; null, the default, for any number. Training checks every target;
+    /// targets that have a range are never standardized.
     /// </summary>
     public virtual (float Least, float Greatest)? TargetRange() => null;
 
     /// <summary>
-    /// Returns the mean over the rows of a batch, <c>sum over r of w[r] * l[r] / rows</c> where rows have weights, and writes the gradient of
-    /// that mean.
+    /// Returns the mean over the rows of a batch, <c>sum over r of w[r] * l[r] / rows</c> where rows have weights, and writes the gradient
+    /// of that mean.
     /// </summary>
     /// <param name="batch">Predictions, targets and weights.</param>
     /// <param name="gradient"><c>[rows, outputs]</c>, overwritten; empty when only the value is wanted.</param>
     public abstract double Evaluate(in LossBatch batch, Span<float> gradient);
 
     /// <summary>
-    /// The number that the mean of a batch is divided by, and what the batch counts in a mean over batches: rows, and the sum of their weights.
+    /// The number that the mean of a batch is divided by, and what the batch counts in a mean over batches: rows, and the sum of their
+    /// weights.
     /// </summary>
     internal virtual (double Divisor, double Weight) Weigh(in LossBatch batch) =>
         (batch.Rows, batch.Weights.IsEmpty ? batch.Rows : Elementwise.Sum(batch.Weights));
 
     /// <summary>
-    /// Whether a row is predicted right: whether its greatest output is its greatest target; null for a single output, unless the loss has two
-    /// classes then.
+    /// Whether a row is predicted right: whether its greatest output is its greatest target; null for a single output, unless the loss has
+    /// two classes then.
     /// </summary>
     internal virtual bool? IsRight(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) =>
         prediction.Length > 1 ? Elementwise.ArgMax(prediction) == Elementwise.ArgMax(target) : null;
@@ -52,7 +53,9 @@ public abstract record Loss
     internal void CheckTargets(ReadOnlySpan<float> targets)
     {
         if (TargetRange() is not var (least, greatest))
+        {
             return;
+        }
         foreach (float target in targets)
         {
             if (!(target >= least && target <= greatest))
@@ -67,7 +70,9 @@ public abstract record Loss
     private protected void Require(bool valid, string setting, string expected, object? actual)
     {
         if (!valid)
+        {
             throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual ?? "null"}.");
+        }
     }
 }
 

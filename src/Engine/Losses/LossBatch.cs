@@ -19,7 +19,9 @@ public readonly ref struct LossBatch
                 + $"got {predictions.Length} and {targets.Length}.");
         }
         if (!weights.IsEmpty && weights.Length != rows)
+        {
             throw new ArgumentException($"{rows} rows need as many weights, or none; got {weights.Length}.");
+        }
         Rows = rows;
         Outputs = outputs;
         Predictions = predictions;
@@ -47,7 +49,8 @@ public readonly ref struct LossBatch
     internal Parallelism Parallelism { get; init; }
 
     /// <summary>
-    /// The mean over all elements of a function of prediction and target, times the row's weight and a factor; and its gradient where wanted.
+    /// The mean over all elements of a function of prediction and target, times the row's weight and a factor; and its gradient where
+    /// wanted.
     /// </summary>
     internal double Mean<TFunction>(in TFunction function, Span<float> gradient, double factor = 1)
         where TFunction : struct, IPointwiseFunction

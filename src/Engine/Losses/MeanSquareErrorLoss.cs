@@ -9,8 +9,8 @@ namespace MLNetDeep.Engine.Losses;
 public sealed record MeanSquareErrorLoss : Loss
 {
     /// <summary>
-    /// Whether a row's loss is half the sum over its outputs instead of their mean: <c>sum over c of (p[c] - t[c])^2 / 2</c>, with the gradient
-    /// <c>(p - t) / rows</c>.
+    /// Whether a row's loss is half the sum over its outputs instead of their mean: <c>sum over c of (p[c] - t[c])^2 / 2</c>, with the
+    /// gradient <c>(p - t) / rows</c>.
     /// </summary>
     public bool HalfSum { get; init; }
 

@@ -50,7 +50,9 @@ internal sealed class BufferPlan
         for (int step = 0; step < steps.Count; step++)
         {
             if (sparse?[step] == true)
+            {
                 continue;
+            }
             Layer layer = steps[step].Layer;
             int first = steps[step].Inputs[0];
             int buffer = plan.BufferOf(first);
@@ -73,7 +75,9 @@ internal sealed class BufferPlan
             {
                 if (!training && lastUse[input + 1] == step && plan.BufferOf(input) != buffer
                     && plan.BufferOf(input) != Input)
+                {
                     free.Push(plan.BufferOf(input));
+                }
             }
         }
         return plan;

@@ -32,7 +32,7 @@ internal sealed class ExecutionPlan
         int output = withoutLast ? graph[^1].InputIndices[0] : nodes - 1;
         int[] readers = CountReaders(graph, nodes, output);
         var layers = new Layer?[nodes];
-        var inputs = new int[nodes][];
+        int[][] inputs = new int[nodes][];
         for (int node = 0; node < nodes; node++)
         {
             layers[node] = network.Layers[node];
@@ -71,9 +71,13 @@ internal sealed class ExecutionPlan
         {
             int[] inputs = Steps[step].Inputs;
             if (!inputs.Any(input => input < 0 || sparse[input]))
+            {
                 continue;
+            }
             if (inputs.Length > 1 || !Steps[step].Layer.TakesSparse)
+            {
                 return null;
+            }
             sparse[step] = Steps[step].Layer.GivesSparse;
         }
         return Output < 0 || sparse[Output] ? null : sparse;
@@ -86,13 +90,17 @@ internal sealed class ExecutionPlan
     {
         int[] readers = new int[nodes];
         if (output >= 0)
+        {
             readers[output]++;
+        }
         for (int node = 0; node < nodes; node++)
         {
             foreach (int input in graph[node].InputIndices)
             {
                 if (input >= 0)
+                {
                     readers[input]++;
+                }
             }
         }
         return readers;

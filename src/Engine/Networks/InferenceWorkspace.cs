@@ -30,14 +30,16 @@ internal sealed class InferenceWorkspace
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         bool[]? sparseSteps = sparse ? _plan.FindSparse() : null;
         _sparseInput = sparseSteps is null ? null : new SparseRows(_plan.InputSize);
-        BufferPlan buffers = BufferPlan.Create(_plan, training: false, sparseSteps);
+        var buffers = BufferPlan.Create(_plan, training: false, sparseSteps);
         int capacity = RowsWithin(buffers.Sizes.Sum(size => (long)size), mostRows);
         Capacity = capacity;
         float[] scratch = WorkingMemory.Allocate<float>(
             _plan.Steps.Max(step => step.Layer.RequireScratchSize(capacity, network.Parallelism, training: false)));
         int last = buffers.BufferOf(_plan.Output);
         if (last != BufferPlan.Input && buffers.Sizes[last] == _plan.SizeOf(_plan.Output))
+        {
             _lentOutput = new BorrowedRows();
+        }
         BorrowedRows? Lent(int buffer) => buffer == BufferPlan.Input ? _input : buffer == last ? _lentOutput : null;
         float[][] memory =
         [
@@ -74,7 +76,9 @@ internal sealed class InferenceWorkspace
         if (_lentOutput is not null && inputs.Overlaps(outputs))
         {
             if (_aside.Length == 0)
+            {
                 _aside = WorkingMemory.Allocate<float>(checked(Capacity * _plan.SizeOf(_plan.Output)));
+            }
             Run(inputs, rows, _aside.AsSpan(0, outputs.Length), parallelism);
             _aside.AsSpan(0, outputs.Length).CopyTo(outputs);
             return;
@@ -86,9 +90,13 @@ internal sealed class InferenceWorkspace
             _pass.Rows = rows;
             _pass.Parallelism = parallelism;
             for (int step = 0; step < _states.Length; step++)
+            {
                 _plan.Steps[step].Layer.Forward(_states[step]);
+            }
             if (_lentOutput is null)
+            {
                 _output.Rows(rows).CopyTo(outputs);
+            }
         }
     }
 
@@ -103,7 +111,9 @@ internal sealed class InferenceWorkspace
             return;
         }
         if (_gathered.Length == 0)
+        {
             _gathered = WorkingMemory.Allocate<float>(checked(Capacity * _plan.InputSize));
+        }
         Span<float> gathered = _gathered.AsSpan(0, rows * _plan.InputSize);
         inputs.CopyTo(start, gathered);
         Run(gathered, rows, outputs, parallelism);

@@ -14,7 +14,8 @@ internal sealed class InputGradient
 
     /// <param name="network">The network.</param>
     /// <param name="capacity">The greatest number of rows.</param>
-    /// <exception cref="ArgumentException">A layer reads words by their index, or a buffer would be larger than an array can be.</exception>
+    /// <exception cref="ArgumentException">A layer reads words by their index, or a buffer would be larger than an array can
+    /// be.</exception>
     public InputGradient(Network network, int capacity)
     {
         if (network.Spec.Nodes.FirstOrDefault(node => node.Layer is Embedding) is { } words)
@@ -42,7 +43,9 @@ internal sealed class InputGradient
         Span<float> outputGradient = _workspace.OutputGradient;
         outputGradient.Clear();
         for (int i = output; i < outputGradient.Length; i += outputGradient.Length / rows)
+        {
             outputGradient[i] = 1;
+        }
         _workspace.Backward();
         _workspace.InputGradient.CopyTo(gradients);
     }

@@ -23,7 +23,9 @@ public sealed partial class Network
     {
         bool[] feedRelu = FindFeedingRelu(spec);
         for (int node = 0; node < Layers.Count; node++)
+        {
             Layers[node].Initialize(feedRelu[node], RandomStreams.Key(seed, RandomUse.InitialWeights, node));
+        }
     }
 
     /// <summary>Makes a network whose parameters are to be filled in.</summary>
@@ -45,7 +47,9 @@ public sealed partial class Network
     /// <summary>All parameters in the order of the layers, with names such as <c>conv2d_1.weight</c>.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>The greatest number of threads of a prediction, at least 1; one a processor when not given. Results do not depend on it.</summary>
+    /// <summary>
+    /// The greatest number of threads of a prediction, at least 1; one a processor when not given. Results do not depend on it.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int? Threads
     {
@@ -53,7 +57,9 @@ public sealed partial class Network
         init
         {
             if (value < 1)
+            {
                 throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Threads)} must be at least 1, or null.");
+            }
             field = value;
         }
     }
@@ -76,8 +82,10 @@ public sealed partial class Network
     {
         long inputSize = Spec.Input.Elements;
         if (rows >= 0 && inputs.Length != rows * inputSize)
+        {
             throw new ArgumentException(
                 $"{rows} rows of {Spec.Input} are {rows * inputSize} numbers; got {inputs.Length}.", nameof(inputs));
+        }
         Predict(inputs, null, rows, outputs, Parallelism);
     }
 
@@ -88,8 +96,10 @@ public sealed partial class Network
     /// <param name="inputs">The rows.</param>
     /// <param name="rows">Number of rows, possibly none.</param>
     /// <param name="outputs"><c>[rows, output shape]</c>, overwritten.</param>
-    /// <param name="threads">The greatest number of threads, the calling one included, at least 1; no more than the network's are used.</param>
-    /// <exception cref="ArgumentException">The outputs' length is not rows times the shape's elements, or fewer than one thread.</exception>
+    /// <param name="threads">The greatest number of threads, the calling one included, at least 1; no more than the network's are
+    /// used.</param>
+    /// <exception cref="ArgumentException">The outputs' length is not rows times the shape's elements, or fewer than one
+    /// thread.</exception>
     public void Predict(IInputRows inputs, int rows, Span<float> outputs, int threads)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -102,8 +112,10 @@ public sealed partial class Network
         int inputSize = (int)Spec.Input.Elements;
         int outputSize = (int)Spec.Output.Elements;
         if (outputs.Length != (long)rows * outputSize)
+        {
             throw new ArgumentException(
                 $"{rows} rows of {Spec.Output} are {(long)rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
+        }
         bool sparse = source?.AreSparse == true;
         ConcurrentBag<InferenceWorkspace> pool = _pools[(sparse ? 2 : 0) + (rows == 1 ? 0 : 1)];
         InferenceWorkspace? workspace = null;
@@ -115,13 +127,19 @@ public sealed partial class Network
             int block = Math.Min(rows - done, workspace.Capacity);
             Span<float> results = outputs.Slice(done * outputSize, block * outputSize);
             if (source is null)
+            {
                 workspace.Run(inputs.Slice(done * inputSize, block * inputSize), block, results, parallelism);
+            }
             else
+            {
                 workspace.Run(source, done, block, results, parallelism);
+            }
             done += block;
         }
         if (workspace is not null)
+        {
             pool.Add(workspace);
+        }
     }
 
     /// <summary>A network with the same spec and a copy of the parameters.</summary>
@@ -129,7 +147,9 @@ public sealed partial class Network
     {
         var clone = new Network(Spec) { Threads = Threads };
         for (int i = 0; i < Parameters.Count; i++)
+        {
             Parameters[i].Value.Span.CopyTo(clone.Parameters[i].Value.Span);
+        }
         return clone;
     }
 
@@ -151,8 +171,8 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// The network that ends with a layer, such as one that gives features instead of predictions: that layer and those it depends on. It has
-    /// the same parameters and not copies of them.
+    /// The network that ends with a layer, such as one that gives features instead of predictions: that layer and those it depends on. It
+    /// has the same parameters and not copies of them.
     /// </summary>
     /// <param name="layer">The layer's name, such as <c>dense_1</c>.</param>
     /// <exception cref="ArgumentException">There is no such layer; the message lists those that there are.</exception>
@@ -170,11 +190,15 @@ public sealed partial class Network
         while (open.TryPop(out int node))
         {
             if (node >= 0 && needed.Add(node))
+            {
                 Array.ForEach(Spec.Nodes[node].InputIndices, open.Push);
+            }
         }
         NetworkSpecBuilder builder = NetworkSpec.From(Spec.Input);
         foreach (NetworkNode node in needed.Select(index => Spec.Nodes[index]))
+        {
             builder.Add(node.Layer, node.Name, node.Inputs);
+        }
         return new Network(builder.Build(), [.. needed.Select(index => Layers[index])]) { Threads = Threads };
     }
 
@@ -183,7 +207,9 @@ public sealed partial class Network
         ArgumentNullException.ThrowIfNull(spec);
         RequireAllocatable(NetworkSpec.InputName, spec.Input.Elements);
         foreach (NetworkNode node in spec.Nodes)
+        {
             RequireAllocatable(node.Name, node.Parameters.Select(parameter => parameter.Shape.Elements).Append(node.Output.Elements).Max());
+        }
         return [.. spec.Nodes.Select(node => node.CreateLayer())];
     }
 
@@ -210,11 +236,15 @@ public sealed partial class Network
         for (int reader = feed.Length - 1; reader >= 0; reader--)
         {
             if (!(spec.Nodes[reader].Layer.IsRectifier ?? feed[reader]))
+            {
                 continue;
+            }
             foreach (int input in spec.Nodes[reader].InputIndices)
             {
                 if (input >= 0)
+                {
                     feed[input] = true;
+                }
             }
         }
         return feed;

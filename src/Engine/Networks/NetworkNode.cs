@@ -19,7 +19,9 @@ public sealed class NetworkNode
         Parameters = layer.DescribeParameters(inputShapes);
         MultiplyAdds = layer.CountMultiplyAdds(inputShapes, output);
         foreach (ParameterSpec parameter in Parameters)
+        {
             ParameterCount = checked(ParameterCount + parameter.Shape.Elements);
+        }
     }
 
     /// <summary>The name, unique in the network.</summary>

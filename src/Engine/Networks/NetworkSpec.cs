@@ -45,7 +45,9 @@ public sealed class NetworkSpec
     {
         NetworkSpecBuilder builder = From(input);
         foreach (LayerSpec layer in layers)
+        {
             builder.Add(layer);
+        }
         return builder.Build();
     }
 

@@ -327,7 +327,9 @@ public sealed partial class NetworkSpecBuilder
         string skip = LastName;
         block(this);
         if (LastName == skip)
+        {
             throw new ArgumentException("A residual block needs at least one layer; none was added.", nameof(block));
+        }
         return Add(LastName, skip, name);
     }
 }

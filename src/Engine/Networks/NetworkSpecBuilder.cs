@@ -73,9 +73,13 @@ public sealed partial class NetworkSpecBuilder
     public NetworkSpec Build()
     {
         if (_nodes.Count == 0)
+        {
             throw new ArgumentException("A network needs at least one layer; none was added.");
+        }
         if (_nodes.SkipLast(1).FirstOrDefault(node => !_used.Contains(node.Name)) is { } unused)
+        {
             throw new ArgumentException($"Layer '{unused.Name}' feeds no other layer. Name it as an input of one, or leave it out.");
+        }
         try
         {
             return new NetworkSpec(_input, [.. _nodes]);
@@ -101,10 +105,14 @@ public sealed partial class NetworkSpecBuilder
     private void CheckName(string name)
     {
         if (name.Length == 0 || name.Any(c => c is < '!' or > '~' or '"' or '\\'))
+        {
             throw new ArgumentException(
                 $"A layer's name is made of visible ASCII characters without quotes and backslashes; got '{name}'.", nameof(name));
+        }
         if (_indices.ContainsKey(name))
+        {
             throw new ArgumentException($"The name '{name}' is taken. Give each layer a name of its own.", nameof(name));
+        }
     }
 
     private int IndexOf(string name, string input) => _indices.TryGetValue(input, out int index)

@@ -49,7 +49,9 @@ public sealed class NetworkSummary
         for (int row = 0; row < rows.Count; row++)
         {
             if (row == 1 || row == rows.Count - 1)
+            {
                 text.Append(rule).Append('\n');
+            }
             string[] cells = rows[row];
             string line = $"{cells[0].PadRight(widths[0])}  {cells[1].PadRight(widths[1])}  "
                 + $"{cells[2].PadLeft(widths[2])}  {cells[3].PadLeft(widths[3])}";

@@ -29,7 +29,9 @@ public static class ResidualNetwork
         builder.Normalized(filters, Kernel, stride).Add(new Relu()).Normalized(filters, Kernel, 1);
         string branch = builder.LastName;
         if (changes)
+        {
             skip = builder.Normalized(filters, 1, stride, skip).LastName;
+        }
         return builder.Add(new Add(), inputs: [branch, skip]).Add(new Relu());
     }
 
@@ -57,9 +59,13 @@ public static class ResidualNetwork
         for (int stage = 0; stage < blocksPerStage.Count; stage++)
         {
             if (stage > 0)
+            {
                 filters = checked(2 * filters);
+            }
             for (int block = 0; block < blocksPerStage[stage]; block++)
+            {
                 builder.ResidualBlock(filters, stage > 0 && block == 0 ? 2 : 1);
+            }
         }
         return builder.Add(new GlobalAveragePool2D());
     }

@@ -69,7 +69,9 @@ internal sealed class TrainingWorkspace
     public void Forward()
     {
         for (int step = 0; step < _states.Length; step++)
+        {
             _plan.Steps[step].Layer.Forward(_states[step]);
+        }
     }
 
     /// <summary>Computes <see cref="Gradients"/> from the gradient of the output.</summary>
@@ -78,10 +80,14 @@ internal sealed class TrainingWorkspace
         for (int step = _states.Length - 1; step >= 0; step--)
         {
             if (!_learns[step])
+            {
                 continue;
+            }
             _plan.Steps[step].Layer.Backward(_states[step]);
             foreach ((RowBuffer part, RowBuffer sum) in _additions[step])
+            {
                 Elementwise.Axpy(1, part.Rows(Pass.Rows), sum.Rows(Pass.Rows));
+            }
         }
     }
 
@@ -120,7 +126,9 @@ internal sealed class TrainingWorkspace
             {
                 int input = inputs[i];
                 if (!HasGradient(input))
+                {
                     continue;
+                }
                 connected[step][i] = Gradient(input);
                 if (written[input + 1])
                 {
@@ -171,7 +179,9 @@ internal sealed class TrainingWorkspace
         for (int step = -1; step < _learns.Length; step++)
         {
             if (HasGradient(step) && _buffers.BufferOf(step) == buffer)
+            {
                 return true;
+            }
         }
         return false;
     }

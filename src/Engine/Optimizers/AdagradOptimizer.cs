@@ -42,7 +42,9 @@ public sealed record AdagradOptimizer : Optimizer
         {
             _epsilon = settings.Epsilon;
             foreach (float[] sums in Slots)
+            {
                 Array.Fill(sums, settings.InitialAccumulator);
+            }
         }
 
         public override void Update(

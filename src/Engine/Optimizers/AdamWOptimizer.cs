@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov, Hutter 2019): <see cref="AdamOptimizer"/>'s step, to <c>x * (1 - lr * WeightDecay)</c> instead
-/// of x; the decay thus does not pass through Adam's means, and falls and rises with the learning rate. As PyTorch's <c>AdamW</c>.
+/// Adam with decoupled weight decay (Loshchilov, Hutter 2019): <see cref="AdamOptimizer"/>'s step, to <c>x * (1 - lr * WeightDecay)</c>
+/// instead of x; the decay thus does not pass through Adam's means, and falls and rises with the learning rate. As PyTorch's <c>AdamW</c>.
 /// </summary>
 public sealed record AdamWOptimizer : Optimizer
 {

@@ -1,8 +1,8 @@
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Cosine annealing (Loshchilov, Hutter 2016): <c>End + (1 - End) * (1 + cos(pi * t)) / 2</c>, with t the share of all steps that are done. As
-/// PyTorch's <c>CosineAnnealingLR</c> with as many steps.
+/// Cosine annealing (Loshchilov, Hutter 2016): <c>End + (1 - End) * (1 + cos(pi * t)) / 2</c>, with t the share of all steps that are done.
+/// As PyTorch's <c>CosineAnnealingLR</c> with as many steps.
 /// </summary>
 public sealed record CosineLearningRate : LearningRateSchedule
 {

@@ -1,9 +1,9 @@
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Cosine annealing with warm restarts, SGDR (Loshchilov, Hutter 2016): <c>End + (1 - End) * (1 + cos(pi * t)) / 2</c>, with t the share of the
-/// present cycle that is done; the first cycle lasts <see cref="FirstCycle"/> epochs or steps, each later one <see cref="Growth"/> times as long
-/// as the one before. As PyTorch's <c>CosineAnnealingWarmRestarts</c>, stepped by parts of an epoch.
+/// Cosine annealing with warm restarts, SGDR (Loshchilov, Hutter 2016): <c>End + (1 - End) * (1 + cos(pi * t)) / 2</c>, with t the share of
+/// the present cycle that is done; the first cycle lasts <see cref="FirstCycle"/> epochs or steps, each later one <see cref="Growth"/>
+/// times as long as the one before. As PyTorch's <c>CosineAnnealingWarmRestarts</c>, stepped by parts of an epoch.
 /// </summary>
 public sealed record CosineRestartsLearningRate : LearningRateSchedule
 {
@@ -37,9 +37,13 @@ public sealed record CosineRestartsLearningRate : LearningRateSchedule
         double position = progress.Position(Unit);
         double length = FirstCycle;
         if (Growth == 1)
+        {
             position %= length;
+        }
         for (; Growth > 1 && position >= length; length *= Growth)
+        {
             position -= length;
+        }
         return CosineLearningRate.At(position / length, End);
     }
 

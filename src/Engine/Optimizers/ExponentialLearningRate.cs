@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>Falls by the same share each epoch or step: <c>Factor^t</c>, with t the epochs or steps done. As PyTorch's <c>ExponentialLR</c>.</summary>
+/// <summary>
+/// Falls by the same share each epoch or step: <c>Factor^t</c>, with t the epochs or steps done. As PyTorch's <c>ExponentialLR</c>.
+/// </summary>
 public sealed record ExponentialLearningRate : LearningRateSchedule
 {
     /// <summary>A rate that is multiplied by a factor after each epoch, or step.</summary>

@@ -36,7 +36,9 @@ public abstract record LearningRateSchedule
     private protected void Require(bool valid, string setting, string expected, object? actual)
     {
         if (!valid)
+        {
             throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual ?? "null"}.");
+        }
     }
 }
 

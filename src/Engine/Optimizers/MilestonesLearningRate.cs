@@ -40,7 +40,9 @@ public sealed record MilestonesLearningRate : LearningRateSchedule
         long done = progress.Done(Unit);
         int passed = 0;
         while (passed < _milestones.Length && _milestones[passed] <= done)
+        {
             passed++;
+        }
         return (float)Math.Pow(Factor, passed);
     }
 
@@ -48,7 +50,9 @@ public sealed record MilestonesLearningRate : LearningRateSchedule
     {
         bool rising = _milestones.Length > 0 && _milestones[0] >= 1;
         for (int i = 1; i < _milestones.Length; i++)
+        {
             rising &= _milestones[i] > _milestones[i - 1];
+        }
         Require(rising, nameof(Milestones), "at least one, each at least 1 and greater than the one before", List());
         Require(Factor > 0 && float.IsFinite(Factor), nameof(Factor), "above 0 and finite", Factor);
         Require(Enum.IsDefined(Unit), nameof(Unit), "one of ScheduleUnit", Unit);

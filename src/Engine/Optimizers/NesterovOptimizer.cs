@@ -4,8 +4,8 @@ namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
 /// Nesterov's accelerated gradient (Nesterov 1983; Sutskever, Martens, Dahl, Hinton 2013): <c>v = -lr * dx + momentum * v;
-/// x = x + momentum * v - lr * dx</c>, with v zero at first. As in <see cref="MomentumOptimizer"/> v holds steps with the learning rate they
-/// were taken with; while the rate is constant that is PyTorch's <c>SGD(nesterov=True)</c>, whose v holds gradients.
+/// x = x + momentum * v - lr * dx</c>, with v zero at first. As in <see cref="MomentumOptimizer"/> v holds steps with the learning rate
+/// they were taken with; while the rate is constant that is PyTorch's <c>SGD(nesterov=True)</c>, whose v holds gradients.
 /// </summary>
 public sealed record NesterovOptimizer : Optimizer
 {

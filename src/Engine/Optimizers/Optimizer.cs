@@ -15,8 +15,8 @@ public abstract record Optimizer
     public float LearningRate { get; init; }
 
     /// <summary>
-    /// The share of each weight that is added to its gradient, at least 0: the gradient of <c>WeightDecay / 2 * sum of x^2</c>, as PyTorch's
-    /// <c>weight_decay</c>.
+    /// The share of each weight that is added to its gradient, at least 0: the gradient of <c>WeightDecay / 2 * sum of x^2</c>, as
+    /// PyTorch's <c>weight_decay</c>.
     /// </summary>
     public float WeightDecay { get; init; }
 
@@ -41,6 +41,8 @@ public abstract record Optimizer
     private protected void Require(bool valid, string setting, string expected, float actual)
     {
         if (!valid)
+        {
             throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual}.");
+        }
     }
 }

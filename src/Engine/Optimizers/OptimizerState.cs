@@ -17,7 +17,9 @@ internal abstract class OptimizerState
         _slotsOfParameter = slots;
         _slots = new float[lengths.Length * slots][];
         for (int i = 0; i < _slots.Length; i++)
+        {
             _slots[i] = new float[lengths[i / slots]];
+        }
     }
 
     /// <summary>Steps begun; together with <see cref="Slots"/> the whole state.</summary>

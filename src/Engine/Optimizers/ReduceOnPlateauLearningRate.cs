@@ -2,9 +2,9 @@ namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
 /// Lowers the learning rate when the watched loss, the validation's if there is one and else the training's, stops falling: after more than
-/// <see cref="Patience"/> epochs in a row whose loss is not below <c>(1 - Threshold)</c> times the smallest so far, the factor is multiplied
-/// by <see cref="Factor"/>, but never below <see cref="Minimum"/>; the next <see cref="Cooldown"/> epochs then do not count. As PyTorch's
-/// <c>ReduceLROnPlateau</c> with a relative threshold.
+/// <see cref="Patience"/> epochs in a row whose loss is not below <c>(1 - Threshold)</c> times the smallest so far, the factor is
+/// multiplied by <see cref="Factor"/>, but never below <see cref="Minimum"/>; the next <see cref="Cooldown"/> epochs then do not count. As
+/// PyTorch's <c>ReduceLROnPlateau</c> with a relative threshold.
 /// </summary>
 public sealed record ReduceOnPlateauLearningRate : LearningRateSchedule
 {
@@ -60,13 +60,21 @@ public sealed record ReduceOnPlateauLearningRate : LearningRateSchedule
         public override void EndEpoch(double loss)
         {
             if (loss < _smallest * (1 - settings.Threshold))
+            {
                 (_smallest, _withoutImprovement) = (loss, 0);
+            }
             else
+            {
                 _withoutImprovement++;
+            }
             if (_cooling > 0)
+            {
                 (_cooling, _withoutImprovement) = (_cooling - 1, 0);
+            }
             if (_withoutImprovement <= settings.Patience)
+            {
                 return;
+            }
             _factor = Math.Max(_factor * settings.Factor, settings.Minimum);
             (_cooling, _withoutImprovement) = (settings.Cooldown, 0);
         }

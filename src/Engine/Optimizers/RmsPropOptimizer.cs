@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// RMSProp (Tieleman, Hinton 2012): <c>v = alpha v + (1 - alpha) dx^2; b = momentum * b + dx / (sqrt(v) + epsilon); x = x - lr * b</c>, with v
-/// and b zero at first. As PyTorch's <c>RMSprop</c>.
+/// RMSProp (Tieleman, Hinton 2012): <c>v = alpha v + (1 - alpha) dx^2; b = momentum * b + dx / (sqrt(v) + epsilon); x = x - lr * b</c>,
+/// with v and b zero at first. As PyTorch's <c>RMSprop</c>.
 /// </summary>
 public sealed record RmsPropOptimizer : Optimizer
 {

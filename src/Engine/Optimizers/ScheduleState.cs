@@ -21,6 +21,8 @@ internal class ScheduleState(LearningRateSchedule schedule)
     protected static void RequireLength(ReadOnlySpan<double> saved, int expected)
     {
         if (saved.Length != expected)
+        {
             throw new ArgumentException($"The schedule's state is {expected} numbers; got {saved.Length}. Resume with the same schedule.");
+        }
     }
 }

@@ -1,9 +1,9 @@
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Warm-up (Goyal et al. 2017): the factor of another schedule times <c>Start + (1 - Start) * min(1, t / Length)</c>, with t the steps, or epochs
-/// with the share of the present one, that are done. The other schedule runs from the first step on. As PyTorch's <c>LinearLR</c> chained with
-/// another.
+/// Warm-up (Goyal et al. 2017): the factor of another schedule times <c>Start + (1 - Start) * min(1, t / Length)</c>, with t the steps, or
+/// epochs with the share of the present one, that are done. The other schedule runs from the first step on. As PyTorch's <c>LinearLR</c>
+/// chained with another.
 /// </summary>
 public sealed record WarmUpLearningRate : LearningRateSchedule
 {

@@ -39,7 +39,9 @@ internal static class CheckpointFile
     public static IDisposable Prepare(string path) => Permitted(path, () =>
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
+        {
             Directory.CreateDirectory(directory);
+        }
         FileStream held = Lock(path);
         try
         {
@@ -55,19 +57,25 @@ internal static class CheckpointFile
         }
     });
 
-    /// <summary>Writes a checkpoint: first aside, then renamed, so that the path holds the one before or this one, whenever the process ends.</summary>
+    /// <summary>
+    /// Writes a checkpoint: first aside, then renamed, so that the path holds the one before or this one, whenever the process ends.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written; the one before is still there.</exception>
     /// <exception cref="InvalidOperationException">The texts are too long for the file's head.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, string> texts, IReadOnlyList<NamedTensor> tensors)
     {
         Dictionary<string, string> metadata = SafetensorsFile.Describe(Format, Version);
         foreach ((string name, string text) in texts)
+        {
             metadata.Add(name, text);
+        }
         StoredArray[] arrays = Arrays(tensors);
         var header = SafetensorsHeader.Create(metadata, arrays.Select(array => array.Layout));
         if (header.JsonLength > MaxJsonLength)
+        {
             throw new InvalidOperationException(
                 $"The training's history takes {header.JsonLength:N0} bytes, and a checkpoint has room for {MaxJsonLength:N0}. Train fewer epochs at a time.");
+        }
         Permitted(path, () =>
         {
             WholeFile.Write(path, AsideOf(path), stream => SafetensorsFile.Write(stream, header, arrays));
@@ -77,7 +85,8 @@ internal static class CheckpointFile
 
     /// <summary>Reads a checkpoint's texts.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short, or needs a newer version; it is named.</exception>
+    /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short, or needs a newer version; it is
+    /// named.</exception>
     public static IReadOnlyDictionary<string, string> ReadTexts(string path)
     {
         try
@@ -106,7 +115,9 @@ internal static class CheckpointFile
             SafetensorsHeader header = SafetensorsFile.ReadHeader(stream, Format, Version, MaxJsonLength);
             long length = header.Entries.Count == 0 ? 0 : header.Entries.Values.Max(entry => entry.End);
             if (stream.Length - stream.Position != length)
+            {
                 throw new ModelFormatException($"{length:N0} bytes should follow the head; there are {stream.Length - stream.Position:N0}.");
+            }
             SafetensorsFile.Verify(stream, header, length);
             IReadOnlyList<NamedTensor> tensors = read(header.Metadata);
             SafetensorsFile.RequireTensors(header, tensors.Select(tensor => (tensor.Name, tensor.Value.Shape)));

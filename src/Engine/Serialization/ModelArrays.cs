@@ -30,12 +30,16 @@ internal sealed class ModelArrays(string format)
     /// <summary>Adds a number.</summary>
     public void Add(string name, double number) => _texts.Add(name, number.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>Adds an array of <see cref="float"/>, <see cref="double"/> or <see cref="int"/>, which is not copied and may be empty.</summary>
+    /// <summary>
+    /// Adds an array of <see cref="float"/>, <see cref="double"/> or <see cref="int"/>, which is not copied and may be empty.
+    /// </summary>
     public void Add<T>(string name, T[] values) where T : unmanaged
     {
         // The format has no arrays without elements: their absence says the same.
         if (values.Length > 0)
+        {
             _arrays.Add(name, new StoredArray<T>(name, values));
+        }
     }
 
     /// <summary>The text of a name.</summary>
@@ -99,11 +103,15 @@ internal sealed class ModelArrays(string format)
     {
         Dictionary<string, string> metadata = SafetensorsFile.Describe(format, Version);
         foreach ((string name, string text) in _texts)
+        {
             metadata.Add(name, text);
+        }
         var header = SafetensorsHeader.Create(metadata, _arrays.Values.Select(array => array.Layout));
         if (header.JsonLength > SafetensorsHeader.MaxJsonLength)
+        {
             throw new InvalidOperationException(
                 $"The model's texts take {header.JsonLength:N0} bytes; a model file has room for {SafetensorsHeader.MaxJsonLength:N0}. Shorten the names of its classes and columns.");
+        }
         SafetensorsFile.Write(stream, header, _arrays.Values);
     }
 
@@ -118,9 +126,13 @@ internal sealed class ModelArrays(string format)
         Stream data = ModelStream.Secure(stream, length, "arrays");
         var model = new ModelArrays(format);
         foreach ((string name, string text) in header.Metadata)
+        {
             model._texts.Add(name, text);
+        }
         foreach ((string name, SafetensorsEntry entry) in header.Entries.OrderBy(entry => entry.Value.Begin))
+        {
             model._arrays.Add(name, Create(name, entry));
+        }
         SafetensorsFile.Read(data, header, model._arrays.Values);
         return model;
     }
@@ -132,8 +144,10 @@ internal sealed class ModelArrays(string format)
         {
             long elements = entry.Shape.Elements;
             if (entry.Shape.Rank != 1 || elements > System.Array.MaxLength || entry.Begin != offset || entry.End != offset + elements * entry.Type.Size)
+            {
                 throw new ModelFormatException(
                     $"The array '{name}' of shape {entry.Shape} and type {entry.Type} lies at bytes {entry.Begin} to {entry.End}; expected one dimension, from byte {offset}.");
+            }
             offset = entry.End;
         }
         return offset;

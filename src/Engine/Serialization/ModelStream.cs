@@ -16,7 +16,9 @@ internal static class ModelStream
             Fill(stream, bytes.AsSpan(done), what);
             done = bytes.Length;
             if (done == count)
+            {
                 return bytes;
+            }
             Array.Resize(ref bytes, (int)Math.Min(count, 2L * done));
         }
     }
@@ -27,9 +29,13 @@ internal static class ModelStream
     {
         RequireRemaining(stream, count, what);
         if (stream.CanSeek)
+        {
             return stream;
+        }
         if (count > Array.MaxLength)
+        {
             throw new ModelFormatException($"{count:N0} bytes of {what} can be read only from a stream that can seek, such as a file.");
+        }
         return new MemoryStream(ReadBytes(stream, count, what), writable: false);
     }
 
@@ -39,13 +45,17 @@ internal static class ModelStream
     {
         int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (read < bytes.Length)
+        {
             throw new ModelFormatException($"The model is cut short: {bytes.Length - read} more bytes of {what} were expected.");
+        }
     }
 
     private static void RequireRemaining(Stream stream, long count, string what)
     {
         if (stream.CanSeek && stream.Length - stream.Position < count)
+        {
             throw new ModelFormatException(
                 $"The model is cut short: {count:N0} bytes of {what} were expected; {stream.Length - stream.Position:N0} remain.");
+        }
     }
 }

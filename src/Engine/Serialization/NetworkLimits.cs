@@ -51,7 +51,9 @@ internal static class NetworkLimits
         {
             Require(node.Output.Elements, WorkingMemory.MaxLength, $"numbers of output from layer '{node.Name}'");
             foreach (ParameterSpec parameter in node.Parameters)
+            {
                 Require(parameter.Shape.Elements, WorkingMemory.MaxLength, $"numbers in '{Parameter.NameOf(node.Name, parameter)}'");
+            }
         }
         long most = Math.Max(MemoryOfAnyRow, MemoryOfInput * spec.Input.Elements);
         try
@@ -74,7 +76,9 @@ internal static class NetworkLimits
         for (int node = 0; node < lastUse.Length; node++)
         {
             foreach (int input in spec.Nodes[node].InputIndices.Where(input => input >= 0))
+            {
                 lastUse[input] = node;
+            }
         }
         lastUse[^1] = int.MaxValue;
         var sizes = new List<long>();
@@ -89,7 +93,9 @@ internal static class NetworkLimits
             }
             sizes[buffers[node]] = Math.Max(sizes[buffers[node]], spec.Nodes[node].Output.Elements);
             foreach (int input in spec.Nodes[node].InputIndices.Distinct().Where(input => input >= 0 && lastUse[input] == node))
+            {
                 free.Push(buffers[input]);
+            }
         }
         return checked(sizes.Sum() + spec.Nodes.Sum(node => node.TableElements) + spec.Nodes.Max(node => node.ScratchElements));
     }
@@ -97,6 +103,8 @@ internal static class NetworkLimits
     private static void Require(long count, long most, string what)
     {
         if (count > most)
+        {
             throw new ModelFormatException($"The model's network has {count:N0} {what}; a file may ask for at most {most:N0}.");
+        }
     }
 }

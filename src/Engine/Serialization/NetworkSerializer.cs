@@ -89,18 +89,26 @@ public static class NetworkSerializer
         SafetensorsHeader Create() => SafetensorsHeader.Create(metadata, Arrays(network).Select(array => array.Layout));
         SafetensorsHeader header = Create();
         if (header.JsonLength > SafetensorsHeader.MaxJsonLength)
+        {
             throw new ArgumentException($"The network has too many layers to be written: {network.Spec.Nodes.Count:N0}.", nameof(network));
+        }
         if (extras.Count == 0)
+        {
             return header;
+        }
         foreach ((string name, string text) in extras)
         {
             if (name == SafetensorsHeader.ChecksumKey || !metadata.TryAdd(name, text))
+            {
                 throw new ArgumentException($"The extra '{name}' has a name that the format uses itself; give it another.", nameof(extras));
+            }
         }
         int own = header.JsonLength;
         header = Create();
         if (header.JsonLength <= SafetensorsHeader.MaxJsonLength)
+        {
             return header;
+        }
         (string largest, string value) = extras.MaxBy(extra => extra.Value.Length);
         throw new ArgumentException(
             $"The extra metadata take {header.JsonLength - own:N0} bytes, the largest being '{largest}' ({value.Length:N0} characters); "
@@ -119,7 +127,9 @@ public static class NetworkSerializer
                 $"The network cannot be written, since it could not be read: {exception.Message}", nameof(network), exception);
         }
         if (FindNonFinite(network) is { } wrong)
+        {
             throw new ArgumentException($"The network cannot be written, since it could not be read: {wrong}", nameof(network));
+        }
     }
 
     private static string? FindNonFinite(Network network)
@@ -128,7 +138,9 @@ public static class NetworkSerializer
         {
             ReadOnlySpan<float> values = parameter.Value.Span;
             if (values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) is >= 0 and int at)
+            {
                 return $"number {at:N0} of the weights '{parameter.Name}' is {values[at]}; expected finite numbers.";
+            }
         }
         return null;
     }

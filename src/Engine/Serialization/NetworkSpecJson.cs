@@ -26,7 +26,9 @@ internal static class NetworkSpecJson
             NetworkLimits.RequireCounts(data.Input.Length, data.Nodes.Length, data.Nodes.Sum(node => (long?)node?.Inputs?.Length ?? 0));
             NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(data.Input));
             foreach (NodeData? node in data.Nodes)
+            {
                 builder.Add(node?.Layer ?? throw new JsonException("A layer is null."), node.Name, node.Inputs);
+            }
             NetworkSpec spec = builder.Build();
             NetworkLimits.RequireMemory(spec);
             return spec;

@@ -16,7 +16,9 @@ internal sealed record SafetensorsEntry(Shape Shape, ElementType Type, long Begi
         json.WriteString("dtype", Type.Name);
         json.WriteStartArray("shape");
         foreach (int size in Shape)
+        {
             json.WriteNumberValue(size);
+        }
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(Begin);

@@ -23,14 +23,18 @@ internal static class SafetensorsFile
     /// <summary>Writes a head with its checksum, then the arrays in its order.</summary>
     public static void Write(Stream stream, SafetensorsHeader header, IEnumerable<StoredArray> arrays)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header.Bytes);
         foreach (StoredArray array in arrays)
+        {
             array.InBlocks(bytes => hash.AppendData(bytes));
+        }
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()), header.Checksum);
         stream.Write(header.Bytes);
         foreach (StoredArray array in arrays)
+        {
             array.InBlocks(bytes => stream.Write(bytes));
+        }
     }
 
     /// <summary>Reads a head of the given format.</summary>
@@ -40,12 +44,16 @@ internal static class SafetensorsFile
         byte[] lengthBytes = ModelStream.ReadBytes(stream, SafetensorsHeader.LengthBytes, "length");
         long length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
         if (length < 2 || length > maxJsonLength)
+        {
             throw new ModelFormatException(
                 $"This is not a model: its head would have {length:N0} bytes; expected 2 to {maxJsonLength:N0}.");
+        }
         byte[] json = ModelStream.ReadBytes(stream, length, "head");
-        SafetensorsHeader header = SafetensorsHeader.Parse([.. lengthBytes, .. json]);
+        var header = SafetensorsHeader.Parse([.. lengthBytes, .. json]);
         if (header.Metadata.GetValueOrDefault(FormatKey) != format)
+        {
             throw new ModelFormatException($"The file's format is '{header.Metadata.GetValueOrDefault(FormatKey)}'; expected '{format}'.");
+        }
         string? found = header.Metadata.GetValueOrDefault(VersionKey);
         return found == version.ToString(CultureInfo.InvariantCulture)
             ? header
@@ -62,11 +70,17 @@ internal static class SafetensorsFile
         foreach ((string name, Shape shape) in tensors)
         {
             if (!header.Entries.TryGetValue(name, out SafetensorsEntry? entry))
+            {
                 throw new ModelFormatException($"The model lacks the weights '{name}'.");
+            }
             if (entry.Type != ElementType.Float32)
+            {
                 throw new ModelFormatException($"The weights '{name}' have type {entry.Type}; expected {ElementType.Float32}.");
+            }
             if (entry.Shape != shape)
+            {
                 throw new ModelFormatException($"The weights '{name}' have shape {entry.Shape}; the network has {shape}.");
+            }
             if (shape.Elements > Array.MaxLength || entry.Begin != offset || entry.End != offset + shape.Elements * sizeof(float))
             {
                 throw new ModelFormatException(
@@ -127,7 +141,9 @@ internal static class SafetensorsFile
                 Span<float> part = block.AsSpan(0, (int)Math.Min(left, block.Length));
                 ModelStream.Fill(data, MemoryMarshal.AsBytes(part), "weights");
                 if (part.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) is >= 0 and int at)
+                {
                     throw new ModelFormatException($"The weights '{name}' hold {part[at]}; expected finite numbers.");
+                }
             }
         }
         data.Position = start;
@@ -137,7 +153,9 @@ internal static class SafetensorsFile
     public static void ReadVerified(Stream data, IEnumerable<StoredArray> arrays)
     {
         foreach (StoredArray array in arrays)
+        {
             array.InBlocks(bytes => ModelStream.Fill(data, bytes, "weights"));
+        }
     }
 
     private static IncrementalHash StartHash(SafetensorsHeader header, out string expected)
@@ -153,7 +171,9 @@ internal static class SafetensorsFile
     {
         string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (actual != expected)
+        {
             throw new ModelFormatException(
                 $"The model was changed after it was written: its SHA-256 is {actual}, but {expected} was expected.");
+        }
     }
 }

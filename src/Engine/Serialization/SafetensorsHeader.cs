@@ -62,7 +62,9 @@ internal sealed class SafetensorsHeader
             json.WriteStartObject();
             json.WriteStartObject(MetadataKey);
             foreach ((string key, string text) in texts)
+            {
                 json.WriteString(key, text);
+            }
             json.WriteEndObject();
             long offset = 0;
             foreach (ArrayLayout array in arrays)
@@ -75,7 +77,9 @@ internal sealed class SafetensorsHeader
             json.WriteEndObject();
         }
         while (stream.Length % Alignment != 0)
+        {
             stream.WriteByte((byte)' ');
+        }
         byte[] bytes = stream.ToArray();
         BinaryPrimitives.WriteInt64LittleEndian(bytes, bytes.Length - LengthBytes);
         return new SafetensorsHeader(bytes, FindChecksum(bytes), texts, entries);
@@ -87,18 +91,22 @@ internal sealed class SafetensorsHeader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(
+            using var document = JsonDocument.Parse(
                 bytes.AsMemory(LengthBytes), new JsonDocumentOptions { AllowDuplicateProperties = false });
             var metadata = new Dictionary<string, string>();
             var entries = new Dictionary<string, SafetensorsEntry>();
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 if (property.Name != MetadataKey)
+                {
                     entries.Add(property.Name, SafetensorsEntry.Read(property));
+                }
                 else
                 {
                     foreach (JsonProperty text in property.Value.EnumerateObject())
+                    {
                         metadata.Add(text.Name, text.Value.GetString() ?? throw new JsonException($"The text '{text.Name}' is null."));
+                    }
                 }
             }
             return new SafetensorsHeader(bytes, FindChecksum(bytes), metadata, entries);

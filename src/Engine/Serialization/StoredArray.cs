@@ -22,14 +22,18 @@ internal abstract class StoredArray(ArrayLayout layout)
     /// <summary>A tensor, which is not copied.</summary>
     public static StoredArray Of(string name, Tensor tensor) => new StoredTensor(name, tensor);
 
-    /// <summary>Gives its memory as bytes, a block at a time: a span holds at most 2^31 of them, an array up to eight times as many.</summary>
+    /// <summary>
+    /// Gives its memory as bytes, a block at a time: a span holds at most 2^31 of them, an array up to eight times as many.
+    /// </summary>
     public abstract void InBlocks(BytesAction action);
 
     private protected static void InBlocks<T>(Span<T> values, BytesAction action) where T : unmanaged
     {
         const int Block = 1 << 20;
         for (int start = 0; start < values.Length; start += Block)
+        {
             action(MemoryMarshal.AsBytes(values[start..Math.Min(start + Block, values.Length)]));
+        }
     }
 
     private sealed class StoredTensor(string name, Tensor tensor) : StoredArray(new(name, tensor.Shape, ElementType.Float32))

@@ -36,12 +36,16 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     public static Shape Of(params ReadOnlySpan<int> sizes)
     {
         if (sizes.IsEmpty)
+        {
             throw new ArgumentException("A shape needs at least one dimension; none was given.", nameof(sizes));
+        }
         long elements = 1;
         foreach (int size in sizes)
         {
             if (size < 1)
+            {
                 throw new ArgumentException($"Every dimension of a shape must be at least 1; got {Describe(sizes)}.", nameof(sizes));
+            }
             elements = checked(elements * size);
         }
         return new Shape(sizes.ToArray(), elements);
@@ -61,7 +65,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         var hash = new HashCode();
         foreach (int size in _sizes)
+        {
             hash.Add(size);
+        }
         return hash.ToHashCode();
     }
 

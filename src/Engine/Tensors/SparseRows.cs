@@ -53,12 +53,16 @@ public sealed class SparseRows
     public void Add(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
         if (indices.Length != values.Length)
+        {
             throw new ArgumentException($"{indices.Length} columns need as many values; got {values.Length}.", nameof(values));
+        }
         int before = -1;
         foreach (int index in indices)
         {
             if (index <= before || index >= Columns)
+            {
                 throw new ArgumentException($"Expected ascending columns below {Columns:N0}; got {index} after {before}.", nameof(indices));
+            }
             before = index;
         }
         int start = MakeRoom(indices.Length);
@@ -72,12 +76,16 @@ public sealed class SparseRows
     public void AddDense(ReadOnlySpan<float> row)
     {
         if (row.Length != Columns)
+        {
             throw new ArgumentException($"Expected a row of {Columns} numbers; got {row.Length}.", nameof(row));
+        }
         int end = MakeRoom(row.Length - row.Count(0f));
         for (int column = 0; column < row.Length; column++)
         {
             if (row[column] != 0)
+            {
                 (_indices[end], _values[end++]) = (column, row[column]);
+            }
         }
         EndRow(end);
     }
@@ -89,7 +97,9 @@ public sealed class SparseRows
     public void AddRows(SparseRows rows, int first, int count)
     {
         for (int row = first; row < first + count; row++)
+        {
             Add(rows.Indices(row), rows.Values(row));
+        }
     }
 
     /// <summary>Takes all rows out; the memory stays.</summary>
@@ -107,7 +117,9 @@ public sealed class SparseRows
             ReadOnlySpan<int> indices = Indices(first + row);
             ReadOnlySpan<float> values = Values(first + row);
             for (int i = 0; i < indices.Length; i++)
+            {
                 to[indices[i]] = values[i];
+            }
         }
     }
 
@@ -118,9 +130,11 @@ public sealed class SparseRows
         int start = ValueCount;
         long needed = (long)start + values;
         if (needed > Array.MaxLength)
+        {
             throw new InvalidOperationException(
                 $"Sparse rows hold at most {Array.MaxLength:N0} values; {Count:N0} rows of {Columns:N0} columns have more. "
                 + "Take fewer rows.");
+        }
         if (needed > _values.Length)
         {
             int capacity = (int)Math.Min(Math.Max(Math.Max(needed, 2L * _values.Length), SmallestCapacity), Array.MaxLength);
@@ -137,7 +151,9 @@ public sealed class SparseRows
     internal void EndRow(int end)
     {
         if (Count + 2 > _starts.Length)
+        {
             Array.Resize(ref _starts, Math.Max(SmallestCapacity, 2 * _starts.Length));
+        }
         _starts[++Count] = end;
     }
 }

@@ -11,8 +11,10 @@ public sealed class Tensor
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (shape.Elements > Array.MaxLength)
+        {
             throw new ArgumentException(
                 $"A tensor holds at most {Array.MaxLength:N0} elements; {shape} has {shape.Elements:N0}.", nameof(shape));
+        }
         Shape = shape;
         _memory = WorkingMemory.Allocate<float>((int)shape.Elements);
     }
@@ -24,8 +26,10 @@ public sealed class Tensor
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(memory);
         if (shape.Elements != memory.Length)
+        {
             throw new ArgumentException(
                 $"A tensor of shape {shape} needs {shape.Elements:N0} elements; the array has {memory.Length:N0}.", nameof(memory));
+        }
         Shape = shape;
         _memory = memory;
     }

@@ -6,7 +6,8 @@ namespace MLNetDeep.Engine.Training;
 /// </summary>
 /// <param name="Patience">Epochs in a row without improvement before training ends, at least 1.</param>
 /// <param name="MinimumImprovement">
-/// What the metric must be better than the best that counted by, to count as improvement, at least 0: loss in its own unit, accuracy as a share.
+/// What the metric must be better than the best that counted by, to count as improvement, at least 0: loss in its own unit, accuracy as a
+/// share.
 /// </param>
 public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement = 0)
 {

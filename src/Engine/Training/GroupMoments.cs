@@ -35,7 +35,9 @@ internal sealed class GroupMoments(int groups, int groupSize)
     public void RequireRows()
     {
         if (_rows == 0)
+        {
             throw new InvalidOperationException("The training source has no rows; at least one is needed.");
+        }
     }
 
     /// <summary>The mean of a group.</summary>
@@ -54,11 +56,15 @@ internal sealed class GroupMoments(int groups, int groupSize)
         double first = values[0];
         double sum = 0;
         foreach (float value in values)
+        {
             sum += value - first;
+        }
         double mean = first + (sum / values.Length);
         double square = 0;
         foreach (float value in values)
+        {
             square += (value - mean) * (value - mean);
+        }
         return (mean, square);
     }
 }

@@ -121,9 +121,13 @@ public sealed class InMemoryBatches : IBatchSource
         foreach (int row in _rows)
         {
             if (_labels is not null)
+            {
                 split.Add(_labels[row]);
+            }
             else
+            {
                 split.Add(_targets.AsSpan(row * TargetSize, TargetSize));
+            }
         }
         bool[] held = split.Choose(validationFraction, _seed, stratified);
         return (With([.. _rows.Where((_, i) => !held[i])], _shuffle), With([.. _rows.Where((_, i) => held[i])], false));
@@ -146,8 +150,10 @@ public sealed class InMemoryBatches : IBatchSource
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         if (features.Length % inputSize != 0)
+        {
             throw new ArgumentException(
                 $"Features of rows of {inputSize} numbers must be a multiple of it; got {features.Length}.", nameof(features));
+        }
         return Numbered(features.Length / inputSize);
     }
 
@@ -161,35 +167,49 @@ public sealed class InMemoryBatches : IBatchSource
     {
         int[] rows = new int[count];
         for (int row = 0; row < rows.Length; row++)
+        {
             rows[row] = row;
+        }
         return rows;
     }
 
     private void CheckLabels(int[] labels)
     {
         if (labels.Length != _rows.Length)
+        {
             throw new ArgumentException($"{_rows.Length} rows of features need as many labels; got {labels.Length}.", nameof(labels));
+        }
         int wrong = Array.FindIndex(labels, label => label < 0 || label >= TargetSize);
         if (wrong >= 0)
+        {
             throw new ArgumentException($"Labels go from 0 to {TargetSize - 1}; row {wrong} has {labels[wrong]}.", nameof(labels));
+        }
     }
 
     private void CheckTargets(float[] targets)
     {
         if (targets.Length != (long)_rows.Length * TargetSize)
+        {
             throw new ArgumentException(
                 $"{_rows.Length} rows need {(long)_rows.Length * TargetSize} targets; got {targets.Length}.", nameof(targets));
+        }
     }
 
     private void CheckWeights(float[]? weights)
     {
         if (weights is null)
+        {
             return;
+        }
         if (weights.Length != _rows.Length)
+        {
             throw new ArgumentException($"{_rows.Length} rows need as many weights; got {weights.Length}.", nameof(weights));
+        }
         int wrong = Array.FindIndex(weights, weight => !(weight >= 0 && float.IsFinite(weight)));
         if (wrong >= 0)
+        {
             throw new ArgumentException($"Weights are at least 0 and finite; row {wrong} has {weights[wrong]}.", nameof(weights));
+        }
     }
 
     private InMemoryBatches With(int[] rows, bool shuffle) =>
@@ -201,9 +221,13 @@ public sealed class InMemoryBatches : IBatchSource
     private void CopyRow(int row, Span<float> input, Span<float> target)
     {
         if (_sparse is null)
+        {
             _features.AsSpan(row * InputSize, InputSize).CopyTo(input);
+        }
         else
+        {
             _sparse.CopyTo(row, input);
+        }
         CopyTarget(row, target);
     }
 
@@ -261,7 +285,9 @@ public sealed class InMemoryBatches : IBatchSource
             if (source._weights is { } rowWeights && !weights.IsEmpty)
             {
                 for (int i = 0; i < count; i++)
+                {
                     weights[i] = rowWeights[order[_next + i]];
+                }
             }
             _next += count;
             return count;

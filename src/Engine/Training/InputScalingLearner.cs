@@ -32,14 +32,18 @@ public static class InputScalingLearner
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(source);
         foreach ((InputScalingLayer layer, ChannelsFirstLayer? order) in FindLayers(network))
+        {
             Learn(layer, order, source, cancellation);
+        }
     }
 
     /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that have learned nothing yet.</summary>
     internal static void LearnIfNew(Network network, IBatchSource source, TrainingOptions options)
     {
         foreach ((InputScalingLayer layer, ChannelsFirstLayer? order) in FindLayers(network).Where(found => found.Layer.IsNew))
+        {
             Learn(layer, order, source, options.CancellationToken);
+        }
     }
 
     // A list, so that a layer at the wrong place is refused before a row is read for the others.
@@ -49,9 +53,11 @@ public static class InputScalingLearner
         for (int node = 0; node < network.Layers.Count; node++)
         {
             if (network.Layers[node] is not InputScalingLayer layer)
+            {
                 continue;
+            }
             int before = network.Spec.Nodes[node].InputIndices[0];
-            var order = before >= 0 ? network.Layers[before] as ChannelsFirstLayer : null;
+            ChannelsFirstLayer? order = before >= 0 ? network.Layers[before] as ChannelsFirstLayer : null;
             if (before >= 0 && (order is null || network.Spec.Nodes[before].InputIndices[0] >= 0))
             {
                 throw new InvalidOperationException(
@@ -67,15 +73,23 @@ public static class InputScalingLearner
     {
         IReadOnlyList<bool>? unscaled = layer.ChoosesSlots ? source.UnscaledInputs : null;
         if (unscaled?.All(isUnscaled => isUnscaled) == true)
+        {
             layer.IsLearned = true;
+        }
         else if (layer.ChoosesSlots && source.IsSparse)
+        {
             LearnSparse(layer, source, cancellation);
+        }
         else
+        {
             LearnDense(layer, order, source, cancellation);
+        }
         for (int slot = 0; slot < unscaled?.Count; slot++)
         {
             if (unscaled[slot])
+            {
                 (layer.Offset[slot], layer.Scale[slot]) = (0, 1);
+            }
         }
     }
 
@@ -89,7 +103,9 @@ public static class InputScalingLearner
             while (reader.ReadBatch(rows, targets, []) > 0)
             {
                 if (cancellation.IsCancellationRequested)
+                {
                     return;
+                }
                 moments.Add(rows);
                 rows.Clear();
             }
@@ -116,7 +132,9 @@ public static class InputScalingLearner
             for (int count; (count = reader.ReadBatch(inputs, targets, [])) > 0;)
             {
                 if (cancellation.IsCancellationRequested)
+                {
                     return;
+                }
                 for (int row = 0; row < count; row++)
                 {
                     Span<float> input = inputs.AsSpan(row * source.InputSize, source.InputSize);

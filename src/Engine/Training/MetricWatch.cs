@@ -29,7 +29,9 @@ internal sealed class MetricWatch(Network network, EarlyStopping? stopping)
         _epoch = epoch;
         double watched = stopping?.Metric == WatchedMetric.Accuracy ? -accuracy : loss;
         if (!double.IsFinite(watched))
+        {
             watched = double.PositiveInfinity;
+        }
         if (BestEpoch == 0 || watched < _smallest)
         {
             BestEpoch = epoch;

@@ -66,9 +66,13 @@ internal struct MetricSums
     public readonly Metrics Mean(string source)
     {
         if (_rows == 0)
+        {
             throw new InvalidOperationException($"The {source} source has no rows; at least one is needed.");
+        }
         if (_weight == 0)
+        {
             throw new InvalidOperationException($"All {_rows} rows of the {source} source have weight 0; at least one must count.");
+        }
         return new Metrics(_rows, _lossWeight > 0 ? _loss / _lossWeight : 0, _hasClasses ? _correct / _weight : double.NaN);
     }
 
@@ -82,7 +86,9 @@ internal struct MetricSums
             bool? right = loss.IsRight(batch.Predictions.Slice(start, batch.Outputs), batch.Targets.Slice(start, batch.Outputs));
             _hasClasses = right is not null;
             if (right == true)
+            {
                 _correct += weight;
+            }
         }
     }
 }

@@ -16,8 +16,8 @@ public static class NetworkTrainer
     /// <param name="validation">Rows to measure the loss on after each epoch, if any.</param>
     /// <param name="options">How to train.</param>
     /// <returns>
-    /// The course. A cancelled training returns normally with the weights after the last whole step; with early stopping all others return with
-    /// the weights of the best epoch, also when all epochs were done.
+    /// The course. A cancelled training returns normally with the weights after the last whole step; with early stopping all others return
+    /// with the weights of the best epoch, also when all epochs were done.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// An option is out of its range, a source's sizes do not fit the network, the schedule needs to know how many rows there are and the
@@ -37,7 +37,9 @@ public static class NetworkTrainer
         options.Validate();
         CheckSizes(network, training, nameof(training));
         if (validation is not null)
+        {
             CheckSizes(network, validation, nameof(validation));
+        }
         options.Loss.Validate((int)network.Spec.Output.Elements);
         CheckActivation(network, options.Loss);
         if (options.Schedule.NeedsSteps && training.Rows is null)

@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Reads another source ahead on a thread of its own, so that rows come while the network computes. The rows and their order are the source's;
-/// what is read ahead is bounded. The source's readers are made, used and disposed on that thread, which ends before the reader's
+/// Reads another source ahead on a thread of its own, so that rows come while the network computes. The rows and their order are the
+/// source's; what is read ahead is bounded. The source's readers are made, used and disposed on that thread, which ends before the reader's
 /// <see cref="IDisposable.Dispose"/> returns.
 /// </summary>
 public sealed class PrefetchedBatches : IBatchSource
@@ -109,9 +109,13 @@ public sealed class PrefetchedBatches : IBatchSource
                 int count = Math.Min(room - rows, chunk.Rows - _taken);
                 Span<float> to = inputs.Slice(rows * inputSize, count * inputSize);
                 if (chunk.Sparse is { } sparse)
+                {
                     sparse.CopyTo(_taken, to);
+                }
                 else
+                {
                     chunk.Inputs.AsSpan(_taken * inputSize, to.Length).CopyTo(to);
+                }
                 rows += TakeRest(chunk, count, rows, targets, weights);
             }
             return rows;
@@ -134,7 +138,9 @@ public sealed class PrefetchedBatches : IBatchSource
         public void Dispose()
         {
             if (_stopped)
+            {
                 return;
+            }
             _stopped = true;
             _free.Release();
             _thread.Join();
@@ -149,7 +155,9 @@ public sealed class PrefetchedBatches : IBatchSource
             int targetSize = _owner.TargetSize;
             chunk.Targets.AsSpan(_taken * targetSize, count * targetSize).CopyTo(targets[(row * targetSize)..]);
             if (!weights.IsEmpty && chunk.Weights.Length > 0)
+            {
                 chunk.Weights.AsSpan(_taken, count).CopyTo(weights[row..]);
+            }
             _taken += count;
             return count;
         }
@@ -158,11 +166,17 @@ public sealed class PrefetchedBatches : IBatchSource
         private bool HasRows()
         {
             if (_current >= 0 && _taken < _chunks[_current].Rows)
+            {
                 return true;
+            }
             if (_ended)
+            {
                 return false;
+            }
             if (_current >= 0)
+            {
                 _free.Release();
+            }
             _filled.Wait();
             (_current, _taken) = ((_current + 1) % Chunks, 0);
             Chunk chunk = _chunks[_current];
@@ -184,10 +198,14 @@ public sealed class PrefetchedBatches : IBatchSource
                     chunk.Sparse?.Clear();
                     rows = _stopped ? 0 : Read(source ??= _owner._source.StartEpoch(_epoch), chunk);
                     if (rows < 0 || rows > _owner._chunkRows)
+                    {
                         throw new InvalidOperationException(
                             $"The batch reader said it wrote {rows} rows where there was room for {_owner._chunkRows}.");
+                    }
                     if (rows == 0)
+                    {
                         source?.Dispose();
+                    }
                 }
                 catch (Exception exception)
                 {

@@ -25,7 +25,9 @@ internal sealed class RowStore(int inputSize, int targetSize, bool hasWeights)
     public void PutSparse(int place, SparseRows row)
     {
         if (place == _sparse.Count)
+        {
             _sparse.Add(default);
+        }
         _sparse[place] = (row.Indices(0).ToArray(), row.Values(0).ToArray());
     }
 
@@ -42,7 +44,9 @@ internal sealed class RowStore(int inputSize, int targetSize, bool hasWeights)
     {
         int slab = place / _slabRows;
         while (slab >= _slabs.Count)
+        {
             _slabs.Add(GC.AllocateUninitializedArray<float>(checked(_slabRows * _rowSize)));
+        }
         return _slabs[slab].AsSpan((place - (slab * _slabRows)) * _rowSize, _rowSize);
     }
 }

@@ -6,8 +6,8 @@ namespace MLNetDeep.Engine.Training;
 
 /// <summary>
 /// Shuffles the rows of another source within a buffer of limited size: each row given out leaves its place to the next one read, and the
-/// rows left at the end come in random order. The order depends on the seed, the epoch and the size of the buffer alone; with a buffer for all
-/// rows it is that of <see cref="InMemoryBatches"/> with the same seed. Rows are read only as they are asked for.
+/// rows left at the end come in random order. The order depends on the seed, the epoch and the size of the buffer alone; with a buffer for
+/// all rows it is that of <see cref="InMemoryBatches"/> with the same seed. Rows are read only as they are asked for.
 /// </summary>
 public sealed class ShuffledBatches : IBatchSource
 {
@@ -126,7 +126,9 @@ public sealed class ShuffledBatches : IBatchSource
         {
             _store.Target(place).CopyTo(targets[(row * _owner.TargetSize)..]);
             if (!weights.IsEmpty)
+            {
                 _store.Weight(place).CopyTo(weights[row..]);
+            }
         }
 
         /// <summary>The place of the next row to give out; what it holds stays until the next call.</summary>
@@ -134,7 +136,9 @@ public sealed class ShuffledBatches : IBatchSource
         {
             Fill();
             if (_ended)
+            {
                 return _next < _places.Count ? _places[_next++] : null;
+            }
             int drawn = (int)Math.BigMul(RandomNumbers.Bits(_draws, _drawn++), (ulong)_places.Count, out _);
             int place = _places[drawn];
             (_places[drawn], _spare, _spareHolds) = (_spare, place, false);
@@ -147,10 +151,14 @@ public sealed class ShuffledBatches : IBatchSource
             while (!_ended && _places.Count < _owner._bufferRows)
             {
                 if (Read(_places.Count))
+                {
                     _places.Add(_places.Count);
+                }
             }
             if (!_ended && !_spareHolds)
+            {
                 _spareHolds = Read(_spare);
+            }
         }
 
         private bool Read(int place)
@@ -162,7 +170,9 @@ public sealed class ShuffledBatches : IBatchSource
             if (rows > 0)
             {
                 if (_row is not null)
+                {
                     _store.PutSparse(place, _row);
+                }
                 return true;
             }
             _ended = true;

@@ -25,7 +25,9 @@ internal sealed class SparseMoments(int columns)
             for (int i = 0; i < indices.Length; i++)
             {
                 if (values[i] == 0)
+                {
                     continue;
+                }
                 int column = indices[i];
                 double difference = values[i] - _means[column];
                 double share = 1.0 / ++_counts[column];
@@ -40,7 +42,9 @@ internal sealed class SparseMoments(int columns)
     public void RequireRows()
     {
         if (_rows == 0)
+        {
             throw new InvalidOperationException("The training source has no rows; at least one is needed.");
+        }
     }
 
     /// <summary>Whether a column is zero in more rows than one of so many.</summary>

@@ -6,8 +6,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Standardizes the targets of a training: the network learns <c>(t - mean) / deviation</c> of each target, whatever its unit, and then takes
-/// the inverse into its last layer, so that it predicts <c>t</c>.
+/// Standardizes the targets of a training: the network learns <c>(t - mean) / deviation</c> of each target, whatever its unit, and then
+/// takes the inverse into its last layer, so that it predicts <c>t</c>.
 /// </summary>
 public sealed class TargetScaling
 {
@@ -34,7 +34,7 @@ public sealed class TargetScaling
     public static TargetScaling Learn(IBatchSource source, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var sparse = source.IsSparse ? new SparseRows(source.InputSize) : null;
+        SparseRows? sparse = source.IsSparse ? new SparseRows(source.InputSize) : null;
         float[] inputs = new float[sparse is null ? checked(source.InputSize * BlockRows) : 0];
         float[] targets = new float[checked(source.TargetSize * BlockRows)];
         var moments = new GroupMoments(source.TargetSize, 1);
@@ -49,14 +49,18 @@ public sealed class TargetScaling
             {
                 cancellation.ThrowIfCancellationRequested();
                 for (int row = 0; row < count; row++)
+                {
                     moments.Add(targets.AsSpan(row * source.TargetSize, source.TargetSize));
+                }
             }
         }
         moments.RequireRows();
         float[] means = new float[source.TargetSize];
         float[] deviations = new float[source.TargetSize];
         for (int target = 0; target < means.Length; target++)
+        {
             (means[target], deviations[target]) = ((float)moments.Mean(target), (float)(moments.Deviation(target) ?? 1));
+        }
         return new TargetScaling(means, deviations);
     }
 
@@ -66,7 +70,9 @@ public sealed class TargetScaling
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.TargetSize != _means.Length)
+        {
             throw new ArgumentException($"Expected rows with {_means.Length} targets; got {source.TargetSize}.", nameof(source));
+        }
         return new Source(this, source);
     }
 
@@ -79,7 +85,9 @@ public sealed class TargetScaling
         for (int unit = 0; unit < bias.Length; unit++)
         {
             foreach (ref float value in weight.Slice(unit * inputs, inputs))
+            {
                 value *= _deviations[unit];
+            }
             bias[unit] = (float)(((double)bias[unit] * _deviations[unit]) + _means[unit]);
         }
     }
@@ -96,7 +104,9 @@ public sealed class TargetScaling
         for (int unit = 0; unit < bias.Length; unit++)
         {
             foreach (ref float value in weight.Slice(unit * inputs, inputs))
+            {
                 value /= _deviations[unit];
+            }
             bias[unit] = (float)(((double)bias[unit] - _means[unit]) / _deviations[unit]);
         }
     }
@@ -117,7 +127,9 @@ public sealed class TargetScaling
     private void Apply(Span<float> targets)
     {
         for (int i = 0; i < targets.Length; i++)
+        {
             targets[i] = (targets[i] - _means[i % _means.Length]) / _deviations[i % _means.Length];
+        }
     }
 
     private sealed class Source(TargetScaling scaling, IBatchSource inner) : IBatchSource

@@ -67,7 +67,9 @@ internal sealed class TrainingCheckpoints : IDisposable
         Func<TrainingState, IEnumerable<string>> differences, Func<TrainingState, IReadOnlyList<NamedTensor>> tensors)
     {
         if (!_settings.Resume || !File.Exists(_path))
+        {
             return null;
+        }
         TrainingState? state = null;
         CheckpointFile.Read(_path, texts =>
         {
@@ -87,6 +89,8 @@ internal sealed class TrainingCheckpoints : IDisposable
     {
         List<string> all = [.. differences];
         if (all.Count > 0)
+        {
             throw new CheckpointMismatchException(_path, all);
+        }
     }
 }

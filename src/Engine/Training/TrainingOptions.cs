@@ -41,14 +41,14 @@ public sealed record TrainingOptions
     public int Seed { get; init; }
 
     /// <summary>
-    /// What the weights start from where the seed does not say it, such as the checksum of a model; null when it does. It changes nothing but
-    /// tells checkpoints apart.
+    /// What the weights start from where the seed does not say it, such as the checksum of a model; null when it does. It changes nothing
+    /// but tells checkpoints apart.
     /// </summary>
     public string? StartsFrom { get; init; }
 
     /// <summary>
-    /// Where the validation rows come from, if there are any, such as how they were chosen; null when they were given. It changes nothing but tells
-    /// checkpoints apart.
+    /// Where the validation rows come from, if there are any, such as how they were chosen; null when they were given. It changes nothing
+    /// but tells checkpoints apart.
     /// </summary>
     public string? ValidationRowsFrom { get; init; }
 
@@ -59,8 +59,8 @@ public sealed record TrainingOptions
     public IProgress<EpochResult>? Progress { get; init; }
 
     /// <summary>
-    /// Asked after each epoch, after <see cref="EpochCompleted"/> and <see cref="Progress"/>; true ends training with the model so far, or with
-    /// the best epoch's weights where there is <see cref="EarlyStopping"/>.
+    /// Asked after each epoch, after <see cref="EpochCompleted"/> and <see cref="Progress"/>; true ends training with the model so far, or
+    /// with the best epoch's weights where there is <see cref="EarlyStopping"/>.
     /// </summary>
     public Func<EpochResult, bool>? StopWhen { get; init; }
 
@@ -92,6 +92,8 @@ public sealed record TrainingOptions
     internal static void Require(bool valid, string setting, string expected, object? actual)
     {
         if (!valid)
+        {
             throw new ArgumentException($"{nameof(TrainingOptions)}.{setting} must be {expected}; got {actual ?? "null"}.");
+        }
     }
 }

@@ -29,7 +29,9 @@ internal sealed class TrainingRun : IDisposable
         _session = new TrainingSession(network, options, training.IsSparse) { StepTaken = options.Checkpoint is null ? null : WriteIfDue };
         _watch = new MetricWatch(network, options.EarlyStopping);
         if (options.Checkpoint is null)
+        {
             return;
+        }
         _betweenEpochs = [.. _session.Tensors(withinEpoch: false), .. _watch.Tensors];
         _withinEpoch = [.. _session.Tensors(withinEpoch: true), .. _watch.Tensors];
         _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
@@ -41,16 +43,26 @@ internal sealed class TrainingRun : IDisposable
     {
         StopReason? reason = null;
         if (_checkpoints?.Read(Differences, TensorsOf) is { } state)
+        {
             reason = Restore(state);
+        }
         else
+        {
             InputScalingLearner.LearnIfNew(_network, _training, _options);
+        }
         bool ended = reason is not null;
         while (reason is null)
+        {
             reason = _epochs.Count < _options.Epochs ? TrainEpoch() : StopReason.Completed;
+        }
         if (!ended && _session.Steps > 0)
+        {
             Write(reason == StopReason.Stopped);
+        }
         if (reason != StopReason.Cancelled)
+        {
             _watch.RestoreBest();
+        }
         return new TrainingHistory(_epochs, _watch.BestEpoch, reason.Value);
     }
 
@@ -59,12 +71,16 @@ internal sealed class TrainingRun : IDisposable
     {
         int epoch = _epochs.Count + 1;
         if (_session.Batch == 0)
+        {
             _epoch = new RunClock(TimeSpan.Zero);
+        }
         Metrics? trained = _session.TrainEpoch(_training, epoch);
         _epoch.Stop();
         Metrics? validated = trained is null || _validation is null ? null : _session.Evaluate(_validation);
         if (trained is not { } metrics || (_validation is not null && validated is null))
+        {
             return StopReason.Cancelled;
+        }
         Metrics watched = validated ?? metrics;
         _session.EndEpoch(watched.Loss);
         bool outOfPatience = _watch.ShouldStop(epoch, watched.Loss, watched.Accuracy);
@@ -83,11 +99,17 @@ internal sealed class TrainingRun : IDisposable
         _options.Progress?.Report(result);
         bool stopped = _options.StopWhen?.Invoke(result) == true;
         if (outOfPatience)
+        {
             return StopReason.EarlyStopped;
+        }
         if (stopped)
+        {
             return StopReason.Stopped;
+        }
         if (epoch < _options.Epochs && _checkpoints?.IsDueAfter(epoch) == true)
+        {
             Write(stopped: false);
+        }
         return null;
     }
 
@@ -98,7 +120,9 @@ internal sealed class TrainingRun : IDisposable
     private void WriteIfDue()
     {
         if (_checkpoints!.IsDue && _session.HasFiniteWeights)
+        {
             Write(stopped: false);
+        }
     }
 
     private void Write(bool stopped) => _checkpoints?.Write(
@@ -124,9 +148,13 @@ internal sealed class TrainingRun : IDisposable
         _epoch = new RunClock(state.EpochElapsed);
         _checkpoints!.TellResumed(_epochs.Count, _session.Batch);
         if (_watch.IsOutOfPatience)
+        {
             return StopReason.EarlyStopped;
+        }
         if (state.Stopped && _options.StopWhen?.Invoke(_epochs[^1]) == true)
+        {
             return StopReason.Stopped;
+        }
         return _epochs.Count == _options.Epochs ? StopReason.Completed : null;
     }
 
@@ -144,11 +172,17 @@ internal sealed class TrainingRun : IDisposable
             .. TrainingIdentity.CompareRows("validation rows", state.ValidationRows, _validation?.Rows),
         ];
         if (state.Epochs.Count > _options.Epochs)
+        {
             differences.Add($"Its epochs done: {state.Epochs.Count}; now asked for: {_options.Epochs}.");
+        }
         if (state.Session.Batch > (long?)_training.Rows)
+        {
             differences.Add($"Its batches done of an epoch: {state.Session.Batch}; rows now: {_training.Rows}.");
+        }
         if (differences.Count == 0 && _session.HashFirstBatch(_training) != state.Session.FirstBatch)
+        {
             differences.Add("Its first batch of rows was another: the data or their order differ.");
+        }
         return differences;
     }
 

@@ -43,7 +43,9 @@ internal sealed class TrainingSession
         _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
         bool withoutLast = LeavesLastOut(options.Loss, network);
         if (_parameters.Length == 0)
+        {
             throw new InvalidOperationException("The network has nothing to train. Add a layer with weights, such as Dense.");
+        }
         var pass = new Pass
         {
             Seed = options.Seed,
@@ -101,7 +103,9 @@ internal sealed class TrainingSession
         using (IBatchReader reader = source.StartEpoch(epoch - 1))
         {
             if (!Skip(reader, source.IsSparse))
+            {
                 return null;
+            }
             while (true)
             {
                 if (_options.CancellationToken.IsCancellationRequested)
@@ -110,9 +114,13 @@ internal sealed class TrainingSession
                     return null;
                 }
                 if (!Read(reader, source.IsSparse))
+                {
                     break;
+                }
                 if (_options.Checkpoint is not null)
+                {
                     _firstBatch ??= HashBatch();
+                }
                 _augmenter?.Apply(
                     _workspace.Input(_options.BatchSize), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Step,
                     _workspace.Pass.Parallelism);
@@ -146,9 +154,13 @@ internal sealed class TrainingSession
         while (true)
         {
             if (_options.CancellationToken.IsCancellationRequested)
+            {
                 return null;
+            }
             if (!Read(reader, source.IsSparse))
+            {
                 break;
+            }
             _workspace.Forward();
             sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: false);
         }
@@ -167,7 +179,9 @@ internal sealed class TrainingSession
         return Read(reader, source.IsSparse) ? HashBatch() : "";
     }
 
-    /// <summary>What an epoch's tensors are: the parameters and what the optimizer remembers; within an epoch also the parameters before it.</summary>
+    /// <summary>
+    /// What an epoch's tensors are: the parameters and what the optimizer remembers; within an epoch also the parameters before it.
+    /// </summary>
     public IEnumerable<NamedTensor> Tensors(bool withinEpoch)
     {
         IEnumerable<NamedTensor> tensors = _all.Select(parameter => new NamedTensor($"parameters/{parameter.Name}", parameter.Value));
@@ -217,7 +231,9 @@ internal sealed class TrainingSession
         for (int batch = 0; batch < Batch; batch++)
         {
             if (_options.CancellationToken.IsCancellationRequested)
+            {
                 return false;
+            }
             if (!Read(reader, sparse))
             {
                 throw new InvalidOperationException(
@@ -229,12 +245,16 @@ internal sealed class TrainingSession
 
     private string HashBatch()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int rows = _workspace.Pass.Rows;
         if (_workspace.SparseInput is { } sparse)
+        {
             HashRows(hash, sparse);
+        }
         else
+        {
             hash.AppendData(MemoryMarshal.AsBytes(_workspace.Input(rows)));
+        }
         hash.AppendData(MemoryMarshal.AsBytes(_targets.AsSpan(0, rows * _outputSize)));
         hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan(0, Math.Min(rows, _weights.Length))));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -257,8 +277,10 @@ internal sealed class TrainingSession
             : sparse ? ReadSparse(reader, inputs)
             : MakeSparse(reader, inputs);
         if (rows < 0 || rows > _options.BatchSize)
+        {
             throw new InvalidOperationException(
                 $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
+        }
         _workspace.Pass.Rows = rows;
         return rows > 0;
     }
@@ -281,7 +303,9 @@ internal sealed class TrainingSession
         {
             Span<float> weights = _weights.AsSpan(Math.Min(done, _weights.Length));
             if (reader.ReadBatch(row, _targets.AsSpan(done * _outputSize), weights) == 0)
+            {
                 break;
+            }
             inputs.AddDense(row);
         }
         return inputs.Count;
@@ -316,13 +340,17 @@ internal sealed class TrainingSession
     private void RequireFiniteWeights(int epoch, int batch)
     {
         if (!HasFiniteWeights)
+        {
             RequireFinite(double.NaN, epoch, batch);
+        }
     }
 
     private void RequireFinite(double loss, int epoch, int batch)
     {
         if (double.IsFinite(loss))
+        {
             return;
+        }
         _lastFinite.Restore();
         throw new NonFiniteLossException(epoch, batch, loss);
     }

@@ -73,8 +73,10 @@ internal sealed record TrainingState
     private static void Require(bool holds, string expected, object? actual)
     {
         if (!holds)
+        {
             throw new ModelFormatException(string.Create(
                 CultureInfo.InvariantCulture, $"How far the training was cannot be: expected {expected}; got {actual}."));
+        }
     }
 
     /// <summary>Texts by name as JSON, and back.</summary>

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Chooses rows to set aside for validation: at random, and stratified, so that each class gives about the same share of its rows and keeps one at
-/// least. So do the yes and no of each output where all targets are 0 or 1.
+/// Chooses rows to set aside for validation: at random, and stratified, so that each class gives about the same share of its rows and keeps
+/// one at least. So do the yes and no of each output where all targets are 0 or 1.
 /// </summary>
 public sealed class ValidationSplit
 {
@@ -30,9 +30,13 @@ public sealed class ValidationSplit
     public void Add(ReadOnlySpan<float> target)
     {
         if (_rows++ == 0)
+        {
             _outputs = target.Length;
+        }
         if (_outputs == 0)
+        {
             return;
+        }
         if (target.ContainsAnyExcept(0, 1))
         {
             _outputs = 0;
@@ -40,15 +44,19 @@ public sealed class ValidationSplit
             return;
         }
         foreach (float value in target)
+        {
             _answers.Add((byte)value);
+        }
     }
 
     /// <summary>Chooses among the rows, by the seed alone.</summary>
     /// <param name="validationFraction">
-    /// Share of rows for validation, above 0 and below 1; rounded, at least one row on each side, and fewer where rare classes leave no more.
+    /// Share of rows for validation, above 0 and below 1; rounded, at least one row on each side, and fewer where rare classes leave no
+    /// more.
     /// </param>
     /// <param name="seed">The seed.</param>
-    /// <param name="stratified">False: at random whatever the classes, as trainings did whose checkpoints do not say <see cref="Stratified"/>.</param>
+    /// <param name="stratified">False: at random whatever the classes, as trainings did whose checkpoints do not say
+    /// <see cref="Stratified"/>.</param>
     /// <returns>For each row whether it is for validation.</returns>
     /// <exception cref="ArgumentException">
     /// The fraction is out of range, there are fewer than two rows, or each is the only one of its class.
@@ -56,10 +64,14 @@ public sealed class ValidationSplit
     public bool[] Choose(double validationFraction, int seed, bool stratified = true)
     {
         if (!(validationFraction > 0 && validationFraction < 1))
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(validationFraction), validationFraction, "The validation fraction must be above 0 and below 1.");
+        }
         if (_rows < 2)
+        {
             throw new ArgumentException($"At least two rows are needed to split off validation; got {_rows}.");
+        }
         int[] order = [.. Enumerable.Range(0, _rows)];
         RandomNumbers.Shuffle(RandomStreams.Key(seed, RandomUse.Split, 0), order);
         int wanted = (int)Math.Clamp(Math.Round(validationFraction * _rows), 1, _rows - 1);
@@ -70,9 +82,13 @@ public sealed class ValidationSplit
             foreach (int row in order)
             {
                 if (wanted == 0)
+                {
                     return chosen;
+                }
                 if (chosen[row] || (stratified && !strata.TryTake(row, allowance)))
+                {
                     continue;
+                }
                 chosen[row] = true;
                 wanted--;
             }
@@ -105,7 +121,9 @@ public sealed class ValidationSplit
             for (int row = 0; row < split._rows; row++)
             {
                 for (int i = 0; i < PerRow; i++)
+                {
                     _counts[Of(row, i)]++;
+                }
             }
         }
 
@@ -117,10 +135,14 @@ public sealed class ValidationSplit
             {
                 int stratum = Of(row, i);
                 if (_taken[stratum] >= Most(_counts[stratum], allowance))
+                {
                     return false;
+                }
             }
             for (int i = 0; i < PerRow; i++)
+            {
                 _taken[Of(row, i)]++;
+            }
             return true;
         }
 

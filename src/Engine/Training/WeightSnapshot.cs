@@ -18,14 +18,18 @@ internal sealed class WeightSnapshot
     public void Take()
     {
         foreach ((Parameter parameter, float[] copy) in _copies)
+        {
             parameter.Value.Span.CopyTo(copy);
+        }
     }
 
     /// <summary>Puts the copy back.</summary>
     public void Restore()
     {
         foreach ((Parameter parameter, float[] copy) in _copies)
+        {
             copy.CopyTo(parameter.Value.Span);
+        }
     }
 
     /// <summary>The copy, for a checkpoint.</summary>

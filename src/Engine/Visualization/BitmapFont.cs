@@ -1,6 +1,9 @@
 namespace MLNetDeep.Engine.Visualization;
 
-/// <summary>Letters of 5 x 7 dots, two more rows for what hangs below the line: the printable characters of ASCII, those of Latin-1 without their accents, others as a box.</summary>
+/// <summary>
+/// Letters of 5 x 7 dots, two more rows for what hangs below the line: the printable characters of ASCII, those of Latin-1 without their
+/// accents, others as a box.
+/// </summary>
 internal static class BitmapFont
 {
     /// <summary>Pixels of a dot's side.</summary>
@@ -103,7 +106,9 @@ internal static class BitmapFont
                 for (int column = 0; column < Columns; column++)
                 {
                     if (Lines[(band * (Rows + 1)) + row][(letter * Advance) + column] == '#')
+                    {
                         yield return (row, start + column);
+                    }
                 }
             }
             start += Advance;

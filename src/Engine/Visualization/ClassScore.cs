@@ -50,7 +50,9 @@ internal sealed class ClassScore
         int outputs = (int)network.Spec.Output.Elements;
         int classes = AnswersYes(network.Spec) ? 2 : outputs;
         if (classIndex < 0 || classIndex >= classes)
+        {
             throw new ArgumentException($"The network has {classes} classes or outputs, counted from 0; got {classIndex}.", nameof(classIndex));
+        }
         float[] output = new float[outputs];
         network.Predict(input, 1, output);
         var score = new ClassScore(network, classIndex ?? MostLikely(network.Spec, output));
@@ -84,7 +86,9 @@ internal sealed class ClassScore
     private static int MostLikely(NetworkSpec spec, float[] output)
     {
         if (AnswersYes(spec))
+        {
             return output[0] > 0.5f ? 1 : 0;
+        }
         if (output.Length > 1 && spec.Nodes[^1].Layer is not (Softmax or Sigmoid))
         {
             throw new ArgumentException(

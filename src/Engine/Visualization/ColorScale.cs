@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MLNetDeep.Engine.Visualization;
 
 /// <summary>
-/// Numbers to colours: from white at 0 to blue below and red above it where there are numbers of both signs, else from black at 0 over purple and
-/// orange to pale yellow.
+/// Numbers to colours: from white at 0 to blue below and red above it where there are numbers of both signs, else from black at 0 over
+/// purple and orange to pale yellow.
 /// </summary>
 internal sealed class ColorScale
 {
@@ -46,7 +46,9 @@ internal sealed class ColorScale
         {
             negative |= value < 0;
             if (float.IsFinite(value))
+            {
                 limit = Math.Max(limit, Math.Abs(value));
+            }
         }
         return new ColorScale(isSigned ?? negative, limit);
     }
@@ -58,7 +60,9 @@ internal sealed class ColorScale
     public Rgb Color(float value)
     {
         if (float.IsNaN(value))
+        {
             return NotANumber;
+        }
         float place = (IsSigned ? (Position(value) + 1) / 2 : Position(value)) * (_colors.Length - 1);
         int below = Math.Min((int)place, _colors.Length - 2);
         return _colors[below].Mix(_colors[below + 1], place - below);
@@ -69,7 +73,9 @@ internal sealed class ColorScale
     {
         var raster = new Raster(height, width);
         for (int i = 0; i < values.Length; i++)
+        {
             raster[i / width, i % width] = Color(values[i]);
+        }
         return raster;
     }
 

@@ -50,7 +50,9 @@ internal static class FeatureMapFigure
     {
         (int height, int width) = (maps.Shape[1], maps.Shape[2]);
         if (!IsVector(maps))
+        {
             return TileGrid.Draw([.. maps.Values.Take(drawn * height * width)], drawn, height, width, options);
+        }
         int line = Math.Min(width, LineOfVector);
         int lines = (width + line - 1) / line;
         float[] padded = [.. maps.Values, .. Enumerable.Repeat(float.NaN, (lines * line) - width)];

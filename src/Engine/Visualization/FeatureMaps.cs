@@ -5,7 +5,9 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Visualization;
 
-/// <summary>What a layer gives for one input: the maps of a convolution, an activation or a pooling, or the numbers of a dense layer.</summary>
+/// <summary>
+/// What a layer gives for one input: the maps of a convolution, an activation or a pooling, or the numbers of a dense layer.
+/// </summary>
 public sealed class FeatureMaps
 {
     private FeatureMaps(string layer, Shape shape, float[] values)
@@ -28,7 +30,8 @@ public sealed class FeatureMaps
     /// <param name="network">The network.</param>
     /// <param name="input">One row, as the network's input shape.</param>
     /// <param name="layer">The layer's name, such as <c>conv2d_1</c>.</param>
-    /// <exception cref="ArgumentException">There is no such layer (the message lists those that there are), or the input does not fit.</exception>
+    /// <exception cref="ArgumentException">There is no such layer (the message lists those that there are), or the input does not
+    /// fit.</exception>
     public static FeatureMaps Of(Network network, ReadOnlySpan<float> input, string layer)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -50,11 +53,15 @@ public sealed class FeatureMaps
     {
         ArgumentNullException.ThrowIfNull(layers);
         if (layers.Count == 0)
+        {
             throw new ArgumentException("Expected the maps of at least one layer; got none.", nameof(layers));
+        }
         return FeatureMapFigure.Draw(layers, options ?? new PictureOptions());
     }
 
-    /// <summary>The input, and the maps of all layers that change something other than scale or order, from the first to the last.</summary>
+    /// <summary>
+    /// The input, and the maps of all layers that change something other than scale or order, from the first to the last.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="input">One row, as the network's input shape.</param>
     /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
@@ -69,7 +76,9 @@ public sealed class FeatureMaps
         foreach (NetworkNode node in network.Spec.Nodes)
         {
             if (node.Layer is not (InputScaling or ChannelsFirst or Flatten or Dropout))
+            {
                 maps.Add(Of(network, input, node.Name));
+            }
         }
         return maps;
     }
@@ -81,14 +90,20 @@ public sealed class FeatureMaps
     private static FeatureMaps Create(string layer, Shape output, float[] values, bool interleaved)
     {
         if (output.Rank != 3)
+        {
             return new FeatureMaps(layer, output.Rank == 2 ? Shape.Of(1, output[0], output[1]) : Shape.Of(1, 1, values.Length), values);
+        }
         if (!interleaved)
+        {
             return new FeatureMaps(layer, output, values);
+        }
         int maps = output[2];
         int pixels = output[0] * output[1];
         float[] ordered = new float[values.Length];
         for (int i = 0; i < values.Length; i++)
+        {
             ordered[(i % maps * pixels) + (i / maps)] = values[i];
+        }
         return new FeatureMaps(layer, Shape.Of(maps, output[0], output[1]), ordered);
     }
 }

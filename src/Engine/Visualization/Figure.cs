@@ -39,9 +39,13 @@ public sealed class Figure
     public void Save(string path)
     {
         if (IsSvg(path))
+        {
             WholeFile.Write(path, System.Text.Encoding.UTF8.GetBytes(ToSvg()));
+        }
         else
+        {
             PngFile.Write(path, Height, Width, ToPixels());
+        }
     }
 
     /// <summary>Whether a file is to be SVG rather than PNG.</summary>

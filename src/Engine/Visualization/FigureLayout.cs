@@ -43,9 +43,13 @@ internal static class FigureLayout
         int left = Margin + labels + (labels > 0 ? 2 * Gap : 0);
         int[] rooms = ColumnRooms(rows, captions);
         foreach (CellRow row in rows)
+        {
             y = Place(row, rooms, left, y, captions, tiles, texts) + Gap;
+        }
         if (captions && scale is not null)
+        {
             y = PlaceBar(scale, left, y + Gap, tiles, texts) + Gap;
+        }
         int right = Math.Max(
             tiles.Max(tile => tile.Left + tile.Width),
             texts.Select(RightOf).DefaultIfEmpty().Max());
@@ -81,15 +85,21 @@ internal static class FigureLayout
             var tile = new FigureTile(top, x + indent, cell.Scale, cell.Picture);
             tiles.Add(tile);
             if (hasCaptions && cell.Caption is { } caption)
+            {
                 texts.Add(new FigureText(y, tile.Left + (cell.Width / 2), caption, TextAnchor.Middle));
+            }
             x += rooms[i] + Gap;
         }
         int bottom = top + height;
         if (!captions || row.Labels.Count == 0)
+        {
             return bottom;
+        }
         int first = top + Math.Max(0, (height - (row.Labels.Count * Line)) / 2);
         for (int i = 0; i < row.Labels.Count; i++)
+        {
             texts.Add(new FigureText(first + (i * Line), left - (2 * Gap), row.Labels[i], TextAnchor.End));
+        }
         return Math.Max(bottom, first + (row.Labels.Count * Line));
     }
 
@@ -102,7 +112,9 @@ internal static class FigureLayout
         tiles.Add(new FigureTile(y, start, 1, scale.Bar(BarWidth), Stretch: BarHeight));
         texts.Add(new FigureText(textTop, start + BarWidth + Gap, ColorScale.Format(scale.Limit)));
         if (!scale.IsSigned)
+        {
             return y + BarHeight;
+        }
         texts.Add(new FigureText(y + BarHeight + 4, start + (BarWidth / 2), "0", TextAnchor.Middle));
         return y + BarHeight + 4 + Line;
     }

@@ -15,11 +15,15 @@ internal static class FigureRaster
             for (int row = 0; row < tile.Height; row++)
             {
                 for (int column = 0; column < tile.Width; column++)
+                {
                     raster[tile.Top + row, tile.Left + column] = tile.Picture[row / (tile.Scale * tile.Stretch), column / tile.Scale];
+                }
             }
         }
         foreach (FigureText text in figure.Texts)
+        {
             Write(raster, text);
+        }
         return raster;
     }
 

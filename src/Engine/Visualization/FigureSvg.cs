@@ -4,7 +4,9 @@ using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Engine.Visualization;
 
-/// <summary>Writes a figure as an SVG document: each tile as an embedded picture that is enlarged without blur, each text as text.</summary>
+/// <summary>
+/// Writes a figure as an SVG document: each tile as an embedded picture that is enlarged without blur, each text as text.
+/// </summary>
 internal static class FigureSvg
 {
     public static string Write(Figure figure)

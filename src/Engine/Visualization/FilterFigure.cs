@@ -12,11 +12,17 @@ internal static class FilterFigure
         string size = channels == 1 ? $"{height} x {width}" : $"{channels} x {height} x {width}";
         string title = options.Title ?? $"{filters.Layer}: {count} filters of {size}";
         if (filters.IsColor)
+        {
             return DrawColors(filters, title, options);
+        }
         if (height == 1 && width == 1)
+        {
             return DrawPlanes(filters, title + (options.Title is null ? ", a row each" : ""), 1, count, channels, options);
+        }
         if (channels == 1)
+        {
             return DrawPlanes(filters, title, count, height, width, options);
+        }
         return height == 1
             ? DrawPlanes(filters, title, count, channels, width, options)
             : DrawMatrix(filters, title, options);
@@ -72,7 +78,9 @@ internal static class FilterFigure
             byte Shade(int i) => Rgb.Grey(own > 0 ? (1 + (weights[i] / own)) / 2 : 0.5f).Red;
             tiles[filter] = new Raster(shape[2], shape[3]);
             for (int pixel = 0; pixel < pixels; pixel++)
+            {
                 tiles[filter][pixel / shape[3], pixel % shape[3]] = new Rgb(Shade(pixel), Shade(pixels + pixel), Shade((2 * pixels) + pixel));
+            }
         }
         return FigureLayout.Arrange(
             Titled(title, TileGrid.Shown(drawn, shape[0]), options), TileGrid.Rows(tiles, options), null, options.Captions);

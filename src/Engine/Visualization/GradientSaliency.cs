@@ -35,7 +35,9 @@ internal static class GradientSaliency
         float[] gradient = new float[input.Length];
         new InputGradient(score.Network, 1).Compute(input, 1, score.Output, gradient);
         for (int i = 0; i < gradient.Length && score.Sign < 0; i++)
+        {
             gradient[i] = -gradient[i];
+        }
         return gradient;
     }
 
@@ -56,11 +58,15 @@ internal static class GradientSaliency
                 Span<float> copy = copies.AsSpan(row * input.Length, input.Length);
                 RandomNumbers.Normal(RandomNumbers.Key(options.Seed, done + row), 0, 0, deviation, copy);
                 for (int i = 0; i < copy.Length; i++)
+                {
                     copy[i] += input[i];
+                }
             }
             network.Compute(copies.AsSpan(0, rows * input.Length), rows, score.Output, gradients.AsSpan(0, rows * input.Length));
             for (int i = 0; i < rows * input.Length; i++)
+            {
                 sums[i % input.Length] += gradients[i];
+            }
         }
         return [.. sums.Select(sum => (float)(sum / options.Copies))];
     }

@@ -6,8 +6,8 @@ namespace MLNetDeep.Engine.Visualization;
 internal static class InputPicture
 {
     /// <summary>
-    /// Three or four channels are red, green and blue, others become the grey of their mean. Numbers within 0 to 1 or 0 to 255 mean what they
-    /// mean in pictures; others go from black at the least to white at the greatest.
+    /// Three or four channels are red, green and blue, others become the grey of their mean. Numbers within 0 to 1 or 0 to 255 mean what
+    /// they mean in pictures; others go from black at the least to white at the greatest.
     /// </summary>
     public static Raster Draw(IReadOnlyList<float> input, PixelLayout image)
     {
@@ -29,7 +29,9 @@ internal static class InputPicture
         float least = input.Min();
         float greatest = input.Max();
         if (least >= 0 && greatest <= 255)
+        {
             return (0, greatest <= 1 ? 1 : 255);
+        }
         return (least, greatest > least ? greatest : least + 1);
     }
 }

@@ -35,7 +35,8 @@ public sealed class LayerFilters
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer's name; null: the first that has filters.</param>
     /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
-    /// <exception cref="ArgumentException">The layer has no filters, or the image does not fit; the message lists the layers that have.</exception>
+    /// <exception cref="ArgumentException">The layer has no filters, or the image does not fit; the message lists the layers that
+    /// have.</exception>
     public static LayerFilters Of(Network network, string? layer = null, PixelLayout? image = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -58,8 +59,9 @@ public sealed class LayerFilters
     }
 
     /// <summary>
-    /// The picture: zero is white, weights above it red, below it blue. A tile a filter, of a deeper convolution a row a filter and a column a
-    /// channel; filters of one pixel make one tile of filters x channels. Filters of colours are drawn as colours around grey, each spread over its own numbers.
+    /// The picture: zero is white, weights above it red, below it blue. A tile a filter, of a deeper convolution a row a filter and a
+    /// column a channel; filters of one pixel make one tile of filters x channels. Filters of colours are drawn as colours around grey,
+    /// each spread over its own numbers.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Figure ToFigure(PictureOptions? options = null) => FilterFigure.Draw(this, options ?? new PictureOptions());
@@ -84,7 +86,9 @@ public sealed class LayerFilters
     private static float[] ChannelByChannel(float[] rows, PixelLayout layout)
     {
         if (!layout.Interleaved)
+        {
             return rows;
+        }
         float[] ordered = new float[rows.Length];
         int pixels = layout.Height * layout.Width;
         for (int i = 0; i < rows.Length; i++)

@@ -24,7 +24,9 @@ internal static class NetworkImage
             _ => null,
         };
         if (told is not { } layout)
+        {
             return own;
+        }
         bool fits = own is { } known
             ? known with { Interleaved = false } == layout with { Interleaved = false } && (known.Channels == 1 || known.Interleaved == layout.Interleaved)
             : layout is { Height: > 0, Width: > 0, Channels: > 0 } && (long)layout.Height * layout.Width * layout.Channels == input.Elements;
@@ -38,14 +40,18 @@ internal static class NetworkImage
             $"The network takes a row of {spec.Input} numbers: say which image they make, such as new {nameof(PixelLayout)}(height, width, channels).",
             nameof(told));
 
-    /// <summary>Whether a node's output, or at -1 the network's input, goes to <see cref="ChannelsFirst"/>: then it is <c>[H, W, C]</c>.</summary>
+    /// <summary>
+    /// Whether a node's output, or at -1 the network's input, goes to <see cref="ChannelsFirst"/>: then it is <c>[H, W, C]</c>.
+    /// </summary>
     public static bool FeedsChannelsFirst(NetworkSpec spec, int node)
     {
         var feeding = new HashSet<int>();
         for (int reader = spec.Nodes.Count - 1; reader > node; reader--)
         {
             if (spec.Nodes[reader].Layer is ChannelsFirst || feeding.Contains(reader))
+            {
                 feeding.UnionWith(spec.Nodes[reader].InputIndices);
+            }
         }
         return feeding.Contains(node);
     }
@@ -62,10 +68,14 @@ internal static class NetworkImage
         while (spec.Nodes[node].InputIndices is [int input])
         {
             if (input < 0)
+            {
                 return true;
+            }
             LayerSpec before = spec.Nodes[input].Layer;
             if (before is not (InputScaling or Flatten or Dropout or BatchNormalization or ChannelsFirst))
+            {
                 return false;
+            }
             reordered |= before is ChannelsFirst;
             node = input;
         }
@@ -76,11 +86,15 @@ internal static class NetworkImage
     public static void Check(NetworkSpec spec, ReadOnlySpan<float> input)
     {
         if (input.Length != spec.Input.Elements)
+        {
             throw new ArgumentException($"The network takes {spec.Input} numbers; got {input.Length}.", nameof(input));
+        }
         for (int i = 0; i < input.Length; i++)
         {
             if (!float.IsFinite(input[i]))
+            {
                 throw new ArgumentException($"Expected finite numbers; number {i} of the input is {input[i]}.", nameof(input));
+            }
         }
     }
 
@@ -98,7 +112,9 @@ internal static class NetworkImage
                 nameof(layer));
         }
         if (layer is null)
+        {
             return possible[0];
+        }
         int found = Array.FindIndex(possible, node => spec.Nodes[node].Name == layer);
         return found >= 0
             ? possible[found]

@@ -12,7 +12,8 @@ public static class NetworkPictures
     /// <param name="layer">The layer's name; null: the first that has filters.</param>
     /// <param name="picture">How it is drawn.</param>
     /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
-    /// <exception cref="ArgumentException">The file is to be something else, the layer has no filters, or an option or the image does not fit.</exception>
+    /// <exception cref="ArgumentException">The file is to be something else, the layer has no filters, or an option or the image does not
+    /// fit.</exception>
     public static void SaveFilters(
         this Network network, string path, string? layer = null, PictureOptions? picture = null, PixelLayout? image = null)
     {
@@ -27,7 +28,8 @@ public static class NetworkPictures
     /// <param name="layer">The layer's name; null: a row for each layer.</param>
     /// <param name="picture">How it is drawn.</param>
     /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
-    /// <exception cref="ArgumentException">The file is to be something else, there is no such layer, or the input, an option or the image does not fit.</exception>
+    /// <exception cref="ArgumentException">The file is to be something else, there is no such layer, or the input, an option or the image
+    /// does not fit.</exception>
     public static void SaveFeatureMaps(
         this Network network, string path, ReadOnlySpan<float> input, string? layer = null, PictureOptions? picture = null, PixelLayout? image = null)
     {
@@ -47,7 +49,8 @@ public static class NetworkPictures
     /// <param name="options">What the method can be told.</param>
     /// <param name="picture">How it is drawn.</param>
     /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
-    /// <exception cref="ArgumentException">The file is to be something else, or input, class, an option or the image does not fit.</exception>
+    /// <exception cref="ArgumentException">The file is to be something else, or input, class, an option or the image does not
+    /// fit.</exception>
     public static void SaveSaliency(
         this Network network,
         string path,

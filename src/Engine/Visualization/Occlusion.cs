@@ -31,7 +31,9 @@ internal static class Occlusion
                 foreach (int pixel in Pixels(places[done + row], patch, image))
                 {
                     for (int channel = 0; channel < image.Channels; channel++)
+                    {
                         painted[(pixel * image.PixelStep) + (channel * image.ChannelStep)] = options.Fill;
+                    }
                 }
             }
             float[] scores = score.Evaluate(rows.AsSpan(0, count * input.Length), count, options.Probability);
@@ -51,7 +53,9 @@ internal static class Occlusion
     {
         int last = length - patch;
         for (int start = 0; start < last; start += stride)
+        {
             yield return start;
+        }
         yield return last;
     }
 
@@ -60,7 +64,9 @@ internal static class Occlusion
         for (int row = place.Top; row < place.Top + patch; row++)
         {
             for (int column = place.Left; column < place.Left + patch; column++)
+            {
                 yield return (row * image.Width) + column;
+            }
         }
     }
 }

@@ -3,18 +3,23 @@ namespace MLNetDeep.Engine.Visualization;
 /// <summary>How pictures of networks are drawn.</summary>
 public sealed record PictureOptions
 {
-    /// <summary>Pixels of the picture for one number, at least 1; by default so many that a tile is about 84 pixels wide, a tile alone or of a saliency map 280.</summary>
+    /// <summary>
+    /// Pixels of the picture for one number, at least 1; by default so many that a tile is about 84 pixels wide, a tile alone or of a
+    /// saliency map 280.
+    /// </summary>
     public int? Scale { get; init; }
 
-    /// <summary>Tiles side by side, at least 1; by default up to 8, or 16 where there are more than 64. Of no use where columns mean something.</summary>
+    /// <summary>
+    /// Tiles side by side, at least 1; by default up to 8, or 16 where there are more than 64. Of no use where columns mean something.
+    /// </summary>
     public int? Columns { get; init; }
 
     /// <summary>The most tiles that are drawn of a layer, at least 1: 64 by default. The title says how many there are.</summary>
     public int MaxTiles { get; init; } = 64;
 
     /// <summary>
-    /// Whether each tile's colours are spread over its own numbers, so that faint ones show; by default over those of all tiles of a layer, so that
-    /// tiles can be compared.
+    /// Whether each tile's colours are spread over its own numbers, so that faint ones show; by default over those of all tiles of a layer,
+    /// so that tiles can be compared.
     /// </summary>
     public bool NormalizeEach { get; init; }
 
@@ -40,7 +45,9 @@ public sealed record PictureOptions
         static void Require(int? value, string name)
         {
             if (value < 1)
+            {
                 throw new ArgumentException($"{nameof(PictureOptions)}.{name} must be at least 1; got {value}.", name);
+            }
         }
     }
 }

@@ -43,7 +43,9 @@ internal sealed class Raster
         for (int row = Math.Max(0, top); row < Math.Min(Height, top + height); row++)
         {
             for (int column = Math.Max(0, left); column < Math.Min(Width, left + width); column++)
+            {
                 this[row, column] = color;
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class SaliencyFigure
         options.Validate();
         (int height, int width) = (map.Image.Height, map.Image.Width);
         int scale = options.Scale ?? Math.Max(1, TileSize / Math.Max(height, width));
-        ColorScale colors = ColorScale.For(map.Values, map.IsSigned);
+        var colors = ColorScale.For(map.Values, map.IsSigned);
         Raster drawn = colors.Draw(height, width, [.. map.Values]);
         var cells = new List<Cell> { new(drawn, scale, MethodName(map.Method)) };
         if (options.Overlay)
@@ -24,7 +24,8 @@ internal static class SaliencyFigure
         return FigureLayout.Arrange(options.Title ?? Title(map, options), [new CellRow(cells)], colors, options.Captions);
     }
 
-    // The input in fainter greys, coloured the more the greater the number. Small numbers are dark, unless they are signed: then they are pale.
+    // The input in fainter greys, coloured the more the greater the number. Small numbers are dark, unless they are signed: then they are
+    // pale.
     private static Raster LayOver(SaliencyMap map, Raster input, ColorScale colors)
     {
         var picture = new Raster(input.Height, input.Width);

@@ -72,7 +72,7 @@ public sealed class SaliencyMap
         options.Validate(method, layout);
         NetworkImage.Check(network.Spec, input);
         float[] row = input.ToArray();
-        ClassScore score = ClassScore.Of(network, row, classIndex);
+        var score = ClassScore.Of(network, row, classIndex);
         float[] values = method == SaliencyMethod.Occlusion
             ? Occlusion.Map(score, row, layout, options)
             : GradientSaliency.Map(score, row, layout, method, options);

@@ -30,7 +30,7 @@ internal static class TileGrid
     {
         float[] numbers = [.. values];
         int size = height * width;
-        ColorScale all = ColorScale.For(numbers, isSigned);
+        var all = ColorScale.For(numbers, isSigned);
         var tiles = new Raster[planes];
         for (int plane = 0; plane < planes; plane++)
         {

@@ -30,14 +30,14 @@ internal sealed class ImageStage
 
     public (DataViewSchema.Column Column, ImageLayout Layout) Find(DataViewSchema schema)
     {
-        var column = FeatureColumns.Require(schema, InputColumnName);
+        DataViewSchema.Column column = FeatureColumns.Require(schema, InputColumnName);
         return (column, ImageLayout.Of(column, _shape, _interleaved));
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema, Func<SchemaShape.Column, bool> hasSlotNames)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var input = InputColumns.CheckFeatures(inputSchema, InputColumnName);
+        SchemaShape.Column input = InputColumns.CheckFeatures(inputSchema, InputColumnName);
         return SchemaShapes.With(inputSchema, [SchemaShapes.Numbers(OutputColumnName, hasSlotNames(input))]);
     }
 }

@@ -7,7 +7,10 @@ using MLNetDeep.Transforms.Images;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>A fixed stage of a convolutional network as an estimator. It learns nothing: <c>Fit</c> only reads the image's shape from the input's schema.</summary>
+/// <summary>
+/// A fixed stage of a convolutional network as an estimator. It learns nothing: <c>Fit</c> only reads the image's shape from the input's
+/// schema.
+/// </summary>
 public sealed class ImageStageEstimator : IEstimator<NetworkStageTransformer>
 {
     private readonly ImageStage _stage;
@@ -31,14 +34,16 @@ public sealed class ImageStageEstimator : IEstimator<NetworkStageTransformer>
     public NetworkStageTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (column, layout) = _stage.Find(input.Schema);
-        var graph = NetworkSpec.From(layout.Input);
-        foreach (var layer in layout.ToChannelsFirst)
+        (DataViewSchema.Column column, ImageLayout? layout) = _stage.Find(input.Schema);
+        NetworkSpecBuilder graph = NetworkSpec.From(layout.Input);
+        foreach (LayerSpec layer in layout.ToChannelsFirst)
+        {
             graph.Add(layer);
+        }
         graph.Add(_layer(graph.LastShape));
         var network = new Network(graph.Build(), seed: 0);
         _fill?.Invoke(network);
-        var maps = _maps ?? MapNames.Read(column, layout.Shape.Channels, layout.Interleaved);
+        IReadOnlyList<string> maps = _maps ?? MapNames.Read(column, layout.Shape.Channels, layout.Interleaved);
         return new NetworkStageTransformer(network, _stage.InputColumnName, _stage.OutputColumnName, [.. maps]);
     }
 }

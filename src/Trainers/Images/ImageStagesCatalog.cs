@@ -1,31 +1,36 @@
 using MLNetDeep;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Trainers;
 
 namespace Microsoft.ML;
 
 /// <summary>
-/// The stages of a convolutional network as transforms, to put before any trainer. Each reads a vector column of <see cref="float"/> that holds an
-/// image and adds one whose dimensions are (maps, height, width), so that the next stage need not be told the shape. An image is (height, width, channels) where
-/// the column's last dimension is at most 4 and its first is greater, else (channels, height, width); where both are at most 4, the slot names that stages give
-/// decide, or the shape must be given.
+/// The stages of a convolutional network as transforms, to put before any trainer. Each reads a vector column of <see cref="float"/> that
+/// holds an image and adds one whose dimensions are (maps, height, width), so that the next stage need not be told the shape. An image is
+/// (height, width, channels) where the column's last dimension is at most 4 and its first is greater, else (channels, height, width); where
+/// both are at most 4, the slot names that stages give decide, or the shape must be given.
 /// </summary>
 public static class ImageStagesCatalog
 {
     /// <summary>
-    /// Convolution (cross-correlation) with fixed filters, a map a filter: map[y, x] = sum over channels c and the window's i, j of filter[i, j] * image[c, y * stride + i - top, x * stride + j - left].
-    /// A filter multiplies every channel alike, and the channels are summed.
+    /// Convolution (cross-correlation) with fixed filters, a map a filter: map[y, x] = sum over channels c and the window's i, j of
+    /// filter[i, j] * image[c, y * stride + i - top, x * stride + j - left]. A filter multiplies every channel alike, and the channels are
+    /// summed.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, (filters, outH, outW); outH = floor((height + padding - filter height) / stride) + 1.</param>
+    /// <param name="outputColumnName">The column that is added, (filters, outH, outW); outH = floor((height + padding - filter height) /
+    /// stride) + 1.</param>
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="filters">The filters, all of one size: one's own, or <see cref="ImageFilter.Named"/>.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
     /// <param name="stride">Pixels from one window to the next, at least 1.</param>
     /// <param name="padding">Zeros around the image: none by default; <see cref="Padding2D.Same"/> keeps its size.</param>
-    /// <param name="normalize">Whether each sum is divided by the number of pixels of the window in all channels, which makes it a mean.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say, and channel by channel where they say nothing.</param>
+    /// <param name="normalize">Whether each sum is divided by the number of pixels of the window in all channels, which makes it a
+    /// mean.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
+    /// what the dimensions say, and channel by channel where they say nothing.</param>
     /// <exception cref="ArgumentException">There is no filter, their sizes or names clash, or the stride is below 1.</exception>
     public static ImageStageEstimator Convolve2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null, bool normalize = false,
@@ -35,14 +40,20 @@ public static class ImageStagesCatalog
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         filters ??= [ImageFilter.SobelX, ImageFilter.SobelY];
         if (filters.Count == 0)
+        {
             throw new ArgumentException($"Expected at least one filter, such as {nameof(ImageFilter)}.{nameof(ImageFilter.Named)}(\"sobel\").", nameof(filters));
-        var first = filters[0];
+        }
+        ImageFilter first = filters[0];
         if (filters.FirstOrDefault(filter => (filter.Height, filter.Width) != (first.Height, first.Width)) is { } other)
+        {
             throw new ArgumentException(
                 $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: expected filters of one size. Give each size a stage of its own and bring the columns together.",
                 nameof(filters));
+        }
         if (filters.GroupBy(filter => filter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
             throw new ArgumentException($"Two filters are called '{twice.Key}': expected names of their own, since the slots are named after them.", nameof(filters));
+        }
         return new(
             new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors),
             _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width)) { Stride = stride, Padding = padding ?? Padding2D.Valid, Bias = false },
@@ -58,7 +69,8 @@ public static class ImageStagesCatalog
     /// <param name="stride">Pixels from one window to the next; by default the window's size.</param>
     /// <param name="partialWindows">Whether a last window that reaches past the image counts.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
+    /// what the dimensions say.</param>
     /// <exception cref="ArgumentOutOfRangeException">Window or stride is below 1.</exception>
     public static ImageStageEstimator MaxPool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
@@ -77,7 +89,8 @@ public static class ImageStagesCatalog
     /// <param name="outputColumnName">The column that is added, (maps, height, width).</param>
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
+    /// what the dimensions say.</param>
     public static ImageStageEstimator Rectify(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         ImageShape? shape = null, bool? interleavePixelColors = null)
     {
@@ -97,15 +110,16 @@ public static class ImageStagesCatalog
     }
 
     /// <summary>
-    /// The pixels in an order drawn at random, the same for every image and channel. A rule of thumb: where swapping columns does no harm, as to an
-    /// MLP, neighbourhood says nothing, and a convolution cannot help.
+    /// The pixels in an order drawn at random, the same for every image and channel. A rule of thumb: where swapping columns does no harm,
+    /// as to an MLP, neighbourhood says nothing, and a convolution cannot help.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The column that is added, with the image's dimensions.</param>
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="seed">Seeds the order.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default what the dimensions say.</param>
+    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
+    /// what the dimensions say.</param>
     public static PixelOrderEstimator ShufflePixels(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
     {
@@ -118,30 +132,42 @@ public static class ImageStagesCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         if (stride is { } given)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(given, 1, nameof(stride));
+        }
         return new(stage, _ => pooling);
     }
 
     private static void Fill(Network network, IReadOnlyList<ImageFilter> filters, bool normalize)
     {
-        var weight = network.Parameters[0].Value;
-        var (channels, size) = (weight.Shape[1], filters[0].Weights.Length);
-        var divisor = normalize ? channels * size : 1;
-        for (var filter = 0; filter < filters.Count; filter++)
-            for (var channel = 0; channel < channels; channel++)
-                for (var i = 0; i < size; i++)
+        Tensor weight = network.Parameters[0].Value;
+        (int channels, int size) = (weight.Shape[1], filters[0].Weights.Length);
+        int divisor = normalize ? channels * size : 1;
+        for (int filter = 0; filter < filters.Count; filter++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (int i = 0; i < size; i++)
+                {
                     weight.Span[(filter * channels + channel) * size + i] = filters[filter].Weights[i] / divisor;
+                }
+            }
+        }
     }
 
     private static int[] Shuffled(ImageLayout layout, int seed)
     {
-        var (pixels, channels) = (layout.Shape.Height * layout.Shape.Width, layout.Shape.Channels);
+        (int pixels, int channels) = (layout.Shape.Height * layout.Shape.Width, layout.Shape.Channels);
         int[] places = [.. Enumerable.Range(0, pixels)];
         new Random(seed).Shuffle(places);
-        var order = new int[pixels * channels];
-        for (var pixel = 0; pixel < pixels; pixel++)
-            for (var channel = 0; channel < channels; channel++)
+        int[] order = new int[pixels * channels];
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
                 order[Place(pixel, channel)] = Place(places[pixel], channel);
+            }
+        }
         return order;
 
         int Place(int pixel, int channel) => layout.Interleaved ? pixel * channels + channel : channel * pixels + pixel;

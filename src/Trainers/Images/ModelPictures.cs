@@ -6,8 +6,9 @@ using MLNetDeep.Trainers;
 namespace Microsoft.ML;
 
 /// <summary>
-/// Pictures of what a trained network has learned and looks at, by one call each: PNG or SVG files, by the name's ending, whole or not there. The model is what
-/// <c>Fit</c> of a network's trainer gives, or a chain with one, such as <c>mlContext.Model.Load</c> gives; <see cref="NetworkPictures"/> does the same for a plain network.
+/// Pictures of what a trained network has learned and looks at, by one call each: PNG or SVG files, by the name's ending, whole or not
+/// there. The model is what <c>Fit</c> of a network's trainer gives, or a chain with one, such as <c>mlContext.Model.Load</c> gives;
+/// <see cref="NetworkPictures"/> does the same for a plain network.
 /// </summary>
 public static class ModelPictures
 {
@@ -18,7 +19,8 @@ public static class ModelPictures
     /// <param name="picture">How it is drawn.</param>
     /// <param name="shape">The image that a row makes, where an MLP was trained on a column whose dimensions do not say it.</param>
     /// <exception cref="ArgumentException">
-    /// The file is to be something else, the model holds no network or several, the layer has no filters (the message lists those that have), or an option or the shape does not fit.
+    /// The file is to be something else, the model holds no network or several, the layer has no filters (the message lists those that
+    /// have), or an option or the shape does not fit.
     /// </exception>
     public static void SaveFilters(this ITransformer model, string path, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
     {
@@ -34,8 +36,8 @@ public static class ModelPictures
     /// <param name="picture">How it is drawn.</param>
     /// <param name="shape">The image that a row makes, where an MLP was trained on a column whose dimensions do not say it.</param>
     /// <exception cref="ArgumentException">
-    /// The file is to be something else, the model holds no network or several, there is no such layer (the message lists those that there are), or input, an option or the shape does
-    /// not fit.
+    /// The file is to be something else, the model holds no network or several, there is no such layer (the message lists those that there
+    /// are), or input, an option or the shape does not fit.
     /// </exception>
     public static void SaveFeatureMaps(this ITransformer model, string path, ReadOnlySpan<float> input, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
     {
@@ -63,15 +65,16 @@ public static class ModelPictures
     /// <param name="model">The model.</param>
     /// <param name="path">The file, .png or .svg.</param>
     /// <param name="input">The network's input: the feature column's numbers.</param>
-    /// <param name="label">The class that it is about, by its key value's text; <c>true</c> or <c>false</c> of a binary model. Null: the predicted one.</param>
+    /// <param name="label">The class that it is about, by its key value's text; <c>true</c> or <c>false</c> of a binary model. Null: the
+    /// predicted one.</param>
     /// <param name="classIndex">In place of <paramref name="label"/>, the position in <c>Score</c>, counted from 0.</param>
     /// <param name="method">How it is found out.</param>
     /// <param name="options">What the method can be told.</param>
     /// <param name="picture">How it is drawn.</param>
     /// <param name="shape">The image that a row makes, where an MLP was trained on a column whose dimensions do not say it.</param>
     /// <exception cref="ArgumentException">
-    /// The file is to be something else, the model holds no network or several, there is no such class, a model of several numbers is not told which, or input, an option or the shape
-    /// does not fit.
+    /// The file is to be something else, the model holds no network or several, there is no such class, a model of several numbers is not
+    /// told which, or input, an option or the shape does not fit.
     /// </exception>
     public static void SaveSaliency(this ITransformer model, string path, ReadOnlySpan<float> input, string? label = null, int? classIndex = null,
         SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null, ImageShape? shape = null)

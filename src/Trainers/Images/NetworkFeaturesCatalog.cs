@@ -10,13 +10,16 @@ public static class NetworkFeaturesCatalog
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The column that is added, with the dimensions of the layer's output.</param>
     /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
-    /// <param name="model">A trained network's transformer, or a chain with one, such as <c>Fit</c> and <c>mlContext.Model.Load</c> give.</param>
+    /// <param name="model">A trained network's transformer, or a chain with one, such as <c>Fit</c> and <c>mlContext.Model.Load</c>
+    /// give.</param>
     /// <param name="layer">The layer's name, such as <c>dense_1</c>; <see cref="NetworkSummary"/> lists them.</param>
     /// <exception cref="ArgumentException">The model holds no network, or several, or the network no such layer.</exception>
     public static NetworkFeaturesEstimator NetworkFeatures(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ITransformer model, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.In(model), layer);
 
-    /// <summary>As the overload with a model, for the model in a file: one that <c>mlContext.Model.Save</c> wrote, or a network of its own.</summary>
+    /// <summary>
+    /// As the overload with a model, for the model in a file: one that <c>mlContext.Model.Save</c> wrote, or a network of its own.
+    /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The column that is added, with the dimensions of the layer's output.</param>
     /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>

@@ -7,7 +7,9 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>A trained network, or its first layers, as an estimator. It learns nothing more: <c>Fit</c> only checks the input's schema.</summary>
+/// <summary>
+/// A trained network, or its first layers, as an estimator. It learns nothing more: <c>Fit</c> only checks the input's schema.
+/// </summary>
 public sealed class NetworkFeaturesEstimator : IEstimator<NetworkStageTransformer>
 {
     private readonly NetworkStageTransformer _transformer;
@@ -17,7 +19,7 @@ public sealed class NetworkFeaturesEstimator : IEstimator<NetworkStageTransforme
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         inputColumnName ??= outputColumnName;
         ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
-        var last = network.Spec.Nodes[^1];
+        NetworkNode last = network.Spec.Nodes[^1];
         _transformer = new NetworkStageTransformer(network, inputColumnName, outputColumnName, MapNames.Of(last.Name, last.Output));
     }
 
@@ -31,7 +33,8 @@ public sealed class NetworkFeaturesEstimator : IEstimator<NetworkStageTransforme
     }
 
     /// <summary>The transformer for rows as those of <paramref name="input"/>, of which only the schema is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the network's size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the network's
+    /// size.</exception>
     public NetworkStageTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

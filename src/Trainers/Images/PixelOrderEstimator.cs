@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms;
@@ -5,7 +6,10 @@ using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Gives an image's numbers in another order, or as a plain vector. It learns nothing: <c>Fit</c> only reads the image's shape from the input's schema.</summary>
+/// <summary>
+/// Gives an image's numbers in another order, or as a plain vector. It learns nothing: <c>Fit</c> only reads the image's shape from the
+/// input's schema.
+/// </summary>
 public sealed class PixelOrderEstimator : IEstimator<PixelOrderTransformer>
 {
     private readonly ImageStage _stage;
@@ -22,12 +26,13 @@ public sealed class PixelOrderEstimator : IEstimator<PixelOrderTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _stage.GetOutputSchema(inputSchema, SchemaShapes.HasSlotNames);
 
     /// <summary>The transformer for images as those of <paramref name="input"/>, of which only the schema is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its dimensions and the shape given make no image.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its dimensions and the shape given make no
+    /// image.</exception>
     public PixelOrderTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (column, layout) = _stage.Find(input.Schema);
-        var given = ((VectorDataViewType)column.Type).Dimensions;
+        (DataViewSchema.Column column, ImageLayout? layout) = _stage.Find(input.Schema);
+        ImmutableArray<int> given = ((VectorDataViewType)column.Type).Dimensions;
         int[] dimensions = _flat ? [layout.Shape.Size] : given.Length == 3 ? [.. given] : [.. layout.Input];
         return new PixelOrderTransformer(_stage.InputColumnName, _stage.OutputColumnName, _order(layout), dimensions);
     }

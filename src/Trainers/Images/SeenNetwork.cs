@@ -48,10 +48,14 @@ internal sealed class SeenNetwork
     public int? FindClass(string? label, int? classIndex)
     {
         if (label is null)
+        {
             return classIndex;
+        }
         if (classIndex is not null)
+        {
             throw new ArgumentException($"Give the label '{label}' or the class's position {classIndex}, not both.", nameof(classIndex));
-        var found = ClassNames.ToList().IndexOf(label);
+        }
+        int found = ClassNames.ToList().IndexOf(label);
         return found >= 0
             ? found
             : throw new ArgumentException(
@@ -67,12 +71,16 @@ internal sealed class SeenNetwork
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
-        var input = TrainedNetworks.Before(_transformer, _model, data);
-        var column = FeatureColumns.Require(input.Schema, _transformer.FeatureColumnName, (int)Network.Spec.Input.Elements);
-        using var cursor = input.GetRowCursor([column]);
-        for (var rows = 0L; rows <= row; rows++)
+        IDataView input = TrainedNetworks.Before(_transformer, _model, data);
+        DataViewSchema.Column column = FeatureColumns.Require(input.Schema, _transformer.FeatureColumnName, (int)Network.Spec.Input.Elements);
+        using DataViewRowCursor cursor = input.GetRowCursor([column]);
+        for (long rows = 0L; rows <= row; rows++)
+        {
             if (!cursor.MoveNext())
+            {
                 throw new ArgumentOutOfRangeException(nameof(row), row, $"The data has {rows:N0} rows, counted from 0.");
+            }
+        }
         VBuffer<float> features = default;
         cursor.GetGetter<VBuffer<float>>(column)(ref features);
         return [.. features.DenseValues()];
@@ -82,9 +90,13 @@ internal sealed class SeenNetwork
     {
         var column = (VectorDataViewType)_transformer.FeatureColumnType;
         if (Network.Spec.Input.Rank > 1 || (shape is null && column.Dimensions.Length == 1))
+        {
             return shape is { } given ? new PixelLayout(given.Height, given.Width, given.Channels, IsInterleaved(given)) : null;
+        }
         if (shape is null && column.Dimensions.Length == 2)
+        {
             return new PixelLayout(column.Dimensions[0], column.Dimensions[1]);
+        }
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(_transformer.FeatureColumnName, column);
         var layout = ImageLayout.Of(schema.ToSchema()[0], shape, interleaved: null);

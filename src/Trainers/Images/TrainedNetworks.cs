@@ -32,8 +32,10 @@ internal static class TrainedNetworks
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Span<byte> start = stackalloc byte[ZipSignature.Length];
-        using (var file = File.OpenRead(path))
+        using (FileStream file = File.OpenRead(path))
+        {
             file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        }
         return start.SequenceEqual(ZipSignature) ? In(new MLContext().Model.LoadFromFile(path, out _)) : NetworkSerializer.Load(path);
     }
 
@@ -41,11 +43,15 @@ internal static class TrainedNetworks
     public static IDataView Before(ModelTransformer<Network> network, ITransformer model, IDataView data)
     {
         if (model is not IEnumerable<ITransformer> chain)
+        {
             return data;
-        foreach (var step in chain)
+        }
+        foreach (ITransformer step in chain)
         {
             if (All(step).Contains(network))
+            {
                 return Before(network, step, data);
+            }
             data = step.Transform(data);
         }
         return data;

@@ -16,12 +16,15 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
     public override ClassValues? ClassValues => values;
 
     /// <summary>The number of keys of a column.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column does not say, or there are more than a network can have outputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column does not say, or there are more than a network can have
+    /// outputs.</exception>
     public static int Count(DataViewSchema.Column label)
     {
-        var count = ((KeyDataViewType)label.Type).Count;
+        ulong count = ((KeyDataViewType)label.Type).Count;
         if (count > int.MaxValue / 2)
+        {
             throw InputColumns.Mismatch("label", label.Name, "a key with a known number of classes", label.Type.ToString()!);
+        }
         return (int)count;
     }
 
@@ -29,11 +32,13 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
 
     public override void RequireSame(DataViewSchema.Column training, DataViewSchema.Column validation)
     {
-        Transforms.ClassValues.TryRead(validation, out var validationValues);
-        var same = training.Type.Equals(validation.Type) && (values?.Names ?? []).SequenceEqual(validationValues?.Names ?? []);
+        Transforms.ClassValues.TryRead(validation, out ClassValues? validationValues);
+        bool same = training.Type.Equals(validation.Type) && (values?.Names ?? []).SequenceEqual(validationValues?.Names ?? []);
         if (!same)
+        {
             throw InputColumns.Mismatch("validation label", validation.Name, $"the classes of the training rows ({Describe(training, values)})",
                 $"{Describe(validation, validationValues)}; map both with one fitted MapValueToKey");
+        }
     }
 
     private static string Describe(DataViewSchema.Column label, ClassValues? values)

@@ -29,15 +29,19 @@ internal abstract class LabelTask
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumns.CheckFeatures(inputSchema, columns.Features);
-        var label = FindLabel(inputSchema, columns.Label);
-        var added = OutputColumns(label).ToArray();
+        SchemaShape.Column label = FindLabel(inputSchema, columns.Label);
+        SchemaShape.Column[] added = OutputColumns(label).ToArray();
         if (added.Any(column => column.Name == label.Name))
+        {
             throw InputColumns.Hidden("label", label.Name);
+        }
         if (columns.Weight is { } weightName)
         {
-            var weight = InputColumns.Find(inputSchema, "weight", weightName);
+            SchemaShape.Column weight = InputColumns.Find(inputSchema, "weight", weightName);
             if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
+            {
                 throw InputColumns.Mismatch("weight", weightName, "Single", $"{InputColumns.Describe(weight)}. {Conversion(weightName, nameof(DataKind.Single))}");
+            }
         }
         return SchemaShapes.With(inputSchema, added);
     }
@@ -46,7 +50,7 @@ internal abstract class LabelTask
     /// <exception cref="ArgumentOutOfRangeException">It is missing or of a wrong type.</exception>
     public SchemaShape.Column FindLabel(SchemaShape inputSchema, string name)
     {
-        var label = InputColumns.Find(inputSchema, "label", name);
+        SchemaShape.Column label = InputColumns.Find(inputSchema, "label", name);
         return Accepts(label)
             ? label
             : throw InputColumns.Mismatch("label", name, ExpectedLabel, $"{InputColumns.Describe(label)}. {Remedy(label)}");

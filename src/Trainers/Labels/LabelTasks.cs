@@ -23,9 +23,11 @@ internal sealed class MulticlassTask : LabelTask
 
     public override LabelEncoding Encode(DataViewSchema.Column label, IChannel channel)
     {
-        var classes = KeyLabels.Count(label);
-        if (!ClassValues.TryRead(label, out var values))
+        int classes = KeyLabels.Count(label);
+        if (!ClassValues.TryRead(label, out ClassValues? values))
+        {
             channel.Warning(MessageSensitivity.Schema, $"The key values of column '{label.Name}' are of a type that a model file cannot hold: PredictedLabel will have none.");
+        }
         return new KeyLabels(classes, values);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class VectorLabels : LabelEncoding
     /// <exception cref="ArgumentOutOfRangeException">It has more numbers than an array can hold.</exception>
     public static VectorLabels Of(DataViewSchema.Column label)
     {
-        var size = ((VectorDataViewType)label.Type).Size;
+        int size = ((VectorDataViewType)label.Type).Size;
         return size <= WorkingMemory.MaxLength
             ? new(size, SlotNames.Of(label, size))
             : throw InputColumns.Mismatch(
@@ -36,9 +36,11 @@ internal sealed class VectorLabels : LabelEncoding
 
     public override void RequireSame(DataViewSchema.Column training, DataViewSchema.Column validation)
     {
-        var size = ((VectorDataViewType)validation.Type).Size;
+        int size = ((VectorDataViewType)validation.Type).Size;
         if (size != TargetSize)
+        {
             throw InputColumns.Mismatch("validation label", validation.Name, $"a vector of {TargetSize}, as the training rows have", $"a vector of {size}");
+        }
     }
 
     private sealed class Reader(ValueGetter<VBuffer<float>> read, int size, string column) : LabelReader

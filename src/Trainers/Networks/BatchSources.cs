@@ -1,13 +1,15 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Turns data views into batches, from memory or streamed as the options say; refuses useless rows and tells of those left out.</summary>
+/// <summary>
+/// Turns data views into batches, from memory or streamed as the options say; refuses useless rows and tells of those left out.
+/// </summary>
 internal sealed class BatchSources(IChannel channel, NetworkLearner learner, LabeledColumns columns, int seed)
 {
     private readonly DataMemory _memory = new(learner, columns);
@@ -18,8 +20,11 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
     /// <summary>Where the validation rows come from where none are given, for checkpoints.</summary>
     public string? ValidationRowsFrom => _stratified ? ValidationSplit.Stratified : null;
 
-    /// <summary>The rows to learn from and those to watch, if any. Streamed rows may have been read once already, as <see cref="Stream"/> says.</summary>
-    /// <exception cref="InvalidOperationException">No row is usable, or all are of one class. Streamed rows may say so only when they are read.</exception>
+    /// <summary>
+    /// The rows to learn from and those to watch, if any. Streamed rows may have been read once already, as <see cref="Stream"/> says.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No row is usable, or all are of one class. Streamed rows may say so only when they are
+    /// read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model to keep.</exception>
     public (IBatchSource Training, IBatchSource? Validation) Create(Network network, IDataView training, IDataView? validation)
         => Read(training, "training") is { } rows ? Keep(rows, validation) : Stream(network, training, validation);
@@ -27,44 +32,53 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
     /// <summary>Warns of streamed rows that were left out, each source once, when a whole pass is done.</summary>
     public void ReportSkipped()
     {
-        foreach (var (rows, what) in _unreported)
+        foreach ((StreamedRows? rows, string? what) in _unreported)
+        {
             if (rows.Counts is { } counts)
+            {
                 RowChecks.ReportSkipped(channel, counts, what);
+            }
+        }
         _unreported.RemoveAll(source => source.Rows.Counts is not null);
     }
 
     private (IBatchSource, IBatchSource?) Keep(LabeledRows rows, IDataView? validation)
     {
         RowChecks.RequireTwoClasses(rows.Counts, columns);
-        var balance = learner.BalanceClasses ? new ClassBalance(rows.Counts.Classes) : null;
-        var source = InMemory(rows, balance, learner.Shuffle);
+        ClassBalance? balance = learner.BalanceClasses ? new ClassBalance(rows.Counts.Classes) : null;
+        InMemoryBatches source = InMemory(rows, balance, learner.Shuffle);
         if (validation is null && learner.ValidationFraction > 0)
+        {
             return source.Split(learner.ValidationFraction, _stratified);
+        }
         if (validation is null)
+        {
             return (source, null);
+        }
         return (source, Read(validation, "validation") is { } watched
             ? InMemory(watched, balance, shuffle: false)
             : new PrefetchedBatches(StreamValidation(validation, rows.Sparse is not null, balance)));
     }
 
-    // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or the scale of the inputs.
+    // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or
+    // the scale of the inputs.
     private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation)
     {
-        var given = LabeledRows.GivenWhereSparse(training, columns);
+        double? given = LabeledRows.GivenWhereSparse(training, columns);
         var rows = new StreamedRows(training, columns, given is not null, counts =>
         {
             RowChecks.RequireRows(counts, "training");
             RowChecks.RequireTwoClasses(counts, columns);
         });
         _unreported.Add((rows, "training"));
-        var split = validation is null && learner.ValidationFraction > 0 ? new ValidationSplit() : null;
+        ValidationSplit? split = validation is null && learner.ValidationFraction > 0 ? new ValidationSplit() : null;
         if (learner.BalanceClasses || split is not null)
         {
-            var counts = rows.CountRows(learner.CancellationToken, split);
+            RowCounts counts = rows.CountRows(learner.CancellationToken, split);
             rows.Balance = learner.BalanceClasses ? new ClassBalance(counts.Classes) : null;
         }
         StreamedRows? watched = null;
-        var learned = rows;
+        StreamedRows learned = rows;
         if (validation is not null)
         {
             watched = StreamValidation(validation, rows.IsSparse, rows.Balance);
@@ -75,9 +89,13 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
         }
         var source = new PrefetchedBatches(learner.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows(given), seed) : learned);
         if (learner.InitialModel is null && network.Spec.Nodes.Any(node => node.Layer is InputScaling))
+        {
             InputScalingLearner.Learn(network, source, learner.CancellationToken);
+        }
         if ((learner.Epochs is null || learner.Schedule.NeedsSteps) && learned.Rows is null)
+        {
             rows.CountRows(learner.CancellationToken);
+        }
         learner.CancellationToken.ThrowIfCancellationRequested();
         ReportSkipped();
         return (source, watched is null ? null : new PrefetchedBatches(watched));
@@ -97,7 +115,9 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
     private LabeledRows? Read(IDataView data, string what)
     {
         if (!_memory.MayKeep)
+        {
             return null;
+        }
         var rows = LabeledRows.Read(data, columns, _memory.BytesLeft, dense: false, learner.CancellationToken);
         if (rows is null)
         {
@@ -112,8 +132,8 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle)
     {
-        var (size, targets, weights) = (columns.FeatureCount, columns.Labels.TargetSize, rows.WeightsWith(balance));
-        var unscaled = columns.UnscaledWhere(rows.Sparse is not null);
+        (int size, int targets, float[]? weights) = (columns.FeatureCount, columns.Labels.TargetSize, rows.WeightsWith(balance));
+        IReadOnlyList<bool>? unscaled = columns.UnscaledWhere(rows.Sparse is not null);
         return (rows.Sparse, rows.Classes) switch
         {
             ({ } sparse, { } classes) => new(sparse, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },

@@ -63,20 +63,28 @@ public sealed record Cnn : NetworkLearner
     internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
     {
         var image = ImageLayout.Of(features, ImageShape, InterleavePixelColors);
-        var graph = NetworkSpec.From(image.Input);
+        NetworkSpecBuilder graph = NetworkSpec.From(image.Input);
         Add(image.ToChannelsFirst);
         if (InputScaling is { } mode)
+        {
             graph.Add(new InputScaling { Mode = mode });
+        }
         if (Graph is not null)
+        {
             Graph(graph);
+        }
         else
+        {
             Add(Layers ?? CnnArchitecture.For(image.Shape));
+        }
         return OutputLayers.Complete(graph, head);
 
         void Add(IEnumerable<LayerSpec> layers)
         {
-            foreach (var layer in layers)
+            foreach (LayerSpec layer in layers)
+            {
                 graph.Add(layer);
+            }
         }
     }
 }

@@ -9,17 +9,22 @@ internal static class CnnArchitecture
     private const int Pool = 2;
     private const int SmallestPooled = 4;
 
-    /// <summary>At most three blocks of convolution, ReLU and, while the map stays at least 4 x 4, max pooling, with filters doubling from 16; then a dense layer of 128 with dropout.</summary>
+    /// <summary>
+    /// At most three blocks of convolution, ReLU and, while the map stays at least 4 x 4, max pooling, with filters doubling from 16; then
+    /// a dense layer of 128 with dropout.
+    /// </summary>
     public static IEnumerable<LayerSpec> For(ImageShape shape)
     {
-        var (height, width, filters) = (shape.Height, shape.Width, 16);
-        for (var block = 0; block < 3; block++)
+        (int height, int width, int filters) = (shape.Height, shape.Width, 16);
+        for (int block = 0; block < 3; block++)
         {
             yield return new Conv2D(filters, Kernel) { Padding = Padding2D.Same };
             yield return new Relu();
             (height, width, filters) = (height / Pool, width / Pool, 2 * filters);
             if (Math.Min(height, width) < SmallestPooled)
+            {
                 break;
+            }
             yield return new MaxPool2D(Pool);
         }
         yield return new Flatten();

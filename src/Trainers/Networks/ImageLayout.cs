@@ -23,9 +23,10 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
     public IEnumerable<LayerSpec> ToChannelsFirst => Interleaved ? [new ChannelsFirst()] : [];
 
     /// <summary>
-    /// Brings together what the options and the column's dimensions say, by one rule for all that read images. Where nothing is given, three dimensions are
-    /// (channels, height, width) of a column whose slots are named as those of maps, (height, width, channels) where the last is at most 4 and the first is
-    /// greater, and (channels, height, width) in all other cases but the one where both ends are at most 4, which is an error.
+    /// Brings together what the options and the column's dimensions say, by one rule for all that read images. Where nothing is given,
+    /// three dimensions are (channels, height, width) of a column whose slots are named as those of maps, (height, width, channels) where
+    /// the last is at most 4 and the first is greater, and (channels, height, width) in all other cases but the one where both ends are at
+    /// most 4, which is an error.
     /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="shape">The image's shape, if it is given.</param>
@@ -37,15 +38,19 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
         if (shape is { } given)
         {
             if (given.Size != type.Size)
+            {
                 throw new ArgumentOutOfRangeException(nameof(shape), given.ToString(),
                     $"An image of {given} has {given.Size:N0} numbers, but column '{column.Name}' is a vector of {type.Size:N0}. Give the shape of the images in the column, or resize them.");
+            }
             // One channel: both orders are the same.
             return new(given, given.Channels > 1 && (interleaved ?? IsInterleaved(type, given)));
         }
         if (type.Dimensions.Length != 3)
+        {
             throw new ArgumentOutOfRangeException(nameof(shape),
                 $"Column '{column.Name}' is {type}: its dimensions do not say the shape of an image. Give it: new ImageShape(height, width, channels).");
-        var (first, second, third) = (type.Dimensions[0], type.Dimensions[1], type.Dimensions[2]);
+        }
+        (int first, int second, int third) = (type.Dimensions[0], type.Dimensions[1], type.Dimensions[2]);
         return Order(column, first, third, interleaved)
             ? new(new(first, second, third), third > 1)
             : new(new(second, third, first), false);
@@ -54,14 +59,20 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
     // Whether the channels come last.
     private static bool Order(DataViewSchema.Column column, int first, int third, bool? interleaved)
     {
-        var (mayBeFirst, mayBeLast) = (first <= MostChannels, third <= MostChannels);
+        (bool mayBeFirst, bool mayBeLast) = (first <= MostChannels, third <= MostChannels);
         if (interleaved is null && MapNames.AreThoseOf(column))
+        {
             return false;
+        }
         // A grey image is in both orders, whatever is said of colours.
         if (mayBeFirst != mayBeLast && (first == 1 || third == 1))
+        {
             return mayBeLast;
+        }
         if (interleaved is { } said)
+        {
             return said;
+        }
         return mayBeFirst && mayBeLast
             ? throw new ArgumentOutOfRangeException(nameof(column),
                 $"Column '{column.Name}' is {column.Type}: its dimensions may be (height, width, channels) or (channels, height, width). Give the image's shape, or InterleavePixelColors.")

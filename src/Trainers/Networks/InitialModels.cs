@@ -16,7 +16,7 @@ internal static class InitialModels
     public static TTransformer Find<TTransformer>(ITransformer model)
         where TTransformer : ModelTransformer<Network>
     {
-        var candidates = model as IEnumerable<ITransformer> ?? [model];
+        IEnumerable<ITransformer> candidates = model as IEnumerable<ITransformer> ?? [model];
         return candidates.OfType<TTransformer>().LastOrDefault() ?? throw Refused(
             $"expected a {Name(typeof(TTransformer))}, or a chain with one, got {string.Join(", ", candidates.Select(transformer => Name(transformer.GetType())))}. " +
             "Continue with a trainer of the task that the model was trained for.");
@@ -25,22 +25,27 @@ internal static class InitialModels
     /// <summary>Copies the parameters: weights, biases, what was learned of the inputs.</summary>
     /// <param name="trained">The network to copy from.</param>
     /// <param name="network">The network to copy to, with initial weights.</param>
-    /// <param name="outputs">For each output of <paramref name="network"/> the one of <paramref name="trained"/> that means the same, -1 for none; null: the same ones.</param>
+    /// <param name="outputs">For each output of <paramref name="network"/> the one of <paramref name="trained"/> that means the same, -1
+    /// for none; null: the same ones.</param>
     /// <exception cref="ArgumentException">The networks are not of the same layers.</exception>
     public static void Copy(Network trained, Network network, IReadOnlyList<int>? outputs)
     {
         RequireSameLayers(trained.Spec, network.Spec, outputs is not null);
-        var outputLayer = network.Spec.Nodes.Last(node => node.ParameterCount > 0).Name + ".";
-        foreach (var (from, to) in trained.Parameters.Zip(network.Parameters))
+        string outputLayer = network.Spec.Nodes.Last(node => node.ParameterCount > 0).Name + ".";
+        foreach ((Parameter? from, Parameter? to) in trained.Parameters.Zip(network.Parameters))
+        {
             Copy(from.Value, to.Value, to.Name.StartsWith(outputLayer, StringComparison.Ordinal) ? outputs : null);
+        }
     }
 
     /// <summary>What tells one model's weights from another's.</summary>
     public static string Fingerprint(Network trained)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in trained.Parameters)
+        foreach (Parameter parameter in trained.Parameters)
+        {
             hash.AppendData(MemoryMarshal.AsBytes(parameter.Value.Span));
+        }
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
@@ -51,24 +56,32 @@ internal static class InitialModels
             from.Span.CopyTo(to.Span);
             return;
         }
-        var size = to.Span.Length / rows.Count;
-        for (var row = 0; row < rows.Count; row++)
+        int size = to.Span.Length / rows.Count;
+        for (int row = 0; row < rows.Count; row++)
+        {
             if (rows[row] >= 0)
+            {
                 from.Span.Slice(rows[row] * size, size).CopyTo(to.Span.Slice(row * size, size));
+            }
+        }
     }
 
     private static void RequireSameLayers(NetworkSpec trained, NetworkSpec spec, bool otherOutputs)
     {
         if (!trained.Input.Equals(spec.Input))
-            throw Refused($"the model takes inputs of {trained.Input}, the features are {spec.Input}. Give it the features it was trained on.");
-        var (before, now) = (Layers(trained), Layers(spec));
-        var output = otherOutputs ? now.FindLastIndex(layer => layer is Dense) : -1;
-        for (var i = 0; i < Math.Max(before.Count, now.Count); i++)
         {
-            var (had, has) = (before.ElementAtOrDefault(i), now.ElementAtOrDefault(i));
-            var same = i == output && before.Count == now.Count && had is Dense dense ? Equals(dense with { Units = ((Dense)has!).Units }, has) : Equals(had, has);
+            throw Refused($"the model takes inputs of {trained.Input}, the features are {spec.Input}. Give it the features it was trained on.");
+        }
+        (List<LayerSpec>? before, List<LayerSpec>? now) = (Layers(trained), Layers(spec));
+        int output = otherOutputs ? now.FindLastIndex(layer => layer is Dense) : -1;
+        for (int i = 0; i < Math.Max(before.Count, now.Count); i++)
+        {
+            (LayerSpec? had, LayerSpec? has) = (before.ElementAtOrDefault(i), now.ElementAtOrDefault(i));
+            bool same = i == output && before.Count == now.Count && had is Dense dense ? Equals(dense with { Units = ((Dense)has!).Units }, has) : Equals(had, has);
             if (!same)
+            {
                 throw Refused($"layer {i + 1} of the model, dropout not counted, is {had?.ToString() ?? "none"}, but the options make {has?.ToString() ?? "none"}. Give the options that the model was trained with.");
+            }
         }
     }
 

@@ -41,13 +41,17 @@ public sealed record Mlp : NetworkLearner
     {
         var layers = new List<LayerSpec>();
         if (InputScaling is { } mode)
+        {
             layers.Add(new InputScaling { Mode = mode });
-        foreach (var units in HiddenUnits)
+        }
+        foreach (int units in HiddenUnits)
         {
             layers.Add(new Dense(units) { Initialization = Initialization });
             layers.Add(Activation);
             if (Dropout > 0)
+            {
                 layers.Add(new Dropout(Dropout));
+            }
         }
         layers.AddRange(head.Select(layer => layer is Dense output ? output with { Initialization = Initialization } : layer));
         return NetworkSpec.Sequential(Shape.Of(((VectorDataViewType)features.Type).Size), [.. layers]);

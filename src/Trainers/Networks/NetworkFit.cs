@@ -26,25 +26,35 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
     public Network Run<TTransformer>(LayerSpec[] head) where TTransformer : ModelTransformer<Network>
     {
         if (!HasClasses && learner.EarlyStopping?.Metric == WatchedMetric.Accuracy)
+        {
             throw new ArgumentException(
                 $"Early stopping watches the accuracy, and predictions of numbers have none: expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
+        }
         if (!HasClasses && learner.BalanceClasses)
+        {
             throw new ArgumentException($"{nameof(learner.BalanceClasses)}: expected false, since the labels are numbers; got true.");
-        var initial = learner.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
-        var spec = learner.CreateSpec(rows.FeatureColumn, head);
-        var scales = !HasClasses && learner.ScaleLabels && loss.TargetRange() is null;
+        }
+        TTransformer? initial = learner.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
+        NetworkSpec spec = learner.CreateSpec(rows.FeatureColumn, head);
+        bool scales = !HasClasses && learner.ScaleLabels && loss.TargetRange() is null;
         if (scales)
+        {
             RequireScalable(spec);
+        }
 
-        var seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
+        int seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
         var sources = new BatchSources(rows.Channel, learner, rows.Columns, seed);
         var network = new Network(spec, seed);
         if (initial is not null)
+        {
             InitialModels.Copy(initial.Model, network, MatchOutputs(initial));
-        var (training, validation) = sources.Create(network, rows.Data, rows.Validation);
-        var scaling = scales ? TargetScaling.Learn(training, learner.CancellationToken) : null;
+        }
+        (IBatchSource? training, IBatchSource? validation) = sources.Create(network, rows.Data, rows.Validation);
+        TargetScaling? scaling = scales ? TargetScaling.Learn(training, learner.CancellationToken) : null;
         if (initial is not null)
+        {
             scaling?.TakeOutOf(network);
+        }
         network.History = Train(
             network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation, seed, initial?.Model,
             rows.Validation is null ? sources.ValidationRowsFrom : null);
@@ -61,17 +71,19 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
     private static void RequireScalable(NetworkSpec spec)
     {
         if (spec.Nodes[^1].Layer is not Dense { Bias: true })
+        {
             throw new ArgumentException(
                 $"{nameof(NetworkLearner.ScaleLabels)}: the network ends in {spec.Nodes[^1].Layer}, which cannot take in the unit of standardized labels. " +
                 $"Leave out that layer, since the output layer is added, or set ScaleLabels to false and give labels in the layer's range.");
+        }
     }
 
     private TrainingHistory Train(
         Network network, IBatchSource training, IBatchSource? validation, int seed, Network? initial, string? validationRowsFrom)
     {
-        var batch = (int)Math.Min(learner.BatchSize, training.Rows ?? learner.BatchSize);
-        var epochs = learner.Epochs ?? EpochsFor(training.Rows!.Value, batch);
-        var history = NetworkTrainer.Train(network, training, validation,
+        int batch = (int)Math.Min(learner.BatchSize, training.Rows ?? learner.BatchSize);
+        int epochs = learner.Epochs ?? EpochsFor(training.Rows!.Value, batch);
+        TrainingHistory history = NetworkTrainer.Train(network, training, validation,
             learner.ToTrainingOptions(loss, epochs, seed) with
             {
                 BatchSize = batch,
@@ -81,19 +93,25 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 StopWhen = learner.StopWhen is { } stop ? result => stop(Meaningful(result)) : null,
                 Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
             });
-        var channel = rows.Channel;
+        IChannel channel = rows.Channel;
         if (history.Reason == StopReason.Cancelled)
+        {
             channel.Warning(MessageSensitivity.None, $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
+        }
         if (history.Reason == StopReason.EarlyStopped)
+        {
             channel.Info(MessageSensitivity.None, $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are restored.");
+        }
         if (history.Reason == StopReason.Stopped)
+        {
             channel.Info(MessageSensitivity.None, $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
+        }
         return history with { Epochs = [.. history.Epochs.Select(Meaningful)] };
     }
 
     private static int EpochsFor(long rows, int batch)
     {
-        var updates = (rows - 1) / batch + 1;
+        long updates = (rows - 1) / batch + 1;
         return (int)Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
     }
 
@@ -112,10 +130,12 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
     private void Report(EpochResult result)
     {
         result = Meaningful(result);
-        var line = string.Create(CultureInfo.InvariantCulture,
+        string line = string.Create(CultureInfo.InvariantCulture,
             $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}{Accuracy("accuracy", result.Accuracy)}");
         if (result.ValidationLoss is { } validationLoss && result.ValidationAccuracy is { } accuracy)
+        {
             line += string.Create(CultureInfo.InvariantCulture, $", validation loss {validationLoss:F4}{Accuracy("validation accuracy", accuracy)}");
+        }
         line += string.Create(CultureInfo.InvariantCulture, $", {result.RowsPerSecond:N0} rows/s, {(long)result.Remaining.TotalHours}:{result.Remaining:mm\\:ss} left");
         rows.Channel.Info(MessageSensitivity.None, line);
         learner.EpochCompleted?.Invoke(result);

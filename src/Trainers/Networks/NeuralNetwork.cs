@@ -45,10 +45,10 @@ public sealed record NeuralNetwork : NetworkLearner
 
     internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
     {
-        var input = InputOf(features);
-        var written = NetworkSpec.From(input);
+        Shape input = InputOf(features);
+        NetworkSpecBuilder written = NetworkSpec.From(input);
         Layers(written);
-        var graph = NetworkSpec.From(input);
+        NetworkSpecBuilder graph = NetworkSpec.From(input);
         Add(graph, written.Nodes);
         return OutputLayers.Complete(graph, head);
     }
@@ -64,12 +64,12 @@ public sealed record NeuralNetwork : NetworkLearner
     // The layers as they are written, but those that take the input take it scaled.
     private void Add(NetworkSpecBuilder graph, IReadOnlyList<NetworkNode> nodes)
     {
-        var input = nodes is [{ Layer: ChannelsFirst } first, ..] ? first.Name : NetworkSpec.InputName;
-        var scaling = InputScaling is { } mode && !nodes.Any(node => node.Layer is InputScaling) ? new InputScaling { Mode = mode } : null;
+        string input = nodes is [{ Layer: ChannelsFirst } first, ..] ? first.Name : NetworkSpec.InputName;
+        InputScaling? scaling = InputScaling is { } mode && !nodes.Any(node => node.Layer is InputScaling) ? new InputScaling { Mode = mode } : null;
         string? scaled = null;
-        foreach (var node in nodes)
+        foreach (NetworkNode node in nodes)
         {
-            var inputs = node.Inputs;
+            IReadOnlyList<string> inputs = node.Inputs;
             if (scaling is not null && node.Layer is not Embedding && inputs.Contains(input))
             {
                 scaled ??= graph.Add(scaling, inputs: [input]).LastName;
@@ -78,6 +78,8 @@ public sealed record NeuralNetwork : NetworkLearner
             graph.Add(node.Layer, node.Name, inputs);
         }
         if (scaling is not null && graph.LastName == input)
+        {
             graph.Add(scaling);
+        }
     }
 }

@@ -6,26 +6,36 @@ namespace MLNetDeep.Trainers;
 /// <summary>The layers that a network of the user's own ends in.</summary>
 internal static class OutputLayers
 {
-    /// <summary>Ends a network of the user's own in what of <paramref name="head"/> it does not have yet, behind a flatten layer where it needs one.</summary>
+    /// <summary>
+    /// Ends a network of the user's own in what of <paramref name="head"/> it does not have yet, behind a flatten layer where it needs one.
+    /// </summary>
     /// <exception cref="ArgumentException">As of <see cref="Missing"/>.</exception>
     public static NetworkSpec Complete(NetworkSpecBuilder network, IEnumerable<LayerSpec> head)
     {
-        var missing = Missing(network, [.. head]);
+        IEnumerable<LayerSpec> missing = Missing(network, [.. head]);
         if (network.LastShape.Rank > 1)
+        {
             network.Flatten();
-        foreach (var layer in missing)
+        }
+        foreach (LayerSpec layer in missing)
+        {
             network.Add(layer);
+        }
         return network.Build();
     }
 
-    /// <summary>Those of <paramref name="head"/> that the network does not have yet: it may end in all of them, as in Keras, or in logits, as in PyTorch.</summary>
+    /// <summary>
+    /// Those of <paramref name="head"/> that the network does not have yet: it may end in all of them, as in Keras, or in logits, as in
+    /// PyTorch.
+    /// </summary>
     /// <param name="network">The layers so far.</param>
     /// <param name="head">A dense layer with an output a class or number, and the activation after it, if any.</param>
-    /// <exception cref="ArgumentException">The network ends in softmax, or in a sigmoid an output, where the head's own would follow.</exception>
+    /// <exception cref="ArgumentException">The network ends in softmax, or in a sigmoid an output, where the head's own would
+    /// follow.</exception>
     public static IEnumerable<LayerSpec> Missing(NetworkSpecBuilder network, IReadOnlyList<LayerSpec> head)
     {
-        var (outputs, activation) = (((Dense)head[0]).Units, head.ElementAtOrDefault(1));
-        var fits = network.LastShape.Rank == 1 && network.LastShape.Elements == outputs;
+        (int outputs, LayerSpec? activation) = (((Dense)head[0]).Units, head.ElementAtOrDefault(1));
+        bool fits = network.LastShape.Rank == 1 && network.LastShape.Elements == outputs;
         return network.LastLayer switch
         {
             Dense when fits => head.Skip(1),

@@ -20,20 +20,24 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
     /// <summary>The mean of the outputs' coefficients of determination.</summary>
     public double RSquared => Outputs.Average(output => output.RSquared);
 
-    /// <summary>Measures scored data. A row with a label or score that is NaN is left out for that output alone, as ML.NET's evaluators do.</summary>
+    /// <summary>
+    /// Measures scored data. A row with a label or score that is NaN is left out for that output alone, as ML.NET's evaluators do.
+    /// </summary>
     internal static MultiOutputRegressionMetrics Measure(IDataView data, string labelColumnName, string scoreColumnName)
     {
-        var label = Require(data.Schema, "label", labelColumnName);
-        var score = Require(data.Schema, "score", scoreColumnName);
-        var size = ((VectorDataViewType)label.Type).Size;
+        DataViewSchema.Column label = Require(data.Schema, "label", labelColumnName);
+        DataViewSchema.Column score = Require(data.Schema, "score", scoreColumnName);
+        int size = ((VectorDataViewType)label.Type).Size;
         if (((VectorDataViewType)score.Type).Size != size)
+        {
             throw InputColumns.Mismatch("score", scoreColumnName, $"a vector of {size}, as column '{labelColumnName}'", score.Type.ToString()!);
+        }
 
         var sums = new OutputSums[size];
-        var (truth, prediction) = (new float[size], new float[size]);
-        using var cursor = data.GetRowCursor([label, score]);
-        var readLabel = cursor.GetGetter<VBuffer<float>>(label);
-        var readScore = cursor.GetGetter<VBuffer<float>>(score);
+        (float[]? truth, float[]? prediction) = (new float[size], new float[size]);
+        using DataViewRowCursor cursor = data.GetRowCursor([label, score]);
+        ValueGetter<VBuffer<float>> readLabel = cursor.GetGetter<VBuffer<float>>(label);
+        ValueGetter<VBuffer<float>> readScore = cursor.GetGetter<VBuffer<float>>(score);
         VBuffer<float> labels = default, scores = default;
         while (cursor.MoveNext())
         {
@@ -41,8 +45,10 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
             readScore(ref scores);
             DenseRows.Copy(in labels, truth, labelColumnName);
             DenseRows.Copy(in scores, prediction, scoreColumnName);
-            for (var output = 0; output < size; output++)
+            for (int output = 0; output < size; output++)
+            {
                 sums[output].Add(truth[output], prediction[output]);
+            }
         }
         return new([.. sums.Select(sum => sum.ToMetrics())]);
     }
@@ -50,10 +56,14 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
     private static DataViewSchema.Column Require(DataViewSchema schema, string role, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
+        {
             throw new ArgumentOutOfRangeException(nameof(schema), name,
                 $"Could not find {role} column '{name}'. The data has: {string.Join(", ", schema.Select(c => c.Name))}.");
+        }
         if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
+        {
             throw InputColumns.Mismatch(role, name, "a vector of Single of known size", column.Type.ToString()!);
+        }
         return column;
     }
 
@@ -68,8 +78,10 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
         public void Add(float truth, float prediction)
         {
             if (float.IsNaN(truth) || float.IsNaN(prediction))
+            {
                 return;
-            var error = Math.Abs((double)truth - prediction);
+            }
+            double error = Math.Abs((double)truth - prediction);
             _rows++;
             _absolute += error;
             _square += error * error;
@@ -79,7 +91,7 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
 
         public readonly OutputMetrics ToMetrics()
         {
-            var variation = _labelSquares - (_labels * _labels / _rows);
+            double variation = _labelSquares - (_labels * _labels / _rows);
             return new(_absolute / _rows, _square / _rows, Math.Sqrt(_square / _rows), variation == 0 ? double.NaN : 1 - (_square / variation));
         }
     }
@@ -89,5 +101,6 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
 /// <param name="MeanAbsoluteError">The mean of <c>|label - score|</c>.</param>
 /// <param name="MeanSquaredError">The mean of <c>(label - score)^2</c>.</param>
 /// <param name="RootMeanSquaredError">Its square root.</param>
-/// <param name="RSquared">The coefficient of determination: 1 less the share of the labels' variation that is left; NaN where the labels do not vary.</param>
+/// <param name="RSquared">The coefficient of determination: 1 less the share of the labels' variation that is left; NaN where the labels do
+/// not vary.</param>
 public sealed record OutputMetrics(double MeanAbsoluteError, double MeanSquaredError, double RootMeanSquaredError, double RSquared);

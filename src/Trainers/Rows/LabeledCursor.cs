@@ -24,7 +24,7 @@ internal sealed class LabeledCursor : IDisposable
     public LabeledCursor(IDataView data, LabeledColumns columns)
     {
         _columns = columns;
-        var features = FeatureColumns.Require(data.Schema, columns.Features, columns.FeatureCount);
+        DataViewSchema.Column features = FeatureColumns.Require(data.Schema, columns.Features, columns.FeatureCount);
         DataViewSchema.Column? label = columns.Label is null ? null : data.Schema[columns.Label];
         DataViewSchema.Column? weight = columns.Weight is null ? null : data.Schema[columns.Weight];
         DataViewSchema.Column?[] read = [features, label, weight];
@@ -71,7 +71,9 @@ internal sealed class LabeledCursor : IDisposable
             }
             _kept++;
             if (_label.Class >= 0)
+            {
                 _classes[_label.Class]++;
+            }
             return true;
         }
         return false;
@@ -94,11 +96,15 @@ internal sealed class LabeledCursor : IDisposable
     private bool ReadWeight()
     {
         if (_readWeight is null)
+        {
             return true;
+        }
         _readWeight(ref _weight);
         if (_weight < 0)
+        {
             throw new InvalidOperationException(
                 $"Row {_cursor.Position} of weight column '{_columns.Weight}' holds {_weight}: expected weights of 0 or more. Correct the column, or leave such rows out.");
+        }
         return _weight > 0 && float.IsFinite(_weight);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class LabeledRows
         _limited = mostBytes is not null;
         _mostBytes = mostBytes ?? Available;
         // One-hot targets are kept as the number of the class.
-        var oneHot = IsOneHot(columns);
+        bool oneHot = IsOneHot(columns);
         _targetSize = oneHot ? 0 : columns.Labels.TargetSize;
         _mostDense = (int)Math.Min(_mostBytes / BytesOfRow(columns), Array.MaxLength / Math.Max(columns.FeatureCount, _targetSize));
         _targets = [];
@@ -79,10 +79,14 @@ internal sealed class LabeledRows
     public float[]? WeightsWith(ClassBalance? balance)
     {
         if (balance is null)
+        {
             return _weights;
-        var weights = new float[_count];
-        for (var i = 0; i < weights.Length; i++)
+        }
+        float[] weights = new float[_count];
+        for (int i = 0; i < weights.Length; i++)
+        {
             weights[i] = balance.Weight(_classes?[i] ?? (int)_targets[i], _weights?[i] ?? 1);
+        }
         return weights;
     }
 
@@ -105,8 +109,10 @@ internal sealed class LabeledRows
     {
         var rows = new LabeledRows(columns, data.GetRowCount(), mostBytes);
         if (columns.FeatureCount >= SparseVectors.SmallestSize)
+        {
             rows.Sparse = new SparseRows(columns.FeatureCount);
-        var fits = rows.Sparse is not null && !dense
+        }
+        bool fits = rows.Sparse is not null && !dense
             ? mostBytes is null or > 0
             : rows._mostDense > 0 && !(rows._expected > rows._mostDense);
         if (fits)
@@ -131,11 +137,15 @@ internal sealed class LabeledRows
     public static double? GivenWhereSparse(IDataView data, LabeledColumns columns)
     {
         if (columns.FeatureCount < SparseVectors.SmallestSize)
+        {
             return null;
+        }
         using var cursor = new LabeledCursor(data, columns);
-        var given = 0L;
+        long given = 0L;
         while (cursor.Kept < RowsToDecide && given < ValuesToDecide && cursor.MoveNext())
+        {
             given += cursor.GivenFeatures;
+        }
         return cursor.Kept > 0 && SparseVectors.Pay(given, cursor.Kept, columns.FeatureCount) ? (double)given / cursor.Kept : null;
     }
 
@@ -147,19 +157,33 @@ internal sealed class LabeledRows
     private bool Add(LabeledCursor row)
     {
         if (Sparse is null && _count == _mostDense)
+        {
             return false;
+        }
         if (_count == _capacity && !Grow())
+        {
             return false;
+        }
         if (Sparse is null)
+        {
             row.CopyFeatures(_features.AsSpan(_count * _columns.FeatureCount, _columns.FeatureCount));
+        }
         else
+        {
             row.AddFeatures(Sparse);
+        }
         if (_classes is not null)
+        {
             _classes[_count] = row.Class;
+        }
         else
+        {
             row.CopyTarget(_targets.AsSpan(_count * _targetSize, _targetSize));
+        }
         if (_weights is not null)
+        {
             _weights[_count] = row.Weight;
+        }
         _count++;
         _given += row.GivenFeatures;
         return !_decided && (_count == RowsToDecide || _given >= ValuesToDecide) ? Decide() : Sparse is null || Bytes <= _mostBytes;
@@ -167,12 +191,14 @@ internal sealed class LabeledRows
 
     private bool Grow()
     {
-        var most = Sparse is not null ? Array.MaxLength / Math.Max(1, _targetSize)
+        long most = Sparse is not null ? Array.MaxLength / Math.Max(1, _targetSize)
             : _limited ? _mostDense
             // While rows are copied to larger arrays, both take memory.
             : Math.Min(_mostDense, (_mostBytes / BytesOfRow(_columns)) - _count);
         if (most <= _count)
+        {
             return false;
+        }
         Resize((int)Math.Min(Math.Max(2L * _count, RowsToDecide), most));
         return true;
     }
@@ -187,8 +213,10 @@ internal sealed class LabeledRows
     {
         _decided = true;
         if (_count > _mostDense)
+        {
             return false;
-        var sparse = Sparse;
+        }
+        SparseRows? sparse = Sparse;
         Sparse = null;
         capacity = Math.Max(capacity, _count);
         _features = GC.AllocateUninitializedArray<float>(capacity * _columns.FeatureCount);
@@ -200,14 +228,16 @@ internal sealed class LabeledRows
     private bool Finish(bool dense)
     {
         if ((!_decided && !Decide()) || (dense && Sparse is not null && !MakeDense(_count)))
+        {
             return false;
+        }
         Resize(_count);
         return true;
     }
 
     private InvalidOperationException TooMany()
     {
-        var rows = Math.Max(_expected ?? 0, _count);
+        long rows = Math.Max(_expected ?? 0, _count);
         return new(
             $"{rows:N0} training rows{(_expected is null && Sparse is null ? " or more" : "")} of {_columns.FeatureCount:N0} features " +
             $"need {rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; " +
@@ -221,11 +251,17 @@ internal sealed class LabeledRows
     {
         _capacity = capacity;
         if (Sparse is null)
+        {
             Array.Resize(ref _features, capacity * _columns.FeatureCount);
+        }
         Array.Resize(ref _targets, capacity * _targetSize);
         if (_classes is not null)
+        {
             Array.Resize(ref _classes, capacity);
+        }
         if (_weights is not null)
+        {
             Array.Resize(ref _weights, capacity);
+        }
     }
 }

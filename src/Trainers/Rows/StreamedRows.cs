@@ -28,7 +28,9 @@ internal sealed class StreamedRows : IBatchSource
     {
         (_data, _columns, IsSparse, _check, _held, _onlyHeld, Counts) = (data, columns, sparse, check, held, onlyHeld, counts);
         if (held is not null)
+        {
             Rows = held.Count(isHeld => isHeld == onlyHeld);
+        }
     }
 
     public int InputSize => _columns.FeatureCount;
@@ -61,12 +63,14 @@ internal sealed class StreamedRows : IBatchSource
     public RowCounts CountRows(CancellationToken cancellation, ValidationSplit? split = null)
     {
         using var cursor = new LabeledCursor(_data, _columns);
-        var target = new float[TargetSize];
+        float[] target = new float[TargetSize];
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
             if (split is null)
+            {
                 continue;
+            }
             if (cursor.Class >= 0)
             {
                 split.Add(cursor.Class);
@@ -85,7 +89,7 @@ internal sealed class StreamedRows : IBatchSource
 
     private RowCounts EndPass(LabeledCursor cursor)
     {
-        var counts = cursor.Counts;
+        RowCounts counts = cursor.Counts;
         _check(counts);
         Counts ??= counts;
         return counts;
@@ -97,9 +101,9 @@ internal sealed class StreamedRows : IBatchSource
 
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
-            var inputSize = owner.InputSize;
-            var room = Math.Min(inputs.Length / inputSize, targets.Length / owner.TargetSize);
-            var rows = 0;
+            int inputSize = owner.InputSize;
+            int room = Math.Min(inputs.Length / inputSize, targets.Length / owner.TargetSize);
+            int rows = 0;
             for (; rows < room && MoveNext(); rows++)
             {
                 _cursor.CopyFeatures(inputs.Slice(rows * inputSize, inputSize));
@@ -110,8 +114,8 @@ internal sealed class StreamedRows : IBatchSource
 
         public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights)
         {
-            var room = targets.Length / owner.TargetSize;
-            var rows = 0;
+            int room = targets.Length / owner.TargetSize;
+            int rows = 0;
             for (; rows < room && MoveNext(); rows++)
             {
                 _cursor.AddFeatures(inputs);
@@ -126,14 +130,20 @@ internal sealed class StreamedRows : IBatchSource
         {
             _cursor.CopyTarget(targets.Slice(row * owner.TargetSize, owner.TargetSize));
             if (!weights.IsEmpty)
+            {
                 weights[row] = owner.Balance?.Weight(_cursor.Class, _cursor.Weight) ?? _cursor.Weight;
+            }
         }
 
         private bool MoveNext()
         {
             while (_cursor.MoveNext())
+            {
                 if (owner._held is not { } held || (_cursor.Kept <= held.Length && held[_cursor.Kept - 1]) == owner._onlyHeld)
+                {
                     return true;
+                }
+            }
             owner.EndPass(_cursor);
             return false;
         }

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// Rows with predictions to be measured. ML.NET's metrics leave out rows whose prediction is missing, so that models would be ranked by different rows.
+/// Rows with predictions to be measured. ML.NET's metrics leave out rows whose prediction is missing, so that models would be ranked by
+/// different rows.
 /// </summary>
 internal static class AnsweredRows
 {
@@ -20,26 +21,34 @@ internal static class AnsweredRows
     public static IDataView Require(MLContext mlContext, IDataView rows, string label, bool probabilities)
     {
         string[] read = [label, Score, "PredictedLabel", "Probability"];
-        var kept = mlContext.Data.Cache(rows, [.. read.Where(name => rows.Schema.GetColumnOrNull(name) is not null)]);
+        IDataView kept = mlContext.Data.Cache(rows, [.. read.Where(name => rows.Schema.GetColumnOrNull(name) is not null)]);
         if (kept.Schema.GetColumnOrNull(Score) is not { } score || kept.Schema.GetColumnOrNull(label) is not { } truth)
+        {
             return kept; // The metric names what is missing.
-        using var cursor = kept.GetRowCursor([score, truth]);
-        var hasLabel = HasLabel(cursor, truth);
-        var readScores = Scores(cursor, score);
+        }
+        using DataViewRowCursor cursor = kept.GetRowCursor([score, truth]);
+        Func<bool> hasLabel = HasLabel(cursor, truth);
+        ValueGetter<VBuffer<float>> readScores = Scores(cursor, score);
         VBuffer<float> scores = default;
         long count = 0, missing = 0;
         while (cursor.MoveNext())
         {
             if (!hasLabel())
+            {
                 continue;
+            }
             count++;
             readScores(ref scores);
             if (HasNaN(scores.GetValues()))
+            {
                 missing++;
+            }
             else if (probabilities && !AreProbabilities(scores.GetValues()))
+            {
                 throw new InvalidOperationException(
                     $"The scores of row {cursor.Position} are not probabilities: a log-loss of them would mean nothing. "
                     + "Measure the accuracy, or have the trainer give probabilities, as KernelSvm does with Probabilities = true.");
+            }
         }
         return missing == 0 ? kept : throw new InvalidOperationException(
             $"{missing:N0} of {count:N0} predictions are missing, and models can only be compared on the same rows. "
@@ -49,8 +58,10 @@ internal static class AnsweredRows
     private static ValueGetter<VBuffer<float>> Scores(DataViewRow row, DataViewSchema.Column score)
     {
         if (score.Type is VectorDataViewType)
+        {
             return row.GetGetter<VBuffer<float>>(score);
-        var read = row.GetGetter<float>(score);
+        }
+        ValueGetter<float> read = row.GetGetter<float>(score);
         return (ref VBuffer<float> scores) =>
         {
             var editor = VBufferEditor.Create(ref scores, 1);
@@ -63,7 +74,7 @@ internal static class AnsweredRows
     {
         if (label.Type == NumberDataViewType.Single)
         {
-            var read = row.GetGetter<float>(label);
+            ValueGetter<float> read = row.GetGetter<float>(label);
             float value = 0;
             return () =>
             {
@@ -73,7 +84,7 @@ internal static class AnsweredRows
         }
         if (label.Type is KeyDataViewType && label.Type.RawType == typeof(uint))
         {
-            var read = row.GetGetter<uint>(label);
+            ValueGetter<uint> read = row.GetGetter<uint>(label);
             uint key = 0;
             return () =>
             {
@@ -86,19 +97,25 @@ internal static class AnsweredRows
 
     private static bool HasNaN(ReadOnlySpan<float> scores)
     {
-        foreach (var score in scores)
+        foreach (float score in scores)
+        {
             if (float.IsNaN(score))
+            {
                 return true;
+            }
+        }
         return false;
     }
 
     private static bool AreProbabilities(ReadOnlySpan<float> scores)
     {
         double sum = 0;
-        foreach (var score in scores)
+        foreach (float score in scores)
         {
             if (score is < 0 or > 1)
+            {
                 return false;
+            }
             sum += score;
         }
         return Math.Abs(sum - 1) <= SumTolerance;

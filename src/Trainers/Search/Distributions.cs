@@ -14,7 +14,9 @@ internal sealed class RealRange<T> : SearchParameter<T>
         : base(name)
     {
         if (!T.IsFinite(from) || !T.IsFinite(to) || from >= to || (logarithmic && from <= T.Zero))
+        {
             throw Refused($"finite bounds in rising order{(logarithmic ? ", above 0" : "")}", $"{from} to {to}");
+        }
         (_from, _to, _logarithmic) = (from, to, logarithmic);
     }
 
@@ -22,8 +24,8 @@ internal sealed class RealRange<T> : SearchParameter<T>
 
     private protected override T At(double place)
     {
-        var (from, to) = (double.CreateChecked(_from), double.CreateChecked(_to));
-        var value = _logarithmic
+        (double from, double to) = (double.CreateChecked(_from), double.CreateChecked(_to));
+        double value = _logarithmic
             ? Math.Exp(double.Lerp(Math.Log(from), Math.Log(to), place))
             : double.Lerp(from, to, place);
         return T.Clamp(T.CreateChecked(value), _from, _to);
@@ -41,7 +43,9 @@ internal sealed class IntegerRange : SearchParameter<int>
         : base(name)
     {
         if (from >= to || (logarithmic && from < 1))
+        {
             throw Refused($"bounds in rising order{(logarithmic ? ", at least 1" : "")}", $"{from} to {to}");
+        }
         (_from, _to, _logarithmic) = (from, to, logarithmic);
     }
 
@@ -71,9 +75,13 @@ internal sealed class Choices<T> : SearchParameter<T>
         ArgumentNullException.ThrowIfNull(values);
         _values = [.. values];
         if (_values.Length == 0)
+        {
             throw Refused("at least one value", "none");
+        }
         if (_values.Distinct().Count() < _values.Length)
+        {
             throw Refused("each value once", TrialValues.Describe(_values));
+        }
     }
 
     internal override long? Count => _values.Length;

@@ -2,7 +2,8 @@ namespace MLNetDeep.Trainers.Search;
 
 /// <summary>Tries every combination of values.</summary>
 /// <param name="space">What to vary.</param>
-/// <param name="pointsOfRange">How many values of a range are tried, its ends among them, evenly spaced: by factors where the range is logarithmic. At least 2.</param>
+/// <param name="pointsOfRange">How many values of a range are tried, its ends among them, evenly spaced: by factors where the range is
+/// logarithmic. At least 2.</param>
 /// <param name="seed">The seed of the split of the rows and of the trials' contexts.</param>
 /// <exception cref="ArgumentException">The space is empty, or fewer than two points.</exception>
 public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5, int seed = 0) : HyperparameterSearch(space, seed)
@@ -17,16 +18,20 @@ public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5,
     /// <exception cref="InvalidOperationException">They are more than an array can hold.</exception>
     internal static IReadOnlyList<TrialValues> EveryCombination(IReadOnlyList<SearchParameter> parameters, int pointsOfRange)
     {
-        var grids = parameters.Select(parameter => parameter.Grid(pointsOfRange)).ToArray();
-        var count = grids.Aggregate(1.0, (product, grid) => product * grid.Count);
+        IReadOnlyList<object?>[] grids = parameters.Select(parameter => parameter.Grid(pointsOfRange)).ToArray();
+        double count = grids.Aggregate(1.0, (product, grid) => product * grid.Count);
         if (count > Array.MaxLength)
-            throw new InvalidOperationException($"The grid has {count:G3} combinations. Take fewer points or parameters, or {nameof(RandomSearch)}.");
-        var combinations = new TrialValues[(int)count];
-        for (var i = 0; i < combinations.Length; i++)
         {
-            var values = new object?[grids.Length];
-            for (var (parameter, rest) = (grids.Length - 1, i); parameter >= 0; rest /= grids[parameter].Count, parameter--)
+            throw new InvalidOperationException($"The grid has {count:G3} combinations. Take fewer points or parameters, or {nameof(RandomSearch)}.");
+        }
+        var combinations = new TrialValues[(int)count];
+        for (int i = 0; i < combinations.Length; i++)
+        {
+            object?[] values = new object?[grids.Length];
+            for ((int parameter, int rest) = (grids.Length - 1, i); parameter >= 0; rest /= grids[parameter].Count, parameter--)
+            {
                 values[parameter] = grids[parameter][rest % grids[parameter].Count];
+            }
             combinations[i] = new(parameters, values);
         }
         return combinations;

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// Tries values of parameters and finds those that give the best models, for any estimator: a trainer of this library or of ML.NET, or a whole pipeline.
-/// The same seed, data and estimators give the same trials and scores.
+/// Tries values of parameters and finds those that give the best models, for any estimator: a trainer of this library or of ML.NET, or a
+/// whole pipeline. The same seed, data and estimators give the same trials and scores.
 /// </summary>
 public abstract class HyperparameterSearch
 {
@@ -12,7 +12,9 @@ public abstract class HyperparameterSearch
     {
         ArgumentNullException.ThrowIfNull(space);
         if (space.Parameters.Count == 0)
+        {
             throw new ArgumentException("The search space has no parameters: add some, such as space.LogUniform(\"learning rate\", 1e-4, 1e-1).", nameof(space));
+        }
         Parameters = [.. space.Parameters];
         Seed = seed;
     }
@@ -26,20 +28,22 @@ public abstract class HyperparameterSearch
     /// <summary>Spends little on all trials and much on the best. Null: all trials alike.</summary>
     public SuccessiveHalving? Halving { get; init; }
 
-    /// <summary>Told of each trial that was measured, or failed, on the thread that called <see cref="Run"/>; with halving, once for each budget.</summary>
+    /// <summary>
+    /// Told of each trial that was measured, or failed, on the thread that called <see cref="Run"/>; with halving, once for each budget.
+    /// </summary>
     public Action<SearchProgress>? TrialCompleted { get; init; }
 
     /// <summary>
-    /// Ends the search; what was measured until then is the result. Trials get it too: give it to trainers that can be cancelled. A trial that is being
-    /// measured does not count.
+    /// Ends the search; what was measured until then is the result. Trials get it too: give it to trainers that can be cancelled. A trial
+    /// that is being measured does not count.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
     private protected IReadOnlyList<SearchParameter> Parameters { get; }
 
     /// <summary>
-    /// Makes and measures an estimator for each trial. A trial that throws is recorded with its exception, and the search goes on. Rows are read anew by each
-    /// trial: rows that cost much to make should be cached, with <c>mlContext.Data.Cache</c>.
+    /// Makes and measures an estimator for each trial. A trial that throws is recorded with its exception, and the search goes on. Rows are
+    /// read anew by each trial: rows that cost much to make should be cached, with <c>mlContext.Data.Cache</c>.
     /// </summary>
     /// <param name="mlContext">Whose log hears of the search. Its random numbers are left alone: trials have contexts of their own.</param>
     /// <param name="data">The rows.</param>

@@ -22,7 +22,10 @@ public sealed class HyperparameterSpace
         where T : IBinaryFloatingPointIeee754<T>
         => Add(new RealRange<T>(name, from, to, logarithmic: false));
 
-    /// <summary>Any number of the range, all orders of magnitude alike: as many values from 0.001 to 0.01 as from 0.01 to 0.1. For learning rates and penalties.</summary>
+    /// <summary>
+    /// Any number of the range, all orders of magnitude alike: as many values from 0.001 to 0.01 as from 0.01 to 0.1. For learning rates
+    /// and penalties.
+    /// </summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="from">The smallest value, above 0.</param>
     /// <param name="to">The largest value, finite and greater.</param>
@@ -54,7 +57,9 @@ public sealed class HyperparameterSpace
     private SearchParameter<T> Add<T>(SearchParameter<T> parameter)
     {
         if (_parameters.Any(other => other.Name == parameter.Name))
+        {
             throw new ArgumentException($"The search space has a parameter '{parameter.Name}' already. Give each a name of its own.", "name");
+        }
         _parameters.Add(parameter);
         return parameter;
     }

@@ -1,8 +1,8 @@
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// Tries values drawn at random, no combination twice. Finds better values than a grid of as many trials where few of the parameters matter:
-/// Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012.
+/// Tries values drawn at random, no combination twice. Finds better values than a grid of as many trials where few of the parameters
+/// matter: Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012.
 /// </summary>
 public sealed class RandomSearch : HyperparameterSearch
 {
@@ -12,7 +12,8 @@ public sealed class RandomSearch : HyperparameterSearch
     private readonly int _trials;
 
     /// <param name="space">What to vary.</param>
-    /// <param name="trials">How many combinations to try, at least 1; all of them where there are not so many. More trials begin with the same ones as fewer.</param>
+    /// <param name="trials">How many combinations to try, at least 1; all of them where there are not so many. More trials begin with the
+    /// same ones as fewer.</param>
     /// <param name="seed">The seed of the values, the split of the rows and the trials' contexts.</param>
     /// <exception cref="ArgumentException">The space is empty, or there is no trial.</exception>
     public RandomSearch(HyperparameterSpace space, int trials = 20, int seed = 0)
@@ -24,17 +25,21 @@ public sealed class RandomSearch : HyperparameterSearch
 
     internal override IReadOnlyList<TrialValues> ChooseTrials()
     {
-        var wanted = (int)Math.Min(_trials, Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Count ?? double.PositiveInfinity)));
+        int wanted = (int)Math.Min(_trials, Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Count ?? double.PositiveInfinity)));
         var random = new Random(Seed);
         var seen = new HashSet<IReadOnlyList<object?>>(new SameValues());
         var trials = new List<TrialValues>(wanted);
-        for (var attempt = 0L; trials.Count < wanted && attempt < AttemptsPerTrial * wanted; attempt++)
+        for (long attempt = 0L; trials.Count < wanted && attempt < AttemptsPerTrial * wanted; attempt++)
         {
-            var values = new object?[Parameters.Count];
-            for (var i = 0; i < values.Length; i++)
+            object?[] values = new object?[Parameters.Count];
+            for (int i = 0; i < values.Length; i++)
+            {
                 values[i] = Parameters[i].ValueAt(random.NextDouble());
+            }
             if (seen.Add(values))
+            {
                 trials.Add(new(Parameters, values));
+            }
         }
         return trials;
     }

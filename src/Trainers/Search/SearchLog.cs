@@ -10,13 +10,17 @@ internal sealed class SearchLog(MLContext mlContext)
 
     public void Report(SearchProgress progress, SearchMetric metric, string score)
     {
-        using var channel = ((IChannelProvider)mlContext).Start("Search");
-        var trial = progress.Trial;
-        var line = $"Trial {trial.Number}, measurement {progress.Completed} of {progress.Planned}: {trial.Values}";
+        using IChannel channel = ((IChannelProvider)mlContext).Start("Search");
+        TrialResult trial = progress.Trial;
+        string line = $"Trial {trial.Number}, measurement {progress.Completed} of {progress.Planned}: {trial.Values}";
         if (trial.Failure is { } failure)
+        {
             channel.Warning(MessageSensitivity.None, $"{line}: failed, {failure.Message}");
+        }
         else
+        {
             channel.Info(MessageSensitivity.None, $"{line}: {metric.Name} {score}");
+        }
     }
 }
 
@@ -42,7 +46,7 @@ internal sealed class TrialContext : IDisposable
 
     private void Forward(object? sender, LoggingEventArgs message)
     {
-        var text = $"[{message.Source}] {message.RawMessage}";
+        string text = $"[{message.Source}] {message.RawMessage}";
         switch (message.Kind)
         {
             case ChannelMessageKind.Trace:

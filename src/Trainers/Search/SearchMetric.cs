@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// A number that tells how good a model is, from the rows it was measured on and what it predicted for them. The metrics given here fail where a prediction is
-/// missing (NaN), since ML.NET's leave such rows out: trials are ranked by the same rows.
+/// A number that tells how good a model is, from the rows it was measured on and what it predicted for them. The metrics given here fail
+/// where a prediction is missing (NaN), since ML.NET's leave such rows out: trials are ranked by the same rows.
 /// </summary>
 public sealed class SearchMetric
 {
@@ -34,11 +34,15 @@ public sealed class SearchMetric
     public static SearchMetric MicroAccuracy(string labelColumnName = Label)
         => Multiclass(nameof(MicroAccuracy), true, labelColumnName, metrics => metrics.MicroAccuracy);
 
-    /// <summary>Multiclass: the mean over the classes of the share predicted right, so that rare classes count as much as frequent ones.</summary>
+    /// <summary>
+    /// Multiclass: the mean over the classes of the share predicted right, so that rare classes count as much as frequent ones.
+    /// </summary>
     public static SearchMetric MacroAccuracy(string labelColumnName = Label)
         => Multiclass(nameof(MacroAccuracy), true, labelColumnName, metrics => metrics.MacroAccuracy);
 
-    /// <summary>Multiclass: the mean of -ln p(true class); less is better. A trial whose scores are not probabilities, such as votes, fails.</summary>
+    /// <summary>
+    /// Multiclass: the mean of -ln p(true class); less is better. A trial whose scores are not probabilities, such as votes, fails.
+    /// </summary>
     public static SearchMetric LogLoss(string labelColumnName = Label)
         => Multiclass(nameof(LogLoss), false, labelColumnName, metrics => metrics.LogLoss, probabilities: true);
 
@@ -73,7 +77,7 @@ public sealed class SearchMetric
     /// <exception cref="InvalidOperationException">The metric is not a number.</exception>
     internal double Measure(MLContext mlContext, IDataView transformed)
     {
-        var value = _measure(mlContext, transformed);
+        double value = _measure(mlContext, transformed);
         return double.IsNaN(value)
             ? throw new InvalidOperationException($"{Name} is not a number. The rows to measure on may be none, or all of one class.")
             : value;

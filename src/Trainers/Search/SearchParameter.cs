@@ -15,7 +15,9 @@ public abstract class SearchParameter
     /// <summary>How many values it can take; null where they cannot be counted.</summary>
     internal abstract long? Count { get; }
 
-    /// <summary>The value at a place of the distribution, 0 to 1: where the place is uniform, the value is distributed as the parameter says.</summary>
+    /// <summary>
+    /// The value at a place of the distribution, 0 to 1: where the place is uniform, the value is distributed as the parameter says.
+    /// </summary>
     internal abstract object? ValueAt(double place);
 
     /// <summary>The values of a grid: all choices, and of a range so many points, its ends among them.</summary>

@@ -18,8 +18,8 @@ public sealed class SearchResult<TTransformer>
     public SearchMetric Metric { get; }
 
     /// <summary>
-    /// The trials, best first: those that got the largest budget before those that got less, since scores with different budgets cannot be compared; then by
-    /// score. Failed trials come last.
+    /// The trials, best first: those that got the largest budget before those that got less, since scores with different budgets cannot be
+    /// compared; then by score. Failed trials come last.
     /// </summary>
     public IReadOnlyList<TrialResult> Trials { get; }
 
@@ -36,20 +36,26 @@ public sealed class SearchResult<TTransformer>
     public override string ToString()
     {
         var rows = new List<string[]> { new[] { "", "trial", Metric.Name, "budget", "values" } };
-        foreach (var (rank, trial) in Trials.Index())
+        foreach ((int rank, TrialResult? trial) in Trials.Index())
+        {
             rows.Add([$"{rank + 1}", $"{trial.Number}", Score(trial), Budget(trial), trial.Values.ToString()]);
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        }
+        int[] widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
-        foreach (var row in rows)
+        foreach (string[] row in rows)
+        {
             text.AppendLine(string.Join("  ", row.Zip(widths, (cell, width) => cell.PadRight(width))).TrimEnd());
+        }
         return text.ToString();
     }
 
     internal static string Score(TrialResult trial)
     {
         if (trial.Failure is { } failure)
+        {
             return $"failed: {failure.GetType().Name}";
-        var last = trial.Measurements[^1];
+        }
+        TrialMeasurement last = trial.Measurements[^1];
         return string.Create(CultureInfo.InvariantCulture, $"{last.Score:F4}") +
                (last.StandardDeviation is { } deviation ? string.Create(CultureInfo.InvariantCulture, $" ± {deviation:F4}") : "");
     }

@@ -15,18 +15,20 @@ internal sealed class SearchRun<TTransformer>(
 
     public SearchResult<TTransformer> Run()
     {
-        var values = search.ChooseTrials();
+        IReadOnlyList<TrialValues> values = search.ChooseTrials();
         _trials = [.. values.Select((chosen, i) => new TrialResult(i + 1, SearchSeeds.OfTrial(search.Seed, i + 1), chosen, [], null))];
-        var splits = search.Validation.Split(new MLContext(search.Seed), data, search.Seed);
-        var rungs = (search.Halving?.Plan(_trials.Length) ?? [new Rung(_trials.Length, null, 1)]).ToArray();
-        var planned = rungs.Sum(rung => rung.Trials);
+        IReadOnlyList<SearchSplit> splits = search.Validation.Split(new MLContext(search.Seed), data, search.Seed);
+        Rung[] rungs = (search.Halving?.Plan(_trials.Length) ?? [new Rung(_trials.Length, null, 1)]).ToArray();
+        int planned = rungs.Sum(rung => rung.Trials);
         IEnumerable<TrialResult> contenders = _trials;
-        foreach (var rung in rungs)
+        foreach (Rung rung in rungs)
         {
-            foreach (var contender in contenders.Take(rung.Trials).OrderBy(trial => trial.Number).ToArray())
+            foreach (TrialResult? contender in contenders.Take(rung.Trials).OrderBy(trial => trial.Number).ToArray())
             {
                 if (Measure(contender, rung, splits) is not { } measured)
+                {
                     return Cancelled();
+                }
                 _trials[measured.Number - 1] = measured;
                 _completed++;
                 var progress = new SearchProgress(measured, Ranked().FirstOrDefault(trial => trial.Failure is null && trial.Measurements.Count > 0), _completed, planned);
@@ -40,16 +42,16 @@ internal sealed class SearchRun<TTransformer>(
 
     private TrialResult? Measure(TrialResult trial, Rung rung, IReadOnlyList<SearchSplit> splits)
     {
-        var start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         var scores = new List<double>(splits.Count);
         try
         {
-            foreach (var split in splits)
+            foreach (SearchSplit split in splits)
             {
                 search.CancellationToken.ThrowIfCancellationRequested();
-                using var context = _log.ContextFor(trial);
-                var training = rung.RowShare < 1 ? Part(context.MLContext, split.Training, rung.RowShare) : split.Training;
-                var model = create(NewTrial(trial, rung.Budget, context)).Fit(training);
+                using TrialContext context = _log.ContextFor(trial);
+                IDataView training = rung.RowShare < 1 ? Part(context.MLContext, split.Training, rung.RowShare) : split.Training;
+                TTransformer model = create(NewTrial(trial, rung.Budget, context)).Fit(training);
                 search.CancellationToken.ThrowIfCancellationRequested();
                 scores.Add(metric.Measure(context.MLContext, TransformEverything(model, split.Validation)));
                 (model as IDisposable)?.Dispose();
@@ -73,17 +75,18 @@ internal sealed class SearchRun<TTransformer>(
 
     private TTransformer Refit(TrialResult trial)
     {
-        using var context = _log.ContextFor(trial);
+        using TrialContext context = _log.ContextFor(trial);
         return create(NewTrial(trial, trial.Measurements[^1].Budget, context)).Fit(data);
     }
 
     private Trial NewTrial(TrialResult trial, int? budget, TrialContext context)
         => new(trial.Values, trial.Number, trial.Seed, budget, context.MLContext, search.CancellationToken);
 
-    // What a chain leaves out of scoring, such as the label's mapping to keys, the metric still needs. Only the generic class can do it, whatever its last transformer.
+    // What a chain leaves out of scoring, such as the label's mapping to keys, the metric still needs. Only the generic class can do it,
+    // whatever its last transformer.
     private static IDataView TransformEverything(TTransformer model, IDataView rows)
     {
-        var type = model.GetType();
+        Type type = model.GetType();
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TransformerChain<>)
             ? type.GetMethod(nameof(TransformerChain<>.Transform), [typeof(IDataView), typeof(TransformerScope)])!
                 .CreateDelegate<Func<IDataView, TransformerScope, IDataView>>(model)(rows, TransformerScope.Everything)
@@ -93,7 +96,9 @@ internal sealed class SearchRun<TTransformer>(
     private SearchResult<TTransformer> Cancelled()
     {
         if (!Array.Exists(_trials, trial => trial.Failure is null && trial.Measurements.Count > 0))
+        {
             throw new OperationCanceledException("The search was cancelled before a trial was measured.", search.CancellationToken);
+        }
         return Result(cancelled: true);
     }
 
@@ -102,7 +107,7 @@ internal sealed class SearchRun<TTransformer>(
 
     private InvalidOperationException AllFailed()
     {
-        var failures = _trials.Select(trial => trial.Failure!);
+        IEnumerable<Exception> failures = _trials.Select(trial => trial.Failure!);
         return new($"All {_trials.Length} trials failed; the first, {_trials[0].Values}, with: {_trials[0].Failure!.Message}", new AggregateException(failures));
     }
 

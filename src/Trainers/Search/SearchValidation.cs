@@ -9,7 +9,10 @@ public abstract class SearchValidation
     {
     }
 
-    /// <summary>Divides the rows at random into folds; a trial is trained once for each fold, on the rows of the others, and its score is the mean over the folds.</summary>
+    /// <summary>
+    /// Divides the rows at random into folds; a trial is trained once for each fold, on the rows of the others, and its score is the mean
+    /// over the folds.
+    /// </summary>
     /// <param name="folds">Number of folds, at least 2.</param>
     /// <param name="samplingKeyColumnName">A column whose equal values stay on one side, such as a patient's number; null: none.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two folds.</exception>
@@ -26,7 +29,9 @@ public abstract class SearchValidation
     public static SearchValidation Holdout(double fraction = 0.2, string? samplingKeyColumnName = null)
     {
         if (!(fraction > 0 && fraction < 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"The share of rows to hold out must be above 0 and below 1; got {fraction}.");
+        }
         return new HeldOut(fraction, samplingKeyColumnName);
     }
 
@@ -50,7 +55,7 @@ public abstract class SearchValidation
     {
         internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed)
         {
-            var split = mlContext.Data.TrainTestSplit(data, fraction, samplingKey, seed);
+            DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(data, fraction, samplingKey, seed);
             return [new(split.TrainSet, split.TestSet)];
         }
     }

@@ -2,9 +2,9 @@ namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
 /// Spends little on all trials and much on the best: all are measured with a small budget, one in <see cref="Eta"/> of them, the best, with
-/// <see cref="Eta"/> times the budget, and so on up to the largest. A trial that goes on is trained anew with the larger budget, not continued.
-/// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016; the budgets go down from the
-/// largest as in Li, Jamieson, DeSalvo, Rostamizadeh and Talwalkar, "Hyperband", JMLR 18, 2018.
+/// <see cref="Eta"/> times the budget, and so on up to the largest. A trial that goes on is trained anew with the larger budget, not
+/// continued. Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016; the budgets
+/// go down from the largest as in Li, Jamieson, DeSalvo, Rostamizadeh and Talwalkar, "Hyperband", JMLR 18, 2018.
 /// </summary>
 public sealed class SuccessiveHalving
 {
@@ -16,7 +16,9 @@ public sealed class SuccessiveHalving
     private SuccessiveHalving(double smallest, double largest, double eta, bool rows)
     {
         if (!(eta >= 2 && double.IsFinite(eta)))
+        {
             throw new ArgumentOutOfRangeException(nameof(eta), eta, $"{nameof(Eta)} must be at least 2 and finite, usually 2 to 4; got {eta}.");
+        }
         (Smallest, Largest, Eta, _rows) = (smallest, largest, eta, rows);
     }
 
@@ -30,7 +32,8 @@ public sealed class SuccessiveHalving
     public double Eta { get; }
 
     /// <summary>The budget is <see cref="Trial.Budget"/>, for you to use: epochs, iterations, trees.</summary>
-    /// <param name="smallest">The least budget, at least 1. The first one is the largest divided by <paramref name="eta"/> as often as stays at or above it.</param>
+    /// <param name="smallest">The least budget, at least 1. The first one is the largest divided by <paramref name="eta"/> as often as
+    /// stays at or above it.</param>
     /// <param name="largest">The budget of the last trials, at least <paramref name="smallest"/>.</param>
     /// <param name="eta">One in how many trials goes on, and how many times the budget it then gets; at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -41,22 +44,27 @@ public sealed class SuccessiveHalving
         return new(smallest, largest, eta, rows: false);
     }
 
-    /// <summary>The budget is a share of the training rows, drawn at random by the search's seed; the last trials get all of them.</summary>
-    /// <param name="smallest">The least share, above 0 and at most 1. The first one is 1 divided by <paramref name="eta"/> as often as stays at or above it.</param>
+    /// <summary>
+    /// The budget is a share of the training rows, drawn at random by the search's seed; the last trials get all of them.
+    /// </summary>
+    /// <param name="smallest">The least share, above 0 and at most 1. The first one is 1 divided by <paramref name="eta"/> as often as
+    /// stays at or above it.</param>
     /// <param name="eta">One in how many trials goes on, and how many times the rows it then gets; at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static SuccessiveHalving OfRows(double smallest, double eta = 3)
     {
         if (!(smallest > 0 && smallest <= 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(smallest), smallest, $"The smallest share of the rows must be above 0 and at most 1; got {smallest}.");
+        }
         return new(smallest, 1, eta, rows: true);
     }
 
     /// <summary>The rungs for so many trials, first to last. A trial that is left alone goes straight to the largest budget.</summary>
     internal IEnumerable<Rung> Plan(int trials)
     {
-        var steps = (int)Math.Floor((Math.Log(Largest / Smallest) / Math.Log(Eta)) + Rounding);
-        for (var step = steps; step > 0 && trials > 1; step--)
+        int steps = (int)Math.Floor((Math.Log(Largest / Smallest) / Math.Log(Eta)) + Rounding);
+        for (int step = steps; step > 0 && trials > 1; step--)
         {
             yield return At(Largest / Math.Pow(Eta, step), trials);
             trials = Math.Max(1, (int)((trials / Eta) + Rounding));

@@ -15,8 +15,8 @@ public sealed class Trial
     public TrialValues Values { get; }
 
     /// <summary>
-    /// What the trial may spend, under <see cref="SuccessiveHalving.OfBudget"/>: epochs, iterations or trees, as you use it. Null otherwise, which for
-    /// <see cref="NetworkLearner.Epochs"/> and most of ML.NET's trainers means that they choose.
+    /// What the trial may spend, under <see cref="SuccessiveHalving.OfBudget"/>: epochs, iterations or trees, as you use it. Null
+    /// otherwise, which for <see cref="NetworkLearner.Epochs"/> and most of ML.NET's trainers means that they choose.
     /// </summary>
     public int? Budget { get; }
 
@@ -24,8 +24,8 @@ public sealed class Trial
     public int Seed { get; }
 
     /// <summary>
-    /// A new context with <see cref="Seed"/>. An estimator made by it does not depend on what was made before, so that a trial can be repeated by itself.
-    /// What it logs goes to the log of the search's context.
+    /// A new context with <see cref="Seed"/>. An estimator made by it does not depend on what was made before, so that a trial can be
+    /// repeated by itself. What it logs goes to the log of the search's context.
     /// </summary>
     public MLContext MLContext { get; }
 

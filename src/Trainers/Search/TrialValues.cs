@@ -44,9 +44,13 @@ public sealed class TrialValues
 
     private int IndexOf(Predicate<SearchParameter> wanted, string name)
     {
-        for (var i = 0; i < _parameters.Count; i++)
+        for (int i = 0; i < _parameters.Count; i++)
+        {
             if (wanted(_parameters[i]))
+            {
                 return i;
+            }
+        }
         throw new ArgumentException($"The search space of this trial has no such parameter '{name}'; it has: {string.Join(", ", Names)}.", nameof(name));
     }
 }

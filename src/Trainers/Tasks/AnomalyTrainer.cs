@@ -54,7 +54,7 @@ public sealed class AnomalyTrainer<TModel> : ITrainerEstimator<AnomalyTransforme
     public AnomalyTransformer<TModel> Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Training");
+        using IChannel channel = _host.Start("Training");
         var rows = new DataViewRows(channel, _seed, input, _features, null, null, new NoLabels(), _learner.CancellationToken);
         return new(_fit.FitAnomaly(rows), rows.Column, _learner.NumberOfThreads);
     }

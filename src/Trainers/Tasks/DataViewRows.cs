@@ -82,7 +82,7 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
 
     private LabeledRows Read(CancellationToken cancellation)
     {
-        var rows = LabeledRows.Read(Data, Columns, null, dense: true, cancellation)!;
+        LabeledRows rows = LabeledRows.Read(Data, Columns, null, dense: true, cancellation)!;
         RowChecks.ReportSkipped(Channel, rows.Counts, "training");
         RowChecks.RequireRows(rows.Counts, "training");
         RowChecks.RequireTwoClasses(rows.Counts, Columns);

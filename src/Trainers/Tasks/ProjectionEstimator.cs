@@ -39,7 +39,9 @@ public sealed class ProjectionEstimator<TModel> : IEstimator<ProjectionTransform
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumns.CheckFeatures(inputSchema, _columns.Input);
         if (_columns.Label is { } label)
+        {
             _classes.FindLabel(inputSchema, label);
+        }
         return SchemaShapes.With(inputSchema, [SchemaShapes.Projection(_columns.Output)]);
     }
 
@@ -55,7 +57,7 @@ public sealed class ProjectionEstimator<TModel> : IEstimator<ProjectionTransform
     public ProjectionTransformer<TModel> Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Training");
+        using IChannel channel = _host.Start("Training");
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         LabelEncoding labels = _columns.Label is { } label ? _classes.Encode(input.Schema[label], channel) : new NoLabels();
         var rows = new DataViewRows(channel, _seed, input, _columns.Input, _columns.Label, null, labels, _settings.CancellationToken);

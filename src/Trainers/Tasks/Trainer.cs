@@ -57,11 +57,13 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
     internal TTransformer Fit(IDataView input, IDataView? validation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Training");
-        var label = _task.CheckedLabel(input.Schema, _columns);
-        var labels = _task.Encode(label, channel);
+        using IChannel channel = _host.Start("Training");
+        DataViewSchema.Column label = _task.CheckedLabel(input.Schema, _columns);
+        LabelEncoding labels = _task.Encode(label, channel);
         if (validation is not null)
+        {
             labels.RequireSame(label, _task.CheckedLabel(validation.Schema, _columns));
+        }
         return Fit(new DataViewRows(channel, _seed, input, _columns.Features, label.Name, _columns.Weight, labels, _learner.CancellationToken) { Validation = validation });
     }
 }

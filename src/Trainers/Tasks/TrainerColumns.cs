@@ -25,6 +25,8 @@ internal sealed record TrainerColumns(string Label, string Features, string? Wei
     internal static void Require(bool holds, string parameter, string name)
     {
         if (!holds)
+        {
             throw new ArgumentException($"{parameter}: expected a column of its own, got '{name}', which is also another's.", parameter);
+        }
     }
 }

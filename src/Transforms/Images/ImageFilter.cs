@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace MLNetDeep;
 
 /// <summary>
-/// A fixed filter of a convolution: weights by which a window's pixels are multiplied before they are summed (cross-correlation, no flip), the
-/// same in every channel.
+/// A fixed filter of a convolution: weights by which a window's pixels are multiplied before they are summed (cross-correlation, no flip),
+/// the same in every channel.
 /// </summary>
 public sealed class ImageFilter
 {
@@ -13,17 +13,24 @@ public sealed class ImageFilter
     /// <param name="height">Rows of the window, at least 1.</param>
     /// <param name="width">Columns of the window, at least 1.</param>
     /// <param name="weights">[height, width], finite.</param>
-    /// <exception cref="ArgumentException">The name is empty, a size is below 1, there is another number of weights, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">The name is empty, a size is below 1, there is another number of weights, or one is not
+    /// finite.</exception>
     public ImageFilter(string name, int height, int width, params ReadOnlySpan<float> weights)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (weights.Length != (long)height * width)
+        {
             throw new ArgumentException($"Filter '{name}' of {height} x {width} has {(long)height * width} weights; got {weights.Length}.", nameof(weights));
-        foreach (var weight in weights)
+        }
+        foreach (float weight in weights)
+        {
             if (!float.IsFinite(weight))
+            {
                 throw new ArgumentException($"Filter '{name}' has the weight {weight}: expected finite numbers.", nameof(weights));
+            }
+        }
         (Name, Height, Width, Weights) = (name, height, width, [.. weights]);
     }
 
@@ -77,14 +84,14 @@ public sealed class ImageFilter
     {
         RequireOdd(size);
         RequireAboveZero(sigma, nameof(sigma));
-        var weights = Sample(size, (x, y) => Math.Exp(-(x * x + y * y) / (2 * sigma * sigma)));
-        var sum = weights.Sum();
+        double[] weights = Sample(size, (x, y) => Math.Exp(-(x * x + y * y) / (2 * sigma * sigma)));
+        double sum = weights.Sum();
         return new("gaussian", size, size, Array.ConvertAll(weights, weight => (float)(weight / sum)));
     }
 
     /// <summary>
-    /// Edges and strokes of several directions: weights exp(-(u^2 + v^2) / (2 sigma^2)) cos(2 pi u / wavelength), u and v being x and y turned by
-    /// the direction, less their mean (J. Daugman 1985).
+    /// Edges and strokes of several directions: weights exp(-(u^2 + v^2) / (2 sigma^2)) cos(2 pi u / wavelength), u and v being x and y
+    /// turned by the direction, less their mean (J. Daugman 1985).
     /// </summary>
     /// <param name="directions">How many, evenly spread over half a turn, at least 1.</param>
     /// <param name="size">Rows and columns, odd.</param>
@@ -99,10 +106,10 @@ public sealed class ImageFilter
         RequireAboveZero(sigma, nameof(sigma));
         return [.. Enumerable.Range(0, directions).Select(direction =>
         {
-            var (sine, cosine) = Math.SinCos(Math.PI * direction / directions);
-            var weights = Sample(size, (x, y) =>
+            (double sine, double cosine) = Math.SinCos(Math.PI * direction / directions);
+            double[] weights = Sample(size, (x, y) =>
                 Math.Exp(-(x * x + y * y) / (2 * sigma * sigma)) * Math.Cos(2 * Math.PI * (x * cosine + y * sine) / wavelength));
-            var mean = weights.Average();
+            double mean = weights.Average();
             return new ImageFilter($"gabor-{180 * direction / directions}", size, size, Array.ConvertAll(weights, weight => (float)(weight - mean)));
         })];
     }
@@ -123,14 +130,17 @@ public sealed class ImageFilter
     /// <summary>The names that <see cref="Named"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(known => known.Name)];
 
-    /// <summary>Filters by name: <c>identity</c>, <c>sobel</c> (two), <c>prewitt</c> (two), <c>laplacian</c>, <c>gaussian</c>, <c>sharpen</c>, <c>gabor</c> (four), <c>strokes</c> (the slides' three).</summary>
+    /// <summary>
+    /// Filters by name: <c>identity</c>, <c>sobel</c> (two), <c>prewitt</c> (two), <c>laplacian</c>, <c>gaussian</c>, <c>sharpen</c>,
+    /// <c>gabor</c> (four), <c>strokes</c> (the slides' three).
+    /// </summary>
     /// <exception cref="ArgumentException">A name is unknown.</exception>
     public static IReadOnlyList<ImageFilter> Named(params ReadOnlySpan<string> names)
     {
         List<ImageFilter> filters = [];
-        foreach (var name in names)
+        foreach (string name in names)
         {
-            var create = Array.Find(Known, known => known.Name == name).Create
+            Func<IReadOnlyList<ImageFilter>> create = Array.Find(Known, known => known.Name == name).Create
                 ?? throw new ArgumentException($"Unknown filter '{name}': expected one of {string.Join(", ", Names)}.", nameof(names));
             filters.AddRange(create());
         }
@@ -139,19 +149,23 @@ public sealed class ImageFilter
 
     private static double[] Sample(int size, Func<double, double, double> weight)
     {
-        var middle = size / 2;
+        int middle = size / 2;
         return [.. Enumerable.Range(0, size * size).Select(i => weight(i % size - middle, i / size - middle))];
     }
 
     private static void RequireOdd(int size)
     {
         if (size < 1 || size % 2 == 0)
+        {
             throw new ArgumentOutOfRangeException(nameof(size), size, $"Expected an odd size of at least 1, so that there is a middle; got {size}.");
+        }
     }
 
     private static void RequireAboveZero(double value, string name)
     {
         if (!(value > 0) || !double.IsFinite(value))
+        {
             throw new ArgumentOutOfRangeException(name, value, $"Expected a number above 0; got {value}.");
+        }
     }
 }

@@ -11,32 +11,39 @@ internal static class MapNames
 {
     private const string FirstPosition = "[0,0]";
 
-    /// <summary>The maps' names of a column of [maps, height, width], or of [height, width, maps]: from its slot names, else numbered from <c>map1</c>.</summary>
+    /// <summary>
+    /// The maps' names of a column of [maps, height, width], or of [height, width, maps]: from its slot names, else numbered from
+    /// <c>map1</c>.
+    /// </summary>
     public static string[] Read(DataViewSchema.Column column, int maps, bool interleaved)
     {
-        var slots = SlotNames.Of(column, ((VectorDataViewType)column.Type).Size);
-        var step = interleaved ? 1 : slots.Count / maps;
+        IReadOnlyList<string> slots = SlotNames.Of(column, ((VectorDataViewType)column.Type).Size);
+        int step = interleaved ? 1 : slots.Count / maps;
         return [.. Enumerable.Range(0, maps).Select(map =>
             slots.ElementAtOrDefault(map * step) is { } slot && slot.EndsWith(FirstPosition, StringComparison.Ordinal)
                 ? slot[..^FirstPosition.Length]
                 : string.Create(CultureInfo.InvariantCulture, $"map{map + 1}"))];
     }
 
-    /// <summary>Whether a column of three dimensions has slots named as those of [maps, height, width], in whatever order within a map.</summary>
+    /// <summary>
+    /// Whether a column of three dimensions has slots named as those of [maps, height, width], in whatever order within a map.
+    /// </summary>
     public static bool AreThoseOf(DataViewSchema.Column column)
     {
-        var dimensions = ((VectorDataViewType)column.Type).Dimensions;
-        var slots = SlotNames.Of(column, ((VectorDataViewType)column.Type).Size);
+        System.Collections.Immutable.ImmutableArray<int> dimensions = ((VectorDataViewType)column.Type).Dimensions;
+        IReadOnlyList<string> slots = SlotNames.Of(column, ((VectorDataViewType)column.Type).Size);
         if (dimensions.Length != 3 || slots.Count == 0)
+        {
             return false;
-        var maps = slots.Chunk(dimensions[1] * dimensions[2]).Select(map => map.Select(MapOf).Distinct().ToArray()).ToArray();
+        }
+        string[][] maps = slots.Chunk(dimensions[1] * dimensions[2]).Select(map => map.Select(MapOf).Distinct().ToArray()).ToArray();
         return maps.All(names => names is [{ Length: > 0 }]) && maps.DistinctBy(names => names[0]).Count() == maps.Length;
     }
 
     // Empty for a slot that is not named by map and position.
     private static string MapOf(string slot)
     {
-        var bracket = slot.LastIndexOf('[');
+        int bracket = slot.LastIndexOf('[');
         return bracket > 0 && slot.EndsWith(']') && slot.AsSpan(bracket).Contains(',') ? slot[..bracket] : "";
     }
 
@@ -53,15 +60,23 @@ internal static class MapNames
 
     private static IEnumerable<ReadOnlyMemory<char>> OfMaps(IReadOnlyList<string> maps, int height, int width)
     {
-        foreach (var map in maps)
-            for (var row = 0; row < height; row++)
-                for (var column = 0; column < width; column++)
+        foreach (string map in maps)
+        {
+            for (int row = 0; row < height; row++)
+            {
+                for (int column = 0; column < width; column++)
+                {
                     yield return string.Create(CultureInfo.InvariantCulture, $"{map}[{row},{column}]").AsMemory();
+                }
+            }
+        }
     }
 
     private static IEnumerable<ReadOnlyMemory<char>> OfNumbers(string name, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
+        {
             yield return string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]").AsMemory();
+        }
     }
 }

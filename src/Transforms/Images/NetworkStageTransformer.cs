@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms.Images;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
@@ -10,8 +11,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// Layers as a transform: convolution, pooling, rectifier, a trained network or its first layers. Adds a vector column of the shape that they give,
-/// (maps, height, width) where that is maps; slot names say map and position.
+/// Layers as a transform: convolution, pooling, rectifier, a trained network or its first layers. Adds a vector column of the shape that
+/// they give, (maps, height, width) where that is maps; slot names say map and position.
 /// </summary>
 public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<NetworkStageTransformer>
 {
@@ -62,7 +63,7 @@ public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<Netw
 
     private protected override BlockMapper CreateMapper(DataViewSchema input)
     {
-        var shape = Model.Spec.Output;
+        Shape shape = Model.Spec.Output;
         var annotations = new DataViewSchema.Annotations.Builder();
         MapNames.AddTo(annotations, _maps, shape);
         var type = new VectorDataViewType(NumberDataViewType.Single, shape.ToArray());

@@ -7,7 +7,9 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>Gives the numbers of an image in another order, or as a plain vector. Adds a vector column; slot names go with their numbers.</summary>
+/// <summary>
+/// Gives the numbers of an image in another order, or as a plain vector. Adds a vector column; slot names go with their numbers.
+/// </summary>
 public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelOrderTransformer>
 {
     internal const string LoaderSignature = "MLNetDeepPixelOrder";
@@ -48,11 +50,13 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
     static PixelOrderTransformer IPersistent<PixelOrderTransformer>.Read(Stream part)
     {
         var arrays = ModelArrays.Read(part, Format);
-        var (order, dimensions) = (arrays.Array<int>("order"), arrays.Array<int>("dimensions"));
+        (int[]? order, int[]? dimensions) = (arrays.Array<int>("order"), arrays.Array<int>("dimensions"));
         if (order.Length == 0 || dimensions.Any(size => size < 1)
             || dimensions.Aggregate((long)order.Length, (left, size) => left % size == 0 ? left / size : 0) != 1
             || !order.Order().SequenceEqual(Enumerable.Range(0, order.Length)))
+        {
             throw new ModelFormatException($"The model's {order.Length:N0} places are no order of the numbers 0 to {order.Length - 1:N0} of an image of {string.Join(" x ", dimensions)}.");
+        }
         return arrays.Texts("columns") is [{ Length: > 0 } input, { Length: > 0 } output]
             ? new PixelOrderTransformer(input, output, order, dimensions)
             : throw new ModelFormatException("The model should name two columns.");
@@ -63,9 +67,11 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
     private protected override BlockMapper CreateMapper(DataViewSchema input)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        var column = FeatureColumns.Require(input, InputColumnName, _order.Length);
+        DataViewSchema.Column column = FeatureColumns.Require(input, InputColumnName, _order.Length);
         if (SlotNames.Of(column, _order.Length) is { Count: > 0 } names)
+        {
             SlotNames.AddTo(annotations, Array.ConvertAll(_order, place => names[place]));
+        }
         var type = new VectorDataViewType(NumberDataViewType.Single, _dimensions);
         return new BlockMapper(input, InputColumnName, new Reordering(_order), new VectorOutput(OutputColumnName, type, annotations.ToAnnotations()));
     }
@@ -92,15 +98,19 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
                 return;
             }
             if (_values is null || _values.Length < rows * order.Length)
-                _values = new float[rows * order.Length];
-            var values = _values.AsSpan(0, rows * order.Length);
-            inputs.CopyTo(0, values);
-            for (var row = 0; row < rows; row++)
             {
-                var from = values.Slice(row * order.Length, order.Length);
-                var to = outputs.Slice(row * order.Length, order.Length);
-                for (var i = 0; i < order.Length; i++)
+                _values = new float[rows * order.Length];
+            }
+            Span<float> values = _values.AsSpan(0, rows * order.Length);
+            inputs.CopyTo(0, values);
+            for (int row = 0; row < rows; row++)
+            {
+                Span<float> from = values.Slice(row * order.Length, order.Length);
+                Span<float> to = outputs.Slice(row * order.Length, order.Length);
+                for (int i = 0; i < order.Length; i++)
+                {
                     to[i] = from[order[i]];
+                }
             }
         }
     }

@@ -16,24 +16,28 @@ internal static class MLNetVersionCheck
     public static void Ensure()
     {
         if (Complaint.Value is { } complaint)
+        {
             throw new NotSupportedException(complaint);
+        }
     }
 
     /// <summary>The types and members of ML.NET's assemblies that this assembly refers to, as metadata tokens of its module.</summary>
     internal static unsafe IEnumerable<int> References()
     {
-        if (!typeof(MLNetVersionCheck).Assembly.TryGetRawMetadata(out var metadata, out var length))
+        if (!typeof(MLNetVersionCheck).Assembly.TryGetRawMetadata(out byte* metadata, out int length))
+        {
             return [];
+        }
         var reader = new MetadataReader(metadata, length);
-        var types = reader.TypeReferences.Where(type => IsOfMLNet(reader, type)).Select(type => MetadataTokens.GetToken(type));
-        var members = reader.MemberReferences.Where(member => IsOfMLNet(reader, reader.GetMemberReference(member).Parent))
+        IEnumerable<int> types = reader.TypeReferences.Where(type => IsOfMLNet(reader, type)).Select(type => MetadataTokens.GetToken(type));
+        IEnumerable<int> members = reader.MemberReferences.Where(member => IsOfMLNet(reader, reader.GetMemberReference(member).Parent))
             .Select(member => MetadataTokens.GetToken(member));
         return [.. types, .. members];
     }
 
     private static string? Describe()
     {
-        foreach (var token in References())
+        foreach (int token in References())
         {
             try
             {
@@ -41,7 +45,7 @@ internal static class MLNetVersionCheck
             }
             catch (Exception exception) when (exception is MissingMemberException or TypeLoadException)
             {
-                var core = typeof(ITransformer).Assembly;
+                Assembly core = typeof(ITransformer).Assembly;
                 return $"{typeof(MLNetVersionCheck).Assembly.GetName().Name} is for Microsoft.ML {SupportedVersions}, but " +
                        $"the loaded {core.GetName().Name} is version {Version(core)}: {exception.Message} " +
                        $"Reference Microsoft.ML {SupportedVersions}, or a version of this library that names yours.";
@@ -54,7 +58,9 @@ internal static class MLNetVersionCheck
     private static bool IsOfMLNet(MetadataReader reader, EntityHandle parent)
     {
         while (parent.Kind == HandleKind.TypeReference)
+        {
             parent = reader.GetTypeReference((TypeReferenceHandle)parent).ResolutionScope;
+        }
         return parent.Kind == HandleKind.AssemblyReference
             && reader.StringComparer.StartsWith(reader.GetAssemblyReference((AssemblyReferenceHandle)parent).Name, "Microsoft.ML");
     }

@@ -52,8 +52,10 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         CheckHeader(context);
         T? transformer = null;
         if (!TryRead(T.PartName) && !(T.EarlierPartName is { } earlier && TryRead(earlier)))
+        {
             throw new ModelFormatException(
                 $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. The file was changed after it was saved: save the model again.");
+        }
         return transformer!;
 
         bool TryRead(string part) => context.TryLoadBinaryStream(part, reader => transformer = T.Read(reader.BaseStream));

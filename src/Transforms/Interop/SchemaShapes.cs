@@ -18,21 +18,23 @@ internal static class SchemaShapes
     public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
 
     public static SchemaShape.Column? Find(SchemaShape shape, string name)
-        => shape.TryFindColumn(name, out var column) ? column : null;
+        => shape.TryFindColumn(name, out SchemaShape.Column column) ? column : null;
 
     /// <summary>A shape with columns added, in place of those of the same names.</summary>
     public static SchemaShape With(SchemaShape input, IEnumerable<SchemaShape.Column> added)
     {
         var columns = input.ToDictionary(column => column.Name);
-        foreach (var column in added)
+        foreach (SchemaShape.Column column in added)
+        {
             columns[column.Name] = column;
+        }
         return new SchemaShape(columns.Values);
     }
 
     /// <summary>The columns that a multiclass trainer adds: the same as ML.NET's own add.</summary>
     public static IEnumerable<SchemaShape.Column> Multiclass(SchemaShape.Column label)
     {
-        var keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
+        IEnumerable<SchemaShape.Column> keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
         return
         [
             new(ColumnNames.PredictedLabel, Scalar, NumberDataViewType.UInt32, isKey: true,
@@ -69,7 +71,7 @@ internal static class SchemaShapes
     /// <summary>The column that a trainer of several numbers adds: with the label's slot names.</summary>
     public static IEnumerable<SchemaShape.Column> MultiOutputRegression(SchemaShape.Column label)
     {
-        var slotNames = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
+        IEnumerable<SchemaShape.Column> slotNames = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
         return [new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(slotNames.Concat(AnnotationUtils.GetTrainerOutputAnnotation())))];
     }
 

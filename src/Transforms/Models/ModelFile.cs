@@ -33,9 +33,13 @@ internal static class ModelFile
             ["featureDimensions"] = ModelJson.Dimensions(column.Type),
         };
         if (model is Network { History: { } history })
+        {
             json[HistoryKey] = JsonSerializer.SerializeToNode(history, HistoryJson.Default.TrainingHistory);
-        foreach (var (name, value) in more)
+        }
+        foreach ((string? name, JsonNode? value) in more)
+        {
             json[name] = value;
+        }
         ModelKinds.Of<TModel>().Write(stream, model, TransformerKey, json.ToJsonString());
     }
 
@@ -47,15 +51,19 @@ internal static class ModelFile
     public static T Read<TModel, T>(Stream stream, string task, Func<TModel, FeatureColumn, JsonObject, T> create)
         where TModel : class, IRowModel
     {
-        var (read, texts) = ModelKinds.Of<TModel>().Read(stream);
-        var key = texts.ContainsKey(TransformerKey) ? TransformerKey : $"mlnetdeep.{task}";
-        if (!texts.TryGetValue(key, out var text))
+        (IRowModel? read, IReadOnlyDictionary<string, string>? texts) = ModelKinds.Of<TModel>().Read(stream);
+        string key = texts.ContainsKey(TransformerKey) ? TransformerKey : $"mlnetdeep.{task}";
+        if (!texts.TryGetValue(key, out string? text))
+        {
             throw new ModelFormatException($"Expected a model with the text '{TransformerKey}', found {string.Join(", ", texts.Keys)}. The file holds a model of another kind.");
+        }
         var model = (TModel)read;
         return ModelJson.Read(key, text, json =>
         {
             if (model is Network network)
+            {
                 network.History = ReadHistory(json);
+            }
             return create(model, new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json);
         });
     }
@@ -65,14 +73,18 @@ internal static class ModelFile
     public static void RequireOneOutput(IRowModel model)
     {
         if (model is Network network && network.Spec.Output.Elements != 1)
+        {
             throw new ModelFormatException($"The network gives {network.Spec.Output}; expected one number.");
+        }
     }
 
     private static TrainingHistory ReadHistory(JsonObject json)
     {
-        var history = json.ObjectOrNull(HistoryKey)?.Deserialize(HistoryJson.Default.TrainingHistory);
+        TrainingHistory? history = json.ObjectOrNull(HistoryKey)?.Deserialize(HistoryJson.Default.TrainingHistory);
         if (history?.Epochs is null || history.Epochs.Contains(null!) || history.BestEpoch < 0 || history.BestEpoch > history.Epochs.Count || !Enum.IsDefined(history.Reason))
+        {
             throw new ModelFormatException($"'{HistoryKey}' is not the course of a training; expected its epochs, the best of them and why it ended.");
+        }
         return history;
     }
 }

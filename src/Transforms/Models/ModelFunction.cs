@@ -24,10 +24,12 @@ internal sealed class ModelFunction(IRowModel model, int outputSize, int? thread
 
     public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
     {
-        var length = rows * InputSize;
+        int length = rows * InputSize;
         if (_features is null || _features.Length < length)
+        {
             _features = new float[length];
-        var features = _features.AsSpan(0, length);
+        }
+        Span<float> features = _features.AsSpan(0, length);
         var finite = new FiniteRows(inputs, InputSize);
         finite.CopyTo(0, features);
         compute(features, outputs[..(rows * OutputSize)], alone ? Threads : 1);

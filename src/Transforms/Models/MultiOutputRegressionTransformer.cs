@@ -40,7 +40,7 @@ public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
     {
-        var score = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
+        DataViewSchema.Annotations.Builder score = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
         SlotNames.AddTo(score, _names);
         return [new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, Model.Outputs), score.ToAnnotations())];
     }

@@ -7,10 +7,14 @@ internal static class ActiveColumns
 {
     public static bool[] Of(DataViewSchema schema, IEnumerable<DataViewSchema.Column> columns)
     {
-        var active = new bool[schema.Count];
-        foreach (var column in columns)
+        bool[] active = new bool[schema.Count];
+        foreach (DataViewSchema.Column column in columns)
+        {
             if (column.Index < active.Length)
+            {
                 active[column.Index] = true;
+            }
+        }
         return active;
     }
 
@@ -21,7 +25,9 @@ internal static class ActiveColumns
     public static void Require(bool[] active, DataViewSchema schema, DataViewSchema.Column column)
     {
         if (!IsActive(active, schema, column))
+        {
             throw new ArgumentException($"Column '{column.Name}' is not active: name it among the columns needed when the cursor is made.", nameof(column));
+        }
     }
 
     /// <exception cref="InvalidOperationException"><typeparamref name="TValue"/> is not the column's type.</exception>

@@ -18,13 +18,13 @@ internal sealed class BlockDataView(IDataView input, BlockMapper mapper, ITransf
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var needed = columnsNeeded.ToArray();
+        DataViewSchema.Column[] needed = columnsNeeded.ToArray();
         return Map(input.GetRowCursor(mapper.GetDependencies(needed), rand), needed);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
-        var needed = columnsNeeded.ToArray();
+        DataViewSchema.Column[] needed = columnsNeeded.ToArray();
         return Array.ConvertAll(input.GetRowCursorSet(mapper.GetDependencies(needed), n, rand), cursor => Map(cursor, needed));
     }
 

@@ -20,17 +20,23 @@ internal sealed class BlockEvaluation(int helpers) : IThreadPoolWorkItem
             _unclaimed.Enqueue(block);
             more = _active < helpers;
             if (more)
+            {
                 _active++;
+            }
         }
         if (more)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 
     /// <summary>Returns when an offered block is evaluated; helps while it is not.</summary>
     public void Finish(RowBlock block)
     {
         while (!block.IsEvaluated && Claim(helps: false) is { } next)
+        {
             next.Evaluate(alone: false);
+        }
         block.WaitUntilEvaluated();
     }
 
@@ -40,7 +46,7 @@ internal sealed class BlockEvaluation(int helpers) : IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            var count = _unclaimed.Count;
+            int count = _unclaimed.Count;
             _unclaimed.Clear();
             return count;
         }
@@ -49,17 +55,23 @@ internal sealed class BlockEvaluation(int helpers) : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         while (Claim(helps: true) is { } block)
+        {
             block.Evaluate(alone: false);
+        }
     }
 
     private RowBlock? Claim(bool helps)
     {
         lock (_lock)
         {
-            if (_unclaimed.TryDequeue(out var block))
+            if (_unclaimed.TryDequeue(out RowBlock? block))
+            {
                 return block;
+            }
             if (helps)
+            {
                 _active--;
+            }
             return null;
         }
     }

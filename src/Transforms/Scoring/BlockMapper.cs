@@ -19,8 +19,10 @@ internal sealed class BlockMapper : IRowToRowMapper
 
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        foreach (var output in outputs)
+        foreach (OutputColumn output in outputs)
+        {
             builder.AddColumn(output.Name, output.Type, output.Annotations);
+        }
         OutputSchema = builder.ToSchema();
     }
 
@@ -35,9 +37,11 @@ internal sealed class BlockMapper : IRowToRowMapper
     /// <summary>The columns of the input that <paramref name="dependingColumns"/> of the output need.</summary>
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
-        var needed = new bool[InputSchema.Count];
-        foreach (var column in dependingColumns)
+        bool[] needed = new bool[InputSchema.Count];
+        foreach (DataViewSchema.Column column in dependingColumns)
+        {
             needed[IsComputed(column) ? InputColumn.Index : column.Index] = true;
+        }
         return InputSchema.Where(column => needed[column.Index]);
     }
 

@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Keeps values of one input column, of whatever type that needs no disposal, until they are read; grows to the places used.</summary>
+/// <summary>
+/// Keeps values of one input column, of whatever type that needs no disposal, until they are read; grows to the places used.
+/// </summary>
 internal abstract class BufferedColumn
 {
     private static readonly MethodInfo CreateTyped = typeof(BufferedColumn).GetMethod(nameof(CreateOf), BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -35,7 +37,9 @@ internal abstract class BufferedColumn
         public override void Keep(int place)
         {
             if (place >= _values.Length)
+            {
                 Array.Resize(ref _values, Math.Max(2 * _values.Length, place + 1));
+            }
             if (IsVector)
             {
                 source(ref _values[place]);
@@ -51,8 +55,10 @@ internal abstract class BufferedColumn
         {
             // The reader owns what it is given, and vectors are filled anew in place: they are copied.
             if (IsVector)
+            {
                 return (Delegate)GetType().GetMethod(nameof(VectorGetter), BindingFlags.NonPublic | BindingFlags.Instance)!
                     .MakeGenericMethod(typeof(T).GetGenericArguments()).Invoke(this, [place])!;
+            }
             return (ValueGetter<T>)((ref T value) => value = _values[place()]);
         }
 

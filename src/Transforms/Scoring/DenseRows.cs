@@ -9,23 +9,27 @@ internal static class DenseRows
     public static void Copy(in VBuffer<float> vector, Span<float> row, string columnName)
     {
         RequireLength(in vector, row.Length, columnName);
-        var values = vector.GetValues();
+        ReadOnlySpan<float> values = vector.GetValues();
         if (vector.IsDense)
         {
             values.CopyTo(row);
             return;
         }
         row.Clear();
-        var indices = vector.GetIndices();
-        for (var i = 0; i < indices.Length; i++)
+        ReadOnlySpan<int> indices = vector.GetIndices();
+        for (int i = 0; i < indices.Length; i++)
+        {
             row[indices[i]] = values[i];
+        }
     }
 
     /// <exception cref="InvalidOperationException">The vector has another length.</exception>
     public static void RequireLength(in VBuffer<float> vector, int length, string columnName)
     {
         if (vector.Length != length)
+        {
             throw new InvalidOperationException(
                 $"A row of column '{columnName}' holds a vector of {vector.Length} numbers where the schema promises {length}. Check the transform that makes the column.");
+        }
     }
 }

@@ -9,16 +9,18 @@ internal static class FiniteNumbers
     public static bool AreAll(ReadOnlySpan<float> values)
     {
         // The sum of x - x is 0 for finite numbers and NaN otherwise; several sums, since one waits for each addition.
-        var sums = Vector<float>.Zero;
-        var i = 0;
+        Vector<float> sums = Vector<float>.Zero;
+        int i = 0;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             var some = new Vector<float>(values[i..]);
             sums += some - some;
         }
-        var sum = Vector.Sum(sums);
-        foreach (var value in values[i..])
+        float sum = Vector.Sum(sums);
+        foreach (float value in values[i..])
+        {
             sum += value - value;
+        }
         return sum == 0;
     }
 }

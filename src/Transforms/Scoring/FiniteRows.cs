@@ -15,11 +15,13 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
     public void CopyTo(int first, Span<float> inputs)
     {
         rows.CopyTo(first, inputs);
-        for (var row = 0; row < inputs.Length / size; row++)
+        for (int row = 0; row < inputs.Length / size; row++)
         {
-            var values = inputs.Slice(row * size, size);
+            Span<float> values = inputs.Slice(row * size, size);
             if (FiniteNumbers.AreAll(values))
+            {
                 continue;
+            }
             values.Clear();
             AddMissing(first + row);
         }
@@ -29,11 +31,15 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
 
     public void AddTo(SparseRows inputs, int first, int count)
     {
-        var before = inputs.Count;
+        int before = inputs.Count;
         rows.AddTo(inputs, first, count);
-        for (var row = 0; row < count; row++)
+        for (int row = 0; row < count; row++)
+        {
             if (!FiniteNumbers.AreAll(inputs.Values(before + row)))
+            {
                 AddMissing(first + row);
+            }
+        }
     }
 
     /// <summary>Writes NaN for the rows that were copied and are not finite.</summary>
@@ -41,8 +47,10 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
     /// <param name="outputSize">Numbers that a row gives.</param>
     public void MarkMissing(Span<float> outputs, int outputSize)
     {
-        foreach (var row in _missing ?? [])
+        foreach (int row in _missing ?? [])
+        {
             outputs.Slice(row * outputSize, outputSize).Fill(float.NaN);
+        }
     }
 
     private void AddMissing(int row) => LazyInitializer.EnsureInitialized(ref _missing).Add(row);

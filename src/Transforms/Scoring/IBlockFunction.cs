@@ -2,7 +2,9 @@ using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>A function from rows of numbers to rows of numbers, cheaper by the block than by the row. Safe to call from several threads.</summary>
+/// <summary>
+/// A function from rows of numbers to rows of numbers, cheaper by the block than by the row. Safe to call from several threads.
+/// </summary>
 internal interface IBlockFunction
 {
     /// <summary>Numbers in a row of inputs.</summary>

@@ -5,7 +5,9 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>One row with the computed columns beside its own: evaluated when first asked, once a position. What a prediction engine reads.</summary>
+/// <summary>
+/// One row with the computed columns beside its own: evaluated when first asked, once a position. What a prediction engine reads.
+/// </summary>
 internal sealed class MappedRow : DataViewRow, IInputRows
 {
     private readonly BlockMapper _mapper;
@@ -23,7 +25,9 @@ internal sealed class MappedRow : DataViewRow, IInputRows
         _active = ActiveColumns.Of(mapper.OutputSchema, activeColumns);
         _outputs = new float[mapper.Function.OutputSize];
         if (mapper.OutputSchema.Any(column => _active[column.Index] && mapper.IsComputed(column)))
+        {
             _features = input.GetGetter<VBuffer<float>>(mapper.InputColumn);
+        }
     }
 
     public override DataViewSchema Schema => _mapper.OutputSchema;
@@ -40,7 +44,9 @@ internal sealed class MappedRow : DataViewRow, IInputRows
     {
         ActiveColumns.Require(_active, Schema, column);
         if (!_mapper.IsComputed(column))
+        {
             return _input.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
+        }
         return ActiveColumns.Typed<TValue>(_mapper.CreateGetter(column, Outputs), column);
     }
 
@@ -64,7 +70,9 @@ internal sealed class MappedRow : DataViewRow, IInputRows
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _input.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

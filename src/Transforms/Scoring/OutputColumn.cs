@@ -23,7 +23,7 @@ internal sealed class VectorOutput(string name, VectorDataViewType type, DataVie
 {
     public override Delegate CreateGetter(OutputRow row) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
     {
-        var outputs = row();
+        ReadOnlySpan<float> outputs = row();
         var editor = VBufferEditor.Create(ref value, outputs.Length);
         outputs.CopyTo(editor.Values);
         value = editor.Commit();
@@ -38,10 +38,14 @@ internal sealed class LargestOutput(string name, int classes, DataViewSchema.Ann
 
     private static uint KeyOfLargest(ReadOnlySpan<float> outputs)
     {
-        var best = -1;
-        for (var i = 0; i < outputs.Length; i++)
+        int best = -1;
+        for (int i = 0; i < outputs.Length; i++)
+        {
             if (!float.IsNaN(outputs[i]) && (best < 0 || outputs[i] > outputs[best]))
+            {
                 best = i;
+            }
+        }
         return (uint)(best + 1);
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Reads the input's own columns under the output's schema, when none of the computed ones is wanted: nothing is copied or evaluated.</summary>
+/// <summary>
+/// Reads the input's own columns under the output's schema, when none of the computed ones is wanted: nothing is copied or evaluated.
+/// </summary>
 internal sealed class PassThroughCursor(BlockMapper mapper, DataViewRowCursor input, IEnumerable<DataViewSchema.Column> columnsNeeded) : DataViewRowCursor
 {
     private readonly bool[] _active = ActiveColumns.Of(mapper.OutputSchema, columnsNeeded);
@@ -29,7 +31,9 @@ internal sealed class PassThroughCursor(BlockMapper mapper, DataViewRowCursor in
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             input.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

@@ -5,9 +5,9 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>
-/// Reads blocks of rows ahead of its reader, evaluates the function for a block at once, and then answers row by row. The input is read on the
-/// reader's thread alone, while other threads evaluate the blocks read before.
-/// What the reader also wants of the input is kept with the block, since the input has moved on by then.
+/// Reads blocks of rows ahead of its reader, evaluates the function for a block at once, and then answers row by row. The input is read on
+/// the reader's thread alone, while other threads evaluate the blocks read before. What the reader also wants of the input is kept with the
+/// block, since the input has moved on by then.
 /// </summary>
 internal sealed class ReadAheadCursor : DataViewRowCursor
 {
@@ -42,24 +42,32 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         _input = input;
         _active = ActiveColumns.Of(mapper.OutputSchema, columnsNeeded);
         _kept = new BufferedColumn?[mapper.InputSchema.Count];
-        var readsImages = false;
-        foreach (var column in mapper.InputSchema)
+        bool readsImages = false;
+        foreach (DataViewSchema.Column column in mapper.InputSchema)
+        {
             if (_active[column.Index] && typeof(IDisposable).IsAssignableFrom(column.Type.RawType))
+            {
                 readsImages = true;
+            }
             else if (_active[column.Index] || column.Index == mapper.InputColumn.Index)
+            {
                 _kept[column.Index] = BufferedColumn.Create(input, column);
+            }
+        }
         _features = _kept[mapper.InputColumn.Index]!;
         _id = input.GetIdGetter();
 
-        // An image may be disposed when the input moves on or reads it again: the reader has it from the input, which stays on the reader's row.
-        // While the reader has one and evaluates another, as many are ready as keep the helpers at work until it reads again.
-        var helpers = readsImages ? 0 : mapper.Function.Threads - 1;
+        // An image may be disposed when the input moves on or reads it again: the reader has it from the input, which stays on the reader's
+        // row. While the reader has one and evaluates another, as many are ready as keep the helpers at work until it reads again.
+        int helpers = readsImages ? 0 : mapper.Function.Threads - 1;
         _blocks = new RowBlock[helpers > 0 ? (2 * helpers) + 3 : 1];
-        var rows = Math.Min(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), LargestOutputs / mapper.Function.OutputSize);
+        long rows = Math.Min(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), LargestOutputs / mapper.Function.OutputSize);
         _largestBlock = readsImages ? 1 : (int)Math.Clamp(rows, 1, LargestBlock);
         _blockSize = Math.Clamp(_largestBlock / 2, 1, SmallestBlock);
-        for (var i = 0; i < _blocks.Length; i++)
+        for (int i = 0; i < _blocks.Length; i++)
+        {
             _blocks[i] = new RowBlock(mapper, _features, i * _largestBlock);
+        }
         _block = _blocks[^1];
         _evaluation = new BlockEvaluation(helpers);
     }
@@ -90,7 +98,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         ActiveColumns.Require(_active, Schema, column);
-        var getter = _mapper.IsComputed(column)
+        Delegate getter = _mapper.IsComputed(column)
             ? _mapper.CreateGetter(column, () => _block.Output(CheckedRow()))
             : _kept[column.Index]?.CreateGetter(() => _block.FirstPlace + CheckedRow()) ?? _input.GetGetter<TValue>(column);
         return ActiveColumns.Typed<TValue>(getter, column);
@@ -104,17 +112,23 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         {
             _block.Rows = 0;
             ReadAhead();
-            if (_ahead.TryDequeue(out var next))
+            if (_ahead.TryDequeue(out RowBlock? next))
             {
                 if (next.Shared)
+                {
                     _evaluation.Finish(next);
+                }
                 else
+                {
                     next.Evaluate(alone: true);
+                }
                 _block = next;
             }
             _row = -1;
             if (_block.Rows > 0)
+            {
                 return true;
+            }
         }
         _position = -1;
         _block.Failure?.Throw();
@@ -123,17 +137,21 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
 
     private void ReadAhead()
     {
-        var most = _blockSize < _largestBlock ? 1 : _blocks.Length;
+        int most = _blockSize < _largestBlock ? 1 : _blocks.Length;
         while (!_inputEnded && _ahead.Count < most)
         {
-            var block = _blocks[_nextBlock];
+            RowBlock block = _blocks[_nextBlock];
             Read(block);
             if (block.Rows == 0 && block.Failure is null)
+            {
                 break;
+            }
             _nextBlock = (_nextBlock + 1) % _blocks.Length;
             _ahead.Enqueue(block);
             if (_ahead.Count > 1)
+            {
                 Share();
+            }
         }
         _blockSize = Math.Min(2 * _blockSize, _largestBlock);
     }
@@ -141,12 +159,14 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     // A block that is ahead alone is evaluated by all threads together.
     private void Share()
     {
-        foreach (var block in _ahead)
+        foreach (RowBlock block in _ahead)
+        {
             if (!block.Shared)
             {
                 block.Shared = true;
                 _evaluation.Offer(block);
             }
+        }
     }
 
     private void Read(RowBlock block)
@@ -175,9 +195,11 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
 
     private void ReadRow(RowBlock block, int row)
     {
-        var place = block.FirstPlace + row;
-        foreach (var column in _kept)
+        int place = block.FirstPlace + row;
+        foreach (BufferedColumn? column in _kept)
+        {
             column?.Keep(place);
+        }
         DenseRows.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.InputColumn.Name);
         _id(ref block.Id(row));
         block.Batch(row) = _input.Batch;
@@ -191,10 +213,14 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     {
         if (disposing)
         {
-            var forgotten = _evaluation.Cancel();
-            while (_ahead.TryDequeue(out var block))
+            int forgotten = _evaluation.Cancel();
+            while (_ahead.TryDequeue(out RowBlock? block))
+            {
                 if (block.Shared && _ahead.Count >= forgotten)
+                {
                     block.WaitUntilEvaluated();
+                }
+            }
             _inputEnded = true;
             (_block.Rows, _position) = (0, -1);
             _input.Dispose();

@@ -5,7 +5,9 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>A block of rows read ahead: where their features are kept, what a function made of them, and what went wrong with the row after them.</summary>
+/// <summary>
+/// A block of rows read ahead: where their features are kept, what a function made of them, and what went wrong with the row after them.
+/// </summary>
 /// <param name="mapper">The function and its input column.</param>
 /// <param name="features">The input column's buffered values.</param>
 /// <param name="firstPlace">Where the block's rows begin among the buffered columns' places.</param>
@@ -37,7 +39,9 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
         (Rows, Failure, Shared) = (0, null, false);
         _evaluated.Reset();
         if (_ids.Length >= capacity)
+        {
             return;
+        }
         _ids = new DataViewRowId[capacity];
         _batches = new long[capacity];
         _outputs = new float[capacity * _outputSize];
@@ -55,7 +59,9 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
         try
         {
             if (Rows > 0)
+            {
                 mapper.Function.Evaluate(this, Rows, _outputs.AsSpan(0, Rows * _outputSize), alone);
+            }
         }
         catch (Exception exception)
         {
@@ -71,24 +77,30 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
         get
         {
             long values = 0;
-            foreach (ref readonly var vector in Vectors(0, Rows))
+            foreach (ref readonly VBuffer<float> vector in Vectors(0, Rows))
+            {
                 values += vector.GetValues().Length;
+            }
             return SparseVectors.Pay(values, Rows, mapper.Function.InputSize);
         }
     }
 
     void IInputRows.AddTo(SparseRows inputs, int first, int count)
     {
-        foreach (ref readonly var vector in Vectors(first, count))
+        foreach (ref readonly VBuffer<float> vector in Vectors(first, count))
+        {
             SparseVectors.Add(in vector, inputs, mapper.InputColumn.Name);
+        }
     }
 
     void IInputRows.CopyTo(int first, Span<float> inputs)
     {
-        var size = mapper.Function.InputSize;
-        var vectors = Vectors(first, inputs.Length / size);
-        for (var row = 0; row < vectors.Length; row++)
+        int size = mapper.Function.InputSize;
+        ReadOnlySpan<VBuffer<float>> vectors = Vectors(first, inputs.Length / size);
+        for (int row = 0; row < vectors.Length; row++)
+        {
             DenseRows.Copy(in vectors[row], inputs.Slice(row * size, size), mapper.InputColumn.Name);
+        }
     }
 
     private ReadOnlySpan<VBuffer<float>> Vectors(int first, int count)

@@ -19,7 +19,7 @@ internal static class ScoreColumnAnnotations
     /// <param name="valueKind">The column's part: <c>Score</c>, <c>Probability</c> or <c>PredictedLabel</c>.</param>
     public static DataViewSchema.Annotations.Builder Start(DataViewSchema input, string columnKind, string valueKind)
     {
-        var id = ScoreColumnSets.NextId(input);
+        uint id = ScoreColumnSets.NextId(input);
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add("ScoreColumnSetId", new KeyDataViewType(typeof(uint), int.MaxValue), (ref uint value) => value = id);
         AddText(builder, "ScoreColumnKind", columnKind);

@@ -13,7 +13,9 @@ internal static class SlotNames
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         if (column.Annotations.Schema.GetColumnOrNull(Annotation)?.Type is VectorDataViewType { ItemType: TextDataViewType } type && type.Size == size)
+        {
             column.GetSlotNames(ref names);
+        }
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
@@ -21,7 +23,9 @@ internal static class SlotNames
     public static void AddTo(DataViewSchema.Annotations.Builder builder, IReadOnlyList<string> names)
     {
         if (names.Count > 0)
+        {
             AddTo(builder, names.Count, names.Select(name => name.AsMemory()));
+        }
     }
 
     /// <summary>Adds names that are made when they are asked for.</summary>
@@ -29,9 +33,11 @@ internal static class SlotNames
         => builder.Add(Annotation, new VectorDataViewType(TextDataViewType.Instance, count), (ref VBuffer<ReadOnlyMemory<char>> value) =>
         {
             var editor = VBufferEditor.Create(ref value, count);
-            var slot = 0;
-            foreach (var name in names)
+            int slot = 0;
+            foreach (ReadOnlyMemory<char> name in names)
+            {
                 editor.Values[slot++] = name;
+            }
             value = editor.Commit();
         });
 }

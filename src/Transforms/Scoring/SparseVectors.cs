@@ -24,8 +24,12 @@ internal static class SparseVectors
     {
         DenseRows.RequireLength(in vector, rows.Columns, columnName);
         if (vector.IsDense)
+        {
             rows.AddDense(vector.GetValues());
+        }
         else
+        {
             rows.Add(vector.GetIndices(), vector.GetValues());
+        }
     }
 }

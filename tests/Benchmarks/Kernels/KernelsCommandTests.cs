@@ -20,10 +20,14 @@ public sealed class KernelsCommandTests
         {
             object benchmark = Activator.CreateInstance(type)!;
             foreach (PropertyInfo property in parameters)
+            {
                 property.SetValue(benchmark, Values(property)[i % Values(property).Length]);
+            }
             type.GetMethods().Single(method => method.GetCustomAttribute<GlobalSetupAttribute>() is not null).Invoke(benchmark, []);
             foreach (MethodInfo method in methods)
+            {
                 method.Invoke(benchmark, []);
+            }
         }
     }
 

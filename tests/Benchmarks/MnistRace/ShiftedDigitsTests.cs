@@ -26,7 +26,9 @@ public sealed class ShiftedDigitsTests
         Assert.NotEqual(Enumerable.Range(0, Count), rows);
         Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(1, targets[(i * 2) + (rows[i] % 2)]));
         for (int i = 0; i < inputs.Length; i++)
+        {
             Assert.Equal((rows[i / 16] * Height * Width) + (i % 16 / Side * Width) + (i % Side), Pixel(inputs[i]));
+        }
     }
 
     [Fact]
@@ -81,7 +83,9 @@ public sealed class ShiftedDigitsTests
         using IBatchReader reader = digits.StartEpoch(epoch);
         int read = 0;
         for (int count; (count = reader.ReadBatch(inputs.AsSpan(read * digits.InputSize), targets.AsSpan(read * digits.TargetSize), [])) > 0;)
+        {
             read += count;
+        }
         Assert.Equal(rows, read);
         return (inputs, targets);
     }

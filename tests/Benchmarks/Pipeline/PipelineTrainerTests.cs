@@ -17,7 +17,7 @@ public class PipelineTrainerTests
     {
         ReferenceNetwork reference = ReferenceNetwork.Named([name])[0];
         var mlContext = new MLContext(1);
-        var learner = PipelineTrainer.CreateLearner(reference) with { Epochs = 1 };
+        NetworkLearner learner = PipelineTrainer.CreateLearner(reference) with { Epochs = 1 };
 
         Network network = PipelineTrainer.Create(mlContext, learner).Fit(new PipelineData(mlContext, 20).View).Model;
 

@@ -54,7 +54,7 @@ public sealed class ReferenceNetworkTests
     [Fact]
     public void An_unknown_name_is_told_with_the_known_ones()
     {
-        var exception = Assert.Throws<ArgumentException>(() => ReferenceNetwork.Named(["lenet", "unheard-of"]));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => ReferenceNetwork.Named(["lenet", "unheard-of"]));
         Assert.Contains("mlp500, mlp128, lenet, bigcnn, got 'unheard-of'", exception.Message, StringComparison.Ordinal);
     }
 }

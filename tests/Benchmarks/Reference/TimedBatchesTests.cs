@@ -31,7 +31,9 @@ public sealed class TimedBatchesTests
         float[] targets = new float[2];
         using IBatchReader reader = batches.StartEpoch(0);
         while (!enough.IsCancellationRequested)
+        {
             Assert.Equal(1, reader.ReadBatch(inputs, targets, []));
+        }
 
         Assert.True(clock.Done);
     }

@@ -14,7 +14,7 @@ public class PrincipalComponentsModelTests
     [InlineData(IrisVariant.Uci, 0.92461621, 0.05301557)]
     public void The_shares_of_iris_are_the_published_ones(IrisVariant variant, double first, double second)
     {
-        var model = new PrincipalComponents { Rank = 2 }.Fit(ReferenceRows.Iris(variant).Features);
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = 2 }.Fit(ReferenceRows.Iris(variant).Features);
         // Eight decimals are given.
         Assert.Equal([first, second], model.ExplainedVarianceRatio, (a, b) => Math.Abs(a - b) < 1e-8);
     }
@@ -25,7 +25,7 @@ public class PrincipalComponentsModelTests
     public void Components_and_variances_are_the_eigenvectors_and_values_of_the_covariance(int rows, int columns)
     {
         Tensor features = RandomRows.Correlated(rows, columns);
-        var model = new PrincipalComponents { Rank = 5 }.Fit(features);
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = 5 }.Fit(features);
         (double[] values, double[][] vectors) = Jacobi.Decompose(Covariance(features), columns);
 
         Assert.True(RandomRows.Distance(model.ExplainedVariance, values[..5]) < 1e-12);
@@ -52,12 +52,14 @@ public class PrincipalComponentsModelTests
             features.Span[(row * columns) + 1] = 2 * features.Span[row * columns];
             features.Span[(row * columns) + 2] = 5;
         }
-        var model = new PrincipalComponents().Fit(features);
+        PrincipalComponentsModel model = new PrincipalComponents().Fit(features);
         Assert.Equal(Math.Min(rows, columns), model.Components);
         for (int i = 0; i < model.Components; i++)
         {
             for (int j = 0; j <= i; j++)
+            {
                 Assert.Equal(i == j ? 1 : 0, Orthogonal.Dot(model.Component(i), model.Component(j)), 1e-7);
+            }
         }
     }
 
@@ -68,7 +70,7 @@ public class PrincipalComponentsModelTests
     public void All_components_undo_the_projection(bool whiten, int rows, int columns)
     {
         Tensor features = RandomRows.Correlated(rows, columns);
-        var model = new PrincipalComponents { Whiten = whiten }.Fit(features);
+        PrincipalComponentsModel model = new PrincipalComponents { Whiten = whiten }.Fit(features);
         float[] back = new float[features.Span.Length];
         model.InverseTransform(Project(model, features), back);
         // Single precision of the projection.
@@ -79,13 +81,15 @@ public class PrincipalComponentsModelTests
     public void A_projection_is_the_loadings_times_the_deviations()
     {
         Tensor features = RandomRows.Correlated(70, 9);
-        var model = new PrincipalComponents { Rank = 4 }.Fit(features);
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = 4 }.Fit(features);
         var expected = new List<double>();
         for (int row = 0; row < 70; row++)
         {
             double[] deviations = [.. Enumerable.Range(0, 9).Select(c => features.Span[(row * 9) + c] - model.Mean[c])];
             for (int i = 0; i < 4; i++)
+            {
                 expected.Add(Orthogonal.Dot(model.Component(i), deviations));
+            }
         }
         Assert.True(RandomRows.Distance(Doubles(Project(model, features)), expected) < 1e-7);
     }
@@ -108,8 +112,10 @@ public class PrincipalComponentsModelTests
     {
         Tensor features = RandomRows.Correlated(50, 4);
         for (int row = 0; row < 50; row++)
+        {
             features.Span[(row * 4) + 3] = 0.1f;
-        var model = new PrincipalComponents { Whiten = true }.Fit(features);
+        }
+        PrincipalComponentsModel model = new PrincipalComponents { Whiten = true }.Fit(features);
         Assert.Equal(0, model.ExplainedVariance[3]);
         float[] projected = Project(model, features);
         Assert.All(Enumerable.Range(0, 50), row => Assert.Equal(0, projected[(row * 4) + 3]));
@@ -119,7 +125,7 @@ public class PrincipalComponentsModelTests
     public void Rows_that_are_all_the_same_have_no_variance_to_share()
     {
         var features = new Tensor(Shape.Of(5, 3), [.. Enumerable.Repeat(new[] { 0.1f, 2, 3e30f }, 5).SelectMany(row => row)]);
-        var model = new PrincipalComponents { Whiten = true }.Fit(features);
+        PrincipalComponentsModel model = new PrincipalComponents { Whiten = true }.Fit(features);
         Assert.Equal([0, 0, 0], model.ExplainedVarianceRatio);
         Assert.Equal([0, 0, 0], model.ExplainedVariance);
         Assert.All(Project(model, features), value => Assert.Equal(0, value));
@@ -132,7 +138,9 @@ public class PrincipalComponentsModelTests
         Tensor features = RandomRows.Correlated(100, 10);
         double[] sums = [.. new PrincipalComponents().Fit(features).ExplainedVarianceRatio];
         for (int i = 1; i < sums.Length; i++)
+        {
             sums[i] += sums[i - 1];
+        }
         foreach (double share in new[] { 0.01, 0.5, 0.9, 0.999, sums[2] })
         {
             int expected = Array.FindIndex(sums, sum => sum >= share) + 1;
@@ -146,8 +154,8 @@ public class PrincipalComponentsModelTests
     public void Threads_change_no_bit(int rows, int columns)
     {
         Tensor features = RandomRows.Correlated(rows, columns);
-        var one = new PrincipalComponents { NumberOfThreads = 1 }.Fit(features);
-        var three = new PrincipalComponents { NumberOfThreads = 3 }.Fit(features);
+        PrincipalComponentsModel one = new PrincipalComponents { NumberOfThreads = 1 }.Fit(features);
+        PrincipalComponentsModel three = new PrincipalComponents { NumberOfThreads = 3 }.Fit(features);
         Assert.Equal(one.ExplainedVariance, three.ExplainedVariance);
         Assert.Equal(StoredModels.Bytes(one), StoredModels.Bytes(three));
         Assert.Equal(Project(one, features, 1), Project(three, features, 3));
@@ -157,7 +165,7 @@ public class PrincipalComponentsModelTests
     public void A_row_alone_is_projected_as_among_others()
     {
         Tensor features = RandomRows.Correlated(90, 33);
-        var model = new PrincipalComponents { Rank = 15 }.Fit(features);
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = 15 }.Fit(features);
         float[] all = Project(model, features);
         for (int row = 0; row < 90; row += 13)
         {
@@ -171,8 +179,8 @@ public class PrincipalComponentsModelTests
     public void A_model_is_read_as_it_was_written()
     {
         Tensor features = RandomRows.Correlated(50, 6);
-        var model = new PrincipalComponents { Rank = 3, Whiten = true }.Fit(features);
-        var read = StoredModels.Reread(model);
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = 3, Whiten = true }.Fit(features);
+        PrincipalComponentsModel read = StoredModels.Reread(model);
         Assert.Equal(Project(model, features), Project(read, features));
         Assert.Equal(model.SingularValues, read.SingularValues);
         Assert.Equal(model.ExplainedVarianceRatio, read.ExplainedVarianceRatio);
@@ -189,7 +197,7 @@ public class PrincipalComponentsModelTests
     [InlineData("variances", new[] { 3.0, 2, -1 })]
     public void A_file_whose_arrays_do_not_fit_is_refused(string array, double[]? values)
     {
-        var model = new PrincipalComponents { Rank = 3 }.Fit(RandomRows.Correlated(50, 6));
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = 3 }.Fit(RandomRows.Correlated(50, 6));
         Assert.Throws<ModelFormatException>(
             () => StoredModels.RereadWith(model, array, values, ["rows", "whitens"], ["mean", "axes", "variances", "ratios"]));
     }
@@ -197,7 +205,7 @@ public class PrincipalComponentsModelTests
     [Fact]
     public void More_components_than_rows_or_columns_are_refused()
     {
-        var few = Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 6 }.Fit(RandomRows.Correlated(5, 9)));
+        InvalidOperationException few = Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 6 }.Fit(RandomRows.Correlated(5, 9)));
         Assert.Contains("at most 5", few.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 10 }.Fit(RandomRows.Correlated(50, 9)));
         Assert.Throws<InvalidOperationException>(() => new PrincipalComponents().Fit(RandomRows.Correlated(1, 9)));
@@ -222,7 +230,7 @@ public class PrincipalComponentsModelTests
     public void Features_that_are_no_matrix_or_of_another_length_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new PrincipalComponents().Fit(new Tensor(Shape.Of(4))));
-        var model = new PrincipalComponents { Rank = 2 }.Fit(RandomRows.Correlated(5, 3));
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = 2 }.Fit(RandomRows.Correlated(5, 3));
         Assert.Throws<ArgumentException>(() => model.Transform(new float[4], new float[2]));
         Assert.Throws<ArgumentException>(() => model.InverseTransform(new float[3], new float[3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Component(2).ToArray());
@@ -238,11 +246,13 @@ public class PrincipalComponentsModelTests
         (int rows, int columns) = (features.Shape[0], features.Shape[1]);
         double[] values = Doubles(features.Span);
         double[] mean = [.. Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, rows).Average(row => values[(row * columns) + c]))];
-        var covariance = new double[columns * columns];
+        double[] covariance = new double[columns * columns];
         for (int i = 0; i < covariance.Length; i++)
         {
             for (int row = 0; row < rows; row++)
+            {
                 covariance[i] += (values[(row * columns) + (i / columns)] - mean[i / columns]) * (values[(row * columns) + (i % columns)] - mean[i % columns]) / (rows - 1);
+            }
         }
         return covariance;
     }

@@ -13,8 +13,8 @@ public class LinearDiscriminantAnalysisModelTests
     [InlineData(IrisVariant.Fisher, new[] { -5.64500346, 1.67771734, -5.17956460, -0.36347504, -4.96774090, 0.82114055, -5.88614539, 2.34509051, -4.68315426, 0.33203381 })]
     public void The_last_irises_lie_where_published(IrisVariant variant, double[] expected)
     {
-        ReferenceRows iris = ReferenceRows.Iris(variant);
-        var model = new LinearDiscriminantAnalysis().Fit(iris.Features, iris.Labels, 3);
+        var iris = ReferenceRows.Iris(variant);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(iris.Features, iris.Labels, 3);
         float[] projected = new float[10];
         model.Transform(iris.Features.Span[(145 * 4)..], projected);
         // Up to the projections' single precision.
@@ -24,21 +24,21 @@ public class LinearDiscriminantAnalysisModelTests
     [Fact]
     public void The_shares_of_iris_are_the_published_ones()
     {
-        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
-        var model = new LinearDiscriminantAnalysis().Fit(iris.Features, iris.Labels, 3);
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(iris.Features, iris.Labels, 3);
         Assert.Equal([0.99147248, 0.00852752], model.ExplainedVarianceRatio, (a, b) => Math.Abs(a - b) < 1e-8);
     }
 
     [Fact]
     public void Leaving_one_iris_out_at_a_time_147_of_150_are_recognized()
     {
-        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
         int right = 0;
         for (int left = 0; left < 150; left++)
         {
             int[] rows = [.. Enumerable.Range(0, 150).Where(row => row != left)];
             var features = new Tensor(Shape.Of(149, 4), [.. rows.SelectMany(row => iris.Features.Span.Slice(row * 4, 4).ToArray())]);
-            var model = new LinearDiscriminantAnalysis { NumberOfThreads = 1 }.Fit(features, [.. rows.Select(row => iris.Labels[row])], 3);
+            LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { NumberOfThreads = 1 }.Fit(features, [.. rows.Select(row => iris.Labels[row])], 3);
             float[] scores = new float[3];
             model.Score(iris.Features.Span.Slice(left * 4, 4), scores);
             right += Array.IndexOf(scores, scores.Max()) == iris.Labels[left] ? 1 : 0;
@@ -51,7 +51,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void It_recognizes_the_digits_of_MNIST_although_border_pixels_are_constant()
     {
         ReferenceRows train = ReferenceRows.Mnist(60_000, scale: 1), test = ReferenceRows.Mnist(10_000, scale: 1, test: true);
-        var model = new LinearDiscriminantAnalysis().Fit(train.Features, train.Labels, 10);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(train.Features, train.Labels, 10);
         float[] scores = Score(model, test.Features);
         int right = Enumerable.Range(0, 10_000).Count(row => scores.AsSpan(row * 10, 10).IndexOf(scores.AsSpan(row * 10, 10).ToArray().Max()) == test.Labels[row]);
         Assert.Equal(8730, right, 10.0);
@@ -63,7 +63,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void The_covariance_within_classes_becomes_the_identity_and_axes_are_uncorrelated(int rows, int columns)
     {
         (Tensor features, int[] labels) = RandomRows.Classes(rows, columns, 4);
-        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
         float[] projected = Project(model, features);
         int axes = model.Components;
         Assert.Equal(3, axes);
@@ -90,7 +90,7 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 3, 3);
         double[] priors = [0.2, 0.5, 0.3];
-        var model = new LinearDiscriminantAnalysis { Priors = priors }.Fit(features, labels, 3);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Priors = priors }.Fit(features, labels, 3);
         float[] scores = Score(model, features);
         double[] inverse = Inverse3(PooledCovariance(features, labels, 3));
         for (int row = 0; row < 60; row++)
@@ -99,9 +99,7 @@ public class LinearDiscriminantAnalysisModelTests
             {
                 double[] d = [.. Enumerable.Range(0, 3).Select(c => features.Span[(row * 3) + c] - model.Mean(label)[c])];
                 double distance = 0;
-                for (int i = 0; i < 9; i++)
-                    distance += d[i / 3] * inverse[i] * d[i % 3];
-                return priors[label] * Math.Exp(-distance / 2);
+                for (int i = 0; i < 9; i++) { distance += d[i / 3] * inverse[i] * d[i % 3]; } return priors[label] * Math.Exp(-distance / 2);
             })];
             Assert.Equal(densities.Select(density => density / densities.Sum()), scores[(row * 3)..((row + 1) * 3)].Select(score => (double)score), (a, b) => Math.Abs(a - b) < 1e-6);
         }
@@ -113,7 +111,7 @@ public class LinearDiscriminantAnalysisModelTests
         (Tensor features, _) = RandomRows.Classes(40, 3, 2);
         int[] labels = [.. Enumerable.Range(0, 40).Select(row => row % 4 == 0 ? 1 : 0)];
         Assert.Equal([0.75, 0.25], new LinearDiscriminantAnalysis().Fit(features, labels, 2).Priors);
-        var given = new LinearDiscriminantAnalysis { Priors = [0.4, 0.6] }.Fit(features, labels, 2);
+        LinearDiscriminantAnalysisModel given = new LinearDiscriminantAnalysis { Priors = [0.4, 0.6] }.Fit(features, labels, 2);
         Assert.Equal([0.4, 0.6], given.Priors);
         Assert.Equal(given.OverallMean, Enumerable.Range(0, 3).Select(c => (0.4 * given.Mean(0)[c]) + (0.6 * given.Mean(1)[c])), (a, b) => Math.Abs(a - b) < 1e-12);
     }
@@ -123,7 +121,7 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 4, 3);
         int[] moved = [.. labels.Select(label => label == 0 ? 0 : label + 1)];
-        var model = new LinearDiscriminantAnalysis { Priors = [0.1, 0.2, 0.3, 0.3, 0.1] }.Fit(features, moved, 5);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Priors = [0.1, 0.2, 0.3, 0.3, 0.1] }.Fit(features, moved, 5);
         Assert.Equal([0.1 / 0.7, 0, 0.3 / 0.7, 0.3 / 0.7, 0], model.Priors, (a, b) => Math.Abs(a - b) < 1e-15);
         float[] scores = Score(model, features);
         for (int row = 0; row < 60; row++)
@@ -138,7 +136,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Two_classes_are_told_apart_by_log_odds_and_the_probability_of_the_second()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(80, 4, 2);
-        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 2);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 2);
         float[] outputs = new float[160];
         model.ScoreMargins(features.Span, outputs);
         float[] scores = Score(model, features);
@@ -154,7 +152,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Log_odds_of_three_classes_are_refused()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(30, 4, 3);
-        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         Assert.Throws<InvalidOperationException>(() => model.ScoreMargins(features.Span, new float[60]));
     }
 
@@ -170,8 +168,8 @@ public class LinearDiscriminantAnalysisModelTests
             float[] values = [own[0], 0.1f, own[1], own[0] + own[1], own[2], labels[row]];
             values.CopyTo(wider, row * 6);
         }
-        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
-        var singular = new LinearDiscriminantAnalysis().Fit(new Tensor(Shape.Of(90, 6), wider), labels, 3);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
+        LinearDiscriminantAnalysisModel singular = new LinearDiscriminantAnalysis().Fit(new Tensor(Shape.Of(90, 6), wider), labels, 3);
         Assert.True(RandomRows.Distance(Doubles(Score(singular, new Tensor(Shape.Of(90, 6), wider))), Doubles(Score(model, features))) < 1e-5);
         Assert.Equal([0, 0], new[] { singular.Axis(0)[1], singular.Axis(1)[5] });
     }
@@ -182,7 +180,9 @@ public class LinearDiscriminantAnalysisModelTests
         (Tensor features, int[] labels) = RandomRows.Classes(90, 3, 3);
         var random = new Random(4);
         for (int row = 0; row < 90; row++)
+        {
             features.Span[(row * 3) + 2] = features.Span[row * 3] + (float)(0.01 * random.NextDouble());
+        }
         double[] all = Doubles(Project(new LinearDiscriminantAnalysis { NumberOfComponents = 1 }.Fit(features, labels, 3), features));
         double[] fewer = Doubles(Project(new LinearDiscriminantAnalysis { NumberOfComponents = 1, Tolerance = 0.1 }.Fit(features, labels, 3), features));
         Assert.True(RandomRows.Distance(fewer, all) > 1e-3);
@@ -192,7 +192,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void More_features_than_rows_are_separated_in_the_space_of_the_rows()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(24, 60, 3);
-        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         float[] scores = Score(model, features);
         Assert.All(scores, score => Assert.True(float.IsFinite(score)));
         Assert.All(Enumerable.Range(0, 24), row => Assert.Equal(scores.AsSpan(row * 3, 3).ToArray().Max(), scores[(row * 3) + labels[row]]));
@@ -202,7 +202,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Class_means_that_are_the_same_leave_the_priors()
     {
         var features = new Tensor(Shape.Of(8, 1), [1, -1, 2, -2, 1, -1, 2, -2]);
-        var model = new LinearDiscriminantAnalysis().Fit(features, [0, 0, 0, 0, 1, 1, 1, 1], 2);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, [0, 0, 0, 0, 1, 1, 1, 1], 2);
         Assert.Equal([0], model.ExplainedVarianceRatio);
         Assert.All(Score(model, features), score => Assert.Equal(0.5f, score));
     }
@@ -218,7 +218,7 @@ public class LinearDiscriminantAnalysisModelTests
         Assert.True(RandomRows.Distance(Doubles(some), Doubles(none)) > 1e-3);
         Assert.True(RandomRows.Distance(Doubles(automatic), Doubles(none)) > 1e-3);
 
-        var whole = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.Of(1) }.Fit(features, labels, 2);
+        LinearDiscriminantAnalysisModel whole = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.Of(1) }.Fit(features, labels, 2);
         // Of a multiple of the identity, the axis is the difference of the means.
         double[] difference = [.. Enumerable.Range(0, 3).Select(c => whole.Mean(0)[c] - whole.Mean(1)[c])];
         double ratio = whole.Axis(0)[0] / difference[0];
@@ -229,7 +229,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void Shrunk_covariances_need_no_more_rows_than_features()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(6, 10, 3);
-        var model = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.LedoitWolf }.Fit(features, labels, 3);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.LedoitWolf }.Fit(features, labels, 3);
         Assert.All(Score(model, features), score => Assert.True(float.IsFinite(score)));
     }
 
@@ -238,7 +238,7 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(80, 5, 4);
         int[] moved = [.. labels.Select(label => label + 1)];
-        var model = new LinearDiscriminantAnalysis().Fit(features, moved, 5);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, moved, 5);
         for (int axis = 0; axis < model.Components; axis++)
         {
             double[] difference = [.. Enumerable.Range(0, 5).Select(c => model.Mean(1)[c] - model.OverallMean[c])];
@@ -250,8 +250,8 @@ public class LinearDiscriminantAnalysisModelTests
     public void Fewer_components_are_the_first_and_change_no_probability()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(80, 5, 4);
-        var all = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
-        var one = new LinearDiscriminantAnalysis { NumberOfComponents = 1 }.Fit(features, labels, 4);
+        LinearDiscriminantAnalysisModel all = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
+        LinearDiscriminantAnalysisModel one = new LinearDiscriminantAnalysis { NumberOfComponents = 1 }.Fit(features, labels, 4);
         Assert.Equal((3, 1), (all.Components, one.Components));
         Assert.Equal(all.Axis(0).ToArray(), one.Axis(0).ToArray());
         Assert.Equal(Score(all, features), Score(one, features));
@@ -268,8 +268,8 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(rows, columns, 4);
         var settings = new LinearDiscriminantAnalysis { Shrinkage = shrinks ? CovarianceShrinkage.LedoitWolf : CovarianceShrinkage.None };
-        var one = (settings with { NumberOfThreads = 1 }).Fit(features, labels, 4);
-        var three = (settings with { NumberOfThreads = 3 }).Fit(features, labels, 4);
+        LinearDiscriminantAnalysisModel one = (settings with { NumberOfThreads = 1 }).Fit(features, labels, 4);
+        LinearDiscriminantAnalysisModel three = (settings with { NumberOfThreads = 3 }).Fit(features, labels, 4);
         Assert.Equal(StoredModels.Bytes(one), StoredModels.Bytes(three));
         Assert.Equal(Score(one, features, 1), Score(three, features, 3));
     }
@@ -278,7 +278,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void A_row_alone_is_scored_as_among_others()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(90, 33, 4);
-        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 4);
         float[] all = Score(model, features);
         for (int row = 0; row < 90; row += 13)
         {
@@ -292,8 +292,8 @@ public class LinearDiscriminantAnalysisModelTests
     public void A_model_is_read_as_it_was_written()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 5, 4);
-        var model = new LinearDiscriminantAnalysis { NumberOfComponents = 2 }.Fit(features, labels, 4);
-        var read = StoredModels.Reread(model);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { NumberOfComponents = 2 }.Fit(features, labels, 4);
+        LinearDiscriminantAnalysisModel read = StoredModels.Reread(model);
         Assert.Equal(Score(model, features), Score(read, features));
         Assert.Equal(Project(model, features), Project(read, features));
         Assert.Equal(model.Priors, read.Priors);
@@ -312,7 +312,7 @@ public class LinearDiscriminantAnalysisModelTests
     public void A_file_whose_arrays_do_not_fit_is_refused(string array, double[]? values)
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 3, 3);
-        var model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         Assert.Throws<ModelFormatException>(
             () => StoredModels.RereadWith(model, array, values, ["components"], ["priors", "means", "overallMean", "axes", "ratios"]));
     }
@@ -391,7 +391,7 @@ public class LinearDiscriminantAnalysisModelTests
     private static double[] PooledCovariance(Tensor features, int[] labels, int classes)
     {
         int columns = features.Shape[1];
-        var covariance = new double[columns * columns];
+        double[] covariance = new double[columns * columns];
         for (int label = 0; label < classes; label++)
         {
             double[][] rows = [.. Enumerable.Range(0, labels.Length).Where(row => labels[row] == label)
@@ -400,7 +400,9 @@ public class LinearDiscriminantAnalysisModelTests
             foreach (double[] row in rows)
             {
                 for (int i = 0; i < covariance.Length; i++)
+                {
                     covariance[i] += (row[i / columns] - mean[i / columns]) * (row[i % columns] - mean[i % columns]) / (labels.Length - classes);
+                }
             }
         }
         return covariance;

@@ -12,7 +12,7 @@ public class PerceptronModelTests
     public void Logical_and_is_learned_step_by_step_as_on_paper()
     {
         List<PerceptronPass> passes = [];
-        var model = new Perceptron { PassCompleted = passes.Add }.Fit(Square, [0, 0, 0, 1]);
+        PerceptronModel model = new Perceptron { PassCompleted = passes.Add }.Fit(Square, [0, 0, 0, 1]);
         (int[] errors, string[] lines) = ByHand();
         Assert.Equal(errors, model.ErrorsPerPass);
         Assert.Equal(lines, passes.Select(pass => pass.Line));
@@ -54,7 +54,7 @@ public class PerceptronModelTests
     [Fact]
     public void The_line_is_written_with_the_features_names()
     {
-        var model = new Perceptron().Fit(Square, [0, 0, 0, 1]);
+        PerceptronModel model = new Perceptron().Fit(Square, [0, 0, 0, 1]);
         Assert.Equal(model.Line().Replace("x1", "width").Replace("x2", "height"), model.Line(["width", "height"]));
         Assert.Throws<ArgumentException>(() => model.Line(["width"]));
     }
@@ -62,7 +62,7 @@ public class PerceptronModelTests
     [Fact]
     public void Exclusive_or_has_no_line_and_it_says_so_after_the_last_pass()
     {
-        var model = new Perceptron { NumberOfIterations = 25 }.Fit(Square, [0, 1, 1, 0]);
+        PerceptronModel model = new Perceptron { NumberOfIterations = 25 }.Fit(Square, [0, 1, 1, 0]);
         Assert.False(model.Converged);
         Assert.Equal(25, model.ErrorsPerPass.Count);
         Assert.All(model.ErrorsPerPass, errors => Assert.InRange(errors, 1, 4));
@@ -71,7 +71,7 @@ public class PerceptronModelTests
     [Fact]
     public void Scores_are_the_weighted_sums()
     {
-        var model = new Perceptron().Fit(Square, [0, 0, 0, 1]);
+        PerceptronModel model = new Perceptron().Fit(Square, [0, 0, 0, 1]);
         float[] scores = new float[2];
         model.ScoreMargins([3, -1, 0.5f, 2], scores);
         Assert.Equal(
@@ -82,7 +82,7 @@ public class PerceptronModelTests
     [Fact]
     public void Scores_of_the_greatest_features_are_finite()
     {
-        var model = new Perceptron().Fit(new Tensor(Shape.Of(2, 1), [-float.MaxValue, float.MaxValue]), [0, 1]);
+        PerceptronModel model = new Perceptron().Fit(new Tensor(Shape.Of(2, 1), [-float.MaxValue, float.MaxValue]), [0, 1]);
         float[] scores = new float[2];
         model.ScoreMargins([-float.MaxValue, float.MaxValue], scores);
         Assert.Equal([float.MinValue, float.MaxValue], scores);
@@ -91,13 +91,13 @@ public class PerceptronModelTests
     [Fact]
     public void What_was_written_is_read_back()
     {
-        var written = new Perceptron().Fit(Square, [0, 0, 0, 1]);
+        PerceptronModel written = new Perceptron().Fit(Square, [0, 0, 0, 1]);
         using var stream = new MemoryStream();
         var arrays = new ModelArrays("test");
         ((IStoredModel)written).Write(arrays);
         arrays.Write(stream);
         stream.Position = 0;
-        PerceptronModel read = PerceptronModel.Read(ModelArrays.Read(stream, "test"));
+        var read = PerceptronModel.Read(ModelArrays.Read(stream, "test"));
         Assert.Equal((written.Line(), 4, 2), (read.Line(), read.RowCount, read.FeatureCount));
         Assert.Equal(written.ErrorsPerPass, read.ErrorsPerPass);
     }

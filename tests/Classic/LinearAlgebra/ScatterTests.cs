@@ -92,7 +92,7 @@ public class ScatterTests
     private static double[] Naive(Tensor features, int[] labels, int classes)
     {
         int columns = features.Shape[1];
-        var scatter = new double[columns * columns];
+        double[] scatter = new double[columns * columns];
         for (int group = 0; group < classes; group++)
         {
             double[][] rows = [.. Enumerable.Range(0, labels.Length).Where(row => labels[row] == group)
@@ -101,7 +101,9 @@ public class ScatterTests
             foreach (double[] row in rows)
             {
                 for (int i = 0; i < scatter.Length; i++)
+                {
                     scatter[i] += (row[i / columns] - mean[i / columns]) * (row[i % columns] - mean[i % columns]);
+                }
             }
         }
         return scatter;

@@ -23,7 +23,9 @@ public class SymmetricEigenTests
         Assert.True(RandomRows.Distance(eigen.Values, values) < Bound);
         double[] found = eigen.Vectors(order);
         for (int i = 0; i < order; i++)
+        {
             Assert.Equal(1, Math.Abs(Orthogonal.Dot(found.AsSpan(i * order, order), vectors[i])), 1e-9);
+        }
     }
 
     [Theory]
@@ -48,9 +50,11 @@ public class SymmetricEigenTests
     public void Equal_values_have_vectors_at_right_angles(double diagonal)
     {
         const int Order = 20;
-        var matrix = new double[Order * Order];
+        double[] matrix = new double[Order * Order];
         for (int i = 0; i < Order; i++)
+        {
             matrix[i * (Order + 1)] = diagonal;
+        }
         matrix[0] = 7;
         var eigen = SymmetricEigen.Of(matrix, Order, Parallelism.Default, default);
 
@@ -64,9 +68,11 @@ public class SymmetricEigenTests
     {
         const int Order = 60;
         double[] a = [.. Enumerable.Range(0, Order).Select(i => Math.Sin(i))], b = [.. Enumerable.Range(0, Order).Select(i => i % 3 == 0 ? 1.0 : 0)];
-        var matrix = new double[Order * Order];
+        double[] matrix = new double[Order * Order];
         for (int i = 0; i < matrix.Length; i++)
+        {
             matrix[i] = (a[i / Order] * a[i % Order]) + (b[i / Order] * b[i % Order]);
+        }
         var eigen = SymmetricEigen.Of(matrix, Order, Parallelism.Default, default);
 
         Assert.All(eigen.Values.Skip(2), value => Assert.True(Math.Abs(value) < 1e-13 * eigen.Values[0]));
@@ -96,18 +102,22 @@ public class SymmetricEigenTests
         for (int i = 0; i < vectors.Length / order; i++)
         {
             for (int j = 0; j <= i; j++)
+            {
                 Assert.Equal(i == j ? 1 : 0, Orthogonal.Dot(vectors.AsSpan(i * order, order), vectors.AsSpan(j * order, order)), 1e-12);
+            }
         }
     }
 
     private static double[] RandomSymmetric(int order)
     {
         var random = new Random(order);
-        var matrix = new double[order * order];
+        double[] matrix = new double[order * order];
         for (int i = 0; i < order; i++)
         {
             for (int j = 0; j <= i; j++)
+            {
                 matrix[(i * order) + j] = matrix[(j * order) + i] = random.NextDouble() - 0.3;
+            }
         }
         return matrix;
     }

@@ -15,7 +15,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Scores_are_shares_of_the_votes_and_an_absent_class_has_none()
     {
-        var model = new KNearestNeighbors { NumberOfNeighbors = 4 }.Fit(Line, Labels, 4);
+        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 4 }.Fit(Line, Labels, 4);
         float[] scores = new float[8];
         model.Score([1.5f, 9], scores);
         Assert.Equal([0.5f, 0.5f, 0, 0, 0, 0.75f, 0.25f, 0], scores);
@@ -24,7 +24,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Weights_are_one_over_the_distance()
     {
-        var model = new KNearestNeighbors { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance }.Fit(Line, Labels, 3);
+        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance }.Fit(Line, Labels, 3);
         float[] scores = new float[3];
 
         // 1 and 3 are at distance 1; of 0, 4 and 4 at distance 2 the first is taken.
@@ -46,7 +46,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void A_tie_goes_to_the_smallest_class_and_to_no()
     {
-        var model = new KNearestNeighbors { NumberOfNeighbors = 2 }.Fit(new Tensor(Shape.Of(2, 1), [0, 2]), [1, 0], 2);
+        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 2 }.Fit(new Tensor(Shape.Of(2, 1), [0, 2]), [1, 0], 2);
         float[] scores = new float[2], answer = new float[2];
         model.Score([1], scores);
         model.ScoreMargins([1], answer);
@@ -57,7 +57,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void A_margin_is_twice_the_probability_less_one()
     {
-        var model = new KNearestNeighbors { NumberOfNeighbors = 4 }.Fit(Line, [0, 0, 1, 1, 1, 1], 2);
+        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 4 }.Fit(Line, [0, 0, 1, 1, 1, 1], 2);
         float[] answers = new float[4];
         model.ScoreMargins([0, 9], answers);
         Assert.Equal([0, 0.5f, 1, 1], answers);
@@ -78,7 +78,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Neighbours_are_found_with_their_distances()
     {
-        var model = new KNearestNeighbors().Fit(Line, Labels, 3);
+        KNearestNeighborsModel model = new KNearestNeighbors().Fit(Line, Labels, 3);
         int[] indices = new int[6];
         double[] distances = new double[6];
         model.FindNeighbors([2, 7], 3, indices, distances);
@@ -94,14 +94,14 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Leaving_one_flower_out_145_of_150_are_recognized()
     {
-        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
         int right = 0;
         float[] scores = new float[3];
         for (int left = 0; left < 150; left++)
         {
             int[] others = [.. Enumerable.Range(0, 150).Where(row => row != left)];
             float[] features = [.. others.SelectMany(row => iris.Features.Span.Slice(row * 4, 4).ToArray())];
-            var model = new KNearestNeighbors().Fit(new Tensor(Shape.Of(149, 4), features), [.. others.Select(row => iris.Labels[row])], 3);
+            KNearestNeighborsModel model = new KNearestNeighbors().Fit(new Tensor(Shape.Of(149, 4), features), [.. others.Select(row => iris.Labels[row])], 3);
             model.Score(iris.Features.Span.Slice(left * 4, 4), scores);
             right += scores.AsSpan().IndexOf(scores.Max()) == iris.Labels[left] ? 1 : 0;
         }
@@ -120,7 +120,9 @@ public class KNearestNeighborsModelTests
             Span<float> own = scores.AsSpan(row * 10, 10);
             int best = 0;
             for (int i = 1; i < 10; i++)
+            {
                 best = own[i] > own[best] ? i : best;
+            }
             return best == test.Labels[row];
         });
         Assert.Equal(9705, right);
@@ -129,7 +131,7 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void What_was_written_is_read_back()
     {
-        var written = new KNearestNeighbors { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan }
+        KNearestNeighborsModel written = new KNearestNeighbors { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan }
             .Fit(Line, Labels, 4);
         KNearestNeighborsModel read = Copy(written, KNearestNeighborsModel.Read);
         Assert.Equal((2, NeighborWeighting.Distance, DistanceMetric.Manhattan), (read.NumberOfNeighbors, read.Weighting, read.Metric));

@@ -16,10 +16,14 @@ internal static class NaiveNeighbors
             ReadOnlySpan<float> own = queries.AsSpan(query * columns, columns);
             double[] all = new double[rows.Length / columns];
             for (int row = 0; row < all.Length; row++)
+            {
                 all[row] = Distance(own, rows.AsSpan(row * columns, columns), metric);
+            }
             int[] order = [.. Enumerable.Range(0, all.Length).OrderBy(row => all[row]).Take(neighbors)];
             for (int i = 0; i < neighbors; i++)
+            {
                 (indices[(query * neighbors) + i], distances[(query * neighbors) + i]) = (order[i], all[order[i]]);
+            }
         }
         return (indices, distances);
     }

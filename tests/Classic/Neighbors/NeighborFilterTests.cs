@@ -42,7 +42,7 @@ public unsafe class NeighborFilterTests
     public void Directions_are_orthonormal_and_those_of_the_plane()
     {
         float[] rows = PlaneRows(0, 0, Rows);
-        PrincipalBasis basis = PrincipalBasis.Of(rows, Columns, 32, 16, 0.999, Parallelism.Single);
+        var basis = PrincipalBasis.Of(rows, Columns, 32, 16, 0.999, Parallelism.Single);
 
         Assert.Equal(16, basis.Count);
         for (int i = 0; i < basis.Count; i++)

@@ -9,7 +9,9 @@ internal static class NeighborRows
         var random = new Random(seed);
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = offset + (scale * (1 + (i % columns % 3)) * Normal(random));
+        }
         return values;
     }
 
@@ -31,12 +33,16 @@ internal static class NeighborRows
         for (int row = 0; row < rows; row++)
         {
             for (int i = 0; i < directions; i++)
+            {
                 along[i] = Normal(random);
+            }
             for (int column = 0; column < columns; column++)
             {
                 float sum = noise * Normal(random);
                 for (int i = 0; i < directions; i++)
+                {
                     sum += along[i] * axes[(i * columns) + column];
+                }
                 values[(row * columns) + column] = sum;
             }
         }

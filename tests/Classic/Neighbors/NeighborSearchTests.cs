@@ -27,7 +27,9 @@ public class NeighborSearchTests
     public void Finds_them_far_from_the_origin(DistanceMetric metric)
     {
         foreach (int columns in new[] { 3, 40, 200 })
+        {
             Check(NeighborRows.Normal(500, columns, 1, offset: 1e4f), columns, NeighborRows.Normal(50, columns, 2, offset: 1e4f), 5, metric);
+        }
     }
 
     [Theory]
@@ -37,7 +39,9 @@ public class NeighborSearchTests
     {
         // Whole numbers and their squares are exact in double, so ties are ties whatever the order of the sum.
         foreach (DistanceMetric metric in new[] { DistanceMetric.Euclidean, DistanceMetric.Manhattan })
+        {
             Check(NeighborRows.Whole(400, 6, 1, offset), 6, NeighborRows.Whole(60, 6, 2, offset), 25, metric);
+        }
     }
 
     [Theory]
@@ -65,7 +69,9 @@ public class NeighborSearchTests
     public void Finds_them_at_any_scale(float scale)
     {
         foreach (DistanceMetric metric in Enum.GetValues<DistanceMetric>())
+        {
             Check(NeighborRows.Normal(300, 24, 1, scale: scale), 24, NeighborRows.Normal(30, 24, 2, scale: scale), 5, metric);
+        }
     }
 
     [Fact]
@@ -75,7 +81,9 @@ public class NeighborSearchTests
         foreach (float scale in new[] { 1e-35f, 1e10f, 1e25f, 1e37f })
         {
             foreach (DistanceMetric metric in new[] { DistanceMetric.Manhattan, DistanceMetric.Cosine })
+            {
                 Check(rows, 24, NeighborRows.Normal(20, 24, 2, scale: scale), 5, metric, order: metric == DistanceMetric.Cosine);
+            }
         }
         (int[] indices, double[] distances) = Find(rows, 24, NeighborRows.Normal(20, 24, 2, scale: 1e30f), 5, DistanceMetric.Euclidean, 1);
         Assert.All(indices, index => Assert.InRange(index, 0, 299));
@@ -87,7 +95,9 @@ public class NeighborSearchTests
     {
         float[] rows = NeighborRows.Normal(200, 12, 1);
         for (int i = 0; i < rows.Length; i++)
+        {
             rows[i] = i % 12 < 5 ? 3 : rows[i];
+        }
         Check(rows, 12, NeighborRows.Normal(40, 12, 2), 4, DistanceMetric.Euclidean);
         Check([.. Enumerable.Repeat(3f, 120)], 12, NeighborRows.Normal(4, 12, 2), 10, DistanceMetric.Euclidean);
     }
@@ -137,8 +147,12 @@ public class NeighborSearchTests
         (int[] expected, double[] expectedDistances) = NaiveNeighbors.Find(rows, columns, queries, neighbors, metric);
         (int[] indices, double[] distances) = Find(rows, columns, queries, neighbors, metric, 2);
         if (order)
+        {
             Assert.Equal(expected, indices);
+        }
         for (int i = 0; i < distances.Length; i++)
+        {
             Assert.Equal(expectedDistances[i], distances[i], Bound * Math.Max(metric == DistanceMetric.Cosine ? 1 : 0, Math.Abs(expectedDistances[i])));
+        }
     }
 }

@@ -12,13 +12,15 @@ internal static class Clouds
     public static (Tensor Features, int[] Classes) Rows(int count, int classes, int seed = 1, double spread = 1.5)
     {
         var random = new Random(seed);
-        var features = new float[count * Features];
-        var labels = new int[count];
+        float[] features = new float[count * Features];
+        int[] labels = new int[count];
         for (int row = 0; row < count; row++)
         {
             labels[row] = row % classes;
             for (int i = 0; i < Features; i++)
+            {
                 features[(row * Features) + i] = (float)((i == labels[row] % Features ? 2 : 0) + (spread * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5)));
+            }
         }
 
         return (new Tensor(Shape.Of(count, Features), features), labels);
@@ -28,9 +30,11 @@ internal static class Clouds
     public static float[] Targets(Tensor features, int seed = 2)
     {
         var random = new Random(seed);
-        var targets = new float[features.Shape[0]];
+        float[] targets = new float[features.Shape[0]];
         for (int row = 0; row < targets.Length; row++)
+        {
             targets[row] = MathF.Sin(features.Span[row * Features]) + (0.5f * features.Span[(row * Features) + 1]) + (float)(0.3 * random.NextDouble());
+        }
         return targets;
     }
 

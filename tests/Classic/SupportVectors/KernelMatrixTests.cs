@@ -24,14 +24,16 @@ public class KernelMatrixTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         (SvmKernel kernel, Func<double[], double[], double> naive) = Kernels[name];
-        DenseKernelMatrix<float> matrix = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), kernel.Resolve(features.Span, Clouds.Features)), Parallelism.Default, default);
+        var matrix = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), kernel.Resolve(features.Span, Clouds.Features)), Parallelism.Default, default);
         double[][] rows = [.. Enumerable.Range(0, Count).Select(row => features.Span.Slice(row * Clouds.Features, Clouds.Features).ToArray().Select(value => (double)value).ToArray())];
         (float[] actual, float[] expected) = (new float[Count * Count], new float[Count * Count]);
         for (int i = 0; i < Count; i++)
         {
             matrix.Row(i).CopyTo(actual.AsSpan(i * Count));
             for (int j = 0; j < Count; j++)
+            {
                 expected[(i * Count) + j] = (float)naive(rows[i], rows[j]);
+            }
             Assert.Equal(matrix.Row(i)[i], matrix.Diagonal[i]);
         }
 
@@ -45,8 +47,8 @@ public class KernelMatrixTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         KernelFunction function = Kernels[name].Kernel.Resolve(features.Span, Clouds.Features);
-        DenseKernelMatrix<float> whole = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), Parallelism.Single, default);
-        DenseKernelMatrix<float> threaded = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), new Parallelism(3), default);
+        var whole = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), Parallelism.Single, default);
+        var threaded = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), new Parallelism(3), default);
         CachedKernelMatrix<float> cached = new(new SingleKernels(Rows(features), function), 20 * Count * sizeof(float), new Parallelism(2));
         int[] some = [.. Enumerable.Range(0, Count).Where(row => row % 3 != 1)];
         for (int i = 0; i < Count; i++)
@@ -54,7 +56,9 @@ public class KernelMatrixTests
             Assert.True(whole.Row(i).SequenceEqual(threaded.Row(i)));
             Assert.True(whole.Row(i).SequenceEqual(cached.Row(i)));
             for (int j = 0; j < i; j++)
+            {
                 Assert.Equal(whole.Row(i)[j], whole.Row(j)[i]);
+            }
         }
 
         (KernelMatrix<float> fewer, KernelMatrix<float> fewerCached) = (whole.Narrow(some), cached.Narrow(some));
@@ -72,14 +76,16 @@ public class KernelMatrixTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         KernelFunction function = new(KernelKind.Rbf, 0.2f, 0, 0);
-        DenseKernelMatrix<float> whole = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), Parallelism.Single, default);
+        var whole = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), function), Parallelism.Single, default);
         CachedKernelMatrix<float> cached = new(new SingleKernels(Rows(features), function), 0, Parallelism.Single);
         double[] coefficients = [.. Enumerable.Range(0, Count).Select(row => row % 4 == 0 ? row - 100.0 : 0)];
         (double[] sums, double[] cachedSums) = (new double[Count], new double[Count]);
         whole.Multiply(coefficients, sums, default);
         cached.Multiply(coefficients, cachedSums, default);
         for (int i = 0; i < Count; i++)
+        {
             Assert.Equal(Enumerable.Range(0, Count).Sum(j => coefficients[j] * whole.Row(j)[i]), sums[i], 1e-9);
+        }
         Assert.Equal(sums, cachedSums);
     }
 
@@ -95,7 +101,9 @@ public class KernelMatrixTests
         var expected = (KernelMatrix<float>)new KernelTraining(rounded, settings, balanced: false).Matrix(all, 1);
         var actual = (KernelMatrix<float>)new KernelTraining(moved, settings, balanced: false).Matrix(all, 1);
         for (int i = 0; i < Count; i++)
+        {
             Assert.InRange(Clouds.Distance(actual.Row(i), expected.Row(i)), 0, 1e-3);
+        }
     }
 
     private static KernelRows Rows(Tensor features) => KernelRows.Of(features.Span, Clouds.Features, [.. Enumerable.Range(0, Count)], []);

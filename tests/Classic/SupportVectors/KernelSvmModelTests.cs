@@ -28,7 +28,9 @@ public class KernelSvmModelTests
         Assert.Equal((3, 2 * vectors), (model.Intercepts.Count, model.DualCoefficients.Length));
         Assert.True(model.Converged);
         for (int i = 0; i < vectors; i++)
+        {
             Assert.Equal(Row(features, model.SupportVectorIndices[i]), model.SupportVectors.Slice(i * Clouds.Features, Clouds.Features).ToArray());
+        }
         // The second pair, 0-2: its coefficients are in line 1 for class 0, and in line 0 for class 2.
         float[] query = Row(features, 7);
         double expected = model.Intercepts[1];
@@ -39,7 +41,7 @@ public class KernelSvmModelTests
             expected += own == 1 ? 0 : model.DualCoefficients.Span[((own == 0 ? 1 : 0) * vectors) + i] * Math.Exp(-(double)0.3f * squares);
         }
 
-        var decisions = new double[3];
+        double[] decisions = new double[3];
         model.Decide(query, decisions);
         Assert.Equal(expected, decisions[1], 1e-5);
     }
@@ -75,7 +77,7 @@ public class KernelSvmModelTests
         {
             for (int start = 0; start + rows <= 700; start += 97)
             {
-                var scores = new float[rows * 3];
+                float[] scores = new float[rows * 3];
                 model.Score(features.Span.Slice(start * Clouds.Features, rows * Clouds.Features), scores);
                 Assert.Equal(together.AsSpan(start * 3, rows * 3).ToArray(), scores);
             }
@@ -101,7 +103,7 @@ public class KernelSvmModelTests
         (Tensor features, int[] classes) = Clouds.Rows(600, 2, spread: 2.5);
         KernelSvmModel model = (Defaults with { Probabilities = true }).Fit(features, classes, 2);
         (Tensor test, int[] truth) = Clouds.Rows(600, 2, seed: 3, spread: 2.5);
-        var outputs = new float[1200];
+        float[] outputs = new float[1200];
         model.ScoreMargins(test.Span, outputs);
         float[] scores = Scores(model, test);
         (float Margin, float Probability)[] rows = [.. outputs.Chunk(2).Select(two => (two[0], two[1]))];
@@ -124,7 +126,9 @@ public class KernelSvmModelTests
         (Tensor features, int[] classes) = Clouds.Rows(300, 3);
         float[] scores = Scores((Defaults with { Probabilities = true, Seed = 1 }).Fit(features, classes, 3), features);
         foreach (float[] row in scores.Chunk(3))
+        {
             Assert.Equal(1, row.Sum(), 1e-5);
+        }
         Assert.NotEqual(scores, Scores((Defaults with { Probabilities = true, Seed = 2 }).Fit(features, classes, 3), features));
         Assert.Equal(scores, Scores((Defaults with { Probabilities = true, Seed = 1 }).Fit(features, classes, 3), features));
     }
@@ -199,7 +203,7 @@ public class KernelSvmModelTests
     {
         (Tensor features, int[] classes) = Clouds.Rows(150, 3);
         KernelSvmModel model = (Defaults with { Probabilities = probabilities }).Fit(features, Array.ConvertAll(classes, c => c + 1), 5);
-        KernelSvmModel read = KernelSvmModel.Read(Clouds.Stored(model));
+        var read = KernelSvmModel.Read(Clouds.Stored(model));
         Assert.Equal(Scores(model, features), Scores(read, features));
         Assert.Equal(model.SupportVectorIndices, read.SupportVectorIndices);
         Assert.Equal((model.Classes, model.HasProbability, model.Converged), (read.Classes, read.HasProbability, read.Converged));
@@ -219,13 +223,21 @@ public class KernelSvmModelTests
         ModelArrays whole = Clouds.Stored(Defaults.Fit(features, classes, 2));
         var damaged = new ModelArrays("test");
         foreach (string name in new[] { "features", "kernel", "gamma", "coef0", "degree", "classes", "converged" })
+        {
             damaged.Add(name, name != replaced ? whole.Text(name) : name == "kernel" ? "Magic" : "1");
+        }
         foreach (string name in new[] { "center", "vectors" })
+        {
             damaged.Add(name, name != replaced ? whole.Array<float>(name) : new float[3]);
+        }
         foreach (string name in new[] { "indices", "present", "counts" })
+        {
             damaged.Add(name, name != replaced ? whole.Array<int>(name) : name == "present" ? [1, 0] : [1, 1]);
+        }
         foreach (string name in new[] { "dual", "intercepts" })
+        {
             damaged.Add(name, name != replaced ? whole.Array<double>(name) : name == "dual" ? [1] : [double.NaN]);
+        }
         Assert.Throws<ModelFormatException>(() => KernelSvmModel.Read(damaged));
     }
 
@@ -247,7 +259,7 @@ public class KernelSvmModelTests
     public void Settings_out_of_range_are_named(string name, KernelSvm settings)
     {
         (Tensor features, int[] classes) = Clouds.Rows(20, 2);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => settings.Fit(features, classes, 2));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => settings.Fit(features, classes, 2));
         Assert.StartsWith($"{name}: expected", exception.Message, StringComparison.Ordinal);
     }
 
@@ -265,7 +277,7 @@ public class KernelSvmModelTests
         features.Span[3] = float.NaN;
         Assert.Throws<ArgumentException>(() => Defaults.Fit(features, classes, 2));
         features.Span[3] = 1e20f;
-        var exception = Assert.Throws<InvalidOperationException>(() => Defaults.Fit(features, classes, 2));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Defaults.Fit(features, classes, 2));
         Assert.Contains("Normalize", exception.Message, StringComparison.Ordinal);
     }
 
@@ -282,7 +294,7 @@ public class KernelSvmModelTests
         float[] huge = [float.MaxValue, 0, -float.MaxValue, 1e30f, 1];
         Assert.All(Scores(constant, new Tensor(Shape.Of(2, 2), [5, 5, float.MaxValue, -1e20f])), score => Assert.True(float.IsFinite(score)));
         Assert.All(Scores(model, new Tensor(Shape.Of(1, 5), huge)), score => Assert.True(float.IsFinite(score)));
-        var margin = new float[1];
+        float[] margin = new float[1];
         model.ScoreMargins(huge, margin);
         Assert.True(float.IsFinite(margin[0]));
     }
@@ -297,7 +309,7 @@ public class KernelSvmModelTests
 
     private static float[] Scores(KernelSvmModel model, Tensor features, int? threads = null)
     {
-        var scores = new float[features.Shape[0] * model.Classes];
+        float[] scores = new float[features.Shape[0] * model.Classes];
         model.Score(features.Span, scores, threads);
         return scores;
     }
@@ -308,7 +320,9 @@ public class KernelSvmModelTests
     {
         int best = 0;
         for (int i = 1; i < scores.Length; i++)
+        {
             best = scores[i] > scores[best] ? i : best;
+        }
         return best;
     }
 }

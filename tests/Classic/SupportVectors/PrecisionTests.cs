@@ -78,7 +78,7 @@ public class PrecisionTests
             Epsilon = 0.02,
             MaximumNumberOfIterations = 300_000,
         }.Fit(features, numbers);
-        var predictions = new float[60];
+        float[] predictions = new float[60];
         model.Predict(features.Span, predictions);
         Assert.InRange(Clouds.Distance(predictions, numbers), 0, 0.1);
     }
@@ -98,11 +98,13 @@ public class PrecisionTests
             Assert.True(whole.Row(i).SequenceEqual(cached.Row(i)));
             Assert.Equal(whole.Row(i)[i], whole.Diagonal[i]);
             for (int j = 0; j < i; j++)
+            {
                 Assert.Equal(whole.Row(i)[j], whole.Row(j)[i]);
+            }
         }
 
         (KernelMatrix<double> fewer, KernelMatrix<double> fewerCached) = (whole.Narrow(some), cached.Narrow(some));
-        var expected = new double[some.Length];
+        double[] expected = new double[some.Length];
         for (int i = some.Length - 1; i >= 0; i--)
         {
             SmoLoops.Gather(whole.Row(some[i]), some, expected);
@@ -140,7 +142,9 @@ public class PrecisionTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         foreach (ref float value in features.Span)
+        {
             value += offset;
+        }
         float[] reference = [.. Enumerable.Range(0, Clouds.Features).Select(_ => offset)];
         var copied = DoubleRows.Of(features.Span, Clouds.Features, [.. Enumerable.Range(0, Count)], []);
         rows = [.. features.Span.ToArray().Chunk(Clouds.Features).Select(row => row.Select(value => (double)value).ToArray())];
@@ -169,14 +173,14 @@ public class PrecisionTests
 
     private static double[] Decisions(KernelSvmModel model, Tensor features)
     {
-        var decisions = new double[features.Shape[0]];
+        double[] decisions = new double[features.Shape[0]];
         model.Decide(features.Span, decisions);
         return decisions;
     }
 
     private static int[] Classes(KernelSvmModel model, Tensor features)
     {
-        var scores = new float[features.Shape[0] * model.Classes];
+        float[] scores = new float[features.Shape[0] * model.Classes];
         model.Score(features.Span, scores);
         return [.. scores.Chunk(model.Classes).Select(row => Array.IndexOf(row, row.Max()))];
     }

@@ -12,7 +12,7 @@ public class ProbabilityTests
         var random = new Random(1);
         double[] decisions = [.. Enumerable.Range(0, 20_000).Select(_ => (6 * random.NextDouble()) - 3)];
         bool[] answers = Array.ConvertAll(decisions, decision => random.NextDouble() < truth.Probability(decision));
-        PlattSigmoid found = PlattSigmoid.Fit(decisions, answers);
+        var found = PlattSigmoid.Fit(decisions, answers);
         // Twenty thousand answers leave an error of a few hundredths.
         Assert.Equal(truth.A, found.A, 0.1);
         Assert.Equal(truth.B, found.B, 0.1);
@@ -21,10 +21,10 @@ public class ProbabilityTests
     [Fact]
     public void Perfectly_parted_answers_and_answers_of_one_kind_keep_probabilities_inside()
     {
-        PlattSigmoid parted = PlattSigmoid.Fit([-2, -1, 1, 2], [false, false, true, true]);
+        var parted = PlattSigmoid.Fit([-2, -1, 1, 2], [false, false, true, true]);
         Assert.InRange(parted.Probability(2), 0.6, 0.99);
         Assert.InRange(parted.Probability(-2), 0.01, 0.4);
-        PlattSigmoid one = PlattSigmoid.Fit([1, 1, 1], [true, true, true]);
+        var one = PlattSigmoid.Fit([1, 1, 1], [true, true, true]);
         Assert.InRange(one.Probability(1), 0.5, 1);
     }
 
@@ -37,7 +37,7 @@ public class ProbabilityTests
         var features = new Tensor(Shape.Of(first + second, 2), [.. Enumerable.Range(0, first + second).SelectMany(i => i < first ? new[] { -1f - (i / 9f), -1 } : [1 + (i / 9f), 1])]);
         int[] classes = [.. Enumerable.Range(0, first + second).Select(i => i < first ? 0 : 1)];
         KernelSvmModel model = new KernelSvm { Kernel = new LinearKernel(), Probabilities = true }.Fit(features, classes, 2);
-        var scores = new float[2 * classes.Length];
+        float[] scores = new float[2 * classes.Length];
         model.Score(features.Span, scores);
         Assert.Equal(classes, scores.Chunk(2).Select(row => row[1] > row[0] ? 1 : 0));
         Assert.All(scores, probability => Assert.InRange(probability, 0.01, 0.99));
@@ -64,18 +64,20 @@ public class ProbabilityTests
     {
         double[] truth = [0.1, 0.2, 0.3, 0.4];
         double[] pairs = [.. ClassPairs.Of(4).Select(pair => truth[pair.First] / (truth[pair.First] + truth[pair.Second]))];
-        var found = new double[4];
+        double[] found = new double[4];
         PairwiseCoupling.Couple(pairs, found);
         Assert.Equal(1, found.Sum(), 1e-12);
         // It stops at a residual of 0.005 / classes.
         for (int i = 0; i < 4; i++)
+        {
             Assert.Equal(truth[i], found[i], 0.01);
+        }
     }
 
     [Fact]
     public void Coupling_pairs_that_contradict_each_other_or_are_certain_gives_probabilities()
     {
-        var found = new double[3];
+        double[] found = new double[3];
         PairwiseCoupling.Couple([1, 0, 1], found);
         Assert.Equal(1, found.Sum(), 1e-9);
         Assert.All(found, probability => Assert.InRange(probability, 0, 1));
@@ -85,7 +87,7 @@ public class ProbabilityTests
     public void Votes_are_parted_by_bounded_confidences_as_scikit_learns()
     {
         // Of sklearn.utils.multiclass._ovr_decision_function for pairs 0-1: 0.5, 0-2: -2, 1-2: 1.
-        var scores = new double[3];
+        double[] scores = new double[3];
         ClassPairs.Vote([0.5, -2, 1], scores);
         Assert.Equal(1 + (-1.5 / (3 * 2.5)), scores[0], 1e-15);
         Assert.Equal(1 + (0.5 / (3 * 1.5)), scores[1], 1e-15);

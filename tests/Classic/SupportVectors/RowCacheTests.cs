@@ -9,7 +9,9 @@ public class RowCacheTests
     {
         var cache = new RowCache<float>(5, 3);
         foreach (int row in new[] { 0, 1, 2 })
+        {
             cache.Add(row).AsSpan().Fill(row);
+        }
         cache.Read(0);
         cache.Add(3).AsSpan().Fill(3);
         Assert.Equal([true, false, true, true, false], Enumerable.Range(0, 5).Select(cache.Holds));
@@ -22,7 +24,9 @@ public class RowCacheTests
     {
         var cache = new RowCache<float>(5, 4);
         foreach (int row in new[] { 0, 1, 2, 3 })
+        {
             cache.Add(row).AsSpan().Fill(row);
+        }
         cache.Resize(2);
         Assert.Equal([false, false, true, true, false], Enumerable.Range(0, 5).Select(cache.Holds));
         cache.Resize(3);

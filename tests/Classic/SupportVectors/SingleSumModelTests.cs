@@ -27,7 +27,7 @@ public class SingleSumModelTests
     public void Targets_all_the_same_are_predicted_everywhere()
     {
         (Tensor features, _) = Clouds.Rows(50, 2);
-        var targets = new float[50];
+        float[] targets = new float[50];
         Array.Fill(targets, 7);
         KernelSvrModel model = Regression.Fit(features, targets);
         Assert.Empty(model.SupportVectorIndices);
@@ -155,7 +155,7 @@ public class SingleSumModelTests
     public void Bad_settings_and_targets_are_refused()
     {
         (Tensor features, _) = Clouds.Rows(20, 2);
-        var targets = new float[20];
+        float[] targets = new float[20];
         Assert.Throws<ArgumentOutOfRangeException>(() => (Regression with { Epsilon = -1 }).Fit(features, targets));
         Assert.Throws<ArgumentOutOfRangeException>(() => (Regression with { Cost = double.NaN }).Fit(features, targets));
         Assert.Throws<ArgumentOutOfRangeException>(() => (OneClass with { Nu = 0 }).Fit(features));
@@ -172,7 +172,9 @@ public class SingleSumModelTests
         ModelArrays whole = Clouds.Stored(OneClass.Fit(features));
         var damaged = new ModelArrays("test");
         foreach (string name in new[] { "features", "kernel", "gamma", "coef0", "degree", "converged" })
+        {
             damaged.Add(name, whole.Text(name));
+        }
         damaged.Add("intercept", "NaN");
         damaged.Add("center", whole.Array<float>("center"));
         damaged.Add("vectors", whole.Array<float>("vectors"));
@@ -183,14 +185,14 @@ public class SingleSumModelTests
 
     private static float[] Predictions(KernelSvrModel model, Tensor features)
     {
-        var values = new float[features.Shape[0]];
+        float[] values = new float[features.Shape[0]];
         model.Predict(features.Span, values);
         return values;
     }
 
     private static float[] Scores(OneClassSvmModel model, Tensor features)
     {
-        var scores = new float[features.Shape[0]];
+        float[] scores = new float[features.Shape[0]];
         model.ScoreAnomalies(features.Span, scores);
         return scores;
     }

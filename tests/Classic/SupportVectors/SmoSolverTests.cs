@@ -14,8 +14,12 @@ public class SmoSolverTests
         {
             var data = new TheoryData<string, int>();
             foreach (string kind in new[] { "classification", "regression", "one class" })
+            {
                 foreach (int seed in Enumerable.Range(1, 6))
+                {
                     data.Add(kind, seed);
+                }
+            }
             return data;
         }
     }
@@ -38,7 +42,9 @@ public class SmoSolverTests
             Assert.InRange(value, problem.Lower[i], problem.Upper[i]);
             double gradient = problem.Linear[i] - solution.Offset;
             for (int j = 0; j < problem.Count; j++)
+            {
                 gradient += matrix.Row(i)[j] * solution.Coefficients[j];
+            }
             double up = gradient + (value >= 0 ? problem.Tube : -problem.Tube), down = gradient + (value > 0 ? problem.Tube : -problem.Tube);
             // Rising must not lower the objective, nor falling, where there is room.
             Assert.True(value >= problem.Upper[i] || up >= -Tolerance, $"row {i} of coefficient {value}: slope {up} upwards");
@@ -51,7 +57,7 @@ public class SmoSolverTests
     {
         // x = 1 is yes and x = -1 is no: w = 1, b = 0, both coefficients 1/2.
         KernelMatrix matrix = Matrix([1, -1], 1, new KernelFunction(KernelKind.Linear, 0, 0, 0));
-        SmoProblem problem = SmoProblem.Classification([true, false], [10, 10]);
+        var problem = SmoProblem.Classification([true, false], [10, 10]);
 
         SmoSolution solution = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-9, true, null), default);
 

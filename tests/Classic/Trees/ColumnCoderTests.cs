@@ -49,7 +49,9 @@ public class ColumnCoderTests
             ReadOnlySpan<byte> byColumn = features.Bytes(feature, int.MaxValue, out int one);
             Assert.Equal((37, 1), (stride, one));
             for (int row = 0; row < 50; row++)
+            {
                 Assert.Equal(byColumn[row], byRow[row * stride]);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ public class DecisionTreeModelTests
     public void A_model_comes_back_from_its_file()
     {
         DecisionTreeModel model = Fit(new DecisionTree { MaximumDepth = 3, Criterion = SplitCriterion.Entropy });
-        DecisionTreeModel read = DecisionTreeModel.Read(TreeRowsOfTests.Stored(model));
+        var read = DecisionTreeModel.Read(TreeRowsOfTests.Stored(model));
         Assert.Equal(TreeRowsOfTests.Scores(model, Flowers.Features), TreeRowsOfTests.Scores(read, Flowers.Features));
         Assert.Equal(model.Rules(), read.Rules());
         Assert.Equal(model.FeatureImportances, read.FeatureImportances);

@@ -106,7 +106,9 @@ public class DecisionTreeTests
         float[] values = new float[3000];
         values[0] = 1;
         for (int i = 1; i < values.Length; i++)
+        {
             values[i] = MathF.BitIncrement(values[i - 1]);
+        }
         int[] labels = [.. values.Select(_ => random.Next(3))];
         Tensor features = new(Shape.Of(values.Length, 1), values);
         Assert.Equal(labels, TreeRowsOfTests.Predictions(new DecisionTree().Fit(features, labels, 3), features));

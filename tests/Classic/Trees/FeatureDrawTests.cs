@@ -60,9 +60,13 @@ public class FeatureDrawTests
             {
                 looked.Add(feature);
                 if (feature == 49)
+                {
                     draw.Keep();
+                }
                 else
+                {
                     draw.SetAside();
+                }
             }
             Assert.Equal(49, looked[^1]);
             int after = draw.Leave();

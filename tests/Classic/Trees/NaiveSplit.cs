@@ -17,10 +17,14 @@ internal static class NaiveSplit
             {
                 int left = column.Count(x => x <= value);
                 if (left < minimumRows || column.Length - left < minimumRows)
+                {
                     continue;
+                }
                 double decrease = Impurity(_ => true) - Part(row => column[row] <= value) - Part(row => column[row] > value);
                 if (decrease > best.Decrease + 1e-12)
+                {
                     best = (feature, value, decrease);
+                }
             }
         }
         return best;

@@ -160,7 +160,7 @@ public class RandomForestTests
     public void A_model_comes_back_from_its_file()
     {
         RandomForestModel model = new RandomForest { NumberOfTrees = 7, MinimumExampleCountPerLeaf = 5 }.Fit(Flowers.Features, Flowers.Labels, 3, null, new TreeNames(TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses));
-        RandomForestModel read = RandomForestModel.Read(TreeRowsOfTests.Stored(model));
+        var read = RandomForestModel.Read(TreeRowsOfTests.Stored(model));
         Assert.Equal(TreeRowsOfTests.Scores(model, Flowers.Features), TreeRowsOfTests.Scores(read, Flowers.Features));
         Assert.Equal(model.FeatureImportances, read.FeatureImportances);
         Assert.Equal(model.OutOfBagAccuracy, read.OutOfBagAccuracy);
@@ -184,7 +184,7 @@ public class RandomForestTests
     [SkippableFact]
     public void Digits_are_recognized()
     {
-        ReferenceRows rows = ReferenceRows.Mnist(2000);
+        var rows = ReferenceRows.Mnist(2000);
         RandomForestModel forest = Fit(rows, new RandomForest { NumberOfTrees = 50 });
         Assert.InRange(TreeRowsOfTests.Accuracy(forest, ReferenceRows.Mnist(1000, test: true)), 0.85, 0.95);
     }

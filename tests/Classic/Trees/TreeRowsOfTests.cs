@@ -18,7 +18,9 @@ internal static class TreeRowsOfTests
         Random random = new(seed);
         float[] features = new float[rows * columns];
         for (int i = 0; i < features.Length; i++)
+        {
             features[i] = (random.Next(distinct) - (distinct / 2)) * 0.37f;
+        }
         int[] labels = new int[rows];
         for (int row = 0; row < rows; row++)
         {

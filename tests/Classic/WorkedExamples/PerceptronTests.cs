@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Tests.WorkedExamples;
 
-/// <summary>Section 7: points that a line splits with fewer and fewer errors, until 0/20. The slides give no points, so these are generated.</summary>
+/// <summary>
+/// Section 7: points that a line splits with fewer and fewer errors, until 0/20. The slides give no points, so these are generated.
+/// </summary>
 public class PerceptronTests
 {
     private const int Points = 20;
@@ -14,7 +16,7 @@ public class PerceptronTests
         (Tensor points, int[] labels) = Generate(seed: 2);
         List<PerceptronPass> passes = [];
 
-        var model = new Perceptron { PassCompleted = passes.Add }.Fit(points, labels);
+        PerceptronModel model = new Perceptron { PassCompleted = passes.Add }.Fit(points, labels);
 
         Assert.True(model.Converged);
         Assert.Equal([5, 3, 3, 1, 0], passes.Select(pass => pass.Errors));
@@ -38,7 +40,9 @@ public class PerceptronTests
             float x = 10 * random.NextSingle(), y = 10 * random.NextSingle();
             float side = y - (0.6f * x) - 2;
             if (Math.Abs(side) < 0.3f)
+            {
                 continue;
+            }
             points.AddRange([x, y]);
             labels.Add(side > 0 ? 1 : 0);
         }

@@ -9,7 +9,7 @@ public class BoxOffsetsTests
     [Fact]
     public void Offsets_are_those_of_the_paper()
     {
-        BoxOffsets offsets = BoxOffsets.Between(Window, new BoundingBox(20, 30, 10, 40));
+        var offsets = BoxOffsets.Between(Window, new BoundingBox(20, 30, 10, 40));
         Assert.Equal(-5f / 40, offsets.Right, 1e-6f);
         Assert.Equal(10f / 40, offsets.Down, 1e-6f);
         Assert.Equal(MathF.Log(0.25f), offsets.Width, 1e-6f);

@@ -65,7 +65,9 @@ public class ConnectedComponentsTests
         for (int start = 0; start < plane.Length; start++)
         {
             if (seen[start] || plane[start] < threshold)
+            {
                 continue;
+            }
             List<(int Row, int Column)> pixels = [(start / width, start % width)];
             seen[start] = true;
             for (int next = 0; next < pixels.Count; next++)
@@ -76,7 +78,9 @@ public class ConnectedComponentsTests
                     (int row, int column) = (pixels[next].Row + down, pixels[next].Column + right);
                     bool touches = connectivity == Connectivity.Eight || down == 0 || right == 0;
                     if (!touches || row < 0 || row >= height || column < 0 || column >= width || seen[(row * width) + column] || plane[(row * width) + column] < threshold)
+                    {
                         continue;
+                    }
                     seen[(row * width) + column] = true;
                     pixels.Add((row, column));
                 }

@@ -130,7 +130,9 @@ public class ImageAugmentationTests
         Assert.InRange(maps.Count(map => map.ColumnColumn == -1), horizontal ? 1842 : 0, horizontal ? 2158 : 0);
         Assert.InRange(maps.Count(map => map.RowRow == -1), vertical ? 1842 : 0, vertical ? 2158 : 0);
         if (horizontal && vertical)
+        {
             Assert.InRange(maps.Count(map => map is { RowRow: -1, ColumnColumn: -1 }), 863, 1137);
+        }
     }
 
     [Fact]

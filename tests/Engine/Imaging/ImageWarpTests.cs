@@ -61,7 +61,7 @@ public class ImageWarpTests
         AffineTransform transform = AffineTransform.Scaling(1.1, 0.8).Then(AffineTransform.Rotation(0.7)).Then(AffineTransform.Translation(1.3, -2.6));
         var field = new ElasticField(height, width, 10, 3);
         field.Randomize(1, 1);
-        var warped = new float[image.Length];
+        float[] warped = new float[image.Length];
         ImageWarp.Elastic(image, field, transform, 5, warped);
 
         AffineTransform inverse = transform.Invert();
@@ -111,7 +111,7 @@ public class ImageWarpTests
         float[] image = Image(12, 10);
         var field = new ElasticField(12, 10, alpha: 0, sigma: 2);
         field.Randomize(1, 1);
-        var warped = new float[image.Length];
+        float[] warped = new float[image.Length];
         ImageWarp.Elastic(image, field, AffineTransform.Identity, 0, warped);
         Assert.Equal(image, warped);
     }
@@ -135,7 +135,7 @@ public class ImageWarpTests
 
     private static float[] Affine(float[] image, int height, int width, AffineTransform transform, float background = 0)
     {
-        var warped = new float[image.Length];
+        float[] warped = new float[image.Length];
         ImageWarp.Affine(image, height, width, transform, background, warped);
         return warped;
     }

@@ -69,7 +69,9 @@ public class PngFileTests
         Assert.Equal([8, header[9], 0, 0, 0], header[8..]);
         using var lines = new MemoryStream();
         using (var zlib = new ZLibStream(new MemoryStream(chunks["IDAT"]), CompressionMode.Decompress))
+        {
             zlib.CopyTo(lines);
+        }
         byte[] pixels = new byte[height * width * channels];
         int rowBytes = width * channels;
         for (int row = 0; row < height; row++)
@@ -77,7 +79,9 @@ public class PngFileTests
             byte[] line = lines.ToArray()[(row * (rowBytes + 1))..((row + 1) * (rowBytes + 1))];
             Assert.Equal(2, line[0]);
             for (int i = 0; i < rowBytes; i++)
+            {
                 pixels[row * rowBytes + i] = (byte)(line[1 + i] + (row == 0 ? 0 : pixels[(row - 1) * rowBytes + i]));
+            }
         }
         return (height, width, channels, pixels);
     }
@@ -89,7 +93,9 @@ public class PngFileTests
         {
             crc ^= value;
             for (int bit = 0; bit < 8; bit++)
+            {
                 crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
+            }
         }
         return ~crc;
     }

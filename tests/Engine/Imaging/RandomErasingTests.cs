@@ -64,9 +64,7 @@ public class RandomErasingTests
         .. Enumerable.Range(0, count).Select(row =>
         {
             float[] image = [.. Enumerable.Range(0, Layout.Size).Select(i => (float)(i < Side * Side ? i : i - (Side * Side) + 1))];
-            if (erasing.Fill == 9)
-                Array.Fill(image, 0);
-            erasing.Apply(new RowRandom(RandomNumbers.Key(1, row)), Layout, image);
+            if (erasing.Fill == 9) { Array.Fill(image, 0); } erasing.Apply(new RowRandom(RandomNumbers.Key(1, row)), Layout, image);
             return image;
         }),
     ];

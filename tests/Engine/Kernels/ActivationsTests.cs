@@ -32,7 +32,7 @@ public class ActivationsTests
     public void Extreme_inputs_saturate_and_NaN_stays_NaN()
     {
         float[] input = [-1e30f, -200, 0, 200, 1e30f, float.NaN];
-        var output = new float[input.Length];
+        float[] output = new float[input.Length];
         Activations.Sigmoid(input, output, Parallelism.Single);
         Assert.Equal([0, 0, 0.5f, 1, 1, float.NaN], output);
         Activations.Tanh(input, output, Parallelism.Single);
@@ -45,12 +45,12 @@ public class ActivationsTests
     public void Bits_depend_neither_on_threads_nor_on_the_place_in_the_array()
     {
         float[] input = KernelAssert.Random(1, 100_003);
-        var single = new float[input.Length];
-        var several = new float[input.Length];
+        float[] single = new float[input.Length];
+        float[] several = new float[input.Length];
         Activations.Sigmoid(input, single, new Parallelism(1));
         Activations.Sigmoid(input, several, new Parallelism(3));
         KernelAssert.SameBits(single, several);
-        var shifted = new float[input.Length - 5];
+        float[] shifted = new float[input.Length - 5];
         Activations.Sigmoid(input.AsSpan(5), shifted, Parallelism.Single);
         KernelAssert.SameBits(single.AsSpan(5), shifted);
     }
@@ -63,7 +63,7 @@ public class ActivationsTests
             input[i] *= 12;
         }
 
-        var output = new float[length];
+        float[] output = new float[length];
         forward(input, output, new Parallelism(2));
         KernelAssert.Close([.. input.Select(x => (float)function(x))], output, Bound);
 

@@ -13,7 +13,7 @@ public class AdditionTests
         float[] left = KernelAssert.Random(1, length);
         float[] right = KernelAssert.Random(2, length);
         float[] expected = [.. left.Zip(right, (a, b) => rectify ? Math.Max(0, a + b) : a + b)];
-        var output = new float[length];
+        float[] output = new float[length];
         Addition.Forward(rectify, left, right, output, new Parallelism(2));
         Addition.Forward(rectify, left, right, right, new Parallelism(2));
 

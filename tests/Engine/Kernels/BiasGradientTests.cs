@@ -17,7 +17,7 @@ public unsafe class BiasGradientTests
         float[] gradient = KernelAssert.Random(2, rows * columns);
         float[] expected = [.. gradient];
         Activations.TanhBackward(output, expected, expected, Parallelism.Single);
-        var sums = new float[columns];
+        float[] sums = new float[columns];
         for (int i = 0; i < expected.Length; i++)
         {
             sums[i % columns] += expected[i];
@@ -33,7 +33,7 @@ public unsafe class BiasGradientTests
             where TVector : struct
         {
             float[] actual = [.. gradient];
-            var actualSums = new float[columns];
+            float[] actualSums = new float[columns];
             fixed (float* y = output, g = actual, s = actualSums)
             {
                 BiasGradient.Compute<TanhFunction, TSimd, TVector>(rows, columns, y, g, s, Parallelism.Single);
@@ -52,7 +52,7 @@ public unsafe class BiasGradientTests
         (float[] Gradient, float[] Sums) Run(int threads)
         {
             float[] gradient = KernelAssert.Random(2, Rows * Columns);
-            var sums = new float[Columns];
+            float[] sums = new float[Columns];
             BiasGradient.Compute(ActivationKind.Sigmoid, Rows, Columns, output, gradient, sums, new Parallelism(threads));
             return (gradient, sums);
         }
@@ -67,13 +67,13 @@ public unsafe class BiasGradientTests
     {
         float[] gradient = KernelAssert.Random(1, 33 * 37);
         float[] actual = [.. gradient];
-        var expected = new float[37];
+        float[] expected = new float[37];
         for (int i = 0; i < gradient.Length; i++)
         {
             expected[i % 37] += gradient[i];
         }
 
-        var sums = new float[37];
+        float[] sums = new float[37];
         BiasGradient.Compute(ActivationKind.None, 33, 37, [], actual, sums, Parallelism.Single);
 
         KernelAssert.SameBits(gradient, actual);

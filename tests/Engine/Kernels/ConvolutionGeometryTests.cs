@@ -23,7 +23,7 @@ public class ConvolutionGeometryTests
     [Fact]
     public void A_kernel_larger_than_the_padded_input_is_refused_with_both_sizes()
     {
-        var exception = Assert.Throws<ArgumentException>(() => new ConvolutionGeometry(1, 4, 4, 1, 5, 3));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new ConvolutionGeometry(1, 4, 4, 1, 5, 3));
         Assert.Contains("covers 5 along the height, expected at most 4", exception.Message);
     }
 

@@ -72,7 +72,7 @@ public class ElementFunctionsTests
     public void Bits_depend_neither_on_threads_nor_on_the_place_in_the_array()
     {
         float[] input = KernelAssert.Random(1, 100_003);
-        var several = new float[input.Length];
+        float[] several = new float[input.Length];
         ElementFunctions.Forward(default(GeluFunction), input, several, new Parallelism(3));
         float[] single = Apply(default(GeluFunction), input);
         KernelAssert.SameBits(single, several);
@@ -85,7 +85,7 @@ public class ElementFunctionsTests
         where TFunction : struct, IElementFunction
     {
         float[] input = [.. KernelAssert.Random(1, length).Select(x => 12 * x)];
-        var output = new float[length];
+        float[] output = new float[length];
         ElementFunctions.Forward(function, input, output, new Parallelism(2));
         KernelAssert.Close([.. input.Select(x => (float)value(x))], output, bound);
 
@@ -99,7 +99,7 @@ public class ElementFunctionsTests
     private static float[] Apply<TFunction>(TFunction function, float[] input)
         where TFunction : struct, IElementFunction
     {
-        var output = new float[input.Length];
+        float[] output = new float[input.Length];
         ElementFunctions.Forward(function, input, output, Parallelism.Single);
         return output;
     }

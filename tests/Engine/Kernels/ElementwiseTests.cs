@@ -15,7 +15,7 @@ public class ElementwiseTests
         float[] values = KernelAssert.Random(1, batch * channels * pixels);
         float[] offset = KernelAssert.Random(2, channels);
         float[] scale = KernelAssert.Random(3, channels);
-        var actual = new float[values.Length];
+        float[] actual = new float[values.Length];
         Elementwise.ChannelOffsetScale(batch, channels, pixels, values, offset, scale, actual, new Parallelism(2));
         KernelAssert.Close([.. values.Select((v, i) => (v - offset[i / pixels % channels]) * scale[i / pixels % channels])], actual, Bound);
         Elementwise.ChannelOffsetScale(batch, channels, pixels, values, [], scale, actual, new Parallelism(2));
@@ -49,7 +49,7 @@ public class ElementwiseTests
     [Fact]
     public void A_million_equal_numbers_are_summed_without_drift()
     {
-        var values = new float[1_000_003];
+        float[] values = new float[1_000_003];
         values.AsSpan().Fill(0.1f);
         Assert.Equal(0.1f * 1_000_003.0, Elementwise.Sum(values), 0.2);
     }

@@ -25,7 +25,7 @@ public class ImageBorderTests
         float[] outer = KernelAssert.Random(2, planes * outerHeight * outerWidth);
         border.Add(planes, inner, outer, new Parallelism(2));
 
-        var expected = new float[outer.Length];
+        float[] expected = new float[outer.Length];
         for (int i = 0; i < inner.Length; i++)
         {
             (int plane, int y, int x) = (i / width / height, i / width % height, i % width);
@@ -33,7 +33,7 @@ public class ImageBorderTests
         }
 
         KernelAssert.SameBits(expected, outer);
-        var back = new float[inner.Length];
+        float[] back = new float[inner.Length];
         border.Remove(planes, outer, back, new Parallelism(2));
         KernelAssert.SameBits(inner, back);
     }

@@ -7,7 +7,7 @@ internal static class KernelAssert
     public static float[] Random(int seed, int length)
     {
         var random = new Random(seed);
-        var values = new float[length];
+        float[] values = new float[length];
         for (int i = 0; i < length; i++)
         {
             values[i] = (random.NextSingle() * 2) - 1;

@@ -10,7 +10,7 @@ public class ParallelismTests
     [InlineData(7)]
     public void Each_chunk_runs_once(int threads)
     {
-        var runs = new int[100];
+        int[] runs = new int[100];
         new Parallelism(threads).For(runs.Length, chunk => Interlocked.Increment(ref runs[chunk]));
         Assert.All(runs, count => Assert.Equal(1, count));
     }
@@ -18,7 +18,7 @@ public class ParallelismTests
     [Fact]
     public void Worker_numbers_stay_below_the_thread_count()
     {
-        var workers = new int[200];
+        int[] workers = new int[200];
         new Parallelism(3).For(workers.Length, new RecordWorker(workers));
         Assert.All(workers, worker => Assert.InRange(worker, 0, 2));
     }
@@ -28,7 +28,7 @@ public class ParallelismTests
     [InlineData(4)]
     public void An_exception_of_a_chunk_reaches_the_caller(int threads)
     {
-        var exception = Assert.Throws<InvalidOperationException>(
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(
             () => new Parallelism(threads).For(9, chunk =>
             {
                 if (chunk == 5)
@@ -65,7 +65,7 @@ public class ParallelismTests
     public void Loops_of_several_callers_run_each_chunk_once()
     {
         const int Callers = 4, Loops = 500, Chunks = 5;
-        var runs = new int[Callers * Chunks];
+        int[] runs = new int[Callers * Chunks];
         Thread[] threads = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
         {
             for (int i = 0; i < Loops; i++)

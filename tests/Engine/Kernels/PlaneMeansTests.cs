@@ -16,11 +16,11 @@ public class PlaneMeansTests
     public void Means_and_their_gradients_equal_the_scalar_ones(int planes, int pixels)
     {
         float[] input = KernelAssert.Random(1, planes * pixels);
-        var means = new float[planes];
+        float[] means = new float[planes];
         PlaneMeans.Forward(planes, pixels, input, means, new Parallelism(2));
         KernelAssert.Close([.. input.Chunk(pixels).Select(plane => (float)plane.Average(x => (double)x))], means, Bound);
 
-        var gradient = new float[input.Length];
+        float[] gradient = new float[input.Length];
         PlaneMeans.Backward(planes, pixels, means, gradient, new Parallelism(2));
         KernelAssert.Close([.. Enumerable.Range(0, input.Length).Select(i => means[i / pixels] / pixels)], gradient, Bound);
     }

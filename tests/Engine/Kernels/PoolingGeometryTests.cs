@@ -33,9 +33,13 @@ public class PoolingGeometryTests
         {
             (int first, int end) = g.OutputsOf(tap);
             if (first == end)
+            {
                 tap = g.TapAfter(tap) - 1;
+            }
             else
+            {
                 visited.Add(tap);
+            }
         }
 
         Assert.Equal(

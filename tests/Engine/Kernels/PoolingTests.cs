@@ -30,8 +30,8 @@ public class PoolingTests
         const int Batch = 3;
         float[] input = KernelAssert.Random(1, Batch * g.InputSize);
         float[] gradient = KernelAssert.Random(2, Batch * g.OutputSize);
-        var expected = new float[gradient.Length];
-        var expectedGradient = new float[input.Length];
+        float[] expected = new float[gradient.Length];
+        float[] expectedGradient = new float[input.Length];
         ForEachWindow(g, Batch, (o, pixels) =>
         {
             int winner = pixels.MaxBy(pixel => input[pixel]);
@@ -39,16 +39,16 @@ public class PoolingTests
             expectedGradient[winner] += gradient[o];
         });
 
-        var output = new float[gradient.Length];
-        var winners = new int[gradient.Length];
+        float[] output = new float[gradient.Length];
+        int[] winners = new int[gradient.Length];
         Pooling.MaxForward(g, Batch, input, output, winners, new Parallelism(2));
         Assert.Equal(expected, output);
-        var inputGradient = new float[input.Length];
+        float[] inputGradient = new float[input.Length];
         inputGradient.AsSpan().Fill(float.NaN);
         Pooling.MaxBackward(g, Batch, gradient, winners, inputGradient, new Parallelism(2));
         KernelAssert.Close(expectedGradient, inputGradient, Bound);
 
-        var withoutWinners = new float[gradient.Length];
+        float[] withoutWinners = new float[gradient.Length];
         Pooling.MaxForward(g, Batch, input, withoutWinners, [], new Parallelism(1));
         Assert.Equal(expected, withoutWinners);
     }
@@ -61,18 +61,18 @@ public class PoolingTests
         const int Batch = 3;
         float[] input = KernelAssert.Random(1, Batch * g.InputSize);
         float[] gradient = KernelAssert.Random(2, Batch * g.OutputSize);
-        var expected = new float[gradient.Length];
-        var expectedGradient = new float[input.Length];
+        float[] expected = new float[gradient.Length];
+        float[] expectedGradient = new float[input.Length];
         ForEachWindow(g, Batch, (o, pixels) =>
         {
             expected[o] = pixels.Average(pixel => input[pixel]);
             pixels.ForEach(pixel => expectedGradient[pixel] += gradient[o] / pixels.Count);
         });
 
-        var output = new float[gradient.Length];
+        float[] output = new float[gradient.Length];
         Pooling.AverageForward(g, Batch, input, output, new Parallelism(2));
         KernelAssert.Close(expected, output, Bound);
-        var inputGradient = new float[input.Length];
+        float[] inputGradient = new float[input.Length];
         inputGradient.AsSpan().Fill(float.NaN);
         Pooling.AverageBackward(g, Batch, gradient, inputGradient, new Parallelism(2));
         KernelAssert.Close(expectedGradient, inputGradient, Bound);
@@ -82,8 +82,8 @@ public class PoolingTests
     public void The_first_of_equal_values_wins_and_NaN_wins_over_numbers()
     {
         var g = new PoolingGeometry(1, 2, 4, 2, 2, 2, 2);
-        var output = new float[2];
-        var winners = new int[2];
+        float[] output = new float[2];
+        int[] winners = new int[2];
         Pooling.MaxForward(g, 1, [1, 1, 2, float.NaN, 1, 1, 3, 4], output, winners, Parallelism.Single);
         Assert.Equal([0, 3], winners);
         Assert.True(float.IsNaN(output[1]));
@@ -98,11 +98,11 @@ public class PoolingTests
         var random = new Random(3);
         var g = new PoolingGeometry(1, 40, width, 2, 2, 2, 2);
         float[] input = [.. Enumerable.Range(0, g.InputSize).Select(_ => choices[random.Next(choices.Length)])];
-        var expected = new int[g.OutputSize];
+        int[] expected = new int[g.OutputSize];
         ForEachWindow(g, 1, (o, pixels) =>
             expected[o] = pixels.Aggregate((best, pixel) => input[pixel] <= input[best] || float.IsNaN(input[best]) ? best : pixel));
-        var output = new float[g.OutputSize];
-        var winners = new int[g.OutputSize];
+        float[] output = new float[g.OutputSize];
+        int[] winners = new int[g.OutputSize];
         Pooling.MaxForward(g, 1, input, output, winners, Parallelism.Single);
         Assert.Equal(expected, winners);
         Assert.Equal(expected.Select(winner => input[winner]), output);

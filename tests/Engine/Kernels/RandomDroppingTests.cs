@@ -14,7 +14,7 @@ public class RandomDroppingTests
     public void Elements_are_multiplied_by_the_mask_whatever_the_number_of_threads(int length)
     {
         float[] x = KernelAssert.Random(1, length);
-        var actual = new float[length];
+        float[] actual = new float[length];
         float[] expected = [.. x.Zip(Mask(11, 0.4f, length), (value, factor) => value * factor)];
         foreach (int threads in new[] { 1, 3 })
         {
@@ -28,7 +28,7 @@ public class RandomDroppingTests
     [InlineData(uint.MaxValue - 5)]
     public unsafe void Every_vector_width_draws_the_same(uint counter)
     {
-        var expected = new float[16];
+        float[] expected = new float[16];
         for (int i = 0; i < expected.Length; i++)
         {
             expected[i] = SimdScalar.KeepAtRandom(counter + (uint)i, 3, 4, 1 << 23, 2);
@@ -36,7 +36,7 @@ public class RandomDroppingTests
 
         Assert.Contains(0, expected);
         Assert.Contains(2, expected);
-        var actual = new float[16];
+        float[] actual = new float[16];
         fixed (float* to = actual)
         {
             Simd512.Store(Simd512.KeepAtRandom(counter, 3, 4, 1 << 23, 2), to);
@@ -80,7 +80,9 @@ public class RandomDroppingTests
         double bound = 5 / (2 * Math.Sqrt(Length));
         double Agreement(Func<int, bool> other) => Enumerable.Range(0, Length).Count(i => first[i] == other(i)) / (double)Length;
         foreach (int lag in new[] { 1, 2, 7, 8, 64, 784, 1 << 12, 1 << 16 })
+        {
             Assert.Equal(0.5, Agreement(i => first[(i + lag) % Length]), bound);
+        }
         Assert.Equal(0.5, Agreement(i => second[i]), bound);
     }
 
@@ -88,7 +90,7 @@ public class RandomDroppingTests
     public void Blocks_of_eight_take_all_patterns_equally_often()
     {
         bool[] dropped = Draw(RandomNumbers.Key(4, 5), 0.5f);
-        var counts = new int[256];
+        int[] counts = new int[256];
         for (int block = 0; block < Length / 8; block++)
         {
             counts[Enumerable.Range(0, 8).Sum(bit => dropped[(8 * block) + bit] ? 1 << bit : 0)]++;
@@ -110,7 +112,7 @@ public class RandomDroppingTests
     // What ones become.
     private static float[] Mask(ulong key, float rate, int length)
     {
-        var mask = new float[length];
+        float[] mask = new float[length];
         mask.AsSpan().Fill(1);
         RandomDropping.Apply(key, rate, mask, mask, Parallelism.Single);
         return mask;

@@ -17,8 +17,8 @@ public class RandomNumbersTests
     public void A_part_of_a_sequence_equals_the_part_of_the_whole()
     {
         ulong key = RandomNumbers.Key(5, 7);
-        var whole = new float[100];
-        var part = new float[37];
+        float[] whole = new float[100];
+        float[] part = new float[37];
         RandomNumbers.Uniform(key, 0, -1, 1, whole);
         RandomNumbers.Uniform(key, 20, -1, 1, part);
         Assert.Equal(whole[20..57], part);
@@ -35,7 +35,7 @@ public class RandomNumbersTests
     [Fact]
     public void Uniform_numbers_have_the_mean_and_variance_of_their_range()
     {
-        var values = new float[100_000];
+        float[] values = new float[100_000];
         RandomNumbers.Uniform(RandomNumbers.Key(1, 1), 0, 2, 6, values);
         Assert.All(values, value => Assert.InRange(value, 2, 6));
         Assert.Equal(4, values.Average(), 0.02);
@@ -45,7 +45,7 @@ public class RandomNumbersTests
     [Fact]
     public void Normal_numbers_have_the_moments_asked_for()
     {
-        var values = new float[100_000];
+        float[] values = new float[100_000];
         RandomNumbers.Normal(RandomNumbers.Key(1, 2), 0, 3, 2, values);
         Assert.Equal(3, values.Average(), 0.03);
         Assert.Equal(4, values.Average(value => Math.Pow(value - 3, 2)), 0.06);

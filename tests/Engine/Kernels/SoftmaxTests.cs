@@ -14,7 +14,7 @@ public class SoftmaxTests
     {
         float[] logits = Logits(rows, columns);
         float[] expected = Definition(rows, columns, logits);
-        var actual = new float[logits.Length];
+        float[] actual = new float[logits.Length];
         Softmax.Forward(rows, columns, logits, actual, Parallelism.Single);
         KernelAssert.Close(expected, actual, Bound);
         Softmax.Forward(rows, columns, logits, logits, Parallelism.Single);
@@ -27,7 +27,7 @@ public class SoftmaxTests
     {
         float[] p = Definition(rows, columns, Logits(rows, columns));
         float[] gradient = KernelAssert.Random(2, p.Length);
-        var expected = new float[p.Length];
+        float[] expected = new float[p.Length];
         for (int r = 0; r < rows; r++)
         {
             for (int i = 0; i < columns; i++)
@@ -42,7 +42,7 @@ public class SoftmaxTests
             }
         }
 
-        var actual = new float[p.Length];
+        float[] actual = new float[p.Length];
         Softmax.Backward(rows, columns, p, gradient, actual);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
@@ -53,7 +53,7 @@ public class SoftmaxTests
     {
         float[] logits = Logits(rows, columns);
         float[] p = Definition(rows, columns, logits);
-        var targets = new float[logits.Length];
+        float[] targets = new float[logits.Length];
         for (int r = 0; r < rows; r++)
         {
             targets[(r * columns) + (r % columns)] = 0.75f;
@@ -66,7 +66,7 @@ public class SoftmaxTests
             expected -= targets[i] == 0 ? 0 : targets[i] * Math.Log(p[i]);
         }
 
-        var gradient = new float[logits.Length];
+        float[] gradient = new float[logits.Length];
         double loss = Softmax.CrossEntropy(rows, columns, logits, targets, [], 0.5f, gradient, Parallelism.Single);
         Assert.Equal(expected, loss, 1e-5 * (1 + expected));
         for (int i = 0; i < p.Length; i++)
@@ -83,10 +83,10 @@ public class SoftmaxTests
     public void Huge_logits_neither_overflow_nor_lose_the_loss()
     {
         float[] logits = [1e30f, 0, -1e30f, 1000, 0, -1000];
-        var gradient = new float[6];
+        float[] gradient = new float[6];
         Assert.Equal(1000, Softmax.CrossEntropy(2, 3, logits, [1, 0, 0, 0, 1, 0], [], 1, gradient, Parallelism.Single), 1e-9);
         Assert.Equal([0, 0, 0, 1, -1, 0], gradient);
-        var p = new float[6];
+        float[] p = new float[6];
         Softmax.Forward(2, 3, logits, p, Parallelism.Single);
         Assert.Equal([1, 0, 0, 1, 0, 0], p);
     }
@@ -106,7 +106,7 @@ public class SoftmaxTests
 
     private static float[] Definition(int rows, int columns, float[] logits)
     {
-        var p = new float[rows * columns];
+        float[] p = new float[rows * columns];
         for (int r = 0; r < rows; r++)
         {
             double sum = logits.AsSpan(r * columns, columns).ToArray().Sum(z => Math.Exp(z));
@@ -127,8 +127,8 @@ public class SoftmaxTests
         float[] targets = KernelAssert.Random(2, Rows * Columns);
         (double Loss, float[] Gradient, float[] Probabilities) Run(int threads)
         {
-            var gradient = new float[logits.Length];
-            var probabilities = new float[logits.Length];
+            float[] gradient = new float[logits.Length];
+            float[] probabilities = new float[logits.Length];
             double loss = Softmax.CrossEntropy(Rows, Columns, logits, targets, [], 0.1f, gradient, new Parallelism(threads));
             Softmax.Forward(Rows, Columns, logits, probabilities, new Parallelism(threads));
             return (loss, gradient, probabilities);

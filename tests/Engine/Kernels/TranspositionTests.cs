@@ -8,14 +8,20 @@ public sealed class TranspositionTests
     [InlineData(1, 1, 1)]
     [InlineData(3, 5, 7)]
     [InlineData(2, 35, 3)]
-    public void EveryElementGoesToItsTransposedPlace(int count, int rows, int columns)
+    public void Every_element_goes_to_its_transposed_place(int count, int rows, int columns)
     {
-        var source = Enumerable.Range(0, count * rows * columns).Select(i => (float)i).ToArray();
-        var destination = new float[source.Length];
+        float[] source = Enumerable.Range(0, count * rows * columns).Select(i => (float)i).ToArray();
+        float[] destination = new float[source.Length];
         Transposition.Apply(count, rows, columns, source, destination);
-        for (var matrix = 0; matrix < count; matrix++)
-            for (var row = 0; row < rows; row++)
-                for (var column = 0; column < columns; column++)
+        for (int matrix = 0; matrix < count; matrix++)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                for (int column = 0; column < columns; column++)
+                {
                     Assert.Equal(source[(matrix * rows + row) * columns + column], destination[(matrix * columns + column) * rows + row]);
+                }
+            }
+        }
     }
 }

@@ -39,10 +39,10 @@ public class UpdatesTests
     {
         float[] parameter = KernelAssert.Random(2, length);
         double[] expected = [.. parameter.Select(p => (double)p)];
-        var m = new double[length];
-        var v = new double[length];
-        var first = new float[length];
-        var second = new float[length];
+        double[] m = new double[length];
+        double[] v = new double[length];
+        float[] first = new float[length];
+        float[] second = new float[length];
         for (int step = 1; step <= 3; step++)
         {
             float[] gradient = KernelAssert.Random(10 + step, length);

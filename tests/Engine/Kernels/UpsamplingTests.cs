@@ -17,16 +17,16 @@ public class UpsamplingTests
     {
         var upsampling = new Upsampling(new UpsampledAxis(height, down, linear), new UpsampledAxis(width, across, linear));
         var parallelism = new Parallelism(2);
-        var scratch = new float[upsampling.ScratchSize(parallelism)];
+        float[] scratch = new float[upsampling.ScratchSize(parallelism)];
         float[] input = KernelAssert.Random(1, planes * height * width);
-        var output = new float[input.Length * down * across];
+        float[] output = new float[input.Length * down * across];
         upsampling.Forward(planes, input, output, scratch, parallelism);
         float[] gradient = KernelAssert.Random(2, output.Length);
-        var inputGradient = new float[input.Length];
+        float[] inputGradient = new float[input.Length];
         upsampling.Backward(planes, gradient, inputGradient, scratch, parallelism);
 
-        var expected = new float[output.Length];
-        var expectedGradient = new double[input.Length];
+        float[] expected = new float[output.Length];
+        double[] expectedGradient = new double[input.Length];
         for (int o = 0; o < output.Length; o++)
         {
             int x = o % (width * across);

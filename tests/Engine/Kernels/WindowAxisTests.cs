@@ -28,7 +28,7 @@ public class WindowAxisTests
     [InlineData(1, int.MaxValue, 1, int.MaxValue, 0)]
     public void A_padded_axis_that_is_too_long_is_refused_with_the_limit(int size, int window, int stride, int before, int after)
     {
-        var exception = Assert.Throws<ArgumentException>(() => new WindowAxis("width", size, window, stride, before, after));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new WindowAxis("width", size, window, stride, before, after));
 
         Assert.Contains($"The width would be {(long)size + before + after:N0}", exception.Message, StringComparison.Ordinal);
         Assert.Contains($"at most {Most:N0}", exception.Message, StringComparison.Ordinal);

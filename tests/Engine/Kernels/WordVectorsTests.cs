@@ -14,13 +14,13 @@ public class WordVectorsTests
         float[] indices = [.. KernelAssert.Random(1, rows * positions).Select(x => MathF.Floor((x + 1) / 2 * words))];
         float[] table = KernelAssert.Random(2, words * dimension);
         float[] gradient = KernelAssert.Random(3, rows * dimension * positions);
-        var output = new float[gradient.Length];
-        var tableGradient = KernelAssert.Random(4, table.Length);
+        float[] output = new float[gradient.Length];
+        float[] tableGradient = KernelAssert.Random(4, table.Length);
         vectors.Forward(rows, indices, table, output, new Parallelism(2));
         vectors.Backward(rows, indices, gradient, tableGradient, new Parallelism(2));
 
-        var expected = new float[output.Length];
-        var expectedGradient = new double[table.Length];
+        float[] expected = new float[output.Length];
+        double[] expectedGradient = new double[table.Length];
         for (int o = 0; o < output.Length; o++)
         {
             (int row, int d, int p) = (o / positions / dimension, o / positions % dimension, o % positions);

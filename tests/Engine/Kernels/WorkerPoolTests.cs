@@ -13,7 +13,7 @@ public class WorkerPoolTests
         const int Threads = 3, Chunks = 6;
         for (int loop = 0; loop < 20; loop++)
         {
-            var workers = new int[Chunks];
+            int[] workers = new int[Chunks];
             Assert.True(WorkerPool.TryFor(Chunks, Threads, new FirstMeets(workers, new int[1], Threads)));
             Assert.Equal([0, 1, 2], [workers[0], workers[2], workers[4]]);
         }

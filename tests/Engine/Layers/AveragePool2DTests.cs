@@ -26,7 +26,7 @@ public class AveragePool2DTests
     [InlineData(true, 5)]
     public void Ceil_mode_counts_the_partial_window(bool ceilMode, int expected)
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(2, 9, 9), new AveragePool2D(2) { CeilMode = ceilMode });
+        var spec = NetworkSpec.Sequential(Shape.Of(2, 9, 9), new AveragePool2D(2) { CeilMode = ceilMode });
 
         Assert.Equal(Shape.Of(2, expected, expected), spec.Output);
     }

@@ -24,7 +24,7 @@ public class Conv1DTests
     [Fact]
     public void Output_and_weights_have_PyTorchs_shapes()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(3, 20), new Conv1D(5, 4) { Stride = 2, Padding = 1, Dilation = 3 });
+        var spec = NetworkSpec.Sequential(Shape.Of(3, 20), new Conv1D(5, 4) { Stride = 2, Padding = 1, Dilation = 3 });
 
         Assert.Equal(Shape.Of(5, 7), spec.Output);
         Assert.Equal([Shape.Of(5, 3, 4), Shape.Of(5)], new Network(spec, 1).Parameters.Select(parameter => parameter.Value.Shape));

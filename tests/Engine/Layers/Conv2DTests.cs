@@ -29,7 +29,7 @@ public class Conv2DTests
     [InlineData(7, 3, 3)]
     public void Same_padding_gives_the_input_size_over_the_stride_rounded_up(int size, int stride, int expected)
     {
-        NetworkSpec spec = NetworkSpec.Sequential(
+        var spec = NetworkSpec.Sequential(
             Shape.Of(2, size, size), new Conv2D(5, new Size2D(3, 4)) { Stride = stride, Padding = Padding2D.Same });
 
         Assert.Equal(Shape.Of(5, expected, expected), spec.Output);
@@ -38,7 +38,7 @@ public class Conv2DTests
     [Fact]
     public void A_kernel_larger_than_the_image_is_refused_by_name()
     {
-        var exception = Assert.Throws<NetworkShapeException>(
+        NetworkShapeException exception = Assert.Throws<NetworkShapeException>(
             () => NetworkSpec.Sequential(Shape.Of(1, 4, 9), new Conv2D(2, 3), new Conv2D(2, 3)));
 
         Assert.Equal("conv2d_2", exception.Layer);
@@ -57,7 +57,9 @@ public class Conv2DTests
             new Conv2D(1, 3) { Padding = -1 },
         ];
         foreach (Conv2D spec in specs)
+        {
             Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(1, 9, 9), spec));
+        }
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public class Conv2DTests
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 20_000, 20_000), new Conv2D(1, 3)), 1);
 
-        var exception = Assert.Throws<ArgumentException>(() => new InferenceWorkspace(network, 1));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new InferenceWorkspace(network, 1));
 
         Assert.Contains("conv2d_1", exception.Message, StringComparison.Ordinal);
     }

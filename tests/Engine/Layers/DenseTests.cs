@@ -24,7 +24,7 @@ public class DenseTests
     public void Gradients_through_the_own_activation_are_those_of_small_steps(
         string activation, int rows, int inputs, int units, bool bias)
     {
-        Shape input = Shape.Of(inputs);
+        var input = Shape.Of(inputs);
         GradientChecker.Check(
             name => (new DenseLayer(name, new Dense(units, bias), [input], Enum.Parse<ActivationKind>(activation)), Shape.Of(units)),
             rows, [input], activation == nameof(ActivationKind.Relu) ? AwayFromZero : NearZero);
@@ -90,7 +90,7 @@ public class DenseTests
     [Fact]
     public void An_image_is_refused_with_the_advice_to_flatten()
     {
-        var exception = Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4, 4), new Dense(3)));
+        NetworkShapeException exception = Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4, 4), new Dense(3)));
 
         Assert.Equal("dense_1", exception.Layer);
         Assert.Equal(Shape.Of(1, 4, 4), exception.Actual);
@@ -111,7 +111,9 @@ public class DenseTests
         SparseRows x = SparseArrays.Sparse(SparseArrays.Dense(Rows, Inputs, 0.2, 1), Inputs);
         var layer = new DenseLayer("dense", new Dense(Units, bias), [Shape.Of(Inputs)], ActivationKind.Tanh);
         foreach (Parameter parameter in layer.Parameters)
+        {
             RandomArrays.Normal(parameter.Value.Span.Length, 2).CopyTo(parameter.Value.Span);
+        }
         float[] y = new float[Rows * Units];
         float[] dy = RandomArrays.Normal(y.Length, 3);
         float[][] gradients = [.. layer.Parameters.Select(parameter => new float[parameter.Value.Span.Length])];

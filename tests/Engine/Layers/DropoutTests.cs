@@ -53,7 +53,7 @@ public class DropoutTests
 
     private static float[] Forward(float rate, int seed, int step, int index)
     {
-        Shape shape = Shape.Of(10_000);
+        var shape = Shape.Of(10_000);
         Layer layer = new Dropout(rate).CreateLayer("dropout", [shape], shape);
         float[] inputs = new float[10_000];
         Array.Fill(inputs, 1);

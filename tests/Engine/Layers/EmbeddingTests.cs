@@ -11,7 +11,7 @@ public class EmbeddingTests
     [Fact]
     public void Gradients_are_those_of_small_steps()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(
+        var spec = NetworkSpec.Sequential(
             Shape.Of(7), new Embedding(5, 18), new Conv1D(4, 3), new Tanh(), new Flatten(), new Dense(3), new Softmax());
 
         GradientChecker.Check(
@@ -66,7 +66,7 @@ public class EmbeddingTests
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(3), new Embedding(4, 2)), 1);
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict([0, 1, 2, 3, wrong, 0], 2, new float[12]));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict([0, 1, 2, 3, wrong, 0], 2, new float[12]));
 
         Assert.Equal(wrong, exception.ActualValue);
         Assert.Contains("'embedding_1' expects word indices, whole numbers from 0 to 3", exception.Message);

@@ -16,7 +16,7 @@ public class GlobalAveragePool2DTests
     [Fact]
     public void The_output_is_a_vector_of_the_channels_means()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(2, 1, 3), new GlobalAveragePool2D());
+        var spec = NetworkSpec.Sequential(Shape.Of(2, 1, 3), new GlobalAveragePool2D());
         float[] outputs = new float[2];
         new Network(spec, 1).Predict([1, 2, 6, -1, 0, 4], 1, outputs);
 

@@ -58,7 +58,9 @@ public class InputScalingTests
         var layer = new InputScalingLayer("scaling", new InputScaling(), [Shape.Of(Inputs)]);
         RandomArrays.Normal(Inputs, 2).CopyTo(layer.Scale);
         foreach (int slot in new[] { 0, 7, 8, 28 })
+        {
             layer.Offset[slot] = slot - 3.3f;
+        }
         float[] expected = new float[dense.Length];
         layer.Forward(new LayerState(new Pass { Rows = Rows }, 0, [new RowBuffer(dense, Inputs)], new RowBuffer(expected, Inputs), []));
 

@@ -20,7 +20,7 @@ public class Padding1DTests
     [MemberData(nameof(Impossible))]
     public void A_padding_beyond_the_longest_axis_is_refused_by_the_layers_name(LayerSpec layer)
     {
-        var exception = Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4), layer));
+        NetworkShapeException exception = Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4), layer));
 
         Assert.Contains("_1'", exception.Message, StringComparison.Ordinal);
     }

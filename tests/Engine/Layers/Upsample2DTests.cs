@@ -19,7 +19,7 @@ public class Upsample2DTests
     [Fact]
     public void Nearest_repeats_each_pixel()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Upsample2D(new Size2D(2, 3)));
+        var spec = NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Upsample2D(new Size2D(2, 3)));
         float[] outputs = new float[24];
 
         new Network(spec, 1).Predict([1, 2, 3, float.PositiveInfinity], 1, outputs);

@@ -35,7 +35,9 @@ public class WeightInitializationTests
         Assert.Equal(he, Draw(new Dense(Units), new Dropout(0.1f), new Relu()).Max());
         Assert.Equal(he, Draw(new Dense(Units), new BatchNormalization(), new Relu()).Max());
         foreach (LayerSpec rectifier in new LayerSpec[] { new LeakyRelu(), new Elu(), new Gelu(), new Silu(), new Softplus() })
+        {
             Assert.Equal(he, Draw(new Dense(Units), rectifier).Max());
+        }
         Assert.Equal(glorot, Draw(new Dense(Units), new Sigmoid(), new Relu()).Max());
         Assert.Equal(glorot, Draw(new Dense(Units), new BatchNormalization(), new Tanh(), new Relu()).Max());
         Assert.Equal(glorot, Draw(new Dense(Units), new Dense(3), new Relu()).Max());
@@ -54,7 +56,9 @@ public class WeightInitializationTests
             builder.Add(new Dropout(0.1f), inputs: [top]).Add(new Add(), inputs: [left, builder.LastName]);
         }
         for (int layer = 0; layer < 10_000; layer++)
+        {
             builder.Add(new Dropout(0.1f));
+        }
         float[] he = Draw(new Dense(Units), new Relu());
 
         Assert.Equal(he, new Network(builder.Add(new Relu()).Build(), 1).Parameters[0].Value.Span);
@@ -78,7 +82,7 @@ public class WeightInitializationTests
     [Fact]
     public void The_seed_alone_decides()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(5), new Dense(4), new Dense(5));
+        var spec = NetworkSpec.Sequential(Shape.Of(5), new Dense(4), new Dense(5));
 
         Assert.True(Weights(spec, 1).SequenceEqual(Weights(spec, 1)));
         Assert.False(Weights(spec, 1).SequenceEqual(Weights(spec, 2)));

@@ -17,7 +17,7 @@ public class ZeroPadding2DTests
     [Fact]
     public void Each_side_gets_its_zeros()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(1, 1, 2), new ZeroPadding2D(Padding2D.Explicit(1, 2, 0, 1)));
+        var spec = NetworkSpec.Sequential(Shape.Of(1, 1, 2), new ZeroPadding2D(Padding2D.Explicit(1, 2, 0, 1)));
         float[] outputs = new float[10];
         Array.Fill(outputs, 9);
 
@@ -31,7 +31,9 @@ public class ZeroPadding2DTests
     public void Padding_that_is_negative_or_depends_on_a_window_is_refused()
     {
         foreach (Padding2D padding in new[] { Padding2D.Same, Padding2D.Valid, Padding2D.Explicit(-1), Padding2D.Explicit(0, 0, 0, -1) })
+        {
             Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(1, 3, 3), new ZeroPadding2D(padding)));
+        }
         Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(9), new ZeroPadding2D(1)));
     }
 }

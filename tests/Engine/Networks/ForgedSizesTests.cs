@@ -48,7 +48,9 @@ public class ForgedSizesTests
         {
             lines.Enqueue(line);
             if (lines.Count > Kept)
+            {
                 lines.Dequeue();
+            }
         }
         process.WaitForExit();
         return (process.ExitCode, [.. lines]);

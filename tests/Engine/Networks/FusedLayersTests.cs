@@ -103,7 +103,7 @@ public class FusedLayersTests
     [InlineData(false)]
     public void A_prediction_multiplies_a_normalization_into_the_convolution_before_it(bool bias)
     {
-        NetworkSpec spec = NetworkSpec.Sequential(
+        var spec = NetworkSpec.Sequential(
             Shape.Of(2, 9, 8), new Conv2D(6, 3) { Bias = bias }, new BatchNormalization(), new Relu(), new MaxPool2D(2),
             new Conv2D(3, 2) { Bias = bias }, new BatchNormalization(), new BatchNormalization(), new Flatten());
         Network network = Random(spec);
@@ -114,7 +114,9 @@ public class FusedLayersTests
 
         // Not with the weights of the first prediction.
         foreach (Parameter parameter in network.Parameters)
+        {
             Elementwise.Scale(1.5f, parameter.Value.Span);
+        }
         network.Predict(inputs, Rows, actual);
         Kernels.KernelAssert.Close(new LayersAlone(network, NewPass(training: false), inputs).Forward(), actual, Bound);
         Assert.Equal(4, ExecutionPlan.Create(network, withoutLast: false, training: false).Steps.Count);
@@ -147,7 +149,9 @@ public class FusedLayersTests
         {
             float[] values = RandomArrays.Normal(parameter.Value.Span.Length, seed++);
             for (int i = 0; i < values.Length; i++)
+            {
                 parameter.Value.Span[i] = parameter.Name.EndsWith("_var") ? 0.5f + Math.Abs(values[i]) : 0.3f * values[i];
+            }
         }
         return network;
     }
@@ -189,7 +193,9 @@ public class FusedLayersTests
         public float[] Forward()
         {
             for (int i = 0; i < _states.Length; i++)
+            {
                 _network.Layers[i].Forward(_states[i]);
+            }
             return _outputs[^1];
         }
 
@@ -203,7 +209,9 @@ public class FusedLayersTests
                 for (int k = 0; k < inputs.Length; k++)
                 {
                     if (inputs[k] >= 0)
+                    {
                         Elementwise.Add(_inputGradients[i][k], _gradients[inputs[k]]);
+                    }
                 }
             }
             return _parameterGradients;

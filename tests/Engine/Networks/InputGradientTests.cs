@@ -42,10 +42,13 @@ public class InputGradientTests
         float[] inputs = RandomArrays.Normal(3 * (int)network.Spec.Input.Elements, 7);
 
         for (int output = 0; output < network.Spec.Output.Elements; output++)
+        {
             KernelAssert.Close(Slopes(network, inputs, 3, output, Step), Gradient(network, inputs, 3, output), Bound);
+        }
     }
 
-    // Between kinks such a network is linear, so a step may be small without the difference drowning in rounding; at these seeds none is crossed.
+    // Between kinks such a network is linear, so a step may be small without the difference drowning in rounding; at these seeds none is
+    // crossed.
     [Fact]
     public void It_is_the_slope_of_networks_with_kinks()
     {

@@ -87,7 +87,7 @@ public class NetworkSpecBuilderLayersTests
     [MemberData(nameof(Numbers))]
     public void A_method_makes_the_layer(int number)
     {
-        var (input, method, layer) = Cases[number];
+        (Shape? input, Func<NetworkSpecBuilder, NetworkSpecBuilder>? method, LayerSpec? layer) = Cases[number];
         NetworkSpecBuilder net = NetworkSpec.From(input);
 
         Assert.Same(net, method(net));
@@ -104,7 +104,9 @@ public class NetworkSpecBuilderLayersTests
     public void A_methods_parameters_are_the_layers_settings(Type kind)
     {
         if (kind == typeof(Add) || kind == typeof(Concatenate))
+        {
             return;
+        }
         MethodInfo method = Assert.Single(typeof(NetworkSpecBuilder).GetMethods(), method => method.Name == kind.Name);
         string[] parameters = [.. method.GetParameters().Select(parameter => parameter.Name!)];
         string[] constructor = [.. kind.GetConstructors().Single().GetParameters().Select(parameter => CamelCase(parameter.Name!))];

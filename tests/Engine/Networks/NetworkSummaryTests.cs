@@ -9,7 +9,7 @@ public class NetworkSummaryTests
     [Fact]
     public void The_table_shows_layers_shapes_parameters_and_totals()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(
+        var spec = NetworkSpec.Sequential(
             Shape.Of(784), new InputScaling(), new Dense(500), new Sigmoid(), new Dense(10), new Softmax());
 
         Assert.Equal(
@@ -46,7 +46,7 @@ public class NetworkSummaryTests
     [Fact]
     public void Weights_that_no_array_holds_are_refused_when_a_network_is_made()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(3, 1000, 1000), new Flatten(), new Dense(1000));
+        var spec = NetworkSpec.Sequential(Shape.Of(3, 1000, 1000), new Flatten(), new Dense(1000));
 
         Assert.Contains("dense_1", Assert.Throws<ArgumentException>(() => new Network(spec, 1)).Message);
     }

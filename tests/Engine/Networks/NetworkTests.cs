@@ -45,7 +45,9 @@ public class NetworkTests
         float[] x = RandomArrays.Normal(Rows * inputs, 1);
         float[] expected = new float[Rows * outputs];
         for (int row = 0; row < Rows; row++)
+        {
             network.Predict(x.AsSpan(row * inputs, inputs), 1, expected.AsSpan(row * outputs, outputs));
+        }
 
         foreach ((int first, int count) in new[] { (0, Rows), (0, 2), (1, 3), (5, 7), (3, 31), (11, 64), (2, 255), (44, 256), (0, 257) })
         {
@@ -142,7 +144,9 @@ public class NetworkTests
         {
             var network = new Network(spec, seed: 1);
             foreach (Parameter parameter in network.Parameters)
+            {
                 RandomArrays.Normal(parameter.Value.Span.Length, 2).CopyTo(parameter.Value.Span);
+            }
             float[] inputs = RandomArrays.Normal(5 * 24, 3);
             float[] read = [.. inputs];
             network.Predict(read, 5, new float[5 * 24]);
@@ -177,11 +181,15 @@ public class NetworkTests
         float[] x = RandomArrays.Normal(37, 1);
         float[] y = new float[7];
         for (int i = 0; i < 3; i++)
+        {
             network.Predict(x, 1, y);
+        }
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         for (int i = 0; i < 100; i++)
+        {
             network.Predict(x, 1, y);
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -210,7 +218,9 @@ public class NetworkTests
         float[] actual = new float[7];
         network.Predict(x, 1, expected);
         foreach (Parameter parameter in network.Parameters)
+        {
             parameter.Value.Span.Clear();
+        }
 
         clone.Predict(x, 1, actual);
 
@@ -293,7 +303,7 @@ public class NetworkTests
     private static Network Create(string name)
     {
         // Small steps would cross the kinks of ReLU and maximum.
-        NetworkSpec smooth = NetworkSpec.Sequential(
+        var smooth = NetworkSpec.Sequential(
             Shape.Of(2, 7, 6), new Conv2D(3, 3) { Padding = Padding2D.Same }, new Tanh(), new AveragePool2D(2) { CeilMode = true },
             new Conv2D(2, new Size2D(2, 3)), new Sigmoid(), new Flatten(), new Dropout(0.3f), new Dense(5), new Tanh(),
             new Dense(4), new Softmax());
@@ -307,7 +317,7 @@ public class NetworkTests
     public void Sparse_rows_are_predicted_to_the_bits_of_dense_ones(int rows)
     {
         const int Inputs = 900;
-        NetworkSpec spec = NetworkSpec.Sequential(
+        var spec = NetworkSpec.Sequential(
             Shape.Of(Inputs), new InputScaling(), new Dense(21), new Relu(), new Dense(4), new Softmax());
         var network = new Network(spec, 1);
         (network.Parameters[0].Value.Span[5], network.Parameters[1].Value.Span[5]) = (3, 0.5f);

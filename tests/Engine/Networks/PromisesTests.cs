@@ -60,7 +60,9 @@ public class PromisesTests
         float[] x = Inputs(name, Rows);
         float[] alone = new float[Rows * Classes];
         for (int row = 0; row < Rows; row++)
+        {
             network.Predict(x.AsSpan(row * inputs, inputs), 1, alone.AsSpan(row * Classes, Classes));
+        }
 
         foreach ((int first, int count) in new[] { (0, Rows), (1, 2), (3, 7), (5, 64) })
         {

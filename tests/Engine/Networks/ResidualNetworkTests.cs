@@ -57,7 +57,9 @@ public class ResidualNetworkTests
         var network = new Network(ResidualNetwork.Create(Shape.Of(8, 9, 9), 3, [1], 32), 1);
 
         foreach (Parameter weight in network.Parameters.Where(parameter => parameter.Name.StartsWith("conv2d_3.")))
+        {
             Assert.InRange(weight.Value.Span.ToArray().Max() / Math.Sqrt(6.0 / (32 * 9)), 0.99, 1);
+        }
     }
 
     [Fact]
@@ -90,7 +92,9 @@ public class ResidualNetworkTests
         }
         ReadOnlySpan<float> noise = RandomArrays.Normal(images.Length, 1);
         for (int i = 0; i < images.Length; i++)
+        {
             images[i] = 100 * (images[i] + (0.3f * noise[i]));
+        }
         var network = new Network(ResidualNetwork.Create(Shape.Of(1, Side, Side), 2, [1, 1], 8), 1);
 
         NetworkTrainer.Train(
@@ -117,7 +121,9 @@ public class ResidualNetworkTests
         for (int i = 0; i < 5; i++)
         {
             foreach ((int y, int x) in cross ? [(i, i), (i, 4 - i)] : new[] { (0, i), (4, i), (i, 0), (i, 4) })
+            {
                 image[((top + y) * side) + left + x] = 1;
+            }
         }
     }
 }

@@ -50,7 +50,9 @@ public class LearningRateScheduleTests
     public void Factors_are_PyTorchs(LearningRateSchedule schedule, float[] expected)
     {
         for (int epoch = 0; epoch < expected.Length; epoch++)
+        {
             Assert.Equal(expected[epoch], schedule.FactorAt(new TrainingProgress(epoch, 10, epoch, 1)), 1e-6f);
+        }
     }
 
     [Fact]
@@ -66,7 +68,9 @@ public class LearningRateScheduleTests
         var schedule = new CosineRestartsLearningRate(2, 2, 0.1f);
 
         for (int step = 0; step < expected.Length; step++)
+        {
             Assert.Equal(expected[step], schedule.FactorAt(new TrainingProgress(step, 100, step / 4, 4)), 1e-6f);
+        }
     }
 
     [Fact]
@@ -158,7 +162,9 @@ public class LearningRateScheduleTests
 
         float expected = 1;
         for (int step = 0; step < 6; step++)
+        {
             expected *= 1 - (2 * Rate * schedule.FactorAt(step, 6));
+        }
         Assert.Equal(expected, network.Parameters[0].Value.Span[0], 1e-6f);
     }
 

@@ -141,7 +141,9 @@ public class OptimizerTests
         OptimizerState resumed = optimizer.CreateState([5]);
         resumed.Steps = state.Steps;
         foreach ((float[] from, float[] to) in state.Slots.Zip(resumed.Slots))
+        {
             from.CopyTo(to, 0);
+        }
         float[] other = (float[])value.Clone();
         Step(state, gradient, value);
         Step(resumed, gradient, other);

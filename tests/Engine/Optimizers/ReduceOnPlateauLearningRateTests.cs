@@ -34,7 +34,9 @@ public class ReduceOnPlateauLearningRateTests
         {
             ScheduleState state = Settings.CreateState();
             foreach (double loss in Losses[..epoch])
+            {
                 state.EndEpoch(loss);
+            }
             ScheduleState restored = Settings.CreateState();
             restored.Restore(state.Save());
 

@@ -9,7 +9,7 @@ public class ModelArraysTests
     [Fact]
     public void Arrays_of_three_types_texts_and_numbers_come_back()
     {
-        ModelArrays read = ModelArrays.Read(new MemoryStream(Written()), Format);
+        var read = ModelArrays.Read(new MemoryStream(Written()), Format);
 
         Assert.Equal([1.5f, float.NaN], read.Array<float>("floats"));
         Assert.Equal([Math.PI, double.NegativeInfinity], read.Array<double>("doubles"));
@@ -28,7 +28,7 @@ public class ModelArraysTests
     [Fact]
     public void What_is_missing_or_of_another_kind_is_named()
     {
-        ModelArrays read = ModelArrays.Read(new MemoryStream(Written()), Format);
+        var read = ModelArrays.Read(new MemoryStream(Written()), Format);
 
         Assert.Contains("'other'", Assert.Throws<ModelFormatException>(() => read.Text("other")).Message);
         Assert.Contains("'text'", Assert.Throws<ModelFormatException>(() => read.Int32("text", 0)).Message);
@@ -43,7 +43,9 @@ public class ModelArraysTests
     {
         byte[] bytes = Written();
         for (int length = 0; length < bytes.Length; length++)
+        {
             Assert.Throws<ModelFormatException>(() => ModelArrays.Read(new MemoryStream(bytes[..length]), Format));
+        }
         for (int i = 0; i < bytes.Length; i++)
         {
             byte[] changed = [.. bytes];

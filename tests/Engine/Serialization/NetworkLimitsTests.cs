@@ -33,7 +33,7 @@ public class NetworkLimitsTests
         byte[] file = Sign(spec);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        var exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(file)));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(file)));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000 + (100L * file.Length));
         Assert.Contains("at most", exception.Message, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public class NetworkLimitsTests
     [Fact]
     public void CountMemory_ChainOfLayers_IsTwoOutputsAndTheScratchOfOne()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(
+        var spec = NetworkSpec.Sequential(
             Shape.Of(1, 8, 8), new Conv2D(4, 3) { Padding = 1 }, new Relu(), new Conv2D(2, 3) { Padding = 1 }, new Upsample2D(2));
 
         const int Padded = 10 * 10;
@@ -72,7 +72,7 @@ public class NetworkLimitsTests
     public void CountMemory_GraphWithSkips_IsNoLessThanItsBuffers()
     {
         var network = new Network(ResidualNetwork.Create(Shape.Of(3, 16, 16), 10, [2, 2, 2]), 1);
-        BufferPlan buffers = BufferPlan.Create(ExecutionPlan.Create(network, withoutLast: false, training: false), training: false);
+        var buffers = BufferPlan.Create(ExecutionPlan.Create(network, withoutLast: false, training: false), training: false);
 
         Assert.InRange(NetworkLimits.CountMemory(network.Spec), buffers.Sizes.Skip(1).Sum(), long.MaxValue);
     }
@@ -91,7 +91,7 @@ public class NetworkLimitsTests
     [Fact]
     public void Network_LayerOfMoreNumbersThanAnArrayHolds_IsRefusedByName()
     {
-        var exception = Assert.Throws<ArgumentException>(
+        ArgumentException exception = Assert.Throws<ArgumentException>(
             () => new Network(NetworkSpec.Sequential(Shape.Of(8, 1, 1), new Upsample2D(new Size2D(1 << 14, 1 << 14))), 1));
 
         Assert.Contains("upsample2d_1", exception.Message, StringComparison.Ordinal);
@@ -103,7 +103,9 @@ public class NetworkLimitsTests
         foreach ((int filters, int count) in new[] { (64, 2), (128, 2), (256, 3), (512, 3), (512, 3) })
         {
             for (int layer = 0; layer < count; layer++)
+            {
                 builder.Add(new Conv2D(filters, 3) { Padding = 1 }).Add(new Relu());
+            }
             builder.Add(new MaxPool2D(2));
         }
         return builder.Add(new AveragePool2D(new Size2D(height / 224, width / 224))).Add(new Flatten())

@@ -28,7 +28,9 @@ public class NetworkSerializerTests
             read.Spec.Nodes.Select(node => (node.Name, node.Layer, node.Output)));
         Assert.Equal(network.Parameters.Select(p => p.Name), read.Parameters.Select(p => p.Name));
         foreach ((Parameter expected, Parameter actual) in network.Parameters.Zip(read.Parameters))
+        {
             Assert.True(expected.Value.Span.SequenceEqual(actual.Value.Span), expected.Name);
+        }
     }
 
     [Fact]
@@ -110,7 +112,7 @@ public class NetworkSerializerTests
     {
         using var stream = new MemoryStream();
 
-        var exception = Assert.Throws<ArgumentException>(
+        ArgumentException exception = Assert.Throws<ArgumentException>(
             "extras", () => NetworkSerializer.Write(MakeNetwork(), stream, new Dictionary<string, string> { [name] = "mine" }));
 
         Assert.Contains($"'{name}'", exception.Message, StringComparison.Ordinal);
@@ -123,7 +125,7 @@ public class NetworkSerializerTests
         using var stream = new MemoryStream();
         var extras = new Dictionary<string, string> { ["author"] = "me", ["labels"] = new('x', SafetensorsHeader.MaxJsonLength) };
 
-        var exception = Assert.Throws<ArgumentException>("extras", () => NetworkSerializer.Write(MakeNetwork(), stream, extras));
+        ArgumentException exception = Assert.Throws<ArgumentException>("extras", () => NetworkSerializer.Write(MakeNetwork(), stream, extras));
 
         Assert.Contains($"'labels' ({SafetensorsHeader.MaxJsonLength:N0} characters)", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, stream.Length);
@@ -135,7 +137,9 @@ public class NetworkSerializerTests
         byte[] bytes = Write(MakeNetwork());
 
         for (int length = 0; length < bytes.Length; length++)
+        {
             Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(bytes[..length])));
+        }
     }
 
     [Fact]
@@ -148,7 +152,7 @@ public class NetworkSerializerTests
             for (int i = 0; i < bytes.Length; i++)
             {
                 bytes[i] ^= change;
-                var exception = Record.Exception(() => NetworkSerializer.Read(new MemoryStream(bytes)));
+                Exception exception = Record.Exception(() => NetworkSerializer.Read(new MemoryStream(bytes)));
                 Assert.True(exception is ModelFormatException, $"byte {i} changed by {change:x2}: {exception}");
                 bytes[i] ^= change;
             }
@@ -173,7 +177,9 @@ public class NetworkSerializerTests
         byte[] bytes = Write(MakeNetwork());
 
         for (int length = 0; length < bytes.Length; length += 7)
+        {
             Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new ForwardOnlyStream(bytes[..length])));
+        }
     }
 
     [Theory]
@@ -181,8 +187,8 @@ public class NetworkSerializerTests
     [InlineData(false)]
     public void Announced_gigabytes_that_are_not_there_are_refused_without_allocating_them(bool seekable)
     {
-        NetworkSpec giant = NetworkSpec.Sequential(Shape.Of(1_000_000), new Dense(2000));
-        SafetensorsHeader header = SafetensorsHeader.Create(
+        var giant = NetworkSpec.Sequential(Shape.Of(1_000_000), new Dense(2000));
+        var header = SafetensorsHeader.Create(
             new Dictionary<string, string> { ["format"] = "mlnetdeep-network", ["version"] = "1", ["spec"] = NetworkSpecJson.Write(giant) },
             giant.Nodes[0].Parameters.Select(parameter => new ArrayLayout("dense_1." + parameter.Name, parameter.Shape, ElementType.Float32)));
         byte[] bytes = [.. header.Bytes, .. new byte[2000]];
@@ -209,7 +215,7 @@ public class NetworkSerializerTests
         Assert.Equal(bytes.Length, changed.Length);
         Assert.NotEqual(bytes, changed);
 
-        var exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(changed)));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(changed)));
 
         Assert.DoesNotContain("SHA-256", exception.Message);
     }
@@ -264,7 +270,7 @@ public class NetworkSerializerTests
         byte[] bytes = Write(MakeNetwork());
         BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - sizeof(float)), value);
 
-        var exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(Resign(bytes))));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => NetworkSerializer.Read(new MemoryStream(Resign(bytes))));
 
         Assert.Contains("'dense_1.bias'", exception.Message, StringComparison.Ordinal);
     }

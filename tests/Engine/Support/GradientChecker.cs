@@ -33,7 +33,9 @@ internal static class GradientChecker
         (Layer layer, Shape output) = create("checked");
         int seed = 1;
         foreach (Parameter parameter in layer.Parameters)
+        {
             RandomArrays.Normal(parameter.Value.Span.Length, seed++).CopyTo(parameter.Value.Span);
+        }
         values ??= RandomArrays.Normal;
         float[][] x = [.. inputs.Select(shape => values(rows * (int)shape.Elements, seed++))];
         float[][] dx = [.. x.Select(array => Filled(array.Length))];
@@ -57,12 +59,16 @@ internal static class GradientChecker
         layer.Forward(state);
         layer.Backward(state);
         for (int i = 0; i < x.Length; i++)
+        {
             AssertNear(Differences(x[i], Value), dx[i], $"the gradient of input {i}");
+        }
         for (int p = 0; p < layer.Parameters.Count; p++)
         {
             Parameter parameter = layer.Parameters[p];
             if (parameter.Trainable)
+            {
                 AssertNear(Differences(parameter.Value.Span, Value), parameterGradients[p].Span, $"the gradient of {parameter.Name}");
+            }
         }
     }
 

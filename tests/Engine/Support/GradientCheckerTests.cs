@@ -21,13 +21,17 @@ public class GradientCheckerTests
         public override void Forward(LayerState state)
         {
             for (int i = 0; i < state.Output.Length; i++)
+            {
                 state.Output[i] = state.Input()[i] * state.Input()[i];
+            }
         }
 
         public override void Backward(LayerState state)
         {
             for (int i = 0; i < state.Output.Length; i++)
+            {
                 state.InputGradient()[i] = factor * state.Input()[i] * state.OutputGradient[i];
+            }
         }
     }
 }

@@ -24,7 +24,9 @@ internal static class RandomArrays
     {
         float[] targets = new float[rows * classes];
         for (int row = 0; row < rows; row++)
+        {
             targets[(row * classes) + (row * 7 % classes)] = 1;
+        }
         return targets;
     }
 }

@@ -13,7 +13,9 @@ internal static class SparseArrays
         for (int i = 0; i < values.Length; i++)
         {
             if (i < columns || random.NextDouble() >= share)
+            {
                 values[i] = 0;
+            }
         }
         return values;
     }
@@ -22,7 +24,9 @@ internal static class SparseArrays
     {
         var rows = new SparseRows(columns);
         for (int start = 0; start < dense.Length; start += columns)
+        {
             rows.AddDense(dense.AsSpan(start, columns));
+        }
         return rows;
     }
 }

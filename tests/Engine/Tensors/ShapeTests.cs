@@ -36,7 +36,7 @@ public class ShapeTests
     public void A_shape_keeps_its_sizes_when_the_array_it_came_from_changes()
     {
         int[] sizes = [2, 3];
-        Shape shape = Shape.Of(sizes);
+        var shape = Shape.Of(sizes);
 
         sizes[0] = 5;
 

@@ -135,7 +135,9 @@ public sealed class CheckpointTests : IDisposable
         void Copy()
         {
             if (!System.IO.File.Exists(File))
+            {
                 return;
+            }
             SessionState state = StateOf(File).Session;
             string copy = Path.Combine(_directory.FullName, $"{state.Steps}");
             System.IO.File.Copy(File, copy, overwrite: true);
@@ -234,7 +236,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Directory.CreateDirectory(Aside);
 
-        var exception = Assert.Throws<IOException>(() => Train(1, InMemory, Options));
+        IOException exception = Assert.Throws<IOException>(() => Train(1, InMemory, Options));
 
         Assert.Contains(File, exception.Message, StringComparison.Ordinal);
         Assert.IsType<UnauthorizedAccessException>(exception.InnerException);
@@ -296,7 +298,7 @@ public sealed class CheckpointTests : IDisposable
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.AsSpan(at, 64));
         System.IO.File.WriteAllBytes(File, bytes);
 
-        var exception = Assert.Throws<ModelFormatException>(() => Train(1, InMemory, Options));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => Train(1, InMemory, Options));
 
         Assert.Contains("'parameters/", exception.Message, StringComparison.Ordinal);
     }
@@ -325,7 +327,9 @@ public sealed class CheckpointTests : IDisposable
             RequireDamage(changed);
         }
         foreach (int length in new[] { 0, 4, head / 2, head, bytes.Length - 1 })
+        {
             RequireDamage(bytes[..length]);
+        }
         RequireDamage([.. bytes, 0]);
 
         void RequireDamage(byte[] damaged)
@@ -333,7 +337,7 @@ public sealed class CheckpointTests : IDisposable
             System.IO.File.WriteAllBytes(File, damaged);
             var network = new Network(Cnn, 3);
             float[] before = WeightsOf(network);
-            var exception = Assert.Throws<ModelFormatException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
+            ModelFormatException exception = Assert.Throws<ModelFormatException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
             Assert.Contains(File, exception.Message);
             Assert.Equal(before, WeightsOf(network));
             Assert.Equal(damaged, System.IO.File.ReadAllBytes(File));
@@ -348,7 +352,7 @@ public sealed class CheckpointTests : IDisposable
             NetworkSpec.Sequential(Shape.Of(1, 8, 7), new InputScaling(), new Flatten(), new Dense(3), new Softmax()), 1);
         float[] before = WeightsOf(network);
 
-        var exception = Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
+        CheckpointMismatchException exception = Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
 
         Assert.Contains(exception.Differences, text => text.StartsWith("Its layer 'conv2d_1': Conv2D", StringComparison.Ordinal));
         Assert.DoesNotContain(exception.Differences, text => text.Contains("'input_scaling_1'", StringComparison.Ordinal));
@@ -367,7 +371,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("first batch", Refused(Options, new InMemoryBatches(Images, Pixels, Labels, 3, seed: 5)).Message);
         var fewer = new InMemoryBatches(Images[..(19 * Pixels)], Pixels, Labels[..19], 3);
         Assert.Contains("Its validation rows: 20; now: 19.", Refused(Options, InMemory, fewer).Message);
-        var exception = Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(new Network(Cnn, 1), InMemory, null, Options));
+        CheckpointMismatchException exception = Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(new Network(Cnn, 1), InMemory, null, Options));
         Assert.Contains("Its validation rows: given; now: none.", exception.Message);
     }
 
@@ -398,11 +402,15 @@ public sealed class CheckpointTests : IDisposable
                 Loss = new ToldLoss(() =>
                 {
                     if (++steps == batches)
+                    {
                         cancellation.Cancel();
+                    }
                 }),
             });
             if (outcome.Reason != StopReason.Cancelled)
+            {
                 return outcome;
+            }
             Assert.Equal((piece + 1) * batches, StateOf(options.Checkpoint!.Path).Session.Steps);
         }
     }
@@ -466,7 +474,9 @@ public sealed class CheckpointTests : IDisposable
         public override double Evaluate(in LossBatch batch, Span<float> gradient)
         {
             if (!gradient.IsEmpty)
+            {
                 Stepping();
+            }
             return _loss.Evaluate(batch, gradient);
         }
     }
@@ -490,7 +500,9 @@ public sealed class CheckpointTests : IDisposable
         {
             Batches++;
             if (at is null || Batches == at)
+            {
                 asked();
+            }
         }
 
         private sealed class Reader(CountingSource owner, IBatchReader reader) : IBatchReader

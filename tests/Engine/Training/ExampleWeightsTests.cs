@@ -27,7 +27,9 @@ public class ExampleWeightsTests
         for (int count; (count = reader.ReadBatch(inputs, targets, weights)) > 0; read += count)
         {
             for (int row = 0; row < count; row++)
+            {
                 Assert.Equal(Weight((int)inputs[row]), weights[row]);
+            }
         }
 
         Assert.True(rows.HasWeights);

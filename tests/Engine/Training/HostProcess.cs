@@ -14,9 +14,13 @@ internal static class HostProcess
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(host) { RedirectStandardOutput = true };
         foreach (string argument in arguments.Prepend(typeof(HostTraining).Assembly.Location).Prepend("exec"))
+        {
             start.ArgumentList.Add(argument);
+        }
         foreach ((string name, string value) in environment)
+        {
             start.Environment[name] = value;
+        }
         return Process.Start(start)!;
     }
 }

@@ -94,7 +94,9 @@ public class InMemoryBatchesTests
         float[] inputs = new float[capacity];
         float[] targets = new float[capacity * source.TargetSize];
         for (int rows; (rows = reader.ReadBatch(inputs, targets, [])) > 0;)
+        {
             batches.Add(inputs[..rows]);
+        }
         return batches;
     }
 }

@@ -34,7 +34,9 @@ public sealed class KilledTrainingTests : IDisposable
         {
             KillIn(random);
             if (!File.Exists(Checkpoint))
+            {
                 continue;
+            }
             long reached = StepsIn(Checkpoint);
             Assert.True(reached >= steps, $"from {steps} back to {reached} steps");
             steps = reached;
@@ -60,10 +62,14 @@ public sealed class KilledTrainingTests : IDisposable
         var delay = TimeSpan.FromMilliseconds(10 * random.NextDouble());
         using Process process = Start(steps + 1);
         for (int step = 0; step < steps; step++)
+        {
             Assert.Equal("step", process.StandardOutput.ReadLine());
+        }
         long told = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(told) < delay)
+        {
             Thread.SpinWait(10);
+        }
         process.Kill();
         Assert.True(process.WaitForExit(Guard));
         Assert.NotEqual(0, process.ExitCode);

@@ -81,7 +81,9 @@ public class LearnedTasksTests
             int top = (int)(places[row * 2] * (labels[row] == 0 ? 9 : 7));
             int left = (int)(places[(row * 2) + 1] * (labels[row] == 0 ? 5 : 7));
             for (int i = 0; i < 3; i++)
+            {
                 images[(row * 63) + ((top + (labels[row] == 0 ? 0 : i)) * 7) + left + (labels[row] == 0 ? i : 0)] += 100;
+            }
         }
         return (images, labels);
     }

@@ -109,12 +109,16 @@ public class NetworkTrainerAllocationTests
         float[] inputs = RandomArrays.Normal(rows * Pixels, 1);
         float[] outputs = new float[rows * 3];
         for (int i = 0; i < 3; i++)
+        {
             network.Predict(inputs, rows, outputs);
+        }
         var meter = new Meter(2);
 
         long before = meter.Read();
         for (int i = 0; i < 10; i++)
+        {
             network.Predict(inputs, rows, outputs);
+        }
         Assert.Equal(0, meter.Read() - before);
     }
 
@@ -145,7 +149,9 @@ public class NetworkTrainerAllocationTests
             new Parallelism(threads).For(threads, new Chunk(_bytes, _arrived));
             long sum = 0;
             foreach (long bytes in _bytes)
+            {
                 sum += bytes;
+            }
             return sum;
         }
 
@@ -156,7 +162,9 @@ public class NetworkTrainerAllocationTests
             {
                 Interlocked.Increment(ref arrived[0]);
                 while (Volatile.Read(ref arrived[0]) < bytes.Length)
+                {
                     Thread.Yield();
+                }
                 bytes[worker] = GC.GetAllocatedBytesForCurrentThread();
             }
         }
@@ -180,7 +188,9 @@ public class NetworkTrainerAllocationTests
             {
                 reading?.Invoke();
                 if (_left <= 0)
+                {
                     return 0;
+                }
                 int read = reader.ReadBatch(inputs, targets, []);
                 _left -= read;
                 return read;

@@ -192,7 +192,7 @@ public class NetworkTrainerTests
     {
         var source = new CancellingSource(new CancellationTokenSource(), 1);
 
-        var exception = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
             Line(0), source, null, LineOptions with { EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy } }));
 
         Assert.Contains("Watch the loss", exception.Message);
@@ -265,7 +265,9 @@ public class NetworkTrainerTests
                 EpochCompleted = result =>
                 {
                     if (result.Epoch == 2)
+                    {
                         cancellation.Cancel();
+                    }
                 },
             });
 
@@ -298,7 +300,7 @@ public class NetworkTrainerTests
         var source = new CancellingSource(cancellation, batches: 2);
 
         // The first step leads to 1.5e19; the second, 1.5e19 times a gradient of 3e19, is beyond single precision.
-        var exception = Assert.Throws<NonFiniteLossException>(() => NetworkTrainer.Train(
+        NonFiniteLossException exception = Assert.Throws<NonFiniteLossException>(() => NetworkTrainer.Train(
             network, source, null, LineOptions with { CancellationToken = cancellation.Token, Optimizer = new SgdOptimizer(1.5e19f) }));
 
         Assert.Equal(1, exception.Epoch);
@@ -312,7 +314,7 @@ public class NetworkTrainerTests
         Network network = Line(0.5f);
         var rows = new InMemoryBatches([1, 1, 1, float.NaN], 1, new float[4], 1, shuffle: false);
 
-        var exception = Assert.Throws<NonFiniteLossException>(
+        NonFiniteLossException exception = Assert.Throws<NonFiniteLossException>(
             () => NetworkTrainer.Train(network, rows, null, LineOptions with { BatchSize = 1 }));
 
         Assert.Equal(1, exception.Epoch);
@@ -326,7 +328,7 @@ public class NetworkTrainerTests
         Network network = Line(0.5f);
         float lastFinite = 0;
 
-        var exception = Assert.Throws<NonFiniteLossException>(() => NetworkTrainer.Train(
+        NonFiniteLossException exception = Assert.Throws<NonFiniteLossException>(() => NetworkTrainer.Train(
             network, Towards(1), null,
             LineOptions with
             {
@@ -379,7 +381,7 @@ public class NetworkTrainerTests
         var network = new Network(Cnn, 1);
         var source = new CancellingSource(new CancellationTokenSource(), 1);
 
-        var exception = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, source, null, new TrainingOptions()));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, source, null, new TrainingOptions()));
         Assert.Contains("2 x 16 x 14", exception.Message);
         Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(Line(0), source, null, new TrainingOptions { Epochs = 0 }));
         Assert.Equal(0, source.Read);
@@ -458,7 +460,9 @@ public class NetworkTrainerTests
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
             if (++Read == batches)
+            {
                 cancellation.Cancel();
+            }
             inputs[0] = 1;
             targets[0] = 1;
             return 1;

@@ -22,7 +22,9 @@ public class PrefetchedBatchesTests
         var source = new PrefetchedBatches(new NumberedBatches(rows));
 
         for (int epoch = 0; epoch < 2; epoch++)
+        {
             Assert.Equal(Enumerable.Range(0, rows), NumberedBatches.NumbersOf(source, epoch, room));
+        }
     }
 
     [Fact]
@@ -42,7 +44,9 @@ public class PrefetchedBatchesTests
         var source = new NumberedBatches(5000, row =>
         {
             if (row == 2 * Chunk)
+            {
                 later.Set();
+            }
         });
         using IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0);
 
@@ -57,7 +61,9 @@ public class PrefetchedBatchesTests
         var source = new NumberedBatches(5000, row =>
         {
             if (row == 2 * Chunk)
+            {
                 Assert.True(taken.Wait(Guard), "no batch came before the last row was read");
+            }
         });
         using IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0);
 
@@ -85,13 +91,17 @@ public class PrefetchedBatchesTests
         var source = new NumberedBatches(5000, row =>
         {
             if (row == bad)
+            {
                 throw new FormatException("damaged");
+            }
         });
         using IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0);
         float[] inputs = new float[2];
         float[] targets = new float[1];
         for (int row = 0; row < bad; row++)
+        {
             Assert.Equal(1, reader.ReadBatch(inputs, targets, []));
+        }
 
         Assert.Throws<FormatException>(() => reader.ReadBatch(inputs, targets, []));
     }
@@ -111,7 +121,9 @@ public class PrefetchedBatchesTests
     {
         var source = new Claiming(rows);
         using (IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0))
+        {
             Assert.Throws<InvalidOperationException>(() => reader.ReadBatch(new float[1024], new float[512], []));
+        }
 
         Assert.Equal(1, source.Disposed);
     }
@@ -127,7 +139,9 @@ public class PrefetchedBatchesTests
         using (IBatchReader reader = new PrefetchedBatches(source).StartEpoch(0))
         {
             for (int row = 0; row < rows; row++)
+            {
                 reader.ReadBatch(new float[2], new float[1], []);
+            }
         }
 
         Assert.True(thread is not { IsAlive: true });

@@ -44,7 +44,7 @@ public class SparseTrainingTests
     public void The_bits_are_those_of_dense_rows_with(string network, LayerSpec[] layers)
     {
         Assert.NotEmpty(network);
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(Inputs), layers);
+        var spec = NetworkSpec.Sequential(Shape.Of(Inputs), layers);
 
         Assert.Equal(Train(spec, Dense(), Options), Train(spec, Sparse(), Options));
     }
@@ -105,7 +105,7 @@ public class SparseTrainingTests
     public void Targets_are_standardized_as_those_of_dense_rows()
     {
         float[] targets = RandomArrays.Normal(Rows, 8);
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(Inputs), new Dense(5), new Tanh(), new Dense(1));
+        var spec = NetworkSpec.Sequential(Shape.Of(Inputs), new Dense(5), new Tanh(), new Dense(1));
         TrainingOptions options = Options with { Loss = new MeanSquareErrorLoss() };
 
         Assert.Equal(
@@ -140,7 +140,9 @@ public class SparseTrainingTests
         const int BatchRows = 500;
         var rows = new SparseRows(Columns);
         for (int row = 0; row < BatchRows; row++)
+        {
             rows.Add([row, 1000 + row], [1, -1]);
+        }
         var source = new InMemoryBatches(rows, [.. Enumerable.Range(0, BatchRows).Select(row => row % 2)], 2);
         var network = new Network(NetworkSpec.Sequential(Shape.Of(Columns), new InputScaling(), new Dense(2), new Softmax()), 1);
 
@@ -158,7 +160,7 @@ public class SparseTrainingTests
     {
         var network = new Network(Mlp, 1);
 
-        var exception = Assert.Throws<NotSupportedException>(() => NetworkTrainer.Train(network, new Pretender(), null, Options));
+        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => NetworkTrainer.Train(network, new Pretender(), null, Options));
 
         Assert.Contains("PretendingReader", exception.Message, StringComparison.Ordinal);
     }
@@ -191,7 +193,9 @@ public class SparseTrainingTests
         float[] weights = new float[7];
         var all = new List<float>();
         for (int count; (count = reader.ReadBatch(inputs, targets, weights)) > 0;)
+        {
             all.AddRange([.. inputs[..(count * Inputs)], .. targets[..(count * 3)], .. weights[..count]]);
+        }
         return all;
     }
 

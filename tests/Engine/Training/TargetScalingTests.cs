@@ -14,7 +14,7 @@ public sealed class TargetScalingTests
     [Fact]
     public void Mean_and_deviation_are_those_of_each_target_and_one_where_it_does_not_vary()
     {
-        TargetScaling scaling = TargetScaling.Learn(Rows());
+        var scaling = TargetScaling.Learn(Rows());
         Assert.Equal([5f, 7f], scaling.Means.ToArray());
         Assert.Equal([(float)Math.Sqrt(5), 1f], scaling.Deviations.ToArray());
     }
@@ -48,7 +48,9 @@ public sealed class TargetScalingTests
         network.Predict(inputs, 7, after);
         // Rounding of a product and a sum in single precision.
         for (int i = 0; i < after.Length; i++)
+        {
             Assert.Equal(i % 2 == 0 ? (before[i] * Math.Sqrt(5)) + 5 : before[i] + 7, after[i], 5e-6);
+        }
     }
 
     [Fact]
@@ -57,21 +59,27 @@ public sealed class TargetScalingTests
         var network = new Network(NetworkSpec.Sequential(Shape.Of(3), new Dense(5), new Tanh(), new Dense(2)), seed: 1);
         network.Parameters[^1].Value.Span[0] = 0.25f;
         float[][] before = [.. network.Parameters.Select(parameter => parameter.Value.Span.ToArray())];
-        TargetScaling scaling = TargetScaling.Learn(Rows());
+        var scaling = TargetScaling.Learn(Rows());
         scaling.FoldInto(network);
         scaling.TakeOutOf(network);
         // Rounding of a product, a sum and their inverses in single precision, of numbers up to 10.
         foreach ((float[] was, Engine.Layers.Parameter parameter) in before.Zip(network.Parameters))
+        {
             for (int i = 0; i < was.Length; i++)
+            {
                 Assert.Equal(was[i], parameter.Value.Span[i], 2e-6f);
+            }
+        }
     }
 
     [Fact]
     public void A_network_with_another_end_or_number_of_outputs_is_refused()
     {
-        TargetScaling scaling = TargetScaling.Learn(Rows());
+        var scaling = TargetScaling.Learn(Rows());
         foreach (LayerSpec[] layers in new LayerSpec[][] { [new Dense(2), new Sigmoid()], [new Dense(2, Bias: false)], [new Dense(3)] })
+        {
             Assert.Throws<ArgumentException>(() => scaling.FoldInto(new Network(NetworkSpec.Sequential(Shape.Of(1), layers), seed: 1)));
+        }
         Assert.Throws<ArgumentException>(() => scaling.TakeOutOf(new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(3)), seed: 1)));
         Assert.Throws<ArgumentException>(() => scaling.Standardize(new InMemoryBatches([1], 1, [1f], 1)));
     }

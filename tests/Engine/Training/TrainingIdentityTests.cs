@@ -118,7 +118,9 @@ public class TrainingIdentityTests
             foreach (Type setting in type.GetProperties().Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
             {
                 if (IsSettings(setting) && !bases.Contains(setting) && within.Add(setting))
+                {
                     left.Push(setting);
+                }
             }
         }
 

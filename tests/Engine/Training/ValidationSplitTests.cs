@@ -13,7 +13,9 @@ public sealed class ValidationSplitTests
         var split = new ValidationSplit();
         int[] classes = [.. Enumerable.Range(0, 111).Select(row => row == 50 ? 2 : row % 11 == 0 ? 1 : 0)];
         foreach (int index in classes)
+        {
             split.Add(index);
+        }
 
         bool[] held = split.Choose(0.2, seed);
 
@@ -27,7 +29,9 @@ public sealed class ValidationSplitTests
     {
         var split = new ValidationSplit();
         for (int row = 0; row < 20; row++)
+        {
             split.Add(row / 2);
+        }
 
         Assert.Equal(4, split.Choose(0.2, 1).Count(held => held));
     }
@@ -41,7 +45,9 @@ public sealed class ValidationSplitTests
         var split = new ValidationSplit();
         float[][] answers = [.. Enumerable.Range(0, 40).Select(row => new float[] { row % 2, row == 7 ? 1 : 0, row == 9 ? 0 : 1, 1 })];
         foreach (float[] target in answers)
+        {
             split.Add(target);
+        }
 
         bool[] held = split.Choose(0.5, seed);
 
@@ -58,7 +64,9 @@ public sealed class ValidationSplitTests
         {
             var split = new ValidationSplit();
             for (int row = 0; row < 10; row++)
+            {
                 split.Add([row]);
+            }
             return split.Choose(0.4, seed);
         }
 
@@ -72,7 +80,9 @@ public sealed class ValidationSplitTests
     {
         var split = new ValidationSplit();
         for (int row = 0; row < 4; row++)
+        {
             split.Add(row);
+        }
 
         Assert.Contains("each is the only one of its class", Assert.Throws<ArgumentException>(() => split.Choose(0.5, 1)).Message, StringComparison.Ordinal);
     }

@@ -21,8 +21,8 @@ public class FeatureMapsTests
         new float[] { 1, -1, 0.5f, 2 }.CopyTo(network.Parameters[0].Value.Span);
         network.Parameters[1].Value.Span.Clear();
 
-        FeatureMaps before = FeatureMaps.Of(network, [1, 2, 4, 8, 3, 5], "conv2d_1");
-        FeatureMaps after = FeatureMaps.Of(network, [1, 2, 4, 8, 3, 5], "relu_1");
+        var before = FeatureMaps.Of(network, [1, 2, 4, 8, 3, 5], "conv2d_1");
+        var after = FeatureMaps.Of(network, [1, 2, 4, 8, 3, 5], "relu_1");
 
         Assert.Equal(Shape.Of(2, 2, 2), before.Shape);
         Assert.Equal([-1, -2, 5, -2, 4.5f, 9, 10, 11.5f], before.Values);
@@ -44,7 +44,7 @@ public class FeatureMapsTests
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 2, 3), new InputScaling(), new ChannelsFirst(), new Flatten(), new Dense(1)), 1);
 
-        FeatureMaps maps = FeatureMaps.Of(network, [1, 2, 3, 4, 5, 6], "input_scaling_1");
+        var maps = FeatureMaps.Of(network, [1, 2, 3, 4, 5, 6], "input_scaling_1");
 
         Assert.Equal(Shape.Of(3, 1, 2), maps.Shape);
         Assert.Equal([1, 4, 2, 5, 3, 6], maps.Values);

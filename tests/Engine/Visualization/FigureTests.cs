@@ -77,10 +77,10 @@ public sealed class FigureTests : IDisposable
     [Fact]
     public void Each_number_is_a_square_of_its_colour()
     {
-        LayerFilters filters = LayerFilters.Of(Network);
-        Figure figure = filters.ToFigure(new PictureOptions { Scale = 4 });
+        var filters = LayerFilters.Of(Network);
+        var figure = filters.ToFigure(new PictureOptions { Scale = 4 });
         byte[] pixels = figure.ToPixels();
-        ColorScale colors = ColorScale.For(filters.Weights, isSigned: true);
+        var colors = ColorScale.For(filters.Weights, isSigned: true);
 
         FigureTile tile = figure.Tiles[2];
         for (int row = 0; row < 20; row++)

@@ -17,7 +17,7 @@ public class LayerFiltersTests
     [Fact]
     public void Without_a_name_it_is_the_first_layer_with_filters()
     {
-        LayerFilters filters = LayerFilters.Of(Colors);
+        var filters = LayerFilters.Of(Colors);
 
         Assert.Equal("conv2d_1", filters.Layer);
         Assert.Equal(Shape.Of(4, 3, 3, 2), filters.Shape);
@@ -42,8 +42,8 @@ public class LayerFiltersTests
         var network = new Network(NetworkSpec.Sequential(Shape.Of(12), new InputScaling(), new Dense(5), new Tanh(), new Dense(2)), 1);
         float[] weights = network.Parameters.First(parameter => parameter.Name == "dense_1.weight").Value.Span.ToArray();
 
-        LayerFilters grey = LayerFilters.Of(network, image: new PixelLayout(3, 4));
-        LayerFilters colors = LayerFilters.Of(network, image: new PixelLayout(2, 2, 3, Interleaved: true));
+        var grey = LayerFilters.Of(network, image: new PixelLayout(3, 4));
+        var colors = LayerFilters.Of(network, image: new PixelLayout(2, 2, 3, Interleaved: true));
 
         Assert.Equal(Shape.Of(5, 1, 3, 4), grey.Shape);
         Assert.Equal(weights, grey.Weights);

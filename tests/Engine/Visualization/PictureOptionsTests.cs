@@ -66,7 +66,7 @@ public class PictureOptionsTests
     [Fact]
     public void Filters_of_colours_too_can_be_spread_each_over_its_own_numbers()
     {
-        LayerFilters filters = LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(3, 5, 5), new Conv2D(7, 3)), 1));
+        var filters = LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(3, 5, 5), new Conv2D(7, 3)), 1));
 
         Assert.NotEqual(filters.ToFigure().ToPixels(), filters.ToFigure(new PictureOptions { NormalizeEach = true }).ToPixels());
     }
@@ -93,7 +93,7 @@ public class PictureOptionsTests
     [Fact]
     public void A_saliency_map_can_stand_alone()
     {
-        SaliencyMap map = SaliencyMap.Of(Network, Input);
+        var map = SaliencyMap.Of(Network, Input);
 
         Assert.Equal(["input", "gradient", "over the input"], Captions(map.ToFigure()));
         Assert.Equal(["gradient"], Captions(map.ToFigure(new PictureOptions { Overlay = false })));
@@ -104,7 +104,7 @@ public class PictureOptionsTests
     [Fact]
     public void Classes_are_called_by_their_names()
     {
-        SaliencyMap map = SaliencyMap.Of(Network, Input, 1);
+        var map = SaliencyMap.Of(Network, Input, 1);
         string[] names = [.. Enumerable.Range(0, 70).Select(i => $"kind {i}")];
 
         Assert.StartsWith("class 1, probability 0.", map.ToFigure().Texts[0].Text);

@@ -26,7 +26,7 @@ public class SaliencyMapTests
     [Fact]
     public void The_gradient_is_that_of_the_score_and_not_of_the_probability()
     {
-        SaliencyMap map = SaliencyMap.Of(Linear, Pixels, 1);
+        var map = SaliencyMap.Of(Linear, Pixels, 1);
 
         Assert.Equal([0.5f, 1, 3, 0], map.Values);
         Assert.Equal(9, map.Score);
@@ -41,7 +41,7 @@ public class SaliencyMapTests
     {
         float[] sure = [0, 0, 100, 0];
 
-        SaliencyMap map = SaliencyMap.Of(Linear, sure);
+        var map = SaliencyMap.Of(Linear, sure);
 
         Assert.Equal((1, 1f), (map.Class, map.Probability));
         Assert.Equal([0.5f, 1, 3, 0], map.Values);
@@ -50,7 +50,7 @@ public class SaliencyMapTests
     [Fact]
     public void Gradient_times_input_keeps_the_sign()
     {
-        SaliencyMap map = SaliencyMap.Of(Linear, Pixels, 0, SaliencyMethod.GradientTimesInput);
+        var map = SaliencyMap.Of(Linear, Pixels, 0, SaliencyMethod.GradientTimesInput);
 
         Assert.Equal([2, -2, 0, -4], map.Values);
         Assert.True(map.IsSigned);
@@ -73,7 +73,7 @@ public class SaliencyMapTests
     [Fact]
     public void The_gradient_of_a_deep_network_is_the_slope_of_its_score()
     {
-        SaliencyMap map = SaliencyMap.Of(Curved, Scene, 2);
+        var map = SaliencyMap.Of(Curved, Scene, 2);
 
         Network logits = Curved.WithoutLast();
         const float Step = 1f / 32;
@@ -159,7 +159,7 @@ public class SaliencyMapTests
     [Fact]
     public void Occlusion_can_measure_the_probability()
     {
-        SaliencyMap map = SaliencyMap.Of(Linear, Pixels, 1, SaliencyMethod.Occlusion, new SaliencyOptions { Probability = true });
+        var map = SaliencyMap.Of(Linear, Pixels, 1, SaliencyMethod.Occlusion, new SaliencyOptions { Probability = true });
 
         float[] covered = [0, 1, 3, -1];
         float[] probabilities = new float[3];
@@ -173,10 +173,10 @@ public class SaliencyMapTests
         Network network = Fill(NetworkSpec.Sequential(Shape.Of(1, 1, 2), new Flatten(), new Dense(1, Bias: false), new Sigmoid()), [1, -2]);
         float[] pixels = [1, 3];
 
-        SaliencyMap no = SaliencyMap.Of(network, pixels, null, SaliencyMethod.GradientTimesInput);
-        SaliencyMap yes = SaliencyMap.Of(network, pixels, 1, SaliencyMethod.GradientTimesInput);
-        SaliencyMap covered = SaliencyMap.Of(network, pixels, 0, SaliencyMethod.Occlusion, new SaliencyOptions { Patch = 1 });
-        SaliencyMap doubted = SaliencyMap.Of(network, pixels, 0, SaliencyMethod.Occlusion, new SaliencyOptions { Patch = 1, Probability = true });
+        var no = SaliencyMap.Of(network, pixels, null, SaliencyMethod.GradientTimesInput);
+        var yes = SaliencyMap.Of(network, pixels, 1, SaliencyMethod.GradientTimesInput);
+        var covered = SaliencyMap.Of(network, pixels, 0, SaliencyMethod.Occlusion, new SaliencyOptions { Patch = 1 });
+        var doubted = SaliencyMap.Of(network, pixels, 0, SaliencyMethod.Occlusion, new SaliencyOptions { Patch = 1, Probability = true });
 
         Assert.Equal((0, 5f, 1f), (no.Class, no.Score, no.Probability + yes.Probability));
         Assert.Equal([-1, 6], no.Values);
@@ -191,7 +191,7 @@ public class SaliencyMapTests
         Network network = Fill(NetworkSpec.Sequential(Shape.Of(2), new Dense(2, Bias: false)), [1, -2, 3, 4]);
         float[] row = [1, 1];
 
-        SaliencyMap second = SaliencyMap.Of(network, row, 1, image: new PixelLayout(1, 2));
+        var second = SaliencyMap.Of(network, row, 1, image: new PixelLayout(1, 2));
 
         Assert.Equal([3, 4], second.Values);
         Assert.Null(second.Probability);

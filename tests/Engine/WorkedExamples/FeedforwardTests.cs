@@ -16,7 +16,9 @@ public class FeedforwardTests
             NetworkSpec.Sequential(Shape.Of(2), new Dense(2), new Sigmoid(), new Dense(2), new Sigmoid(), new Dense(2), new Sigmoid()), 0);
         float[][] parameters = [[1, -2, -1, 1], [1, 0], [2, -1, -2, -1], [0, 0], [3, -1, -1, 4], [-2, 2]];
         foreach ((Parameter parameter, float[] values) in network.Parameters.Zip(parameters))
+        {
             values.CopyTo(parameter.Value.Span);
+        }
         float[] outputs = new float[2];
 
         network.Predict([first, second], 1, outputs);

@@ -23,7 +23,9 @@ internal static class Images
         float[] image = new float[side * side];
         Array.Fill(image, -1);
         foreach ((int row, int column) in ink)
+        {
             image[(row * side) + column] = 1;
+        }
         return image;
     }
 

@@ -60,7 +60,9 @@ internal sealed record LayerCase
         builder.Add(Layer, "layer", names);
         NetworkSpec soFar = builder.Build();
         if (soFar.Output.Rank > 1)
+        {
             builder.Add(new Flatten());
+        }
         return builder.Add(new Dense(classes)).Add(new Softmax()).Build();
     }
 }

@@ -22,7 +22,9 @@ internal static class Values
     {
         float[] values = new float[rows * classes];
         for (int row = 0; row < rows; row++)
+        {
             values[(row * classes) + (row * 7 % classes)] = 1;
+        }
         return values;
     }
 
@@ -38,7 +40,9 @@ internal static class Values
             Span<float> value = parameter.Value.Span;
             float[] noise = Normal(value.Length, seed++, 0.3f);
             for (int i = 0; i < noise.Length; i++)
+            {
                 value[i] += parameter.Trainable ? noise[i] : Math.Abs(noise[i]);
+            }
         }
     }
 }

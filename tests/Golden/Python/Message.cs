@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace MLNetDeep.Golden.Tests.Python;
 
 /// <summary>
-/// A question to a Python library: settings as JSON and named arrays. On the wire, the length of the JSON text, the text, and the arrays that its
-/// <c>arrays</c> lists, one after the other; golden/wire.py reads it.
+/// A question to a Python library: settings as JSON and named arrays. On the wire, the length of the JSON text, the text, and the arrays
+/// that its <c>arrays</c> lists, one after the other; golden/wire.py reads it.
 /// </summary>
 internal sealed class Request(string operation)
 {
@@ -46,7 +46,9 @@ internal sealed class Request(string operation)
         stream.Write(length);
         stream.Write(text);
         foreach ((_, _, float[] values) in _arrays)
+        {
             stream.Write(MemoryMarshal.AsBytes<float>(values));
+        }
         stream.Flush();
     }
 }

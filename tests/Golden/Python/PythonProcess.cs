@@ -82,9 +82,13 @@ public abstract class PythonProcess : IDisposable
     private static void End(Process? process)
     {
         if (process is null)
+        {
             return;
+        }
         if (!process.HasExited)
+        {
             process.Kill(entireProcessTree: true);
+        }
         process.Dispose();
     }
 }

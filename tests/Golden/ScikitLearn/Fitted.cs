@@ -27,6 +27,9 @@ internal static class Fitted
     /// <summary>Adds attributes that are wanted, such as <c>n_support_</c>: in the answer by their names.</summary>
     public static Request Attributes(this Request request, params string[] names) => request.WithNames("attributes", names);
 
-    /// <summary>Adds methods that are called, such as <c>decision_function</c>: in the answer by their names, <c>name/0</c>, <c>name/1</c> where one gives several arrays.</summary>
+    /// <summary>
+    /// Adds methods that are called, such as <c>decision_function</c>: in the answer by their names, <c>name/0</c>, <c>name/1</c> where one
+    /// gives several arrays.
+    /// </summary>
     public static Request Methods(this Request request, params string[] names) => request.WithNames("methods", names);
 }

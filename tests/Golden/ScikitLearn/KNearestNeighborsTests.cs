@@ -33,7 +33,7 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
     [MemberData(nameof(Settings))]
     public void Iris_has_scikit_learns_neighbours_and_probabilities(DistanceMetric metric, NeighborWeighting weighting)
     {
-        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
         Check(Every(iris, 2, 0), Every(iris, 2, 1), metric, weighting);
     }
 
@@ -50,8 +50,8 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
             .Methods("kneighbors", "predict_proba", "predict"));
         Answer numbers = sklearn.Ask(Fitted.OnFeatures("neighbors.KNeighborsRegressor", train, Json(settings)).WithTargets(targets).About(queries)
             .Methods("predict"));
-        var model = settings.Fit(train.Features, train.Labels, train.Classes);
-        var regression = settings.Fit(train.Features, targets);
+        KNearestNeighborsModel model = settings.Fit(train.Features, train.Labels, train.Classes);
+        KNearestNeighborsRegressionModel regression = settings.Fit(train.Features, targets);
         int count = queries.Labels.Length;
         double[] distances = new double[count * Neighbors];
         model.FindNeighbors(queries.Features.Span, Neighbors, new int[count * Neighbors], distances);
@@ -104,7 +104,9 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
     {
         int best = 0;
         for (int i = 1; i < scores.Length; i++)
+        {
             best = scores[i] > scores[best] ? i : best;
+        }
         return best;
     }
 }

@@ -27,7 +27,7 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
     [SkippableFact]
     public void Priors_change_probabilities_and_axes_alike()
     {
-        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
         Compare(iris, [0.2, 0.3, 0.5]);
     }
 
@@ -51,7 +51,7 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
     {
         Answer answer = sklearn.Ask(
             Fitted.On("discriminant_analysis.LinearDiscriminantAnalysis", rows, new JsonObject { ["solver"] = solver, ["shrinkage"] = shrinkage }).Methods("predict_proba"));
-        var model = new LinearDiscriminantAnalysis { Shrinkage = own }.Fit(rows.Features, rows.Labels, rows.Classes);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Shrinkage = own }.Fit(rows.Features, rows.Labels, rows.Classes);
         Near.Assert(answer["predict_proba"], Scores(model, rows), "probabilities", Bound);
     }
 
@@ -59,11 +59,13 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
     {
         var settings = new JsonObject { ["solver"] = "svd" };
         if (priors is not null)
+        {
             settings["priors"] = new JsonArray([.. priors.Select(prior => (JsonNode)prior)]);
+        }
         Answer answer = sklearn.Ask(
             Fitted.On("discriminant_analysis.LinearDiscriminantAnalysis", rows, settings)
                 .Attributes("explained_variance_ratio_", "means_", "xbar_").Methods("predict_proba", "transform"));
-        var model = new LinearDiscriminantAnalysis { Priors = priors }.Fit(rows.Features, rows.Labels, rows.Classes);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Priors = priors }.Fit(rows.Features, rows.Labels, rows.Classes);
 
         int components = model.Components;
         Near.Assert(answer["explained_variance_ratio_"][..components], [.. model.ExplainedVarianceRatio.Select(x => (float)x)], "shares of variance", Bound);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNetDeep.Classic.Components;
 using MLNetDeep.Classic.Tests;
 using MLNetDeep.Datasets;
 using MLNetDeep.Golden.Tests.Python;
@@ -28,7 +29,7 @@ public class PrincipalComponentsTests(ScikitLearnProcess sklearn)
     [InlineData(0.95)]
     public void A_share_of_the_variance_keeps_as_many(double share)
     {
-        ReferenceRows digits = ReferenceRows.Mnist(2000);
+        var digits = ReferenceRows.Mnist(2000);
         Answer answer = sklearn.Ask(Fitted.OnFeatures("decomposition.PCA", digits, new JsonObject { ["n_components"] = share, ["svd_solver"] = "full" }).Attributes("n_components_"));
         Assert.Equal(answer["n_components_"][0], new PrincipalComponents { ShareOfVariance = share }.Fit(digits.Features).Components);
     }
@@ -38,7 +39,7 @@ public class PrincipalComponentsTests(ScikitLearnProcess sklearn)
         Answer answer = sklearn.Ask(
             Fitted.OnFeatures("decomposition.PCA", rows, new JsonObject { ["n_components"] = components, ["svd_solver"] = "full", ["whiten"] = whiten })
                 .Attributes("components_", "explained_variance_", "explained_variance_ratio_", "singular_values_", "mean_").Methods("transform"));
-        var model = new PrincipalComponents { Rank = components, Whiten = whiten }.Fit(rows.Features);
+        PrincipalComponentsModel model = new PrincipalComponents { Rank = components, Whiten = whiten }.Fit(rows.Features);
 
         Near.Assert(answer["mean_"], [.. model.Mean.Select(x => (float)x)], "mean", Bound);
         Near.Assert(answer["explained_variance_"], [.. model.ExplainedVariance.Select(x => (float)x)], "variance", Bound);

@@ -10,7 +10,7 @@ public class ScikitLearnProcessTests(ScikitLearnProcess sklearn)
     [SkippableFact]
     public void A_fitted_estimator_answers_with_its_attributes_and_methods()
     {
-        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
 
         Answer answer = sklearn.Ask(
             Fitted.On("naive_bayes.GaussianNB", iris).Attributes("class_prior_").Methods("predict"));

@@ -8,7 +8,9 @@ internal static class Signs
     {
         double product = 0;
         for (int i = 0; i < expected.Length; i++)
+        {
             product += expected[i] * actual[i];
+        }
         return product < 0 ? -1 : 1;
     }
 }

@@ -19,7 +19,7 @@ public class TreeTests(ScikitLearnProcess sklearn)
     [InlineData("entropy", null)]
     public void A_tree_on_iris_gives_the_training_rows_scikit_learns_probabilities(string criterion, int? depth)
     {
-        ReferenceRows iris = ReferenceRows.Iris(IrisVariant.Uci);
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
         Answer answer = sklearn.Ask(Fitted
             .On("tree.DecisionTreeClassifier", iris, new JsonObject { ["criterion"] = criterion, ["max_depth"] = depth, ["random_state"] = 0 })
             .Methods("predict_proba"));
@@ -36,7 +36,7 @@ public class TreeTests(ScikitLearnProcess sklearn)
     public void A_shallow_tree_on_digits_has_scikit_learns_importances(string criterion)
     {
         // Three levels deep, splits of many rows: none ties, so that the order in which features are tried does not matter.
-        ReferenceRows digits = ReferenceRows.Mnist(600);
+        var digits = ReferenceRows.Mnist(600);
         JsonObject settings = new() { ["criterion"] = criterion, ["max_depth"] = 3, ["random_state"] = 0 };
         Answer answer = sklearn.Ask(Fitted.On("tree.DecisionTreeClassifier", digits, settings).Attributes("feature_importances_"));
         DecisionTreeModel tree = new DecisionTree { Criterion = Of(criterion), MaximumDepth = 3 }.Fit(digits.Features, digits.Labels, 10);
@@ -46,8 +46,8 @@ public class TreeTests(ScikitLearnProcess sklearn)
     [SkippableFact]
     public void A_forest_recognizes_as_many_digits_as_scikit_learns()
     {
-        ReferenceRows train = ReferenceRows.Mnist(2000);
-        ReferenceRows test = ReferenceRows.Mnist(2000, test: true);
+        var train = ReferenceRows.Mnist(2000);
+        var test = ReferenceRows.Mnist(2000, test: true);
         Answer answer = sklearn.Ask(Fitted
             .On("ensemble.RandomForestClassifier", train, new JsonObject { ["n_estimators"] = 100, ["random_state"] = 0, ["oob_score"] = true })
             .About(test).Attributes("oob_score_").Methods("predict"));

@@ -34,7 +34,9 @@ internal static class KernelMachines
         var settings = (JsonObject)Kernels[kernel].Settings.DeepClone();
         settings["tol"] = Tolerance;
         foreach ((string name, JsonNode value) in more)
+        {
             settings[name] = value;
+        }
         return settings;
     }
 
@@ -42,7 +44,9 @@ internal static class KernelMachines
     public static (ReferenceRows Train, ReferenceRows Test) Rows(string data)
     {
         if (data == "iris")
+        {
             return (ReferenceRows.Iris(IrisVariant.Uci), ReferenceRows.Iris(IrisVariant.Uci));
+        }
         return (ReferenceRows.Mnist(Digits), ReferenceRows.Mnist(500, test: true));
     }
 
@@ -53,9 +57,13 @@ internal static class KernelMachines
         {
             var cases = new TheoryData<string, string>();
             foreach (string kernel in Kernels.Keys)
+            {
                 cases.Add("iris", kernel);
+            }
             foreach (string kernel in new[] { "linear", "polynomial", "rbf, 0.03", "sigmoid" })
+            {
                 cases.Add("mnist", kernel);
+            }
             return cases;
         }
     }

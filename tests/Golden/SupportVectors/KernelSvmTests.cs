@@ -31,7 +31,7 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
         Answer theirs = sklearn.Ask(
             Fitted.On("svm.SVC", two, KernelMachines.Settings("rbf, scale", ("C", 2.0))).Attributes("n_support_", "intercept_").Methods("decision_function"));
         KernelSvmModel model = Settings("rbf, scale", 2).Fit(two.Features, two.Labels, 2);
-        var margins = new float[100];
+        float[] margins = new float[100];
         model.ScoreMargins(two.Features.Span, margins);
         Near.Assert(theirs["decision_function"], margins, "the decision", KernelMachines.Bound);
         Near.Assert(theirs["intercept_"][0], -model.Intercepts[0], "the intercept", KernelMachines.Bound);
@@ -46,7 +46,7 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
         Answer theirs = sklearn.Ask(Fitted.On("svm.SVC", train, KernelMachines.Settings("rbf, 0.03", ("C", 5.0), ("probability", true), ("random_state", 1)))
             .About(test).Methods("predict_proba"));
         KernelSvmModel model = (Settings("rbf, 0.03", 5) with { Probabilities = true }).Fit(train.Features, train.Labels, 10);
-        var scores = new float[test.Labels.Length * 10];
+        float[] scores = new float[test.Labels.Length * 10];
         model.Score(test.Features.Span, scores);
         // Both draw held-out parts of their own: two seeds of scikit-learn differ by about as much.
         Near.Assert(theirs["predict_proba"], scores, "the probabilities", 0.05);
@@ -61,12 +61,12 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
         Answer pairs = Ask("ovo");
         var weights = classWeights?.Index().ToDictionary(pair => $"{pair.Index}", pair => pair.Item);
         KernelSvmModel model = (Settings(kernel, 3) with { ClassWeights = weights }).Fit(train.Features, train.Labels, train.Classes);
-        var decisions = new double[test.Labels.Length * model.Intercepts.Count];
+        double[] decisions = new double[test.Labels.Length * model.Intercepts.Count];
         model.Decide(test.Features.Span, decisions);
         Near.Assert(pairs["decision_function"], Array.ConvertAll(decisions, value => (float)value), "the decisions of pairs", KernelMachines.Bound);
         if (data == "iris" || classWeights is not null)
         {
-            var scores = new float[test.Labels.Length * train.Classes];
+            float[] scores = new float[test.Labels.Length * train.Classes];
             model.Score(test.Features.Span, scores);
             Near.Assert(Ask("ovr")["decision_function"], scores, "the scores", KernelMachines.Bound);
         }
@@ -78,7 +78,9 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
         {
             JsonObject settings = KernelMachines.Settings(kernel, ("C", 3.0), ("decision_function_shape", shape));
             if (classWeights is not null)
+            {
                 settings["class_weight"] = new JsonObject(classWeights.Select((weight, c) => KeyValuePair.Create($"{c}", (JsonNode?)weight)));
+            }
             return sklearn.Ask(Fitted.On("svm.SVC", train, settings).About(test).Attributes("n_support_").Methods("decision_function"));
         }
     }

@@ -30,7 +30,7 @@ public class KernelSvrTests(ScikitLearnProcess sklearn)
             Tolerance = KernelMachines.Tolerance,
         }.Fit(train.Features, targets);
 
-        var predictions = new float[test.Labels.Length];
+        float[] predictions = new float[test.Labels.Length];
         model.Predict(test.Features.Span, predictions);
         Near.Assert(theirs["predict"], predictions, "the predictions", KernelMachines.Bound);
         KernelMachines.AssertCount(theirs["n_support_"].Sum(), model.SupportVectorIndices.Count);

@@ -24,7 +24,7 @@ public class OneClassSvmTests(ScikitLearnProcess sklearn)
             Tolerance = KernelMachines.Tolerance,
         }.Fit(train.Features);
 
-        var scores = new float[test.Labels.Length];
+        float[] scores = new float[test.Labels.Length];
         model.ScoreAnomalies(test.Features.Span, scores);
         Near.Assert([.. theirs["decision_function"].Select(decision => -decision)], scores, "the scores", KernelMachines.Bound);
         Near.Assert(theirs["offset_"][0], model.Offset, "the offset", KernelMachines.Bound);

@@ -40,13 +40,21 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
         settings["tol"] = Tolerance;
         settings["max_iter"] = 200_000;
         if (name == "OneClassSVM")
+        {
             settings["nu"] = 0.02 + (0.5 * random.NextDouble());
+        }
         else
+        {
             settings["C"] = Power(random, -2, 3);
+        }
         if (name == "SVR")
+        {
             settings["epsilon"] = Power(random, -2, -0.3) * Math.Sqrt(Variance([.. table.Targets.Select(target => (double)target)]));
+        }
         if (name == "SVC")
+        {
             settings["break_ties"] = table.ClassCount > 2;
+        }
         return new SweepMachine(name, number, settings, kernel);
 
         static (SvmKernel, JsonObject) Rbf(double gamma) => (new RbfKernel(gamma), new JsonObject { ["kernel"] = "rbf", ["gamma"] = gamma });
@@ -63,7 +71,7 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
     public Found Solve(SweepTable table)
     {
         int queries = table.Queries.Shape[0];
-        var values = new float[queries];
+        float[] values = new float[queries];
         switch (Name)
         {
             case "SVR":
@@ -111,9 +119,9 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
                         Cost = Number("C"),
                     };
                     KernelSvmModel model = settings.Fit(table.Train, table.Classes, table.ClassCount);
-                    var decisions = new double[queries * model.Intercepts.Count];
+                    double[] decisions = new double[queries * model.Intercepts.Count];
                     model.Decide(table.Queries.Span, decisions);
-                    var scores = new float[queries * table.ClassCount];
+                    float[] scores = new float[queries * table.ClassCount];
                     model.Score(table.Queries.Span, scores);
                     return new Found(
                         decisions, [.. scores.Chunk(table.ClassCount).Select(row => (double)Array.IndexOf(row, row.Max()))], Objective(table, model), model.Converged);
@@ -159,7 +167,9 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
         double[][] x = [.. rows.Select(row => table.Train.Span.Slice(row * columns, columns).ToArray().Select(value => (double)value).ToArray())];
         double[] z = [.. Enumerable.Range(0, columns).Select(i => x.Length == 0 ? 0 : x.Average(row => row[i]))];
         if (Kernel is LinearKernel && balanced)
+        {
             (x, z) = ([.. x.Select(row => row.Zip(z, (a, c) => a - c).ToArray())], new double[columns]);
+        }
         double[] references = [.. x.Select(row => balanced ? Value(row, z) : 0)];
         double ofReference = balanced ? Value(z, z) : 0;
         double sum = 0;
@@ -167,7 +177,9 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
         {
             double slope = 0;
             for (int j = 0; j < b.Length; j++)
+            {
                 slope += b[j] * (Value(x[i], x[j]) - references[i] - references[j] + ofReference);
+            }
             sum += (b[i] * ((slope / 2) + linear[i])) + (tube * Math.Abs(b[i]));
         }
 

@@ -17,7 +17,10 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
 
     private static readonly string[] PublicNames = ["vehicle", "phoneme", "spam", "concrete", "california", "credit", "diamonds", "pima"];
 
-    /// <summary>Columns with offsets up to 1e5 and spreads from 1e-3 to 1e6; the class and the number depend on what the columns have in common units.</summary>
+    /// <summary>
+    /// Columns with offsets up to 1e5 and spreads from 1e-3 to 1e6; the class and the number depend on what the columns have in common
+    /// units.
+    /// </summary>
     public static SweepTable Generated(Random random)
     {
         (int rows, int columns, int classes) = (random.Next(40, 160), random.Next(2, 9), random.Next(2, 4));
@@ -27,13 +30,15 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
         double[] offsets = [.. Enumerable.Range(0, columns).Select(_ => random.Next(3) == 0 ? 0 : (random.Next(2) == 0 ? 1 : -1) * Math.Pow(10, Between(random, 0, 5)))];
         double[] weights = [.. Enumerable.Range(0, columns).Select(_ => Normal(random))];
         double noise = Between(random, 0, 0.6);
-        var features = new float[2 * rows * columns];
-        var numbers = new float[2 * rows];
+        float[] features = new float[2 * rows * columns];
+        float[] numbers = new float[2 * rows];
         for (int row = 0; row < numbers.Length; row++)
         {
             double[] z = [.. Enumerable.Range(0, columns).Select(_ => Normal(random))];
             for (int i = 0; i < columns; i++)
+            {
                 features[(row * columns) + i] = (float)(offsets[i] + (spreads[i] * z[i]));
+            }
             numbers[row] = (float)(z.Zip(weights, (a, b) => a * b).Sum() + Math.Sin(2 * z[0]) + (noise * Normal(random)));
         }
 
@@ -48,7 +53,9 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
         {
             string path = Path.Combine(data ?? "", "tables", name + ".csv");
             if (string.IsNullOrEmpty(data) || !File.Exists(path))
+            {
                 continue;
+            }
             string[] lines = File.ReadAllLines(path);
             string[] header = lines[0].Split(',');
             int[] columns = [.. Enumerable.Range(0, header.Length).Where(i => header[i][0] == 'n')];

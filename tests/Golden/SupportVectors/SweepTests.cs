@@ -7,10 +7,10 @@ using Xunit.Abstractions;
 namespace MLNetDeep.Golden.Tests.SupportVectors;
 
 /// <summary>
-/// Random settings on raw tables. Where scikit-learn stopped early, or its coefficients miss its tolerance by far when they are checked in double
-/// precision, or this side refuses the kernel's size, the setting is left for another: such are counted and told of, the others are all compared.
-/// A prediction may differ where scikit-learn's decision is no farther from 0 than what its coefficients violate and its rounding: most are rows on
-/// the border of one class, whose decision is 0 but for both. They are counted too.
+/// Random settings on raw tables. Where scikit-learn stopped early, or its coefficients miss its tolerance by far when they are checked in
+/// double precision, or this side refuses the kernel's size, the setting is left for another: such are counted and told of, the others are
+/// all compared. A prediction may differ where scikit-learn's decision is no farther from 0 than what its coefficients violate and its
+/// rounding: most are rows on the border of one class, whose decision is 0 but for both. They are counted too.
 /// </summary>
 [Collection(ScikitLearnTests.Name)]
 public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
@@ -18,7 +18,8 @@ public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
     private const double Share = 0.995;
     private const double ObjectiveBound = 1e-3;
 
-    // In standard deviations of the targets: two regressions within the tolerance differ by more than it where their coefficients are free to.
+    // In standard deviations of the targets: two regressions within the tolerance differ by more than it where their coefficients are free
+    // to.
     private const double NumberBound = 5e-3;
     private const double MostViolation = 10 * SweepMachine.Tolerance;
 
@@ -31,7 +32,7 @@ public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
         SweepTable[] all = [.. SweepTable.Public(), .. Enumerable.Range(0, tables).Select(_ => SweepTable.Generated(random))];
         SweepMachine[] machines = [.. Enumerable.Range(0, candidates).Select(i => SweepMachine.Draw(random, all[i % all.Length], i % all.Length))];
         Answer theirs = sklearn.Ask(Request(all, machines));
-        var (compared, refused, stopped, missed, rows, equal, borderline) = (0, 0, 0, 0, 0, 0, 0);
+        (int compared, int refused, int stopped, int missed, int rows, int equal, int borderline) = (0, 0, 0, 0, 0, 0, 0);
         var bad = new List<string>();
         var tasks = new SortedDictionary<string, (int Settings, int Rows, int Equal)>();
         for (int i = 0; i < machines.Length; i++)

@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Binary;
 
@@ -21,32 +23,32 @@ public sealed class CnnBinaryTrainerTests
         var random = new Random(seed);
         return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i =>
         {
-            var (horizontal, place) = (i % 3 == 0, random.Next(Side));
-            var pixels = Enumerable.Range(0, Side * Side).Select(pixel => (horizontal ? pixel / Side : pixel % Side) == place ? 200f : random.Next(40));
+            (bool horizontal, int place) = (i % 3 == 0, random.Next(Side));
+            IEnumerable<float> pixels = Enumerable.Range(0, Side * Side).Select(pixel => (horizontal ? pixel / Side : pixel % Side) == place ? 200f : random.Next(40));
             return new Picture { Features = [.. pixels], Label = horizontal };
         }).ToList());
     }
 
     [Fact]
-    public void TheShortOverloadTellsBarsApart()
+    public void The_short_overload_tells_bars_apart()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.BinaryClassification.Trainers.Cnn(epochs: 10).Fit(Bars(mlContext, 240));
-        var metrics = mlContext.BinaryClassification.Evaluate(model.Transform(Bars(mlContext, 120, seed: 4)));
+        BinaryTransformer<Network> model = mlContext.BinaryClassification.Trainers.Cnn(epochs: 10).Fit(Bars(mlContext, 240));
+        CalibratedBinaryClassificationMetrics metrics = mlContext.BinaryClassification.Evaluate(model.Transform(Bars(mlContext, 120, seed: 4)));
         Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
     }
 
     [Fact]
-    public void TheOptionsMakeTheNetworkAndBalanceTheClasses()
+    public void The_options_make_the_network_and_balance_the_classes()
     {
         var mlContext = new MLContext(1);
-        var data = Bars(mlContext, 60);
+        IDataView data = Bars(mlContext, 60);
         Assert.NotEqual(ScoresWith(balance: false), ScoresWith(balance: true));
 
         List<float> ScoresWith(bool balance)
         {
             var options = new Cnn { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, Seed = 3, BalanceClasses = balance };
-            var model = mlContext.BinaryClassification.Trainers.Cnn(options).Fit(data);
+            BinaryTransformer<Network> model = mlContext.BinaryClassification.Trainers.Cnn(options).Fit(data);
             Assert.Equal([new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
             return YesNo.Scores(model.Transform(data));
         }

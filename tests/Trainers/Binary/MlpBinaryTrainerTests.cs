@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
@@ -19,37 +21,37 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void TheShortOverloadLearnsACircleWithCalibratedProbabilities()
+    public void The_short_overload_learns_a_circle_with_calibrated_probabilities()
     {
-        var model = _mlContext.BinaryClassification.Trainers.Mlp().Fit(YesNo.Data(_mlContext, 500));
-        var metrics = _mlContext.BinaryClassification.Evaluate(model.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Mlp().Fit(YesNo.Data(_mlContext, 500));
+        CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(model.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
         Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
         Assert.True(metrics.AreaUnderRocCurve > 0.99, $"area {metrics.AreaUnderRocCurve}");
         Assert.True(metrics.LogLoss < 0.4, $"log-loss {metrics.LogLoss}");
     }
 
     [Fact]
-    public void TheLossIsBinaryCrossEntropyUnlessToldAndTheNetworkEndsInASigmoid()
+    public void The_loss_is_binary_cross_entropy_unless_told_and_the_network_ends_in_a_sigmoid()
     {
-        var data = YesNo.Data(_mlContext, 40);
-        var model = Fit(data);
+        IDataView data = YesNo.Data(_mlContext, 40);
+        BinaryTransformer<Network> model = Fit(data);
         Assert.Equal([new InputScaling(), new Dense(8), new Tanh(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
-        var other = Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() });
-        var same = Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss() });
+        BinaryTransformer<Network> other = Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() });
+        BinaryTransformer<Network> same = Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss() });
         Assert.Equal(YesNo.Scores(model.Transform(data)), YesNo.Scores(same.Transform(data)));
         Assert.NotEqual(YesNo.Scores(model.Transform(data)), YesNo.Scores(other.Transform(data)));
         Assert.InRange(other.History.Epochs[0].Loss, 0, 1);
     }
 
     [Fact]
-    public void ScoreIsTheLogitOfTheNetworksProbabilityAndDecides()
+    public void Score_is_the_logit_of_the_networks_probability_and_decides()
     {
-        var rows = YesNo.Rows(100);
-        var model = Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner with { Epochs = 50 });
+        List<YesNo.Row> rows = YesNo.Rows(100);
+        BinaryTransformer<Network> model = Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner with { Epochs = 50 });
         var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
-        var probabilities = new float[100];
+        float[] probabilities = new float[100];
         model.Model.Predict(rows.SelectMany(row => row.Features).ToArray(), 100, probabilities);
-        foreach (var (row, probability) in scored.Zip(probabilities))
+        foreach ((YesNo.Scored? row, float probability) in scored.Zip(probabilities))
         {
             Assert.Equal(1 / (1 + Math.Exp(-row.Score)), row.Probability, 1e-7);
             // The network's exponential is within a few units in the last place.
@@ -61,10 +63,10 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void ScoresStayFiniteWhereTheProbabilityIsOne()
+    public void Scores_stay_finite_where_the_probability_is_one()
     {
-        var data = YesNo.Data(_mlContext, 100);
-        var model = Fit(data);
+        IDataView data = YesNo.Data(_mlContext, 100);
+        BinaryTransformer<Network> model = Fit(data);
         model.Model.Parameters[^1].Value.Span[0] = 200;
         var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false).ToList();
         Assert.All(scored, row => Assert.InRange(row.Score, 150, 250));
@@ -72,23 +74,23 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void AccuracyIsReportedEpochByEpoch()
+    public void Accuracy_is_reported_epoch_by_epoch()
     {
-        var data = YesNo.Data(_mlContext, 300);
-        var model = Fit(data, learner => learner with { Epochs = 150, HiddenUnits = [64, 32], ValidationFraction = 0.2 });
+        IDataView data = YesNo.Data(_mlContext, 300);
+        BinaryTransformer<Network> model = Fit(data, learner => learner with { Epochs = 150, HiddenUnits = [64, 32], ValidationFraction = 0.2 });
         Assert.All(model.History.Epochs, epoch => Assert.InRange(epoch.Accuracy, 0, 1));
         Assert.True(model.History.Epochs[^1].ValidationAccuracy > 0.85, $"accuracy {model.History.Epochs[^1].ValidationAccuracy}");
     }
 
     [Fact]
-    public void TheColumnsAreAnnotatedAsThoseOfMLNetsOwnCalibratedTrainers()
+    public void The_columns_are_annotated_as_those_of_ML_nets_own_calibrated_trainers()
     {
-        var data = YesNo.Data(_mlContext, 60);
-        var trainer = _mlContext.BinaryClassification.Trainers.Mlp(epochs: 1);
-        var own = trainer.Fit(data).Transform(data).Schema;
+        IDataView data = YesNo.Data(_mlContext, 60);
+        BinaryTrainer<Network> trainer = _mlContext.BinaryClassification.Trainers.Mlp(epochs: 1);
+        DataViewSchema own = trainer.Fit(data).Transform(data).Schema;
         var promised = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).ToDictionary(column => column.Name);
-        var theirs = _mlContext.BinaryClassification.Trainers.FastTree(numberOfTrees: 2).Fit(data).Transform(data).Schema;
-        foreach (var name in new[] { "PredictedLabel", "Score", "Probability" })
+        DataViewSchema theirs = _mlContext.BinaryClassification.Trainers.FastTree(numberOfTrees: 2).Fit(data).Transform(data).Schema;
+        foreach (string name in new[] { "PredictedLabel", "Score", "Probability" })
         {
             Assert.Equal(theirs[name].Type, own[name].Type);
             Assert.Equal(theirs[name].Index, own[name].Index);
@@ -98,7 +100,7 @@ public sealed class MlpBinaryTrainerTests
             Assert.Equal(promised[name].Annotations.Select(annotation => annotation.Name).Order(), own[name].Annotations.Schema.Select(annotation => annotation.Name).Order());
             Assert.Equal((own[name].Type, false), (promised[name].ItemType, promised[name].IsKey));
         }
-        var normalized = false;
+        bool normalized = false;
         own["Probability"].Annotations.GetValue("IsNormalized", ref normalized);
         Assert.True(normalized);
 
@@ -114,26 +116,26 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void CrossValidateTrainsEveryFold()
+    public void Cross_validate_trains_every_fold()
     {
-        var folds = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 400), _mlContext.BinaryClassification.Trainers.Mlp(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> folds = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 400), _mlContext.BinaryClassification.Trainers.Mlp(), numberOfFolds: 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.AreaUnderRocCurve > 0.97, $"area {fold.Metrics.AreaUnderRocCurve}"));
     }
 
     [Fact]
-    public void PermutationFeatureImportanceFindsTheFeaturesThatMatterAlsoInAChain()
+    public void Permutation_feature_importance_finds_the_features_that_matter_also_in_a_chain()
     {
-        var data = YesNo.Data(_mlContext, 300);
-        var model = _mlContext.BinaryClassification.Trainers.Mlp().Fit(data);
-        var change = _mlContext.BinaryClassification.PermutationFeatureImportance(model, data, permutationCount: 3)
+        IDataView data = YesNo.Data(_mlContext, 300);
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Mlp().Fit(data);
+        double[] change = _mlContext.BinaryClassification.PermutationFeatureImportance(model, data, permutationCount: 3)
             .Select(statistics => statistics.AreaUnderRocCurve.Mean).ToArray();
         Assert.True(Math.Max(change[0], change[1]) < -0.1 && change[2] > -0.02, string.Join(", ", change));
 
-        var rows = YesNo.Rows(300).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
-        var columns = _mlContext.Data.LoadFromEnumerable(rows);
+        IEnumerable<Columns> rows = YesNo.Rows(300).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
+        IDataView columns = _mlContext.Data.LoadFromEnumerable(rows);
         var chain = _mlContext.Transforms.Concatenate("Features", "A", "B", "C").Append(_mlContext.BinaryClassification.Trainers.Mlp()).Fit(columns);
-        var importance = _mlContext.BinaryClassification.PermutationFeatureImportanceNonCalibrated(chain, chain.Transform(columns), permutationCount: 2);
+        ImmutableDictionary<string, BinaryClassificationMetricsStatistics> importance = _mlContext.BinaryClassification.PermutationFeatureImportanceNonCalibrated(chain, chain.Transform(columns), permutationCount: 2);
         Assert.True(importance["A"].Accuracy.Mean < importance["C"].Accuracy.Mean);
     }
 
@@ -146,15 +148,15 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void APredictionEngineOfALoadedModelAnswersBitForBitAsTheBatchOfTheSavedOne()
+    public void A_prediction_engine_of_a_loaded_model_answers_bit_for_bit_as_the_batch_of_the_saved_one()
     {
-        var data = YesNo.Data(_mlContext, 60);
-        var model = Fit(data);
-        var loaded = Assert.IsType<BinaryTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        IDataView data = YesNo.Data(_mlContext, 60);
+        BinaryTransformer<Network> model = Fit(data);
+        BinaryTransformer<Network> loaded = Assert.IsType<BinaryTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(model.Summary.ToString(), loaded.Summary.ToString());
         Assert.Equal(model.History.Epochs, loaded.History.Epochs);
-        var engine = new MLContext().Model.CreatePredictionEngine<YesNo.Row, YesNo.Scored>(loaded);
-        var batch = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false);
+        PredictionEngine<YesNo.Row, YesNo.Scored> engine = new MLContext().Model.CreatePredictionEngine<YesNo.Row, YesNo.Scored>(loaded);
+        IEnumerable<YesNo.Scored> batch = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false);
         Assert.Equal(batch.Select(Values), YesNo.Rows(60).Select(row => Values(engine.Predict(row))));
 
         static (bool, float, float) Values(YesNo.Scored row) => (row.PredictedLabel, row.Score, row.Probability);
@@ -163,9 +165,9 @@ public sealed class MlpBinaryTrainerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void StreamedWithABufferForAllRowsTheModelIsThatFromMemory(bool balance)
+    public void Streamed_with_a_buffer_for_all_rows_the_model_is_that_from_memory(bool balance)
     {
-        var data = YesNo.Data(_mlContext, 200);
+        IDataView data = YesNo.Data(_mlContext, 200);
         Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
 
         List<float> ScoresWith(int? buffer) => YesNo.Scores(
@@ -173,13 +175,13 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void BalancedClassesAreWeightedByHowFewRowsTheyHave()
+    public void Balanced_classes_are_weighted_by_how_few_rows_they_have()
     {
         // 25 yes and 100 no: 125 / (2 * 25) and 125 / (2 * 100).
-        var rows = YesNo.Rows(600);
+        List<YesNo.Row> rows = YesNo.Rows(600);
         List<YesNo.Row> few = [.. rows.Where(row => row.Label).Take(25), .. rows.Where(row => !row.Label).Take(100)];
-        var plain = Scores(learner => learner);
-        var balanced = Scores(learner => learner with { BalanceClasses = true });
+        List<float> plain = Scores(learner => learner);
+        List<float> balanced = Scores(learner => learner with { BalanceClasses = true });
         few.ForEach(row => row.Weight = row.Label ? 2.5f : 0.625f);
         Assert.Equal(Scores(learner => learner, "Weight"), balanced);
         Assert.NotEqual(plain, balanced);
@@ -189,10 +191,10 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void ARowWithNaNHasANaNScoreAndIsNotYes()
+    public void A_row_with_na_n_has_a_na_n_score_and_is_not_yes()
     {
-        var model = Fit(YesNo.Data(_mlContext, 60));
-        var rows = YesNo.Rows(3);
+        BinaryTransformer<Network> model = Fit(YesNo.Data(_mlContext, 60));
+        List<YesNo.Row> rows = YesNo.Rows(3);
         rows[1].Features[2] = float.NaN;
         var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
         Assert.True(float.IsNaN(scored[1].Score) && float.IsNaN(scored[1].Probability) && !scored[1].PredictedLabel);
@@ -200,41 +202,41 @@ public sealed class MlpBinaryTrainerTests
     }
 
     [Fact]
-    public void ALabelThatIsNoBooleanIsASchemaMismatch()
+    public void A_label_that_is_no_boolean_is_a_schema_mismatch()
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
         Assert.Contains("Schema mismatch for label column 'Label': expected Boolean, got Single. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.Boolean) makes it", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AHingeLossTrainsOnTheLogit()
+    public void A_hinge_loss_trains_on_the_logit()
     {
-        var data = YesNo.Data(_mlContext, 400);
-        var model = Fit(data, learner => learner with { Loss = new HingeLoss(), Optimizer = new AdamOptimizer(0.02f), Epochs = 60 });
-        var accuracy = _mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy;
+        IDataView data = YesNo.Data(_mlContext, 400);
+        BinaryTransformer<Network> model = Fit(data, learner => learner with { Loss = new HingeLoss(), Optimizer = new AdamOptimizer(0.02f), Epochs = 60 });
+        double accuracy = _mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy;
         Assert.InRange(accuracy, 0.9, 1);
         Assert.InRange(model.History.Epochs[^1].Accuracy, accuracy - 0.05, accuracy + 0.05);
     }
 
     [Fact]
-    public void ALossOfClassesIsRefusedForOneOutput()
+    public void A_loss_of_classes_is_refused_for_one_output()
         => Assert.Contains(nameof(BinaryCrossEntropyLoss), Assert.Throws<ArgumentException>(() => Fit(YesNo.Data(_mlContext, 30),
             learner => learner with { Loss = new CrossEntropyLoss() })).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void OneClassOnlyIsRefused()
+    public void One_class_only_is_refused()
     {
-        var rows = YesNo.Rows(60).Where(row => row.Label).Take(10);
-        var exception = Assert.Throws<InvalidOperationException>(() => Fit(_mlContext.Data.LoadFromEnumerable(rows)));
+        IEnumerable<YesNo.Row> rows = YesNo.Rows(60).Where(row => row.Label).Take(10);
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Fit(_mlContext.Data.LoadFromEnumerable(rows)));
         Assert.Contains("All 10 training rows are of one class, 'true' in column 'Label'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ASecondModelsColumnsHaveASetIdOfTheirOwn()
+    public void A_second_models_columns_have_a_set_id_of_their_own()
     {
-        var data = YesNo.Data(_mlContext, 300);
-        var weak = Fit(data, learner => learner with { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) });
-        var both = _mlContext.BinaryClassification.Trainers.Mlp().Fit(data).Transform(weak.Transform(data));
+        IDataView data = YesNo.Data(_mlContext, 300);
+        BinaryTransformer<Network> weak = Fit(data, learner => learner with { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) });
+        IDataView both = _mlContext.BinaryClassification.Trainers.Mlp().Fit(data).Transform(weak.Transform(data));
         Assert.True(_mlContext.BinaryClassification.Evaluate(both).Accuracy > 0.95);
         uint first = 0, second = 0;
         both.Schema.Where(column => column.Name == "Score").First().Annotations.GetValue("ScoreColumnSetId", ref first);
@@ -246,13 +248,13 @@ public sealed class MlpBinaryTrainerTests
     [Theory]
     [InlineData(null)]
     [InlineData(100)]
-    public void AValidationShareLeavesTheOnlyRowOfAClassToLearnFrom(int? buffer)
+    public void A_validation_share_leaves_the_only_row_of_a_class_to_learn_from(int? buffer)
     {
         List<YesNo.Row> rows = [.. Enumerable.Range(0, 6).Select(i => new YesNo.Row { Features = i == 0 ? [5, 5, 5] : [i % 2, i / 2, 0], Label = i == 0 })];
-        var data = _mlContext.Data.LoadFromEnumerable(rows);
-        for (var seed = 1; seed <= 10; seed++)
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
+        for (int seed = 1; seed <= 10; seed++)
         {
-            var model = Fit(data, learner => learner with { Seed = seed, ValidationFraction = 0.2, StreamingBufferRows = buffer, Epochs = 200 });
+            BinaryTransformer<Network> model = Fit(data, learner => learner with { Seed = seed, ValidationFraction = 0.2, StreamingBufferRows = buffer, Epochs = 200 });
             Assert.True(YesNo.Scores(model.Transform(data))[0] > 0, $"seed {seed}");
         }
     }
@@ -261,14 +263,14 @@ public sealed class MlpBinaryTrainerTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NegativeInfinity)]
-    public void ARowWithAFeatureThatIsNotFiniteIsMissingForNetworksAsForClassicMethods(float odd)
+    public void A_row_with_a_feature_that_is_not_finite_is_missing_for_networks_as_for_classic_methods(float odd)
     {
-        var trainers = _mlContext.BinaryClassification.Trainers;
-        var data = YesNo.Data(_mlContext, 60);
-        var rows = YesNo.Rows(3);
+        BinaryClassificationCatalog.BinaryClassificationTrainers trainers = _mlContext.BinaryClassification.Trainers;
+        IDataView data = YesNo.Data(_mlContext, 60);
+        List<YesNo.Row> rows = YesNo.Rows(3);
         rows[1].Features[0] = odd;
-        var asked = _mlContext.Data.LoadFromEnumerable(rows);
-        foreach (var model in new ITransformer[]
+        IDataView asked = _mlContext.Data.LoadFromEnumerable(rows);
+        foreach (ITransformer model in new ITransformer[]
         {
             Fit(data), Fit(data, learner => learner with { InputScaling = null }), Fit(data, learner => learner with { Activation = new Relu() }),
             trainers.KernelSvm().Fit(data), trainers.RandomForest().Fit(data),

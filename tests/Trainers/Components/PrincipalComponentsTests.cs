@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Classic.Components;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Components;
 
@@ -13,10 +15,10 @@ public sealed class PrincipalComponentsTests
         => Blobs.Scores(_mlContext.Transforms.PrincipalComponents(learner, "Score", "Features").Fit(Data()).Transform(Data()));
 
     [Fact]
-    public void TheColumnNamesItsAxesAndIsTheModelsProjection()
+    public void The_column_names_its_axes_and_is_the_models_projection()
     {
-        var projection = _mlContext.Transforms.PrincipalComponents("Score", "Features", 3).Fit(Data());
-        var projected = projection.Transform(Data());
+        ProjectionTransformer<PrincipalComponentsModel> projection = _mlContext.Transforms.PrincipalComponents("Score", "Features", 3).Fit(Data());
+        IDataView projected = projection.Transform(Data());
         VBuffer<ReadOnlyMemory<char>> names = default;
         projected.Schema["Score"].GetSlotNames(ref names);
         Assert.Equal(["PC1", "PC2", "PC3"], names.DenseValues().Select(name => name.ToString()));
@@ -27,11 +29,11 @@ public sealed class PrincipalComponentsTests
     }
 
     [Fact]
-    public void WithoutANumberAllComponentsAreKept()
+    public void Without_a_number_all_components_are_kept()
         => Assert.Equal(4, _mlContext.Transforms.PrincipalComponents("Score", "Features").Fit(Data()).Model.Components);
 
     [Fact]
-    public void TheProjectionTakesThePlaceOfItsInputInAPipeline()
+    public void The_projection_takes_the_place_of_its_input_in_a_pipeline()
     {
         var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(_mlContext.Transforms.PrincipalComponents("Features", rank: 2))
@@ -50,17 +52,17 @@ public sealed class PrincipalComponentsTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionChangesTheProjection(string option, Func<PrincipalComponents, PrincipalComponents> change)
+    public void Every_option_changes_the_projection(string option, Func<PrincipalComponents, PrincipalComponents> change)
         => Assert.False(Project(new()).SequenceEqual(Project(change(new()))), option);
 
     [Fact]
-    public void ThreadsChangeNoBit() => Assert.Equal(Project(new() { NumberOfThreads = 1 }), Project(new() { NumberOfThreads = 3 }));
+    public void Threads_change_no_bit() => Assert.Equal(Project(new() { NumberOfThreads = 1 }), Project(new() { NumberOfThreads = 3 }));
 
     [Fact]
-    public void ALoadedProjectionIsBitForBitTheSavedOne()
+    public void A_loaded_projection_is_bit_for_bit_the_saved_one()
     {
-        var projection = _mlContext.Transforms.PrincipalComponents("Score", "Features", 2).Fit(Data());
-        var loaded = SavedModels.Reload(_mlContext, projection, Data().Schema).Transform(Data());
+        ProjectionTransformer<PrincipalComponentsModel> projection = _mlContext.Transforms.PrincipalComponents("Score", "Features", 2).Fit(Data());
+        IDataView loaded = SavedModels.Reload(_mlContext, projection, Data().Schema).Transform(Data());
         Assert.Equal(Blobs.Scores(projection.Transform(Data())), Blobs.Scores(loaded));
         VBuffer<ReadOnlyMemory<char>> names = default;
         loaded.Schema["Score"].GetSlotNames(ref names);
@@ -68,16 +70,18 @@ public sealed class PrincipalComponentsTests
     }
 
     [Fact]
-    public void RowsWithMissingValuesAreLeftOutAndProjectedAsMissing()
+    public void Rows_with_missing_values_are_left_out_and_projected_as_missing()
     {
-        var rows = Blobs.Rows(60);
+        List<Blobs.Row> rows = Blobs.Rows(60);
         rows[4].Features[1] = float.NaN;
-        var data = _mlContext.Data.LoadFromEnumerable(rows);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
         var warnings = new List<string>();
         _mlContext.Log += (_, message) =>
         {
             if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+            {
                 warnings.Add(message.Message);
+            }
         };
         float[] projected = Blobs.Scores(_mlContext.Transforms.PrincipalComponents("Score", "Features", 1).Fit(data).Transform(data));
         Assert.Contains("Skipped 1 of 60 training rows", Assert.Single(warnings), StringComparison.Ordinal);
@@ -96,15 +100,15 @@ public sealed class PrincipalComponentsTests
 
     [Theory]
     [MemberData(nameof(BadOptions))]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, PrincipalComponents learner)
+    public void An_option_out_of_range_is_named_before_any_data_is_read(string option, PrincipalComponents learner)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             option, () => _mlContext.Transforms.PrincipalComponents(learner, "Score"));
         Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AMissingNameOrLearnerIsNamedBeforeAnyDataIsRead()
+    public void A_missing_name_or_learner_is_named_before_any_data_is_read()
     {
         Assert.Throws<ArgumentException>("outputColumnName", () => _mlContext.Transforms.PrincipalComponents(""));
         Assert.Throws<ArgumentNullException>("outputColumnName", () => _mlContext.Transforms.PrincipalComponents((string)null!));
@@ -113,7 +117,7 @@ public sealed class PrincipalComponentsTests
     }
 
     [Fact]
-    public void WhatCannotBeProjectedIsRefused()
+    public void What_cannot_be_projected_is_refused()
     {
         Assert.Contains("at most 4", Assert.Throws<InvalidOperationException>(
             () => _mlContext.Transforms.PrincipalComponents("Out", "Features", 5).Fit(Data())).Message, StringComparison.Ordinal);

@@ -40,7 +40,7 @@ internal static class ContractRows
     /// <summary>The rows, and the class as a key in column <c>Label</c>.</summary>
     public static IDataView Data(MLContext mlContext)
     {
-        var data = mlContext.Data.LoadFromEnumerable(Rows());
+        IDataView data = mlContext.Data.LoadFromEnumerable(Rows());
         return mlContext.Transforms.Conversion.MapValueToKey("Label", "Name").Fit(data).Transform(data);
     }
 }

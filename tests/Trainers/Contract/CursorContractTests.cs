@@ -14,10 +14,10 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void OnlyWhatIsNeededIsAskedOfTheInput(string name)
+    public void Only_what_is_needed_is_asked_of_the_input(string name)
     {
         var input = new RecordedView(Data);
-        var output = ContractModels.Of(name).Transform(input);
+        IDataView output = ContractModels.Of(name).Transform(input);
         RowReader.All(output, "Name");
         Assert.Equal(["Name"], input.Asked);
         Assert.Equal(["Name"], input.Read);
@@ -30,14 +30,16 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void CursorsOfTheInputAreClosedWithTheirReaders(string name)
+    public void Cursors_of_the_input_are_closed_with_their_readers(string name)
     {
         var input = new RecordedView(Data);
-        var output = ContractModels.Of(name).Transform(input);
-        var half = output.GetRowCursor(output.Schema);
-        for (var i = 0; i < 3; i++)
+        IDataView output = ContractModels.Of(name).Transform(input);
+        DataViewRowCursor half = output.GetRowCursor(output.Schema);
+        for (int i = 0; i < 3; i++)
+        {
             half.MoveNext();
-        var unread = output.GetRowCursor([output.Schema["Name"]]);
+        }
+        DataViewRowCursor unread = output.GetRowCursor([output.Schema["Name"]]);
         Assert.Equal(2, input.Open);
         half.Dispose();
         unread.Dispose();
@@ -47,11 +49,11 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AColumnThatWasNotAskedForIsNotActive(string name)
+    public void A_column_that_was_not_asked_for_is_not_active(string name)
     {
-        var output = ContractModels.Of(name).Transform(Data);
-        var asked = output.Schema[ContractCases.All[name].Output];
-        using var cursor = output.GetRowCursor([asked]);
+        IDataView output = ContractModels.Of(name).Transform(Data);
+        DataViewSchema.Column asked = output.Schema[ContractCases.All[name].Output];
+        using DataViewRowCursor cursor = output.GetRowCursor([asked]);
 
         Assert.All(output.Schema, column => Assert.Equal(column.Index == asked.Index, cursor.IsColumnActive(column)));
         Assert.ThrowsAny<ArgumentException>(() => cursor.GetGetter<ReadOnlyMemory<char>>(output.Schema["Name"]));
@@ -60,22 +62,26 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void TwoCursorsAtOnceDoNotDisturbEachOther(string name)
+    public void Two_cursors_at_once_do_not_disturb_each_other(string name)
     {
-        var output = ContractModels.Of(name).Transform(Data);
-        var columns = ContractModels.AddedAndNumber(output.Schema);
-        using var first = output.GetRowCursor(columns);
-        using var second = output.GetRowCursor(columns);
+        IDataView output = ContractModels.Of(name).Transform(Data);
+        DataViewSchema.Column[] columns = ContractModels.AddedAndNumber(output.Schema);
+        using DataViewRowCursor first = output.GetRowCursor(columns);
+        using DataViewRowCursor second = output.GetRowCursor(columns);
         Func<string> readFirst = RowReader.Of(first, columns), readSecond = RowReader.Of(second, columns);
         List<string> firstRows = [], secondRows = [];
         while (first.MoveNext())
         {
             firstRows.Add(readFirst());
             if (firstRows.Count % 3 == 0 && second.MoveNext())
+            {
                 secondRows.Add(readSecond());
+            }
         }
         while (second.MoveNext())
+        {
             secondRows.Add(readSecond());
+        }
 
         Assert.Equal(ContractRows.Count, firstRows.Count);
         Assert.Equal(firstRows, secondRows);
@@ -83,19 +89,21 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ASetOfCursorsReadsEveryRowOnceInParallel(string name)
+    public void A_set_of_cursors_reads_every_row_once_in_parallel(string name)
     {
-        var output = ContractModels.Of(name).Transform(new DealtView(Data));
-        var columns = ContractModels.AddedAndNumber(output.Schema);
-        var cursors = output.GetRowCursorSet(columns, 3);
+        IDataView output = ContractModels.Of(name).Transform(new DealtView(Data));
+        DataViewSchema.Column[] columns = ContractModels.AddedAndNumber(output.Schema);
+        DataViewRowCursor[] cursors = output.GetRowCursorSet(columns, 3);
         var read = new List<(long Batch, string Row)>[cursors.Length];
         Parallel.For(0, cursors.Length, i =>
         {
-            using var cursor = cursors[i];
-            var row = RowReader.Of(cursor, columns);
+            using DataViewRowCursor cursor = cursors[i];
+            Func<string> row = RowReader.Of(cursor, columns);
             read[i] = [];
             while (cursor.MoveNext())
+            {
                 read[i].Add((cursor.Batch, row()));
+            }
         });
 
         Assert.Equal(3, cursors.Length);
@@ -105,14 +113,14 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void RowsKeepTheirPlacesAndIdentities(string name)
+    public void Rows_keep_their_places_and_identities(string name)
     {
         Assert.Equal(Places(Data), Places(ContractModels.Of(name).Transform(Data)));
 
         static List<(long, DataViewRowId)> Places(IDataView data)
         {
-            using var cursor = data.GetRowCursor(data.Schema);
-            var getter = cursor.GetIdGetter();
+            using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
+            ValueGetter<DataViewRowId> getter = cursor.GetIdGetter();
             List<(long, DataViewRowId)> places = [(cursor.Position, default)];
             while (cursor.MoveNext())
             {
@@ -126,11 +134,11 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void TheRowsOfTheOutputCanBeTakenSkippedAndShuffled(string name)
+    public void The_rows_of_the_output_can_be_taken_skipped_and_shuffled(string name)
     {
-        var output = ContractModels.Of(name).Transform(Data);
-        var rows = ContractModels.Rows(output);
-        var shuffled = ContractModels.Rows(MLContext.Data.ShuffleRows(output, seed: 1));
+        IDataView output = ContractModels.Of(name).Transform(Data);
+        List<string> rows = ContractModels.Rows(output);
+        List<string> shuffled = ContractModels.Rows(MLContext.Data.ShuffleRows(output, seed: 1));
 
         Assert.Equal(rows[..7], ContractModels.Rows(MLContext.Data.TakeRows(output, 7)));
         Assert.Equal(rows[7..], ContractModels.Rows(MLContext.Data.SkipRows(output, 7)));
@@ -141,13 +149,13 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AnOrderDrawnAtRandomIsThatOfTheInput(string name)
+    public void An_order_drawn_at_random_is_that_of_the_input(string name)
     {
-        var cached = MLContext.Data.Cache(Data);
-        var output = ContractModels.Of(name).Transform(cached);
-        using var shuffled = output.GetRowCursor(ContractModels.AddedAndNumber(output.Schema), new Random(7));
-        using var input = cached.GetRowCursor([cached.Schema["Number"]], new Random(7));
-        var numbers = RowReader.All(shuffled, output.Schema["Number"]);
+        IDataView cached = MLContext.Data.Cache(Data);
+        IDataView output = ContractModels.Of(name).Transform(cached);
+        using DataViewRowCursor shuffled = output.GetRowCursor(ContractModels.AddedAndNumber(output.Schema), new Random(7));
+        using DataViewRowCursor input = cached.GetRowCursor([cached.Schema["Number"]], new Random(7));
+        List<string> numbers = RowReader.All(shuffled, output.Schema["Number"]);
 
         Assert.True(output.CanShuffle);
         Assert.Equal(RowReader.All(input, cached.Schema["Number"]), numbers);
@@ -156,36 +164,40 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void NoRowsInGiveNoRowsOut(string name)
+    public void No_rows_in_give_no_rows_out(string name)
     {
-        var output = ContractModels.Of(name).Transform(MLContext.Data.SkipRows(Data, ContractRows.Count));
+        IDataView output = ContractModels.Of(name).Transform(MLContext.Data.SkipRows(Data, ContractRows.Count));
 
         Assert.Empty(ContractModels.Rows(output));
-        using var cursor = output.GetRowCursor(output.Schema);
+        using DataViewRowCursor cursor = output.GetRowCursor(output.Schema);
         Assert.False(cursor.MoveNext());
         Assert.False(cursor.MoveNext());
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void NoRowsToFitAreToldUnlessNoneAreNeeded(string name)
+    public void No_rows_to_fit_are_told_unless_none_are_needed(string name)
     {
-        var error = Record.Exception(() => ContractCases.All[name].Create(MLContext).Fit(MLContext.Data.SkipRows(Data, ContractRows.Count)));
+        Exception error = Record.Exception(() => ContractCases.All[name].Create(MLContext).Fit(MLContext.Data.SkipRows(Data, ContractRows.Count)));
 
         // Of the transforms, only projections learn.
         if (name.StartsWith("Transforms.") && name is not ("Transforms.LinearDiscriminantAnalysis" or "Transforms.PrincipalComponents"))
+        {
             Assert.Null(error);
+        }
         else
+        {
             Assert.Contains("row", Assert.IsAssignableFrom<InvalidOperationException>(error).Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void SparseRowsOfAStreamGiveWhatDenseOnesGive(string name)
+    public void Sparse_rows_of_a_stream_give_what_dense_ones_give(string name)
     {
-        var model = ContractModels.Of(name);
-        var dense = model.Transform(new StreamedView(Data, sparse: false));
-        var sparse = model.Transform(new StreamedView(Data, sparse: true));
+        ITransformer model = ContractModels.Of(name);
+        IDataView dense = model.Transform(new StreamedView(Data, sparse: false));
+        IDataView sparse = model.Transform(new StreamedView(Data, sparse: true));
 
         Assert.Equal(ContractModels.Rows(dense), ContractModels.Rows(sparse));
         Assert.Null(sparse.GetRowCount());
@@ -195,23 +207,27 @@ public sealed class CursorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ColumnsOfTheSameNamesAreHiddenAndStayReadable(string name)
+    public void Columns_of_the_same_names_are_hidden_and_stay_readable(string name)
     {
-        var model = ContractModels.Of(name);
-        var expected = model.Transform(Data);
-        var added = ContractModels.Added(expected.Schema, Data.Schema);
+        ITransformer model = ContractModels.Of(name);
+        IDataView expected = model.Transform(Data);
+        DataViewSchema.Column[] added = ContractModels.Added(expected.Schema, Data.Schema);
         IDataView input = Data;
-        foreach (var source in new[] { "Name", "Number" })
-            foreach (var column in added)
+        foreach (string source in new[] { "Name", "Number" })
+        {
+            foreach (DataViewSchema.Column column in added)
+            {
                 input = MLContext.Transforms.CopyColumns(column.Name, source).Fit(input).Transform(input);
-        var output = model.Transform(input);
+            }
+        }
+        IDataView output = model.Transform(input);
 
         Assert.Equal(added.Select(column => (column.Name, column.Type)), ContractModels.Added(output.Schema, input.Schema).Select(column => (column.Name, column.Type)));
         Assert.Equal(ContractModels.Rows(expected), RowReader.All(output, [.. added.Select(column => column.Name), "Number"]));
-        var hidden = output.Schema.Where(column => column.IsHidden).ToArray();
+        DataViewSchema.Column[] hidden = output.Schema.Where(column => column.IsHidden).ToArray();
         Assert.Equal(2 * added.Length, hidden.Length);
         DataViewSchema.Column[] copies = [output.Schema["Name"], .. hidden, output.Schema["Number"]];
-        using var cursor = output.GetRowCursor(copies);
+        using DataViewRowCursor cursor = output.GetRowCursor(copies);
         Assert.All(RowReader.All(cursor, copies), row => Assert.Equal(2, row.Split('|').Distinct().Count()));
         Assert.Equal(
             SchemaOf(model.GetOutputSchema(input.Schema)), SchemaOf(ContractCases.All[name].Create(MLContext).Fit(input).GetOutputSchema(input.Schema)));

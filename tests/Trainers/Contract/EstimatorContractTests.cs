@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers.Tests.Contract;
@@ -14,15 +15,15 @@ public sealed class EstimatorContractTests
     public static TheoryData<string> Names => ContractModels.Names;
 
     [Fact]
-    public void EveryEstimatorIsChecked()
+    public void Every_estimator_is_checked()
         => Assert.Empty(CatalogMethods.Names.Except(ContractCases.All.Keys.Select(name => name.Split(',')[0])));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void WhatTheSchemaPromisesIsWhatComes(string name)
+    public void What_the_schema_promises_is_what_comes(string name)
     {
-        var promised = ContractCases.All[name].Create(MLContext).GetOutputSchema(SchemaShapes.Of(Data.Schema));
-        var actual = ContractModels.Of(name).GetOutputSchema(Data.Schema);
+        SchemaShape promised = ContractCases.All[name].Create(MLContext).GetOutputSchema(SchemaShapes.Of(Data.Schema));
+        DataViewSchema actual = ContractModels.Of(name).GetOutputSchema(Data.Schema);
 
         Assert.Equal(Columns(SchemaShapes.Of(actual)), Columns(promised));
         Assert.Equal(TextAnnotations(actual), TextAnnotations(ContractModels.Of(name).Transform(Data).Schema));
@@ -31,26 +32,28 @@ public sealed class EstimatorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ARowMapperGivesWhatACursorGives(string name)
+    public void A_row_mapper_gives_what_a_cursor_gives(string name)
     {
-        var model = ContractModels.Of(name);
+        ITransformer model = ContractModels.Of(name);
         Assert.True(model.IsRowToRowMapper);
-        var mapper = model.GetRowToRowMapper(Data.Schema);
-        using var cursor = Data.GetRowCursor(mapper.GetDependencies(mapper.OutputSchema).Concat([Data.Schema["Name"]]));
-        using var row = mapper.GetRow(cursor, mapper.OutputSchema);
-        var read = RowReader.Of(row, Computed(mapper.OutputSchema));
+        IRowToRowMapper mapper = model.GetRowToRowMapper(Data.Schema);
+        using DataViewRowCursor cursor = Data.GetRowCursor(mapper.GetDependencies(mapper.OutputSchema).Concat([Data.Schema["Name"]]));
+        using DataViewRow row = mapper.GetRow(cursor, mapper.OutputSchema);
+        Func<string> read = RowReader.Of(row, Computed(mapper.OutputSchema));
         List<string> rows = [];
         while (cursor.MoveNext())
+        {
             rows.Add(read());
+        }
 
         Assert.Equal(RowReader.All(model.Transform(Data), [.. Computed(mapper.OutputSchema).Select(column => column.Name)]), rows);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ARowMapperNeedsOfTheInputWhatItsColumnsAreMadeOf(string name)
+    public void A_row_mapper_needs_of_the_input_what_its_columns_are_made_of(string name)
     {
-        var mapper = ContractModels.Of(name).GetRowToRowMapper(Data.Schema);
+        IRowToRowMapper mapper = ContractModels.Of(name).GetRowToRowMapper(Data.Schema);
 
         Assert.Equal(Data.Schema, mapper.InputSchema);
         Assert.All(Computed(mapper.OutputSchema), column => Assert.Equal(["Features"], Needed(column)));
@@ -63,11 +66,11 @@ public sealed class EstimatorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ALoadedModelGivesTheSameBits(string name)
+    public void A_loaded_model_gives_the_same_bits(string name)
     {
-        var model = ContractModels.Of(name);
-        var loaded = SavedModels.Reload(MLContext, model, Data.Schema);
-        var names = Computed(model.GetOutputSchema(Data.Schema)).Select(column => column.Name).ToArray();
+        ITransformer model = ContractModels.Of(name);
+        ITransformer loaded = SavedModels.Reload(MLContext, model, Data.Schema);
+        string[] names = Computed(model.GetOutputSchema(Data.Schema)).Select(column => column.Name).ToArray();
 
         Assert.Equal(Described(model.GetOutputSchema(Data.Schema)), Described(loaded.GetOutputSchema(Data.Schema)));
         Assert.Equal(TextAnnotations(model.GetOutputSchema(Data.Schema)), TextAnnotations(loaded.GetOutputSchema(Data.Schema)));
@@ -76,10 +79,10 @@ public sealed class EstimatorContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AChainLoadsIntoAnotherContextAndPredictsThere(string name)
+    public void A_chain_loads_into_another_context_and_predicts_there(string name)
     {
-        var output = ContractCases.All[name].Output;
-        var chain = MLContext.Transforms.CopyColumns("Before", "Features")
+        string output = ContractCases.All[name].Output;
+        TransformerChain<ColumnCopyingTransformer> chain = MLContext.Transforms.CopyColumns("Before", "Features")
             .Append(ContractCases.All[name].Create(MLContext))
             .Append(MLContext.Transforms.CopyColumns("After", output))
             .Fit(Data);
@@ -87,19 +90,19 @@ public sealed class EstimatorContractTests
         MLContext.Model.Save(chain, Data.Schema, stream);
         stream.Position = 0;
         var other = new MLContext(2);
-        var loaded = other.Model.Load(stream, out var schema);
+        ITransformer loaded = other.Model.Load(stream, out DataViewSchema? schema);
 
         Assert.Equal(Data.Schema.Select(column => (column.Name, column.Type.ToString())), schema!.Select(column => (column.Name, column.Type.ToString())));
-        var expected = RowReader.All(chain.Transform(Data), "Before", output, "After");
+        List<string> expected = RowReader.All(chain.Transform(Data), "Before", output, "After");
         Assert.Equal(expected, RowReader.All(loaded.Transform(ContractRows.Data(other)), "Before", output, "After"));
         Assert.Equal(expected.Select(row => row.Split('|')[2]), Predicted(other, loaded, output));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void APredictionEngineGivesWhatACursorGives(string name)
+    public void A_prediction_engine_gives_what_a_cursor_gives(string name)
     {
-        var output = ContractCases.All[name].Output;
+        string output = ContractCases.All[name].Output;
 
         Assert.Equal(RowReader.All(ContractModels.Of(name).Transform(Data), output), Predicted(MLContext, ContractModels.Of(name), output));
     }
@@ -112,7 +115,7 @@ public sealed class EstimatorContractTests
 
         List<string> Of<T>(Func<T, string> text) where T : class, new()
         {
-            using var engine = mlContext.Model.CreatePredictionEngine<ContractRows.Row, T>(model);
+            using global::Microsoft.ML.PredictionEngine<global::MLNetDeep.Trainers.Tests.Contract.ContractRows.Row, T> engine = mlContext.Model.CreatePredictionEngine<ContractRows.Row, T>(model);
             return [.. ContractRows.Rows().Select(row => text(engine.Predict(row)))];
         }
     }
@@ -146,12 +149,20 @@ public sealed class EstimatorContractTests
     // Slot names, key values and kinds of scores.
     private static IEnumerable<string> TextAnnotations(DataViewSchema schema)
     {
-        foreach (var column in Computed(schema))
-            foreach (var annotation in column.Annotations.Schema)
+        foreach (DataViewSchema.Column column in Computed(schema))
+        {
+            foreach (DataViewSchema.Column annotation in column.Annotations.Schema)
+            {
                 if (annotation.Type is TextDataViewType)
+                {
                     yield return $"{column.Name} {annotation.Name} {Value<ReadOnlyMemory<char>>(column, annotation)}";
+                }
                 else if (annotation.Type is VectorDataViewType { ItemType: TextDataViewType })
+                {
                     yield return $"{column.Name} {annotation.Name} {string.Join(' ', Value<VBuffer<ReadOnlyMemory<char>>>(column, annotation).DenseValues())}";
+                }
+            }
+        }
 
         static T Value<T>(DataViewSchema.Column column, DataViewSchema.Column annotation)
         {

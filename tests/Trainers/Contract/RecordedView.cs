@@ -16,7 +16,7 @@ internal sealed class RecordedView(IDataView data) : WrappedView(data)
 
     public override DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var needed = columnsNeeded.ToArray();
+        DataViewSchema.Column[] needed = columnsNeeded.ToArray();
         Asked.Add(string.Join(',', needed.Select(column => column.Name).Order(StringComparer.Ordinal)));
         Open++;
         return new Cursor(this, base.GetRowCursor(needed, rand));
@@ -33,7 +33,9 @@ internal sealed class RecordedView(IDataView data) : WrappedView(data)
         protected override void Dispose(bool disposing)
         {
             if (disposing)
+            {
                 view.Open--;
+            }
             base.Dispose(disposing);
         }
     }

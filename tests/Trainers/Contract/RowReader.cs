@@ -10,25 +10,27 @@ internal static class RowReader
     /// <summary>A reader of the row that <paramref name="row"/> stands on.</summary>
     public static Func<string> Of(DataViewRow row, params IEnumerable<DataViewSchema.Column> columns)
     {
-        var readers = columns.Select(column => Reader(row, column)).ToArray();
+        Func<string>[] readers = columns.Select(column => Reader(row, column)).ToArray();
         return () => string.Join('|', readers.Select(read => read()));
     }
 
     /// <summary>All rows of a cursor.</summary>
     public static List<string> All(DataViewRowCursor cursor, params IEnumerable<DataViewSchema.Column> columns)
     {
-        var read = Of(cursor, columns);
+        Func<string> read = Of(cursor, columns);
         List<string> rows = [];
         while (cursor.MoveNext())
+        {
             rows.Add(read());
+        }
         return rows;
     }
 
     /// <summary>All rows of a data view.</summary>
     public static List<string> All(IDataView data, params string[] names)
     {
-        var columns = names.Select(name => data.Schema[name]).ToArray();
-        using var cursor = data.GetRowCursor(columns);
+        DataViewSchema.Column[] columns = names.Select(name => data.Schema[name]).ToArray();
+        using DataViewRowCursor cursor = data.GetRowCursor(columns);
         return All(cursor, columns);
     }
 
@@ -49,7 +51,7 @@ internal static class RowReader
 
     private static Func<string> Reader<T>(DataViewRow row, DataViewSchema.Column column, Func<T, string> text)
     {
-        var getter = row.GetGetter<T>(column);
+        ValueGetter<T> getter = row.GetGetter<T>(column);
         T value = default!;
         return () =>
         {

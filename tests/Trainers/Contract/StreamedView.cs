@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Trainers.Tests.Contract;
 
 /// <summary>
-/// As a file is read: no number of rows, no shuffling, cursors that cannot be had in parallel. Pixels below a bound are 0, and its vectors are sparse or dense.
+/// As a file is read: no number of rows, no shuffling, cursors that cannot be had in parallel. Pixels below a bound are 0, and its vectors
+/// are sparse or dense.
 /// </summary>
 internal sealed class StreamedView(IDataView data, bool sparse) : WrappedView(data)
 {
@@ -22,8 +23,10 @@ internal sealed class StreamedView(IDataView data, bool sparse) : WrappedView(da
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             if (column.Name != "Features")
+            {
                 return base.GetGetter<TValue>(column);
-            var getter = base.GetGetter<VBuffer<float>>(column);
+            }
+            ValueGetter<VBuffer<float>> getter = base.GetGetter<VBuffer<float>>(column);
             VBuffer<float> pixels = default;
             return (ValueGetter<TValue>)(Delegate)(ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
             {

@@ -11,10 +11,10 @@ public sealed class WalkBackTests
     [MemberData(nameof(Names))]
     public void ConvertToOnnx_WithAStepOfOurs_RefusesByName(string name)
     {
-        var model = ContractModels.Of(name);
+        ITransformer model = ContractModels.Of(name);
         using var stream = new MemoryStream();
 
-        var exception = Assert.Throws<NotSupportedException>(() => ContractModels.MLContext.Model.ConvertToOnnx(model, ContractModels.Data, stream));
+        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => ContractModels.MLContext.Model.ConvertToOnnx(model, ContractModels.Data, stream));
 
         Assert.StartsWith(model.GetType().Name.Split('`')[0], exception.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be exported to ONNX", exception.Message, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class WalkBackTests
             .Append(ContractModels.MLContext.Transforms.CopyColumns("Copy", "Score"))
             .Fit(ContractModels.Data);
 
-        var exception = Assert.Throws<NotSupportedException>(
+        NotSupportedException exception = Assert.Throws<NotSupportedException>(
             () => ContractModels.MLContext.Model.ConvertToOnnx(chain, ContractModels.Data, new MemoryStream()));
 
         Assert.Contains("MulticlassTransformer<Network>", exception.Message, StringComparison.Ordinal);

@@ -39,7 +39,9 @@ internal abstract class WrappedCursor(DataViewRowCursor input) : DataViewRowCurs
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             input.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

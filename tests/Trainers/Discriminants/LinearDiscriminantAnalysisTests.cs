@@ -18,24 +18,24 @@ public sealed class LinearDiscriminantAnalysisTests
         => _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(learner ?? new()).Fit(data);
 
     [Fact]
-    public void TheShortOverloadsLearn()
+    public void The_short_overloads_learn()
     {
-        var multi = _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis().Fit(Blobs.Data(_mlContext, 90));
-        var scored = multi.Transform(Blobs.Data(_mlContext, 60, seed: 2));
+        MulticlassTransformer<LinearDiscriminantAnalysisModel> multi = _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis().Fit(Blobs.Data(_mlContext, 90));
+        IDataView scored = multi.Transform(Blobs.Data(_mlContext, 60, seed: 2));
         Assert.True(_mlContext.MulticlassClassification.Evaluate(scored).MicroAccuracy > 0.98);
         Assert.Equal(Blobs.Names, multi.ClassNames);
         Assert.All(Blobs.Column<VBuffer<float>>(scored, "Score"), score => Assert.Equal(1, score.DenseValues().Sum(), 1e-6));
 
-        var data = Separated(200);
-        var binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
+        IDataView data = Separated(200);
+        BinaryTransformer<LinearDiscriminantAnalysisModel> binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
         Assert.True(_mlContext.BinaryClassification.Evaluate(binary.Transform(data)).Accuracy > 0.85);
     }
 
     [Fact]
-    public void TheProbabilityOfYesIsThatOfItsLogOdds()
+    public void The_probability_of_yes_is_that_of_its_log_odds()
     {
-        var data = Separated(100);
-        var model = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
+        IDataView data = Separated(100);
+        BinaryTransformer<LinearDiscriminantAnalysisModel> model = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
         var rows = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false).ToList();
         Assert.All(rows, row => Assert.Equal(1 / (1 + Math.Exp(-row.Score)), row.Probability, 1e-6));
         Assert.All(rows, row => Assert.Equal(row.Score > 0, row.PredictedLabel));
@@ -44,27 +44,27 @@ public sealed class LinearDiscriminantAnalysisTests
     }
 
     [Fact]
-    public void TheProjectionNamesItsAxesAndIsTheModels()
+    public void The_projection_names_its_axes_and_is_the_models()
     {
-        var data = Blobs.Data(_mlContext, 60);
-        var projection = _mlContext.Transforms.LinearDiscriminantAnalysis("LinearDiscriminants", "Features").Fit(data);
-        var projected = projection.Transform(data);
+        IDataView data = Blobs.Data(_mlContext, 60);
+        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection = _mlContext.Transforms.LinearDiscriminantAnalysis("LinearDiscriminants", "Features").Fit(data);
+        IDataView projected = projection.Transform(data);
         VBuffer<ReadOnlyMemory<char>> names = default;
         projected.Schema["LinearDiscriminants"].GetSlotNames(ref names);
         Assert.Equal(["LD1", "LD2"], names.DenseValues().Select(name => name.ToString()));
 
         float[] expected = new float[120];
         projection.Model.Transform(Blobs.Rows(60).SelectMany(row => row.Features).ToArray(), expected);
-        var rows = _mlContext.Data.CreateEnumerable<Projected>(projected, reuseRowObject: false);
+        IEnumerable<Projected> rows = _mlContext.Data.CreateEnumerable<Projected>(projected, reuseRowObject: false);
         Assert.Equal(expected, rows.SelectMany(row => row.LinearDiscriminants));
-        var first = _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 1);
+        ProjectionEstimator<LinearDiscriminantAnalysisModel> first = _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 1);
         Assert.Equal(1, first.Fit(data).Model.Components);
     }
 
     [Fact]
-    public void TheProjectionTakesThePlaceOfItsInput()
+    public void The_projection_takes_the_place_of_its_input()
     {
-        var data = Blobs.Data(_mlContext, 60);
+        IDataView data = Blobs.Data(_mlContext, 60);
         var pipeline = _mlContext.Transforms.LinearDiscriminantAnalysis("Features")
             .Append(_mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis());
         Assert.Equal(2, pipeline.Fit(data).LastTransformer!.Model.FeatureCount);
@@ -80,68 +80,70 @@ public sealed class LinearDiscriminantAnalysisTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionChangesTheScores(string option, Func<LinearDiscriminantAnalysis, LinearDiscriminantAnalysis> change)
+    public void Every_option_changes_the_scores(string option, Func<LinearDiscriminantAnalysis, LinearDiscriminantAnalysis> change)
     {
-        var rows = Blobs.Rows(90);
+        List<Blobs.Row> rows = Blobs.Rows(90);
         rows.ForEach(row => row.Features = [.. row.Features.Select((value, i) => i < 2 ? value / 3 : value)]);
-        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
-        var data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+        (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
+        IDataView data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
         Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change(new())).Transform(data))), option);
     }
 
     [Fact]
-    public void ThreadsChangeNoBit()
+    public void Threads_change_no_bit()
     {
-        var data = Blobs.Data(_mlContext, 120);
+        IDataView data = Blobs.Data(_mlContext, 120);
         Assert.Equal(Scores(1), Scores(3));
 
         float[] Scores(int threads) => Blobs.Scores(Fit(data, new() { NumberOfThreads = threads }).Transform(data));
     }
 
     [Fact]
-    public void LoadedModelsAnswerBitForBitAsTheSavedOnes()
+    public void Loaded_models_answer_bit_for_bit_as_the_saved_ones()
     {
-        var data = Blobs.Data(_mlContext, 60);
-        var multi = Fit(data);
+        IDataView data = Blobs.Data(_mlContext, 60);
+        MulticlassTransformer<LinearDiscriminantAnalysisModel> multi = Fit(data);
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, multi, data.Schema).Transform(data)));
-        var projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
+        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
         Assert.Equal(Blobs.Scores(projection.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, projection, data.Schema).Transform(data)));
-        var rows = Separated(60);
-        var binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(rows);
+        IDataView rows = Separated(60);
+        BinaryTransformer<LinearDiscriminantAnalysisModel> binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(rows);
         Assert.Equal(Blobs.Column<float>(binary.Transform(rows), "Score"), Blobs.Column<float>(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows), "Score"));
     }
 
     [Fact]
-    public void APredictionEngineAnswersOneRow()
+    public void A_prediction_engine_answers_one_row()
     {
-        var data = Blobs.Data(_mlContext, 90);
-        var model = Fit(data);
-        using var engine = _mlContext.Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(model);
+        IDataView data = Blobs.Data(_mlContext, 90);
+        MulticlassTransformer<LinearDiscriminantAnalysisModel> model = Fit(data);
+        using PredictionEngine<Blobs.Row, Blobs.Scored> engine = _mlContext.Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(model);
         Assert.Equal(2u, engine.Predict(new Blobs.Row { Features = [3, -2, 0, 0] }).PredictedLabel);
     }
 
     [Fact]
-    public void ItCrossValidates()
+    public void It_cross_validates()
     {
-        var folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 90), _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(), 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 90), _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(), 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
     }
 
     [Fact]
-    public void RowsWithMissingValuesAreLeftOutAndScoredAsMissing()
+    public void Rows_with_missing_values_are_left_out_and_scored_as_missing()
     {
-        var rows = Blobs.Rows(60);
+        List<Blobs.Row> rows = Blobs.Rows(60);
         rows[4].Features[1] = float.NaN;
         rows[7].Features[2] = float.PositiveInfinity;
-        var (_, mapping) = Blobs.Keyed(_mlContext, 9);
-        var data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+        (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
+        IDataView data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
         var warnings = new List<string>();
         _mlContext.Log += (_, message) =>
         {
             if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+            {
                 warnings.Add(message.Message);
+            }
         };
-        var projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
+        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
         Assert.Contains("Skipped 2 of 60 training rows", Assert.Single(warnings), StringComparison.Ordinal);
         float[] scores = Blobs.Scores(projection.Transform(data));
         Assert.Equal([4, 7], Enumerable.Range(0, 60).Where(row => float.IsNaN(scores[2 * row])));
@@ -160,15 +162,15 @@ public sealed class LinearDiscriminantAnalysisTests
 
     [Theory]
     [MemberData(nameof(BadOptions))]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, LinearDiscriminantAnalysis learner)
+    public void An_option_out_of_range_is_named_before_any_data_is_read(string option, LinearDiscriminantAnalysis learner)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             option, () => _mlContext.Transforms.LinearDiscriminantAnalysis(learner, "Out"));
         Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ColumnsThatAreMissingOrAnotherAreNamedBeforeAnyDataIsRead()
+    public void Columns_that_are_missing_or_another_are_named_before_any_data_is_read()
     {
         Refused<ArgumentException>("outputColumnName", " ", "Features", "Label");
         Refused<ArgumentException>("inputColumnName", "Out", "", "Label");
@@ -182,28 +184,28 @@ public sealed class LinearDiscriminantAnalysisTests
     }
 
     [Fact]
-    public void ALabelMayHaveTheNameOfATrainersOutput()
+    public void A_label_may_have_the_name_of_a_trainers_output()
     {
-        var rows = Blobs.Data(_mlContext, 60);
-        var data = _mlContext.Transforms.CopyColumns("Score", "Label").Fit(rows).Transform(rows);
+        IDataView rows = Blobs.Data(_mlContext, 60);
+        IDataView data = _mlContext.Transforms.CopyColumns("Score", "Label").Fit(rows).Transform(rows);
         Assert.Equal(2, _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", "Score").Fit(data).Model.Components);
     }
 
     [Fact]
-    public void PriorsOfAnotherNumberOfClassesAreRefused()
+    public void Priors_of_another_number_of_classes_are_refused()
         => Assert.Contains("a number for each of 3 classes", Assert.Throws<ArgumentOutOfRangeException>(
             () => Fit(Blobs.Data(_mlContext, 30), new() { Priors = [0.5, 0.5] })).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void MoreAxesThanClassesAllowAreRefused()
+    public void More_axes_than_classes_allow_are_refused()
         => Assert.Contains("at most 2", Assert.Throws<InvalidOperationException>(
             () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 3).Fit(Blobs.Data(_mlContext, 30))).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public void AMissingOrUnkeyedLabelIsRefused()
+    public void A_missing_or_unkeyed_label_is_refused()
     {
-        var data = _mlContext.Data.LoadFromEnumerable(Blobs.Rows(30));
+        IDataView data = _mlContext.Data.LoadFromEnumerable(Blobs.Rows(30));
         Assert.Contains("'Label': expected a key", Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features").Fit(data)).Message, StringComparison.Ordinal);
         Assert.Contains("label column 'Species'", Assert.Throws<ArgumentOutOfRangeException>(
@@ -213,7 +215,7 @@ public sealed class LinearDiscriminantAnalysisTests
     // Yes where the first feature is greater than the second, with some noise.
     private IDataView Separated(int count)
     {
-        var rows = YesNo.Rows(count);
+        List<YesNo.Row> rows = YesNo.Rows(count);
         rows.ForEach(row => row.Label = row.Features[0] + (row.Features[2] / 5) > row.Features[1]);
         return _mlContext.Data.LoadFromEnumerable(rows);
     }

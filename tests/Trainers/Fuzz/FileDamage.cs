@@ -17,7 +17,7 @@ internal static class FileDamage
     /// <summary>A file with damage.</summary>
     public static byte[] Of(FuzzedFile file, Random random)
     {
-        var repaired = random.Next(2) == 0;
+        bool repaired = random.Next(2) == 0;
         return file.Form switch
         {
             FileForm.Json => Encoding.UTF8.GetBytes(
@@ -34,7 +34,9 @@ internal static class FileDamage
     {
         using var stream = new MemoryStream();
         using (var zip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))
+        {
             zip.Write(bytes);
+        }
         return stream.ToArray();
     }
 
@@ -45,14 +47,18 @@ internal static class FileDamage
         using (var source = new ZipArchive(new MemoryStream(bytes)))
         using (var target = new ZipArchive(changed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var entry in source.Entries)
+            foreach (ZipArchiveEntry entry in source.Entries)
             {
                 using var content = new MemoryStream();
-                using (var stream = entry.Open())
+                using (Stream stream = entry.Open())
+                {
                     stream.CopyTo(content);
+                }
                 if (change(entry, content.ToArray()) is not { } part)
+                {
                     continue;
-                using var destination = target.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
+                }
+                using Stream destination = target.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
                 destination.Write(part);
             }
         }
@@ -69,16 +75,18 @@ internal static class FileDamage
 
     private static byte[] Bytes(byte[] bytes, Random random)
     {
-        var changed = (byte[])bytes.Clone();
-        for (var times = random.Next(3); times >= 0; times--)
+        byte[] changed = (byte[])bytes.Clone();
+        for (int times = random.Next(3); times >= 0; times--)
+        {
             changed = Once(changed, random);
+        }
         return changed;
     }
 
     private static byte[] Once(byte[] bytes, Random random)
     {
-        var at = random.Next(bytes.Length + 1);
-        var end = Math.Min(bytes.Length, at + 1 + random.Next(random.Next(2) == 0 ? 8 : 200));
+        int at = random.Next(bytes.Length + 1);
+        int end = Math.Min(bytes.Length, at + 1 + random.Next(random.Next(2) == 0 ? 8 : 200));
         switch (random.Next(9))
         {
             case 0:
@@ -104,16 +112,18 @@ internal static class FileDamage
                 return bytes;
             default:
                 if (at < bytes.Length)
+                {
                     bytes[at] ^= (byte)(1 << random.Next(8));
+                }
                 return bytes;
         }
     }
 
     private static byte[] Safetensors(byte[] bytes, bool repaired, Random random)
     {
-        var head = sizeof(long) + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        var json = bytes[sizeof(long)..head];
-        var data = bytes[head..];
+        int head = sizeof(long) + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        byte[] json = bytes[sizeof(long)..head];
+        byte[] data = bytes[head..];
         switch (random.Next(8))
         {
             case 0:
@@ -125,28 +135,36 @@ internal static class FileDamage
                 data = Bytes(data, random);
                 break;
             case 3 when data.Length >= sizeof(double):
-                var at = random.Next(data.Length / sizeof(float)) * sizeof(float);
+                int at = random.Next(data.Length / sizeof(float)) * sizeof(float);
                 if (random.Next(2) == 0)
+                {
                     BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(at), Integers[random.Next(Integers.Length)]);
+                }
                 else if (at + sizeof(double) <= data.Length && random.Next(2) == 0)
+                {
                     BinaryPrimitives.WriteDoubleLittleEndian(data.AsSpan(at), Floats[random.Next(Floats.Length)]);
+                }
                 else
+                {
                     BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(at), Floats[random.Next(Floats.Length)]);
+                }
                 break;
             default:
                 json = Encoding.UTF8.GetBytes(JsonDamage.Of(Encoding.UTF8.GetString(json), random));
                 break;
         }
-        var length = new byte[sizeof(long)];
+        byte[] length = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
         return Signed([.. length, .. json, .. data], repaired);
     }
 
     private static byte[] Signed(byte[] bytes, bool sign)
     {
-        var at = bytes.AsSpan().IndexOf("\"sha256\":\""u8) + 10;
+        int at = bytes.AsSpan().IndexOf("\"sha256\":\""u8) + 10;
         if (!sign || at < 10 || at + ChecksumDigits > bytes.Length)
+        {
             return bytes;
+        }
         bytes.AsSpan(at, ChecksumDigits).Fill((byte)'0');
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.AsSpan(at, ChecksumDigits));
         return bytes;
@@ -154,8 +172,8 @@ internal static class FileDamage
 
     private static byte[] Parts(byte[] bytes, Random random)
     {
-        var damaged = random.Next(Entries(bytes));
-        var left = random.Next(10) == 0;
+        int damaged = random.Next(Entries(bytes));
+        bool left = random.Next(10) == 0;
         return Rezipped(bytes, (entry, part) => damaged-- != 0 ? part
             : left ? null
             : entry.Name.EndsWith(".safetensors", StringComparison.Ordinal) ? Safetensors(part, true, random)

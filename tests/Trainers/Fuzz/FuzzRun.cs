@@ -17,22 +17,24 @@ internal static class FuzzRun
     public static int Run(int first, int count)
     {
         using var fuzzed = new FuzzedFiles();
-        var files = fuzzed.All();
-        var outcomes = new int[files.Count, 2];
-        var failures = 0;
-        var before = 0L;
+        List<FuzzedFile> files = fuzzed.All();
+        int[,] outcomes = new int[files.Count, 2];
+        int failures = 0;
+        long before = 0L;
         using var watch = new Timer(
             _ =>
             {
                 if (Environment.CpuUsage.TotalTime.Ticks - Volatile.Read(ref before) < Hanging.Ticks)
+                {
                     return;
+                }
                 Console.WriteLine("hangs");
                 Environment.Exit(2);
             }, null, Hanging, Hanging);
-        for (var number = first; number < first + count && failures < MostFailures; number++)
+        for (int number = first; number < first + count && failures < MostFailures; number++)
         {
             var random = new Random(number);
-            var at = random.Next(files.Count);
+            int at = random.Next(files.Count);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at {number}, {files[at].Name}"));
             Volatile.Write(ref before, Environment.CpuUsage.TotalTime.Ticks);
             try
@@ -45,8 +47,10 @@ internal static class FuzzRun
                 Console.WriteLine($"fails {files[at].Name}: {exception}");
             }
         }
-        foreach (var (error, times) in fuzzed.Others)
+        foreach ((string? error, int times) in fuzzed.Others)
+        {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ML.NET's own: {error}, {times} times"));
+        }
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"done {Sum(Outcome.Read)} read, {Sum(Outcome.Refused)} refused, {failures} failed; "

@@ -18,7 +18,7 @@ public sealed class FuzzTests
 
     private static void Try(int first, int count)
     {
-        var (code, lines) = Run(first, count);
+        (int code, List<string>? lines) = Run(first, count);
 
         Assert.True(code == 0, $"Exit code {code} after:\n{string.Join('\n', lines)}");
         Assert.EndsWith("never read: none; never refused: none", lines[^1], StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class FuzzTests
     private static (int Code, List<string> Lines) Run(int first, int count)
     {
         const int Kept = 60;
-        var host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
+        string host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
         var start = new ProcessStartInfo(
             host,
             [
@@ -40,16 +40,20 @@ public sealed class FuzzTests
         };
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit.ToString("X", CultureInfo.InvariantCulture);
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        using var process = Process.Start(start)!;
+        using Process process = Process.Start(start)!;
         var lines = new List<string>();
         while (process.StandardOutput.ReadLine() is { } line)
         {
             // The file before has done no harm.
             if (IsPlace(line) && lines.Count > 0 && IsPlace(lines[^1]))
+            {
                 lines.RemoveAt(lines.Count - 1);
+            }
             lines.Add(line);
             if (lines.Count > Kept)
+            {
                 lines.RemoveAt(0);
+            }
         }
         process.WaitForExit();
         return (process.ExitCode, lines);

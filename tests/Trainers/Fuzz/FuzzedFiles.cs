@@ -42,7 +42,7 @@ internal sealed class FuzzedFiles : IDisposable
     public List<FuzzedFile> All()
     {
         List<FuzzedFile> files = [.. FixturesOf("*.zip").SelectMany(OfModel), .. FixturesOf("*.safetensors").Select(OfNetwork)];
-        var spec = NetworkSpecJson.Write(ResidualNetwork.Create(Shape.Of(3, 8, 8), 3, [1, 1], 4));
+        string spec = NetworkSpecJson.Write(ResidualNetwork.Create(Shape.Of(3, 8, 8), 3, [1, 1], 4));
         files.Add(new("spec", FileForm.Json, Encoding.UTF8.GetBytes(spec), bytes => Typed<ModelFormatException>(
             () => NetworkSpecJson.Read(Encoding.UTF8.GetString(bytes)))));
         files.Add(OfCheckpoint("between epochs", null, epochs: 2, reads: null));
@@ -58,20 +58,22 @@ internal sealed class FuzzedFiles : IDisposable
 
     private IEnumerable<FuzzedFile> OfModel(string path)
     {
-        var name = Path.GetFileNameWithoutExtension(path);
-        var bytes = File.ReadAllBytes(path);
+        string name = Path.GetFileNameWithoutExtension(path);
+        byte[] bytes = File.ReadAllBytes(path);
         // Without its description of the columns, whose reader, ML.NET's own, reads on for ever where some of its bytes are damaged.
-        var whole = FileDamage.Rezipped(bytes, (entry, part) => entry.FullName == "Schema" ? null : part);
+        byte[] whole = FileDamage.Rezipped(bytes, (entry, part) => entry.FullName == "Schema" ? null : part);
         yield return new($"{name} in a zip", FileForm.Zip, whole, UseModel);
         using var zip = new ZipArchive(new MemoryStream(bytes));
-        var parts = zip.Entries.Where(entry => entry.Name.EndsWith(".safetensors", StringComparison.Ordinal))
+        IOrderedEnumerable<ZipArchiveEntry> parts = zip.Entries.Where(entry => entry.Name.EndsWith(".safetensors", StringComparison.Ordinal))
             .OrderBy(entry => entry.FullName, StringComparer.Ordinal);
-        foreach (var (part, transformer) in parts.Zip(Ours(new MLContext(1).Model.Load(new MemoryStream(bytes), out _))))
+        foreach ((ZipArchiveEntry? part, ITransformer? transformer) in parts.Zip(Ours(new MLContext(1).Model.Load(new MemoryStream(bytes), out _))))
         {
             using var content = new MemoryStream();
-            using (var stream = part.Open())
+            using (Stream stream = part.Open())
+            {
                 stream.CopyTo(content);
-            var read = typeof(FuzzedFiles).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
+            }
+            Func<byte[], ITransformer> read = typeof(FuzzedFiles).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(transformer.GetType()).CreateDelegate<Func<byte[], ITransformer>>();
             yield return new($"{name}, its part", FileForm.Safetensors, content.ToArray(), damaged => Typed<ModelFormatException>(
                 () => Predict(read(damaged))));
@@ -116,7 +118,9 @@ internal sealed class FuzzedFiles : IDisposable
             new CountedBatches(rows, () =>
             {
                 if (--reads == 0)
+                {
                     cancellation.Cancel();
+                }
             }),
             rows,
             new TrainingOptions
@@ -136,20 +140,26 @@ internal sealed class FuzzedFiles : IDisposable
     {
         try
         {
-            foreach (var transformer in Ours(ModelFilesCatalog.Load(new MLContext(1).Model, new MemoryStream(bytes), "file", out _)))
+            foreach (ITransformer transformer in Ours(ModelFilesCatalog.Load(new MLContext(1).Model, new MemoryStream(bytes), "file", out _)))
+            {
                 Predict(transformer);
+            }
             return Outcome.Read;
         }
         catch (ModelFormatException exception)
         {
-            var cause = exception.InnerException!.GetBaseException();
+            Exception cause = exception.InnerException!.GetBaseException();
             if (Chain(exception.InnerException).Any(inner => inner is ModelFormatException))
+            {
                 return Outcome.Refused;
-            var thrower = new StackTrace(cause).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType)
+            }
+            Type? thrower = new StackTrace(cause).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType)
                 .FirstOrDefault(type => type?.Namespace?.StartsWith("System", StringComparison.Ordinal) == false);
             if (thrower?.FullName?.StartsWith("MLNetDeep.", StringComparison.Ordinal) == true)
+            {
                 throw;
-            var key = $"{cause.GetType().Name} in {thrower?.FullName}";
+            }
+            string key = $"{cause.GetType().Name} in {thrower?.FullName}";
             _others[key] = _others.GetValueOrDefault(key) + 1;
             return Outcome.Refused;
         }
@@ -158,18 +168,20 @@ internal sealed class FuzzedFiles : IDisposable
     private static IEnumerable<Exception> Chain(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
+        {
             yield return exception;
+        }
     }
 
     private static void UseNetwork(byte[] bytes)
     {
-        var network = NetworkSerializer.Read(new MemoryStream(bytes));
+        Network network = NetworkSerializer.Read(new MemoryStream(bytes));
         network.Predict(new float[network.Spec.Input.Elements], 1, new float[network.Spec.Output.Elements]);
     }
 
     private static void Predict(ITransformer transformer)
     {
-        var (column, size) = transformer switch
+        (string? column, int size) = transformer switch
         {
             ISingleFeaturePredictionTransformer<object> trained
                 => (trained.FeatureColumnName, ((VectorDataViewType)trained.FeatureColumnType).Size),
@@ -177,7 +189,9 @@ internal sealed class FuzzedFiles : IDisposable
             _ => (((PixelOrderTransformer)transformer).InputColumnName, ((PixelOrderTransformer)transformer).Order.Count),
         };
         if (size <= LongestRow)
+        {
             OneRow.Predict(transformer, column, size);
+        }
     }
 
     private static ITransformer Read<T>(byte[] bytes) where T : class, ITransformer, IPersistent<T> => T.Read(new MemoryStream(bytes));

@@ -24,13 +24,13 @@ internal static class JsonDamage
     /// <summary>The text with something replaced, left out, doubled, moved, or under another name.</summary>
     public static string Of(string text, Random random)
     {
-        var root = JsonNode.Parse(text)!;
+        JsonNode root = JsonNode.Parse(text)!;
         List<JsonNode?> places = [];
         Collect(root, places);
-        var nested = places.FindAll(IsNested);
+        List<JsonNode?> nested = places.FindAll(IsNested);
         if (nested.Count > 0 && random.Next(3) > 0)
         {
-            var inner = nested[random.Next(nested.Count)]!;
+            JsonNode inner = nested[random.Next(nested.Count)]!;
             inner.ReplaceWith(JsonValue.Create(Of((string)inner!, random)));
         }
         else if (places.Count > 0)
@@ -48,7 +48,7 @@ internal static class JsonDamage
             JsonArray array => array,
             _ => [],
         };
-        foreach (var child in children.OfType<JsonNode>())
+        foreach (JsonNode child in children.OfType<JsonNode>())
         {
             places.Add(child);
             Collect(child, places);
@@ -59,7 +59,7 @@ internal static class JsonDamage
 
     private static void Damage(JsonNode? place, List<JsonNode?> places, Random random)
     {
-        var other = random.Next(4) > 0
+        JsonNode? other = random.Next(4) > 0
             ? JsonNode.Parse(Values[random.Next(Values.Length)])
             : places[random.Next(places.Count)]!.DeepClone();
         switch (place!.Parent)
@@ -68,7 +68,7 @@ internal static class JsonDamage
                 owner.Remove(place.GetPropertyName());
                 break;
             case JsonObject owner when random.Next(8) == 0:
-                var name = place.GetPropertyName();
+                string name = place.GetPropertyName();
                 owner.Remove(name);
                 owner[owner.Count > 0 && random.Next(2) == 0 ? owner.ElementAt(random.Next(owner.Count)).Key : name + "2"] = place;
                 break;

@@ -14,8 +14,10 @@ internal sealed class OneRow : IDataView
         builder.AddColumn(column, new VectorDataViewType(NumberDataViewType.Single, size));
         Schema = builder.ToSchema();
         _values = new float[size];
-        for (var i = 0; i < size; i++)
+        for (int i = 0; i < size; i++)
+        {
             _values[i] = i % 5 * 0.75f - 1;
+        }
     }
 
     public DataViewSchema Schema { get; }
@@ -26,13 +28,15 @@ internal sealed class OneRow : IDataView
     public static void Predict(ITransformer transformer, string column, int size)
     {
         var row = new OneRow(column, size);
-        var scored = transformer.Transform(row);
-        var added = scored.Schema.Skip(1).ToArray();
-        using var cursor = scored.GetRowCursor(added);
-        var reads = Array.ConvertAll(added, output => Reader(cursor, output));
+        IDataView scored = transformer.Transform(row);
+        DataViewSchema.Column[] added = scored.Schema.Skip(1).ToArray();
+        using DataViewRowCursor cursor = scored.GetRowCursor(added);
+        Action[] reads = Array.ConvertAll(added, output => Reader(cursor, output));
         Assert.True(cursor.MoveNext());
-        foreach (var read in reads)
+        foreach (Action? read in reads)
+        {
             read();
+        }
         Assert.False(cursor.MoveNext());
     }
 
@@ -46,15 +50,19 @@ internal sealed class OneRow : IDataView
     private static Action Reader(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is VectorDataViewType)
+        {
             return Reader<VBuffer<float>>(row, column);
+        }
         if (column.Type is KeyDataViewType)
+        {
             return Reader<uint>(row, column);
+        }
         return column.Type.RawType == typeof(bool) ? Reader<bool>(row, column) : Reader<float>(row, column);
     }
 
     private static Action Reader<T>(DataViewRow row, DataViewSchema.Column column)
     {
-        var getter = row.GetGetter<T>(column);
+        ValueGetter<T> getter = row.GetGetter<T>(column);
         T value = default!;
         return () => getter(ref value);
     }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Visualization;
@@ -20,11 +21,11 @@ public sealed class ModelPicturesTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void AModelItsChainItsFileAndItsNetworkGiveTheSamePictures()
+    public void A_model_its_chain_its_file_and_its_network_give_the_same_pictures()
     {
         var chain = MLContext.Transforms.CopyColumns("Copy", "Features").Append(MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Copy", epochs: 2))
             .Append(MLContext.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel")).Fit(Data);
-        var file = Path.Combine(_directory.FullName, "model.zip");
+        string file = Path.Combine(_directory.FullName, "model.zip");
         MLContext.Model.Save(chain, Data.Schema, file);
         var network = chain.OfType<MulticlassTransformer<Network>>().Single().Model;
 
@@ -39,11 +40,11 @@ public sealed class ModelPicturesTests : IDisposable
     }
 
     [Fact]
-    public void AnInputIsASpanAVectorOrARowOfData()
+    public void An_input_is_a_span_a_vector_or_a_row_of_data()
     {
-        var model = Trained.Value;
+        MulticlassTransformer<Network> model = Trained.Value;
         var sparse = new VBuffer<float>(36, 2, [3, 5], [1, 7]);
-        var dense = new float[36];
+        float[] dense = new float[36];
         (dense[1], dense[7]) = (3, 5);
 
         Assert.Equal(Picture(path => model.SaveFeatureMaps(path, Rows[4].Features)), Picture(path => model.SaveFeatureMaps(path, Data, 4)));
@@ -54,21 +55,21 @@ public sealed class ModelPicturesTests : IDisposable
     }
 
     [Fact]
-    public void WhatComesBeforeTheNetworkInAChainIsAppliedToTheRow()
+    public void What_comes_before_the_network_in_a_chain_is_applied_to_the_row()
     {
-        var chain = MLContext.Transforms.CopyColumns("Hidden", "Features").Append(MLContext.Transforms.NormalizeMinMax("Hidden"))
+        TransformerChain<ColumnSelectingTransformer> chain = MLContext.Transforms.CopyColumns("Hidden", "Features").Append(MLContext.Transforms.NormalizeMinMax("Hidden"))
             .Append(MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Hidden", epochs: 1)).Append(MLContext.Transforms.DropColumns("Hidden")).Fit(Data);
-        var normalized = MLContext.Data.CreateEnumerable<ContractRows.Row>(
+        float[] normalized = MLContext.Data.CreateEnumerable<ContractRows.Row>(
             MLContext.Transforms.NormalizeMinMax("Features").Fit(Data).Transform(Data), reuseRowObject: false).First().Features;
 
         Assert.Equal(Picture(path => chain.SaveFeatureMaps(path, normalized)), Picture(path => chain.SaveFeatureMaps(path, Data)));
     }
 
     [Fact]
-    public void AClassIsGivenByItsLabelOrItsPosition()
+    public void A_class_is_given_by_its_label_or_its_position()
     {
-        var model = Trained.Value;
-        var names = model.ClassNames;
+        MulticlassTransformer<Network> model = Trained.Value;
+        IReadOnlyList<string> names = model.ClassNames;
 
         Assert.Equal(Picture(path => model.SaveSaliency(path, Data, classIndex: 1)), Picture(path => model.SaveSaliency(path, Data, label: names[1])));
         Assert.NotEqual(Picture(path => model.SaveSaliency(path, Data, label: names[2])), Picture(path => model.SaveSaliency(path, Data, label: names[1])));
@@ -79,10 +80,10 @@ public sealed class ModelPicturesTests : IDisposable
     }
 
     [Fact]
-    public void MethodAndOptionsArePassedOn()
+    public void Method_and_options_are_passed_on()
     {
-        var model = Trained.Value;
-        var plain = Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion));
+        MulticlassTransformer<Network> model = Trained.Value;
+        byte[] plain = Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion));
 
         Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data)));
         Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion, options: new SaliencyOptions { Patch = 3 })));
@@ -92,21 +93,21 @@ public sealed class ModelPicturesTests : IDisposable
     }
 
     [Fact]
-    public void AnMlpOnAColumnWithDimensionsSeesImages()
+    public void An_mlp_on_a_column_with_dimensions_sees_images()
     {
-        var model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Data);
+        MulticlassTransformer<Network> model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(Data);
 
-        var svg = System.Text.Encoding.UTF8.GetString(Picture(path => model.SaveFilters(path), "svg"));
+        string svg = System.Text.Encoding.UTF8.GetString(Picture(path => model.SaveFilters(path), "svg"));
 
         Assert.Contains("filters of 6 x 6", svg, StringComparison.Ordinal);
         Assert.NotEmpty(Picture(path => model.SaveSaliency(path, Data)));
     }
 
     [Fact]
-    public void AnMlpOnPlainRowsIsToldTheShape()
+    public void An_mlp_on_plain_rows_is_told_the_shape()
     {
-        var plain = MLContext.Transforms.FlattenImage("Features").Fit(Data).Transform(Data);
-        var model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(plain);
+        IDataView plain = MLContext.Transforms.FlattenImage("Features").Fit(Data).Transform(Data);
+        MulticlassTransformer<Network> model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(plain);
         var shape = new ImageShape(4, 9);
 
         Assert.Contains("filters of 4 x 9", System.Text.Encoding.UTF8.GetString(Picture(path => model.SaveFilters(path, shape: shape), "svg")), StringComparison.Ordinal);
@@ -117,11 +118,11 @@ public sealed class ModelPicturesTests : IDisposable
     }
 
     [Fact]
-    public void YesOrNoAndNumbersHaveMapsToo()
+    public void Yes_or_no_and_numbers_have_maps_too()
     {
-        var answer = MLContext.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2).Fit(Data);
-        var number = MLContext.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2).Fit(Data);
-        var numbers = MLContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2).Fit(Data);
+        BinaryTransformer<Network> answer = MLContext.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2).Fit(Data);
+        RegressionTransformer<Network> number = MLContext.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2).Fit(Data);
+        MultiOutputRegressionTransformer<Network> numbers = MLContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2).Fit(Data);
 
         Assert.Equal(Picture(path => answer.SaveSaliency(path, Data, classIndex: 1)), Picture(path => answer.SaveSaliency(path, Data, label: "true")));
         Assert.NotEqual(Picture(path => answer.SaveSaliency(path, Data, label: "false")), Picture(path => answer.SaveSaliency(path, Data, label: "true")));
@@ -132,13 +133,13 @@ public sealed class ModelPicturesTests : IDisposable
     }
 
     [Fact]
-    public void ColoursPixelByPixelAreSeenAsColours()
+    public void Colours_pixel_by_pixel_are_seen_as_colours()
     {
         var random = new Random(1);
         var rows = Enumerable.Range(0, 20).Select(i => new ColorRow { Features = [.. Enumerable.Range(0, 75).Select(_ => random.NextSingle())], Number = i }).ToList();
-        var data = MLContext.Data.LoadFromEnumerable(rows);
+        IDataView data = MLContext.Data.LoadFromEnumerable(rows);
         var options = new Cnn { Epochs = 1, Layers = [new Conv2D(4, 3), new Relu()], Seed = 1 };
-        var model = MLContext.Regression.Trainers.Cnn(options, labelColumnName: "Number").Fit(data);
+        RegressionTransformer<Network> model = MLContext.Regression.Trainers.Cnn(options, labelColumnName: "Number").Fit(data);
 
         Assert.True(LayerFilters.Of(model.Model).IsColor);
         Assert.NotEmpty(Picture(path => model.SaveSaliency(path, data, shape: new ImageShape(5, 5, 3))));
@@ -146,11 +147,11 @@ public sealed class ModelPicturesTests : IDisposable
     }
 
     [Fact]
-    public void ARowThatIsNotThereAndAModelWithoutANetworkAreRefused()
+    public void A_row_that_is_not_there_and_a_model_without_a_network_are_refused()
     {
         Assert.Contains("60 rows", Assert.Throws<ArgumentOutOfRangeException>(() => Trained.Value.SaveFeatureMaps(Unwritten, Data, 60)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Trained.Value.SaveFeatureMaps(Unwritten, Data, -1));
-        var mapping = MLContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Data);
+        ValueToKeyMappingTransformer mapping = MLContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Data);
         Assert.Contains("without any", Assert.Throws<ArgumentException>(() => mapping.SaveFilters(Unwritten)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Trained.Value.SaveFilters(Path.ChangeExtension(Unwritten, "gif")));
         Assert.Empty(_directory.GetFiles());
@@ -168,9 +169,9 @@ public sealed class ModelPicturesTests : IDisposable
 
     private byte[] Picture(Action<string> save, string format = "png")
     {
-        var path = Path.Combine(_directory.FullName, "picture." + format);
+        string path = Path.Combine(_directory.FullName, "picture." + format);
         save(path);
-        var content = File.ReadAllBytes(path);
+        byte[] content = File.ReadAllBytes(path);
         File.Delete(path);
         return content;
     }

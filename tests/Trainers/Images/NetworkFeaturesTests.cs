@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Trainers.Tests.Contract;
 using MLNetDeep.Transforms;
 
@@ -18,12 +20,12 @@ public sealed class NetworkFeaturesTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void FeaturesOfMapsHaveTheirDimensionsAndNames()
+    public void Features_of_maps_have_their_dimensions_and_names()
     {
-        var features = MLContext.Transforms.NetworkFeatures("Maps", "Features", Trained.Value, "conv2d_1").Fit(Data).Transform(Data);
-        var shape = Trained.Value.Model.Spec.Nodes.Single(node => node.Name == "conv2d_1").Output;
+        IDataView features = MLContext.Transforms.NetworkFeatures("Maps", "Features", Trained.Value, "conv2d_1").Fit(Data).Transform(Data);
+        Shape shape = Trained.Value.Model.Spec.Nodes.Single(node => node.Name == "conv2d_1").Output;
 
-        var type = Assert.IsType<VectorDataViewType>(features.Schema["Maps"].Type);
+        VectorDataViewType type = Assert.IsType<VectorDataViewType>(features.Schema["Maps"].Type);
         Assert.Equal(shape, type.Dimensions);
         VBuffer<ReadOnlyMemory<char>> names = default;
         features.Schema["Maps"].GetSlotNames(ref names);
@@ -31,7 +33,7 @@ public sealed class NetworkFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void AClassicTrainerLearnsOnFeatures()
+    public void A_classic_trainer_learns_on_features()
     {
         var pipeline = MLContext.Transforms.NetworkFeatures("Learned", "Features", Trained.Value, Trained.Value.Model.Spec.Nodes[^3].Name)
             .Append(MLContext.MulticlassClassification.Trainers.DecisionTree(featureColumnName: "Learned"));
@@ -40,11 +42,11 @@ public sealed class NetworkFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void AModelFileAndANetworkFileApplyAsTheNetworkItself()
+    public void A_model_file_and_a_network_file_apply_as_the_network_itself()
     {
-        var expected = RowReader.All(Trained.Value.Transform(Data), "Score");
-        var model = Path.Combine(_directory.FullName, "model.zip");
-        var network = Path.Combine(_directory.FullName, "network.safetensors");
+        List<string> expected = RowReader.All(Trained.Value.Transform(Data), "Score");
+        string model = Path.Combine(_directory.FullName, "model.zip");
+        string network = Path.Combine(_directory.FullName, "network.safetensors");
         MLContext.Model.Save(Trained.Value, Data.Schema, model);
         NetworkSerializer.Save(Trained.Value.Model, network);
 
@@ -55,9 +57,9 @@ public sealed class NetworkFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void AModelWithoutANetworkOrWithTwoIsRefused()
+    public void A_model_without_a_network_or_with_two_is_refused()
     {
-        var mapping = MLContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Data);
+        ValueToKeyMappingTransformer mapping = MLContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Data);
         Assert.Contains("without any", Assert.Throws<ArgumentException>(
             () => MLContext.Transforms.NetworkFeatures("Out", "Features", mapping, "dense_1")).Message, StringComparison.Ordinal);
         Assert.Contains("2 networks", Assert.Throws<ArgumentException>(
@@ -65,9 +67,9 @@ public sealed class NetworkFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void AFileThatIsNoModelIsRefusedAndSoIsAnUnknownLayer()
+    public void A_file_that_is_no_model_is_refused_and_so_is_an_unknown_layer()
     {
-        var path = Path.Combine(_directory.FullName, "text");
+        string path = Path.Combine(_directory.FullName, "text");
         File.WriteAllText(path, "no model");
 
         Assert.Throws<ModelFormatException>(() => MLContext.Transforms.ApplyNetwork("Out", "Features", path));
@@ -77,7 +79,7 @@ public sealed class NetworkFeaturesTests : IDisposable
     }
 
     [Fact]
-    public void RowsOfAnotherSizeAreRefused()
+    public void Rows_of_another_size_are_refused()
         => Assert.Contains("36", Assert.Throws<ArgumentOutOfRangeException>(
             () => MLContext.Transforms.ApplyNetwork("Out", "Features", Trained.Value.Model).Fit(Surface.Data(MLContext, 3))).Message, StringComparison.Ordinal);
 }

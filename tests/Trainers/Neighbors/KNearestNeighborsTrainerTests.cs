@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Classic.Neighbors;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Neighbors;
 
@@ -15,24 +17,24 @@ public sealed class KNearestNeighborsTrainerTests
     private RegressionCatalog.RegressionTrainers Regression => _mlContext.Regression.Trainers;
 
     [Fact]
-    public void TheShortOverloadsLearn()
+    public void The_short_overloads_learn()
     {
-        var blobs = Multiclass.KNearestNeighbors().Fit(Blobs.Data(_mlContext, 150)).Transform(Blobs.Data(_mlContext, 90, seed: 2));
+        IDataView blobs = Multiclass.KNearestNeighbors().Fit(Blobs.Data(_mlContext, 150)).Transform(Blobs.Data(_mlContext, 90, seed: 2));
         Assert.True(_mlContext.MulticlassClassification.Evaluate(blobs).MicroAccuracy > 0.98);
-        var answers = Binary.KNearestNeighbors().Fit(YesNo.Data(_mlContext, 600)).Transform(YesNo.Data(_mlContext, 300, seed: 2));
-        var metrics = _mlContext.BinaryClassification.Evaluate(answers);
+        IDataView answers = Binary.KNearestNeighbors().Fit(YesNo.Data(_mlContext, 600)).Transform(YesNo.Data(_mlContext, 300, seed: 2));
+        CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(answers);
         Assert.True(metrics.Accuracy > 0.85 && metrics.AreaUnderRocCurve > 0.93, $"{metrics.Accuracy} {metrics.AreaUnderRocCurve}");
-        var heights = Regression.KNearestNeighbors().Fit(Surface.Data(_mlContext, 2000)).Transform(Surface.Data(_mlContext, 300, seed: 2));
+        IDataView heights = Regression.KNearestNeighbors().Fit(Surface.Data(_mlContext, 2000)).Transform(Surface.Data(_mlContext, 300, seed: 2));
         Assert.True(_mlContext.Regression.Evaluate(heights).RSquared > 0.9);
     }
 
     [Fact]
-    public void TheShortOverloadsHandOnWhatTheyAreGiven()
+    public void The_short_overloads_hand_on_what_they_are_given()
     {
-        var data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"));
-        var blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
-        var answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
-        var heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
+        EstimatorChain<ColumnCopyingTransformer> data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"));
+        IDataView blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
+        IDataView answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
+        IDataView heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
         var expected = new KNearestNeighbors
         {
             NumberOfNeighbors = 3,
@@ -40,9 +42,9 @@ public sealed class KNearestNeighborsTrainerTests
             Metric = DistanceMetric.Manhattan,
         };
 
-        var multiclass = Multiclass.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(blobs);
-        var binary = Binary.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(answers);
-        var regression = Regression.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(heights);
+        MulticlassTransformer<KNearestNeighborsModel> multiclass = Multiclass.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(blobs);
+        BinaryTransformer<KNearestNeighborsModel> binary = Binary.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(answers);
+        RegressionTransformer<KNearestNeighborsRegressionModel> regression = Regression.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(heights);
 
         Assert.Equal(["F", "F", "F"], new[] { multiclass.FeatureColumnName, binary.FeatureColumnName, regression.FeatureColumnName });
         Assert.Equal(
@@ -50,13 +52,13 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void TheOverloadsWithEverySettingReadTheNamedColumns()
+    public void The_overloads_with_every_setting_read_the_named_columns()
     {
-        var data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"))
+        EstimatorChain<ColumnSelectingTransformer> data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"))
             .Append(_mlContext.Transforms.DropColumns("Features", "Label"));
-        var blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
-        var answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
-        var heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
+        IDataView blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
+        IDataView answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
+        IDataView heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
         var learner = new KNearestNeighbors { NumberOfNeighbors = 2 };
 
         Assert.Equal(2, Multiclass.KNearestNeighbors(learner, "L", "F").Fit(blobs).Model.NumberOfNeighbors);
@@ -65,9 +67,9 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void EverySettingReachesTheModel()
+    public void Every_setting_reaches_the_model()
     {
-        var blobs = Blobs.Data(_mlContext, 60);
+        IDataView blobs = Blobs.Data(_mlContext, 60);
         Assert.Equal(new KNearestNeighbors(), Of(new()));
         Assert.Equal(7, Of(new() { NumberOfNeighbors = 7 }).NumberOfNeighbors);
         Assert.Equal(NeighborWeighting.Distance, Of(new() { Weighting = NeighborWeighting.Distance }).Weighting);
@@ -77,21 +79,21 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void ScoresAreSharesOfTheVotes()
+    public void Scores_are_shares_of_the_votes()
     {
-        var data = Blobs.Data(_mlContext, 60);
-        var scores = Blobs.Scores(Multiclass.KNearestNeighbors(numberOfNeighbors: 4).Fit(data).Transform(data));
+        IDataView data = Blobs.Data(_mlContext, 60);
+        float[] scores = Blobs.Scores(Multiclass.KNearestNeighbors(numberOfNeighbors: 4).Fit(data).Transform(data));
         Assert.All(scores, score => Assert.Contains(score, new[] { 0, 0.25f, 0.5f, 0.75f, 1 }));
-        var answers = YesNo.Data(_mlContext, 100);
-        var scored = Binary.KNearestNeighbors(numberOfNeighbors: 4).Fit(answers).Transform(answers);
+        IDataView answers = YesNo.Data(_mlContext, 100);
+        IDataView scored = Binary.KNearestNeighbors(numberOfNeighbors: 4).Fit(answers).Transform(answers);
         Assert.Equal(YesNo.Scores(scored), Blobs.Column<float>(scored, "Probability").Select(probability => (2 * probability) - 1));
     }
 
     [Fact]
-    public void ClassesOfPredictionsAreTheLabelsOwn()
+    public void Classes_of_predictions_are_the_labels_own()
     {
-        var data = Blobs.Data(_mlContext, 30);
-        var model = Multiclass.KNearestNeighbors().Fit(data);
+        IDataView data = Blobs.Data(_mlContext, 30);
+        MulticlassTransformer<KNearestNeighborsModel> model = Multiclass.KNearestNeighbors().Fit(data);
         Assert.Equal(Blobs.Names, model.ClassNames);
         VBuffer<ReadOnlyMemory<char>> names = default;
         model.Transform(data).Schema["PredictedLabel"].GetKeyValues(ref names);
@@ -99,12 +101,12 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void LoadedModelsScoreBitForBitAsTheSavedOnes()
+    public void Loaded_models_score_bit_for_bit_as_the_saved_ones()
     {
-        var blobs = Blobs.Data(_mlContext, 90);
-        var answers = YesNo.Data(_mlContext, 90);
-        var heights = Surface.Data(_mlContext, 90);
-        foreach (var metric in Enum.GetValues<DistanceMetric>())
+        IDataView blobs = Blobs.Data(_mlContext, 90);
+        IDataView answers = YesNo.Data(_mlContext, 90);
+        IDataView heights = Surface.Data(_mlContext, 90);
+        foreach (DistanceMetric metric in Enum.GetValues<DistanceMetric>())
         {
             Check(Multiclass.KNearestNeighbors(weighting: NeighborWeighting.Distance, metric: metric).Fit(blobs), blobs, Blobs.Scores);
             Check(Binary.KNearestNeighbors(metric: metric).Fit(answers), answers, YesNo.Scores);
@@ -113,51 +115,51 @@ public sealed class KNearestNeighborsTrainerTests
 
         void Check<T>(ITransformer model, IDataView data, Func<IDataView, IEnumerable<T>> scores)
         {
-            var loaded = SavedModels.Reload(_mlContext, model, data.Schema);
+            ITransformer loaded = SavedModels.Reload(_mlContext, model, data.Schema);
             Assert.IsType(model.GetType(), loaded);
             Assert.Equal(scores(model.Transform(data)), scores(loaded.Transform(data)));
         }
     }
 
     [Fact]
-    public void APredictionEngineGivesTheBitsOfATransform()
+    public void A_prediction_engine_gives_the_bits_of_a_transform()
     {
-        var rows = YesNo.Rows(80);
-        var data = YesNo.Data(_mlContext, 80);
-        var model = Binary.KNearestNeighbors(weighting: NeighborWeighting.Distance).Fit(data);
-        var engine = _mlContext.Model.CreatePredictionEngine<YesNo.Row, YesNo.Scored>(model);
-        var queries = YesNo.Rows(40, seed: 2);
-        var scores = YesNo.Scores(model.Transform(_mlContext.Data.LoadFromEnumerable(queries)));
+        List<YesNo.Row> rows = YesNo.Rows(80);
+        IDataView data = YesNo.Data(_mlContext, 80);
+        BinaryTransformer<KNearestNeighborsModel> model = Binary.KNearestNeighbors(weighting: NeighborWeighting.Distance).Fit(data);
+        PredictionEngine<YesNo.Row, YesNo.Scored> engine = _mlContext.Model.CreatePredictionEngine<YesNo.Row, YesNo.Scored>(model);
+        List<YesNo.Row> queries = YesNo.Rows(40, seed: 2);
+        List<float> scores = YesNo.Scores(model.Transform(_mlContext.Data.LoadFromEnumerable(queries)));
         Assert.Equal(scores, queries.Select(query => engine.Predict(query).Score));
         Assert.All(rows, row => Assert.Equal(row.Label, engine.Predict(row).PredictedLabel));
     }
 
     [Fact]
-    public void CrossValidationTakesIt()
+    public void Cross_validation_takes_it()
     {
-        var folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), Multiclass.KNearestNeighbors(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), Multiclass.KNearestNeighbors(), numberOfFolds: 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
-        var answers = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 300), Binary.KNearestNeighbors(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> answers = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 300), Binary.KNearestNeighbors(), numberOfFolds: 3);
         Assert.All(answers, fold => Assert.True(fold.Metrics.Accuracy > 0.75));
-        var heights = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), Regression.KNearestNeighbors(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<RegressionMetrics>> heights = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), Regression.KNearestNeighbors(), numberOfFolds: 3);
         Assert.All(heights, fold => Assert.True(fold.Metrics.RSquared > 0.6));
     }
 
     [Fact]
-    public void RowsWithMissingFeaturesAreLeftOutOfTrainingAndScoreMissing()
+    public void Rows_with_missing_features_are_left_out_of_training_and_score_missing()
     {
-        var rows = YesNo.Rows(60);
+        List<YesNo.Row> rows = YesNo.Rows(60);
         rows[3].Features = [float.NaN, 0, 0];
-        var model = Binary.KNearestNeighbors().Fit(_mlContext.Data.LoadFromEnumerable(rows));
+        BinaryTransformer<KNearestNeighborsModel> model = Binary.KNearestNeighbors().Fit(_mlContext.Data.LoadFromEnumerable(rows));
         Assert.Equal(59, model.Model.RowCount);
-        var scores = YesNo.Scores(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)));
+        List<float> scores = YesNo.Scores(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)));
         Assert.Equal([3], Enumerable.Range(0, 60).Where(row => float.IsNaN(scores[row])));
     }
 
     [Fact]
-    public void TheNumberOfThreadsChangesNothing()
+    public void The_number_of_threads_changes_nothing()
     {
-        var data = Blobs.Data(_mlContext, 600);
+        IDataView data = Blobs.Data(_mlContext, 600);
         Assert.Equal(ScoresWith(1), ScoresWith(3));
 
         float[] ScoresWith(int threads) => Blobs.Scores(Multiclass.KNearestNeighbors(new KNearestNeighbors
@@ -168,16 +170,16 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void MoreNeighboursThanRowsAreRefusedByFit()
+    public void More_neighbours_than_rows_are_refused_by_fit()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => Binary.KNearestNeighbors(numberOfNeighbors: 41).Fit(YesNo.Data(_mlContext, 40)));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Binary.KNearestNeighbors(numberOfNeighbors: 41).Fit(YesNo.Data(_mlContext, 40)));
         Assert.Contains("41 neighbours are wanted of only 40 training rows", exception.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => Multiclass.KNearestNeighbors(numberOfNeighbors: 31).Fit(Blobs.Data(_mlContext, 30)));
         Assert.Throws<InvalidOperationException>(() => Regression.KNearestNeighbors(numberOfNeighbors: 31).Fit(Surface.Data(_mlContext, 30)));
     }
 
     [Fact]
-    public void ImpossibleSettingsAreNamedBeforeAnyRowIsRead()
+    public void Impossible_settings_are_named_before_any_row_is_read()
     {
         Check("NumberOfNeighbors", () => Binary.KNearestNeighbors(numberOfNeighbors: 0));
         Check("Weighting", () => Multiclass.KNearestNeighbors(weighting: (NeighborWeighting)9));
@@ -189,7 +191,7 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void ACancelledTrainingThrows()
+    public void A_cancelled_training_throws()
         => Assert.Throws<OperationCanceledException>(() => Binary.KNearestNeighbors(new KNearestNeighbors
         {
             CancellationToken = new CancellationToken(canceled: true),

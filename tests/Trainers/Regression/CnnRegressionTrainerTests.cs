@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Regression;
 
@@ -23,38 +25,40 @@ public sealed class CnnRegressionTrainerTests
         var random = new Random(seed);
         return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(_ =>
         {
-            var (y, x) = (random.Next(Side - 1), random.Next(Side - 1));
-            var pixels = new float[Side * Side];
-            foreach (var (dy, dx) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
+            (int y, int x) = (random.Next(Side - 1), random.Next(Side - 1));
+            float[] pixels = new float[Side * Side];
+            foreach ((int dy, int dx) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
+            {
                 pixels[((y + dy) * Side) + x + dx] = 255;
+            }
             return new Picture { Features = pixels, Label = 100 * y, Labels = [100 * y, 100 * x] };
         }).ToList());
     }
 
     [Fact]
-    public void TheShortOverloadLearnsWhereSomethingIs()
+    public void The_short_overload_learns_where_something_is()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.Regression.Trainers.Cnn(epochs: 30).Fit(Squares(mlContext, 300));
-        var metrics = mlContext.Regression.Evaluate(model.Transform(Squares(mlContext, 100, seed: 2)));
+        RegressionTransformer<Network> model = mlContext.Regression.Trainers.Cnn(epochs: 30).Fit(Squares(mlContext, 300));
+        RegressionMetrics metrics = mlContext.Regression.Evaluate(model.Transform(Squares(mlContext, 100, seed: 2)));
         Assert.True(metrics.RSquared > 0.9, $"R squared {metrics.RSquared}");
     }
 
     [Fact]
-    public void SeveralNumbersAreLearnedAtOnce()
+    public void Several_numbers_are_learned_at_once()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Labels", epochs: 30).Fit(Squares(mlContext, 300));
-        var metrics = mlContext.Regression.EvaluateMultiOutput(model.Transform(Squares(mlContext, 100, seed: 2)), "Labels");
+        MultiOutputRegressionTransformer<Network> model = mlContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Labels", epochs: 30).Fit(Squares(mlContext, 300));
+        MultiOutputRegressionMetrics metrics = mlContext.Regression.EvaluateMultiOutput(model.Transform(Squares(mlContext, 100, seed: 2)), "Labels");
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.9, $"R squared {output.RSquared}"));
     }
 
     [Fact]
-    public void TheOptionsMakeTheNetworkAndLeaveLabelsAsTheyAreWhereTold()
+    public void The_options_make_the_network_and_leave_labels_as_they_are_where_told()
     {
         var mlContext = new MLContext(1);
         var options = new Cnn { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, ScaleLabels = false };
-        var model = mlContext.Regression.Trainers.Cnn(options).Fit(Squares(mlContext, 20));
+        RegressionTransformer<Network> model = mlContext.Regression.Trainers.Cnn(options).Fit(Squares(mlContext, 20));
         Assert.Equal([new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1)], model.Model.Spec.Nodes.Select(node => node.Layer));
         Assert.True(model.History.Epochs[0].Loss > 1000, $"loss {model.History.Epochs[0].Loss}");
 

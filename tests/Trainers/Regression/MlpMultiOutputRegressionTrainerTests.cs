@@ -35,23 +35,23 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     }
 
     [Fact]
-    public void NumbersOfVeryDifferentUnitsAreLearnedAtOnce()
+    public void Numbers_of_very_different_units_are_learned_at_once()
     {
-        var model = _mlContext.Regression.Trainers.MlpMultiOutput("Labels").Fit(Surface.Data(_mlContext, 400));
-        var metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
+        MultiOutputRegressionTransformer<Network> model = _mlContext.Regression.Trainers.MlpMultiOutput("Labels").Fit(Surface.Data(_mlContext, 400));
+        MultiOutputRegressionMetrics metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
         Assert.Equal(2, metrics.Outputs.Count);
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.95, $"R squared {output.RSquared}"));
     }
 
     [Fact]
-    public void AnAccuracyThatNumbersDoNotHaveIsNotWatched()
+    public void An_accuracy_that_numbers_do_not_have_is_not_watched()
         => Assert.Contains("WatchedMetric.Loss", Assert.Throws<ArgumentException>(() => Fit(Surface.Data(_mlContext, 30),
             learner => learner with { EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy } })).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void WithoutScaledLabelsTheLossIsThatOfTheirUnits()
+    public void Without_scaled_labels_the_loss_is_that_of_their_units()
     {
-        var data = Surface.Data(_mlContext, 100);
+        IDataView data = Surface.Data(_mlContext, 100);
         Assert.Equal(
             Fit(data).History.Epochs[^1].Loss, Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() }).History.Epochs[^1].Loss);
         Assert.True(Fit(data, learner => learner with { ScaleLabels = false }).History.Epochs[0].Loss > 1e6);
@@ -59,30 +59,30 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     }
 
     [Fact]
-    public void TheNetworkEndsInAnOutputForEachNumber()
+    public void The_network_ends_in_an_output_for_each_number()
     {
-        var model = Fit(Surface.Data(_mlContext, 40));
+        MultiOutputRegressionTransformer<Network> model = Fit(Surface.Data(_mlContext, 40));
         Assert.Equal(new Dense(2), model.Model.Spec.Nodes[^1].Layer);
         Assert.Empty(model.OutputNames);
     }
 
     [Fact]
-    public void NumbersAreNotRightOrWrong()
+    public void Numbers_are_not_right_or_wrong()
     {
         var seen = new List<double>();
-        var model = Fit(Surface.Data(_mlContext, 40), learner => learner with { ValidationFraction = 0.2, EpochCompleted = epoch => seen.Add(epoch.Accuracy) });
+        MultiOutputRegressionTransformer<Network> model = Fit(Surface.Data(_mlContext, 40), learner => learner with { ValidationFraction = 0.2, EpochCompleted = epoch => seen.Add(epoch.Accuracy) });
         Assert.Equal([double.NaN, double.NaN], seen);
         Assert.All(model.History.Epochs, epoch => Assert.True(double.IsNaN(epoch.Accuracy) && double.IsNaN(epoch.ValidationAccuracy!.Value)));
         Assert.All(model.History.Epochs, epoch => Assert.True(double.IsFinite(epoch.ValidationLoss!.Value)));
     }
 
     [Fact]
-    public void SlotNamesOfTheLabelAreThoseOfTheScoreAlsoOfALoadedModel()
+    public void Slot_names_of_the_label_are_those_of_the_score_also_of_a_loaded_model()
     {
-        var data = Named(40);
-        var model = Fit(data);
-        var loaded = Assert.IsType<MultiOutputRegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
-        foreach (var transformer in new[] { model, loaded })
+        IDataView data = Named(40);
+        MultiOutputRegressionTransformer<Network> model = Fit(data);
+        MultiOutputRegressionTransformer<Network> loaded = Assert.IsType<MultiOutputRegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        foreach (MultiOutputRegressionTransformer<Network>? transformer in new[] { model, loaded })
         {
             VBuffer<ReadOnlyMemory<char>> names = default;
             transformer.Transform(data).Schema["Score"].GetSlotNames(ref names);
@@ -93,12 +93,12 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     }
 
     [Fact]
-    public void TheSchemaPromisedBeforeFitIsTheSchemaAfter()
+    public void The_schema_promised_before_fit_is_the_schema_after()
     {
-        var data = Named(40);
-        var trainer = _mlContext.Regression.Trainers.MlpMultiOutput("Labels", epochs: 1);
-        var promised = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).Single(column => column.Name == "Score");
-        var actual = trainer.Fit(data).GetOutputSchema(data.Schema)["Score"];
+        IDataView data = Named(40);
+        MultiOutputRegressionTrainer<Network> trainer = _mlContext.Regression.Trainers.MlpMultiOutput("Labels", epochs: 1);
+        SchemaShape.Column promised = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).Single(column => column.Name == "Score");
+        DataViewSchema.Column actual = trainer.Fit(data).GetOutputSchema(data.Schema)["Score"];
         Assert.Equal(promised.Annotations.Select(annotation => annotation.Name).Order(), actual.Annotations.Schema.Select(annotation => annotation.Name).Order());
         Assert.Equal(SchemaShape.Column.VectorKind.Vector, promised.Kind);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 2), actual.Type);
@@ -108,47 +108,47 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     }
 
     [Fact]
-    public void APredictionEngineAnswersBitForBitAsTheBatch()
+    public void A_prediction_engine_answers_bit_for_bit_as_the_batch()
     {
-        var data = Surface.Data(_mlContext, 60);
-        var model = Fit(data);
-        var engine = _mlContext.Model.CreatePredictionEngine<Surface.Row, Scored>(model);
+        IDataView data = Surface.Data(_mlContext, 60);
+        MultiOutputRegressionTransformer<Network> model = Fit(data);
+        PredictionEngine<Surface.Row, Scored> engine = _mlContext.Model.CreatePredictionEngine<Surface.Row, Scored>(model);
         Assert.Equal(Blobs.Scores(model.Transform(data)), Surface.Rows(60).SelectMany(row => engine.Predict(row).Score));
     }
 
     [Fact]
-    public void StreamedWithABufferForAllRowsTheModelIsThatFromMemory()
+    public void Streamed_with_a_buffer_for_all_rows_the_model_is_that_from_memory()
     {
-        var data = Surface.Data(_mlContext, 200);
+        IDataView data = Surface.Data(_mlContext, 200);
         Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
 
         float[] ScoresWith(int? buffer) => Blobs.Scores(Fit(data, learner => learner with { StreamingBufferRows = buffer }).Transform(data));
     }
 
     [Fact]
-    public void ALabelThatIsNoVectorOfKnownSizeIsASchemaMismatch()
+    public void A_label_that_is_no_vector_of_known_size_is_a_schema_mismatch()
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.MlpMultiOutput().Fit(Surface.Data(_mlContext, 10)));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.MlpMultiOutput().Fit(Surface.Data(_mlContext, 10)));
         Assert.Contains("Schema mismatch for label column 'Label': expected a vector of Single of known size, got Single", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ValidationLabelsOfAnotherSizeAreASchemaMismatch()
+    public void Validation_labels_of_another_size_are_a_schema_mismatch()
     {
         var definition = SchemaDefinition.Create(typeof(Surface.Row));
         definition["Labels"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3);
-        var validation = _mlContext.Data.LoadFromEnumerable(Surface.Rows(4), definition);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+        IDataView validation = _mlContext.Data.LoadFromEnumerable(Surface.Rows(4), definition);
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Regression.Trainers.MlpMultiOutput("Labels").Fit(Surface.Data(_mlContext, 10), validation));
         Assert.Contains("validation label column 'Labels': expected a vector of 2, as the training rows have, got a vector of 3", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AVectorWithANumberThatIsNotFiniteIsAMissingLabel()
+    public void A_vector_with_a_number_that_is_not_finite_is_a_missing_label()
     {
-        var rows = Surface.Rows(5);
+        List<Surface.Row> rows = Surface.Rows(5);
         rows.ForEach(row => row.Labels[1] = float.NaN);
-        var exception = Assert.Throws<InvalidOperationException>(() => Fit(_mlContext.Data.LoadFromEnumerable(rows)));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Fit(_mlContext.Data.LoadFromEnumerable(rows)));
         Assert.Contains("No training row is left: of 5, 5 with a missing label", exception.Message, StringComparison.Ordinal);
     }
 
@@ -164,15 +164,15 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     }
 
     [Fact]
-    public void LabelsOfALossWithARangeAreNotScaled()
+    public void Labels_of_a_loss_with_a_range_are_not_scaled()
     {
-        var data = Questions();
+        IDataView data = Questions();
         float[] Scores(bool scale) => Blobs.Scores(Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss(), ScaleLabels = scale }).Transform(data));
         Assert.Equal(Scores(false), Scores(true));
     }
 
     [Fact]
-    public void LabelsOutOfALosssRangeAreRefused()
+    public void Labels_out_of_a_losss_range_are_refused()
         => Assert.Contains("BinaryCrossEntropyLoss takes targets from 0 to 1", Assert.Throws<InvalidOperationException>(
             () => Fit(Surface.Data(_mlContext, 30), learner => learner with { Loss = new BinaryCrossEntropyLoss() })).Message, StringComparison.Ordinal);
 }

@@ -33,9 +33,9 @@ public sealed class MultiOutputRegressionMetricsTests
     private readonly MLContext _mlContext = new(1);
 
     [Fact]
-    public void TheErrorsOfEachNumberEqualTheHandComputedOnes()
+    public void The_errors_of_each_number_equal_the_hand_computed_ones()
     {
-        var metrics = _mlContext.Regression.EvaluateMultiOutput(_mlContext.Data.LoadFromEnumerable(Rows));
+        MultiOutputRegressionMetrics metrics = _mlContext.Regression.EvaluateMultiOutput(_mlContext.Data.LoadFromEnumerable(Rows));
         // Without the row that has no first label: errors 1, 0, 3 around labels 1, 3, 5.
         Assert.Equal(4.0 / 3, metrics.Outputs[0].MeanAbsoluteError, 1e-12);
         Assert.Equal(10.0 / 3, metrics.Outputs[0].MeanSquaredError, 1e-12);
@@ -49,12 +49,12 @@ public sealed class MultiOutputRegressionMetricsTests
     }
 
     [Fact]
-    public void EachNumbersErrorsAreThoseOfMLNetsOwnEvaluator()
+    public void Each_numbers_errors_are_those_of_ML_nets_own_evaluator()
     {
         var random = new Random(1);
         var ones = Enumerable.Range(0, 50).Select(_ => new One { Label = random.NextSingle(), Score = random.NextSingle() }).ToList();
-        var expected = _mlContext.Regression.Evaluate(_mlContext.Data.LoadFromEnumerable(ones));
-        var actual = _mlContext.Regression.EvaluateMultiOutput(
+        RegressionMetrics expected = _mlContext.Regression.Evaluate(_mlContext.Data.LoadFromEnumerable(ones));
+        OutputMetrics actual = _mlContext.Regression.EvaluateMultiOutput(
             _mlContext.Data.LoadFromEnumerable(ones.Select(one => new Scored { Label = [0, one.Label], Score = [0, one.Score] }))).Outputs[1];
         // ML.NET squares labels in single precision.
         Assert.Equal(expected.MeanAbsoluteError, actual.MeanAbsoluteError, 1e-6);
@@ -66,9 +66,9 @@ public sealed class MultiOutputRegressionMetricsTests
     [InlineData("Single", "Score", "label column 'Single': expected a vector of Single of known size")]
     [InlineData("Label", "Longer", "score column 'Longer': expected a vector of 2")]
     [InlineData("Absent", "Score", "Could not find label column 'Absent'")]
-    public void ColumnsThatDoNotFitAreASchemaMismatch(string label, string score, string message)
+    public void Columns_that_do_not_fit_are_a_schema_mismatch(string label, string score, string message)
     {
-        var data = _mlContext.Data.LoadFromEnumerable(Rows);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(Rows);
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.EvaluateMultiOutput(data, label, score)).Message, StringComparison.Ordinal);
     }
 }

@@ -39,22 +39,22 @@ public sealed class CreditCardFraudTests : SamplePipeline
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void RareFraudsAreFoundAndPredictedFromTheModelsFile(string trainer)
+    public void Rare_frauds_are_found_and_predicted_from_the_models_file(string trainer)
     {
-        var train = Load<TransactionObservation>("trainData.csv", Transactions(600, seed: 1), separatorChar: ',');
-        var test = Load<TransactionObservation>("testData.csv", Transactions(600, seed: 2), separatorChar: ',');
-        var model = MLContext.Transforms.Concatenate("Features", [.. train.Schema.Select(column => column.Name).Except(["Time", "Label"])])
+        IDataView train = Load<TransactionObservation>("trainData.csv", Transactions(600, seed: 1), separatorChar: ',');
+        IDataView test = Load<TransactionObservation>("testData.csv", Transactions(600, seed: 2), separatorChar: ',');
+        TransformerChain<ITransformer> model = MLContext.Transforms.Concatenate("Features", [.. train.Schema.Select(column => column.Name).Except(["Time", "Label"])])
             .Append(MLContext.Transforms.DropColumns("Time"))
             .Append(MLContext.Transforms.NormalizeMeanVariance(Normalized, "Features"))
             .Append(Trainers[trainer](MLContext))
             .Fit(train);
-        var scored = model.Transform(test);
+        IDataView scored = model.Transform(test);
 
         Assert.InRange(scored.Schema.GetColumnOrNull("LabelValue") is null
             ? Evaluate(scored).AreaUnderRocCurve
             : MLContext.AnomalyDetection.Evaluate(scored, "LabelValue").AreaUnderRocCurve, 0.9, 1);
         var fraud = new TransactionObservation { V = [.. Enumerable.Range(1, 28).Select(Shift)], Amount = 90 };
-        using var engine = Reload<TransactionObservation, Answer>(model, test, fraud);
+        using PredictionEngine<TransactionObservation, Answer> engine = Reload<TransactionObservation, Answer>(model, test, fraud);
         Assert.True(engine.Predict(fraud).PredictedLabel);
     }
 
@@ -62,10 +62,10 @@ public sealed class CreditCardFraudTests : SamplePipeline
     {
         var random = new Random(seed);
         yield return Line(',', ["Time", .. Enumerable.Range(1, 28).Select(i => $"V{i}"), "Amount", "Class"]);
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            var fraud = i % 50 == 7;
-            var values = Enumerable.Range(1, 28).Select(column => Math.Round((fraud ? Shift(column) : 0) + Normal(random), 4));
+            bool fraud = i % 50 == 7;
+            IEnumerable<double> values = Enumerable.Range(1, 28).Select(column => Math.Round((fraud ? Shift(column) : 0) + Normal(random), 4));
             yield return Line(',', [i, .. values, Math.Round(40 * Math.Exp(Normal(random)), 2), fraud ? 1 : 0]);
         }
     }

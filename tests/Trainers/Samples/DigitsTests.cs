@@ -54,11 +54,11 @@ public sealed class DigitsTests : SamplePipeline
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void DigitsAreLearnedAndPredictedFromTheModelsFile(string trainer)
+    public void Digits_are_learned_and_predicted_from_the_models_file(string trainer)
     {
-        var train = Load<InputData>("optdigits-train.csv", Digits(400, seed: 1), hasHeader: false, separatorChar: ',');
-        var test = Load<InputData>("optdigits-val.csv", Digits(200, seed: 2), hasHeader: false, separatorChar: ',');
-        var model = MLContext.Transforms.Conversion
+        IDataView train = Load<InputData>("optdigits-train.csv", Digits(400, seed: 1), hasHeader: false, separatorChar: ',');
+        IDataView test = Load<InputData>("optdigits-val.csv", Digits(200, seed: 2), hasHeader: false, separatorChar: ',');
+        TransformerChain<ColumnConcatenatingTransformer> model = MLContext.Transforms.Conversion
             .MapValueToKey("Label", "Number", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Append(MLContext.Transforms.Concatenate("Features", "PixelValues"))
             .AppendCacheCheckpoint(MLContext)
@@ -67,7 +67,7 @@ public sealed class DigitsTests : SamplePipeline
             // A vector also of a single score: one class of predictions for all.
             .Append(MLContext.Transforms.Concatenate("Scores", "Score"))
             .Fit(train);
-        var scored = model.Transform(test);
+        IDataView scored = model.Transform(test);
 
         Assert.InRange(scored.Schema.GetColumnOrNull("Target")?.Type switch
         {
@@ -85,8 +85,10 @@ public sealed class DigitsTests : SamplePipeline
     private static IEnumerable<string> Digits(int count, int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
+        {
             yield return Line(',', [.. Pixels(i % 10, random), i % 10]);
+        }
     }
 
     // The seven segments of a pocket calculator, one pixel to the side or not.
@@ -96,11 +98,15 @@ public sealed class DigitsTests : SamplePipeline
         string[] lit = ["1110111", "0010010", "1011101", "1011011", "0111010", "1101011", "1101111", "1010010", "1111111", "1111011"];
         (int Top, int Left, int Height, int Width)[] segments =
             [(0, 1, 1, 5), (0, 1, 4, 1), (0, 5, 4, 1), (3, 1, 1, 5), (3, 1, 5, 1), (3, 5, 5, 1), (7, 1, 1, 5)];
-        var (shift, ink) = (random.Next(2), random.Next(9, 15));
-        var pixels = new float[Side * Side];
-        foreach (var (segment, _) in segments.Zip(lit[number]).Where(pair => pair.Second == '1'))
-            for (var i = 0; i < segment.Height * segment.Width; i++)
+        (int shift, int ink) = (random.Next(2), random.Next(9, 15));
+        float[] pixels = new float[Side * Side];
+        foreach (((int Top, int Left, int Height, int Width) segment, char _) in segments.Zip(lit[number]).Where(pair => pair.Second == '1'))
+        {
+            for (int i = 0; i < segment.Height * segment.Width; i++)
+            {
                 pixels[(segment.Top + i / segment.Width) * Side + segment.Left + i % segment.Width + shift] = ink;
+            }
+        }
         return [.. pixels.Select(pixel => Math.Clamp(pixel + random.Next(-2, 3), 0, 16))];
     }
 }

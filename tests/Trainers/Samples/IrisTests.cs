@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Samples;
 
@@ -39,11 +40,11 @@ public sealed class IrisTests : SamplePipeline
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void FlowersAreLearnedAndPredictedFromTheModelsFile(string trainer)
+    public void Flowers_are_learned_and_predicted_from_the_models_file(string trainer)
     {
-        var train = Load<IrisData>("iris-train.txt", Flowers(120, seed: 1));
-        var test = Load<IrisData>("iris-test.txt", Flowers(90, seed: 2));
-        var model = MLContext.Transforms.Conversion.MapValueToKey("KeyColumn", "Label")
+        IDataView train = Load<IrisData>("iris-train.txt", Flowers(120, seed: 1));
+        IDataView test = Load<IrisData>("iris-test.txt", Flowers(90, seed: 2));
+        TransformerChain<KeyToValueMappingTransformer> model = MLContext.Transforms.Conversion.MapValueToKey("KeyColumn", "Label")
             .Append(MLContext.Transforms.Concatenate("Features", "SepalLength", "SepalWidth", "PetalLength", "PetalWidth"))
             .AppendCacheCheckpoint(MLContext)
             .Append(Trainers[trainer](MLContext))
@@ -52,10 +53,10 @@ public sealed class IrisTests : SamplePipeline
 
         Assert.InRange(MLContext.MulticlassClassification.Evaluate(model.Transform(test)).MicroAccuracy, 0.9, 1);
         var virginica = new IrisData { SepalLength = 6.4f, SepalWidth = 3.1f, PetalLength = 5.9f, PetalWidth = 2.2f };
-        using var engine = Reload<IrisData, IrisPrediction>(model, test, virginica);
+        using PredictionEngine<IrisData, IrisPrediction> engine = Reload<IrisData, IrisPrediction>(model, test, virginica);
         VBuffer<float> flowers = default;
         engine.OutputSchema["PredictedLabel"].GetKeyValues(ref flowers);
-        var score = engine.Predict(virginica).Score;
+        float[] score = engine.Predict(virginica).Score;
         Assert.Equal(2, flowers.GetItemOrDefault(Array.IndexOf(score, score.Max())));
     }
 
@@ -65,7 +66,9 @@ public sealed class IrisTests : SamplePipeline
         double[] spread = [0.5, 0.3, 0.4, 0.2];
         var random = new Random(seed);
         yield return Line('\t', "Label", "Sepal length", "Sepal width", "Petal length", "Petal width");
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
+        {
             yield return Line('\t', [i % 3, .. means[i % 3].Zip(spread, (mean, width) => Math.Round(mean + width * Normal(random), 1))]);
+        }
     }
 }

@@ -9,7 +9,7 @@ public sealed class SampleCoverageTests
     ];
 
     [Fact]
-    public void EveryEstimatorIsInAPipeline()
+    public void Every_estimator_is_in_a_pipeline()
     {
         IEnumerable<string> cases =
             [.. IrisTests.Trainers.Keys, .. DigitsTests.Trainers.Keys, .. TaxiFareTests.Trainers.Keys,

@@ -21,7 +21,7 @@ public abstract class SamplePipeline : IDisposable
     /// <summary>The table of a file with these lines.</summary>
     protected IDataView Load<TRow>(string name, IEnumerable<string> lines, bool hasHeader = true, char separatorChar = '\t')
     {
-        var path = Path.Combine(_directory.FullName, name);
+        string path = Path.Combine(_directory.FullName, name);
         File.WriteAllLines(path, lines);
         return MLContext.Data.LoadFromTextFile<TRow>(path, hasHeader: hasHeader, separatorChar: separatorChar);
     }
@@ -53,16 +53,16 @@ public abstract class SamplePipeline : IDisposable
         where TRow : class
         where TPrediction : class, new()
     {
-        var path = Path.Combine(_directory.FullName, "Model.zip");
+        string path = Path.Combine(_directory.FullName, "Model.zip");
         MLContext.Model.Save(model, test.Schema, path);
         var other = new MLContext(2);
-        var loaded = other.Model.Load(path, out var schema);
+        ITransformer loaded = other.Model.Load(path, out DataViewSchema? schema);
         Assert.Equal(test.Schema.Select(column => (column.Name, column.Type)), schema.Select(column => (column.Name, column.Type)));
         Assert.Equal(RowReader.All(model.Transform(test), "Score"), RowReader.All(loaded.Transform(test), "Score"));
 
-        var engine = other.Model.CreatePredictionEngine<TRow, TPrediction>(loaded);
-        var scored = model.Transform(MLContext.Data.LoadFromEnumerable([row]));
-        var expected = MLContext.Data.CreateEnumerable<TPrediction>(scored, reuseRowObject: false).Single();
+        PredictionEngine<TRow, TPrediction> engine = other.Model.CreatePredictionEngine<TRow, TPrediction>(loaded);
+        IDataView scored = model.Transform(MLContext.Data.LoadFromEnumerable([row]));
+        TPrediction expected = MLContext.Data.CreateEnumerable<TPrediction>(scored, reuseRowObject: false).Single();
         Assert.Equivalent(expected, engine.Predict(row), strict: true);
         return engine;
     }

@@ -27,17 +27,17 @@ public sealed class SentimentTests : SamplePipeline
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void SentencesAreLearnedAndPredictedFromTheModelsFile(string trainer)
+    public void Sentences_are_learned_and_predicted_from_the_models_file(string trainer)
     {
-        var data = Load<SentimentIssue>("comments.tsv", Comments(500));
-        var split = MLContext.Data.TrainTestSplit(data, testFraction: 0.2);
-        var model = MLContext.Transforms.Text.FeaturizeText("Features", "Text")
+        IDataView data = Load<SentimentIssue>("comments.tsv", Comments(500));
+        DataOperationsCatalog.TrainTestData split = MLContext.Data.TrainTestSplit(data, testFraction: 0.2);
+        TransformerChain<ITransformer> model = MLContext.Transforms.Text.FeaturizeText("Features", "Text")
             .Append(Trainers[trainer](MLContext))
             .Fit(split.TrainSet);
 
         Assert.InRange(Evaluate(model.Transform(split.TestSet)).Accuracy, 0.8, 1);
         var rude = new SentimentIssue { Text = "the actor was rude, the plot was stupid" };
-        using var engine = Reload<SentimentIssue, Answer>(model, split.TestSet, rude);
+        using PredictionEngine<SentimentIssue, Answer> engine = Reload<SentimentIssue, Answer>(model, split.TestSet, rude);
         Assert.True(engine.Predict(rude).PredictedLabel);
     }
 
@@ -50,9 +50,9 @@ public sealed class SentimentTests : SamplePipeline
         string[] verbs = ["was", "is", "seemed", "looked", "felt"];
         var random = new Random(1);
         yield return Line('\t', "Label", "rev_id", "comment");
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            var words = i % 2 == 1 ? toxic : nice;
+            string[] words = i % 2 == 1 ? toxic : nice;
             yield return Line('\t', i % 2, i, $"the {Any(things)} {Any(verbs)} {Any(words)}, the {Any(things)} {Any(verbs)} {Any(words)}");
         }
 

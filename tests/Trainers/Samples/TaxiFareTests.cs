@@ -35,11 +35,11 @@ public sealed class TaxiFareTests : SamplePipeline
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void FaresAreLearnedAndPredictedFromTheModelsFile(string trainer)
+    public void Fares_are_learned_and_predicted_from_the_models_file(string trainer)
     {
-        var read = Load<TaxiTrip>("taxi-fare-train.csv", Trips(400, seed: 1), separatorChar: ',');
-        var test = Load<TaxiTrip>("taxi-fare-test.csv", Trips(200, seed: 2), separatorChar: ',');
-        var model = MLContext.Transforms.CopyColumns("Label", "FareAmount")
+        IDataView read = Load<TaxiTrip>("taxi-fare-train.csv", Trips(400, seed: 1), separatorChar: ',');
+        IDataView test = Load<TaxiTrip>("taxi-fare-test.csv", Trips(200, seed: 2), separatorChar: ',');
+        TransformerChain<ITransformer> model = MLContext.Transforms.CopyColumns("Label", "FareAmount")
             .Append(MLContext.Transforms.Categorical.OneHotEncoding("VendorIdEncoded", "VendorId"))
             .Append(MLContext.Transforms.Categorical.OneHotEncoding("RateCodeEncoded", "RateCode"))
             .Append(MLContext.Transforms.Categorical.OneHotEncoding("PaymentTypeEncoded", "PaymentType"))
@@ -54,7 +54,7 @@ public sealed class TaxiFareTests : SamplePipeline
         Assert.InRange(MLContext.Regression.Evaluate(model.Transform(test)).RSquared, 0.8, 1);
         var trip = new TaxiTrip { VendorId = "VTS", RateCode = "1", PaymentType = "CSH" };
         (trip.PassengerCount, trip.TripDistance, trip.TripTime) = (1, 4, 900);
-        using var engine = Reload<TaxiTrip, TaxiTripFarePrediction>(model, test, trip);
+        using PredictionEngine<TaxiTrip, TaxiTripFarePrediction> engine = Reload<TaxiTrip, TaxiTripFarePrediction>(model, test, trip);
         // 14.7 but for the noise.
         Assert.InRange(engine.Predict(trip).FareAmount, 13, 17);
     }
@@ -63,12 +63,12 @@ public sealed class TaxiFareTests : SamplePipeline
     {
         var random = new Random(seed);
         yield return "vendor_id,rate_code,passenger_count,trip_time_in_secs,trip_distance,payment_type,fare_amount";
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            var airport = random.Next(8) == 0;
-            var miles = Math.Round((airport ? 8 : 0.5) + 8 * random.NextDouble(), 2);
-            var seconds = Math.Round(240 * miles * (0.7 + 0.6 * random.NextDouble()) + 60);
-            var fare = Math.Round(2.5 + 2 * miles + 0.28 * seconds / 60 + (airport ? 10 : 0) + 0.5 * Normal(random), 2);
+            bool airport = random.Next(8) == 0;
+            double miles = Math.Round((airport ? 8 : 0.5) + 8 * random.NextDouble(), 2);
+            double seconds = Math.Round(240 * miles * (0.7 + 0.6 * random.NextDouble()) + 60);
+            double fare = Math.Round(2.5 + 2 * miles + 0.28 * seconds / 60 + (airport ? 10 : 0) + 0.5 * Normal(random), 2);
             yield return Line(',', Any("VTS", "CMT"), airport ? 2 : 1, random.Next(1, 6), seconds, miles, Any("CRD", "CSH"), fare);
         }
 

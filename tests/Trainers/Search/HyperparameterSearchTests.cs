@@ -11,7 +11,7 @@ public sealed class HyperparameterSearchTests
         => new(trials.Space) { Validation = SearchValidation.Holdout(), TrialCompleted = completed, CancellationToken = token };
 
     [Fact]
-    public void TrialsAreSortedByTheScoreTheBestFirst()
+    public void Trials_are_sorted_by_the_score_the_best_first()
     {
         var trials = new StubTrials(2, 4, 1, 3);
         Assert.Equal([4, 3, 2, 1], trials.Run(Grid(trials)).Trials.Select(trial => trial.Get(trials.X)));
@@ -20,37 +20,39 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void OfEqualScoresTheEarlierTrialIsBetter()
+    public void Of_equal_scores_the_earlier_trial_is_better()
     {
         var trials = new StubTrials(5, 6, 7) { Score = (_, _) => 1 };
         Assert.Equal([1, 2, 3], trials.Run(Grid(trials)).Trials.Select(trial => trial.Number));
     }
 
     [Fact]
-    public void FiveFoldsAreTheDefaultAndTheScoreIsTheirMean()
+    public void Five_folds_are_the_default_and_the_score_is_their_mean()
     {
         var scores = new Queue<double>([1, 2, 3, 4, 10]);
         var trials = new StubTrials(1) { Score = (_, _) => scores.Dequeue() };
-        var measurement = Assert.Single(trials.Run(new GridSearch(trials.Space), rows: 100).Best.Measurements);
+        TrialMeasurement measurement = Assert.Single(trials.Run(new GridSearch(trials.Space), rows: 100).Best.Measurements);
         Assert.Equal([1, 2, 3, 4, 10], measurement.FoldScores);
         Assert.Equal(4, measurement.Score);
         Assert.Equal(Math.Sqrt(50 / 4.0), measurement.StandardDeviation!.Value, 1e-12);
     }
 
     [Fact]
-    public void EachRowIsMeasuredOnInOneFoldAndTheFoldsAreTheSameForEachTrial()
+    public void Each_row_is_measured_on_in_one_fold_and_the_folds_are_the_same_for_each_trial()
     {
         var trials = new StubTrials(1, 2);
         trials.Run(new GridSearch(trials.Space) { Validation = SearchValidation.CrossValidation(3) }, rows: 60);
         Assert.Equal(6, trials.Rows.Count);
         Assert.Equal(60, trials.Rows[..3].SelectMany(rows => rows.Validation).Distinct().Count());
         Assert.All(trials.Rows, rows => Assert.Equal(60, rows.Training.Concat(rows.Validation).Distinct().Count()));
-        for (var fold = 0; fold < 3; fold++)
+        for (int fold = 0; fold < 3; fold++)
+        {
             Assert.Equal(trials.Rows[fold], trials.Rows[fold + 3], (x, y) => x.Validation.SequenceEqual(y.Validation) && x.Training.SequenceEqual(y.Training));
+        }
     }
 
     [Fact]
-    public void TheSeedDecidesWhichRowsAreHeldOut()
+    public void The_seed_decides_which_rows_are_held_out()
     {
         Assert.Equal(HeldOut(seed: 1), HeldOut(seed: 1));
         Assert.NotEqual(HeldOut(seed: 1), HeldOut(seed: 2));
@@ -64,28 +66,30 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void RowsOfYourOwnAreMeasuredOnAndAllOthersLearnedFrom()
+    public void Rows_of_your_own_are_measured_on_and_all_others_learned_from()
     {
         var trials = new StubTrials(1);
-        var own = Blobs.Data(trials.MLContext, 12, seed: 9);
+        IDataView own = Blobs.Data(trials.MLContext, 12, seed: 9);
         trials.Run(new GridSearch(trials.Space) { Validation = SearchValidation.On(own) }, rows: 30);
         Assert.Equal(30, trials.Rows[0].Training.Length);
         Assert.Equal(StubTrials.FirstFeatures(own), trials.Rows[0].Validation);
     }
 
     [Fact]
-    public void RowsOfOneSamplingKeyStayTogether()
+    public void Rows_of_one_sampling_key_stay_together()
     {
         var mlContext = new MLContext(1);
         var rows = Enumerable.Range(0, 200).Select(i => new Grouped { Group = (uint)(i % 20) + 1, Row = i }).ToList();
-        var data = mlContext.Data.LoadFromEnumerable(rows);
-        foreach (var validation in new[] { SearchValidation.Holdout(0.4, "Group"), SearchValidation.CrossValidation(3, "Group") })
-            foreach (var (training, measured) in validation.Split(mlContext, data, seed: 1))
+        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
+        foreach (SearchValidation? validation in new[] { SearchValidation.Holdout(0.4, "Group"), SearchValidation.CrossValidation(3, "Group") })
+        {
+            foreach ((IDataView? training, IDataView? measured) in validation.Split(mlContext, data, seed: 1))
             {
                 Assert.NotEmpty(Blobs.Column<uint>(training, "Group"));
                 Assert.NotEmpty(Blobs.Column<uint>(measured, "Group"));
                 Assert.Empty(Blobs.Column<uint>(training, "Group").Intersect(Blobs.Column<uint>(measured, "Group")));
             }
+        }
     }
 
     private sealed class Grouped
@@ -96,11 +100,11 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void ATrialThatThrowsIsRecordedAndTheSearchGoesOn()
+    public void A_trial_that_throws_is_recorded_and_the_search_goes_on()
     {
         var failure = new TimeoutException("too slow");
         var trials = new StubTrials(1, 2, 3) { Making = trial => _ = trial.Number == 2 ? throw failure : 0 };
-        var result = trials.Run(Grid(trials));
+        SearchResult<ITransformer> result = trials.Run(Grid(trials));
         Assert.Equal([3, 1, 2], result.Trials.Select(trial => trial.Get(trials.X)));
         Assert.Same(failure, result.Trials[^1].Failure);
         Assert.Null(result.Trials[^1].Score);
@@ -108,25 +112,25 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void AScoreThatIsNotANumberIsAFailure()
+    public void A_score_that_is_not_a_number_is_a_failure()
     {
         var trials = new StubTrials(1, 2) { Score = (x, _) => x == 2 ? double.NaN : x };
-        var result = trials.Run(Grid(trials));
+        SearchResult<ITransformer> result = trials.Run(Grid(trials));
         Assert.Equal(1, result.Best.Get(trials.X));
         Assert.Contains("x is not a number", result.Trials[1].Failure!.Message);
     }
 
     [Fact]
-    public void WhereAllFailTheSearchFailsWithEachException()
+    public void Where_all_fail_the_search_fails_with_each_exception()
     {
         var trials = new StubTrials(1, 2) { Making = trial => throw new TimeoutException($"number {trial.Number}") };
-        var failure = Assert.Throws<InvalidOperationException>(() => trials.Run(Grid(trials)));
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => trials.Run(Grid(trials)));
         Assert.Contains("All 2 trials failed; the first, x = 1, with: number 1", failure.Message);
         Assert.Equal(["number 1", "number 2"], Assert.IsType<AggregateException>(failure.InnerException).InnerExceptions.Select(inner => inner.Message));
     }
 
     [Fact]
-    public void EachMeasurementIsReported()
+    public void Each_measurement_is_reported()
     {
         var reports = new List<SearchProgress>();
         var trials = new StubTrials(1, 3, 2) { Making = trial => Assert.NotEqual(1, trial.Number) };
@@ -137,11 +141,11 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void ACancelledSearchGivesWhatWasMeasured()
+    public void A_cancelled_search_gives_what_was_measured()
     {
         using var cancellation = new CancellationTokenSource();
         var trials = new StubTrials(1, 2, 3, 4) { Making = trial => Assert.True(trial.CancellationToken.CanBeCanceled) };
-        var result = trials.Run(Grid(trials, progress => Cancel(progress.Completed == 2), cancellation.Token));
+        SearchResult<ITransformer> result = trials.Run(Grid(trials, progress => Cancel(progress.Completed == 2), cancellation.Token));
         Assert.True(result.Cancelled);
         Assert.Equal([2, 1], result.Trials.Select(trial => trial.Get(trials.X)));
         Assert.Equal(2, trials.Made.Count);
@@ -149,12 +153,14 @@ public sealed class HyperparameterSearchTests
         void Cancel(bool now)
         {
             if (now)
+            {
                 cancellation.Cancel();
+            }
         }
     }
 
     [Fact]
-    public void ATrialCancelledWhileItTrainsDoesNotCount()
+    public void A_trial_cancelled_while_it_trains_does_not_count()
     {
         using var cancellation = new CancellationTokenSource();
         var trials = new StubTrials(1, 2, 3)
@@ -162,16 +168,18 @@ public sealed class HyperparameterSearchTests
             Making = trial =>
             {
                 if (trial.Number == 3)
+                {
                     cancellation.Cancel();
+                }
             },
         };
-        var result = trials.Run(Grid(trials, token: cancellation.Token));
+        SearchResult<ITransformer> result = trials.Run(Grid(trials, token: cancellation.Token));
         Assert.True(result.Cancelled);
         Assert.Equal([2, 1], result.Trials.Select(trial => trial.Get(trials.X)));
     }
 
     [Fact]
-    public void CancelledBeforeATrialWasMeasuredThereIsNoResult()
+    public void Cancelled_before_a_trial_was_measured_there_is_no_result()
     {
         var trials = new StubTrials(1);
         Assert.Throws<OperationCanceledException>(() => trials.Run(Grid(trials, token: new CancellationToken(canceled: true))));
@@ -179,7 +187,7 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void TheTableHasAllTrialsInLine()
+    public void The_table_has_all_trials_in_line()
     {
         var trials = new StubTrials(8, 12) { Score = (x, _) => x / 16.0 };
         Assert.Equal(
@@ -193,12 +201,12 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void TheLogHearsOfEachTrialAndOfWhatItLogs()
+    public void The_log_hears_of_each_trial_and_of_what_it_logs()
     {
         var trials = new StubTrials(1, 2) { Making = trial => Assert.NotEqual(2, trial.Number) };
         var messages = new List<(ChannelMessageKind Kind, string Text)>();
         trials.MLContext.Log += (_, message) => messages.Add((message.Kind, message.Message));
-        var search = Grid(trials);
+        GridSearch search = Grid(trials);
         search.Run(trials.MLContext, Blobs.Data(trials.MLContext, 60), SearchMetric.MicroAccuracy(),
             trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: trial.Number == 1 ? [2] : [0], epochs: 1));
         Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Info && message.Text.Contains("Trial 1, measurement 1 of 2: x = 1: MicroAccuracy 0.", StringComparison.Ordinal));
@@ -207,16 +215,16 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
-    public void ASearchDrawsNothingFromTheContextItIsGiven()
+    public void A_search_draws_nothing_from_the_context_it_is_given()
     {
-        var (trials, other) = (new StubTrials(1, 2), new MLContext(1));
+        (StubTrials? trials, MLContext? other) = (new StubTrials(1, 2), new MLContext(1));
         trials.Run(Grid(trials));
         Blobs.Data(other, 30);
         Assert.Equal(NextScores(other), NextScores(trials.MLContext));
 
         static float[] NextScores(MLContext mlContext)
         {
-            var data = Blobs.Data(mlContext, 30);
+            IDataView data = Blobs.Data(mlContext, 30);
             return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data).Transform(data));
         }
     }

@@ -1,31 +1,33 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Trainers.Search;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Search;
 
 public sealed class SearchDocumentationTests
 {
     [Fact]
-    public void TheExampleOfTheGuideFindsAGoodNetwork()
+    public void The_example_of_the_guide_finds_a_good_network()
     {
         var mlContext = new MLContext(1);
-        var data = Blobs.Data(mlContext, 150);
+        IDataView data = Blobs.Data(mlContext, 150);
 
         // docs/search.md
         var space = new HyperparameterSpace();
-        var rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
-        var units = space.LogInteger("units", 8, 128);
-        var activation = space.Choice<LayerSpec>("activation", new Relu(), new Tanh());
+        SearchParameter<float> rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
+        SearchParameter<int> units = space.LogInteger("units", 8, 128);
+        SearchParameter<LayerSpec> activation = space.Choice<LayerSpec>("activation", new Relu(), new Tanh());
 
         var search = new RandomSearch(space, trials: 18, seed: 1)
         {
             Validation = SearchValidation.CrossValidation(folds: 3),
             Halving = SuccessiveHalving.OfBudget(smallest: 2, largest: 18),
         };
-        var result = search.Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
+        SearchResult<MulticlassTransformer<Network>> result = search.Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
             trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp
             {
                 HiddenUnits = [trial.Get(units)],
@@ -36,7 +38,7 @@ public sealed class SearchDocumentationTests
             }));
 
         Console.WriteLine(result);      // all trials, best first
-        var model = result.Refit();     // the best options, trained on all rows
+        MulticlassTransformer<Network> model = result.Refit();     // the best options, trained on all rows
         // docs/search.md
 
         Assert.Equal([18, 6, 2], new[] { 1, 2, 3 }.Select(rungs => result.Trials.Count(trial => trial.Measurements.Count >= rungs)));
@@ -44,11 +46,11 @@ public sealed class SearchDocumentationTests
     }
 
     [Fact]
-    public void TheGuideShowsTheExampleThatIsTested()
+    public void The_guide_shows_the_example_that_is_tested()
     {
-        var test = ReadFromHere("SearchDocumentationTests.cs").Split("// docs/search.md\n");
-        var guide = ReadFromHere("../../../docs/search.md");
-        var shown = guide.Split("```csharp\n")[1].Split("```")[0];
+        string[] test = ReadFromHere("SearchDocumentationTests.cs").Split("// docs/search.md\n");
+        string guide = ReadFromHere("../../../docs/search.md");
+        string shown = guide.Split("```csharp\n")[1].Split("```")[0];
         Assert.Equal(shown, string.Concat(test[1].TrimEnd(' ').Split('\n').SkipLast(1).Select(line => (line.Length > 8 ? line[8..] : line) + "\n")));
     }
 

@@ -67,7 +67,7 @@ public sealed class SearchMetricTests
     }
 
     [Fact]
-    public void MulticlassMetricsAreThoseOfTheirNames()
+    public void Multiclass_metrics_are_those_of_their_names()
     {
         Measures(SearchMetric.MicroAccuracy("Truth"), Multiclass(), "MicroAccuracy", true, 3.0 / 4);
         Measures(SearchMetric.MacroAccuracy("Truth"), Multiclass(), "MacroAccuracy", true, (2.0 / 3 + 1) / 2);
@@ -75,7 +75,7 @@ public sealed class SearchMetricTests
     }
 
     [Fact]
-    public void BinaryMetricsAreThoseOfTheirNames()
+    public void Binary_metrics_are_those_of_their_names()
     {
         Measures(SearchMetric.BinaryAccuracy("Truth"), Binary(), "BinaryAccuracy", true, 3.0 / 5);
         Measures(SearchMetric.AreaUnderRocCurve("Truth"), Binary(), "AreaUnderRocCurve", true, 5.0 / 6);
@@ -85,7 +85,7 @@ public sealed class SearchMetricTests
     }
 
     [Fact]
-    public void RegressionMetricsAreThoseOfTheirNames()
+    public void Regression_metrics_are_those_of_their_names()
     {
         Measures(SearchMetric.RSquared("Truth"), Numbers(), "RSquared", true, 1 - (2.0 / 20));
         Measures(SearchMetric.RootMeanSquaredError("Truth"), Numbers(), "RootMeanSquaredError", false, Math.Sqrt(0.5));
@@ -93,32 +93,32 @@ public sealed class SearchMetricTests
     }
 
     [Fact]
-    public void AMetricOfYourOwnSeesTheRows()
+    public void A_metric_of_your_own_sees_the_rows()
         => Measures(new SearchMetric("rows", false, (_, rows) => Blobs.Column<float>(rows, "Score").Count), Numbers(), "rows", false, 4);
 
     private static InvalidOperationException Fails(SearchMetric metric, IDataView rows)
         => Assert.Throws<InvalidOperationException>(() => metric.Measure(new MLContext(1), rows));
 
     [Fact]
-    public void AMissingPredictionFailsAndIsCounted()
+    public void A_missing_prediction_fails_and_is_counted()
     {
-        var several = _mlContext.Data.LoadFromEnumerable(new[]
+        IDataView several = _mlContext.Data.LoadFromEnumerable(new[]
         {
             new MulticlassRow { Score = [0.75f, 0.25f] },
             new MulticlassRow { Score = [float.NaN, float.NaN] },
             new MulticlassRow { Score = [0.75f, float.NaN] },
         });
         Assert.StartsWith("2 of 3 predictions are missing", Fails(SearchMetric.MicroAccuracy("Truth"), several).Message, StringComparison.Ordinal);
-        var yesNo = _mlContext.Data.LoadFromEnumerable(new[] { new BinaryRow { Score = 1 }, new BinaryRow { Score = float.NaN, Truth = true } });
+        IDataView yesNo = _mlContext.Data.LoadFromEnumerable(new[] { new BinaryRow { Score = 1 }, new BinaryRow { Score = float.NaN, Truth = true } });
         Assert.StartsWith("1 of 2 predictions are missing", Fails(SearchMetric.AreaUnderRocCurve("Truth"), yesNo).Message, StringComparison.Ordinal);
-        var numbers = _mlContext.Data.LoadFromEnumerable(new[] { new NumberRow { Score = float.NaN, Truth = 1 } });
+        IDataView numbers = _mlContext.Data.LoadFromEnumerable(new[] { new NumberRow { Score = float.NaN, Truth = 1 } });
         Assert.StartsWith("1 of 1 predictions are missing", Fails(SearchMetric.RSquared("Truth"), numbers).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ARowWithoutALabelNeedsNoPrediction()
+    public void A_row_without_a_label_needs_no_prediction()
     {
-        var rows = new[]
+        NumberRow[] rows = new[]
         {
             new NumberRow { Truth = 1, Score = 2 },
             new NumberRow { Truth = float.NaN, Score = float.NaN },
@@ -128,9 +128,9 @@ public sealed class SearchMetricTests
     }
 
     [Fact]
-    public void ALogLossOfVotesFailsAndTheirAccuracyDoesNot()
+    public void A_log_loss_of_votes_fails_and_their_accuracy_does_not()
     {
-        var rows = _mlContext.Data.LoadFromEnumerable(new[]
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(new[]
         {
             new MulticlassRow { Truth = 0, PredictedLabel = 0, Score = [2, 1] },
             new MulticlassRow { Truth = 1, PredictedLabel = 1, Score = [1, 2] },

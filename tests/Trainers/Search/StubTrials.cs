@@ -3,7 +3,9 @@ using MLNetDeep.Trainers.Search;
 
 namespace MLNetDeep.Trainers.Tests.Search;
 
-/// <summary>Trials whose score is a function of their parameter x; their estimator only copies a column, and the rows it saw are kept.</summary>
+/// <summary>
+/// Trials whose score is a function of their parameter x; their estimator only copies a column, and the rows it saw are kept.
+/// </summary>
 internal sealed class StubTrials
 {
     private Trial? _present;

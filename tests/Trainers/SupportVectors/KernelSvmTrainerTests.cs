@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
 using MLNetDeep.Classic.SupportVectors;
 using MLNetDeep.Transforms;
 
@@ -23,38 +24,38 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
-    public void TheShortOverloadTellsBlobsApartWithScoresNamedByClass()
+    public void The_short_overload_tells_blobs_apart_with_scores_named_by_class()
     {
-        var (data, mapping) = Blobs.Keyed(_mlContext, 150);
-        var model = _mlContext.MulticlassClassification.Trainers.KernelSvm().Fit(data);
-        var scored = model.Transform(mapping.Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(90, seed: 2))));
+        (IDataView? data, ITransformer? mapping) = Blobs.Keyed(_mlContext, 150);
+        MulticlassTransformer<KernelSvmModel> model = _mlContext.MulticlassClassification.Trainers.KernelSvm().Fit(data);
+        IDataView scored = model.Transform(mapping.Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(90, seed: 2))));
         Assert.Equal(1, _mlContext.MulticlassClassification.Evaluate(scored).MicroAccuracy);
         Assert.Equal(Blobs.Names, model.ClassNames);
         Assert.All(Blobs.Scores(scored).Chunk(3), scores => Assert.Equal(2, Math.Round(scores.Max())));
     }
 
     [Fact]
-    public void TheShortOverloadLearnsACircle()
+    public void The_short_overload_learns_a_circle()
     {
-        var model = _mlContext.BinaryClassification.Trainers.KernelSvm(cost: 10).Fit(YesNo.Data(_mlContext, 500));
-        var scored = model.Transform(YesNo.Data(_mlContext, 300, seed: 2));
+        BinaryTransformer<KernelSvmModel> model = _mlContext.BinaryClassification.Trainers.KernelSvm(cost: 10).Fit(YesNo.Data(_mlContext, 500));
+        IDataView scored = model.Transform(YesNo.Data(_mlContext, 300, seed: 2));
         Assert.True(_mlContext.BinaryClassification.EvaluateNonCalibrated(scored).Accuracy > 0.95);
         Assert.Null(scored.Schema.GetColumnOrNull("Probability"));
         Assert.False(model.Model.HasProbability);
     }
 
     [Fact]
-    public void ProbabilitiesComeWhereAskedForAndAreCalibrated()
+    public void Probabilities_come_where_asked_for_and_are_calibrated()
     {
-        var data = YesNo.Data(_mlContext, 500);
-        var trainer = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Cost = 10, Probabilities = true });
+        IDataView data = YesNo.Data(_mlContext, 500);
+        BinaryTrainer<KernelSvmModel> trainer = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Cost = 10, Probabilities = true });
         Assert.Contains(trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)), column => column.Name == "Probability");
-        var metrics = _mlContext.BinaryClassification.Evaluate(trainer.Fit(data).Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(trainer.Fit(data).Transform(YesNo.Data(_mlContext, 300, seed: 2)));
         Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
         Assert.True(metrics.LogLoss < 0.3, $"log-loss {metrics.LogLoss}");
 
-        var (blobs, mapping) = Blobs.Keyed(_mlContext, 150);
-        var scored = Fit(blobs, learner => learner with { Probabilities = true })
+        (IDataView? blobs, ITransformer? mapping) = Blobs.Keyed(_mlContext, 150);
+        IDataView scored = Fit(blobs, learner => learner with { Probabilities = true })
             .Transform(mapping.Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(90, seed: 2))));
         Assert.True(_mlContext.MulticlassClassification.Evaluate(scored).LogLoss < 0.1);
     }
@@ -74,53 +75,59 @@ public sealed class KernelSvmTrainerTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionHasAnEffect(string option, Func<KernelSvm, KernelSvm> change)
+    public void Every_option_has_an_effect(string option, Func<KernelSvm, KernelSvm> change)
     {
-        var data = Uneven();
+        IDataView data = Uneven();
         Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change).Transform(data))), option);
     }
 
     [Fact]
-    public void TheNamedColumnsAreRead()
+    public void The_named_columns_are_read()
     {
-        var data = Uneven();
-        var trainers = _mlContext.MulticlassClassification.Trainers;
-        var plain = Blobs.Scores(Fit(data).Transform(data));
-        foreach (var trainer in new[]
+        IDataView data = Uneven();
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = _mlContext.MulticlassClassification.Trainers;
+        float[] plain = Blobs.Scores(Fit(data).Transform(data));
+        foreach (MulticlassTrainer<KernelSvmModel>? trainer in new[]
         {
             trainers.KernelSvm("Other"), trainers.KernelSvm(featureColumnName: "Half"), trainers.KernelSvm(exampleWeightColumnName: "Two"),
             trainers.KernelSvm(new KernelSvm(), "Other"), trainers.KernelSvm(new KernelSvm(), featureColumnName: "Half"),
             trainers.KernelSvm(new KernelSvm(), exampleWeightColumnName: "Two"),
         })
+        {
             Assert.NotEqual(plain, Blobs.Scores(trainer.Fit(data).Transform(data)));
+        }
     }
 
     [Fact]
-    public void ShrinkingCacheAndThreadsLeaveTheModelAsItIs()
+    public void Shrinking_cache_and_threads_leave_the_model_as_it_is()
     {
-        var data = Uneven();
-        var plain = Fit(data).Model;
-        foreach (var change in new Func<KernelSvm, KernelSvm>[]
+        IDataView data = Uneven();
+        KernelSvmModel plain = Fit(data).Model;
+        foreach (Func<KernelSvm, KernelSvm> change in new Func<KernelSvm, KernelSvm>[]
         {
             learner => learner with { CacheSize = 1 },
             learner => learner with { NumberOfThreads = 1 },
             learner => learner with { NumberOfThreads = 3 },
         })
+        {
             Assert.Equal(plain.DualCoefficients.ToArray(), Fit(data, change).Model.DualCoefficients.ToArray());
-        var whole = Fit(data, learner => learner with { Shrinking = false, Tolerance = 1e-6 }).Model;
-        var shrunk = Fit(data, learner => learner with { Tolerance = 1e-6 }).Model;
-        for (var i = 0; i < 3; i++)
+        }
+        KernelSvmModel whole = Fit(data, learner => learner with { Shrinking = false, Tolerance = 1e-6 }).Model;
+        KernelSvmModel shrunk = Fit(data, learner => learner with { Tolerance = 1e-6 }).Model;
+        for (int i = 0; i < 3; i++)
+        {
             Assert.Equal(whole.Intercepts[i], shrunk.Intercepts[i], 1e-4);
+        }
     }
 
     [Fact]
-    public void BalancedAndNamedClassesAreWeightedAsRowsAre()
+    public void Balanced_and_named_classes_are_weighted_as_rows_are()
     {
         // 60, 30 and 15 rows: 105 / (3 * n).
-        var data = Uneven();
+        IDataView data = Uneven();
         double[] balance = [105 / 180.0, 105 / 90.0, 105 / 45.0];
         var named = Enumerable.Range(0, 3).ToDictionary(i => Blobs.Names[i], i => balance[i]);
-        var balanced = Fit(data, learner => learner with { BalanceClasses = true }).Model;
+        KernelSvmModel balanced = Fit(data, learner => learner with { BalanceClasses = true }).Model;
         Assert.Equal(
             balanced.DualCoefficients.ToArray(),
             Fit(data, learner => learner with { ClassWeights = named }).Model.DualCoefficients.ToArray());
@@ -134,11 +141,11 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
-    public void BinaryClassesAreWeightedByTheirNames()
+    public void Binary_classes_are_weighted_by_their_names()
     {
-        var data = YesNo.Data(_mlContext, 200);
-        var yes = Yes(FitBinary(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["true"] = 50 } }));
-        var no = Yes(FitBinary(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["false"] = 50 } }));
+        IDataView data = YesNo.Data(_mlContext, 200);
+        int yes = Yes(FitBinary(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["true"] = 50 } }));
+        int no = Yes(FitBinary(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["false"] = 50 } }));
         Assert.True(no < Yes(FitBinary(data)) && Yes(FitBinary(data)) < yes);
 
         int Yes(BinaryTransformer<KernelSvmModel> model)
@@ -146,40 +153,40 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
-    public void AClassWeightOfAClassThatIsNotThereIsRefused()
+    public void A_class_weight_of_a_class_that_is_not_there_is_refused()
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => Fit(Uneven(), learner => learner with { ClassWeights = new Dictionary<string, double> { ["pink"] = 2 } }));
         Assert.Contains("expected names of classes (red, green, blue), got 'pink'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ANameWithQuotesIsGivenAWeightAsItIs()
+    public void A_name_with_quotes_is_given_a_weight_as_it_is()
     {
-        var rows = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 12)
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 12)
             .Select(i => new Quoted { Features = [i % 2, i / 4f], Label = i % 2 == 0 ? "'fine'" : "it's \"poor\"" }));
-        var data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
+        IDataView data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
         var weights = new Dictionary<string, double> { ["'fine'"] = 3, ["it's \"poor\""] = 2 };
         Assert.True(Fit(data, learner => learner with { ClassWeights = weights }).Model.Converged);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => Fit(data, learner => learner with { ClassWeights = new Dictionary<string, double> { ["fine"] = 3 } }));
         Assert.Contains("('fine', it's \"poor\"), got 'fine'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OneRowAClassAnswersAsWithoutProbabilities()
+    public void One_row_a_class_answers_as_without_probabilities()
     {
-        var rows = _mlContext.Data.LoadFromEnumerable(new[]
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(new[]
         {
             new Quoted { Features = [-2, -1], Label = "no", Answer = false }, new Quoted { Features = [2, 1], Label = "yes", Answer = true },
         });
-        var data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
-        var several = Fit(data, learner => learner with { Probabilities = true }).Transform(data);
+        IDataView data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
+        IDataView several = Fit(data, learner => learner with { Probabilities = true }).Transform(data);
         Assert.Equal([1u, 2], several.GetColumn<uint>("PredictedLabel"));
-        var binary = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Probabilities = true }, "Answer").Fit(data)
+        IDataView binary = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Probabilities = true }, "Answer").Fit(data)
             .Transform(data);
         Assert.Equal([false, true], binary.GetColumn<bool>("PredictedLabel"));
-        var probabilities = binary.GetColumn<float>("Probability").ToArray();
+        float[] probabilities = binary.GetColumn<float>("Probability").ToArray();
         Assert.True(probabilities[0] < 0.5 && probabilities[1] > 0.5);
     }
 
@@ -194,9 +201,9 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
-    public void TheSeedOfProbabilitiesIsTheContextsWhereNoneIsGiven()
+    public void The_seed_of_probabilities_is_the_contexts_where_none_is_given()
     {
-        var data = YesNo.Data(_mlContext, 150);
+        IDataView data = YesNo.Data(_mlContext, 150);
         Assert.Equal(Scores(1, null), Scores(1, null));
         Assert.NotEqual(Scores(1, null), Scores(2, null));
         Assert.Equal(Scores(1, 5), Scores(2, 5));
@@ -210,55 +217,59 @@ public sealed class KernelSvmTrainerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void APredictionEngineOfALoadedModelAnswersBitForBitAsTheBatchOfTheSavedOne(bool probabilities)
+    public void A_prediction_engine_of_a_loaded_model_answers_bit_for_bit_as_the_batch_of_the_saved_one(bool probabilities)
     {
-        var (data, _) = Blobs.Keyed(_mlContext, 60);
-        var model = Fit(data, learner => learner with { Probabilities = probabilities });
-        var loaded = Assert.IsType<MulticlassTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        (IDataView? data, ITransformer _) = Blobs.Keyed(_mlContext, 60);
+        MulticlassTransformer<KernelSvmModel> model = Fit(data, learner => learner with { Probabilities = probabilities });
+        MulticlassTransformer<KernelSvmModel> loaded = Assert.IsType<MulticlassTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(model.ClassNames, loaded.ClassNames);
-        var engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(loaded, inputSchemaDefinition: null);
+        PredictionEngine<Blobs.Row, Blobs.Scored> engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(loaded, inputSchemaDefinition: null);
         Assert.Equal(Blobs.Scores(model.Transform(data)), Blobs.Rows(60).SelectMany(row => engine.Predict(row).Score));
 
-        var yesNo = YesNo.Data(_mlContext, 60);
-        var binary = FitBinary(yesNo, learner => learner with { Probabilities = probabilities });
-        var loadedBinary = Assert.IsType<BinaryTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, binary, yesNo.Schema));
+        IDataView yesNo = YesNo.Data(_mlContext, 60);
+        BinaryTransformer<KernelSvmModel> binary = FitBinary(yesNo, learner => learner with { Probabilities = probabilities });
+        BinaryTransformer<KernelSvmModel> loadedBinary = Assert.IsType<BinaryTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, binary, yesNo.Schema));
         Assert.Equal(YesNo.Scores(binary.Transform(yesNo)), YesNo.Scores(loadedBinary.Transform(yesNo)));
     }
 
     [Fact]
-    public void CrossValidateTrainsEveryFold()
+    public void Cross_validate_trains_every_fold()
     {
-        var (data, _) = Blobs.Keyed(_mlContext, 120);
-        var folds = _mlContext.MulticlassClassification.CrossValidate(data, _mlContext.MulticlassClassification.Trainers.KernelSvm(), numberOfFolds: 3);
+        (IDataView? data, ITransformer _) = Blobs.Keyed(_mlContext, 120);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(data, _mlContext.MulticlassClassification.Trainers.KernelSvm(), numberOfFolds: 3);
         Assert.All(folds, fold => Assert.Equal(1, fold.Metrics.MicroAccuracy));
     }
 
     [Fact]
-    public void RowsWithNaNAreLeftOutWithAWarningAndScoreNaN()
+    public void Rows_with_na_n_are_left_out_with_a_warning_and_score_na_n()
     {
         var warnings = new List<string>();
         _mlContext.Log += (_, message) =>
         {
             if (message.Kind == ChannelMessageKind.Warning)
+            {
                 warnings.Add(message.Message);
+            }
         };
-        var rows = YesNo.Rows(60);
+        List<YesNo.Row> rows = YesNo.Rows(60);
         rows[4].Features[1] = float.NaN;
-        var data = _mlContext.Data.LoadFromEnumerable(rows);
-        var model = FitBinary(data);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
+        BinaryTransformer<KernelSvmModel> model = FitBinary(data);
         Assert.Contains("Skipped 1 of 60 training rows", Assert.Single(warnings), StringComparison.Ordinal);
-        var scores = YesNo.Scores(model.Transform(data));
+        List<float> scores = YesNo.Scores(model.Transform(data));
         Assert.Equal([4], Enumerable.Range(0, 60).Where(i => float.IsNaN(scores[i])));
     }
 
     [Fact]
-    public void AModelThatStopsEarlyIsToldOf()
+    public void A_model_that_stops_early_is_told_of()
     {
         var warnings = new List<string>();
         _mlContext.Log += (_, message) =>
         {
             if (message.Kind == ChannelMessageKind.Warning)
+            {
                 warnings.Add(message.Message);
+            }
         };
         Assert.False(FitBinary(YesNo.Data(_mlContext, 60), learner => learner with { MaximumNumberOfIterations = 3 }).Model.Converged);
         Assert.Contains("MaximumNumberOfIterations", Assert.Single(warnings), StringComparison.Ordinal);
@@ -280,18 +291,18 @@ public sealed class KernelSvmTrainerTests
 
     [Theory]
     [MemberData(nameof(BadSettings))]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead(string option, Func<KernelSvm, KernelSvm> change)
+    public void An_option_out_of_range_is_named_before_any_data_is_read(string option, Func<KernelSvm, KernelSvm> change)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.BinaryClassification.Trainers.KernelSvm(change(new KernelSvm())));
         Assert.Equal(option, exception.ParamName);
         Assert.StartsWith($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AColumnThatCannotBeIsNamedBeforeAnyDataIsRead()
+    public void A_column_that_cannot_be_is_named_before_any_data_is_read()
     {
-        var trainers = _mlContext.BinaryClassification.Trainers;
+        BinaryClassificationCatalog.BinaryClassificationTrainers trainers = _mlContext.BinaryClassification.Trainers;
         Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.KernelSvm(exampleWeightColumnName: "Label"));
         Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.KernelSvm(exampleWeightColumnName: " "));
         Assert.Throws<ArgumentException>(
@@ -300,9 +311,9 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
-    public void ClassesWithoutNamesAreWeightedByTheirKeys()
+    public void Classes_without_names_are_weighted_by_their_keys()
     {
-        var rows = _mlContext.Data.LoadFromEnumerable(Uneven().GetColumn<uint>("Label").Zip(Blobs.Rows(105), (key, row) => new Unnamed
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(Uneven().GetColumn<uint>("Label").Zip(Blobs.Rows(105), (key, row) => new Unnamed
         {
             Features = row.Features,
             Label = key,
@@ -311,7 +322,7 @@ public sealed class KernelSvmTrainerTests
             => Blobs.Scores(Fit(rows, learner => learner with { ClassWeights = weights }).Transform(rows));
 
         Assert.NotEqual(Learned(null), Learned(new() { ["3"] = 9 }));
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Learned(new() { ["0"] = 9 }));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => Learned(new() { ["0"] = 9 }));
         Assert.Contains("expected names of classes (1, 2, 3), got '0'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -325,26 +336,26 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
-    public void ClassWeightsThatChangeLaterChangeNothing()
+    public void Class_weights_that_change_later_change_nothing()
     {
-        var data = Uneven();
+        IDataView data = Uneven();
         var weights = new Dictionary<string, double> { ["blue"] = 9 };
-        var trainer = _mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm { ClassWeights = weights });
-        var before = Blobs.Scores(trainer.Fit(data).Transform(data));
+        MulticlassTrainer<KernelSvmModel> trainer = _mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm { ClassWeights = weights });
+        float[] before = Blobs.Scores(trainer.Fit(data).Transform(data));
         weights["blue"] = -1;
         Assert.Equal(before, Blobs.Scores(trainer.Fit(data).Transform(data)));
     }
 
     [Fact]
-    public void NoLearnerOneClassConstantFeaturesAndCancellation()
+    public void No_learner_one_class_constant_features_and_cancellation()
     {
         Assert.Throws<ArgumentNullException>("learner", () => _mlContext.BinaryClassification.Trainers.KernelSvm((KernelSvm)null!));
         Assert.Throws<ArgumentNullException>("learner", () => _mlContext.MulticlassClassification.Trainers.KernelSvm((KernelSvm)null!));
         Assert.Contains("of one class", Assert.Throws<InvalidOperationException>(
             () => FitBinary(_mlContext.Data.LoadFromEnumerable(YesNo.Rows(60).Where(row => row.Label)))).Message, StringComparison.Ordinal);
-        var constant = YesNo.Rows(20);
+        List<YesNo.Row> constant = YesNo.Rows(20);
         constant.ForEach(row => row.Features = [1, 1, 1]);
-        var data = _mlContext.Data.LoadFromEnumerable(constant);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(constant);
         Assert.All(YesNo.Scores(FitBinary(data).Transform(data)), score => Assert.True(float.IsFinite(score)));
         Assert.ThrowsAny<OperationCanceledException>(
             () => FitBinary(YesNo.Data(_mlContext, 60), learner => learner with { CancellationToken = new CancellationToken(true) }));
@@ -364,15 +375,15 @@ public sealed class KernelSvmTrainerTests
     // 60, 30 and 15 rows of overlapping blobs.
     private IDataView Uneven()
     {
-        var rows = Blobs.Rows(180).Where((_, i) => i % 3 == 0 || (i % 3 == 1 && i % 2 == 0) || (i % 3 == 2 && i % 4 == 0)).Select(row => new UnevenRow
+        IEnumerable<UnevenRow> rows = Blobs.Rows(180).Where((_, i) => i % 3 == 0 || (i % 3 == 1 && i % 2 == 0) || (i % 3 == 2 && i % 4 == 0)).Select(row => new UnevenRow
         {
             Features = [.. row.Features.Select((value, i) => i < 2 ? value / 5 : value)],
             Half = [row.Features[0], 0, row.Features[2], 0],
             Label = row.Label,
             Other = row.Features[2] > 0 ? "red" : row.Label,
         });
-        var data = _mlContext.Data.LoadFromEnumerable(rows);
-        var mapping = _mlContext.Transforms.Conversion.MapValueToKey("Label").Append(_mlContext.Transforms.Conversion.MapValueToKey("Other"));
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
+        EstimatorChain<ValueToKeyMappingTransformer> mapping = _mlContext.Transforms.Conversion.MapValueToKey("Label").Append(_mlContext.Transforms.Conversion.MapValueToKey("Other"));
         return mapping.Fit(data).Transform(data);
     }
 }

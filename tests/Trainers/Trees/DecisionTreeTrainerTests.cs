@@ -23,19 +23,19 @@ public sealed class DecisionTreeTrainerTests
     }
 
     [Fact]
-    public void RulesHaveTheNamesOfSlotsAndClassesAlsoAfterSaving()
+    public void Rules_have_the_names_of_slots_and_classes_also_after_saving()
     {
-        var data = _mlContext.Data.LoadFromEnumerable(new Measured[]
+        IDataView data = _mlContext.Data.LoadFromEnumerable(new Measured[]
         {
             new() { Width = 1, Height = 5, Label = "pear" },
             new() { Width = 1, Height = 9, Label = "pear" },
             new() { Width = 4, Height = 5, Label = "apple" },
             new() { Width = 4, Height = 3, Label = "plum" },
         });
-        var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label")
+        EstimatorChain<MulticlassTransformer<DecisionTreeModel>> pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(_mlContext.Transforms.Concatenate("Features", "Height", "Width"))
             .Append(_mlContext.MulticlassClassification.Trainers.DecisionTree());
-        var model = pipeline.Fit(data);
+        TransformerChain<MulticlassTransformer<DecisionTreeModel>> model = pipeline.Fit(data);
         const string Rules = """
             if Width <= 2.5: pear (2 rows)
             else:
@@ -52,20 +52,20 @@ public sealed class DecisionTreeTrainerTests
     }
 
     [Fact]
-    public void TheShortOverloadsLearn()
+    public void The_short_overloads_learn()
     {
-        var multi = _mlContext.MulticlassClassification.Trainers.DecisionTree().Fit(Blobs.Data(_mlContext, 90));
+        MulticlassTransformer<DecisionTreeModel> multi = _mlContext.MulticlassClassification.Trainers.DecisionTree().Fit(Blobs.Data(_mlContext, 90));
         Assert.True(_mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.97);
-        var binary = _mlContext.BinaryClassification.Trainers.DecisionTree(minimumExampleCountPerLeaf: 3).Fit(YesNo.Data(_mlContext, 500));
+        BinaryTransformer<DecisionTreeModel> binary = _mlContext.BinaryClassification.Trainers.DecisionTree(minimumExampleCountPerLeaf: 3).Fit(YesNo.Data(_mlContext, 500));
         Assert.True(_mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2))).Accuracy > 0.9);
         Assert.Equal(1, _mlContext.MulticlassClassification.Trainers.DecisionTree(maximumDepth: 1).Fit(Blobs.Data(_mlContext, 90)).Model.Depth);
     }
 
     [Fact]
-    public void YesAndNoHaveTheirProbabilityAndAMarginFromIt()
+    public void Yes_and_no_have_their_probability_and_a_margin_from_it()
     {
-        var data = YesNo.Data(_mlContext, 200);
-        var model = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 3).Fit(data);
+        IDataView data = YesNo.Data(_mlContext, 200);
+        BinaryTransformer<DecisionTreeModel> model = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 3).Fit(data);
         var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false).ToList();
         Assert.All(scored, row => Assert.Equal((2 * row.Probability) - 1, row.Score));
         Assert.All(scored, row => Assert.Equal(row.Probability > 0.5, row.PredictedLabel));
@@ -86,20 +86,20 @@ public sealed class DecisionTreeTrainerTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionChangesTheTree(string option, Func<DecisionTree, DecisionTree> change)
+    public void Every_option_changes_the_tree(string option, Func<DecisionTree, DecisionTree> change)
         => Assert.False(Fit(Noisy()).Model.Rules() == Fit(Noisy(), change).Model.Rules(), option);
 
     [Fact]
-    public void WeightsOfRowsChangeTheTree()
+    public void Weights_of_rows_change_the_tree()
     {
-        var trainers = _mlContext.MulticlassClassification.Trainers;
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = _mlContext.MulticlassClassification.Trainers;
         Assert.NotEqual(Fit(Noisy()).Model.Rules(), trainers.DecisionTree(exampleWeightColumnName: "Weight").Fit(Noisy()).Model.Rules());
         Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.DecisionTree(exampleWeightColumnName: " "));
         Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.DecisionTree(new DecisionTree(), exampleWeightColumnName: "Label"));
     }
 
     [Fact]
-    public void TheSeedIsTheContextsUnlessGiven()
+    public void The_seed_is_the_contexts_unless_given()
     {
         Assert.Equal(Rules(1, null), Rules(1, null));
         Assert.NotEqual(Rules(1, null), Rules(2, null));
@@ -111,13 +111,13 @@ public sealed class DecisionTreeTrainerTests
     }
 
     [Fact]
-    public void ALoadedModelScoresBitForBitAsTheSavedOne()
+    public void A_loaded_model_scores_bit_for_bit_as_the_saved_one()
     {
-        var data = Noisy();
-        var multi = Fit(data, learner => learner with { MinimumExampleCountPerLeaf = 5 });
+        IDataView data = Noisy();
+        MulticlassTransformer<DecisionTreeModel> multi = Fit(data, learner => learner with { MinimumExampleCountPerLeaf = 5 });
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, multi, data.Schema).Transform(data)));
-        var rows = YesNo.Data(_mlContext, 100);
-        var binary = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 2).Fit(rows);
+        IDataView rows = YesNo.Data(_mlContext, 100);
+        BinaryTransformer<DecisionTreeModel> binary = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 2).Fit(rows);
         Assert.Equal(YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
     }
 
@@ -133,7 +133,7 @@ public sealed class DecisionTreeTrainerTests
     // Blobs with some wrong labels, and few rows of one class.
     private IDataView Noisy()
     {
-        var rows = Blobs.Rows(240).Where((row, i) => row.Label != "blue" || i < 90);
+        IEnumerable<Blobs.Row> rows = Blobs.Rows(240).Where((row, i) => row.Label != "blue" || i < 90);
         return _mlContext.Data.LoadFromEnumerable(rows.Select((row, i) => new Weighted
         {
             Features = row.Features,

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Classic.Trees;
 using MLNetDeep.Transforms;
 
@@ -15,18 +16,18 @@ public sealed class RandomForestTrainerTests
     }
 
     [Fact]
-    public void TheShortOverloadsLearnAndTellTheOutOfBagAccuracy()
+    public void The_short_overloads_learn_and_tell_the_out_of_bag_accuracy()
     {
-        var multi = _mlContext.MulticlassClassification.Trainers.RandomForest().Fit(Blobs.Data(_mlContext, 90));
+        MulticlassTransformer<RandomForestModel> multi = _mlContext.MulticlassClassification.Trainers.RandomForest().Fit(Blobs.Data(_mlContext, 90));
         Assert.Equal(100, multi.Model.TreeCount);
         Assert.True(_mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.98);
         Assert.InRange(multi.Model.OutOfBagAccuracy!.Value, 0.95, 1);
         Assert.Equal(Blobs.Names, multi.ClassNames);
         Assert.Equal(Blobs.Names, multi.Model.ClassNames);
 
-        var binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 30).Fit(YesNo.Data(_mlContext, 500));
+        BinaryTransformer<RandomForestModel> binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 30).Fit(YesNo.Data(_mlContext, 500));
         Assert.Equal(30, binary.Model.TreeCount);
-        var metrics = _mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
         Assert.True(metrics.Accuracy > 0.93, $"accuracy {metrics.Accuracy}");
         Assert.True(metrics.AreaUnderRocCurve > 0.98, $"area {metrics.AreaUnderRocCurve}");
     }
@@ -47,19 +48,19 @@ public sealed class RandomForestTrainerTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void EveryOptionChangesTheForest(string option, Func<RandomForest, RandomForest> change)
+    public void Every_option_changes_the_forest(string option, Func<RandomForest, RandomForest> change)
     {
         // Few rows of the last class, and a feature less to tell it by.
         var rows = Blobs.Rows(300).Where((row, i) => row.Label != "blue" || i < 60).ToList();
         rows.ForEach(row => row.Features = [row.Features[1] * 0.3f + row.Features[2], row.Features[3], row.Features[2], row.Features[0] * 0.2f + row.Features[3]]);
-        var data = Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+        IDataView data = Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
         Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change).Transform(data))), option);
     }
 
     [Fact]
-    public void TheSameSeedGivesTheSameForestForAnyNumberOfThreads()
+    public void The_same_seed_gives_the_same_forest_for_any_number_of_threads()
     {
-        var data = YesNo.Data(_mlContext, 300);
+        IDataView data = YesNo.Data(_mlContext, 300);
         Assert.Equal(Scores(1), Scores(4));
 
         List<float> Scores(int threads) => YesNo.Scores(_mlContext.BinaryClassification.Trainers.RandomForest(
@@ -67,7 +68,7 @@ public sealed class RandomForestTrainerTests
     }
 
     [Fact]
-    public void AnOptionOutOfRangeIsNamedBeforeAnyDataIsRead()
+    public void An_option_out_of_range_is_named_before_any_data_is_read()
     {
         Refused("NumberOfTrees", learner => learner with { NumberOfTrees = 0 });
         Refused("MaximumDepth", learner => learner with { MaximumDepth = 0 });
@@ -80,7 +81,7 @@ public sealed class RandomForestTrainerTests
 
         void Refused(string option, Func<RandomForest, RandomForest> change)
         {
-            var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
                 () => _mlContext.MulticlassClassification.Trainers.RandomForest(change(new RandomForest())));
             Assert.Equal(option, exception.ParamName);
             Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
@@ -88,35 +89,35 @@ public sealed class RandomForestTrainerTests
     }
 
     [Fact]
-    public void ALoadedModelScoresBitForBitAsTheSavedOne()
+    public void A_loaded_model_scores_bit_for_bit_as_the_saved_one()
     {
-        var data = Blobs.Data(_mlContext, 90);
-        var multi = Fit(data, learner => learner with { MinimumExampleCountPerLeaf = 9 });
-        var loaded = Assert.IsType<MulticlassTransformer<RandomForestModel>>(SavedModels.Reload(_mlContext, multi, data.Schema));
+        IDataView data = Blobs.Data(_mlContext, 90);
+        MulticlassTransformer<RandomForestModel> multi = Fit(data, learner => learner with { MinimumExampleCountPerLeaf = 9 });
+        MulticlassTransformer<RandomForestModel> loaded = Assert.IsType<MulticlassTransformer<RandomForestModel>>(SavedModels.Reload(_mlContext, multi, data.Schema));
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(loaded.Transform(data)));
         Assert.Equal(multi.Model.OutOfBagAccuracy, loaded.Model.OutOfBagAccuracy);
-        var rows = YesNo.Data(_mlContext, 100);
-        var binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 5).Fit(rows);
+        IDataView rows = YesNo.Data(_mlContext, 100);
+        BinaryTransformer<RandomForestModel> binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 5).Fit(rows);
         Assert.Equal(YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
     }
 
     [Fact]
-    public void APredictionEngineAnswersAsTheDataViewAndARowWithAMissingValueScoresNaN()
+    public void A_prediction_engine_answers_as_the_data_view_and_a_row_with_a_missing_value_scores_na_n()
     {
-        var data = Blobs.Data(_mlContext, 60);
-        var model = Fit(data);
-        var engine = _mlContext.Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(model);
-        var expected = Blobs.Scores(model.Transform(data));
+        IDataView data = Blobs.Data(_mlContext, 60);
+        MulticlassTransformer<RandomForestModel> model = Fit(data);
+        PredictionEngine<Blobs.Row, Blobs.Scored> engine = _mlContext.Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(model);
+        float[] expected = Blobs.Scores(model.Transform(data));
         Assert.Equal(expected, Blobs.Rows(60).SelectMany(row => engine.Predict(row).Score.ToArray()).ToArray());
-        var missing = Blobs.Rows(1)[0];
+        Blobs.Row missing = Blobs.Rows(1)[0];
         missing.Features[2] = float.NaN;
         Assert.All(engine.Predict(missing).Score, score => Assert.True(float.IsNaN(score)));
     }
 
     [Fact]
-    public void RowsWithMissingValuesAreLeftOut()
+    public void Rows_with_missing_values_are_left_out()
     {
-        var rows = YesNo.Rows(120);
+        List<YesNo.Row> rows = YesNo.Rows(120);
         var without = rows.Skip(20).ToList();
         rows.Take(20).ToList().ForEach(row => row.Features[0] = float.NaN);
         Assert.Equal(Scores(without), Scores(rows));
@@ -127,29 +128,29 @@ public sealed class RandomForestTrainerTests
     }
 
     [Fact]
-    public void OneClassOnlyIsRefused()
+    public void One_class_only_is_refused()
         => Assert.Contains("of one class", Assert.Throws<InvalidOperationException>(() => _mlContext.BinaryClassification.Trainers.RandomForest()
             .Fit(_mlContext.Data.LoadFromEnumerable(YesNo.Rows(60).Where(row => row.Label)))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void FoldsAreCrossValidated()
+    public void Folds_are_cross_validated()
     {
-        var folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), _mlContext.MulticlassClassification.Trainers.RandomForest(numberOfTrees: 10), 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), _mlContext.MulticlassClassification.Trainers.RandomForest(numberOfTrees: 10), 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.9));
     }
 
     [Fact]
-    public void TheOutputSchemaIsThatOfTheTransformer()
+    public void The_output_schema_is_that_of_the_transformer()
     {
-        var data = YesNo.Data(_mlContext, 60);
-        var trainer = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 2);
-        var shape = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema));
+        IDataView data = YesNo.Data(_mlContext, 60);
+        BinaryTrainer<RandomForestModel> trainer = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 2);
+        SchemaShape shape = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema));
         Assert.Equal(shape.Select(column => column.Name).Order(), trainer.Fit(data).GetOutputSchema(data.Schema).Select(column => column.Name).Order());
         Assert.False(trainer.Info.NeedNormalization);
     }
 
     [Fact]
-    public void ACancelledTrainingThrows()
+    public void A_cancelled_training_throws()
         => Assert.Throws<OperationCanceledException>(() => Fit(Blobs.Data(_mlContext, 30), learner => learner with { CancellationToken = new CancellationToken(true) }));
 }

@@ -3,7 +3,7 @@ namespace MLNetDeep.Transforms.Tests.Images;
 public sealed class ImageFilterTests
 {
     [Fact]
-    public void EveryNameGivesItsFilters()
+    public void Every_name_gives_its_filters()
     {
         Assert.Equal(
             ["identity", "sobel-x", "sobel-y", "prewitt-x", "prewitt-y", "laplacian", "gaussian", "sharpen", "gabor-0", "gabor-45", "gabor-90", "gabor-135",
@@ -12,16 +12,16 @@ public sealed class ImageFilterTests
     }
 
     [Fact]
-    public void EdgeFiltersAndGaborsSumToZeroAndOthersToOne()
+    public void Edge_filters_and_gabors_sum_to_zero_and_others_to_one()
     {
-        var sums = ImageFilter.Named("sobel", "prewitt", "laplacian", "gabor").Select(filter => filter.Weights.Sum(weight => (double)weight));
+        IEnumerable<double> sums = ImageFilter.Named("sobel", "prewitt", "laplacian", "gabor").Select(filter => filter.Weights.Sum(weight => (double)weight));
         Assert.All(sums, sum => Assert.InRange(sum, -1e-6, 1e-6));
         sums = ImageFilter.Named("identity", "gaussian", "sharpen").Select(filter => filter.Weights.Sum(weight => (double)weight));
         Assert.All(sums, sum => Assert.InRange(sum, 1 - 1e-6, 1 + 1e-6));
     }
 
     [Fact]
-    public void AGaussianIsTheBellCurveOfItsSigma()
+    public void A_gaussian_is_the_bell_curve_of_its_sigma()
     {
         var filter = ImageFilter.Gaussian(5, sigma: 1.5);
 
@@ -29,11 +29,11 @@ public sealed class ImageFilterTests
     }
 
     [Fact]
-    public void AGaborAnswersStrokesOfItsDirectionAndWavelength()
+    public void A_gabor_answers_strokes_of_its_direction_and_wavelength()
     {
         // Vertical strokes, four pixels apart: the filter of direction 0 answers, that of 90 degrees does not.
-        var bank = ImageFilter.GaborBank(directions: 2, size: 9, wavelength: 4, sigma: 2);
-        var answers = bank.Select(filter => Enumerable.Range(0, 81).Sum(i => filter.Weights[i] * Math.Cos(2 * Math.PI * (i % 9 - 4) / 4))).ToArray();
+        IReadOnlyList<ImageFilter> bank = ImageFilter.GaborBank(directions: 2, size: 9, wavelength: 4, sigma: 2);
+        double[] answers = bank.Select(filter => Enumerable.Range(0, 81).Sum(i => filter.Weights[i] * Math.Cos(2 * Math.PI * (i % 9 - 4) / 4))).ToArray();
 
         Assert.True(answers[0] > 5, $"{answers[0]}");
         Assert.InRange(answers[1], -0.5, 0.5);
@@ -44,15 +44,15 @@ public sealed class ImageFilterTests
     [InlineData("a", 0, 1, new float[0])]
     [InlineData("a", 2, 2, new[] { 1f, 2, 3 })]
     [InlineData("a", 1, 1, new[] { float.NaN })]
-    public void AFilterThatCannotBeIsRefused(string name, int height, int width, float[] weights)
+    public void A_filter_that_cannot_be_is_refused(string name, int height, int width, float[] weights)
         => Assert.ThrowsAny<ArgumentException>(() => new ImageFilter(name, height, width, weights));
 
     [Fact]
-    public void AnUnknownNameIsToldWithTheKnownOnes()
+    public void An_unknown_name_is_told_with_the_known_ones()
         => Assert.Contains("sobel", Assert.Throws<ArgumentException>(() => ImageFilter.Named("sable")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void SizesAndWidthsOutOfRangeAreRefused()
+    public void Sizes_and_widths_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageFilter.Gaussian(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageFilter.Gaussian(3, 0));

@@ -61,13 +61,13 @@ public sealed class MLNetVersionCheckTests
     ];
 
     [Fact]
-    public void TheMLNetOfTheBuildFits() => MLNetVersionCheck.Ensure();
+    public void The_ML_net_of_the_build_fits() => MLNetVersionCheck.Ensure();
 
     [Fact]
-    public void EveryReferencedInternalIsThereWithItsSignature()
+    public void Every_referenced_internal_is_there_with_its_signature()
     {
         // Resolving compares signatures too: a member of the same name and other parameters is missing.
-        var internals = MLNetVersionCheck.References().Select(token => Ours.ManifestModule.ResolveMember(token)!).Where(IsInternal)
+        IOrderedEnumerable<string> internals = MLNetVersionCheck.References().Select(token => Ours.ManifestModule.ResolveMember(token)!).Where(IsInternal)
             .Select(member => member is Type type ? type.FullName! : $"{member.DeclaringType!.FullName}: {member}")
             .Order(StringComparer.Ordinal);
 
@@ -75,9 +75,9 @@ public sealed class MLNetVersionCheckTests
     }
 
     [Fact]
-    public void OnlyInteropRefersToInternals()
+    public void Only_interop_refers_to_internals()
     {
-        var offences =
+        IEnumerable<string> offences =
             from type in Ours.GetTypes()
             where type.Namespace != typeof(MLNetVersionCheck).Namespace && !IsInternal(type)
             from member in Used(type).Where(IsInternal).Distinct()
@@ -88,7 +88,7 @@ public sealed class MLNetVersionCheckTests
     }
 
     [Fact]
-    public void NoOtherAssemblyIsLetIn()
+    public void No_other_assembly_is_let_in()
         => Assert.All(
             Directory.GetFiles(AppContext.BaseDirectory, "MLNetDeep.*.dll").Select(Assembly.LoadFrom).Where(assembly => assembly != Ours),
             assembly => Assert.DoesNotContain(
@@ -97,7 +97,7 @@ public sealed class MLNetVersionCheckTests
     [Theory]
     [InlineData("CheckAtModel", "CheckAtModeX")]
     [InlineData("SchemaShape", "SchemaShapX")]
-    public void AMissingMemberIsNamedWithBothVersions(string name, string changed)
+    public void A_missing_member_is_named_with_both_versions(string name, string changed)
     {
         var context = new AssemblyLoadContext(name);
         context.Resolving += (_, wanted) =>
@@ -105,8 +105,8 @@ public sealed class MLNetVersionCheckTests
         LoadChanged(context, "Microsoft.ML.Core", name, changed);
         LoadChanged(context, "Microsoft.ML.Data", name, changed);
 
-        var check = context.LoadFromAssemblyPath(Ours.Location).GetType(typeof(MLNetVersionCheck).FullName!)!;
-        var thrown = Assert.ThrowsAny<NotSupportedException>(() => check.GetMethod(nameof(MLNetVersionCheck.Ensure))!
+        Type check = context.LoadFromAssemblyPath(Ours.Location).GetType(typeof(MLNetVersionCheck).FullName!)!;
+        NotSupportedException thrown = Assert.ThrowsAny<NotSupportedException>(() => check.GetMethod(nameof(MLNetVersionCheck.Ensure))!
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null));
 
         Assert.Contains(name, thrown.Message, StringComparison.Ordinal);
@@ -117,13 +117,17 @@ public sealed class MLNetVersionCheckTests
     // A copy whose names are changed is an ML.NET that lacks them.
     private static Assembly? LoadChanged(AssemblyLoadContext context, string assembly, string name, string changed)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
+        string path = Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
         if (!File.Exists(path))
+        {
             return null;
-        var image = File.ReadAllBytes(path);
-        var (from, to) = (Encoding.ASCII.GetBytes($"\0{name}\0"), Encoding.ASCII.GetBytes($"\0{changed}\0"));
-        for (var at = image.AsSpan().IndexOf(from); at >= 0; at = image.AsSpan().IndexOf(from))
+        }
+        byte[] image = File.ReadAllBytes(path);
+        (byte[]? from, byte[]? to) = (Encoding.ASCII.GetBytes($"\0{name}\0"), Encoding.ASCII.GetBytes($"\0{changed}\0"));
+        for (int at = image.AsSpan().IndexOf(from); at >= 0; at = image.AsSpan().IndexOf(from))
+        {
             to.CopyTo(image, at);
+        }
         return context.LoadFromStream(new MemoryStream(image));
     }
 
@@ -140,35 +144,51 @@ public sealed class MLNetVersionCheckTests
     private static IEnumerable<MemberInfo> Used(Type type)
     {
         // An interface of Interop's brings its own along.
-        var inherited = type.GetInterfaces().Where(face => face.Assembly == Ours).SelectMany(face => face.GetInterfaces());
-        foreach (var face in type.GetInterfaces().Except(inherited).Except(type.BaseType?.GetInterfaces() ?? []))
-            yield return face;
-        if (type.BaseType is { } parent)
-            yield return parent;
-        foreach (var field in type.GetFields(Declared))
-            yield return field.FieldType;
-        foreach (var method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
+        IEnumerable<Type> inherited = type.GetInterfaces().Where(face => face.Assembly == Ours).SelectMany(face => face.GetInterfaces());
+        foreach (Type? face in type.GetInterfaces().Except(inherited).Except(type.BaseType?.GetInterfaces() ?? []))
         {
-            foreach (var parameter in method.GetParameters())
+            yield return face;
+        }
+        if (type.BaseType is { } parent)
+        {
+            yield return parent;
+        }
+        foreach (FieldInfo field in type.GetFields(Declared))
+        {
+            yield return field.FieldType;
+        }
+        foreach (MethodBase? method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
+        {
+            foreach (ParameterInfo parameter in method.GetParameters())
+            {
                 yield return parameter.ParameterType;
+            }
             if (method is MethodInfo { ReturnType: var returned })
+            {
                 yield return returned;
-            foreach (var member in Named(method))
+            }
+            foreach (MemberInfo member in Named(method))
+            {
                 yield return member;
+            }
         }
     }
 
     private static IEnumerable<MemberInfo> Named(MethodBase method)
     {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        for (var at = 0; at < code.Length;)
+        byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        for (int at = 0; at < code.Length;)
         {
             short value = code[at++];
             if (value == 0xFE)
+            {
                 value = unchecked((short)(0xFE00 | code[at++]));
-            var operand = OpCodesByValue[value].OperandType;
+            }
+            OperandType operand = OpCodesByValue[value].OperandType;
             if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            {
                 yield return method.Module.ResolveMember(BitConverter.ToInt32(code, at), TypeArguments(method), MethodArguments(method))!;
+            }
             at += operand switch
             {
                 OperandType.InlineNone => 0,

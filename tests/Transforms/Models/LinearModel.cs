@@ -15,22 +15,24 @@ internal sealed class LinearModel(int outputs, bool hasProbability = false)
 
     public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
     {
-        for (var i = 0; i < scores.Length; i++)
+        for (int i = 0; i < scores.Length; i++)
         {
-            var (row, output) = Math.DivRem(i, outputs);
-            var own = features.Slice(row * FeatureCount, FeatureCount);
+            (int row, int output) = Math.DivRem(i, outputs);
+            ReadOnlySpan<float> own = features.Slice(row * FeatureCount, FeatureCount);
             scores[i] = (output + 1) * (own[0] + own[1] + own[2]);
         }
     }
 
     public void ScoreMargins(ReadOnlySpan<float> features, Span<float> values, int? threads = null)
     {
-        var size = hasProbability ? 2 : 1;
-        for (var row = 0; row < values.Length / size; row++)
+        int size = hasProbability ? 2 : 1;
+        for (int row = 0; row < values.Length / size; row++)
         {
             Score(features.Slice(row * FeatureCount, FeatureCount), values.Slice(row * size, 1));
             if (hasProbability)
+            {
                 values[row * size + 1] = 0.25f;
+            }
         }
     }
 

@@ -43,9 +43,9 @@ public sealed class ModelTransformerTests
     }
 
     [Fact]
-    public void ARowWithAFeatureThatIsNotFiniteGetsMissingValuesAndItsNeighboursTheirs()
+    public void A_row_with_a_feature_that_is_not_finite_gets_missing_values_and_its_neighbours_theirs()
     {
-        var rows = Transform<Scores>(new MulticlassTransformer<LinearModel>(new LinearModel(2), Column, null));
+        Scores[] rows = Transform<Scores>(new MulticlassTransformer<LinearModel>(new LinearModel(2), Column, null));
 
         Assert.Equal([2u, 0, 1, 0], rows.Select(row => row.PredictedLabel));
         Assert.Equal([6, 12], rows[0].Score);
@@ -55,7 +55,7 @@ public sealed class ModelTransformerTests
     }
 
     [Fact]
-    public void ABinaryModelAddsLabelAndScoreAndNoProbabilityThatItHasNot()
+    public void A_binary_model_adds_label_and_score_and_no_probability_that_it_has_not()
     {
         var transformer = new BinaryTransformer<LinearModel>(new LinearModel(1), Column);
 
@@ -64,7 +64,7 @@ public sealed class ModelTransformerTests
     }
 
     [Fact]
-    public void ACalibratedBinaryModelAddsItsProbability()
+    public void A_calibrated_binary_model_adds_its_probability()
     {
         var transformer = new BinaryTransformer<LinearModel>(new LinearModel(1, hasProbability: true), Column);
 
@@ -73,12 +73,12 @@ public sealed class ModelTransformerTests
     }
 
     [Fact]
-    public void ARegressionModelAddsItsNumber()
+    public void A_regression_model_adds_its_number()
         => Assert.Equal([6, float.NaN, -6, float.NaN],
             Transform<Number>(new RegressionTransformer<LinearModel>(new LinearModel(1), Column)).Select(row => row.Score));
 
     [Fact]
-    public void AnAnomalyIsAboveZero()
+    public void An_anomaly_is_above_zero()
     {
         var transformer = new AnomalyTransformer<LinearModel>(new LinearModel(1), Column);
 
@@ -87,9 +87,9 @@ public sealed class ModelTransformerTests
     }
 
     [Fact]
-    public void AProjectionAddsANamedVector()
+    public void A_projection_adds_a_named_vector()
     {
-        var schema = new ProjectionTransformer<LinearModel>(new LinearModel(2), Column, "Projected", "LD").GetOutputSchema(View().Schema);
+        DataViewSchema schema = new ProjectionTransformer<LinearModel>(new LinearModel(2), Column, "Projected", "LD").GetOutputSchema(View().Schema);
 
         VBuffer<ReadOnlyMemory<char>> names = default;
         schema["Projected"].Annotations.GetValue("SlotNames", ref names);
@@ -98,7 +98,7 @@ public sealed class ModelTransformerTests
     }
 
     [Fact]
-    public void FeaturesOfAnotherSizeAreRefused()
+    public void Features_of_another_size_are_refused()
     {
         var transformer = new RegressionTransformer<LinearModel>(
             new LinearModel(1), new FeatureColumn("Other", new VectorDataViewType(NumberDataViewType.Single, 3)));

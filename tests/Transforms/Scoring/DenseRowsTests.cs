@@ -6,7 +6,7 @@ namespace MLNetDeep.Transforms.Tests.Scoring;
 public sealed class DenseRowsTests
 {
     [Fact]
-    public void ASparseVectorFillsItsPlacesAndZeroesTheRest()
+    public void A_sparse_vector_fills_its_places_and_zeroes_the_rest()
     {
         var vector = new VBuffer<float>(5, 2, [3f, 4f], [1, 4]);
         float[] row = [9, 9, 9, 9, 9];
@@ -15,10 +15,10 @@ public sealed class DenseRowsTests
     }
 
     [Fact]
-    public void AVectorOfAnotherLengthIsRefusedByName()
+    public void A_vector_of_another_length_is_refused_by_name()
     {
         var vector = new VBuffer<float>(2, [1f, 2f]);
-        var exception = Assert.Throws<InvalidOperationException>(() => DenseRows.Copy(in vector, new float[3], "Pixels"));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => DenseRows.Copy(in vector, new float[3], "Pixels"));
         Assert.Contains("'Pixels'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("2 numbers where the schema promises 3", exception.Message, StringComparison.Ordinal);
     }

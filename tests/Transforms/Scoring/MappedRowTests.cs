@@ -25,18 +25,18 @@ public sealed class MappedRowTests
     }
 
     [Fact]
-    public void ARowIsEvaluatedAloneAndAllocatesNothing()
+    public void A_row_is_evaluated_alone_and_allocates_nothing()
     {
         var rows = new NumberedRows(3000);
         var function = new First();
         var mapper = new BlockMapper(rows.Schema, "Features", function,
             new VectorOutput("First", new VectorDataViewType(NumberDataViewType.Single, 1), new DataViewSchema.Annotations.Builder().ToAnnotations()));
-        using var cursor = rows.GetRowCursor(rows.Schema);
-        using var row = mapper.GetRow(cursor, mapper.OutputSchema);
-        var first = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["First"]);
+        using DataViewRowCursor cursor = rows.GetRowCursor(rows.Schema);
+        using DataViewRow row = mapper.GetRow(cursor, mapper.OutputSchema);
+        ValueGetter<VBuffer<float>> first = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["First"]);
         VBuffer<float> value = default;
         Read(1000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Read(1000);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(1999, value.GetValues()[0]);
@@ -45,7 +45,9 @@ public sealed class MappedRowTests
         void Read(int count)
         {
             while (count-- > 0 && cursor.MoveNext())
+            {
                 first(ref value);
+            }
         }
     }
 }

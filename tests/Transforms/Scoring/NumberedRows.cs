@@ -47,7 +47,9 @@ internal sealed class NumberedRows : IDataView
         public override bool MoveNext()
         {
             if (_row + 1 == view._count)
+            {
                 return false;
+            }
             view.Reading?.Invoke(_row + 1);
             _row++;
             return true;
@@ -72,7 +74,9 @@ internal sealed class NumberedRows : IDataView
         protected override void Dispose(bool disposing)
         {
             if (disposing)
+            {
                 view.Disposed++;
+            }
             base.Dispose(disposing);
         }
     }

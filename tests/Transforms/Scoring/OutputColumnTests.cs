@@ -11,7 +11,7 @@ public sealed class OutputColumnTests
     [InlineData(new[] { 0.5f, 0.5f }, 1u)]
     [InlineData(new[] { float.NaN, -3f }, 2u)]
     [InlineData(new[] { float.NaN, float.NaN }, 0u)]
-    public void TheLargestOutputIsTheKeyAndOnlyNaNIsMissing(float[] outputs, uint expected)
+    public void The_largest_output_is_the_key_and_only_na_n_is_missing(float[] outputs, uint expected)
     {
         var column = new LargestOutput("L", outputs.Length, new DataViewSchema.Annotations.Builder().ToAnnotations());
         uint key = 99;
@@ -20,7 +20,7 @@ public sealed class OutputColumnTests
     }
 
     [Fact]
-    public void AScalarIsComputedFromTheRowThatStandsThere()
+    public void A_scalar_is_computed_from_the_row_that_stands_there()
     {
         float[] outputs = [1, 2];
         var column = new ScalarOutput<bool>("B", BooleanDataViewType.Instance, new DataViewSchema.Annotations.Builder().ToAnnotations(), row => row[1] > row[0]);

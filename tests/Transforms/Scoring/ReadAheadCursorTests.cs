@@ -19,16 +19,20 @@ public sealed class ReadAheadCursorTests
 
         public void Evaluate(IInputRows source, int rows, Span<float> outputs, bool alone)
         {
-            var inputs = new float[rows * size];
+            float[] inputs = new float[rows * size];
             source.CopyTo(0, inputs);
             lock (Blocks)
-                Blocks.Add(rows);
-            for (var row = 0; row < rows; row++)
             {
-                var own = outputs[(row * outputSize)..];
+                Blocks.Add(rows);
+            }
+            for (int row = 0; row < rows; row++)
+            {
+                Span<float> own = outputs[(row * outputSize)..];
                 (own[0], own[1]) = (0, inputs[row * size]);
-                foreach (var value in inputs.AsSpan(row * size, size))
+                foreach (float value in inputs.AsSpan(row * size, size))
+                {
                     own[0] += value;
+                }
             }
         }
     }
@@ -57,10 +61,10 @@ public sealed class ReadAheadCursorTests
 
     private static List<Read> ReadAll(DataViewRowCursor cursor)
     {
-        var name = cursor.GetGetter<ReadOnlyMemory<char>>(cursor.Schema["Name"]);
-        var features = cursor.GetGetter<VBuffer<float>>(cursor.Schema["Features"]);
-        var outputs = cursor.GetGetter<VBuffer<float>>(cursor.Schema["Outputs"]);
-        var largest = cursor.GetGetter<uint>(cursor.Schema["Largest"]);
+        ValueGetter<ReadOnlyMemory<char>> name = cursor.GetGetter<ReadOnlyMemory<char>>(cursor.Schema["Name"]);
+        ValueGetter<VBuffer<float>> features = cursor.GetGetter<VBuffer<float>>(cursor.Schema["Features"]);
+        ValueGetter<VBuffer<float>> outputs = cursor.GetGetter<VBuffer<float>>(cursor.Schema["Outputs"]);
+        ValueGetter<uint> largest = cursor.GetGetter<uint>(cursor.Schema["Largest"]);
         var rows = new List<Read>();
         ReadOnlyMemory<char> text = default;
         VBuffer<float> featureVector = default, outputVector = default;
@@ -82,13 +86,13 @@ public sealed class ReadAheadCursorTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(700)]
-    public void EveryRowHasItsOwnOutputsBesideItsOwnColumns(int count)
+    public void Every_row_has_its_own_outputs_beside_its_own_columns(int count)
     {
-        var (view, _, function) = Mapped(Input(count));
-        using var cursor = view.GetRowCursor(view.Schema);
-        var rows = ReadAll(cursor);
+        (IDataView? view, BlockMapper _, SumAndFirst? function) = Mapped(Input(count));
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
+        List<Read> rows = ReadAll(cursor);
         Assert.Equal(count, rows.Count);
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             Assert.Equal(i, rows[i].Position);
             Assert.Equal($"row {i}", rows[i].Name);
@@ -100,10 +104,10 @@ public sealed class ReadAheadCursorTests
     }
 
     [Fact]
-    public void BlocksBeginSmallAndGrowTo256Rows()
+    public void Blocks_begin_small_and_grow_to_256rows()
     {
-        var (view, _, function) = Mapped(Input(1000));
-        using var cursor = view.GetRowCursor(view.Schema);
+        (IDataView? view, BlockMapper _, SumAndFirst? function) = Mapped(Input(1000));
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
         cursor.MoveNext();
         Assert.Equal([16], function.Blocks);
         ReadAll(cursor);
@@ -113,24 +117,26 @@ public sealed class ReadAheadCursorTests
     [Theory]
     [InlineData(10_000, 13)]
     [InlineData(200_000, 1)]
-    public void BlocksOfManyOutputsHaveFewRows(int outputs, int largest)
+    public void Blocks_of_many_outputs_have_few_rows(int outputs, int largest)
     {
-        var (view, _, function) = Mapped(Input(40), outputs: outputs);
-        using var cursor = view.GetRowCursor([view.Schema["Largest"]]);
+        (IDataView? view, BlockMapper _, SumAndFirst? function) = Mapped(Input(40), outputs: outputs);
+        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Largest"]]);
         while (cursor.MoveNext())
+        {
             continue;
+        }
 
         Assert.Equal(largest, function.Blocks.Max());
         Assert.Equal(40, function.Blocks.Sum());
     }
 
     [Fact]
-    public void NothingIsEvaluatedForColumnsThatPassThrough()
+    public void Nothing_is_evaluated_for_columns_that_pass_through()
     {
-        var (view, _, function) = Mapped(Input(100));
-        using var cursor = view.GetRowCursor([view.Schema["Weight"]]);
-        var weight = cursor.GetGetter<double>(view.Schema["Weight"]);
-        var sum = 0.0;
+        (IDataView? view, BlockMapper _, SumAndFirst? function) = Mapped(Input(100));
+        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Weight"]]);
+        ValueGetter<double> weight = cursor.GetGetter<double>(view.Schema["Weight"]);
+        double sum = 0.0;
         double value = 0;
         while (cursor.MoveNext())
         {
@@ -143,46 +149,52 @@ public sealed class ReadAheadCursorTests
     }
 
     [Fact]
-    public void OnlyTheFeaturesAreAskedOfTheInputForComputedColumns()
+    public void Only_the_features_are_asked_of_the_input_for_computed_columns()
     {
-        var (view, mapper, _) = Mapped(Input(1));
+        (IDataView? view, BlockMapper? mapper, SumAndFirst _) = Mapped(Input(1));
         Assert.Equal(["Features"], mapper.GetDependencies([view.Schema["Largest"]]).Select(column => column.Name));
         Assert.Equal(["Features", "Name"], mapper.GetDependencies([view.Schema["Outputs"], view.Schema["Name"]]).Select(column => column.Name));
     }
 
     [Fact]
-    public void AShuffledCursorKeepsRowsWhole()
+    public void A_shuffled_cursor_keeps_rows_whole()
     {
-        var (view, _, _) = Mapped(_mlContext.Data.Cache(Input(300)));
+        (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(_mlContext.Data.Cache(Input(300)));
         Assert.True(view.CanShuffle);
-        using var cursor = view.GetRowCursor(view.Schema, new Random(4));
-        var rows = ReadAll(cursor);
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema, new Random(4));
+        List<Read> rows = ReadAll(cursor);
         Assert.All(rows, row => Assert.Equal([3 * row.Features[0] + 1, row.Features[0]], row.Outputs));
         Assert.NotEqual(Enumerable.Range(0, 300).Select(i => $"row {i}"), rows.Select(row => row.Name));
         Assert.Equal(300, rows.Select(row => row.Name).Distinct().Count());
     }
 
     [Fact]
-    public void ACursorSetReadsEveryRowOnce()
+    public void A_cursor_set_reads_every_row_once()
     {
-        var (view, _, _) = Mapped(_mlContext.Data.Cache(Input(500)));
+        (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(_mlContext.Data.Cache(Input(500)));
         var names = new List<string>();
-        foreach (var cursor in view.GetRowCursorSet(view.Schema, 3))
+        foreach (DataViewRowCursor? cursor in view.GetRowCursorSet(view.Schema, 3))
+        {
             using (cursor)
+            {
                 names.AddRange(ReadAll(cursor).Select(row => row.Name));
+            }
+        }
         Assert.Equal(500, names.Count);
         Assert.Equal(500, names.Distinct().Count());
     }
 
     [Fact]
-    public void SeveralCursorsAtOnceDoNotDisturbEachOther()
+    public void Several_cursors_at_once_do_not_disturb_each_other()
     {
-        var (view, _, _) = Mapped(Input(100));
-        using var first = view.GetRowCursor(view.Schema);
-        using var second = view.GetRowCursor(view.Schema);
-        for (var i = 0; i < 40; i++)
+        (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(Input(100));
+        using DataViewRowCursor first = view.GetRowCursor(view.Schema);
+        using DataViewRowCursor second = view.GetRowCursor(view.Schema);
+        for (int i = 0; i < 40; i++)
+        {
             first.MoveNext();
-        var outputs = first.GetGetter<VBuffer<float>>(view.Schema["Outputs"]);
+        }
+        ValueGetter<VBuffer<float>> outputs = first.GetGetter<VBuffer<float>>(view.Schema["Outputs"]);
         Assert.Equal(100, ReadAll(second).Count);
         VBuffer<float> value = default;
         outputs(ref value);
@@ -190,11 +202,11 @@ public sealed class ReadAheadCursorTests
     }
 
     [Fact]
-    public void IdsAreThoseOfTheInputsRows()
+    public void Ids_are_those_of_the_inputs_rows()
     {
-        var input = _mlContext.Data.Cache(Input(60));
-        var (view, _, _) = Mapped(input);
-        var ids = Ids(view.GetRowCursor(view.Schema, new Random(2)));
+        IDataView input = _mlContext.Data.Cache(Input(60));
+        (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(input);
+        List<DataViewRowId> ids = Ids(view.GetRowCursor(view.Schema, new Random(2)));
         Assert.Equal(Ids(input.GetRowCursor(input.Schema, new Random(2))), ids);
         Assert.Equal(60, ids.Distinct().Count());
 
@@ -202,7 +214,7 @@ public sealed class ReadAheadCursorTests
         {
             using (cursor)
             {
-                var getter = cursor.GetIdGetter();
+                ValueGetter<DataViewRowId> getter = cursor.GetIdGetter();
                 var ids = new List<DataViewRowId>();
                 DataViewRowId id = default;
                 while (cursor.MoveNext())
@@ -216,25 +228,27 @@ public sealed class ReadAheadCursorTests
     }
 
     [Fact]
-    public void AReadersVectorIsItsOwn()
+    public void A_readers_vector_is_its_own()
     {
-        var (view, _, _) = Mapped(Input(40));
-        using var cursor = view.GetRowCursor(view.Schema);
-        var features = cursor.GetGetter<VBuffer<float>>(view.Schema["Features"]);
+        (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(Input(40));
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
+        ValueGetter<VBuffer<float>> features = cursor.GetGetter<VBuffer<float>>(view.Schema["Features"]);
         VBuffer<float> first = default, later = default;
         cursor.MoveNext();
         features(ref first);
         while (cursor.MoveNext())
+        {
             features(ref later);
+        }
         Assert.Equal([0, 0, 1], first.DenseValues());
     }
 
     [Fact]
-    public void ReadingOffTheRowsIsRefused()
+    public void Reading_off_the_rows_is_refused()
     {
-        var (view, _, _) = Mapped(Input(1));
-        using var cursor = view.GetRowCursor(view.Schema);
-        var outputs = cursor.GetGetter<VBuffer<float>>(view.Schema["Outputs"]);
+        (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(Input(1));
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
+        ValueGetter<VBuffer<float>> outputs = cursor.GetGetter<VBuffer<float>>(view.Schema["Outputs"]);
         VBuffer<float> value = default;
         Assert.Throws<InvalidOperationException>(() => outputs(ref value));
         Assert.True(cursor.MoveNext());
@@ -244,26 +258,26 @@ public sealed class ReadAheadCursorTests
     }
 
     [Fact]
-    public void AnInactiveColumnAndAWrongTypeAreNamed()
+    public void An_inactive_column_and_a_wrong_type_are_named()
     {
-        var (view, _, _) = Mapped(Input(1));
-        using var cursor = view.GetRowCursor([view.Schema["Outputs"]]);
+        (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(Input(1));
+        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Outputs"]]);
         Assert.Contains("'Name' is not active", Assert.Throws<ArgumentException>(() => cursor.GetGetter<ReadOnlyMemory<char>>(view.Schema["Name"])).Message, StringComparison.Ordinal);
         Assert.Contains("'Outputs'", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Outputs"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void RowByRowIsTheSameAsByTheBlock()
+    public void Row_by_row_is_the_same_as_by_the_block()
     {
-        var input = Input(50);
-        var (view, mapper, _) = Mapped(input);
-        using var source = input.GetRowCursor(input.Schema);
-        using var row = mapper.GetRow(source, mapper.OutputSchema);
-        var outputs = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["Outputs"]);
-        using var blocks = view.GetRowCursor(view.Schema);
-        var expected = ReadAll(blocks);
+        IDataView input = Input(50);
+        (IDataView? view, BlockMapper? mapper, SumAndFirst _) = Mapped(input);
+        using DataViewRowCursor source = input.GetRowCursor(input.Schema);
+        using DataViewRow row = mapper.GetRow(source, mapper.OutputSchema);
+        ValueGetter<VBuffer<float>> outputs = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["Outputs"]);
+        using DataViewRowCursor blocks = view.GetRowCursor(view.Schema);
+        List<Read> expected = ReadAll(blocks);
         VBuffer<float> value = default;
-        for (var i = 0; source.MoveNext(); i++)
+        for (int i = 0; source.MoveNext(); i++)
         {
             outputs(ref value);
             Assert.Equal(expected[i].Outputs, value.DenseValues());

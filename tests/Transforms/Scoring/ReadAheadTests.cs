@@ -29,12 +29,14 @@ public sealed class ReadAheadTests
         public void Evaluate(IInputRows source, int rows, Span<float> outputs, bool alone)
         {
             source.CopyTo(0, _inputs.Value!.AsSpan(0, 3 * rows));
-            var inputs = _inputs.Value!;
+            float[] inputs = _inputs.Value!;
             Interlocked.Increment(ref _running);
             Begun.Enqueue((int)inputs[0]);
             evaluating?.Invoke((int)inputs[0]);
-            for (var row = 0; row < rows; row++)
+            for (int row = 0; row < rows; row++)
+            {
                 outputs[row] = inputs[3 * row] + inputs[3 * row + 1] + inputs[3 * row + 2];
+            }
             Interlocked.Decrement(ref _running);
         }
     }
@@ -59,13 +61,15 @@ public sealed class ReadAheadTests
         /// <summary>Reads rows whose columns belong together; returns how many before the end.</summary>
         public int Read(int most)
         {
-            var rows = 0;
-            for (var number = 0; rows < most && _cursor.MoveNext(); rows++)
+            int rows = 0;
+            for (int number = 0; rows < most && _cursor.MoveNext(); rows++)
             {
                 _number(ref number);
                 _sum(ref _value);
                 if (number != _cursor.Position || _value.GetValues()[0] != 3 * number + 1)
+                {
                     Assert.Fail($"row {_cursor.Position} has number {number} and sum {_value.GetValues()[0]}");
+                }
             }
             return rows;
         }
@@ -77,14 +81,14 @@ public sealed class ReadAheadTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public void RowsComeInOrderWhateverTheNumberOfThreads(int threads)
+    public void Rows_come_in_order_whatever_the_number_of_threads(int threads)
     {
         using var reader = new Reader(new NumberedRows(5000), new Sum(threads));
         Assert.Equal(5000, reader.Read(int.MaxValue));
     }
 
     [Fact]
-    public void ABlockIsEvaluatedWhileRowsAfterItAreRead()
+    public void A_block_is_evaluated_while_rows_after_it_are_read()
     {
         const int Later = FirstReadAhead + 3 * 256 - 10;
         using var begun = new ManualResetEventSlim();
@@ -94,7 +98,9 @@ public sealed class ReadAheadTests
             Reading = row =>
             {
                 if (row != Later)
+                {
                     return;
+                }
                 Assert.True(begun.Wait(Guard), "no block was evaluated while its reader was busy");
                 read.Set();
             },
@@ -102,7 +108,9 @@ public sealed class ReadAheadTests
         var function = new Sum(threads: 2, first =>
         {
             if (first != FirstReadAhead)
+            {
                 return;
+            }
             begun.Set();
             Assert.True(read.Wait(Guard), "no row was read while a block was evaluated");
         });
@@ -111,9 +119,9 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
-    public void AReaderOfFewRowsReadsAndEvaluatesFew()
+    public void A_reader_of_few_rows_reads_and_evaluates_few()
     {
-        var last = 0;
+        int last = 0;
         var function = new Sum(threads: 2);
         using var reader = new Reader(new NumberedRows(5000) { Reading = row => last = row }, function);
         reader.Read(1);
@@ -127,14 +135,16 @@ public sealed class ReadAheadTests
     [InlineData(16)]
     [InlineData(FirstReadAhead + 256)]
     [InlineData(FirstReadAhead + 700)]
-    public void AFailureOfTheInputComesAfterTheRowsBeforeIt(int bad)
+    public void A_failure_of_the_input_comes_after_the_rows_before_it(int bad)
     {
         var rows = new NumberedRows(5000)
         {
             Reading = row =>
             {
                 if (row == bad)
+                {
                     throw new FormatException($"row {row} is damaged");
+                }
             },
         };
         using var reader = new Reader(rows, new Sum(threads: 2));
@@ -147,12 +157,14 @@ public sealed class ReadAheadTests
     [InlineData(0)]
     [InlineData(48)]
     [InlineData(FirstReadAhead + 512)]
-    public void AFailureOfTheFunctionComesAtItsBlock(int bad)
+    public void A_failure_of_the_function_comes_at_its_block(int bad)
     {
         var function = new Sum(threads: 2, first =>
         {
             if (first == bad)
+            {
                 throw new InvalidOperationException($"block {first}");
+            }
         });
         using var reader = new Reader(new NumberedRows(5000), function);
         Assert.Equal(bad, reader.Read(bad));
@@ -160,7 +172,7 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
-    public void AVectorOfAnotherLengthIsAFailureOfItsRow()
+    public void A_vector_of_another_length_is_a_failure_of_its_row()
     {
         const int Bad = FirstReadAhead + 300;
         using var reader = new Reader(new NumberedRows(5000) { WrongFrom = Bad }, new Sum(threads: 2));
@@ -169,9 +181,9 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
-    public void NothingRunsAfterDispose()
+    public void Nothing_runs_after_dispose()
     {
-        var last = 0;
+        int last = 0;
         var rows = new NumberedRows(5000) { Reading = row => last = row };
         var function = new Sum(threads: 3);
         var reader = new Reader(rows, function);
@@ -184,11 +196,11 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
-    public void ARowAllocatesNothing()
+    public void A_row_allocates_nothing()
     {
         using var reader = new Reader(new NumberedRows(40_000), new Sum(threads: 2));
         reader.Read(10_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(20_000, reader.Read(20_000));
 
         // The runtime's own queue of work may take another segment.

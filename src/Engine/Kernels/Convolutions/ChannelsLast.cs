@@ -19,10 +19,10 @@ internal static unsafe class ChannelsLast
             int c = 0;
             for (; c <= columns - 4; c += 4)
             {
-                Vector128<float> row0 = Vector128.Load(from + c);
-                Vector128<float> row1 = Vector128.Load(from + sourceRow + c);
-                Vector128<float> row2 = Vector128.Load(from + (2 * sourceRow) + c);
-                Vector128<float> row3 = Vector128.Load(from + (3 * sourceRow) + c);
+                var row0 = Vector128.Load(from + c);
+                var row1 = Vector128.Load(from + sourceRow + c);
+                var row2 = Vector128.Load(from + (2 * sourceRow) + c);
+                var row3 = Vector128.Load(from + (3 * sourceRow) + c);
                 Vector128<float> even = Quads.ZipLow(row0, row2);
                 Vector128<float> odd = Quads.ZipLow(row1, row3);
                 Quads.ZipLow(even, odd).Store(to + (c * targetRow));

@@ -3,7 +3,8 @@ using MLNetDeep.Engine.Kernels.MatrixProducts;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Convolution of any sizes: windows are gathered a block of pixels at a time and multiplied as matrices (Chellapilla, Puri and Simard 2006).
+/// Convolution of any sizes: windows are gathered a block of pixels at a time and multiplied as matrices (Chellapilla, Puri and Simard
+/// 2006).
 /// </summary>
 internal sealed unsafe class ColumnConvolution : ConvolutionMethod
 {

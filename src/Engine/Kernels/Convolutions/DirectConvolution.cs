@@ -180,7 +180,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                 nint end = Math.Min(columns, start + strip);
                 for (int row = 0; row < rows; row += 4)
                 {
-                    DirectProduct operands = DirectProduct.Of(row, rows, a, depth, shifts, bias);
+                    var operands = DirectProduct.Of(row, rows, a, depth, shifts, bias);
                     operands.B = b;
                     operands.C = c + (row * columns);
                     operands.CRow = columns;

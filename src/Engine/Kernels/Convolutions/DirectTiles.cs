@@ -200,7 +200,9 @@ internal unsafe struct DirectProduct
     public float Bias2;
     public float Bias3;
 
-    /// <summary>Rows first to first + 3 of a, or the last of them again, and as many biases unless null. B and C are left to the caller.</summary>
+    /// <summary>
+    /// Rows first to first + 3 of a, or the last of them again, and as many biases unless null. B and C are left to the caller.
+    /// </summary>
     public static DirectProduct Of(int first, int rows, float* a, int depth, int* offsets, float* bias)
     {
         int second = Math.Min(first + 1, rows - 1);

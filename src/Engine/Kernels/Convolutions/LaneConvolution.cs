@@ -6,7 +6,8 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// <summary>
 /// Convolution with stride 1, and what a <see cref="ConvolutionBlock"/> does after it, of <see cref="Lanes.Count"/> samples at once: the
 /// samples are the elements of a vector. No pixel is computed that is not used, none straddles a cache line, and pooling needs no shuffles:
-/// small images gain most. Each sample's sums are made in the order of <see cref="DirectConvolution{TSimd, TVector}"/>, so its bits are the same.
+/// small images gain most. Each sample's sums are made in the order of <see cref="DirectConvolution{TSimd, TVector}"/>, so its bits are the
+/// same.
 /// </summary>
 internal abstract unsafe class LaneConvolution
 {
@@ -20,8 +21,8 @@ internal abstract unsafe class LaneConvolution
     public abstract void Forward(float* input, float* weights, float* bias, float* output, byte* winners, float* scratch);
 
     /// <summary>
-    /// The gradient by the input, if wanted, from weights as <see cref="ConvolutionMethod.PrepareBackwardInput"/> of the direct way leaves them,
-    /// and the gradients by weights and bias added to their sums.
+    /// The gradient by the input, if wanted, from weights as <see cref="ConvolutionMethod.PrepareBackwardInput"/> of the direct way leaves
+    /// them, and the gradients by weights and bias added to their sums.
     /// </summary>
     public abstract void Backward(in LaneGradients gradients, float* scratch);
 }
@@ -147,7 +148,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
                 float* upper = scratch + ((_pool ? 2 * y : y) * (nint)_row * Pixel);
                 for (int first = 0; first < _geometry.Filters; first += 4)
                 {
-                    DirectProduct operands = DirectProduct.Of(first, _geometry.Filters, weights, _geometry.PatchSize, offsets, bias);
+                    var operands = DirectProduct.Of(first, _geometry.Filters, weights, _geometry.PatchSize, offsets, bias);
                     operands.CRow = _strip;
                     Multiply(ref operands, upper, strips, _columns);
                     if (_pool)
@@ -282,7 +283,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
             {
                 for (int first = 0; first < g.Channels; first += 4)
                 {
-                    DirectProduct operands = DirectProduct.Of(first, g.Channels, prepared, depth, offsets, null);
+                    var operands = DirectProduct.Of(first, g.Channels, prepared, depth, offsets, null);
                     operands.CRow = _strip;
                     Multiply(ref operands, planes + (h * (nint)_row * Pixel), strips, g.Width);
                     int end = Math.Min(4, g.Channels - first);

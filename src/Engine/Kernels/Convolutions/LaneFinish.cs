@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
-/// <summary>Rectifier and 2 x 2 pooling after a convolution, and back, on <see cref="Lanes"/>: counts are pixels, places are in floats.</summary>
+/// <summary>
+/// Rectifier and 2 x 2 pooling after a convolution, and back, on <see cref="Lanes"/>: counts are pixels, places are in floats.
+/// </summary>
 internal static unsafe class LaneFinish
 {
     private const int Pixel = Lanes.Count;
@@ -14,10 +16,10 @@ internal static unsafe class LaneFinish
     {
         for (int x = 0; x < windows; x++, upper += 2 * Pixel, lower += 2 * Pixel, best += Pixel)
         {
-            Vector256<float> first = Vector256.Load(upper);
-            Vector256<float> second = Vector256.Load(upper + Pixel);
-            Vector256<float> third = Vector256.Load(lower);
-            Vector256<float> fourth = Vector256.Load(lower + Pixel);
+            var first = Vector256.Load(upper);
+            var second = Vector256.Load(upper + Pixel);
+            var third = Vector256.Load(lower);
+            var fourth = Vector256.Load(lower + Pixel);
             if (winners == null)
             {
                 PlanePooling.Best(first, second, third, fourth, rectify).Store(best);
@@ -36,7 +38,7 @@ internal static unsafe class LaneFinish
     {
         for (nint i = 0; i < pixels * (nint)Pixel; i += Pixel)
         {
-            Vector256<float> value = Vector256.Load(source + i);
+            var value = Vector256.Load(source + i);
             (rectify ? PlaneRows.Rectify(value) : value).Store(destination + i);
         }
     }
@@ -49,7 +51,7 @@ internal static unsafe class LaneFinish
         for (int x = 0; x < windows; x++, gradient += Pixel, winners += Pixel, upper += 2 * Pixel, lower += 2 * Pixel)
         {
             Vector256<int> winner = PlanePooling.Winners(winners);
-            Vector256<float> value = Vector256.Load(gradient);
+            var value = Vector256.Load(gradient);
             Vector256<float> first = PlanePooling.Take(value, winner, 0);
             Vector256<float> second = PlanePooling.Take(value, winner, 1);
             Vector256<float> third = PlanePooling.Take(value, winner, 2);
@@ -73,7 +75,7 @@ internal static unsafe class LaneFinish
         Vector256<float> sum = default;
         for (nint i = 0; i < pixels * (nint)Pixel; i += Pixel)
         {
-            Vector256<float> value = Vector256.Load(gradient + i);
+            var value = Vector256.Load(gradient + i);
             if (results != null)
             {
                 value = PlaneRows.MaskPositive(Vector256.Load(results + i), value);

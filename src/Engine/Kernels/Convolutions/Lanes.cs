@@ -52,10 +52,10 @@ internal static unsafe class Lanes
         int i = 0;
         for (; i <= count - Run; i += Run, source += Run * Count)
         {
-            Vector256<float> a = Vector256.Load(source);
-            Vector256<float> b = Vector256.Load(source + Count);
-            Vector256<float> c = Vector256.Load(source + (2 * Count));
-            Vector256<float> d = Vector256.Load(source + (3 * Count));
+            var a = Vector256.Load(source);
+            var b = Vector256.Load(source + Count);
+            var c = Vector256.Load(source + (2 * Count));
+            var d = Vector256.Load(source + (3 * Count));
             Simd256.TransposeQuads(ref a, ref b, ref c, ref d);
             float* run = destination + i;
             StoreHalves(a, run, half);

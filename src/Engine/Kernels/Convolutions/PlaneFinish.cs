@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
-/// <summary>What follows a convolution in a <see cref="ConvolutionBlock"/>, on the planes of one sample: rectifier and 2 x 2 pooling, and back.</summary>
+/// <summary>
+/// What follows a convolution in a <see cref="ConvolutionBlock"/>, on the planes of one sample: rectifier and 2 x 2 pooling, and back.
+/// </summary>
 internal sealed unsafe class PlaneFinish
 {
     private readonly ConvolutionMethod _method;

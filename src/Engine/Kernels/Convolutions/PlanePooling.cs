@@ -18,8 +18,8 @@ internal static unsafe class PlanePooling
     private const int Width = 8;
 
     /// <summary>
-    /// best[x] = the maximum of upper[2x], upper[2x + 1], lower[2x], lower[2x + 1], rectified if wanted; the first of equals wins, NaN wins.
-    /// Reads up to 16 elements past the windows and writes up to <see cref="Slack"/> past the results.
+    /// best[x] = the maximum of upper[2x], upper[2x + 1], lower[2x], lower[2x + 1], rectified if wanted; the first of equals wins, NaN
+    /// wins. Reads up to 16 elements past the windows and writes up to <see cref="Slack"/> past the results.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Row(float* upper, float* lower, int count, bool rectify, float* best, byte* winners)
@@ -38,7 +38,7 @@ internal static unsafe class PlanePooling
         Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, bool rectify, float* best, byte* winners)
     {
         Vector256<float> value = Greatest(first, second, third, fourth);
-        Vector256<int> winner = Vector256.ConditionalSelect(
+        var winner = Vector256.ConditionalSelect(
             Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
         winner = Vector256.ConditionalSelect(Vector256.Equals(second, value).AsInt32(), Vector256<int>.One, winner);
         winner = Vector256.AndNot(winner, Vector256.Equals(first, value).AsInt32());
@@ -84,8 +84,8 @@ internal static unsafe class PlanePooling
     }
 
     /// <summary>
-    /// All planes of a sample, for prediction: best[f, y, x] is the maximum of a window of plane f. Reads up to 16 elements past the last window
-    /// and writes up to <see cref="Slack"/> past the last result.
+    /// All planes of a sample, for prediction: best[f, y, x] is the maximum of a window of plane f. Reads up to 16 elements past the last
+    /// window and writes up to <see cref="Slack"/> past the last result.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Planes(float* planes, nint plane, nint row, int count, int height, int width, bool rectify, float* best)
@@ -101,9 +101,9 @@ internal static unsafe class PlanePooling
     }
 
     /// <summary>
-    /// Writes gradient[x] to row[2x] where the winner is <paramref name="place"/>, to row[2x + 1] where it is the place after, and 0 elsewhere:
-    /// place 0 for the upper row of the windows, 2 for the lower one. Reads up to <see cref="Slack"/> gradients and winners past the last.
-    /// At most 16 elements past the last window are overwritten with 0, so rows are to be written in ascending order.
+    /// Writes gradient[x] to row[2x] where the winner is <paramref name="place"/>, to row[2x + 1] where it is the place after, and 0
+    /// elsewhere: place 0 for the upper row of the windows, 2 for the lower one. Reads up to <see cref="Slack"/> gradients and winners past
+    /// the last. At most 16 elements past the last window are overwritten with 0, so rows are to be written in ascending order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RowBackward(float* gradient, byte* winners, int count, int place, float* row)
@@ -116,7 +116,7 @@ internal static unsafe class PlanePooling
 
         if (x < count)
         {
-            Vector256<int> within = Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count - x));
+            var within = Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count - x));
             Spread(Vector256.Load(gradient + x) & within.AsSingle(), winners + x, place, row + (2 * x));
         }
     }
@@ -125,7 +125,7 @@ internal static unsafe class PlanePooling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Winners(byte* winners)
     {
-        Vector128<ushort> wide = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)winners).AsByte());
+        var wide = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)winners).AsByte());
         (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(wide);
         return Vector256.Create(low, high).AsInt32();
     }
@@ -145,8 +145,8 @@ internal static unsafe class PlanePooling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(Vector256<float> even, Vector256<float> odd, float* destination)
     {
-        Vector256<float> low = Vector256.Create(even.GetLower(), odd.GetLower());
-        Vector256<float> high = Vector256.Create(even.GetUpper(), odd.GetUpper());
+        var low = Vector256.Create(even.GetLower(), odd.GetLower());
+        var high = Vector256.Create(even.GetUpper(), odd.GetUpper());
         Vector256.Shuffle(low, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination);
         Vector256.Shuffle(high, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination + Width);
     }

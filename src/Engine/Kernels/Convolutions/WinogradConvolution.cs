@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// A 3 x 3 convolution with stride 1 by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), a quarter of the products, in all
-/// three directions: the gradients are the adjoints of the same bilinear form.
+/// A 3 x 3 convolution with stride 1 by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), a quarter of the products, in
+/// all three directions: the gradients are the adjoints of the same bilinear form.
 /// </summary>
 internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMethod
     where TSimd : struct, ISimd<TVector>

@@ -4,8 +4,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Sizes and steps that a 3 x 3 convolution by Winograd's tiles shares among forward, input gradient (a convolution of the output's gradient)
-/// and weight gradient. Work is on images of channels side by side, rounded up to whole vectors, for a part of the tile rows at a time.
+/// Sizes and steps that a 3 x 3 convolution by Winograd's tiles shares among forward, input gradient (a convolution of the output's
+/// gradient) and weight gradient. Work is on images of channels side by side, rounded up to whole vectors, for a part of the tile rows at a
+/// time.
 /// </summary>
 internal sealed unsafe class WinogradProduct<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>

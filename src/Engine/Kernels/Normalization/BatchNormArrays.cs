@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Kernels.Normalization;
 
-/// <summary>The arrays of one batch normalization, pinned: <c>[N, C, pixels]</c> or <c>[C]</c>; null where a direction has no use for one.</summary>
+/// <summary>
+/// The arrays of one batch normalization, pinned: <c>[N, C, pixels]</c> or <c>[C]</c>; null where a direction has no use for one.
+/// </summary>
 internal unsafe struct BatchNormArrays
 {
     public float* Input;

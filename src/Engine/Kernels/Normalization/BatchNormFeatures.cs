@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels.Normalization;
 
-/// <summary>A block of columns of a batch normalization of rows of features; a block of all rows stays in the caches from pass to pass.</summary>
+/// <summary>
+/// A block of columns of a batch normalization of rows of features; a block of all rows stays in the caches from pass to pass.
+/// </summary>
 internal readonly unsafe struct BatchNormFeatures<TFunction>(
     BatchNormPhase phase, BatchNormSettings settings, int batch, BatchNormArrays arrays) : IChunkBody
     where TFunction : struct, IActivationFunction

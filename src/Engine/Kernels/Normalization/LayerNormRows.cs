@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels.Normalization;
 
-/// <summary>The arrays of one layer normalization, pinned, and what is done with a row of them, which stays in the caches from pass to pass.</summary>
+/// <summary>
+/// The arrays of one layer normalization, pinned, and what is done with a row of them, which stays in the caches from pass to pass.
+/// </summary>
 internal unsafe struct LayerNormRows(int rows, int size, int chunks, float epsilon)
 {
     public float* Input;

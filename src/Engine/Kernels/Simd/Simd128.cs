@@ -62,9 +62,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Clamp(Vector128<float> value, float low, float high)
     {
-        Vector128<float> lows = Vector128.Create(low);
-        Vector128<float> highs = Vector128.Create(high);
-        Vector128<float> raised = Vector128.ConditionalSelect(Vector128.LessThan(value, lows), lows, value);
+        var lows = Vector128.Create(low);
+        var highs = Vector128.Create(high);
+        var raised = Vector128.ConditionalSelect(Vector128.LessThan(value, lows), lows, value);
         return Vector128.ConditionalSelect(Vector128.GreaterThan(raised, highs), highs, raised);
     }
 

@@ -63,9 +63,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Clamp(Vector256<float> value, float low, float high)
     {
-        Vector256<float> lows = Vector256.Create(low);
-        Vector256<float> highs = Vector256.Create(high);
-        Vector256<float> raised = Vector256.ConditionalSelect(Vector256.LessThan(value, lows), lows, value);
+        var lows = Vector256.Create(low);
+        var highs = Vector256.Create(high);
+        var raised = Vector256.ConditionalSelect(Vector256.LessThan(value, lows), lows, value);
         return Vector256.ConditionalSelect(Vector256.GreaterThan(raised, highs), highs, raised);
     }
 

@@ -63,9 +63,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Clamp(Vector512<float> value, float low, float high)
     {
-        Vector512<float> lows = Vector512.Create(low);
-        Vector512<float> highs = Vector512.Create(high);
-        Vector512<float> raised = Vector512.ConditionalSelect(Vector512.LessThan(value, lows), lows, value);
+        var lows = Vector512.Create(low);
+        var highs = Vector512.Create(high);
+        var raised = Vector512.ConditionalSelect(Vector512.LessThan(value, lows), lows, value);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(raised, highs), highs, raised);
     }
 

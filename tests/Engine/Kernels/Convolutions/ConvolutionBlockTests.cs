@@ -83,11 +83,11 @@ public class ConvolutionBlockTests
         ConvolutionBlock block = Block(index, method, rectify: true, pool: false);
         (float[] plain, _) = problem.Forward(Block(index, method, rectify: false, pool: false));
         (float[] output, byte[] winners) = problem.Forward(block);
-        var expected = new float[plain.Length];
+        float[] expected = new float[plain.Length];
         Activations.Relu(plain, expected, Parallelism.Single);
         KernelAssert.SameBits(expected, output);
 
-        var gradient = new float[plain.Length];
+        float[] gradient = new float[plain.Length];
         Activations.ReluBackward(output, problem.Gradient, gradient, Parallelism.Single);
         AssertSame(
             problem.Backward(Block(index, method, rectify: false, pool: false), [], [], gradient),
@@ -111,14 +111,14 @@ public class ConvolutionBlockTests
             ConvolutionBlock block = Block(index, method, rectify, pool: true);
             (float[] plain, _) = problem.Forward(Block(index, method, rectify, pool: false));
             (float[] output, byte[] winners) = problem.Forward(block);
-            var expected = new float[Batch * pooling.OutputSize];
-            var places = new int[expected.Length];
+            float[] expected = new float[Batch * pooling.OutputSize];
+            int[] places = new int[expected.Length];
             Pooling.MaxForward(pooling, Batch, plain, expected, places, Parallelism.Single);
             KernelAssert.SameBits(expected, output);
             KernelAssert.SameBits(expected, problem.Forward(block, training: false).Output);
 
             float[] outputGradient = problem.Gradient[..expected.Length];
-            var gradient = new float[plain.Length];
+            float[] gradient = new float[plain.Length];
             Pooling.MaxBackward(pooling, Batch, outputGradient, places, gradient, Parallelism.Single);
             if (rectify)
             {
@@ -147,8 +147,8 @@ public class ConvolutionBlockTests
             AssertSameBits(gradients, problem.Backward(block, output, winners, problem.Gradient, threads));
         }
 
-        var one = new float[block.OutputSize];
-        var scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
+        float[] one = new float[block.OutputSize];
+        float[] scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
         for (int n = 0; n < Many; n++)
         {
             ReadOnlySpan<float> sample = problem.Input.AsSpan(n * problem.Geometry.InputSize, problem.Geometry.InputSize);
@@ -230,8 +230,8 @@ public class ConvolutionBlockTests
         float[] Run(ConvolutionGeometry geometry)
         {
             var block = new ConvolutionBlock(geometry);
-            var output = new float[geometry.OutputSize];
-            var scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
+            float[] output = new float[geometry.OutputSize];
+            float[] scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
             block.Forward(1, image, filter, [], output, [], scratch, Parallelism.Single);
             return output;
         }

@@ -19,7 +19,7 @@ internal sealed class ConvolutionProblem(ConvolutionGeometry geometry, int batch
 
     public float[] ExpectedOutput()
     {
-        var expected = new float[batch * Geometry.OutputSize];
+        float[] expected = new float[batch * Geometry.OutputSize];
         for (int i = 0; i < expected.Length; i++)
         {
             expected[i] = Bias[i / Geometry.OutputPixels % Geometry.Filters];
@@ -47,8 +47,8 @@ internal sealed class ConvolutionProblem(ConvolutionGeometry geometry, int batch
 
     public (float[] Output, byte[] Winners) Forward(ConvolutionBlock block, int threads = 2, bool bias = true, bool training = true)
     {
-        var output = new float[batch * block.OutputSize];
-        var winners = new byte[training ? batch * block.WinnersSize : 0];
+        float[] output = new float[batch * block.OutputSize];
+        byte[] winners = new byte[training ? batch * block.WinnersSize : 0];
         block.Forward(batch, Input, Weights, bias ? Bias : [], output, winners, Scratch(block, threads), new Parallelism(threads));
         return (output, winners);
     }
@@ -90,7 +90,7 @@ internal sealed class ConvolutionProblem(ConvolutionGeometry geometry, int batch
     // Filled with NaN, so that reading scratch before writing it shows.
     private float[] Scratch(ConvolutionBlock block, int threads)
     {
-        var scratch = new float[block.ScratchSize(batch, new Parallelism(threads))];
+        float[] scratch = new float[block.ScratchSize(batch, new Parallelism(threads))];
         scratch.AsSpan().Fill(float.NaN);
         return scratch;
     }

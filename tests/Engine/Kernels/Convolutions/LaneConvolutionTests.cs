@@ -30,8 +30,8 @@ public class LaneConvolutionTests
         var problem = new ConvolutionProblem(new ConvolutionGeometry(2, 9, 11, 5, 3, 2, paddingTop: 1, paddingRight: 1), batch: 15);
         var block = new ConvolutionBlock(problem.Geometry, rectify: true, pool: true);
         float[] output = problem.Forward(block).Output;
-        var one = new float[block.OutputSize];
-        var scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
+        float[] one = new float[block.OutputSize];
+        float[] scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
         for (int n = 0; n < output.Length / one.Length; n++)
         {
             ReadOnlySpan<float> sample = problem.Input.AsSpan(n * problem.Geometry.InputSize, problem.Geometry.InputSize);

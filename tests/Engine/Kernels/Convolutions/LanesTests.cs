@@ -14,8 +14,8 @@ public class LanesTests
     {
         const int SampleSize = 29;
         float[] samples = KernelAssert.Random(1, Lanes.Count * SampleSize);
-        var lanes = new float[(count + 1) * Lanes.Count];
-        var back = new float[samples.Length];
+        float[] lanes = new float[(count + 1) * Lanes.Count];
+        float[] back = new float[samples.Length];
         fixed (float* pSamples = samples, pLanes = lanes, pBack = back)
         {
             Lanes.Interleave(pSamples, SampleSize, count, pLanes);

@@ -142,10 +142,10 @@ public class GemmTests
         float[] a = KernelAssert.Random(1, M * k);
         float[] b = KernelAssert.Random(2, n * k);
         float[] bias = KernelAssert.Random(3, n);
-        var all = new float[M * n];
+        float[] all = new float[M * n];
         Gemm.Multiply(
             Transpose.No, Transpose.Yes, M, n, k, a, k, b, k, false, all, n, bias, ActivationKind.Sigmoid, new Parallelism(2));
-        var row = new float[n];
+        float[] row = new float[n];
         for (int i = 0; i < M; i++)
         {
             Gemm.Multiply(
@@ -201,7 +201,7 @@ public class GemmTests
         const int M = 5, N = 19, K = 6, Stride = 256;
         float[] a = KernelAssert.Random(1, M * Stride);
         float[] b = KernelAssert.Random(2, K * Stride);
-        var c = new float[M * Stride];
+        float[] c = new float[M * Stride];
         c.AsSpan().Fill(7);
         Gemm.Multiply(Transpose.No, Transpose.No, M, N, K, a, Stride, b, Stride, false, c, Stride, Parallelism.Single);
         for (int i = 0; i < M; i++)
@@ -243,8 +243,8 @@ public class GemmTests
     [Fact]
     public void A_matrix_that_is_too_short_is_refused_by_name()
     {
-        var c = new float[6];
-        var exception = Assert.Throws<ArgumentException>(
+        float[] c = new float[6];
+        ArgumentException exception = Assert.Throws<ArgumentException>(
             () => Gemm.Multiply(Transpose.No, Transpose.No, 2, 3, 4, new float[8], 4, new float[11], 3, false, c, 3, Parallelism.Single));
         Assert.Equal("b", exception.ParamName);
     }
@@ -262,7 +262,7 @@ public class GemmTests
 
         public float[] Naive(bool accumulate)
         {
-            var c = new float[m * n];
+            float[] c = new float[m * n];
             for (int i = 0; i < m; i++)
             {
                 for (int j = 0; j < n; j++)

@@ -24,14 +24,14 @@ public class SparseProductsTests
         float[] weight = KernelAssert.Random(2, units * columns);
         float[] bias = KernelAssert.Random(3, units);
         float[] gradient = KernelAssert.Random(4, rows * units);
-        var output = new float[rows * units];
+        float[] output = new float[rows * units];
         float[] weightGradient = KernelAssert.Random(5, weight.Length);
         SparseProducts products = Products(SparseArrays.Sparse(x, columns));
         products.Multiply(units, weight, bias, output, new Parallelism(2));
         products.WeightGradient(units, gradient, weightGradient, new Parallelism(2));
 
-        var expected = new double[output.Length];
-        var expectedGradient = new double[weight.Length];
+        double[] expected = new double[output.Length];
+        double[] expectedGradient = new double[weight.Length];
         for (int row = 0; row < rows; row++)
         {
             for (int unit = 0; unit < units; unit++)
@@ -57,8 +57,8 @@ public class SparseProductsTests
         float[] x = SparseArrays.Dense(rows, columns, share, 1);
         float[] weight = KernelAssert.Random(2, units * columns);
         float[] gradient = KernelAssert.Random(4, rows * units);
-        var output = new float[rows * units];
-        var weightGradient = new float[weight.Length];
+        float[] output = new float[rows * units];
+        float[] weightGradient = new float[weight.Length];
         Gemm.Multiply(
             Transpose.No, Transpose.Yes, rows, units, columns, x, columns, weight, columns, false, output, units, Parallelism.Single);
         Gemm.Multiply(
@@ -67,8 +67,8 @@ public class SparseProductsTests
 
         foreach (int threads in new[] { 1, 2, 3 })
         {
-            var sparseOutput = new float[output.Length];
-            var sparseGradient = new float[weight.Length];
+            float[] sparseOutput = new float[output.Length];
+            float[] sparseGradient = new float[weight.Length];
             SparseProducts products = Products(SparseArrays.Sparse(x, columns));
             products.Multiply(units, weight, [], sparseOutput, new Parallelism(threads));
             products.WeightGradient(units, gradient, sparseGradient, new Parallelism(threads));

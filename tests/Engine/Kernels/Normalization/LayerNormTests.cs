@@ -20,7 +20,7 @@ public class LayerNormTests
         float[] weight = KernelAssert.Random(2, size);
         float[] bias = KernelAssert.Random(3, size);
         float[] gradient = KernelAssert.Random(4, rows * size);
-        var output = new float[input.Length];
+        float[] output = new float[input.Length];
         LayerNorm.Forward(rows, Epsilon, input, weight, bias, output, new Parallelism(2));
         Gradients actual = Backward(rows, size, input, weight, gradient, new Parallelism(2));
 
@@ -67,7 +67,7 @@ public class LayerNormTests
 
     private static float[] InputGradient(int rows, int size, float[] input, float[] weight, float[] gradient, float[] normal)
     {
-        var expected = new float[input.Length];
+        float[] expected = new float[input.Length];
         for (int row = 0; row < rows; row++)
         {
             int[] places = [.. Enumerable.Range(row * size, size)];
