@@ -17,6 +17,13 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
         Classifier("knn", 60_000, (features, labels, threads) => new KNearestNeighbors { NumberOfNeighbors = 3, NumberOfThreads = threads }
             .Fit(features, labels, Digits.Classes)),
         Classifier("forest", 60_000, (features, labels, threads) => new RandomForest { NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
+
+
+
+
+
+
+
         Classifier("svc", 10_000, (features, labels, threads) =>
             new KernelSvm { Kernel = new RbfKernel(0.02), Cost = 10, NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
         Projection("pca", 60_000, (features, threads) =>
@@ -32,13 +39,15 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
     public static IReadOnlyList<ClassicMethod> Named(IReadOnlyList<string>? names) => names is null
         ? All
         : [.. names.Select(name => All.FirstOrDefault(method => method.Name == name)
-            ?? throw new ArgumentException($"Unknown method '{name}': expected some of {string.Join(", ", All.Select(method => method.Name))}."))];
+            ?? throw new ArgumentException(
+                $"Unknown method '{name}': expected some of {string.Join(", ", All.Select(method => method.Name))}."))];
 
     /// <summary>A classifier's run.</summary>
     /// <param name="name">The method.</param>
     /// <param name="rows">Training rows by default.</param>
     /// <param name="fit">Fits features and labels with a number of threads.</param>
-    public static ClassicMethod Classifier(string name, int rows, Func<Tensor, int[], int, IClassifier> fit) => new(name, rows, (train, test, threads) =>
+    public static ClassicMethod Classifier(string name, int rows, Func<Tensor, int[], int, IClassifier> fit) =>
+        new(name, rows, (train, test, threads) =>
     {
         long start = Stopwatch.GetTimestamp();
         IClassifier model = fit(train.Features, train.Labels, threads);

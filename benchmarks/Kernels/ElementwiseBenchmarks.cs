@@ -57,7 +57,8 @@ public class ElementwiseBenchmarks
 
     /// <summary>128 rows of 10 logits, loss and gradient.</summary>
     [Benchmark]
-    public double SoftmaxCrossEntropy() => Softmax.CrossEntropy(Batch, Classes, _logits, _targets, [], 1f / Batch, _logitGradient, Parallelism);
+    public double SoftmaxCrossEntropy() =>
+        Softmax.CrossEntropy(Batch, Classes, _logits, _targets, [], 1f / Batch, _logitGradient, Parallelism);
 
     /// <summary>128 images of 64 channels, 28 x 28 to 14 x 14, with the winners.</summary>
     [Benchmark]

@@ -32,13 +32,21 @@ internal sealed record StageCase(string Name, Func<MLContext, IDataView, IEstima
             .Append(mlContext.Transforms.Rectify(Output))
             .Append(mlContext.Transforms.MaxPool2D(Output))),
         new("features", (mlContext, images) => mlContext.Transforms.NetworkFeatures(Output, Images, Trained(mlContext, images), LearnedLayer)),
+
+
+
+
+
+
+
     ];
 
     /// <exception cref="ArgumentException">A name is unknown.</exception>
     public static IReadOnlyList<StageCase> Named(IReadOnlyList<string>? names) => names is null
         ? All
         : [.. names.Select(name => All.FirstOrDefault(stage => stage.Name == name)
-            ?? throw new ArgumentException($"Unknown stage '{name}': expected some of {string.Join(", ", All.Select(stage => stage.Name))}."))];
+            ?? throw new ArgumentException(
+                $"Unknown stage '{name}': expected some of {string.Join(", ", All.Select(stage => stage.Name))}."))];
 
     private static ITransformer Trained(MLContext mlContext, IDataView images)
         => mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(mlContext.Data.TakeRows(images, RowsToTrain));

@@ -50,7 +50,8 @@ internal static class StagesCommand
             rates[i] = Math.Round(PipelineData.Read(output, [column]) / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         return new StagesRow(
-            stage.Name, ((VectorDataViewType)column.Type).Size, images, Environment.ProcessorCount, Reference.Statistics.Median([.. rates]), rates.Min(), rates.Max());
+            stage.Name, ((VectorDataViewType)column.Type).Size, images, Environment.ProcessorCount, Reference.Statistics.Median([.. rates]),
+            rates.Min(), rates.Max());
     }
 
     private static Table ToTable(IEnumerable<StagesRow> rows)

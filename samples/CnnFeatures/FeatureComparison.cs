@@ -32,7 +32,8 @@ internal sealed class FeatureComparison(MLContext mlContext, IDataView train, ID
     {
         cancellation.ThrowIfCancellationRequested();
         // The checkpoint keeps the stage's output, since one-versus-all reads it once for each class.
-        EstimatorChain<ITransformer> pipeline = stage.AppendCacheCheckpoint(mlContext).Append(learner.Create(new(mlContext, FeatureStages.Column, cancellation)));
+        EstimatorChain<ITransformer> pipeline =
+            stage.AppendCacheCheckpoint(mlContext).Append(learner.Create(new(mlContext, FeatureStages.Column, cancellation)));
         var clock = Stopwatch.StartNew();
         TransformerChain<ITransformer> model = pipeline.Fit(train);
         double seconds = clock.Elapsed.TotalSeconds;

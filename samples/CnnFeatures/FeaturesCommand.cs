@@ -20,7 +20,8 @@ internal static class FeaturesCommand
         try
         {
             FeaturesResult result = Compare(options, cancellation);
-            AnsiConsole.WriteLine($"The CNN itself: {Report.Format(result.Cnn.Accuracy, "F4")}, trained in {Report.Format(result.Cnn.FitSeconds, "F1")} s. "
+            AnsiConsole.WriteLine(
+                $"The CNN itself: {Report.Format(result.Cnn.Accuracy, "F4")}, trained in {Report.Format(result.Cnn.FitSeconds, "F1")} s. "
                 + $"Its layer {result.Layer} is what the other models learn from.");
             AnsiConsole.Write(Report.ToTable(result));
             if (options.Json is { } file)
@@ -56,7 +57,8 @@ internal static class FeaturesCommand
         IDataView test = options.Validate ? mlContext.Data.TakeRows(mlContext.Data.SkipRows(data.Train, rows - held), held) : data.Test!;
         string measuredOn = options.Validate ? "validation" : "test";
         long testRows = options.Validate ? held : data.Test!.GetRowCount()!.Value;
-        AnsiConsole.WriteLine($"{data.Name}: {rows - held:N0} training rows, {testRows:N0} {measuredOn} rows, {options.Epochs} epochs of the CNN.");
+        AnsiConsole.WriteLine(
+            $"{data.Name}: {rows - held:N0} training rows, {testRows:N0} {measuredOn} rows, {options.Epochs} epochs of the CNN.");
 
         var comparison = new FeatureComparison(mlContext, train, test, options.Seed, cancellation);
         FeaturesResult? result = null;
@@ -65,7 +67,8 @@ internal static class FeaturesCommand
             .Start(progress =>
             {
                 ProgressTask training = progress.AddTask("cnn", maxValue: options.Epochs);
-                (Transforms.MulticlassTransformer<Engine.Networks.Network>? cnn, Measured? cnnResult) = comparison.TrainCnn(options.Epochs, epoch => training.Value = epoch.Epoch);
+                (Transforms.MulticlassTransformer<Engine.Networks.Network>? cnn, Measured? cnnResult) =
+                    comparison.TrainCnn(options.Epochs, epoch => training.Value = epoch.Epoch);
                 training.StopTask();
                 (string Name, IEstimator<ITransformer> Stage)[] inputs =
                 [

@@ -10,10 +10,14 @@ var dataset = new Option<string?>("--dataset")
 };
 dataset.AcceptOnlyFromAmong("mnist", "digits");
 var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
-var models = new Option<string?>("--models") { Description = $"Some of {string.Join(", ", LearnerCatalog.Names)}, with commas between them. Default: all." };
+var models = new Option<string?>("--models")
+{
+    Description = $"Some of {string.Join(", ", LearnerCatalog.Names)}, with commas between them. Default: all.",
+};
 var trainRows = new Option<int>("--train-rows") { Description = "Train on this many rows at most.", DefaultValueFactory = _ => 10_000 };
 var epochs = new Option<int>("--epochs") { Description = "Passes of the CNN over the training rows.", DefaultValueFactory = _ => 10 };
-var layer = new Option<string>("--layer") { Description = "The CNN's layer whose output the learners get.", DefaultValueFactory = _ => "dense_1" };
+var layer =
+    new Option<string>("--layer") { Description = "The CNN's layer whose output the learners get.", DefaultValueFactory = _ => "dense_1" };
 var validate = new Option<bool>("--validate")
 {
     Description = "Hold out the last fifth of the training rows and measure on them; the test set is not looked at. To choose a layer by.",

@@ -100,7 +100,8 @@ internal sealed class CsvData
         int width = records[0].Fields.Length;
         if (records.FirstOrDefault(record => record.Fields.Length != width) is { Fields: not null } odd)
         {
-            throw new FormatException($"{_file}, line {odd.Line}: expected {width} fields as in line {records[0].Line}, found {odd.Fields.Length}.");
+            throw new FormatException(
+                $"{_file}, line {odd.Line}: expected {width} fields as in line {records[0].Line}, found {odd.Fields.Length}.");
         }
         while (width > 1 && records.TrueForAll(record => record.Fields[width - 1].Length == 0))
         {
@@ -113,13 +114,15 @@ internal sealed class CsvData
         }
         if (width < 2)
         {
-            throw new FormatException($"{_file}: expected at least two columns, one of them the class; found one. Separate values by , ; tab or |.");
+            throw new FormatException(
+                $"{_file}: expected at least two columns, one of them the class; found one. Separate values by , ; tab or |.");
         }
 
         string[] first = records[0].Fields;
         List<(long Line, string[] Fields)> rest = records.GetRange(1, records.Count - 1);
         bool overNumbers = Enumerable.Range(0, width).Any(column => !IsNumber(first[column]) && !IsMissing(first[column])
-            && rest.Exists(record => IsNumber(record.Fields[column])) && rest.TrueForAll(record => IsNumber(record.Fields[column]) || IsMissing(record.Fields[column])));
+            && rest.Exists(record => IsNumber(record.Fields[column]))
+                && rest.TrueForAll(record => IsNumber(record.Fields[column]) || IsMissing(record.Fields[column])));
         if (overNumbers || (first.All(name => name.Length > 0 && !IsNumber(name)) && first.Distinct().Count() == width))
         {
             return (first, rest);
@@ -135,11 +138,14 @@ internal sealed class CsvData
             return header.Length - 1;
         }
         int place = Array.IndexOf(header, label);
-        if (place < 0 && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= header.Length)
+        if (place < 0 && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1
+            && number <= header.Length)
         {
             place = number - 1;
         }
-        return place >= 0 ? place : throw new FormatException($"{_file}: no column '{label}': expected one of {string.Join(", ", header)}, or a number from 1.");
+        return place >= 0
+            ? place
+            : throw new FormatException($"{_file}: no column '{label}': expected one of {string.Join(", ", header)}, or a number from 1.");
     }
 
     private List<Row> Rows(string[] header, List<(long Line, string[] Fields)> records, int label, bool numbersAreClasses)
@@ -153,11 +159,14 @@ internal sealed class CsvData
         if (known.Count < FewestRows || classes.Count < 2)
         {
             throw new FormatException(
-                $"{_file}: expected at least {FewestRows} rows of at least two classes in column '{header[label]}', found {known.Count:N0} of {classes.Count}. "
+                $"{_file}: expected at least {FewestRows} rows of at least two classes in column '{header[label]}', found {known.Count:N0} "
+                + $"of {classes.Count}. "
                 + "Models cannot be compared on fewer.");
         }
         if (!numbersAreClasses && classes.TrueForAll(IsNumber)
-            && (classes.Count > MostNumericClasses || 2 * classes.Count > known.Count || classes.Exists(value => !float.IsInteger(Number(value)))))
+            && (
+                classes.Count > MostNumericClasses || 2 * classes.Count > known.Count
+                    || classes.Exists(value => !float.IsInteger(Number(value)))))
         {
             throw new FormatException(
                 $"{_file}: column '{header[label]}' has {classes.Count:N0} different numbers, which is a quantity to predict, not a class. "
@@ -166,8 +175,11 @@ internal sealed class CsvData
 
         Func<string[], IEnumerable<float>>[] encoders = Enumerable.Range(0, header.Length).Where(column => column != label)
             .Select(column => Encoder(header[column], known, column)).OfType<Func<string[], IEnumerable<float>>>().ToArray();
-        List<Row> rows = known.ConvertAll(record => new Row { Features = [.. encoders.SelectMany(encode => encode(record.Fields))], Label = record.Fields[label] });
-        return rows[0].Features.Length > 0 ? rows : throw new FormatException($"{_file}: expected a column that tells the classes apart, found none.");
+        List<Row> rows = known.ConvertAll(
+            record => new Row { Features = [.. encoders.SelectMany(encode => encode(record.Fields))], Label = record.Fields[label] });
+        return rows[0].Features.Length > 0
+            ? rows
+            : throw new FormatException($"{_file}: expected a column that tells the classes apart, found none.");
     }
 
     // Numbers stay numbers, NaN where they are missing; a text becomes a 1 among zeros; null: the column is left out.
@@ -189,7 +201,8 @@ internal sealed class CsvData
         if (numbers > 0 && numbers >= records.Count - (records.Count / 100) - 1)
         {
             throw new FormatException(
-                $"{_file}, line {text.Line}: expected a number in column '{name}', as in {numbers:N0} rows, found '{text.Fields[column]}'.");
+                $"{_file}, line {text.Line}: expected a number in column '{name}', as in {numbers:N0} rows, found "
+                + $"'{text.Fields[column]}'.");
         }
         if (values.Length > MostCategories && 2 * values.Length > records.Count)
         {
@@ -206,5 +219,6 @@ internal sealed class CsvData
     private static bool IsNumber(string text)
         => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value);
 
-    private static float Number(string text) => IsMissing(text) ? float.NaN : float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static float Number(string text) =>
+        IsMissing(text) ? float.NaN : float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -21,14 +21,17 @@ public static class SampleDataCatalog
     /// <exception cref="DatasetNotFoundException">The files of the set are nowhere to be found.</exception>
     /// <exception cref="FormatException">A file is damaged, or is not a table of numbers and classes.</exception>
     public static SampleData Load(
-        MLContext mlContext, string name, DirectoryInfo? directory, int seed, string? label = null, bool numbersAreClasses = false) => name switch
+        MLContext mlContext, string name, DirectoryInfo? directory, int seed, string? label = null,
+        bool numbersAreClasses = false) => name switch
         {
             "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
             "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
             "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
             "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
             _ when File.Exists(name) =>
-                FromTable(Path.GetFileNameWithoutExtension(name), mlContext, CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out IReadOnlyList<string>? notes))
+                FromTable(
+                    Path.GetFileNameWithoutExtension(name), mlContext,
+                    CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out IReadOnlyList<string>? notes))
                     with
                 { Notes = notes },
             _ => throw new ArgumentException(

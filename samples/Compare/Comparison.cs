@@ -46,7 +46,9 @@ internal sealed class Comparison
             var mlContext = new MLContext(_options.Seed);
             var context = new ModelContext(mlContext, _data, _options.Epochs,
                 epoch => progress((fold + (double)epoch.Epoch / epoch.Epochs) / _splits.Count), cancellation);
-            IEstimator<ITransformer> pipeline = _data.Image is null ? WithoutMissing(mlContext).Append(model.Create(context)) : model.Create(context);
+            IEstimator<ITransformer> pipeline = _data.Image is null
+                ? WithoutMissing(mlContext).Append(model.Create(context))
+                : model.Create(context);
 
             IDataView train = split.TrainedOn(mlContext, _data, model.MostRows, _options.Seed);
             var clock = Stopwatch.StartNew();
@@ -67,7 +69,8 @@ internal sealed class Comparison
             }
             progress((fold + 1.0) / _splits.Count);
         }
-        return new ModelResult(model.Name, model.Family, (long)(trainRows / _splits.Count), answered, (double)correct / TestRows, loss / TestRows,
+        return new ModelResult(
+            model.Name, model.Family, (long)(trainRows / _splits.Count), answered, (double)correct / TestRows, loss / TestRows,
             fitSeconds / _splits.Count, TestRows / predictSeconds, parameters);
     }
 
@@ -78,9 +81,11 @@ internal sealed class Comparison
     // ML.NET's metrics leave out rows without an answer; here they are wrong.
     private static (long Right, long Given) Answers(IDataView scored)
     {
-        (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) = (scored.Schema["Label"], scored.Schema["PredictedLabel"], scored.Schema["Score"]);
+        (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) =
+            (scored.Schema["Label"], scored.Schema["PredictedLabel"], scored.Schema["Score"]);
         using DataViewRowCursor cursor = scored.GetRowCursor([label, predicted, score]);
-        (ValueGetter<uint>? readLabel, ValueGetter<uint>? readPredicted, ValueGetter<VBuffer<float>>? readScore) = (cursor.GetGetter<uint>(label), cursor.GetGetter<uint>(predicted), cursor.GetGetter<VBuffer<float>>(score));
+        (ValueGetter<uint>? readLabel, ValueGetter<uint>? readPredicted, ValueGetter<VBuffer<float>>? readScore) =
+            (cursor.GetGetter<uint>(label), cursor.GetGetter<uint>(predicted), cursor.GetGetter<VBuffer<float>>(score));
         long right = 0, given = 0;
         uint key = 0, answer = 0;
         VBuffer<float> scores = default;
@@ -113,7 +118,8 @@ internal sealed class Comparison
     private void Save(MLContext mlContext, ITransformer model, IDataView train, DirectoryInfo directory, string name)
     {
         // The saved model answers with the class itself, not with its number.
-        KeyToValueMappingTransformer names = mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel").Fit(model.Transform(train));
+        KeyToValueMappingTransformer names =
+            mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel").Fit(model.Transform(train));
         mlContext.Model.SaveToFile(model.Append(names), train.Schema, Path.Combine(directory.FullName, $"{_data.Name}-{name}.zip"));
     }
 }

@@ -29,7 +29,8 @@ internal sealed class DataSplit
     {
         if (options.Folds is { } folds)
         {
-            return mlContext.Data.CrossValidationSplit(Limited(mlContext, data, data.Train, options.TrainRows, options.Seed), folds, seed: options.Seed)
+            return mlContext.Data.CrossValidationSplit(
+                Limited(mlContext, data, data.Train, options.TrainRows, options.Seed), folds, seed: options.Seed)
                 .Select(split => new DataSplit(mlContext, split.TrainSet, split.TestSet));
         }
         if (data.Test is { } test)

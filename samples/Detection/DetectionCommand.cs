@@ -34,7 +34,8 @@ internal static class DetectionCommand
             return 130;
         }
         catch (Exception exception)
-            when (exception is ArgumentException or FormatException or IOException or InvalidOperationException or UnauthorizedAccessException)
+            when (
+                exception is ArgumentException or FormatException or IOException or InvalidOperationException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"error: {exception.Message}");
             return 1;
@@ -52,7 +53,8 @@ internal static class DetectionCommand
         long held = rows / HeldOutPart;
         long trainRows = Math.Min(options.TrainRows, rows - held);
         IReadOnlyList<Scene> scenes = GeneratedScenes.Generate(
-            mlContext, options.Validate ? mlContext.Data.SkipRows(data.Train, rows - held) : data.Test!, options.Scenes, new() { Seed = options.Seed + MeasuredSeeds });
+            mlContext, options.Validate ? mlContext.Data.SkipRows(data.Train, rows - held) : data.Test!, options.Scenes,
+            new() { Seed = options.Seed + MeasuredSeeds });
 
         var clock = Stopwatch.StartNew();
         ObjectDetector detector = new DetectorTrainer(mlContext, options, data.Classes, Console.WriteLine, cancellation)
@@ -77,13 +79,16 @@ internal static class DetectionCommand
         IEnumerable<bool> framed = scenes.Zip(proposed).SelectMany(pair => pair.First.Objects.Select(
             labeled => pair.Second.Any(window => window.IntersectionOverUnion(Proposals.Frame(labeled.Box)) >= FramedOverlap)));
         return new DetectionResult(
-            data.Name, options.Validate ? "validation" : "test", proposals.Name, scenes.Count, options.Seed, trainRows, options.TrainScenes, options.Epochs,
-            Math.Round(trainSeconds, 2), proposed.Average(windows => windows.Count), framed.Average(isFramed => isFramed ? 1 : 0), Math.Round(milliseconds, 1),
+            data.Name, options.Validate ? "validation" : "test", proposals.Name, scenes.Count, options.Seed, trainRows, options.TrainScenes,
+            options.Epochs,
+            Math.Round(trainSeconds, 2), proposed.Average(windows => windows.Count), framed.Average(isFramed => isFramed ? 1 : 0),
+            Math.Round(milliseconds, 1),
             metrics.MeanAveragePrecision,
             [.. metrics.Classes.Select(c => new ClassResult(data.Classes[c.Class], c.Objects, c.Claims, c.Right, c.AveragePrecision))]);
     }
 
-    private static void Draw(DirectoryInfo directory, IReadOnlyList<Scene> scenes, List<IReadOnlyList<DetectedObject>> found, IReadOnlyList<string> classes)
+    private static void Draw(
+        DirectoryInfo directory, IReadOnlyList<Scene> scenes, List<IReadOnlyList<DetectedObject>> found, IReadOnlyList<string> classes)
     {
         directory.Create();
         for (int i = 0; i < Math.Min(DrawnScenes, scenes.Count); i++)

@@ -17,7 +17,8 @@ namespace MLNetDeep.Samples.Detection;
 /// support vector machine on what its last hidden layer gives, with the background that the CNN mistakes for objects; and a regression from
 /// regions to boxes.
 /// </summary>
-internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions options, IReadOnlyList<string> classes, Action<string> report, CancellationToken cancellation)
+internal sealed class DetectorTrainer(
+    MLContext mlContext, DetectionOptions options, IReadOnlyList<string> classes, Action<string> report, CancellationToken cancellation)
 {
     // Hard background is looked for in one scene in so many.
     private const int ScenesForMining = 8;
@@ -36,17 +37,20 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
     public ObjectDetector Train(IDataView pictures, Proposals proposals)
     {
         MulticlassTransformer<Network> pretrained = Timed("a CNN on single objects", () => Cnn(pictures, epochs: 1, initial: null));
-        IReadOnlyList<Scene> scenes = GeneratedScenes.Generate(mlContext, pictures, options.TrainScenes, new() { Seed = options.Seed, MaximumClutter = Clutter });
+        IReadOnlyList<Scene> scenes =
+            GeneratedScenes.Generate(mlContext, pictures, options.TrainScenes, new() { Seed = options.Seed, MaximumClutter = Clutter });
         (List<Region>? objects, List<Region>? background) = Timed("regions of scenes", () => (
             EachScene(scenes, (scene, random) => TrainingRegions.Objects(scene, random, classes)),
             EachScene(scenes, TrainingRegions.Background)));
-        ValueToKeyMappingTransformer keys = mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+        ValueToKeyMappingTransformer keys =
+            mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Fit(Rows([.. objects, .. background]));
         MulticlassTransformer<Network> tuned = Timed(
             $"the CNN on {objects.Count:N0} regions with and {background.Count:N0} without objects",
             () => Cnn(keys.Transform(Rows([.. objects, .. background])), options.Epochs, pretrained));
         MultiOutputRegressionTransformer<Network> boxes = Timed("a regression of boxes", () => Boxes(objects));
-        List<Region> hard = Timed("hard background", () => Hard(scenes, proposals, new ObjectDetector(mlContext, proposals, tuned, boxes, classes)));
+        List<Region> hard =
+            Timed("hard background", () => Hard(scenes, proposals, new ObjectDetector(mlContext, proposals, tuned, boxes, classes)));
         ITransformer classifier = Timed("a support vector machine on the CNN's features", () => SupportVectors(keys, tuned, [
             .. objects.Where((_, i) => i % ObjectsForSvm == 0), .. background.Where((_, i) => i % BackgroundForSvm == 0), .. hard]));
         return new ObjectDetector(mlContext, proposals, classifier, boxes, classes);
@@ -82,7 +86,8 @@ internal sealed class DetectorTrainer(MLContext mlContext, DetectionOptions opti
         {
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<BoundingBox> windows = TrainingRegions.Background(scene, proposals.Of(scene));
-            IEnumerable<(BoundingBox First, float Second)> hardest = windows.Zip(detector.Objectness(scene, windows)).OrderByDescending(scored => scored.Second).Take(HardOfScene);
+            IEnumerable<(BoundingBox First, float Second)> hardest =
+                windows.Zip(detector.Objectness(scene, windows)).OrderByDescending(scored => scored.Second).Take(HardOfScene);
             hard.AddRange(Region.Cut(scene, [.. hardest.Select(scored => scored.First)]));
         }
         return hard;

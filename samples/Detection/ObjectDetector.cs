@@ -30,7 +30,8 @@ internal sealed class ObjectDetector
     /// <param name="classifier">Gives regions a score for each class and <see cref="Region.Background"/>.</param>
     /// <param name="boxes">Gives regions the offsets to the box around the ink, as its score.</param>
     /// <param name="classes">Names of the classes.</param>
-    public ObjectDetector(MLContext mlContext, Proposals proposals, ITransformer classifier, ITransformer boxes, IReadOnlyList<string> classes)
+    public ObjectDetector(
+        MLContext mlContext, Proposals proposals, ITransformer classifier, ITransformer boxes, IReadOnlyList<string> classes)
     {
         (_mlContext, _proposals, _classifier, _boxes) = (mlContext, proposals, classifier, boxes);
         DataViewSchema output = classifier.GetOutputSchema(mlContext.Data.LoadFromEnumerable(Array.Empty<Region>()).Schema);
@@ -59,22 +60,27 @@ internal sealed class ObjectDetector
 
     private DetectedObject[] Claims(Scene scene, IReadOnlyList<BoundingBox> windows)
     {
-        (BoundingBox Window, List<(int Class, float Score)> Classes)[] likely = windows.Zip(Scores(_classifier, scene, windows), (window, scores) => (Window: window, Classes: Likely(scores)))
+        (BoundingBox Window, List<(int Class, float Score)> Classes)[] likely =
+            windows.Zip(Scores(_classifier, scene, windows), (window, scores) => (Window: window, Classes: Likely(scores)))
             .Where(region => region.Classes.Count > 0).ToArray();
         IEnumerable<float[]> offsets = Scores(_boxes, scene, [.. likely.Select(region => region.Window)]);
         return [.. likely.Zip(offsets).SelectMany(pair =>
         {
-            BoundingBox box = new BoxOffsets(pair.Second[0], pair.Second[1], pair.Second[2], pair.Second[3]).ApplyTo(pair.First.Window).Within(scene.Height, scene.Width);
+            BoundingBox box = new BoxOffsets(pair.Second[0], pair.Second[1], pair.Second[2], pair.Second[3]).ApplyTo(pair.First.Window)
+                .Within(scene.Height, scene.Width);
             return pair.First.Classes.Select(scored => new DetectedObject(box, scored.Class, scored.Score));
         })];
     }
 
     private List<(int Class, float Score)> Likely(float[] scores)
-        => [.. scores.Select((score, i) => (Class: _classOfScore[i], Score: score)).Where(scored => scored.Class >= 0 && scored.Score >= LeastScore)];
+        => [
+            .. scores.Select((score, i) => (Class: _classOfScore[i], Score: score)).Where(
+                scored => scored.Class >= 0 && scored.Score >= LeastScore)];
 
     private IEnumerable<float[]> Scores(ITransformer model, Scene scene, IReadOnlyList<BoundingBox> windows)
     {
         IDataView regions = _mlContext.Data.LoadFromEnumerable(Region.Cut(scene, windows));
-        return _mlContext.Data.CreateEnumerable<ScoredRegion>(model.Transform(regions), reuseRowObject: false).Select(region => region.Score);
+        return _mlContext.Data.CreateEnumerable<ScoredRegion>(
+            model.Transform(regions), reuseRowObject: false).Select(region => region.Score);
     }
 }

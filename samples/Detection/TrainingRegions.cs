@@ -30,7 +30,9 @@ internal static class TrainingRegions
     public static IReadOnlyList<Region> Objects(Scene scene, Random random, IReadOnlyList<string> classes)
     {
         (int Class, BoundingBox Box, BoundingBox Window)[] jittered = scene.Objects
-            .SelectMany(labeled => Enumerable.Repeat(labeled, OfObject), (_, labeled) => (labeled.Class, labeled.Box, Window: Jitter(Proposals.Frame(labeled.Box), random)))
+            .SelectMany(
+                labeled => Enumerable.Repeat(labeled, OfObject),
+                (_, labeled) => (labeled.Class, labeled.Box, Window: Jitter(Proposals.Frame(labeled.Box), random)))
             .Where(region => Overlap(scene, region.Window) >= LeastOfObject).ToArray();
         return [.. jittered.Zip(Region.Cut(scene, [.. jittered.Select(region => region.Window)]), (known, region) =>
         {

@@ -54,7 +54,8 @@ internal sealed class ExperimentContext
         setting, MlpTrainer(change), Train, [Test], Test.Rows);
 
     /// <summary>As <see cref="Mlp"/>, with ReLU: sigmoids keep still for the first thousand steps, which would cover all else.</summary>
-    public Variant ReluMlp(string setting, Func<Mlp, Mlp> change) => Mlp(setting, learner => change(learner with { Activation = new Relu() }));
+    public Variant ReluMlp(string setting, Func<Mlp, Mlp> change) =>
+        Mlp(setting, learner => change(learner with { Activation = new Relu() }));
 
     /// <summary>The trainer of <see cref="Mlp"/>.</summary>
     public MulticlassTrainer<Network> MlpTrainer(Func<Mlp, Mlp> change)

@@ -19,7 +19,8 @@ internal sealed class PixelMappings(MLContext mlContext)
     public IDataView Scaled(IDataView images) => Mapped(images, pixels => [.. pixels.Select(pixel => pixel / White)]);
 
     /// <summary>All images' pixels in another order, the same for each.</summary>
-    public IDataView Shuffled(IDataView images, int seed) => mlContext.Transforms.ShufflePixels("Features", seed: seed).Fit(images).Transform(images);
+    public IDataView Shuffled(IDataView images, int seed) =>
+        mlContext.Transforms.ShufflePixels("Features", seed: seed).Fit(images).Transform(images);
 
     /// <summary>Normal noise added to each pixel; an image's noise depends on the image and the seed alone.</summary>
     public IDataView Noisy(IDataView images, float deviation, int seed) => Mapped(images, pixels =>

@@ -15,18 +15,25 @@ internal static class HouseModels
     {
         DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(houses, testFraction: 0.25);
 
-        BinaryTransformer<Network> sold = mlContext.BinaryClassification.Trainers.Mlp(new Mlp { BalanceClasses = true }, labelColumnName: "Sold")
+        BinaryTransformer<Network> sold =
+            mlContext.BinaryClassification.Trainers.Mlp(new Mlp { BalanceClasses = true }, labelColumnName: "Sold")
             .Fit(split.TrainSet);
-        Microsoft.ML.Data.CalibratedBinaryClassificationMetrics answers = mlContext.BinaryClassification.Evaluate(sold.Transform(split.TestSet), labelColumnName: "Sold");
-        output.WriteLine($"sold: accuracy {answers.Accuracy:F3}, area under the curve {answers.AreaUnderRocCurve:F3}, log-loss {answers.LogLoss:F3}");
+        Microsoft.ML.Data.CalibratedBinaryClassificationMetrics answers =
+            mlContext.BinaryClassification.Evaluate(sold.Transform(split.TestSet), labelColumnName: "Sold");
+        output.WriteLine(
+            $"sold: accuracy {answers.Accuracy:F3}, area under the curve {answers.AreaUnderRocCurve:F3}, log-loss {answers.LogLoss:F3}");
 
-        RegressionTransformer<Network> price = mlContext.Regression.Trainers.Mlp(new Mlp(), labelColumnName: "Price", exampleWeightColumnName: "Weight")
+        RegressionTransformer<Network> price =
+            mlContext.Regression.Trainers.Mlp(new Mlp(), labelColumnName: "Price", exampleWeightColumnName: "Weight")
             .Fit(split.TrainSet);
-        Microsoft.ML.Data.RegressionMetrics prices = mlContext.Regression.Evaluate(price.Transform(split.TestSet), labelColumnName: "Price");
+        Microsoft.ML.Data.RegressionMetrics prices =
+            mlContext.Regression.Evaluate(price.Transform(split.TestSet), labelColumnName: "Price");
         output.WriteLine($"price: R squared {prices.RSquared:F3}, mean absolute error {prices.MeanAbsoluteError:F0}");
 
-        MultiOutputRegressionTransformer<Network> energy = mlContext.Regression.Trainers.MlpMultiOutput(labelColumnName: "Energy").Fit(split.TrainSet);
-        MultiOutputRegressionMetrics bills = mlContext.Regression.EvaluateMultiOutput(energy.Transform(split.TestSet), labelColumnName: "Energy");
+        MultiOutputRegressionTransformer<Network> energy =
+            mlContext.Regression.Trainers.MlpMultiOutput(labelColumnName: "Energy").Fit(split.TrainSet);
+        MultiOutputRegressionMetrics bills =
+            mlContext.Regression.EvaluateMultiOutput(energy.Transform(split.TestSet), labelColumnName: "Energy");
         output.WriteLine($"energy: R squared {bills.Outputs[0].RSquared:F3} (heating), {bills.Outputs[1].RSquared:F3} (electricity)");
         return [sold, price, energy];
     }

@@ -34,7 +34,8 @@ internal static class Predictions
         {
             Answer answer = sold.Predict(house);
             yield return $"{(answer.PredictedLabel ? "sells" : "stays")} {answer.Score:R} {answer.Probability:R}, "
-                + $"price {price.Predict(house).Score:R}, energy {string.Join(" and ", energy.Predict(house).Score.Select(score => $"{score:R}"))}";
+                + $"price {price.Predict(house).Score:R}, energy "
+                + $"{string.Join(" and ", energy.Predict(house).Score.Select(score => $"{score:R}"))}";
         }
     }
 }

@@ -16,7 +16,9 @@ command.SetAction(parsed =>
     var mlContext = new MLContext(parsed.GetValue(seed));
     List<House> houses = House.Generate(1200, parsed.GetValue(seed));
     IDataView data = mlContext.Data.LoadFromEnumerable(houses);
-    ITransformer[] models = parsed.GetValue(load) is { } saved ? HouseModels.Load(mlContext, saved) : HouseModels.Train(mlContext, data, Console.Out);
+    ITransformer[] models = parsed.GetValue(load) is { } saved
+        ? HouseModels.Load(mlContext, saved)
+        : HouseModels.Train(mlContext, data, Console.Out);
     if (parsed.GetValue(save) is { } directory)
     {
         HouseModels.Save(mlContext, models, data.Schema, directory);

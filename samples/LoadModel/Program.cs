@@ -48,8 +48,10 @@ static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, i
     ITransformer loaded = mlContext.Model.LoadFromFile(modelFile.FullName, out _);
     IDataView scored = loaded.Transform(mlContext.Data.TakeRows(sample.Test ?? sample.Train, count));
 
-    var json = new PredictionJson(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
-    (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) = (scored.Schema["Label"], scored.Schema["PredictedClass"], scored.Schema["Score"]);
+    var json = new PredictionJson(
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
+    (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) =
+        (scored.Schema["Label"], scored.Schema["PredictedClass"], scored.Schema["Score"]);
     using DataViewRowCursor cursor = scored.GetRowCursor([label, predicted, score]);
     ValueGetter<uint> readLabel = cursor.GetGetter<uint>(label);
     ValueGetter<ReadOnlyMemory<char>> readPredicted = cursor.GetGetter<ReadOnlyMemory<char>>(predicted);

@@ -10,7 +10,8 @@ using MLNetDeep.Samples.Perceptron;
 //   dotnet run -c Release --project samples/Perceptron
 //   dotnet run -c Release --project samples/Perceptron -- --misplaced 1      where no line can
 var points = new Option<int>("--points") { Description = "How many points.", DefaultValueFactory = _ => 20 };
-var misplaced = new Option<int>("--misplaced") { Description = "How many points have the other side's colour.", DefaultValueFactory = _ => 0 };
+var misplaced =
+    new Option<int>("--misplaced") { Description = "How many points have the other side's colour.", DefaultValueFactory = _ => 0 };
 var passes = new Option<int>("--passes") { Description = "Passes over the points at most.", DefaultValueFactory = _ => 100 };
 var seed = new Option<int>("--seed") { Description = "Seeds the points.", DefaultValueFactory = _ => 2 };
 points.AtLeast(4);
@@ -22,11 +23,19 @@ command.SetAction(parsed =>
 {
     CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     var mlContext = new MLContext(parsed.GetValue(seed));
-    IDataView data = mlContext.Data.LoadFromEnumerable(Point.Generate(parsed.GetValue(points), parsed.GetValue(misplaced), parsed.GetValue(seed)));
+    IDataView data =
+        mlContext.Data.LoadFromEnumerable(Point.Generate(parsed.GetValue(points), parsed.GetValue(misplaced), parsed.GetValue(seed)));
     PerceptronModel perceptron = mlContext.BinaryClassification.Trainers.Perceptron(new Perceptron
     {
         NumberOfIterations = parsed.GetValue(passes),
         PassCompleted = pass => Console.WriteLine($"pass {pass.Pass}: {pass.Errors}/{pass.Rows} errors = {(double)pass.Errors / pass.Rows:P0}, then {pass.Line}"),
+
+
+
+
+
+
+
     }).Fit(data).Model;
     Console.WriteLine(perceptron.Converged
         ? $"Solution found! Red where {perceptron.Line(["x", "y"]).Replace(" = ", " > ", StringComparison.Ordinal)}"

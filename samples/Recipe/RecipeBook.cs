@@ -61,7 +61,8 @@ internal static class RecipeBook
         Layers =
         [
             .. Convolution(new Conv2D(24, 5)), new MaxPool2D(2),
-            .. Convolution(new Conv2D(48, 3) { Padding = Padding2D.Same }), .. Convolution(new Conv2D(48, 3) { Padding = Padding2D.Same }), new MaxPool2D(2),
+            .. Convolution(new Conv2D(48, 3) { Padding = Padding2D.Same }), .. Convolution(new Conv2D(48, 3) { Padding = Padding2D.Same }),
+            new MaxPool2D(2),
             .. Convolution(new Conv2D(96, 3) { Padding = Padding2D.Same }), new MaxPool2D(2),
             new Flatten(), new Dense(128), new Relu(), new Dropout(0.3f),
         ],

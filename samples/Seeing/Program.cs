@@ -12,10 +12,16 @@ var show = new Option<string?>("--show")
     Description = $"One of {string.Join(", ", SeeingCommand.Pictures)}. Default: all, into a directory.",
 };
 show.AcceptOnlyFromAmong([.. SeeingCommand.Pictures]);
-var dataset = new Option<string?>("--dataset") { Description = "mnist, digits (generated), xo, or a CSV file. Default: mnist if it can be had, else digits." };
+var dataset = new Option<string?>("--dataset")
+{
+    Description = "mnist, digits (generated), xo, or a CSV file. Default: mnist if it can be had, else digits.",
+};
 var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
 var row = new Option<int>("--row") { Description = "The row that is looked at, from 0; of the test rows where there are any." };
-var layer = new Option<string?>("--layer") { Description = "The layer of filters or maps, such as conv2d_1. Default: the first with filters; the maps of all." };
+var layer = new Option<string?>("--layer")
+{
+    Description = "The layer of filters or maps, such as conv2d_1. Default: the first with filters; the maps of all.",
+};
 var classLabel = new Option<string?>("--class") { Description = "The label that the map is about. Default: the predicted one." };
 var output = new Option<string?>("--output") { Description = "The file, .png or .svg; with all pictures the directory." };
 var list = new Option<bool>("--list") { Description = "List the model's layers and draw nothing." };

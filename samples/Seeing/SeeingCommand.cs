@@ -60,7 +60,8 @@ internal static class SeeingCommand
     {
         if (data.Image is not { } shape)
         {
-            throw new ArgumentException($"'{data.Name}' is a table without images: expected mnist, digits or xo, or --model with a trained network.");
+            throw new ArgumentException(
+                $"'{data.Name}' is a table without images: expected mnist, digits or xo, or --model with a trained network.");
         }
         MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
@@ -141,7 +142,8 @@ internal static class SeeingCommand
     private static IReadOnlyList<string> FilterLayers(ModelTransformer<Network> network)
     {
         NetworkSpec spec = network.Model.Spec;
-        PixelLayout? image = spec.Input.Rank == 1 && ((VectorDataViewType)network.FeatureColumnType).Dimensions is [var height, var width, ..]
+        PixelLayout? image = spec.Input.Rank == 1
+            && ((VectorDataViewType)network.FeatureColumnType).Dimensions is [var height, var width, ..]
             ? new PixelLayout(height, width)
             : null;
         return LayerFilters.LayersIn(spec, image);
@@ -149,7 +151,10 @@ internal static class SeeingCommand
 
     private static ModelTransformer<Network> NetworkOf(ITransformer model)
     {
-        ModelTransformer<Network>[] networks = [.. (model is IEnumerable<ITransformer> chain ? chain : [model]).OfType<ModelTransformer<Network>>()];
-        return networks is [var network] ? network : throw new ArgumentException($"The model holds {networks.Length} networks: expected one.");
+        ModelTransformer<Network>[] networks =
+            [.. (model is IEnumerable<ITransformer> chain ? chain : [model]).OfType<ModelTransformer<Network>>()];
+        return networks is [var network]
+            ? network
+            : throw new ArgumentException($"The model holds {networks.Length} networks: expected one.");
     }
 }

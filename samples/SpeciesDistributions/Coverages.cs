@@ -47,10 +47,12 @@ internal sealed class Coverages
     public static Coverages Read(DirectoryInfo directory)
     {
         using ZipArchive zip = ZipFile.OpenRead(Path.Combine(directory.FullName, FileName));
-        ZipArchiveEntry[] entries = zip.Entries.Where(entry => entry.Name.EndsWith(".asc", StringComparison.OrdinalIgnoreCase)).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
+        ZipArchiveEntry[] entries = zip.Entries.Where(entry => entry.Name.EndsWith(".asc", StringComparison.OrdinalIgnoreCase))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
         if (entries.Length == 0)
         {
-            throw new FormatException($"{FileName} holds no .asc file; it has {string.Join(", ", zip.Entries.Select(entry => entry.Name))}.");
+            throw new FormatException(
+                $"{FileName} holds no .asc file; it has {string.Join(", ", zip.Entries.Select(entry => entry.Name))}.");
         }
         var grids = new EsriGrid[entries.Length];
         for (int i = 0; i < entries.Length; i++)

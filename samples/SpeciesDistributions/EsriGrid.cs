@@ -52,12 +52,14 @@ internal sealed class EsriGrid
             string[] parts = reader.ReadLine()?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
             if (parts.Length != 2 || !double.TryParse(parts[1], CultureInfo.InvariantCulture, out double value))
             {
-                throw new FormatException($"Line {line + 1} of {name} should be a name and a number, as in 'ncols 1212'; found '{string.Join(' ', parts)}'.");
+                throw new FormatException(
+                    $"Line {line + 1} of {name} should be a name and a number, as in 'ncols 1212'; found '{string.Join(' ', parts)}'.");
             }
             header[parts[0]] = value;
         }
         double Header(string key) => header.TryGetValue(key, out double value) ? value
-            : throw new FormatException($"{name} lacks '{key}' among its first {HeaderLines} lines, which have {string.Join(", ", header.Keys)}.");
+            : throw new FormatException(
+                $"{name} lacks '{key}' among its first {HeaderLines} lines, which have {string.Join(", ", header.Keys)}.");
 
         (int rows, int columns, float missing) = ((int)Header("nrows"), (int)Header("ncols"), (float)Header("NODATA_value"));
         if (rows < 1 || columns < 1 || (long)rows * columns > Array.MaxLength)

@@ -3,7 +3,11 @@ using MLNetDeep.Samples.SpeciesDistributions;
 
 // One-class support vector machines on the climate where two species were seen, and maps of where they may live:
 //   dotnet run -c Release --project samples/SpeciesDistributions -- --data ../shared/data/species-distributions
-var data = new Option<DirectoryInfo>("--data") { Description = "The directory with coverages.zip, alltrain.csv and alltest.csv.", Required = true };
+var data = new Option<DirectoryInfo>("--data")
+{
+    Description = "The directory with coverages.zip, alltrain.csv and alltest.csv.",
+    Required = true,
+};
 var partition = new Option<int>("--partition") { Description = "Which of the ten random partitions, 0 to 9." };
 var maps = new Option<DirectoryInfo>("--maps")
 {
@@ -24,10 +28,12 @@ command.SetAction(parsed =>
 {
     try
     {
-        SpeciesCommand.Run(parsed.GetRequiredValue(data), parsed.GetValue(partition), parsed.GetValue(maps)!, parsed.GetValue(seed), Console.Out);
+        SpeciesCommand.Run(
+            parsed.GetRequiredValue(data), parsed.GetValue(partition), parsed.GetValue(maps)!, parsed.GetValue(seed), Console.Out);
         return 0;
     }
-    catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+    catch (Exception exception) when (
+        exception is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine($"error: {exception.Message}");
         return 1;

@@ -26,6 +26,7 @@ internal sealed partial record Sighting
         Sighting[] all = csv.GetRecords<Sighting>().ToArray();
         Sighting[] found = all.Where(sighting => sighting.Species == species).ToArray();
         return found.Length > 0 ? found : throw new ArgumentException(
-            $"{fileName} has no species '{species}': expected one of {string.Join(", ", all.Select(sighting => sighting.Species).Distinct())}.");
+            $"{fileName} has no species '{species}': expected one of "
+            + $"{string.Join(", ", all.Select(sighting => sighting.Species).Distinct())}.");
     }
 }

@@ -23,7 +23,8 @@ internal static class SpeciesCommand
         var coverages = Coverages.Read(data);
         if (coverages.Names.Count != Place.Features)
         {
-            throw new FormatException($"Expected {Place.Features} grids, found {coverages.Names.Count}: {string.Join(", ", coverages.Names)}.");
+            throw new FormatException(
+                $"Expected {Place.Features} grids, found {coverages.Names.Count}: {string.Join(", ", coverages.Names)}.");
         }
         output.WriteLine($"{coverages.Land.Count:N0} cells of land, {coverages.Names.Count} grids: {string.Join(", ", coverages.Names)}");
         maps.Create();
@@ -37,7 +38,8 @@ internal static class SpeciesCommand
             string path = Path.Combine(maps.FullName, species + ".png");
             SpeciesMap.Write(path, coverages, Scores(mlContext, model, coverages), training, test);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{species}: {training.Count} sightings to train on, {test.Count} to test; area under the ROC curve {curve:F4}; map {path}"));
+                $"{species}: {training.Count} sightings to train on, {test.Count} to test; area under the ROC curve {curve:F4}; map "
+                + $"{path}"));
         }
     }
 
@@ -47,7 +49,8 @@ internal static class SpeciesCommand
             .Fit(mlContext.Data.LoadFromEnumerable(Places(coverages, sightings)));
 
     // Sightings against places at random anywhere on the land.
-    private static double AreaUnderCurve(MLContext mlContext, ITransformer model, Coverages coverages, IEnumerable<Sighting> sightings, int seed)
+    private static double AreaUnderCurve(
+        MLContext mlContext, ITransformer model, Coverages coverages, IEnumerable<Sighting> sightings, int seed)
     {
         var random = new Random(seed);
         Place[] background = Enumerable.Range(0, BackgroundPlaces)

@@ -34,7 +34,8 @@ internal static class SpeciesMap
             float likelihood = greatest > least ? (greatest - scores[i]) / (greatest - least) : 0;
             for (int channel = 0; channel < Channels; channel++)
             {
-                pixels[coverages.Land[i] * Channels + channel] = (byte)(Unlikely[channel] + likelihood * (Likely[channel] - Unlikely[channel]));
+                pixels[coverages.Land[i] * Channels + channel] =
+                    (byte)(Unlikely[channel] + likelihood * (Likely[channel] - Unlikely[channel]));
             }
         }
         foreach ((IEnumerable<Sighting>? sightings, byte[]? colour) in new[] { (training, Trained), (test, Tested) })

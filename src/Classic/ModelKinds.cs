@@ -15,7 +15,9 @@ namespace MLNetDeep.Classic;
 /// <param name="Read">Reads a model and the texts beside it; throws <see cref="ModelFormatException"/> where they are not of this
 /// kind.</param>
 /// <param name="Write">Writes a model and a text beside it: stream, model, the text's name, the text.</param>
-internal sealed record ModelKind(Type Type, string Name, Func<Stream, (IRowModel Model, IReadOnlyDictionary<string, string> Texts)> Read, Action<Stream, IRowModel, string, string> Write);
+internal sealed record ModelKind(
+    Type Type, string Name, Func<Stream, (IRowModel Model, IReadOnlyDictionary<string, string> Texts)> Read, Action<Stream, IRowModel,
+    string, string> Write);
 
 /// <summary>The kinds of models that a file can hold.</summary>
 internal static class ModelKinds

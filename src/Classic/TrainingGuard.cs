@@ -19,6 +19,13 @@ internal static class TrainingGuard
             {
                 throw new ArgumentException(
                     $"Feature {i % columns} of row {i / columns} is {values[i]}; expected finite numbers. Leave the row out or replace the value.",
+
+
+
+
+
+
+
                     nameof(features));
             }
         }
@@ -32,13 +39,15 @@ internal static class TrainingGuard
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (labels.Length != rows)
         {
-            throw new ArgumentException($"There are {rows:N0} rows of features and {labels.Length:N0} labels; expected one for each row.", nameof(labels));
+            throw new ArgumentException(
+                $"There are {rows:N0} rows of features and {labels.Length:N0} labels; expected one for each row.", nameof(labels));
         }
         for (int row = 0; row < rows; row++)
         {
             if ((uint)labels[row] >= (uint)classes)
             {
-                throw new ArgumentException($"The label of row {row} is {labels[row]}; expected a class from 0 to {classes - 1}.", nameof(labels));
+                throw new ArgumentException(
+                    $"The label of row {row} is {labels[row]}; expected a class from 0 to {classes - 1}.", nameof(labels));
             }
         }
     }
@@ -49,7 +58,8 @@ internal static class TrainingGuard
     {
         if (targets.Length != rows)
         {
-            throw new ArgumentException($"There are {rows:N0} rows of features and {targets.Length:N0} targets; expected one for each row.", nameof(targets));
+            throw new ArgumentException(
+                $"There are {rows:N0} rows of features and {targets.Length:N0} targets; expected one for each row.", nameof(targets));
         }
         for (int row = 0; row < rows; row++)
         {

@@ -68,7 +68,8 @@ public static class ImageFolder
     // Of formats that are not known here, only the name says what they are.
     private static bool IsWhole(string path, Action<string>? skipped)
     {
-        if (!DefaultExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || PictureCheck.Fault(path) is not { } fault)
+        if (!DefaultExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+            || PictureCheck.Fault(path) is not { } fault)
         {
             return true;
         }

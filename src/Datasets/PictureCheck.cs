@@ -22,7 +22,8 @@ internal static class PictureCheck
             [0xFF, 0xD8, 0xFF, ..] => Ends(file, [0xFF, 0xD9]) ? null : "a JPEG file that is cut short",
             [(byte)'G', (byte)'I', (byte)'F', (byte)'8', _, (byte)'a', ..] => Ends(file, [0, 0x3B]) ? null : "a GIF file that is cut short",
             [(byte)'B', (byte)'M', ..] when head.Length == 26 =>
-                BinaryPrimitives.ReadUInt32LittleEndian(head[10..]) < file.Length && BinaryPrimitives.ReadUInt32LittleEndian(head[2..]) <= file.Length
+                BinaryPrimitives.ReadUInt32LittleEndian(head[10..]) < file.Length
+                    && BinaryPrimitives.ReadUInt32LittleEndian(head[2..]) <= file.Length
                     ? null : "a BMP file that is cut short",
             _ => "a file that is no PNG, JPEG, GIF or BMP",
         };

@@ -76,7 +76,8 @@ internal sealed class ScenePainter
             {
                 continue;
             }
-            stamp.Paint(_canvas, _options.Height, _options.Width, top, left, (float)_random.Uniform(_options.MinimumInk, _options.MaximumInk));
+            stamp.Paint(
+                _canvas, _options.Height, _options.Width, top, left, (float)_random.Uniform(_options.MinimumInk, _options.MaximumInk));
             _occupied.Add(box);
             return box;
         }

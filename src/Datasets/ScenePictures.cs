@@ -20,7 +20,14 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
             || item != typeof(float) || height < 1 || width < 1)
         {
             throw new ArgumentException(
-                $"Expected a column '{FeaturesName}' of grey pictures, a vector of Single with the dimensions (height, width, 1); the columns are {view.Schema}.", nameof(view));
+                $"Expected a column '{FeaturesName}' of grey pictures, a vector of Single with the dimensions (height, width, 1); the columns are {view.Schema}.",
+
+
+
+
+
+
+                nameof(view));
         }
 
         if (view.Schema.GetColumnOrNull(LabelName) is not { Type: KeyDataViewType { RawType: { } raw } } label || raw != typeof(uint))
@@ -61,6 +68,8 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
             ink[index] = (byte)(value + 0.5f);
         }
 
-        return ink.AsSpan().IndexOfAnyExcept((byte)0) >= 0 ? ink : throw new ArgumentException($"Row {row} has no ink: all of its pixels are 0.", nameof(values));
+        return ink.AsSpan().IndexOfAnyExcept((byte)0) >= 0
+            ? ink
+            : throw new ArgumentException($"Row {row} has no ink: all of its pixels are 0.", nameof(values));
     }
 }

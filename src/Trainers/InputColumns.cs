@@ -22,7 +22,9 @@ internal static class InputColumns
         SchemaShape.Column features = Find(shape, "feature", name);
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
         {
-            throw Mismatch("feature", features.Name, "a vector of Single of known size", $"{Describe(features)}. {FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector)}");
+            throw Mismatch(
+                "feature", features.Name, "a vector of Single of known size",
+                $"{Describe(features)}. {FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector)}");
         }
         return features;
     }
@@ -53,7 +55,9 @@ internal static class InputColumns
     /// <param name="expected">The types that are taken.</param>
     /// <param name="actual">Its type, and after a full stop what to do, if that is known.</param>
     public static ArgumentOutOfRangeException Mismatch(string role, string name, string expected, string actual)
-        => new("inputSchema", $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}{(actual.EndsWith('.') ? "" : ".")}");
+        => new(
+            "inputSchema",
+            $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}{(actual.EndsWith('.') ? "" : ".")}");
 
     /// <summary>The error for a column that is hidden by one that the model adds.</summary>
     public static ArgumentOutOfRangeException Hidden(string role, string name)

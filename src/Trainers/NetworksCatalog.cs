@@ -23,7 +23,8 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
         /// </code></example>
-        public MulticlassTrainer<Network> Mlp(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        public MulticlassTrainer<Network> Mlp(
+            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
             => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
                 labelColumnName, featureColumnName, exampleWeightColumnName);
@@ -52,9 +53,11 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
         /// </code></example>
-        public MulticlassTrainer<Network> Cnn(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+        public MulticlassTrainer<Network> Cnn(
+            ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int? epochs = null)
-            => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.Cnn(
+                new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>
         /// Creates a trainer of convolutional networks for several classes, with every setting: layers of your own design among them.
@@ -118,7 +121,8 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.BinaryClassification.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
         /// </code></example>
-        public BinaryTrainer<Network> Mlp(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        public BinaryTrainer<Network> Mlp(
+            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
             => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
                 labelColumnName, featureColumnName, exampleWeightColumnName);
@@ -147,9 +151,11 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.BinaryClassification.Trainers.Cnn(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
         /// </code></example>
-        public BinaryTrainer<Network> Cnn(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+        public BinaryTrainer<Network> Cnn(
+            ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int? epochs = null)
-            => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.Cnn(
+                new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>
         /// Creates a trainer of convolutional networks that answer yes or no, with every setting: layers of your own design among them.
@@ -213,7 +219,8 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.Regression.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
         /// </code></example>
-        public RegressionTrainer<Network> Mlp(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        public RegressionTrainer<Network> Mlp(
+            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
             => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
                 labelColumnName, featureColumnName, exampleWeightColumnName);
@@ -242,9 +249,11 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.Regression.Trainers.Cnn(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
         /// </code></example>
-        public RegressionTrainer<Network> Cnn(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+        public RegressionTrainer<Network> Cnn(
+            ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int? epochs = null)
-            => catalog.Cnn(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.Cnn(
+                new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>
         /// Creates a trainer of convolutional networks that predict a number, with every setting: layers of your own design among them.
@@ -303,9 +312,11 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.Regression.Trainers.MlpMultiOutput(hiddenUnits: [32], epochs: 50).Fit(data);
         /// </code></example>
-        public MultiOutputRegressionTrainer<Network> MlpMultiOutput(string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        public MultiOutputRegressionTrainer<Network> MlpMultiOutput(
+            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
-            => catalog.MlpMultiOutput(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
+            => catalog.MlpMultiOutput(
+                hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers, with every setting.</summary>
@@ -318,9 +329,12 @@ public static class NetworksCatalog
         /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
         /// var model = mlContext.Regression.Trainers.MlpMultiOutput(perceptron, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public MultiOutputRegressionTrainer<Network> MlpMultiOutput(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
+        public MultiOutputRegressionTrainer<Network> MlpMultiOutput(
+            Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(MlpMultiOutput)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+            => new(
+                Environments.HostOf(catalog, nameof(MlpMultiOutput)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
 
         /// <summary>Creates a trainer of convolutional networks that predict several numbers.</summary>
         /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
@@ -332,9 +346,11 @@ public static class NetworksCatalog
         /// <example><code>
         /// var model = mlContext.Regression.Trainers.CnnMultiOutput(new ImageShape(28, 28, 1), epochs: 2).Fit(images);
         /// </code></example>
-        public MultiOutputRegressionTrainer<Network> CnnMultiOutput(ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
+        public MultiOutputRegressionTrainer<Network> CnnMultiOutput(
+            ImageShape? imageShape = null, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int? epochs = null)
-            => catalog.CnnMultiOutput(new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.CnnMultiOutput(
+                new Cnn { ImageShape = imageShape, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>
         /// Creates a trainer of convolutional networks that predict several numbers, with every setting: layers of your own design among
@@ -349,9 +365,12 @@ public static class NetworksCatalog
         /// var network = new Cnn { Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16), Epochs = 10 };
         /// var model = mlContext.Regression.Trainers.CnnMultiOutput(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public MultiOutputRegressionTrainer<Network> CnnMultiOutput(Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
+        public MultiOutputRegressionTrainer<Network> CnnMultiOutput(
+            Cnn learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(CnnMultiOutput)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+            => new(
+                Environments.HostOf(catalog, nameof(CnnMultiOutput)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
 
         /// <summary>Creates a trainer of networks of any layers that predict several numbers.</summary>
         /// <param name="layers">Adds the layers between the input and the output layers to a graph.</param>

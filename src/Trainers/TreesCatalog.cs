@@ -26,7 +26,8 @@ public static class TreesCatalog
         /// </code></example>
         public MulticlassTrainer<DecisionTreeModel> DecisionTree(string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int? maximumDepth = null, int minimumExampleCountPerLeaf = 1)
-            => catalog.DecisionTree(new DecisionTree { MaximumDepth = maximumDepth, MinimumExampleCountPerLeaf = minimumExampleCountPerLeaf },
+            => catalog.DecisionTree(
+                new DecisionTree { MaximumDepth = maximumDepth, MinimumExampleCountPerLeaf = minimumExampleCountPerLeaf },
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of decision trees for several classes, with every setting.</summary>
@@ -35,9 +36,12 @@ public static class TreesCatalog
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-        public MulticlassTrainer<DecisionTreeModel> DecisionTree(DecisionTree learner, string labelColumnName = "Label", string featureColumnName = "Features",
+        public MulticlassTrainer<DecisionTreeModel> DecisionTree(
+            DecisionTree learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(DecisionTree)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+            => new(
+                Environments.HostOf(catalog, nameof(DecisionTree)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
 
         /// <summary>Creates a trainer of random forests for several classes.</summary>
         /// <param name="labelColumnName">The column of labels: a key type.</param>
@@ -51,7 +55,8 @@ public static class TreesCatalog
         /// </code></example>
         public MulticlassTrainer<RandomForestModel> RandomForest(string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int numberOfTrees = 100)
-            => catalog.RandomForest(new RandomForest { NumberOfTrees = numberOfTrees }, labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.RandomForest(
+                new RandomForest { NumberOfTrees = numberOfTrees }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of random forests for several classes, with every setting.</summary>
         /// <param name="learner">The settings.</param>
@@ -63,9 +68,12 @@ public static class TreesCatalog
         /// var forest = new RandomForest { NumberOfTrees = 200, BalanceClasses = true };
         /// var model = mlContext.MulticlassClassification.Trainers.RandomForest(forest, labelColumnName: "Species").Fit(data);
         /// </code></example>
-        public MulticlassTrainer<RandomForestModel> RandomForest(RandomForest learner, string labelColumnName = "Label", string featureColumnName = "Features",
+        public MulticlassTrainer<RandomForestModel> RandomForest(
+            RandomForest learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(RandomForest)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+            => new(
+                Environments.HostOf(catalog, nameof(RandomForest)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
     }
 
     /// <param name="catalog">The trainers of <c>mlContext.BinaryClassification</c>.</param>
@@ -80,7 +88,8 @@ public static class TreesCatalog
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         public BinaryTrainer<DecisionTreeModel> DecisionTree(string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int? maximumDepth = null, int minimumExampleCountPerLeaf = 1)
-            => catalog.DecisionTree(new DecisionTree { MaximumDepth = maximumDepth, MinimumExampleCountPerLeaf = minimumExampleCountPerLeaf },
+            => catalog.DecisionTree(
+                new DecisionTree { MaximumDepth = maximumDepth, MinimumExampleCountPerLeaf = minimumExampleCountPerLeaf },
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of decision trees that answer yes or no, with every setting.</summary>
@@ -89,9 +98,12 @@ public static class TreesCatalog
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-        public BinaryTrainer<DecisionTreeModel> DecisionTree(DecisionTree learner, string labelColumnName = "Label", string featureColumnName = "Features",
+        public BinaryTrainer<DecisionTreeModel> DecisionTree(
+            DecisionTree learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(DecisionTree)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+            => new(
+                Environments.HostOf(catalog, nameof(DecisionTree)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
 
         /// <summary>Creates a trainer of random forests that answer yes or no.</summary>
         /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
@@ -101,7 +113,8 @@ public static class TreesCatalog
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         public BinaryTrainer<RandomForestModel> RandomForest(string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int numberOfTrees = 100)
-            => catalog.RandomForest(new RandomForest { NumberOfTrees = numberOfTrees }, labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.RandomForest(
+                new RandomForest { NumberOfTrees = numberOfTrees }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of random forests that answer yes or no, with every setting.</summary>
         /// <param name="learner">The settings.</param>
@@ -109,8 +122,11 @@ public static class TreesCatalog
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-        public BinaryTrainer<RandomForestModel> RandomForest(RandomForest learner, string labelColumnName = "Label", string featureColumnName = "Features",
+        public BinaryTrainer<RandomForestModel> RandomForest(
+            RandomForest learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(RandomForest)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+            => new(
+                Environments.HostOf(catalog, nameof(RandomForest)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
     }
 }

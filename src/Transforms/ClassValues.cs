@@ -81,7 +81,8 @@ internal abstract class ClassValues
     }
 
     private static Kind<T> Number<T>(string name, PrimitiveDataViewType type) where T : struct, IParsable<T>, IFormattable
-        => new(name, type, value => value.ToString(null, CultureInfo.InvariantCulture), text => T.Parse(text, CultureInfo.InvariantCulture));
+        => new(
+            name, type, value => value.ToString(null, CultureInfo.InvariantCulture), text => T.Parse(text, CultureInfo.InvariantCulture));
 
     private abstract class Kind(string name, PrimitiveDataViewType type)
     {

@@ -15,7 +15,9 @@ public readonly record struct ImageShape
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if ((long)height * width > int.MaxValue / channels)
         {
-            throw new ArgumentOutOfRangeException(nameof(height), $"An image of {height} x {width} x {channels} has more numbers than a vector column can hold ({int.MaxValue}).");
+            throw new ArgumentOutOfRangeException(
+                nameof(height),
+                $"An image of {height} x {width} x {channels} has more numbers than a vector column can hold ({int.MaxValue}).");
         }
         Height = height;
         Width = width;

@@ -20,7 +20,9 @@ internal static class NetworkFile
         Network network = NetworkSerializer.Read(stream, out IReadOnlyDictionary<string, string>? metadata);
         if (!metadata.TryGetValue(key, out string? text))
         {
-            throw new ModelFormatException($"Expected a network with the metadata '{key}', found {string.Join(", ", metadata.Keys)}. The file holds a network of another kind.");
+            throw new ModelFormatException(
+                $"Expected a network with the metadata '{key}', found {string.Join(", ", metadata.Keys)}. The file holds a network of "
+                + $"another kind.");
         }
         return ModelJson.Read(key, text, json => create(network, json));
     }

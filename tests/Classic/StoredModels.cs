@@ -15,7 +15,8 @@ internal static class StoredModels
     public static TModel Reread<TModel>(TModel model) where TModel : IRowModel => Read<TModel>(Written<TModel>(model));
 
     /// <summary>Writes a model of arrays of <see cref="double"/> and reads it with one of them replaced; null takes it away.</summary>
-    public static TModel RereadWith<TModel>(TModel model, string name, double[]? values, IEnumerable<string> texts, IEnumerable<string> arrays)
+    public static TModel RereadWith<TModel>(
+        TModel model, string name, double[]? values, IEnumerable<string> texts, IEnumerable<string> arrays)
         where TModel : IRowModel
     {
         ModelArrays written = Written<TModel>(model);

@@ -23,7 +23,8 @@ public class GeneratedScenesTests
     [Fact]
     public void Scenes_have_their_size_and_number_of_objects()
     {
-        IReadOnlyList<Scene> scenes = Generate(new() { Height = 150, Width = 120, MinimumObjects = 2, MaximumObjects = 4, MaximumSize = 30 });
+        IReadOnlyList<Scene> scenes =
+            Generate(new() { Height = 150, Width = 120, MinimumObjects = 2, MaximumObjects = 4, MaximumSize = 30 });
         Assert.All(scenes, scene =>
         {
             Assert.Equal((150, 120, 150 * 120), (scene.Height, scene.Width, scene.Pixels.Length));
@@ -49,12 +50,15 @@ public class GeneratedScenesTests
     [Fact]
     public void The_longer_side_of_the_ink_is_between_the_sizes()
     {
-        float[] sizes = [.. Generate(Plain with { MinimumSize = 20, MaximumSize = 40 }).Select(scene => LongerSide(scene.Objects.Single().Box))];
+        float[] sizes =
+            [.. Generate(Plain with { MinimumSize = 20, MaximumSize = 40 }).Select(scene => LongerSide(scene.Objects.Single().Box))];
 
         // Scaling rounds to whole pixels, and ink fades at its edges.
         Assert.All(sizes, size => Assert.InRange(size, 18, 42));
         Assert.True(sizes.Max() - sizes.Min() > 10);
-        Assert.All(Generate(Plain with { MinimumSize = 50, MaximumSize = 50 }), scene => Assert.InRange(LongerSide(scene.Objects.Single().Box), 47, 52));
+        Assert.All(
+            Generate(Plain with { MinimumSize = 50, MaximumSize = 50 }),
+            scene => Assert.InRange(LongerSide(scene.Objects.Single().Box), 47, 52));
     }
 
     [Theory]
@@ -64,7 +68,8 @@ public class GeneratedScenesTests
     {
         IReadOnlyList<Scene> scenes = Generate(new() { MinimumObjects = 8, Overlap = overlap, MaximumClutter = 0 });
         double[] shares = [.. scenes.SelectMany(scene => scene.Objects.SelectMany(
-            (one, index) => scene.Objects.Skip(index + 1).Select(other => one.Box.Intersection(other.Box) / Math.Min(one.Box.Area, other.Box.Area))))];
+            (one, index) =>
+                scene.Objects.Skip(index + 1).Select(other => one.Box.Intersection(other.Box) / Math.Min(one.Box.Area, other.Box.Area))))];
         Assert.InRange(shares.Max(), 0, overlap);
         Assert.Equal(overlap > 0, shares.Max() > 0.05);
     }
@@ -79,7 +84,9 @@ public class GeneratedScenesTests
     [Fact]
     public void Ink_background_and_noise_are_as_asked()
     {
-        Assert.All(Generate(Plain with { MinimumInk = 90, MaximumInk = 90 }), scene => Assert.InRange(scene.Pixels.ToArray().Max(), (byte)70, (byte)90));
+        Assert.All(
+            Generate(Plain with { MinimumInk = 90, MaximumInk = 90 }),
+            scene => Assert.InRange(scene.Pixels.ToArray().Max(), (byte)70, (byte)90));
         Assert.All(Generate(Plain with { MinimumInk = 200 }), scene => Assert.True(scene.Pixels.ToArray().Max() > 150));
 
         GeneratedScenesOptions empty = Plain with { MinimumObjects = 0, MaximumObjects = 0 };
@@ -97,11 +104,14 @@ public class GeneratedScenesTests
     {
         GeneratedScenesOptions cluttered = Plain with { MaximumClutter = 6, Overlap = 0 };
         Assert.All(Generate(cluttered), scene => Assert.Single(scene.Objects));
-        int[] parts = [.. Generate(cluttered).Select(scene => ConnectedComponents.Find(scene.ToPlane(), scene.Height, scene.Width, 64).Count)];
+        int[] parts =
+            [.. Generate(cluttered).Select(scene => ConnectedComponents.Find(scene.ToPlane(), scene.Height, scene.Width, 64).Count)];
         Assert.True(parts.Max() > 3, string.Join(" ", parts));
         Assert.All(Generate(cluttered), scene => Assert.All(
             ConnectedComponents.Find(scene.ToPlane(), scene.Height, scene.Width, 64),
-            part => Assert.True(part.Box.Intersection(scene.Objects[0].Box) is 0 || part.Box.Within(200, 200).Intersection(scene.Objects[0].Box) == part.Box.Area)));
+            part => Assert.True(
+                part.Box.Intersection(scene.Objects[0].Box) is 0
+                    || part.Box.Within(200, 200).Intersection(scene.Objects[0].Box) == part.Box.Area)));
     }
 
     [Fact]
@@ -112,7 +122,8 @@ public class GeneratedScenesTests
         Assert.All(three.Zip(ten), two => Assert.Equal(two.Second.Pixels.ToArray(), two.First.Pixels.ToArray()));
         Assert.All(three.Zip(ten), two => Assert.Equal(two.Second.Objects, two.First.Objects));
         Assert.NotEqual(ten[0].Pixels.ToArray(), ten[1].Pixels.ToArray());
-        Assert.NotEqual(ten[0].Pixels.ToArray(), GeneratedScenes.Generate(Context, Digits.Train, 1, new() { Seed = 2 })[0].Pixels.ToArray());
+        Assert.NotEqual(
+            ten[0].Pixels.ToArray(), GeneratedScenes.Generate(Context, Digits.Train, 1, new() { Seed = 2 })[0].Pixels.ToArray());
         Assert.NotEqual(ten[0].Pixels.ToArray(), GeneratedScenes.Generate(Context, Digits.Test, 1)[0].Pixels.ToArray());
     }
 
@@ -153,14 +164,17 @@ public class GeneratedScenesTests
         Assert.Contains("Features", Message(Iris.Load(Context)), StringComparison.Ordinal);
         Assert.Contains("no rows", Message(Context.Data.LoadFromEnumerable<Picture>([])), StringComparison.Ordinal);
         Assert.Contains("label", Message(Context.Data.LoadFromEnumerable([new Picture { Label = 10 }])), StringComparison.Ordinal);
-        Assert.Contains("no ink", Message(Context.Data.LoadFromEnumerable([new Picture { Features = new float[4] }])), StringComparison.Ordinal);
-        Assert.Contains("NaN", Message(Context.Data.LoadFromEnumerable([new Picture { Features = [1, 2, float.NaN, 0] }])), StringComparison.Ordinal);
+        Assert.Contains(
+            "no ink", Message(Context.Data.LoadFromEnumerable([new Picture { Features = new float[4] }])), StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN", Message(Context.Data.LoadFromEnumerable([new Picture { Features = [1, 2, float.NaN, 0] }])), StringComparison.Ordinal);
 
         static string Message(IDataView pictures) =>
             Assert.ThrowsAny<ArgumentException>(() => GeneratedScenes.Generate(Context, pictures, 1)).Message;
     }
 
-    private static IReadOnlyList<Scene> Generate(GeneratedScenesOptions options) => GeneratedScenes.Generate(Context, Digits.Train, 30, options);
+    private static IReadOnlyList<Scene> Generate(GeneratedScenesOptions options) =>
+        GeneratedScenes.Generate(Context, Digits.Train, 30, options);
 
     private static float LongerSide(in BoundingBox box) => Math.Max(box.Width, box.Height);
 

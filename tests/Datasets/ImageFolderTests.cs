@@ -30,7 +30,9 @@ public sealed class ImageFolderTests : IDisposable
         IDataView view = ImageFolder.Load(mlContext, _directory.Path);
 
         PictureFile[] rows = [.. mlContext.Data.CreateEnumerable<PictureFile>(view, reuseRowObject: false)];
-        Assert.Equal(ImageFolder.Files(_directory.Path).Select(file => (file.ImagePath, file.Label)), rows.Select(row => (row.ImagePath, row.Label)));
+        Assert.Equal(
+            ImageFolder.Files(_directory.Path).Select(file => (file.ImagePath, file.Label)),
+            rows.Select(row => (row.ImagePath, row.Label)));
         Assert.Equal(2, view.GetRowCount());
     }
 
@@ -48,7 +50,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Add("a/1.png", "a/2.tiff", "a/3.webp");
 
-        Assert.Equal(["a/2.tiff", "a/3.webp"], ImageFolder.Files(_directory.Path, [".TIFF", ".webp"]).Select(file => Relative(file.ImagePath)));
+        Assert.Equal(
+            ["a/2.tiff", "a/3.webp"], ImageFolder.Files(_directory.Path, [".TIFF", ".webp"]).Select(file => Relative(file.ImagePath)));
     }
 
     [Theory]
@@ -56,7 +59,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(".")]
     [InlineData("")]
     public void An_extension_without_its_dot_is_refused(string extension)
-        => Assert.Contains("begins with a dot", Assert.Throws<ArgumentException>(() => ImageFolder.Files(_directory.Path, [extension])).Message);
+        => Assert.Contains(
+            "begins with a dot", Assert.Throws<ArgumentException>(() => ImageFolder.Files(_directory.Path, [extension])).Message);
 
     [Fact]
     public void A_missing_directory_is_told()
@@ -93,6 +97,13 @@ public sealed class ImageFolderTests : IDisposable
         { "text.jpg", "no picture at all, but text"u8.ToArray() },
         { "page.png", "<!DOCTYPE html><html><body>404 Not Found</body></html>"u8.ToArray() },
         { "cut.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0, 0] },
+
+
+
+
+
+
+
         { "cut.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1] },
         { "cut.gif", [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 1, 2, 3, 4, 5, 6] },
         { "cut.bmp", [(byte)'B', (byte)'M', 200, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 12, 0, 0, 0, 1, 0, 1, 0, 1, 0, 24, 0, 0] },

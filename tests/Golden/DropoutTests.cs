@@ -21,7 +21,9 @@ public class DropoutTests
 
         // Four standard deviations of the mean of 10,000 draws.
         Assert.InRange(outputs.Count(value => value == 0) / (double)outputs.Length, Rate - 0.0184, Rate + 0.0184);
-        Assert.All(outputs.Zip(_layer.Inputs[0]).Where(pair => pair.First != 0), pair => Assert.Equal(pair.Second / (1 - Rate), pair.First, 1e-5f));
+        Assert.All(
+            outputs.Zip(_layer.Inputs[0]).Where(pair => pair.First != 0),
+            pair => Assert.Equal(pair.Second / (1 - Rate), pair.First, 1e-5f));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public class LayerTests(PyTorchProcess torch)
         {
             for (int i = 0; i < tested.Inputs.Length; i++)
             {
-                Near.Assert(theirs["gradient of " + LayerAlone.InputName(i)], ours.InputGradients[i], $"the gradient of input {i}", Near.Step);
+                Near.Assert(
+                    theirs["gradient of " + LayerAlone.InputName(i)], ours.InputGradients[i], $"the gradient of input {i}", Near.Step);
             }
         }
         for (int i = 0; i < ours.Parameters.Count; i++)

@@ -32,6 +32,7 @@ public class ScheduleTests(PyTorchProcess torch)
             state.EndEpoch(losses[step]);
         }
 
-        Near.Assert([.. theirs.Values["factors"]!.AsArray().Select(factor => factor!.GetValue<double>())], factors, "the factors", Near.Step);
+        Near.Assert(
+            [.. theirs.Values["factors"]!.AsArray().Select(factor => factor!.GetValue<double>())], factors, "the factors", Near.Step);
     }
 }

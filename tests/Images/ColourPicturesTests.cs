@@ -87,7 +87,9 @@ public sealed class ColourPicturesTests : IDisposable
         Assert.Equal(["ImagePath", "Label", "Image", "Image", "Features"], schema.Select(column => column.Name));
         Assert.Equal(["Image", "Image<12, 12>"], schema.Where(column => column.Name == "Image").Select(column => column.Type.ToString()));
         Assert.Equal([Size, Size, 3], [.. ((VectorDataViewType)schema["Features"].Type).Dimensions]);
-        Assert.Equal(schema.Select(column => (column.Name, $"{column.Type}")), model.Transform(data).Schema.Select(column => (column.Name, $"{column.Type}")));
+        Assert.Equal(
+            schema.Select(column => (column.Name, $"{column.Type}")),
+            model.Transform(data).Schema.Select(column => (column.Name, $"{column.Type}")));
     }
 
     [Fact]

@@ -22,10 +22,12 @@ internal static class ImageRows
         => mlContext.Data.LoadFromEnumerable(images.Select(create => new ImageRow { Image = create() }));
 
     /// <summary>What <paramref name="estimator"/> makes of the images, as red, green, blue and alpha.</summary>
-    public static List<(int Width, int Height, byte[] Rgba)> Out(IEstimator<ITransformer> estimator, IDataView data, string column = "Image")
+    public static List<(int Width, int Height, byte[] Rgba)> Out(
+        IEstimator<ITransformer> estimator, IDataView data, string column = "Image")
     {
         var images = new List<(int, int, byte[])>();
-        Read<MLImage>(estimator.Fit(data).Transform(data), column, image => images.Add((image.Width, image.Height, Pictures.ToRgba(image))));
+        Read<MLImage>(
+            estimator.Fit(data).Transform(data), column, image => images.Add((image.Width, image.Height, Pictures.ToRgba(image))));
         return images;
     }
 

@@ -115,17 +115,20 @@ public sealed class MnistPicturesTests : IDisposable
 
         var other = new MLContext();
         ITransformer loaded = other.Model.Load(path, out DataViewSchema? schema);
-        using PredictionEngine<PictureFile, Prediction> engine = other.Model.CreatePredictionEngine<PictureFile, Prediction>(loaded, schema!);
+        using PredictionEngine<PictureFile, Prediction> engine = other.Model.CreatePredictionEngine<PictureFile,
+        Prediction>(loaded, schema!);
 
         Assert.Equal(["ImagePath", "Label"], schema!.Select(column => column.Name));
-        Assert.Equal(ImageRows.Vectors<float>(Digits.Value.Model.Transform(pixels), "Score"), files.Select(file => engine.Predict(file).Score));
+        Assert.Equal(
+            ImageRows.Vectors<float>(Digits.Value.Model.Transform(pixels), "Score"), files.Select(file => engine.Predict(file).Score));
     }
 
     [SkippableFact]
     public void A_prediction_engine_takes_an_image_from_memory()
     {
         (IReadOnlyList<PictureFile>? files, IDataView? pixels) = Load(interleaved: false);
-        IDataView images = MLContext.Data.LoadFromEnumerable(files.Select(file => new Picture { Image = MLImage.CreateFromFile(file.ImagePath) }));
+        IDataView images =
+            MLContext.Data.LoadFromEnumerable(files.Select(file => new Picture { Image = MLImage.CreateFromFile(file.ImagePath) }));
         TransformerChain<ITransformer> model = MLContext.Transforms.ConvertToGrayscale("Image")
             .Append(MLContext.Transforms.ExtractPixels("Features", "Image", ImagePixelExtractingEstimator.ColorBits.Red))
             .Fit(images).Append(Digits.Value.Model);
@@ -133,7 +136,8 @@ public sealed class MnistPicturesTests : IDisposable
         MLContext.Model.Save(model, images.Schema, path);
 
         var other = new MLContext();
-        using PredictionEngine<Picture, Prediction> engine = other.Model.CreatePredictionEngine<Picture, Prediction>(other.Model.Load(path, out DataViewSchema? schema));
+        using PredictionEngine<Picture, Prediction> engine = other.Model.CreatePredictionEngine<Picture,
+        Prediction>(other.Model.Load(path, out DataViewSchema? schema));
         var scores = files.Select(file => engine.Predict(new Picture { Image = MLImage.CreateFromFile(file.ImagePath) }).Score).ToList();
 
         Assert.Equal(ImageRows.Vectors<float>(Digits.Value.Model.Transform(pixels), "Score"), scores);
@@ -154,7 +158,8 @@ public sealed class MnistPicturesTests : IDisposable
         Assert.All(columns, column =>
         {
             using DataViewRowCursor cursor = scored.GetRowCursor([column, scored.Schema["Score"]]);
-            (ValueGetter<MLImage>? getImage, ValueGetter<VBuffer<float>>? getScore) = (cursor.GetGetter<MLImage>(column), cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]));
+            (ValueGetter<MLImage>? getImage, ValueGetter<VBuffer<float>>? getScore) =
+                (cursor.GetGetter<MLImage>(column), cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]));
             MLImage image = null!;
             VBuffer<float> score = default;
             for (int row = 0; cursor.MoveNext(); row++)

@@ -85,7 +85,8 @@ public sealed class PictureFormatTests : IDisposable
         using var image = MLImage.CreateFromStream(stream);
 
         Assert.Equal((11, 6), (image.Width, image.Height));
-        IEnumerable<byte> expected = pixels.Chunk(channels).SelectMany(pixel => channels == 1 ? [pixel[0], pixel[0], pixel[0], 255] : pixel.Append((byte)255));
+        IEnumerable<byte> expected =
+            pixels.Chunk(channels).SelectMany(pixel => channels == 1 ? [pixel[0], pixel[0], pixel[0], 255] : pixel.Append((byte)255));
         Assert.Equal(expected, Pictures.ToRgba(image));
     }
 
@@ -103,7 +104,8 @@ public sealed class PictureFormatTests : IDisposable
 
     private static IEstimator<ITransformer> Pixels(bool grey, bool interleaved)
     {
-        EstimatorChain<ImageResizingTransformer> resized = MLContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath").Append(MLContext.Transforms.ResizeImages("Image", Side, Side));
+        EstimatorChain<ImageResizingTransformer> resized = MLContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath").Append(
+            MLContext.Transforms.ResizeImages("Image", Side, Side));
         return grey
             ? resized.Append(MLContext.Transforms.ConvertToGrayscale("Image"))
                 .Append(MLContext.Transforms.ExtractPixels("Features", "Image", ColorBits.Red, interleavePixelColors: interleaved))

@@ -8,9 +8,11 @@ namespace MLNetDeep.Images.Tests;
 /// </summary>
 internal static class Pictures
 {
-    public static MLImage FromRgba(int width, int height, params byte[] rgba) => MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, rgba);
+    public static MLImage FromRgba(int width, int height, params byte[] rgba) =>
+        MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, rgba);
 
-    public static byte[] ToRgba(MLImage image) => image.PixelFormat == MLPixelFormat.Rgba32 ? image.Pixels.ToArray() : Swapped(image.Pixels.ToArray());
+    public static byte[] ToRgba(MLImage image) =>
+        image.PixelFormat == MLPixelFormat.Rgba32 ? image.Pixels.ToArray() : Swapped(image.Pixels.ToArray());
 
     /// <summary>Writes a square picture to a PNG or JPEG file.</summary>
     /// <param name="path">The file; its ending decides the format.</param>
@@ -27,5 +29,6 @@ internal static class Pictures
         bitmap.Encode(file, Path.GetExtension(path) == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, quality: 95);
     }
 
-    private static byte[] Swapped(byte[] pixels) => [.. pixels.Chunk(4).SelectMany(pixel => new[] { pixel[2], pixel[1], pixel[0], pixel[3] })];
+    private static byte[] Swapped(byte[] pixels) =>
+        [.. pixels.Chunk(4).SelectMany(pixel => new[] { pixel[2], pixel[1], pixel[0], pixel[3] })];
 }

@@ -18,7 +18,8 @@ public sealed class CancellationTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Sends SIGINT, as kill(1) of Linux does.");
         Skip.If(InterruptsAreIgnored(), "This process was started with SIGINT ignored, and so are its children.");
-        using Process process = SampleProcess.Start("Compare", "--dataset", "xo", "--models", "mlp", "--train-rows", "200", "--epochs", "600",
+        using Process process =
+            SampleProcess.Start("Compare", "--dataset", "xo", "--models", "mlp", "--train-rows", "200", "--epochs", "600",
             "--json", Path.Combine(_directory.FullName, "results.json"), "--save", _directory.FullName);
         try
         {

@@ -13,7 +13,8 @@ public sealed class CnnFeaturesTests : IDisposable
     public void Trees_and_linear_machines_gain_two_points_from_learned_features()
     {
         // The ten thousand rows of docs/stages.md take minutes, and the gain is larger on fewer.
-        (string _, JsonElement json) = Run("--data", MnistFiles.Directory(), "--dataset", "mnist", "--train-rows", "500", "--models", "fasttree,linear-svm");
+        (string _, JsonElement json) =
+            Run("--data", MnistFiles.Directory(), "--dataset", "mnist", "--train-rows", "500", "--models", "fasttree,linear-svm");
 
         Assert.Equal(["fasttree", "linear-svm"], Learners(json).Keys);
         Assert.All(Learners(json).Values, learner => Assert.True(learner.GetProperty("gain_points").GetDouble() >= 2, json.ToString()));
@@ -47,7 +48,8 @@ public sealed class CnnFeaturesTests : IDisposable
     [Fact]
     public void The_layer_is_an_option_and_its_validation_leaves_the_test_rows_alone()
     {
-        (string _, JsonElement json) = Run("--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--models", "knn", "--layer", "max_pool2d_2", "--validate");
+        (string _, JsonElement json) =
+            Run("--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--models", "knn", "--layer", "max_pool2d_2", "--validate");
 
         Assert.Equal(32 * 7 * 7, Learners(json)["knn"].GetProperty("inputs")[2].GetProperty("numbers").GetInt32());
         Assert.Equal("validation", json.GetProperty("measured_on").GetString());
@@ -63,8 +65,11 @@ public sealed class CnnFeaturesTests : IDisposable
 
         string Accuracies(string seed)
         {
-            (string _, JsonElement json) = Run("--dataset", "digits", "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate", "--seed", seed);
-            return string.Join(' ', Learners(json)["knn"].GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("accuracy").GetDouble()));
+            (string _, JsonElement json) =
+                Run("--dataset", "digits", "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate", "--seed", seed);
+            return string.Join(
+                ' ',
+                Learners(json)["knn"].GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("accuracy").GetDouble()));
         }
     }
 
@@ -78,7 +83,8 @@ public sealed class CnnFeaturesTests : IDisposable
     {
         string[] usual = ["--dataset", "digits", "--train-rows", "100", "--epochs", "1", "--validate"];
         int place = Array.IndexOf(usual, option);
-        SampleProcess.Outcome outcome = SampleProcess.Run("CnnFeatures", place < 0 ? [.. usual, option, value] : [.. usual[..place], option, value, .. usual[(place + 2)..]]);
+        SampleProcess.Outcome outcome = SampleProcess.Run(
+            "CnnFeatures", place < 0 ? [.. usual, option, value] : [.. usual[..place], option, value, .. usual[(place + 2)..]]);
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(told, outcome.Error, StringComparison.Ordinal);
@@ -88,7 +94,8 @@ public sealed class CnnFeaturesTests : IDisposable
     [Fact]
     public void Without_mnists_files_generated_digits_take_its_place()
     {
-        SampleProcess.Outcome outcome = SampleProcess.Run("CnnFeatures", "--data", _directory.FullName, "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate");
+        SampleProcess.Outcome outcome = SampleProcess.Run(
+            "CnnFeatures", "--data", _directory.FullName, "--train-rows", "100", "--epochs", "1", "--models", "knn", "--validate");
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("generated digits take its place", outcome.Output, StringComparison.Ordinal);

@@ -50,6 +50,13 @@ public sealed class CompareTests : IDisposable
         Dictionary<string, double>.KeyCollection models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
         Assert.Equal(
             ["majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp"],
+
+
+
+
+
+
+
             models);
     }
 
@@ -59,9 +66,13 @@ public sealed class CompareTests : IDisposable
         string file = InDirectory("many.csv");
         var random = new Random(1);
         File.WriteAllLines(file, ["a,b,class", .. Enumerable.Range(0, 14_400)
-            .Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{random.NextSingle() + (i < 7_000 ? 0 : 5)},{random.NextSingle()},{(i < 7_000 ? "low" : "high")}"))]);
+            .Select(
+                i => string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{random.NextSingle() + (i < 7_000 ? 0 : 5)},{random.NextSingle()},{(i < 7_000 ? "low" : "high")}"))]);
         string results = InDirectory("results.json");
-        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--dataset", file, "--models", "knn,kernel-svm", "--folds", "4", "--json", results);
+        SampleProcess.Outcome outcome =
+            SampleProcess.Run("Compare", "--dataset", file, "--models", "knn,kernel-svm", "--folds", "4", "--json", results);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Matches(@"kernel-svm is trained on 10,000 of the 10,\d\d\d rows", outcome.Output);
         JsonElement json = JsonDocument.Parse(File.ReadAllText(results)).RootElement;
@@ -132,11 +143,13 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void A_saved_model_predicts_in_a_process_of_its_own()
     {
-        SampleProcess.Outcome saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp,sdca", "--save", _directory.FullName);
+        SampleProcess.Outcome saved =
+            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp,sdca", "--save", _directory.FullName);
         Assert.True(saved.ExitCode == 0, saved.Error);
         Assert.Equal(["iris-mlp.zip", "iris-sdca.zip"], _directory.GetFiles().Select(file => file.Name).Order());
 
-        SampleProcess.Outcome loaded = SampleProcess.Run("LoadModel", "--model", InDirectory("iris-mlp.zip"), "--dataset", "iris", "--rows", "150");
+        SampleProcess.Outcome loaded =
+            SampleProcess.Run("LoadModel", "--model", InDirectory("iris-mlp.zip"), "--dataset", "iris", "--rows", "150");
         Assert.True(loaded.ExitCode == 0, loaded.Error);
         var rows = loaded.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -149,7 +162,8 @@ public sealed class CompareTests : IDisposable
     public void A_csv_file_is_a_data_set()
     {
         string file = InDirectory("fruit.csv");
-        IEnumerable<string> lines = Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + i},7.5,\"apple, red\"" : $"{10 + i},1.5,cherry");
+        IEnumerable<string> lines =
+            Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? $"{100 + i},7.5,\"apple, red\"" : $"{10 + i},1.5,cherry");
         File.WriteAllLines(file, ["weight,size,kind", .. lines]);
         JsonElement json = Json("--dataset", file, "--models", "mlp,sdca", "--folds", "3");
         Assert.Equal("fruit", json.GetProperty("dataset").GetString());
@@ -189,7 +203,10 @@ public sealed class CompareTests : IDisposable
         string file = InDirectory("missing.csv");
         var random = new Random(1);
         File.WriteAllLines(file, ["a,b,class", .. Enumerable.Range(0, 100)
-            .Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(i % 5 == 0 ? "?" : i % 2 * 5)},{random.NextSingle()},{(i % 2 == 0 ? "low" : "high")}"))]);
+            .Select(
+                i => string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{(i % 5 == 0 ? "?" : i % 2 * 5)},{random.NextSingle()},{(i % 2 == 0 ? "low" : "high")}"))]);
         JsonElement json = Json("--dataset", file, "--folds", "2", "--models", "majority,sdca,knn,mlp");
         Assert.All(json.GetProperty("results").EnumerateArray(), result => Assert.Equal(100, result.GetProperty("answered").GetInt64()));
         Assert.InRange(Accuracies(json)["majority"], 0.4, 0.6);
@@ -200,7 +217,8 @@ public sealed class CompareTests : IDisposable
     public void A_model_that_cannot_be_saved_leaves_nothing_behind()
     {
         _directory.CreateSubdirectory("iris-sdca.zip");
-        SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "sdca", "--save", _directory.FullName);
+        SampleProcess.Outcome outcome =
+            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "sdca", "--save", _directory.FullName);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Empty(_directory.GetFiles());
     }
@@ -211,7 +229,8 @@ public sealed class CompareTests : IDisposable
     [InlineData("no model")]
     public void A_damaged_model_is_told_without_a_stack_trace(string damage)
     {
-        SampleProcess.Outcome saved = SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--save", _directory.FullName);
+        SampleProcess.Outcome saved =
+            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--save", _directory.FullName);
         Assert.True(saved.ExitCode == 0, saved.Error);
         string file = InDirectory("iris-mlp.zip");
         byte[] bytes = File.ReadAllBytes(file);
@@ -239,7 +258,8 @@ public sealed class CompareTests : IDisposable
     {
         SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--list");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (string model in new[] { "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
+        foreach (string model in
+            new[] { "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
         {
             Assert.Contains($" {model} ", outcome.Output, StringComparison.Ordinal);
         }

@@ -9,10 +9,12 @@ namespace MLNetDeep.Samples.Tests;
 
 public sealed class DetectionTests : IDisposable
 {
-    private static readonly string[] Small = ["--dataset", "digits", "--scenes", "5", "--train-rows", "1000", "--train-scenes", "40", "--epochs", "3"];
+    private static readonly string[] Small =
+        ["--dataset", "digits", "--scenes", "5", "--train-rows", "1000", "--train-scenes", "40", "--epochs", "3"];
 
     private static readonly MLContext Context = new(1);
-    private static readonly IReadOnlyList<Scene> Scenes = GeneratedScenes.Generate(Context, GeneratedDigits.Generate(Context, 100, 1).Train, 20);
+    private static readonly IReadOnlyList<Scene> Scenes =
+        GeneratedScenes.Generate(Context, GeneratedDigits.Generate(Context, 100, 1).Train, 20);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-detection-");
 
@@ -47,7 +49,8 @@ public sealed class DetectionTests : IDisposable
 
         FileInfo[] drawings = _directory.GetFiles("*.svg").OrderBy(file => file.Name).ToArray();
         Assert.Equal(["scene-01.svg", "scene-02.svg", "scene-03.svg", "scene-04.svg", "scene-05.svg"], drawings.Select(file => file.Name));
-        var colours = drawings.SelectMany(file => XDocument.Load(file.FullName).Root!.Elements().Where(element => element.Name.LocalName == "rect"))
+        var colours =
+            drawings.SelectMany(file => XDocument.Load(file.FullName).Root!.Elements().Where(element => element.Name.LocalName == "rect"))
             .CountBy(box => box.Attribute("stroke")!.Value).ToDictionary();
         Assert.Equal(objects, colours["#00c853"]);
         Assert.True(colours.ContainsKey("#ffd600"), "no box that is right");
@@ -60,7 +63,10 @@ public sealed class DetectionTests : IDisposable
         Assert.Equal(Classes("3"), Classes("3"));
         Assert.NotEqual(Classes("3"), Classes("4"));
 
-        string Classes(string seed) => Run("--proposals", "components", "--train-rows", "100", "--train-scenes", "8", "--epochs", "1", "--seed", seed).Json.GetProperty("classes").ToString();
+        string Classes(string seed) =>
+            Run(
+                "--proposals", "components", "--train-rows", "100", "--train-scenes", "8", "--epochs", "1", "--seed",
+                seed).Json.GetProperty("classes").ToString();
     }
 
     [Theory]
@@ -128,5 +134,6 @@ public sealed class DetectionTests : IDisposable
     }
 
     // What is given takes the place of the small setting's.
-    private static IEnumerable<string> Defaults(string[] arguments) => Small.Chunk(2).Where(pair => !arguments.Contains(pair[0])).SelectMany(pair => pair);
+    private static IEnumerable<string> Defaults(string[] arguments) =>
+        Small.Chunk(2).Where(pair => !arguments.Contains(pair[0])).SelectMany(pair => pair);
 }

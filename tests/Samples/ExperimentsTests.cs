@@ -55,7 +55,8 @@ public sealed class ExperimentsTests : IDisposable
     public void Dropout_bears_noise_that_was_not_trained_on()
     {
         Dictionary<string, JsonElement> results = Results("dropout", trainRows: 2000, epochs: 10);
-        IEnumerable<string?> tests = results["with dropout"].GetProperty("tests").EnumerateArray().Select(test => test.GetProperty("name").GetString());
+        IEnumerable<string?> tests =
+            results["with dropout"].GetProperty("tests").EnumerateArray().Select(test => test.GetProperty("name").GetString());
         Assert.Equal(["noisy test", "test"], tests);
         Assert.True(Accuracy(results["with dropout"]) > Accuracy(results["without dropout"]) + 0.03, Told(results));
     }
@@ -116,7 +117,9 @@ public sealed class ExperimentsTests : IDisposable
         string file = Path.Combine(_directory.FullName, "results.json");
         SampleProcess.Outcome outcome = SampleProcess.Run(
             "Experiments",
-            ["--experiment", experiment, "--dataset", "digits", "--train-rows", $"{trainRows}", "--epochs", $"{epochs}", "--json", file, .. more]);
+            [
+                "--experiment", experiment, "--dataset", "digits", "--train-rows", $"{trainRows}", "--epochs", $"{epochs}", "--json", file,
+                .. more]);
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
         JsonElement json = JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone();
         Assert.Equal(experiment, json.GetProperty("experiment").GetString());

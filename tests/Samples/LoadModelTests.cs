@@ -29,13 +29,15 @@ public sealed class LoadModelTests : IDisposable
         IDataView train = mlContext.Data.TakeRows(data.Train, 300);
         MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = mlContext.MulticlassClassification.Trainers;
         IEstimator<ITransformer> trainer = name == "mlp" ? trainers.Mlp(epochs: 2) : trainers.Cnn(data.Image!.Value, epochs: 2);
-        TransformerChain<KeyToValueMappingTransformer> model = trainer.Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel")).Fit(train);
+        TransformerChain<KeyToValueMappingTransformer> model =
+            trainer.Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel")).Fit(train);
         string file = Path.Combine(_directory.FullName, "model.zip");
         mlContext.Model.Save(model, train.Schema, file);
         IDataView scored = model.Transform(mlContext.Data.TakeRows(data.Test!, Rows));
         IEnumerable<float[]> expected = mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false).Select(row => row.Score);
 
-        SampleProcess.Outcome outcome = SampleProcess.Run("LoadModel", "--model", file, "--dataset", "xo", "--rows", $"{Rows}", "--seed", "1");
+        SampleProcess.Outcome outcome =
+            SampleProcess.Run("LoadModel", "--model", file, "--dataset", "xo", "--rows", $"{Rows}", "--seed", "1");
 
         // The shortest text that gives the float back is what JSON holds.
         Assert.True(outcome.ExitCode == 0, outcome.Error);

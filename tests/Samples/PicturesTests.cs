@@ -16,7 +16,8 @@ public sealed class PicturesTests : IDisposable
         Draw(pictures, "down", (x, y) => x);
         string model = Path.Combine(_directory.FullName, "models", "stripes.zip");
 
-        SampleProcess.Outcome trained = SampleProcess.Run("Pictures", "--folder", pictures, "--size", "16", "--grey", "--epochs", "40", "--save", model);
+        SampleProcess.Outcome trained =
+            SampleProcess.Run("Pictures", "--folder", pictures, "--size", "16", "--grey", "--epochs", "40", "--save", model);
 
         Assert.True(trained.ExitCode == 0, trained.Error);
         Assert.Contains("accuracy 1.0000", trained.Output, StringComparison.Ordinal);
@@ -60,7 +61,9 @@ public sealed class PicturesTests : IDisposable
         for (int i = 0; i < 12; i++)
         {
             int shift = random.Next(4);
-            byte[] pixels = [.. Enumerable.Range(0, Size * Size).Select(p => (byte)((stripe(p % Size, p / Size) + shift) % 8 < 4 ? 200 : random.Next(60)))];
+            byte[] pixels = [
+                .. Enumerable.Range(0, Size * Size).Select(
+                    p => (byte)((stripe(p % Size, p / Size) + shift) % 8 < 4 ? 200 : random.Next(60)))];
             PngFile.Write(Path.Combine(directory, folder, $"{i}.png"), Size, Size, pixels);
         }
     }

@@ -21,7 +21,8 @@ public sealed partial class ReadmeTests : IDisposable
         }
         string readme = File.ReadAllText(Path.Combine(root.FullName, "README.md"));
         (string? snippet, string? directives) = (Block().Matches(readme)[0].Groups[1].Value, Block().Matches(readme)[1].Groups[1].Value);
-        File.WriteAllText(Path.Combine(_directory.FullName, "app.cs"), directives.Replace("PATH", root.FullName, StringComparison.Ordinal) + snippet);
+        File.WriteAllText(
+            Path.Combine(_directory.FullName, "app.cs"), directives.Replace("PATH", root.FullName, StringComparison.Ordinal) + snippet);
 
         var start = new ProcessStartInfo("dotnet", ["run", "app.cs", "-c", "Release"])
         {

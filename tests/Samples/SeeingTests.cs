@@ -14,10 +14,12 @@ public sealed class SeeingTests : IDisposable
     [Fact]
     public void Without_a_model_one_is_trained_and_all_pictures_are_drawn()
     {
-        SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", "--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--output", _directory.FullName);
+        SampleProcess.Outcome outcome =
+            SampleProcess.Run("Seeing", "--dataset", "digits", "--train-rows", "200", "--epochs", "1", "--output", _directory.FullName);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
-        string[] names = ["contributions.png", "filters-conv2d_1.png", "filters-conv2d_2.png", "maps.png", "occlusion.png", "saliency.png", "smooth.png"];
+        string[] names = [
+            "contributions.png", "filters-conv2d_1.png", "filters-conv2d_2.png", "maps.png", "occlusion.png", "saliency.png", "smooth.png"];
         Assert.Equal(names, _directory.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
         Assert.All(names, name => Assert.Contains(Path.Combine(_directory.FullName, name), outcome.Output, StringComparison.Ordinal));
     }
@@ -37,7 +39,8 @@ public sealed class SeeingTests : IDisposable
         string Draw(params string[] arguments)
         {
             string file = Path.Combine(_directory.FullName, "pictures", "picture.svg");
-            SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", ["--model", model, "--dataset", "xo", "--output", file, .. arguments]);
+            SampleProcess.Outcome outcome =
+                SampleProcess.Run("Seeing", ["--model", model, "--dataset", "xo", "--output", file, .. arguments]);
             Assert.True(outcome.ExitCode == 0, outcome.Error);
             return File.ReadAllText(file);
         }
@@ -58,7 +61,8 @@ public sealed class SeeingTests : IDisposable
     [InlineData("maps", "picture.bmp", ".svg")]
     public void What_cannot_be_drawn_is_told(string show, string file, string expected)
     {
-        SampleProcess.Outcome outcome = SampleProcess.Run("Seeing", "--model", Train(), "--dataset", "xo", "--show", show, "--output", Path.Combine(_directory.FullName, file));
+        SampleProcess.Outcome outcome = SampleProcess.Run(
+            "Seeing", "--model", Train(), "--dataset", "xo", "--show", show, "--output", Path.Combine(_directory.FullName, file));
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);

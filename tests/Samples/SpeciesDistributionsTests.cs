@@ -13,8 +13,12 @@ public sealed class SpeciesDistributionsTests : IDisposable
     [Trait("Category", "Slow")]
     public void Sightings_are_told_from_places_at_random_and_the_maps_are_drawn()
     {
-        string data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") is { Length: > 0 } given ? Path.Combine(given, "species-distributions") : "";
-        Skip.IfNot(File.Exists(Path.Combine(data, "coverages.zip")), "No species distributions: MLNETDEEP_DATA names no directory with species-distributions/coverages.zip.");
+        string data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") is { Length: > 0 } given
+            ? Path.Combine(given, "species-distributions")
+            : "";
+        Skip.IfNot(
+            File.Exists(Path.Combine(data, "coverages.zip")),
+            "No species distributions: MLNETDEEP_DATA names no directory with species-distributions/coverages.zip.");
 
         SampleProcess.Outcome outcome = SampleProcess.Run("SpeciesDistributions", "--data", data, "--maps", _directory.FullName);
         Assert.True(outcome.ExitCode == 0, outcome.Error);

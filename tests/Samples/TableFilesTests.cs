@@ -53,7 +53,9 @@ public sealed class TableFilesTests : IDisposable
     [MemberData(nameof(Encodings))]
     public void Load_NamesWithAccents_AreReadInEveryEncoding(string encoding)
     {
-        SampleData data = Load(["maß,espèce", .. Enumerable.Range(0, 12).Select(i => $"{i},{(i % 2 == 0 ? "sétosa" : "größer")}")], Encoding.GetEncoding(encoding));
+        SampleData data = Load(
+            ["maß,espèce", .. Enumerable.Range(0, 12).Select(i => $"{i},{(i % 2 == 0 ? "sétosa" : "größer")}")],
+            Encoding.GetEncoding(encoding));
 
         Assert.Equal(["sétosa", "größer"], data.Classes);
         Assert.Equal(encoding == "iso-8859-1" ? ["not UTF-8: read as Latin-1"] : [], data.Notes);
@@ -98,7 +100,8 @@ public sealed class TableFilesTests : IDisposable
     {
         string[] lines = ["a,price", .. Enumerable.Range(0, 40).Select(i => $"{i},{i * 10}")];
 
-        Assert.Contains("a quantity to predict, not a class", Assert.Throws<FormatException>(() => Load(lines)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a quantity to predict, not a class", Assert.Throws<FormatException>(() => Load(lines)).Message, StringComparison.Ordinal);
         Assert.Equal(40, Load(lines, numbersAreClasses: true).Classes.Count);
     }
 

@@ -105,7 +105,8 @@ public sealed class BadInputTests
     [Fact]
     public void An_unknown_feature_column_names_those_that_exist()
     {
-        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: "Pixels").Fit(OddData()));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.MulticlassClassification.Trainers.Mlp(featureColumnName: "Pixels").Fit(OddData()));
         Assert.Contains("Could not find feature column 'Pixels'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Features", exception.Message, StringComparison.Ordinal);
     }
@@ -113,8 +114,11 @@ public sealed class BadInputTests
     [Fact]
     public void A_label_that_is_no_key_says_how_to_make_one()
     {
-        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(labelColumnName: "Number").Fit(OddData()));
-        Assert.Contains("'Number': expected a key of UInt32, got Single. Transforms.Conversion.MapValueToKey(\"Number\") makes one.", exception.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.MulticlassClassification.Trainers.Mlp(labelColumnName: "Number").Fit(OddData()));
+        Assert.Contains(
+            "'Number': expected a key of UInt32, got Single. Transforms.Conversion.MapValueToKey(\"Number\") makes one.", exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,23 +145,28 @@ public sealed class BadInputTests
         (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
         InvalidOperationException exception = Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
             .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows))));
-        Assert.Contains("No training row is left: of 6, 1 with a missing label, 5 with a feature that is not finite", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No training row is left: of 6, 1 with a missing label, 5 with a feature that is not finite", exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void No_row_at_all()
     {
         (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
-        Assert.Contains("No training row is left", Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
+        Assert.Contains(
+            "No training row is left", Throws<InvalidOperationException>(() => _mlContext.MulticlassClassification.Trainers.Mlp()
             .Fit(mapping.Transform(_mlContext.Data.LoadFromEnumerable(new List<Blobs.Row>())))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Validation_rows_with_other_classes()
     {
-        IDataView validation = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9).Skip(1)))
+        IDataView validation =
+            _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9).Skip(1)))
             .Transform(_mlContext.Data.LoadFromEnumerable(Blobs.Rows(9)));
-        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30), validation));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30), validation));
         Assert.Contains("red, green, blue", exception.Message, StringComparison.Ordinal);
         Assert.Contains("green, blue, red", exception.Message, StringComparison.Ordinal);
     }
@@ -165,7 +174,8 @@ public sealed class BadInputTests
     [Fact]
     public void An_image_shape_that_does_not_fit_the_vector()
     {
-        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28)).Fit(Blobs.Data(_mlContext, 9)));
+        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28)).Fit(Blobs.Data(_mlContext, 9)));
         Assert.Contains("28 x 28 x 1 has 784 numbers, but column 'Features' is a vector of 4", exception.Message, StringComparison.Ordinal);
     }
 
@@ -177,9 +187,11 @@ public sealed class BadInputTests
     [Fact]
     public void Dimensions_that_can_be_read_two_ways()
     {
-        IDataView data = _mlContext.Data.LoadFromEnumerable(new[] { new Odd { Features = new float[3 * 8 * 3] }, new Odd { Features = new float[3 * 8 * 3], Label = 1 } },
+        IDataView data = _mlContext.Data.LoadFromEnumerable(
+            new[] { new Odd { Features = new float[3 * 8 * 3] }, new Odd { Features = new float[3 * 8 * 3], Label = 1 } },
             Sized(3, 8, 3));
-        ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(data));
+        ArgumentOutOfRangeException exception =
+            Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Cnn().Fit(data));
         Assert.Contains("InterleavePixelColors", exception.Message, StringComparison.Ordinal);
 
         static SchemaDefinition Sized(params int[] dimensions)
@@ -231,7 +243,8 @@ public sealed class BadInputTests
     [MemberData(nameof(BadOptions))]
     public void An_option_out_of_range_is_named_before_any_data_is_read(string option, Func<Mlp, Mlp> change)
     {
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(change(new Mlp())));
+        ArgumentOutOfRangeException exception =
+            Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(change(new Mlp())));
         Assert.Equal(option, exception.ParamName);
         Assert.Contains($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }
@@ -289,10 +302,12 @@ public sealed class BadInputTests
     public void A_rows_class_without_the_size_of_its_vector_is_told_how_to_give_it()
     {
         MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(OddData(20));
-        ArgumentOutOfRangeException asked = Throws<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Unsized, Answer>(model));
+        ArgumentOutOfRangeException asked =
+            Throws<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Unsized, Answer>(model));
         Assert.Contains("[VectorType(2)]", asked.Message, StringComparison.Ordinal);
         IDataView rows = _mlContext.Data.LoadFromEnumerable(new[] { new Unsized(), new Unsized { Label = 1 } });
-        ArgumentOutOfRangeException trained = Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.KNearestNeighbors().Fit(rows));
+        ArgumentOutOfRangeException trained =
+            Throws<ArgumentOutOfRangeException>(() => _mlContext.MulticlassClassification.Trainers.KNearestNeighbors().Fit(rows));
         Assert.Contains("[VectorType(SIZE)]", trained.Message, StringComparison.Ordinal);
     }
 
@@ -312,11 +327,15 @@ public sealed class BadInputTests
 
         void Refused<TKey>(string kind, TKey no, TKey yes)
         {
-            IDataView data = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 6).Select(i => new KeyRow<TKey> { Features = [i, -i], Label = i < 3 ? no : yes }).ToList());
-            MulticlassTrainer<KNearestNeighborsModel> trainer = _mlContext.MulticlassClassification.Trainers.KNearestNeighbors(numberOfNeighbors: 1);
-            Assert.Contains($"expected a key of UInt32, got key {kind}. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.UInt32)",
+            IDataView data = _mlContext.Data.LoadFromEnumerable(
+                Enumerable.Range(0, 6).Select(i => new KeyRow<TKey> { Features = [i, -i], Label = i < 3 ? no : yes }).ToList());
+            MulticlassTrainer<KNearestNeighborsModel> trainer =
+                _mlContext.MulticlassClassification.Trainers.KNearestNeighbors(numberOfNeighbors: 1);
+            Assert.Contains(
+                $"expected a key of UInt32, got key {kind}. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.UInt32)",
                 Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message, StringComparison.Ordinal);
-            IDataView converted = _mlContext.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.UInt32).Fit(data).Transform(data);
+            IDataView converted =
+                _mlContext.Transforms.Conversion.ConvertType("Label", outputKind: DataKind.UInt32).Fit(data).Transform(data);
             Assert.Equal([1u, 1, 1, 2, 2, 2], trainer.Fit(converted).Transform(converted).GetColumn<uint>("PredictedLabel"));
         }
     }
@@ -341,15 +360,21 @@ public sealed class BadInputTests
     public void A_number_called_as_the_models_score_is_refused_too()
     {
         IDataView data = _mlContext.Transforms.CopyColumns("Score", "Number").Fit(OddData(20)).Transform(OddData(20));
-        Assert.Contains("'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.Mlp("Score").Fit(data)).Message, StringComparison.Ordinal);
-        Assert.Contains("'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr("Score").Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.Mlp("Score").Fit(data)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'Score'", Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr("Score").Fit(data)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_label_of_another_type_says_what_makes_it()
     {
         BinaryClassificationCatalog.BinaryClassificationTrainers trainers = _mlContext.BinaryClassification.Trainers;
-        Assert.Contains("MapValue(\"Label\"", Throws<ArgumentOutOfRangeException>(() => trainers.Mlp().Fit(OddData(20))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MapValue(\"Label\"", Throws<ArgumentOutOfRangeException>(() => trainers.Mlp().Fit(OddData(20))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("ConvertType(\"Number\", outputKind: DataKind.Boolean)",
             Throws<ArgumentOutOfRangeException>(() => trainers.Mlp("Number").Fit(OddData(20))).Message, StringComparison.Ordinal);
     }

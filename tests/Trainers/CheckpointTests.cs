@@ -83,7 +83,8 @@ public sealed class CheckpointTests : IDisposable
                     }
                 }),
             };
-            options = options with { CancellationToken = cancellation.Token, Checkpoint = new Checkpoint(Path), NumberOfThreads = 1 + fits % 2 };
+            options =
+                options with { CancellationToken = cancellation.Token, Checkpoint = new Checkpoint(Path), NumberOfThreads = 1 + fits % 2 };
             model = Fit(data, options);
         }
         while (model.History.Reason == StopReason.Cancelled);
@@ -91,7 +92,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.True(fits > 2, variant);
         Assert.True(Blobs.Scores(expected.Transform(data)).AsSpan().SequenceEqual(Blobs.Scores(model.Transform(data))), variant);
         Assert.Equal(
-            expected.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)), model.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)));
+            expected.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)),
+            model.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)));
     }
 
     [Fact]
@@ -140,7 +142,9 @@ public sealed class CheckpointTests : IDisposable
         options = options with { StopWhen = null };
         mlContext.MulticlassClassification.Trainers.Mlp(options).Fit(data);
 
-        Assert.Contains(messages, message => message.Contains($"goes on from the checkpoint '{Path}', after 2 epochs and 0 batches", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            message => message.Contains($"goes on from the checkpoint '{Path}', after 2 epochs and 0 batches", StringComparison.Ordinal));
         Assert.Equal(new ResumedTraining(Path, 2, 0), resumed);
     }
 
@@ -166,7 +170,8 @@ public sealed class CheckpointTests : IDisposable
         options = options with { Checkpoint = new Checkpoint(Path) };
         Fit(Blobs.Data(new MLContext(1), 200), options);
 
-        CheckpointMismatchException exception = Assert.Throws<CheckpointMismatchException>(() => Fit(Blobs.Data(new MLContext(1), 200, seed: 2), options));
+        CheckpointMismatchException exception =
+            Assert.Throws<CheckpointMismatchException>(() => Fit(Blobs.Data(new MLContext(1), 200, seed: 2), options));
         Assert.Contains("first batch", exception.Message, StringComparison.Ordinal);
         exception = Assert.Throws<CheckpointMismatchException>(() => Fit(Blobs.Data(new MLContext(1), 201), options));
         Assert.Contains("training rows", exception.Message, StringComparison.Ordinal);
@@ -178,6 +183,7 @@ public sealed class CheckpointTests : IDisposable
         Mlp options = MlpOptions();
         options = options with { Checkpoint = new Checkpoint(Path) { EveryEpochs = 0 } };
         MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = new MLContext(1).MulticlassClassification.Trainers;
-        Assert.Contains("Checkpoint.EveryEpochs", Assert.Throws<ArgumentException>(() => trainers.Mlp(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Checkpoint.EveryEpochs", Assert.Throws<ArgumentException>(() => trainers.Mlp(options)).Message, StringComparison.Ordinal);
     }
 }

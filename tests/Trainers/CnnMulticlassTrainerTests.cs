@@ -53,7 +53,8 @@ public sealed class CnnMulticlassTrainerTests
     {
         var mlContext = new MLContext(1);
         IDataView data = Bars(mlContext, 200, 1, false, Height * Width);
-        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(Height, Width, 1), epochs: 10).Fit(data);
+        MulticlassTransformer<Network> model =
+            mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(Height, Width, 1), epochs: 10).Fit(data);
         Assert.True(mlContext.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy > 0.97);
     }
 
@@ -63,7 +64,8 @@ public sealed class CnnMulticlassTrainerTests
     public void The_shape_is_taken_from_the_columns_dimensions(int[] dimensions)
     {
         var mlContext = new MLContext(1);
-        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(Bars(mlContext, 20, 1, false, dimensions));
+        MulticlassTransformer<Network> model =
+            mlContext.MulticlassClassification.Trainers.Cnn(epochs: 1).Fit(Bars(mlContext, 20, 1, false, dimensions));
         Assert.Equal($"1 x {Height} x {Width}", model.Model.Spec.Input.ToString());
     }
 
@@ -82,7 +84,8 @@ public sealed class CnnMulticlassTrainerTests
         Assert.InRange(interleaved.History.Epochs[^1].Accuracy, 0.9, 1);
 
         MulticlassTransformer<Network> Fit(IDataView data)
-            => mlContext.MulticlassClassification.Trainers.Cnn(new Cnn { Epochs = 30, BatchSize = 8, Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)] }).Fit(data);
+            => mlContext.MulticlassClassification.Trainers.Cnn(
+                new Cnn { Epochs = 30, BatchSize = 8, Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)] }).Fit(data);
 
         static float[] Parameter(MulticlassTransformer<Network> model, string name)
             => model.Model.Parameters.Single(parameter => parameter.Name == name).Value.Span.ToArray();
@@ -94,9 +97,11 @@ public sealed class CnnMulticlassTrainerTests
         var mlContext = new MLContext(1);
         IDataView data = Bars(mlContext, 20, 3, true, Height * Width * 3);
         var options = new Cnn { ImageShape = new(Height, Width, 3), InterleavePixelColors = true, Epochs = 1 };
-        Assert.Equal($"{Height} x {Width} x 3", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
+        Assert.Equal(
+            $"{Height} x {Width} x 3", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
         options = options with { InterleavePixelColors = false };
-        Assert.Equal($"3 x {Height} x {Width}", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
+        Assert.Equal(
+            $"3 x {Height} x {Width}", mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Model.Spec.Input.ToString());
     }
 
     [Fact]
@@ -109,8 +114,10 @@ public sealed class CnnMulticlassTrainerTests
             Layers = [new Conv2D(3, 3), new Tanh(), new AveragePool2D(2)],
             Epochs = 1,
         };
-        NetworkSpec spec = mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Bars(mlContext, 20, 1, false, Height * Width)).Model.Spec;
-        Assert.Equal([typeof(InputScaling), typeof(Conv2D), typeof(Tanh), typeof(AveragePool2D), typeof(Flatten), typeof(Dense), typeof(Softmax)],
+        NetworkSpec spec =
+            mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Bars(mlContext, 20, 1, false, Height * Width)).Model.Spec;
+        Assert.Equal(
+            [typeof(InputScaling), typeof(Conv2D), typeof(Tanh), typeof(AveragePool2D), typeof(Flatten), typeof(Dense), typeof(Softmax)],
             spec.Nodes.Select(node => node.Layer.GetType()));
     }
 
@@ -133,7 +140,9 @@ public sealed class CnnMulticlassTrainerTests
     public void A_graph_beside_layers_is_refused_by_name()
     {
         var options = new Cnn { Layers = [new Flatten()], Graph = _ => { } };
-        Assert.Equal("Graph", Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options)).ParamName);
+        Assert.Equal(
+            "Graph",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options)).ParamName);
     }
 
     [Theory]
@@ -205,7 +214,8 @@ public sealed class CnnMulticlassTrainerTests
     public void A_clipping_out_of_range_is_refused_by_name()
     {
         var options = new Cnn { GradientClipping = GradientClipping.ByNorm(0) };
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+        ArgumentException exception =
+            Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("GradientClipping.ByNorm", exception.Message);
     }
 
@@ -213,7 +223,8 @@ public sealed class CnnMulticlassTrainerTests
     public void An_augmentation_out_of_range_is_refused_by_name()
     {
         var options = new Cnn { Augmentation = new ImageAugmentation { Rotation = -5 } };
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+        ArgumentException exception =
+            Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("ImageAugmentation.Rotation", exception.Message);
     }
 
@@ -226,11 +237,13 @@ public sealed class CnnMulticlassTrainerTests
     public void The_default_layers_fit_any_image(int height, int width)
     {
         var mlContext = new MLContext(1);
-        IEnumerable<Picture> pictures = Enumerable.Range(0, 8).Select(i => new Picture { Label = (uint)(i % 2), Features = Enumerable.Repeat((float)(i % 2), height * width).ToArray() });
+        IEnumerable<Picture> pictures = Enumerable.Range(0, 8).Select(
+            i => new Picture { Label = (uint)(i % 2), Features = Enumerable.Repeat((float)(i % 2), height * width).ToArray() });
         var schema = SchemaDefinition.Create(typeof(Picture));
         schema[nameof(Picture.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, height, width, 1);
         IDataView data = mlContext.Data.LoadFromEnumerable(pictures, schema);
-        IDataView scored = mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(height, width), epochs: 1).Fit(data).Transform(data);
+        IDataView scored =
+            mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(height, width), epochs: 1).Fit(data).Transform(data);
         Assert.All(Blobs.Scores(scored), score => Assert.InRange(score, 0, 1));
     }
 }

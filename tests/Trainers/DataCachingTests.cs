@@ -11,7 +11,8 @@ public sealed class DataCachingTests
     private const long BytesOfRow = 4 * 4;
     private const long BytesOfBufferedRow = 4 * 6;
 
-    private static MulticlassTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp>? change = null, IDataView? validation = null, MLContext? mlContext = null)
+    private static MulticlassTransformer<Network> Fit(
+        IDataView data, Func<Mlp, Mlp>? change = null, IDataView? validation = null, MLContext? mlContext = null)
     {
         var options = new Mlp { Epochs = 2, HiddenUnits = [4], Seed = 3, BatchSize = 16 };
         options = change?.Invoke(options) ?? options;
@@ -44,7 +45,10 @@ public sealed class DataCachingTests
         Assert.Equal(Enumerable.Range(0, 101), read[..101]);
         // A pass to learn the scaling and one for each epoch.
         Assert.Equal(101 + (3 * 200), read.Count);
-        Assert.Contains(messages, message => message.EndsWith("The training rows do not fit into 1,601 bytes of memory: they are streamed.", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            message => message.EndsWith(
+                "The training rows do not fit into 1,601 bytes of memory: they are streamed.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,8 +76,18 @@ public sealed class DataCachingTests
         float[] inMemory = Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Memory }));
         Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200))));
         Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming })));
-        Assert.Equal(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming, DataMemoryLimit = 200 * BytesOfBufferedRow })));
-        Assert.NotEqual(inMemory, Scores(Fit(new WatchedRows(200), learner => learner with { DataCaching = DataCaching.Streaming, DataMemoryLimit = 20 * BytesOfBufferedRow })));
+        Assert.Equal(
+            inMemory,
+            Scores(
+                Fit(
+                    new WatchedRows(200),
+                    learner => learner with { DataCaching = DataCaching.Streaming, DataMemoryLimit = 200 * BytesOfBufferedRow })));
+        Assert.NotEqual(
+            inMemory,
+            Scores(
+                Fit(
+                    new WatchedRows(200),
+                    learner => learner with { DataCaching = DataCaching.Streaming, DataMemoryLimit = 20 * BytesOfBufferedRow })));
     }
 
     [Fact]
@@ -102,7 +116,8 @@ public sealed class DataCachingTests
         MulticlassTransformer<Network> inMemory = Fit(training, learner => learner with { DataMemoryLimit = 250 * BytesOfRow }, watched);
         Assert.Equal((1, 1), (training.Opened, watched.Opened));
         Assert.Equal(Scores(inMemory), Scores(limited));
-        Assert.Equal(inMemory.History.Epochs.Select(epoch => epoch.ValidationLoss), limited.History.Epochs.Select(epoch => epoch.ValidationLoss));
+        Assert.Equal(
+            inMemory.History.Epochs.Select(epoch => epoch.ValidationLoss), limited.History.Epochs.Select(epoch => epoch.ValidationLoss));
     }
 
     [Fact]

@@ -23,20 +23,29 @@ public sealed class ExampleWeightTests
     private static List<Weighted> Rows(int count)
         => [.. Blobs.Rows(count).Select(row => new Weighted { Features = row.Features, Label = row.Label })];
 
-    private IDataView Keyed(IEnumerable<Weighted> rows) => Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
+    private IDataView Keyed(IEnumerable<Weighted> rows) =>
+        Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
 
     private float[] Scores(IEnumerable<Weighted> rows, Func<Mlp, Mlp> change, string? weight = "Weight")
     {
         var options = new Mlp { Epochs = 3, HiddenUnits = [8], Seed = 3 };
         options = change(options);
-        return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Mlp(options, exampleWeightColumnName: weight).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 60)));
+        return Blobs.Scores(
+            _mlContext.MulticlassClassification.Trainers.Mlp(options, exampleWeightColumnName: weight).Fit(Keyed(rows))
+                .Transform(Blobs.Data(_mlContext, 60)));
     }
 
     // Each row twice, once with a wrong label; the wrong ones come first.
     private static List<Weighted> Contradicted(float wrongWeight)
     {
         List<Weighted> right = Rows(150);
-        IEnumerable<Weighted> wrong = right.Select(row => new Weighted { Features = row.Features, Label = Blobs.Names[(Array.IndexOf(Blobs.Names, row.Label) + 1) % 3], Weight = wrongWeight });
+        IEnumerable<Weighted> wrong = right.Select(
+            row => new Weighted
+            {
+                Features = row.Features,
+                Label = Blobs.Names[(Array.IndexOf(Blobs.Names, row.Label) + 1) % 3],
+                Weight = wrongWeight,
+            });
         return [.. wrong, .. right];
     }
 
@@ -96,8 +105,18 @@ public sealed class ExampleWeightTests
         List<Weighted> rows = Rows(60);
         (rows[1].Weight, rows[2].Weight, rows[3].Weight) = (0, float.NaN, float.PositiveInfinity);
         IEnumerable<Weighted> without = rows.Where((_, i) => i is not (1 or 2 or 3));
-        Assert.Equal(Scores(without, learner => learner with { StreamingBufferRows = buffer }), Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
-        Assert.Contains("Skipped 3 of 60 training rows: 0 with a missing label, 0 with a feature that is not finite, 3 with a weight that is 0 or not finite.",
+        Assert.Equal(
+            Scores(without, learner => learner with { StreamingBufferRows = buffer }),
+            Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
+        Assert.Contains(
+            "Skipped 3 of 60 training rows: 0 with a missing label, 0 with a feature that is not finite, 3 with a weight that is 0 or not finite.",
+
+
+
+
+
+
+
             Assert.Single(warnings));
     }
 
@@ -108,8 +127,10 @@ public sealed class ExampleWeightTests
     {
         List<Weighted> rows = Rows(60);
         rows[17].Weight = -0.5f;
-        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
-        Assert.Contains("Row 17 of weight column 'Weight' holds -0.5: expected weights of 0 or more", exception.Message, StringComparison.Ordinal);
+        InvalidOperationException exception =
+            Assert.Throws<InvalidOperationException>(() => Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
+        Assert.Contains(
+            "Row 17 of weight column 'Weight' holds -0.5: expected weights of 0 or more", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,7 +171,8 @@ public sealed class ExampleWeightTests
         float[] ScoresWith(bool balance)
         {
             var options = new Cnn { ImageShape = new(2, 2), Epochs = 2, Seed = 3, BalanceClasses = balance };
-            return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 30)));
+            return Blobs.Scores(
+                _mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(Keyed(rows)).Transform(Blobs.Data(_mlContext, 30)));
         }
     }
 

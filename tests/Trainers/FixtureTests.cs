@@ -44,7 +44,9 @@ public sealed class FixtureTests : IDisposable
     public void Load_ModelOfAnEarlierVersion_PredictsAsItDid(string file)
     {
         ITransformer model = MLContext.Model.Load(Path.Combine(Root, file), out DataViewSchema? schema);
-        IDataView data = schema["Features"].Type is VectorDataViewType { Size: 4 } ? MLContext.Data.LoadFromEnumerable(Blobs.Rows(60)) : ContractModels.Data;
+        IDataView data = schema["Features"].Type is VectorDataViewType { Size: 4 }
+            ? MLContext.Data.LoadFromEnumerable(Blobs.Rows(60))
+            : ContractModels.Data;
 
         AssertPredictions(file, model.Transform(data), RoundingOfPrediction);
     }
@@ -81,11 +83,13 @@ public sealed class FixtureTests : IDisposable
         }).Fit(data);
 
         Assert.Equal(new ResumedTraining(path, 2, 0), resumed);
-        AssertPredictions(file.Replace(".checkpoint", "Checkpoint.zip", StringComparison.Ordinal), model.Transform(data), RoundingOfTraining);
+        AssertPredictions(
+            file.Replace(".checkpoint", "Checkpoint.zip", StringComparison.Ordinal), model.Transform(data), RoundingOfTraining);
     }
 
     private static IEnumerable<string> Files(string pattern)
-        => Directory.GetFiles(Root, pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal);
+        => Directory.GetFiles(Root, pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path))
+            .Order(StringComparer.Ordinal);
 
     private static (string[] Columns, string[][] Rows) Predictions(string file)
     {
@@ -126,13 +130,15 @@ public sealed class FixtureTests : IDisposable
         _ => Blobs.Column<ReadOnlyMemory<char>>(scored, column.Name).Select(value => value.ToString()),
     };
 
-    private static IEnumerable<float> Numbers(IEnumerable<string[]> rows) => rows.SelectMany(row => row.Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
+    private static IEnumerable<float> Numbers(IEnumerable<string[]> rows) =>
+        rows.SelectMany(row => row.Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
 
     private static void AssertClose(IEnumerable<float> expected, IEnumerable<float> actual, double bound)
     {
         float[] then = [.. expected], now = [.. actual];
         Assert.Equal(then.Length, now.Length);
-        double difference = Math.Sqrt(then.Zip(now).Sum(pair => Math.Pow(pair.First - (double)pair.Second, 2)) / then.Sum(value => (double)value * value));
+        double difference =
+            Math.Sqrt(then.Zip(now).Sum(pair => Math.Pow(pair.First - (double)pair.Second, 2)) / then.Sum(value => (double)value * value));
         Assert.True(difference <= bound, $"relative difference {difference}, expected at most {bound}");
     }
 }

@@ -60,7 +60,8 @@ public sealed class ImageLayoutTests
     [InlineData("[0,{0}]")]
     public void Other_names_say_nothing(string pattern)
     {
-        string[] names = [.. Enumerable.Range(0, 8 * 4 * 4).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i))];
+        string[] names =
+            [.. Enumerable.Range(0, 8 * 4 * 4).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i))];
 
         Assert.Equal("8 x 4 x 4", ImageLayout.Of(Column("8 4 4", names), null, null).Shape.ToString());
     }

@@ -51,7 +51,14 @@ public sealed class InitialModelTests
         var mlContext = new MLContext(1);
         IDataView data = Blobs.Data(mlContext, 60);
         MulticlassTransformer<Network> first = Mlp(mlContext).Fit(data);
-        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(data);
+        MulticlassTransformer<Network> second = Mlp(
+            mlContext,
+            learner => learner with
+            {
+                InitialModel = SavedAndLoaded(mlContext, first, data),
+                Optimizer = StandStill,
+                Epochs = 1,
+            }).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
 
@@ -63,7 +70,9 @@ public sealed class InitialModelTests
         {
             var mlContext = new MLContext(1);
             IDataView data = Blobs.Data(mlContext, 60);
-            (MulticlassTransformer<Network>? one, MulticlassTransformer<Network>? other) = (Mlp(mlContext, learner => learner with { Seed = 1 }).Fit(data), Mlp(mlContext, learner => learner with { Seed = 2 }).Fit(data));
+            (MulticlassTransformer<Network>? one, MulticlassTransformer<Network>? other) = (
+                Mlp(mlContext, learner => learner with { Seed = 1 }).Fit(data),
+                Mlp(mlContext, learner => learner with { Seed = 2 }).Fit(data));
             MulticlassTransformer<Network> GoOn(ITransformer? from)
                 => Mlp(mlContext, learner => learner with { InitialModel = from, Seed = 3, Checkpoint = new Checkpoint(path) }).Fit(data);
 
@@ -114,7 +123,8 @@ public sealed class InitialModelTests
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"))
             .Fit(rows);
         IDataView data = Blobs.Data(mlContext, 60);
-        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, chain, rows), Optimizer = StandStill }).Fit(data);
+        MulticlassTransformer<Network> second = Mlp(
+            mlContext, learner => learner with { InitialModel = SavedAndLoaded(mlContext, chain, rows), Optimizer = StandStill }).Fit(data);
         Assert.Equal(Blobs.Scores(chain.Transform(rows)), Blobs.Scores(second.Transform(data)));
     }
 
@@ -131,7 +141,8 @@ public sealed class InitialModelTests
             row.Features = [.. row.Features.Select(value => (100 * value) + 7)];
         }
         IDataView data = Blobs.Keyed(mlContext, 9).KeyMapping.Transform(mlContext.Data.LoadFromEnumerable(moved));
-        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, StreamingBufferRows = streamingBufferRows }).Fit(data);
+        MulticlassTransformer<Network> second =
+            Mlp(mlContext, learner => learner with { InitialModel = first, StreamingBufferRows = streamingBufferRows }).Fit(data);
         Assert.Equal(Parameter(first, "input_scaling_1.offset"), Parameter(second, "input_scaling_1.offset"));
         Assert.Equal(Parameter(first, "input_scaling_1.scale"), Parameter(second, "input_scaling_1.scale"));
     }
@@ -145,7 +156,8 @@ public sealed class InitialModelTests
         Assert.Equal(Continued(null), Continued(60));
 
         float[] Continued(int? bufferRows) => Blobs.Scores(
-            Mlp(mlContext, learner => learner with { InitialModel = first, Seed = 3, StreamingBufferRows = bufferRows, Epochs = null }).Fit(data).Transform(data));
+            Mlp(mlContext, learner => learner with { InitialModel = first, Seed = 3, StreamingBufferRows = bufferRows, Epochs = null })
+                .Fit(data).Transform(data));
     }
 
     [Fact]
@@ -155,9 +167,11 @@ public sealed class InitialModelTests
         MulticlassTransformer<Network> first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green"));
         IDataView data = Rows(mlContext, "blue", "green", "red");
 
-        MulticlassTransformer<Network> still = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
+        MulticlassTransformer<Network> still =
+            Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
         Assert.Equal(["blue", "green", "red"], still.ClassNames);
-        (float[][]? before, float[][]? after) = (Blobs.Scores(first.Transform(data)).Chunk(2).ToArray(), Blobs.Scores(still.Transform(data)).Chunk(3).ToArray());
+        (float[][]? before, float[][]? after) =
+            (Blobs.Scores(first.Transform(data)).Chunk(2).ToArray(), Blobs.Scores(still.Transform(data)).Chunk(3).ToArray());
         // Among the known classes, the shares are the first model's: softmax in single precision.
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First[0], pair.Second[2] / (pair.Second[1] + pair.Second[2]), 1e-5f));
 
@@ -177,7 +191,8 @@ public sealed class InitialModelTests
         Assert.DoesNotContain(0f, one);
 
         float[] OfBlue(int seed) => Parameter(
-            Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill, Seed = seed }).Fit(data), "dense_2.weight")[16..];
+            Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill, Seed = seed }).Fit(data),
+            "dense_2.weight")[16..];
     }
 
     [Fact]
@@ -187,7 +202,8 @@ public sealed class InitialModelTests
         MulticlassTransformer<Network> first = Mlp(mlContext).Fit(Rows(mlContext, "red", "green", "blue"));
         var messages = new List<string>();
         mlContext.Log += (_, message) => messages.Add(message.Message);
-        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(Rows(mlContext, "blue", "red"));
+        MulticlassTransformer<Network> second =
+            Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(Rows(mlContext, "blue", "red"));
         (float[]? before, float[]? after) = (Parameter(first, "dense_2.weight"), Parameter(second, "dense_2.weight"));
         Assert.Equal([.. before[16..], .. before[..8]], after);
         Assert.Contains(messages, message => message.EndsWith("left out, since the label lacks them: green.", StringComparison.Ordinal));
@@ -198,7 +214,8 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         MulticlassTransformer<Network> first = Mlp(mlContext).Fit(new WatchedRows(40));
-        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(new WatchedRows(40));
+        MulticlassTransformer<Network> second =
+            Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(new WatchedRows(40));
         Assert.Equal(Blobs.Scores(first.Transform(new WatchedRows(40))), Blobs.Scores(second.Transform(new WatchedRows(40))));
     }
 
@@ -208,7 +225,8 @@ public sealed class InitialModelTests
         var mlContext = new MLContext(1);
         IDataView data = Blobs.Data(mlContext, 60);
         MulticlassTransformer<Network> first = Mlp(mlContext, learner => learner with { Dropout = 0.5f }).Fit(data);
-        MulticlassTransformer<Network> second = Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
+        MulticlassTransformer<Network> second =
+            Mlp(mlContext, learner => learner with { InitialModel = first, Optimizer = StandStill }).Fit(data);
         Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
     }
 
@@ -232,7 +250,13 @@ public sealed class InitialModelTests
         var mlContext = new MLContext(1);
         (IDataView? data, IDataView? other) = (Surface.Data(mlContext, 200), Surface.Data(mlContext, 50, seed: 7));
         RegressionTransformer<Network> first = Mlp(learner => learner).Fit(data);
-        RegressionTransformer<Network> still = Mlp(learner => learner with { InitialModel = SavedAndLoaded(mlContext, first, data), Optimizer = StandStill, Epochs = 1 }).Fit(other);
+        RegressionTransformer<Network> still = Mlp(
+            learner => learner with
+            {
+                InitialModel = SavedAndLoaded(mlContext, first, data),
+                Optimizer = StandStill,
+                Epochs = 1,
+            }).Fit(other);
         (List<float>? before, List<float>? after) = (Surface.Scores(first.Transform(data)), Surface.Scores(still.Transform(data)));
         // Labels are standardized and back in single precision.
         Assert.All(before.Zip(after), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5f));
@@ -271,7 +295,8 @@ public sealed class InitialModelTests
         RegressionTransformer<Network> regression = mlContext.Regression.Trainers.Mlp(epochs: 1).Fit(Surface.Data(mlContext, 20));
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => Mlp(mlContext, learner => learner with { InitialModel = regression }).Fit(Blobs.Data(mlContext, 9)));
-        Assert.Contains("expected a MulticlassTransformer<Network>, or a chain with one, got RegressionTransformer<Network>", refused.Message);
+        Assert.Contains(
+            "expected a MulticlassTransformer<Network>, or a chain with one, got RegressionTransformer<Network>", refused.Message);
     }
 
     public static TheoryData<Func<Mlp, Mlp>, string> OtherLayers => new()
@@ -300,22 +325,27 @@ public sealed class InitialModelTests
     public void Other_features_are_refused()
     {
         var mlContext = new MLContext(1);
-        MulticlassTrainer<Network> trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(WithThreeFeatures(mlContext)) });
-        Assert.Contains("the model takes inputs of 3, the features are 4", Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Data(mlContext, 30))).Message);
+        MulticlassTrainer<Network> trainer =
+            Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(WithThreeFeatures(mlContext)) });
+        Assert.Contains(
+            "the model takes inputs of 3, the features are 4",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(Blobs.Data(mlContext, 30))).Message);
     }
 
     [Fact]
     public void Classes_with_and_without_values_cannot_be_matched()
     {
         var mlContext = new MLContext(1);
-        MulticlassTrainer<Network> trainer = Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(new WatchedRows(40)) });
+        MulticlassTrainer<Network> trainer =
+            Mlp(mlContext, learner => learner with { InitialModel = Mlp(mlContext).Fit(new WatchedRows(40)) });
         ArgumentException refused = Assert.Throws<ArgumentException>(() => trainer.Fit(WithThreeFeatures(mlContext)));
         Assert.Contains("those of the model have no key values, those of the label key values (red, green, blue)", refused.Message);
     }
 
     private static IDataView WithThreeFeatures(MLContext mlContext)
     {
-        IDataView rows = mlContext.Data.LoadFromEnumerable(Blobs.Rows(30).Select(row => new ThreeFeatures { Features = row.Features[..3], Label = row.Label }));
+        IDataView rows = mlContext.Data.LoadFromEnumerable(
+            Blobs.Rows(30).Select(row => new ThreeFeatures { Features = row.Features[..3], Label = row.Label }));
         return mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
     }
 
@@ -333,6 +363,7 @@ public sealed class InitialModelTests
         ITransformer mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
         ArgumentException refused = Assert.Throws<ArgumentException>(
             () => Mlp(mlContext, learner => learner with { InitialModel = mapping }).Fit(Blobs.Data(mlContext, 9)));
-        Assert.Contains("expected a MulticlassTransformer<Network>, or a chain with one, got ValueToKeyMappingTransformer", refused.Message);
+        Assert.Contains(
+            "expected a MulticlassTransformer<Network>, or a chain with one, got ValueToKeyMappingTransformer", refused.Message);
     }
 }

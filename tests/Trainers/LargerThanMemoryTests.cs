@@ -49,7 +49,8 @@ public sealed class LargerThanMemoryTests
             BatchSize = 512,
             Epochs = 1,
         });
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(trainer.Fit(new GeneratedRows(rows)).Transform(new GeneratedRows(10_000, first: rows)));
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(
+            trainer.Fit(new GeneratedRows(rows)).Transform(new GeneratedRows(10_000, first: rows)));
         Console.WriteLine(metrics.MicroAccuracy.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -15,7 +15,8 @@ public sealed class MlpMulticlassTrainerTests
     {
         var mlContext = new MLContext(1);
         MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(Blobs.Data(mlContext, 150));
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2)));
+        MulticlassClassificationMetrics metrics =
+            mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2)));
         Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
     }
 
@@ -43,7 +44,8 @@ public sealed class MlpMulticlassTrainerTests
         {
             var mlContext = new MLContext(contextSeed);
             IDataView data = Blobs.Data(mlContext, 60);
-            return Blobs.Scores(mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, Seed = 7 }).Fit(data).Transform(data));
+            return Blobs.Scores(
+                mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, Seed = 7 }).Fit(data).Transform(data));
         }
     }
 
@@ -85,7 +87,8 @@ public sealed class MlpMulticlassTrainerTests
             double limit = 1 / Math.Sqrt(inputs);
             Span<float> weight = network.Parameters.Single(parameter => parameter.Name == layer + ".weight").Value.Span;
             Assert.InRange(weight.ToArray().Max(Math.Abs), 0.95 * limit, 1.0001 * limit);
-            Assert.True(network.Parameters.Single(parameter => parameter.Name == layer + ".bias").Value.Span.ToArray().All(bias => bias != 0));
+            Assert.True(
+                network.Parameters.Single(parameter => parameter.Name == layer + ".bias").Value.Span.ToArray().All(bias => bias != 0));
         }
     }
 
@@ -127,7 +130,8 @@ public sealed class MlpMulticlassTrainerTests
     public void The_input_scaling_mode_is_the_layers()
     {
         var mlContext = new MLContext(1);
-        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { InputScaling = InputScalingMode.Whole, Epochs = 1 })
+        MulticlassTransformer<Network> model =
+            mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { InputScaling = InputScalingMode.Whole, Epochs = 1 })
             .Fit(Blobs.Data(mlContext, 30));
         Assert.Equal(new InputScaling { Mode = InputScalingMode.Whole }, model.Model.Spec.Nodes[0].Layer);
     }
@@ -161,7 +165,8 @@ public sealed class MlpMulticlassTrainerTests
     public void A_validation_fraction_is_set_aside()
     {
         var mlContext = new MLContext(1);
-        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, ValidationFraction = 0.25 })
+        MulticlassTransformer<Network> model =
+            mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 2, ValidationFraction = 0.25 })
             .Fit(Blobs.Data(mlContext, 80));
         Assert.All(model.History.Epochs, epoch => Assert.NotNull(epoch.ValidationLoss));
     }
@@ -218,7 +223,8 @@ public sealed class MlpMulticlassTrainerTests
     public void A_batch_larger_than_the_data_is_all_of_them()
     {
         var mlContext = new MLContext(1);
-        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { BatchSize = int.MaxValue, ValidationFraction = 0.1 })
+        MulticlassTransformer<Network> model =
+            mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { BatchSize = int.MaxValue, ValidationFraction = 0.1 })
             .Fit(Blobs.Data(mlContext, 30));
         Assert.Equal(200, model.History.Epochs.Count);
     }
@@ -230,7 +236,8 @@ public sealed class MlpMulticlassTrainerTests
     public void Epochs_are_chosen_for_a_thousand_updates(int rows, int epochs)
     {
         var mlContext = new MLContext(1);
-        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [2]).Fit(Blobs.Data(mlContext, rows));
+        MulticlassTransformer<Network> model =
+            mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [2]).Fit(Blobs.Data(mlContext, rows));
         Assert.Equal(epochs, model.History.Epochs.Count);
     }
 
@@ -238,7 +245,8 @@ public sealed class MlpMulticlassTrainerTests
     public void Cancelled_while_reading_there_is_no_model_to_keep()
     {
         var mlContext = new MLContext(1);
-        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { CancellationToken = new CancellationToken(canceled: true) });
+        MulticlassTrainer<Network> trainer =
+            mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { CancellationToken = new CancellationToken(canceled: true) });
         Assert.Throws<OperationCanceledException>(() => trainer.Fit(Blobs.Data(mlContext, 30)));
     }
 
@@ -272,6 +280,7 @@ public sealed class MlpMulticlassTrainerTests
         };
         IDataView data = mapping.Transform(mlContext.Data.LoadFromEnumerable(rows));
         mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data);
-        Assert.Contains("Skipped 3 of 60 training rows: 1 with a missing label, 2 with a feature that is not finite.", Assert.Single(warnings));
+        Assert.Contains(
+            "Skipped 3 of 60 training rows: 1 with a missing label, 2 with a feature that is not finite.", Assert.Single(warnings));
     }
 }

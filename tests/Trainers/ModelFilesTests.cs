@@ -117,7 +117,8 @@ public sealed class ModelFilesTests : IDisposable
         byte[] damaged = Fuzz.FileDamage.Rezipped(
             File.ReadAllBytes(PathOfModel), (entry, part) => entry.Name == "Model.safetensors" ? part[..^1] : part);
 
-        TargetInvocationException exception = Assert.Throws<TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
+        TargetInvocationException exception =
+            Assert.Throws<TargetInvocationException>(() => MLContext.Model.Load(new MemoryStream(damaged), out _));
 
         Assert.IsType<ModelFormatException>(exception.InnerException);
     }

@@ -27,7 +27,14 @@ public sealed class NetworkTrainersCatalogTests
     private IDataView Data() => _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i =>
     {
         float[] pixels = [.. Enumerable.Range(0, 36).Select(pixel => (float)((i * pixel) % 7))];
-        return new Row { Pixels = pixels, Bright = i % 2 == 0, Sum = pixels.Sum(), Halves = [pixels[..18].Sum(), pixels[18..].Sum()], Half = (uint)(i % 2) };
+        return new Row
+        {
+            Pixels = pixels,
+            Bright = i % 2 == 0,
+            Sum = pixels.Sum(),
+            Halves = [pixels[..18].Sum(), pixels[18..].Sum()],
+            Half = (uint)(i % 2),
+        };
     }).ToList());
 
     [Fact]

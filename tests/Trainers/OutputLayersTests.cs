@@ -74,7 +74,13 @@ public sealed class OutputLayersTests
         (IDataView? data, ITransformer _) = Blobs.Keyed(_mlContext, 90);
         float[] Scores(params LayerSpec[] output)
         {
-            var options = new Cnn { ImageShape = new ImageShape(2, 2, 1), Layers = [new Flatten(), new Dense(8), new Tanh(), .. output], Epochs = 3, Seed = 1 };
+            var options = new Cnn
+            {
+                ImageShape = new ImageShape(2, 2, 1),
+                Layers = [new Flatten(), new Dense(8), new Tanh(), .. output],
+                Epochs = 3,
+                Seed = 1,
+            };
             return Blobs.Scores(_mlContext.MulticlassClassification.Trainers.Cnn(options).Fit(data).Transform(data));
         }
 
@@ -86,13 +92,24 @@ public sealed class OutputLayersTests
     public void Labels_are_not_scaled_into_a_last_layer_that_cannot_take_their_unit()
     {
         var options = new Cnn { ImageShape = new ImageShape(1, 3, 1), Layers = [new Flatten(), new Dense(1), new Sigmoid()], Epochs = 1 };
-        string message = Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message;
+        string message =
+            Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message;
         Assert.Contains("ScaleLabels", message, StringComparison.Ordinal);
         Assert.Contains("Sigmoid", message, StringComparison.Ordinal);
         options = options with { ScaleLabels = false };
-        List<float> scores = Surface.Scores(_mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20)).Transform(Surface.Data(_mlContext, 20)));
+        List<float> scores = Surface.Scores(
+            _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20)).Transform(Surface.Data(_mlContext, 20)));
         Assert.All(scores, score => Assert.InRange(score, 0, 1));
-        options = new() { ImageShape = new ImageShape(1, 3, 1), Layers = [new Flatten(), new Dense(1) { Bias = false }], Epochs = 1, Loss = new MeanAbsoluteErrorLoss() };
-        Assert.Contains("ScaleLabels", Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message, StringComparison.Ordinal);
+        options = new()
+        {
+            ImageShape = new ImageShape(1, 3, 1),
+            Layers = [new Flatten(), new Dense(1) { Bias = false }],
+            Epochs = 1,
+            Loss = new MeanAbsoluteErrorLoss(),
+        };
+        Assert.Contains(
+            "ScaleLabels",
+            Assert.Throws<ArgumentException>(() => _mlContext.Regression.Trainers.Cnn(options).Fit(Surface.Data(_mlContext, 20))).Message,
+            StringComparison.Ordinal);
     }
 }

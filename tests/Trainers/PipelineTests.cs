@@ -27,7 +27,8 @@ public sealed class PipelineTests
         var mlContext = new MLContext(1);
         IDataView data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(90));
         IDataView scored = Pipeline(mlContext).Fit(data).Transform(data);
-        IEnumerable<string> names = mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.PredictedName);
+        IEnumerable<string> names = mlContext.Data.CreateEnumerable<Prediction>(
+            scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.PredictedName);
         Assert.Equal(Blobs.Rows(90).Select(row => row.Label), names);
     }
 
@@ -47,7 +48,8 @@ public sealed class PipelineTests
     {
         var mlContext = new MLContext(1);
         IDataView data = Blobs.Data(mlContext, 120);
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = mlContext.MulticlassClassification.CrossValidate(data, mlContext.MulticlassClassification.Trainers.Mlp(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds =
+            mlContext.MulticlassClassification.CrossValidate(data, mlContext.MulticlassClassification.Trainers.Mlp(), numberOfFolds: 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95, $"accuracy {fold.Metrics.MicroAccuracy}"));
     }
@@ -68,13 +70,16 @@ public sealed class PipelineTests
     public void Permutation_feature_importance_finds_the_network_inside_a_chain()
     {
         var mlContext = new MLContext(1);
-        IEnumerable<Columns> rows = Blobs.Rows(120).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
+        IEnumerable<Columns> rows =
+            Blobs.Rows(120).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
         IDataView data = mlContext.Data.LoadFromEnumerable(rows);
         TransformerChain<MulticlassTransformer<Network>> model = mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(mlContext.Transforms.Concatenate("Features", "A", "B", "C"))
             .Append(mlContext.MulticlassClassification.Trainers.Mlp())
             .Fit(data);
-        ImmutableDictionary<string, MulticlassClassificationMetricsStatistics> importance = mlContext.MulticlassClassification.PermutationFeatureImportance(model, model.Transform(data), permutationCount: 2);
+        ImmutableDictionary<string,
+        MulticlassClassificationMetricsStatistics> importance =
+            mlContext.MulticlassClassification.PermutationFeatureImportance(model, model.Transform(data), permutationCount: 2);
         Assert.Equal(["A", "B", "C"], importance.Keys.Order());
         Assert.True(importance["C"].MicroAccuracy.Mean > importance["A"].MicroAccuracy.Mean);
     }
@@ -114,7 +119,8 @@ public sealed class PipelineTests
         var mlContext = new MLContext(1);
         IDataView data = Blobs.Data(mlContext, 60);
         DataViewSchema own = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(data).Transform(data).Schema;
-        DataViewSchema theirs = mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 2).Fit(data).Transform(data).Schema;
+        DataViewSchema theirs =
+            mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 2).Fit(data).Transform(data).Schema;
         foreach (string name in new[] { "PredictedLabel", "Score" })
         {
             Assert.Equal(theirs[name].Type, own[name].Type);
@@ -131,7 +137,8 @@ public sealed class PipelineTests
     {
         var mlContext = new MLContext(1);
         IDataView data = Blobs.Data(mlContext, 90);
-        MulticlassTransformer<Network> weak = mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) }).Fit(data);
+        MulticlassTransformer<Network> weak =
+            mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1, Optimizer = new SgdOptimizer(1e-6f) }).Fit(data);
         MulticlassTransformer<Network> strong = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
         IDataView both = strong.Transform(weak.Transform(data));
         Assert.Equal(Blobs.Scores(strong.Transform(data)), Blobs.Scores(both));

@@ -15,7 +15,8 @@ public sealed class SaveAndLoadTests
     private (ITransformer Model, IDataView Data) Trained()
     {
         IDataView data = _mlContext.Data.LoadFromEnumerable(Blobs.Rows(90));
-        var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label").Append(_mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3));
+        var pipeline =
+            _mlContext.Transforms.Conversion.MapValueToKey("Label").Append(_mlContext.MulticlassClassification.Trainers.Mlp(epochs: 3));
         return (pipeline.Fit(data), data);
     }
 
@@ -62,7 +63,8 @@ public sealed class SaveAndLoadTests
     [InlineData(typeof(double))]
     public void Classes_of_other_types_than_text_come_back(Type type)
     {
-        IDataView data = type == typeof(int) ? Labelled(i => i * 10 - 10) : type == typeof(bool) ? Labelled(i => i % 2 == 0) : Labelled(i => i * 0.1);
+        IDataView data =
+            type == typeof(int) ? Labelled(i => i * 10 - 10) : type == typeof(bool) ? Labelled(i => i % 2 == 0) : Labelled(i => i * 0.1);
         var model = _mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(_mlContext.MulticlassClassification.Trainers.Mlp(epochs: 1))
             .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedValue", "PredictedLabel"))
@@ -73,7 +75,8 @@ public sealed class SaveAndLoadTests
         Assert.Equal(type, expected.RawType);
 
         IDataView Labelled<T>(Func<int, T> label)
-            => _mlContext.Data.LoadFromEnumerable(Blobs.Rows(30).Select((row, i) => new Labelled<T> { Features = row.Features, Label = label(i % 3) }));
+            => _mlContext.Data.LoadFromEnumerable(
+                Blobs.Rows(30).Select((row, i) => new Labelled<T> { Features = row.Features, Label = label(i % 3) }));
     }
 
     private sealed class Labelled<T>
@@ -96,7 +99,8 @@ public sealed class SaveAndLoadTests
 
         float[] Predict()
         {
-            PredictionEngine<Blobs.Row, Blobs.Scored> engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(loaded);
+            PredictionEngine<Blobs.Row, Blobs.Scored> engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row,
+            Blobs.Scored>(loaded);
             return [.. rows.SelectMany(row => engine.Predict(row).Score)];
         }
     }
@@ -167,7 +171,9 @@ public sealed class SaveAndLoadTests
                 {
                     stream.CopyTo(content);
                 }
-                byte[]? bytes = entry.FullName.EndsWith("Model.safetensors", StringComparison.Ordinal) ? change(content.ToArray()) : content.ToArray();
+                byte[]? bytes = entry.FullName.EndsWith("Model.safetensors", StringComparison.Ordinal)
+                    ? change(content.ToArray())
+                    : content.ToArray();
                 if (bytes is null)
                 {
                     continue;

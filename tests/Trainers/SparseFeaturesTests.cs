@@ -28,6 +28,13 @@ public sealed class SparseFeaturesTests
         { "streamed", learner => learner with { InputScaling = null, DataCaching = DataCaching.Streaming } },
         { "streamed through a small buffer", learner => learner with { InputScaling = null, StreamingBufferRows = 50 } },
         { "streamed with each feature scaled", learner => learner with { InputScaling = InputScalingMode.PerFeature, DataCaching = DataCaching.Streaming } },
+
+
+
+
+
+
+
     };
 
     [Theory]
@@ -57,7 +64,8 @@ public sealed class SparseFeaturesTests
     [Fact]
     public void A_sparse_vector_with_an_infinite_number_is_missing()
     {
-        IEnumerable<Vector> rows = new[] { 1, float.PositiveInfinity, 2, float.NaN }.Select(odd => new Vector { Features = new(Size, 2, [0.5f, odd], [3, 700]) });
+        IEnumerable<Vector> rows =
+            new[] { 1, float.PositiveInfinity, 2, float.NaN }.Select(odd => new Vector { Features = new(Size, 2, [0.5f, odd], [3, 700]) });
         ITransformer model = Fit(new SparseVectors(Rows, Size));
 
         Assert.Equal([false, true, false, true], Scores(model, _mlContext.Data.LoadFromEnumerable(rows)).Select(float.IsNaN));
@@ -67,7 +75,9 @@ public sealed class SparseFeaturesTests
     public void Streamed_rows_give_the_bits_of_those_in_memory_by_default()
         => Assert.Equal(
             Scores(Fit(new SparseVectors(Rows, Size)), new SparseVectors(100, Size)),
-            Scores(Fit(new SparseVectors(Rows, Size, knowsCount: false), learner => learner with { DataCaching = DataCaching.Streaming }), new SparseVectors(100, Size)));
+            Scores(
+                Fit(new SparseVectors(Rows, Size, knowsCount: false), learner => learner with { DataCaching = DataCaching.Streaming }),
+                new SparseVectors(100, Size)));
 
     [Fact]
     public void The_bits_do_not_depend_on_the_number_of_threads()
@@ -123,7 +133,8 @@ public sealed class SparseFeaturesTests
         using var stream = new MemoryStream();
         _mlContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
-        PredictionEngine<Comment, Answer> engine = _mlContext.Model.CreatePredictionEngine<Comment, Answer>(_mlContext.Model.Load(stream, out _));
+        PredictionEngine<Comment, Answer> engine = _mlContext.Model.CreatePredictionEngine<Comment,
+        Answer>(_mlContext.Model.Load(stream, out _));
 
         IEnumerable<Comment> rows = _mlContext.Data.CreateEnumerable<Comment>(data, reuseRowObject: false).Take(20);
 
@@ -181,7 +192,8 @@ public sealed class SparseFeaturesTests
     [Fact]
     public void Asked_to_scale_each_feature_it_scales_text()
     {
-        (float[]? offset, float[]? scale) = Scaling(Pipeline("Text"), learner => learner with { InputScaling = InputScalingMode.PerFeature });
+        (float[]? offset, float[]? scale) =
+            Scaling(Pipeline("Text"), learner => learner with { InputScaling = InputScalingMode.PerFeature });
 
         Assert.All(offset, value => Assert.NotEqual(0, value));
         Assert.All(scale, value => Assert.True(value > 1));

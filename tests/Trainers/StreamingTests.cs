@@ -62,6 +62,13 @@ public sealed class StreamingTests
         { "for epochs by the number of rows", learner => learner with { Epochs = null } },
         { "for epochs by the number of rows, without scaling", learner => learner with { Epochs = null, InputScaling = null } },
         { "by a schedule over all steps, without scaling", learner => learner with { Schedule = new CosineLearningRate(), InputScaling = null } },
+
+
+
+
+
+
+
         { "in batches larger than the data", learner => learner with { BatchSize = 100_000 } },
     };
 
@@ -117,7 +124,8 @@ public sealed class StreamingTests
     {
         var mlContext = new MLContext(1);
         ITransformer mapping = Blobs.Keyed(mlContext, 9).KeyMapping;
-        IDataView data = mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(900).OrderBy(row => row.Label, StringComparer.Ordinal)));
+        IDataView data =
+            mapping.Transform(mlContext.Data.LoadFromEnumerable(Blobs.Rows(900).OrderBy(row => row.Label, StringComparer.Ordinal)));
         MulticlassTransformer<Network> model = Fit(data, learner => learner with { StreamingBufferRows = 450, Epochs = 10 });
         MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(data));
         Assert.True(metrics.MicroAccuracy > 0.98, $"accuracy {metrics.MicroAccuracy}");
@@ -156,7 +164,14 @@ public sealed class StreamingTests
             },
         };
         // The first batch of 32 needs the buffer of 100 and 32 rows more; without a thread that reads on, row 700 waits for this step.
-        Fit(data, learner => learner with { Epochs = 1, InputScaling = null, Loss = new WatchedLoss(() => Assert.True(read.Wait(Guard), "no row was read while a step was taken")) });
+        Fit(
+            data,
+            learner => learner with
+            {
+                Epochs = 1,
+                InputScaling = null,
+                Loss = new WatchedLoss(() => Assert.True(read.Wait(Guard), "no row was read while a step was taken")),
+            });
     }
 
     [Fact]
@@ -172,7 +187,9 @@ public sealed class StreamingTests
                 }
             },
         };
-        Assert.Equal("row 3000 is damaged", Assert.Throws<FormatException>(() => Fit(data, learner => learner with { InputScaling = null })).Message);
+        Assert.Equal(
+            "row 3000 is damaged",
+            Assert.Throws<FormatException>(() => Fit(data, learner => learner with { InputScaling = null })).Message);
         Assert.Equal(data.Opened, data.Disposed);
     }
 
@@ -181,7 +198,14 @@ public sealed class StreamingTests
     {
         using var cancellation = new CancellationTokenSource();
         var data = new WatchedRows(100_000);
-        MulticlassTransformer<Network> model = Fit(data, learner => learner with { InputScaling = null, CancellationToken = cancellation.Token, Loss = new WatchedLoss(cancellation.Cancel) });
+        MulticlassTransformer<Network> model = Fit(
+            data,
+            learner => learner with
+            {
+                InputScaling = null,
+                CancellationToken = cancellation.Token,
+                Loss = new WatchedLoss(cancellation.Cancel),
+            });
         Assert.Equal(StopReason.Cancelled, model.History.Reason);
         Assert.Empty(model.History.Epochs);
         Assert.Equal((1, 1), (data.Opened, data.Disposed));
@@ -223,7 +247,8 @@ public sealed class StreamingTests
             }
         };
         Fit(WithBadRows(mlContext, 140), learner => learner with { Epochs = 3, InputScaling = scaling }, mlContext);
-        Assert.Contains("Skipped 20 of 140 training rows: 10 with a missing label, 10 with a feature that is not finite.", Assert.Single(warnings));
+        Assert.Contains(
+            "Skipped 20 of 140 training rows: 10 with a missing label, 10 with a feature that is not finite.", Assert.Single(warnings));
     }
 
     [Theory]
@@ -236,9 +261,12 @@ public sealed class StreamingTests
         List<Blobs.Row> bad = Blobs.Rows(6);
         bad.ForEach(row => row.Features[0] = float.NaN);
         Assert.Contains("No training row is left", Refused(bad), StringComparison.Ordinal);
-        Assert.Contains("All 10 training rows are of one class, 'green'", Refused(Blobs.Rows(30).Where(row => row.Label == "green")), StringComparison.Ordinal);
+        Assert.Contains(
+            "All 10 training rows are of one class, 'green'", Refused(Blobs.Rows(30).Where(row => row.Label == "green")),
+            StringComparison.Ordinal);
 
         string Refused(IEnumerable<Blobs.Row> rows) => Assert.Throws<InvalidOperationException>(
-            () => Fit(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)), learner => learner with { InputScaling = scaling })).Message;
+            () => Fit(
+                mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)), learner => learner with { InputScaling = scaling })).Message;
     }
 }

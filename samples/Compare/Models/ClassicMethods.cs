@@ -18,7 +18,8 @@ internal static class ClassicMethods
         new("knn", ClassicModels.Family, $"k nearest neighbours ({NeighborsOfTable} of a table, {NeighborsOfImage} of images), exact",
             context => Alike(context, Neighbors(context, "Features")), ClassicModels.Untold),
         new("pca-knn", ClassicModels.Family, "Principal components as of pca-sdca, but exact, then knn",
-            context => Alike(context, context.MLContext.Transforms.PrincipalComponents("Components", "Features", ClassicModels.Components(context.Data))
+            context => Alike(
+                context, context.MLContext.Transforms.PrincipalComponents("Components", "Features", ClassicModels.Components(context.Data))
                 .Append(Neighbors(context, "Components"))), ClassicModels.Untold),
         new("lda", ClassicModels.Family, "Linear discriminant analysis",
             context => ClassicModels.Multiclass(context).LinearDiscriminantAnalysis(new LinearDiscriminantAnalysis

@@ -21,7 +21,8 @@ internal static class ShuffledPixelsExperiment
         ]);
 
     // Rates that end near 0: what is left of a difference is that of the pixels and not of the last steps.
-    private static MulticlassTrainer<Network> Cnn(ExperimentContext context) => context.CnnTrainer(learner => learner with { Schedule = new OneCycleLearningRate() });
+    private static MulticlassTrainer<Network> Cnn(ExperimentContext context) =>
+        context.CnnTrainer(learner => learner with { Schedule = new OneCycleLearningRate() });
 
     private static MulticlassTrainer<Network> Mlp(ExperimentContext context) => context.MlpTrainer(learner => learner with
     {

@@ -30,7 +30,8 @@ internal sealed record BetweenClasses(double[] Axes, double[] Ratios)
         {
             count++;
         }
-        double[] axes = Multiply(new RowProduct(Transpose(whitening, rank, columns), columns, rank), scatter.Axes(count), rank, columns, parallelism);
+        double[] axes =
+            Multiply(new RowProduct(Transpose(whitening, rank, columns), columns, rank), scatter.Axes(count), rank, columns, parallelism);
         double total = scatter.Total;
         return new BetweenClasses(axes, Array.ConvertAll(scatter.Values[..count], value => total > 0 ? value / total : 0));
     }

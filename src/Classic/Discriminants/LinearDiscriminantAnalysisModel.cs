@@ -25,7 +25,8 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     private readonly RowProduct _projection;
     private readonly ClassDiscriminants _discriminants;
 
-    internal LinearDiscriminantAnalysisModel(double[] priors, double[] means, double[] overallMean, double[] axes, double[] ratios, int components)
+    internal LinearDiscriminantAnalysisModel(
+        double[] priors, double[] means, double[] overallMean, double[] axes, double[] ratios, int components)
     {
         (_priors, _means, _overallMean, _axes, _ratios, Components) = (priors, means, overallMean, axes, ratios, components);
         _product = new RowProduct(axes, ratios.Length, overallMean.Length);
@@ -154,7 +155,9 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     {
         fixed (float* from = features)
         {
-            product.Apply(new CentredRows(new FeatureRows(from, rows, FeatureCount), _overallMean), rows, sink, threads is { } most ? new(most) : Parallelism.Default);
+            product.Apply(
+                new CentredRows(new FeatureRows(from, rows, FeatureCount), _overallMean), rows, sink,
+                threads is { } most ? new(most) : Parallelism.Default);
         }
     }
 }

@@ -9,7 +9,8 @@ namespace MLNetDeep.Classic.Discriminants;
 /// <param name="means">The classes' means.</param>
 /// <param name="parallelism">Threads that may be used.</param>
 /// <param name="cancellation">Ends the work.</param>
-internal sealed class WithinClasses(FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation)
+internal sealed class WithinClasses(
+    FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation)
 {
     /// <summary>
     /// Directions along which the covariance is the identity, [rank, columns], those of the greatest spread of standardized features first.
@@ -47,7 +48,8 @@ internal sealed class WithinClasses(FeatureRows features, RowGroups groups, Grou
         if (rank == 0)
         {
             throw new InvalidOperationException(
-                $"No feature varies within a class: {groups.Rows:N0} rows give no covariance. Give more rows of a class, or shrink the covariance.");
+                $"No feature varies within a class: {groups.Rows:N0} rows give no covariance. Give more rows of a class, or shrink the "
+                + $"covariance.");
         }
         double[] directions = axes.Axes(rank);
         for (int i = 0; i < rank; i++)

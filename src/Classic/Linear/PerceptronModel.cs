@@ -82,11 +82,13 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
         int rows = arrays.Int32("rows", 1);
         if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite) || !double.IsFinite(intercept))
         {
-            throw new ModelFormatException("The model's 'weights' and 'intercept' are expected to be finite, and at least one weight; they are not.");
+            throw new ModelFormatException(
+                "The model's 'weights' and 'intercept' are expected to be finite, and at least one weight; they are not.");
         }
         if (errors.Length == 0 || !Array.TrueForAll(errors, error => error >= 0 && error <= rows))
         {
-            throw new ModelFormatException($"The model's 'errors' are expected to be from 0 to its {rows:N0} rows, for at least one pass; they are not.");
+            throw new ModelFormatException(
+                $"The model's 'errors' are expected to be from 0 to its {rows:N0} rows, for at least one pass; they are not.");
         }
         return new(weights, intercept, errors, rows);
     }

@@ -65,7 +65,8 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
 
     private static int TileOf(int row, int column) => (column * (column + 1) / 2) + row;
 
-    private T* PackedPanel(int panel) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_packed)) + ((nint)panel * Panel * Depth);
+    private T* PackedPanel(int panel) =>
+        (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_packed)) + ((nint)panel * Panel * Depth);
 
     // Compiled well at once: a fit calls it no more often than it would take to find out that it is hot.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -73,7 +74,8 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
     {
         int tileColumns = ProductTile<T, TArithmetic>.Columns;
         T* scratch = stackalloc T[ProductTile<T, TArithmetic>.Rows * tileColumns];
-        double* sums = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_sums)) + ((nint)TileOf(0, column) * Panel * Panel);
+        double* sums = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_sums))
+            + ((nint)TileOf(0, column) * Panel * Panel);
         T* b = PackedPanel(column);
         for (int row = 0; row <= column; row++, sums += Panel * Panel)
         {

@@ -71,7 +71,9 @@ internal sealed class GroupMeans
 
     /// <summary>Those of one group alone.</summary>
     public GroupMeans Only(int group)
-        => new(Columns, Means.AsSpan(group * Columns, Columns).ToArray(), Origins.AsSpan(group * Columns, Columns).ToArray(), AreSmallIntegers);
+        => new(
+            Columns, Means.AsSpan(group * Columns, Columns).ToArray(), Origins.AsSpan(group * Columns, Columns).ToArray(),
+            AreSmallIntegers);
 
     private sealed record Piece(double[] Sums, float[] Least, float[] Greatest, bool AreIntegers)
     {

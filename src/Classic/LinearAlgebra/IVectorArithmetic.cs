@@ -20,7 +20,8 @@ internal unsafe interface IVectorArithmetic<T>
 /// <summary>Single precision.</summary>
 internal readonly unsafe struct SingleArithmetic : IVectorArithmetic<float>
 {
-    public static Vector<float> MultiplyAdd(Vector<float> left, Vector<float> right, Vector<float> addend) => Vector.FusedMultiplyAdd(left, right, addend);
+    public static Vector<float> MultiplyAdd(Vector<float> left, Vector<float> right, Vector<float> addend) =>
+        Vector.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Subtract(ReadOnlySpan<float> values, ReadOnlySpan<float> origins, Span<float> differences)
@@ -51,7 +52,8 @@ internal readonly unsafe struct SingleArithmetic : IVectorArithmetic<float>
 /// <summary>Double precision.</summary>
 internal readonly unsafe struct DoubleArithmetic : IVectorArithmetic<double>
 {
-    public static Vector<double> MultiplyAdd(Vector<double> left, Vector<double> right, Vector<double> addend) => Vector.FusedMultiplyAdd(left, right, addend);
+    public static Vector<double> MultiplyAdd(Vector<double> left, Vector<double> right, Vector<double> addend) =>
+        Vector.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Subtract(ReadOnlySpan<float> values, ReadOnlySpan<float> origins, Span<double> differences)

@@ -55,7 +55,8 @@ internal sealed class QlRotations
                 }
                 if (sweep == MostSweeps)
                 {
-                    throw new InvalidOperationException($"The eigenvalues of the covariance were not found in {MostSweeps} sweeps. Scale the features to usual sizes.");
+                    throw new InvalidOperationException(
+                        $"The eigenvalues of the covariance were not found in {MostSweeps} sweeps. Scale the features to usual sizes.");
                 }
                 result.Sweep(d, e, first, last);
             }

@@ -89,7 +89,8 @@ internal sealed unsafe class RowProduct
                         Tile.Run(inputs, a, Tile.Rows, b + ((nint)panel * inputs * width), width, sums);
                         for (int r = 0; r < height; r++)
                         {
-                            new ReadOnlySpan<double>(sums + (r * width), width).CopyTo(results.AsSpan(((r * owner._panels) + panel) * width));
+                            new ReadOnlySpan<double>(sums + (r * width), width).CopyTo(
+                                results.AsSpan(((r * owner._panels) + panel) * width));
                         }
                     }
                     for (int r = 0; r < height; r++)

@@ -17,7 +17,8 @@ internal static class Scatter
     /// <param name="isRough">Whether an error of some 1e-7 of the greatest sums will do: products of 256 rows are then summed in single
     /// precision, in half the time.</param>
     public static double[] Within(
-        FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation, bool isRough = false)
+        FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation,
+        bool isRough = false)
     {
         int[] groupOfPositions = groups.GroupOfPositions();
         double[] scatter = means.AreSmallIntegers || isRough
@@ -55,7 +56,8 @@ internal static class Scatter
     }
 
     private static double[] Around<T, TArithmetic>(
-        FeatureRows features, RowGroups groups, int[] groupOfPositions, GroupMeans means, Parallelism parallelism, CancellationToken cancellation)
+        FeatureRows features, RowGroups groups, int[] groupOfPositions, GroupMeans means, Parallelism parallelism,
+        CancellationToken cancellation)
         where T : unmanaged
         where TArithmetic : struct, IVectorArithmetic<T>
     {
@@ -91,7 +93,8 @@ internal static class Scatter
         });
     }
 
-    private readonly struct DeviationRows<T, TArithmetic>(FeatureRows features, RowGroups groups, int[] groupOfPositions, GroupMeans means) : IRowSource<T>
+    private readonly struct DeviationRows<T,
+    TArithmetic>(FeatureRows features, RowGroups groups, int[] groupOfPositions, GroupMeans means) : IRowSource<T>
         where T : unmanaged
         where TArithmetic : struct, IVectorArithmetic<T>
     {

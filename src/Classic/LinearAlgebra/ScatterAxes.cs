@@ -41,11 +41,13 @@ internal sealed class ScatterAxes
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="isRough">Whether an error of some 1e-7 of the greatest values will do.</param>
     public static ScatterAxes Of(
-        FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation, bool isRough = false)
+        FeatureRows features, RowGroups groups, GroupMeans means, Parallelism parallelism, CancellationToken cancellation,
+        bool isRough = false)
     {
         if (groups.Rows >= features.Columns)
         {
-            return Of(Scatter.Within(features, groups, means, parallelism, cancellation, isRough), features.Columns, parallelism, cancellation);
+            return Of(
+                Scatter.Within(features, groups, means, parallelism, cancellation, isRough), features.Columns, parallelism, cancellation);
         }
         return Of(Scatter.Deviations(features, groups, means, parallelism), groups.Rows, features.Columns, parallelism, cancellation);
     }
@@ -79,7 +81,8 @@ internal sealed class ScatterAxes
         if (order > MaxOrder)
         {
             throw new InvalidOperationException(
-                $"Rows and features are both more than {MaxOrder:N0}: an exact decomposition of {order:N0} x {order:N0} numbers takes too much memory. Use fewer features, or fewer rows.");
+                $"Rows and features are both more than {MaxOrder:N0}: an exact decomposition of {order:N0} x {order:N0} numbers takes too "
+                + $"much memory. Use fewer features, or fewer rows.");
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class SymmetricEigen
     public static SymmetricEigen Of(double[] matrix, int order, Parallelism parallelism, CancellationToken cancellation)
     {
         var tridiagonal = Tridiagonal.Reduce(matrix, order, parallelism, cancellation);
-        return new SymmetricEigen(tridiagonal, QlRotations.Diagonalize(tridiagonal.Diagonal, tridiagonal.OffDiagonal, cancellation), parallelism);
+        return new SymmetricEigen(
+            tridiagonal, QlRotations.Diagonalize(tridiagonal.Diagonal, tridiagonal.OffDiagonal, cancellation), parallelism);
     }
 
     /// <summary>The eigenvectors of the <paramref name="count"/> greatest eigenvalues: rows of length 1, [count, order].</summary>

@@ -93,7 +93,8 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     /// <param name="distances">[rows, neighbors], overwritten: their distances.</param>
     /// <param name="threads">Threads that may be used; null: one a processor. What is found does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or there are not that many training rows.</exception>
-    public void FindNeighbors(ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
+    public void FindNeighbors(
+        ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
         _model.Find(RowGuard.Rows(this, features.Length, 0, 0), features, neighbors, indices, distances, threads);
 
     void IStoredModel.Write(ModelArrays arrays)

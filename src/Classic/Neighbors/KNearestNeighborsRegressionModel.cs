@@ -54,7 +54,8 @@ public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
     }
 
     /// <inheritdoc cref="KNearestNeighborsModel.FindNeighbors"/>
-    public void FindNeighbors(ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
+    public void FindNeighbors(
+        ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
         _model.Find(RowGuard.Rows(this, features.Length, 0, 0), features, neighbors, indices, distances, threads);
 
     void IStoredModel.Write(ModelArrays arrays)

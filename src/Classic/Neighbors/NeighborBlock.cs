@@ -47,7 +47,9 @@ internal sealed unsafe class NeighborBlock(NeighborFilter filter, ExactDistances
                 {
                     float* bound = block + ((nint)row * stride);
                     float term = rowTerms[first + row];
-                    for (int query = NextBelow(0, stride, bound, term, limit); query < count; query = NextBelow(query + 1, stride, bound, term, limit))
+                    for (
+                        int query = NextBelow(0, stride, bound, term, limit); query < count; query = NextBelow(
+                            query + 1, stride, bound, term, limit))
                     {
                         measured++;
                         double measure = distances.Measure(queries + ((nint)query * columns), terms[query], first + row);

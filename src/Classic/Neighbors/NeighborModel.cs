@@ -50,7 +50,8 @@ internal sealed class NeighborModel
         if (settings.NumberOfNeighbors > rows)
         {
             throw new InvalidOperationException(
-                $"{settings.NumberOfNeighbors:N0} neighbours are wanted of only {rows:N0} training rows: ask for fewer ({nameof(settings.NumberOfNeighbors)}) or give more rows.");
+                $"{settings.NumberOfNeighbors:N0} neighbours are wanted of only {rows:N0} training rows: ask for fewer "
+                + $"({nameof(settings.NumberOfNeighbors)}) or give more rows.");
         }
         settings.CancellationToken.ThrowIfCancellationRequested();
         return new NeighborModel(features.Span.ToArray(), columns, settings);
@@ -69,6 +70,13 @@ internal sealed class NeighborModel
         {
             throw new ArgumentException(
                 $"{rows:N0} rows have {needed:N0} neighbours; there is room for {indices.Length:N0} indices and {distances.Length:N0} distances.",
+
+
+
+
+
+
+
                 nameof(indices));
         }
         _search.Find(features, neighbors, indices, distances, threads);
@@ -119,7 +127,8 @@ internal sealed class NeighborModel
         if (rows.Length % columns != 0 || rows.Length / columns < settings.NumberOfNeighbors)
         {
             throw new ModelFormatException(
-                $"The model's 'rows' has {rows.Length:N0} numbers; expected at least {settings.NumberOfNeighbors:N0} rows of {columns:N0}.");
+                $"The model's 'rows' has {rows.Length:N0} numbers; expected at least {settings.NumberOfNeighbors:N0} rows of "
+                + $"{columns:N0}.");
         }
         if (Array.FindIndex(rows, value => !float.IsFinite(value)) is >= 0 and int at)
         {
@@ -131,5 +140,6 @@ internal sealed class NeighborModel
     private static T Named<T>(ModelArrays arrays, string name) where T : struct, Enum =>
         Enum.TryParse(arrays.Text(name), out T value) && Enum.IsDefined(value)
             ? value
-            : throw new ModelFormatException($"The model's '{name}' is '{arrays.Text(name)}'; expected {string.Join(" or ", Enum.GetNames<T>())}.");
+            : throw new ModelFormatException(
+                $"The model's '{name}' is '{arrays.Text(name)}'; expected {string.Join(" or ", Enum.GetNames<T>())}.");
 }

@@ -96,7 +96,9 @@ internal sealed unsafe class NeighborSearch
             blocks = Math.Max(blocks, Math.Min((blocks + threads - 1) / threads * threads, queries / MinQueriesOfBlock));
             Queries = ((queries + blocks - 1) / blocks + QueryUnit - 1) / QueryUnit * QueryUnit;
             Blocks = (queries + Queries - 1) / Queries;
-            Parts = Blocks >= threads ? 1 : (int)Math.Clamp((long)rows * columns / NumbersOfPart, 1, Math.Min(rows, (threads + Blocks - 1) / Blocks));
+            Parts = Blocks >= threads
+                ? 1
+                : (int)Math.Clamp((long)rows * columns / NumbersOfPart, 1, Math.Min(rows, (threads + Blocks - 1) / Blocks));
         }
 
         // Queries of every block but the last.
@@ -140,12 +142,14 @@ internal sealed unsafe class NeighborSearch
         }
     }
 
-    private readonly struct Body(NeighborBlock block, Cut cut, float* queries, int columns, int neighbors, NearestLists[] lists) : IChunkBody
+    private readonly struct Body(
+        NeighborBlock block, Cut cut, float* queries, int columns, int neighbors, NearestLists[] lists) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
             (int number, int start, int end) = cut[chunk];
-            lists[chunk] = block.Find(queries + ((nint)number * cut.Queries * columns), cut.QueriesOf(number), neighbors, start, end, out _);
+            lists[chunk] =
+                block.Find(queries + ((nint)number * cut.Queries * columns), cut.QueriesOf(number), neighbors, start, end, out _);
         }
     }
 }

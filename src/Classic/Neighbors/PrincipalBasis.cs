@@ -37,11 +37,14 @@ internal sealed record PrincipalBasis(float[] Directions, int Count)
         float[] projected = new float[count * most];
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
-            Gemm.Multiply(Transpose.No, Transpose.No, count, most, columns, rows, columns, directions, most, false, projected, most, parallelism);
-            Gemm.Multiply(Transpose.Yes, Transpose.No, columns, most, count, rows, columns, projected, most, false, directions, most, parallelism);
+            Gemm.Multiply(
+                Transpose.No, Transpose.No, count, most, columns, rows, columns, directions, most, false, projected, most, parallelism);
+            Gemm.Multiply(
+                Transpose.Yes, Transpose.No, columns, most, count, rows, columns, projected, most, false, directions, most, parallelism);
             Orthonormalize(directions, columns, most);
         }
-        Gemm.Multiply(Transpose.No, Transpose.No, count, most, columns, rows, columns, directions, most, false, projected, most, parallelism);
+        Gemm.Multiply(
+            Transpose.No, Transpose.No, count, most, columns, rows, columns, directions, most, false, projected, most, parallelism);
         return Greatest(directions, projected, rows.Sum(value => (double)value * value) * share, most, unit);
     }
 

@@ -22,7 +22,9 @@ internal sealed class CachedKernelMatrix<T> : KernelMatrix<T> where T : unmanage
     /// <param name="cacheBytes">Memory for rows of the matrix.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     public CachedKernelMatrix(KernelSource<T> source, long cacheBytes, Parallelism parallelism)
-        : this(source, (int)Math.Clamp(cacheBytes / ((long)source.Count * Unsafe.SizeOf<T>()), LeastCapacity, Math.Max(LeastCapacity, source.Count)),
+        : this(
+            source,
+            (int)Math.Clamp(cacheBytes / ((long)source.Count * Unsafe.SizeOf<T>()), LeastCapacity, Math.Max(LeastCapacity, source.Count)),
             parallelism, source.OfSelves(), null, [])
     {
     }

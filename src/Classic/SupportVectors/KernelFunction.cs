@@ -73,7 +73,8 @@ internal readonly unsafe record struct KernelFunction(KernelKind Kind, double Ga
     public double LengthLimit(double otherLength) => Kind switch
     {
         KernelKind.Linear => Math.Min(1e15, Limit / Math.Max(otherLength, 1e-15)),
-        KernelKind.Polynomial => Math.Min(1e15, Math.Max(0, Math.Pow(Limit, 1.0 / Degree) - Math.Abs(Coef0)) / Math.Max(Gamma * otherLength, 1e-15)),
+        KernelKind.Polynomial =>
+            Math.Min(1e15, Math.Max(0, Math.Pow(Limit, 1.0 / Degree) - Math.Abs(Coef0)) / Math.Max(Gamma * otherLength, 1e-15)),
         _ => 1e15,
     };
 

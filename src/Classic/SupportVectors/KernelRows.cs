@@ -20,7 +20,8 @@ internal sealed class KernelRows
         }
     }
 
-    private KernelRows(int size, float[] values, float[] squaredLengths) => (Size, _values, _squaredLengths) = (size, values, squaredLengths);
+    private KernelRows(int size, float[] values, float[] squaredLengths) =>
+        (Size, _values, _squaredLengths) = (size, values, squaredLengths);
 
     /// <summary>Number of rows.</summary>
     public int Count => _squaredLengths.Length;

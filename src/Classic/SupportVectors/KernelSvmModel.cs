@@ -22,7 +22,8 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     private readonly KernelExpansion _expansion;
 
     private KernelSvmModel(
-        SupportVectorSet vectors, int classes, int[] present, int[] counts, double[] dual, double[] intercepts, PlattSigmoid[]? sigmoids, bool converged)
+        SupportVectorSet vectors, int classes, int[] present, int[] counts, double[] dual, double[] intercepts, PlattSigmoid[]? sigmoids,
+        bool converged)
     {
         (_vectors, Classes, _present, _counts, _dual, _intercepts, _sigmoids, Converged) =
             (vectors, classes, present, counts, dual, intercepts, sigmoids, converged);
@@ -91,7 +92,8 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     {
         if (Classes != 2 || _present.Length != 2)
         {
-            throw new InvalidOperationException($"Yes or no needs a model of two classes that occur; this has {Classes}, of which {_present.Length} occur.");
+            throw new InvalidOperationException(
+                $"Yes or no needs a model of two classes that occur; this has {Classes}, of which {_present.Length} occur.");
         }
         RowGuard.Rows(this, features.Length, outputs.Length, HasProbability ? 2 : 1);
         unsafe
@@ -124,13 +126,16 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         int classes = StoredClasses.Read(arrays, 2);
         int[] present = arrays.Array<int>("present");
         int[] counts = arrays.Array<int>("counts", present.Length);
-        if (present.Length < 2 || present[0] < 0 || present[^1] >= classes || present.Zip(present.Skip(1)).Any(two => two.First >= two.Second))
+        if (present.Length < 2 || present[0] < 0 || present[^1] >= classes
+            || present.Zip(present.Skip(1)).Any(two => two.First >= two.Second))
         {
-            throw new ModelFormatException($"The model's classes are {string.Join(", ", present)}; expected at least two of {classes}, in their order.");
+            throw new ModelFormatException(
+                $"The model's classes are {string.Join(", ", present)}; expected at least two of {classes}, in their order.");
         }
         if (counts.Any(count => count < 0) || counts.Sum(count => (long)count) != vectors.Count)
         {
-            throw new ModelFormatException($"The model's classes have {string.Join(", ", counts)} support vectors; expected {vectors.Count:N0} in all.");
+            throw new ModelFormatException(
+                $"The model's classes have {string.Join(", ", counts)} support vectors; expected {vectors.Count:N0} in all.");
         }
         long pairs = ClassPairs.Count(present.Length);
         double[] dual = arrays.Array<double>("dual", (long)(present.Length - 1) * vectors.Count);
@@ -188,7 +193,8 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         {
             (int first, int second) = pairs[pair];
             ReadOnlySpan<double> coefficients = fits[pair].Solution.Coefficients;
-            Scatter(coefficients[..used[first].Length], used[first], dual.AsSpan(((second - 1) * vectors.Count) + counts.Take(first).Sum()));
+            Scatter(
+                coefficients[..used[first].Length], used[first], dual.AsSpan(((second - 1) * vectors.Count) + counts.Take(first).Sum()));
             Scatter(coefficients[used[first].Length..], used[second], dual.AsSpan((first * vectors.Count) + counts.Take(second).Sum()));
         }
 
@@ -228,7 +234,8 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
 
     private readonly unsafe struct PairDecisions(double* destination) : ISumsBody
     {
-        public void Take(int row, ReadOnlySpan<double> sums) => sums.CopyTo(new Span<double>(destination + ((nint)row * sums.Length), sums.Length));
+        public void Take(int row, ReadOnlySpan<double> sums) =>
+            sums.CopyTo(new Span<double>(destination + ((nint)row * sums.Length), sums.Length));
     }
 
     private readonly unsafe struct ClassScores(KernelSvmModel owner, float* destination) : ISumsBody

@@ -26,7 +26,9 @@ internal sealed class KernelTraining
         (_features, _settings, _balanced) = (features, settings, balanced);
         Parallelism = settings.NumberOfThreads is { } number ? new Parallelism(number) : Parallelism.Default;
         Function = settings.Kernel.Resolve(features.Span, FeatureCount);
-        Center = Function.IsOfDifferences || (balanced && Function.Kind == KernelKind.Linear) ? LinearCenter.Means(features.Span, FeatureCount) : [];
+        Center = Function.IsOfDifferences || (balanced && Function.Kind == KernelKind.Linear)
+            ? LinearCenter.Means(features.Span, FeatureCount)
+            : [];
         _length = RequireBounded();
     }
 
@@ -145,7 +147,8 @@ internal sealed class KernelTraining
         {
             if (!(weights[row] > 0) || !float.IsFinite(weights[row]))
             {
-                throw new ArgumentException($"Expected weights above 0, got {weights[row]} for row {row}. Leave rows of weight 0 out.", nameof(weights));
+                throw new ArgumentException(
+                    $"Expected weights above 0, got {weights[row]} for row {row}. Leave rows of weight 0 out.", nameof(weights));
             }
             bounds[row] *= weights[row];
         }
@@ -177,7 +180,8 @@ internal sealed class KernelTraining
         if (!(Function.Bound(length, length) <= KernelFunction.Limit))
         {
             throw new InvalidOperationException(
-                $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. Normalize the features, or choose a smaller gamma or degree.");
+                $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. Normalize "
+                + $"the features, or choose a smaller gamma or degree.");
         }
         return length;
     }

@@ -69,7 +69,8 @@ internal static class SmoLoops
     }
 
     /// <summary>The least of gradient + up and the greatest of gradient + down.</summary>
-    public static (Extreme Least, Extreme Greatest) FindSlopes(ReadOnlySpan<double> gradient, ReadOnlySpan<double> up, ReadOnlySpan<double> down)
+    public static (Extreme Least, Extreme Greatest) FindSlopes(
+        ReadOnlySpan<double> gradient, ReadOnlySpan<double> up, ReadOnlySpan<double> down)
     {
         ref double g = ref MemoryMarshal.GetReference(gradient);
         ref double u = ref MemoryMarshal.GetReference(up);

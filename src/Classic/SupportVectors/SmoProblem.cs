@@ -65,7 +65,9 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
 
     /// <summary>The same problem for some rows, from coefficients of 0.</summary>
     public SmoProblem Select(int[] rows) =>
-        new(Array.ConvertAll(rows, row => Linear[row]), Array.ConvertAll(rows, row => Lower[row]), Array.ConvertAll(rows, row => Upper[row]),
+        new(
+            Array.ConvertAll(rows, row => Linear[row]), Array.ConvertAll(rows, row => Lower[row]),
+            Array.ConvertAll(rows, row => Upper[row]),
             new double[rows.Length], Tube);
 }
 

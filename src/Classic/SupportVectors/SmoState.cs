@@ -81,7 +81,9 @@ internal sealed class SmoState<T> where T : unmanaged
 
     /// <summary>The state of some of the rows.</summary>
     public SmoState<T> Narrow(int[] kept) =>
-        new(Matrix.Narrow(kept), Positions is null ? kept : Array.ConvertAll(kept, row => Positions[row]), Select(_lower, kept), Select(_upper, kept), _tube,
+        new(
+            Matrix.Narrow(kept), Positions is null ? kept : Array.ConvertAll(kept, row => Positions[row]), Select(_lower, kept),
+            Select(_upper, kept), _tube,
             Select(Coefficients, kept), Select(Gradient, kept));
 
     /// <summary>

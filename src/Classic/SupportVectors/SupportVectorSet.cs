@@ -22,8 +22,18 @@ internal sealed class SupportVectorSet
     /// <param name="featureCount">Numbers in a row.</param>
     /// <param name="values">The rows, [vectors, features], as they were in training.</param>
     /// <param name="indices">Their numbers among the training rows.</param>
-    public static SupportVectorSet Of(KernelFunction function, float[] center, bool balanced, int featureCount, float[] values, int[] indices) =>
-        new(function, function.IsOfDifferences ? center : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount) : [],
+    public static SupportVectorSet Of(
+        KernelFunction function, float[] center, bool balanced, int featureCount, float[] values, int[] indices) =>
+        new(
+            function,
+            function.IsOfDifferences ? center : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount) : [],
+
+
+
+
+
+
+
             featureCount, values, indices);
 
     /// <summary>The kernel.</summary>
@@ -51,7 +61,8 @@ internal sealed class SupportVectorSet
     public DoubleRows Doubles => _doubles ??= DoubleRows.Of(Values, FeatureCount, All(Count), _center);
 
     /// <summary>For each row, what times its coefficient belongs to the sum of a row as it came; empty: nothing.</summary>
-    public double[] Shifts => Function.Kind == KernelKind.Linear && _center.Length > 0 ? LinearCenter.Shifts(Values, FeatureCount, All(Count), _center) : [];
+    public double[] Shifts =>
+        Function.Kind == KernelKind.Linear && _center.Length > 0 ? LinearCenter.Shifts(Values, FeatureCount, All(Count), _center) : [];
 
     /// <summary>The length that a row is shortened to before it is compared, so that no kernel value is too great.</summary>
     public double LengthLimit { get; }
@@ -79,7 +90,8 @@ internal sealed class SupportVectorSet
         string name = arrays.Text("kernel");
         if (!Enum.TryParse(name, out KernelKind kind) || kind.ToString() != name)
         {
-            throw new ModelFormatException($"The model's kernel is '{name}'; this version knows {string.Join(", ", Enum.GetNames<KernelKind>())}.");
+            throw new ModelFormatException(
+                $"The model's kernel is '{name}'; this version knows {string.Join(", ", Enum.GetNames<KernelKind>())}.");
         }
         KernelFunction function = new(kind, arrays.Double("gamma"), arrays.Double("coef0"), arrays.Int32("degree", 0));
         float[] center = arrays.Array<float>("center", function.IsOfDifferences ? featureCount : 0);
@@ -89,7 +101,8 @@ internal sealed class SupportVectorSet
         RequireFinite(center, "center");
         if (!float.IsFinite((float)function.Gamma) || !float.IsFinite((float)function.Coef0))
         {
-            throw new ModelFormatException($"The model's gamma is {function.Gamma} and its coef0 {function.Coef0}; expected finite numbers.");
+            throw new ModelFormatException(
+                $"The model's gamma is {function.Gamma} and its coef0 {function.Coef0}; expected finite numbers.");
         }
         if (kind == KernelKind.Polynomial && function.Degree < 1)
         {

@@ -116,7 +116,8 @@ internal static class ColumnCoder
         {
             if (!float.IsFinite(value))
             {
-                throw new ArgumentException($"Feature {column} holds {value}: expected finite numbers. Replace or leave out missing values.");
+                throw new ArgumentException(
+                    $"Feature {column} holds {value}: expected finite numbers. Replace or leave out missing values.");
             }
         }
     }

@@ -69,10 +69,13 @@ public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<D
         Validate();
         ITreeSettings settings = this;
         names ??= TreeNames.None;
-        var data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, settings.Parallelism);
+        var data = TreeData.Of(
+            features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names,
+            settings.Parallelism);
         int count = data.Coded.Count;
         ulong key = RandomStreams.Key(Seed ?? 0, RandomUse.Trees, 0);
-        TreeBuilder tree = data.CreateGrower(this, Math.Min(MaximumFeatures ?? count, count)).Grow([], key, details: true, CancellationToken);
+        TreeBuilder tree =
+            data.CreateGrower(this, Math.Min(MaximumFeatures ?? count, count)).Grow([], key, details: true, CancellationToken);
         return new DecisionTreeModel(count, Criterion, tree.ToTree(), tree.Rows, tree.ClassWeights, names);
     }
 

@@ -92,7 +92,9 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
         int classes = StoredClasses.Read(arrays, 1);
         if (!Enum.TryParse(arrays.Text("criterion"), out SplitCriterion criterion) || !Enum.IsDefined(criterion))
         {
-            throw new ModelFormatException($"The tree's criterion is '{arrays.Text("criterion")}'; expected one of {string.Join(", ", Enum.GetNames<SplitCriterion>())}.");
+            throw new ModelFormatException(
+                $"The tree's criterion is '{arrays.Text("criterion")}'; expected one of "
+                + $"{string.Join(", ", Enum.GetNames<SplitCriterion>())}.");
         }
         Tree tree = TreeFile.ReadNodes(arrays, features, classes, 1)[0];
         int[] rows = arrays.Array<int>("rows", tree.Nodes.Length);

@@ -34,7 +34,8 @@ internal readonly struct GiniPurity : IPurity
 /// <summary>Sum of w_c log2 w_c, less w log2 w.</summary>
 internal readonly struct EntropyPurity : IPurity
 {
-    public static Vector256<double> Terms(Vector256<double> weights) => weights * Vector256.Log2(Vector256.Max(weights, Vector256.Create(double.Epsilon)));
+    public static Vector256<double> Terms(Vector256<double> weights) =>
+        weights * Vector256.Log2(Vector256.Max(weights, Vector256.Create(double.Epsilon)));
 
     public static double Of(double terms, double weight) => weight > 0 ? terms - (weight * Math.Log2(weight)) : 0;
 

@@ -30,7 +30,8 @@ internal interface ITreeSettings
         Learner.Require(MinimumExampleCountPerLeaf >= 1, nameof(MinimumExampleCountPerLeaf), "at least 1", MinimumExampleCountPerLeaf);
         Learner.Require(MinimumExampleCountPerSplit >= 2, nameof(MinimumExampleCountPerSplit), "at least 2", MinimumExampleCountPerSplit);
         Learner.Require(
-            MinimumImpurityDecrease >= 0 && double.IsFinite(MinimumImpurityDecrease), nameof(MinimumImpurityDecrease), "at least 0 and finite",
+            MinimumImpurityDecrease >= 0 && double.IsFinite(MinimumImpurityDecrease), nameof(MinimumImpurityDecrease),
+            "at least 0 and finite",
             MinimumImpurityDecrease);
         Learner.Require(MaximumFeatures is null or >= 1, nameof(MaximumFeatures), "at least 1, or null", MaximumFeatures);
     }

@@ -9,7 +9,8 @@ internal static class OutOfBag
     private const int RowsOfBlock = 256;
 
     /// <summary>The share of rows whose class has the greatest mean probability; null where each tree has each row.</summary>
-    public static double? Accuracy(Tree[] trees, TreeData data, Bootstrap bootstrap, Parallelism parallelism, CancellationToken cancellation)
+    public static double? Accuracy(
+        Tree[] trees, TreeData data, Bootstrap bootstrap, Parallelism parallelism, CancellationToken cancellation)
     {
         int rows = data.Labels.Length;
         Tensor features = data.Features;

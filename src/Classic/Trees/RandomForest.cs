@@ -70,7 +70,9 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
         Validate();
         names ??= TreeNames.None;
         Parallelism parallelism = ((ITreeSettings)this).Parallelism;
-        var data = TreeData.Of(features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names, parallelism);
+        var data = TreeData.Of(
+            features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names,
+            parallelism);
         int count = data.Coded.Count;
         int featuresOfNode = Math.Min(MaximumFeatures ?? (int)Math.Sqrt(count), count);
 
@@ -82,7 +84,8 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
         parallelism.For(NumberOfTrees, new GrowTree(growers, () => new Grower(data, this, featuresOfNode), (grower, number) =>
         {
             ReadOnlySpan<int> drawn = bootstrap is null ? [] : bootstrap.Draw(number, grower.Drawn);
-            TreeBuilder tree = grower.Trees.Grow(drawn, RandomStreams.Key(seed, RandomUse.Trees, number), details: false, CancellationToken);
+            TreeBuilder tree =
+                grower.Trees.Grow(drawn, RandomStreams.Key(seed, RandomUse.Trees, number), details: false, CancellationToken);
             trees[number] = tree.ToTree();
             decreases[number] = tree.Decreases;
         }));

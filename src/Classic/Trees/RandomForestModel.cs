@@ -89,12 +89,14 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
         double[] importances = arrays.Array<double>("importances", features);
         if (!importances.All(share => share is >= 0 and <= 1))
         {
-            throw new ModelFormatException($"The forest's importances are {string.Join(", ", importances.Take(10))} ...; expected shares of 1.");
+            throw new ModelFormatException(
+                $"The forest's importances are {string.Join(", ", importances.Take(10))} ...; expected shares of 1.");
         }
         double? outOfBag = arrays.TextOrNull("outOfBagAccuracy") is null ? null : arrays.Double("outOfBagAccuracy");
         if (outOfBag is not (null or (>= 0 and <= 1)))
         {
-            throw new ModelFormatException($"The forest's out-of-bag accuracy is {outOfBag.Value.ToString(CultureInfo.InvariantCulture)}; expected a share of 1.");
+            throw new ModelFormatException(
+                $"The forest's out-of-bag accuracy is {outOfBag.Value.ToString(CultureInfo.InvariantCulture)}; expected a share of 1.");
         }
         return new RandomForestModel(features, trees, importances, outOfBag, TreeFile.ReadNames(arrays, features, classes));
     }

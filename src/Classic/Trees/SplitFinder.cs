@@ -105,7 +105,8 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
 
     // A method of its own, so that all it needs stays in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Add(byte* codeOfRow, nint stride, int* rows, int* classes, TWeight* weights, nint count, TWeight* sums, nint lanes, byte* seen)
+    private static void Add(
+        byte* codeOfRow, nint stride, int* rows, int* classes, TWeight* weights, nint count, TWeight* sums, nint lanes, byte* seen)
     {
         for (nint i = 0; i < count; i++)
         {

@@ -47,7 +47,9 @@ internal sealed class TreeData
         names.Require(columns, classes);
         int[] order = [.. Enumerable.Range(0, labels.Length).Where(row => weights is null || weights[row] > 0).OrderBy(row => labels[row])];
         CodedFeatures coded = ColumnCoder.Recode(features, order, parallelism);
-        return new TreeData(features, order, coded, Array.ConvertAll(order, row => labels[row]), classes, weights is null ? null : Array.ConvertAll(order, row => weights[row]));
+        return new TreeData(
+            features, order, coded, Array.ConvertAll(order, row => labels[row]), classes,
+            weights is null ? null : Array.ConvertAll(order, row => weights[row]));
     }
 
     /// <summary>A grower of trees from these rows.</summary>

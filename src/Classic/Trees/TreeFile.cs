@@ -28,7 +28,8 @@ internal static class TreeFile
     {
         int[] sizes = arrays.Array<int>("treeNodes", count);
         int[] leaves = arrays.Array<int>("treeLeaves", count);
-        Require(sizes.All(size => size >= 1) && leaves.All(number => number >= 0), "a tree has fewer than one node, or fewer than no leaves");
+        Require(
+            sizes.All(size => size >= 1) && leaves.All(number => number >= 0), "a tree has fewer than one node, or fewer than no leaves");
         long nodes = sizes.Sum(size => (long)size);
         int[] nodeFeatures = arrays.Array<int>("nodeFeatures", nodes);
         float[] thresholds = arrays.Array<float>("nodeThresholds", nodes);
@@ -85,7 +86,8 @@ internal static class TreeFile
             Require(classWeights.AsSpan(i * tree.Classes, tree.Classes).ContainsAnyExcept(0), $"node {i} weighs nothing");
             if (!tree.Nodes[i].IsLeaf)
             {
-                Require(rows[i] == (long)rows[tree.Nodes[i].Next] + rows[tree.Nodes[i].Next + 1], $"node {i} has other rows than its children");
+                Require(
+                    rows[i] == (long)rows[tree.Nodes[i].Next] + rows[tree.Nodes[i].Next + 1], $"node {i} has other rows than its children");
             }
         }
     }
@@ -107,7 +109,9 @@ internal static class TreeFile
             }
             Require(feature >= 0 && feature < features, $"{name} splits node {i} by feature {feature} of {features}");
             Require(float.IsFinite(threshold), $"{name} splits node {i} at {threshold}");
-            Require(next > i && next < tree.Nodes.Length - 1 && !reached[next] && !reached[next + 1], $"{name} has a node {i} whose children are no pair of its own behind it");
+            Require(
+                next > i && next < tree.Nodes.Length - 1 && !reached[next] && !reached[next + 1],
+                $"{name} has a node {i} whose children are no pair of its own behind it");
             reached[next] = reached[next + 1] = true;
         }
         for (int leaf = 0; leaf < leaves; leaf++)
@@ -119,7 +123,8 @@ internal static class TreeFile
                 sum += probability;
                 valid &= probability is >= 0 and <= 1;
             }
-            Require(valid && Math.Abs(sum - 1) <= RoundingOfClass * tree.Classes, $"{name} has a leaf whose probabilities are not shares of 1");
+            Require(
+                valid && Math.Abs(sum - 1) <= RoundingOfClass * tree.Classes, $"{name} has a leaf whose probabilities are not shares of 1");
         }
     }
 
@@ -127,7 +132,8 @@ internal static class TreeFile
     {
         if (!holds)
         {
-            throw new ModelFormatException($"The nodes are no trees: {problem}. The file was not written by this library, or changed; save the model again.");
+            throw new ModelFormatException(
+                $"The nodes are no trees: {problem}. The file was not written by this library, or changed; save the model again.");
         }
     }
 }

@@ -38,7 +38,8 @@ internal static unsafe class TreeScoring
     {
         if (model.Classes != 2)
         {
-            throw new InvalidOperationException($"The model tells {model.Classes} classes apart; a margin needs two. Ask {nameof(IClassifier.Score)}.");
+            throw new InvalidOperationException(
+                $"The model tells {model.Classes} classes apart; a margin needs two. Ask {nameof(IClassifier.Score)}.");
         }
         // As many numbers in the same order: probabilities of no and yes, then margin and probability of yes.
         model.Score(features, outputs, threads);

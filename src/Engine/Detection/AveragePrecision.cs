@@ -18,24 +18,28 @@ public static class AveragePrecision
     /// is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no class, or the threshold is out of its range.</exception>
     public static DetectionMetrics Evaluate(
-        IReadOnlyList<IReadOnlyList<LabeledObject>> truth, IReadOnlyList<IReadOnlyList<DetectedObject>> found, int classes, double threshold = 0.5)
+        IReadOnlyList<IReadOnlyList<LabeledObject>> truth, IReadOnlyList<IReadOnlyList<DetectedObject>> found, int classes,
+        double threshold = 0.5)
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (!(threshold is > 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"The threshold is {threshold}, expected above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(threshold), threshold, $"The threshold is {threshold}, expected above 0 and at most 1.");
         }
         if (truth.Count != found.Count)
         {
-            throw new ArgumentException($"Expected what was found in each of {truth.Count:N0} pictures, got {found.Count:N0}.", nameof(found));
+            throw new ArgumentException(
+                $"Expected what was found in each of {truth.Count:N0} pictures, got {found.Count:N0}.", nameof(found));
         }
         RequireClasses(truth.SelectMany(picture => picture.Select(labeled => labeled.Class)), classes, nameof(truth));
         RequireClasses(found.SelectMany(picture => picture.Select(claim => claim.Class)), classes, nameof(found));
         if (truth.All(picture => picture.Count == 0))
         {
-            throw new ArgumentException("Expected an object in one picture at least: without any there is no average precision.", nameof(truth));
+            throw new ArgumentException(
+                "Expected an object in one picture at least: without any there is no average precision.", nameof(truth));
         }
         return new DetectionMetrics([.. Enumerable.Range(0, classes).Select(c => OfClass(truth, found, c, threshold))]);
     }
@@ -43,7 +47,8 @@ public static class AveragePrecision
     private static ClassDetectionMetrics OfClass(
         IReadOnlyList<IReadOnlyList<LabeledObject>> truth, IReadOnlyList<IReadOnlyList<DetectedObject>> found, int c, double threshold)
     {
-        BoundingBox[][] boxes = [.. truth.Select(picture => picture.Where(labeled => labeled.Class == c).Select(labeled => labeled.Box).ToArray())];
+        BoundingBox[][] boxes =
+            [.. truth.Select(picture => picture.Where(labeled => labeled.Class == c).Select(labeled => labeled.Box).ToArray())];
         bool[][] taken = Array.ConvertAll(boxes, picture => new bool[picture.Length]);
         (int Picture, DetectedObject Claim)[] claims =
             [.. found.SelectMany((picture, index) => picture.Where(claim => claim.Class == c).Select(claim => (index, claim)))];

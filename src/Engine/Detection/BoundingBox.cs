@@ -85,5 +85,7 @@ public readonly record struct BoundingBox
     }
 
     private static float Finite(float value, string name) =>
-        float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"'{name}' is {value}, expected a finite number.");
+        float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"'{name}' is {value}, expected a finite number.");
 }

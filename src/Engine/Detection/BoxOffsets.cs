@@ -44,7 +44,8 @@ public readonly record struct BoxOffsets(float Right, float Down, float Width, f
     {
         if (!(box.Width > 0 && box.Height > 0))
         {
-            throw new ArgumentException($"A box of {box.Width} x {box.Height} has no offsets: expected a width and a height above 0.", name);
+            throw new ArgumentException(
+                $"A box of {box.Width} x {box.Height} has no offsets: expected a width and a height above 0.", name);
         }
     }
 }

@@ -21,7 +21,8 @@ public static class ConnectedComponents
     {
         if (height < 1 || width < 1 || plane.Length != (long)height * width)
         {
-            throw new ArgumentException($"'{nameof(plane)}' has {plane.Length} elements, expected {height} x {width}, each at least 1.", nameof(plane));
+            throw new ArgumentException(
+                $"'{nameof(plane)}' has {plane.Length} elements, expected {height} x {width}, each at least 1.", nameof(plane));
         }
         if (float.IsNaN(threshold))
         {
@@ -29,7 +30,9 @@ public static class ConnectedComponents
         }
         if (!Enum.IsDefined(connectivity))
         {
-            throw new ArgumentOutOfRangeException(nameof(connectivity), connectivity, $"The connectivity is {connectivity}, expected {nameof(Connectivity.Four)} or {nameof(Connectivity.Eight)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(connectivity), connectivity,
+                $"The connectivity is {connectivity}, expected {nameof(Connectivity.Four)} or {nameof(Connectivity.Eight)}.");
         }
 
         int[] labels = new int[plane.Length];
@@ -39,7 +42,9 @@ public static class ConnectedComponents
             for (int column = 0; column < width; column++)
             {
                 int pixel = (row * width) + column;
-                labels[pixel] = plane[pixel] >= threshold ? LabelOf(labels, parents, pixel, row > 0, column, width, connectivity == Connectivity.Eight) : -1;
+                labels[pixel] = plane[pixel] >= threshold
+                    ? LabelOf(labels, parents, pixel, row > 0, column, width, connectivity == Connectivity.Eight)
+                    : -1;
             }
         }
 

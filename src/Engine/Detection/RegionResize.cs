@@ -28,7 +28,8 @@ public static class RegionResize
         RequireSize(destination.Length, newHeight, newWidth, nameof(destination));
         if (Math.Max(region.Width, region.Height) > LongestSide)
         {
-            throw new ArgumentException($"The region is {region.Width} x {region.Height} pixels, expected sides of {LongestSide:N0} at most.", nameof(region));
+            throw new ArgumentException(
+                $"The region is {region.Width} x {region.Height} pixels, expected sides of {LongestSide:N0} at most.", nameof(region));
         }
         Taps across = new(region.Left, region.Width, newWidth, width);
         Taps down = new(region.Top, region.Height, newHeight, height);

@@ -7,6 +7,7 @@ internal static class Scores
     /// <exception cref="ArgumentException">A score is NaN.</exception>
     public static IEnumerable<T> Descending<T>(IReadOnlyCollection<T> claims, Func<T, float> score) =>
         claims.Any(claim => float.IsNaN(score(claim)))
-            ? throw new ArgumentException("A detected object's score is NaN, expected a number: what made it has seen NaN or overflowed.", nameof(claims))
+            ? throw new ArgumentException(
+                "A detected object's score is NaN, expected a number: what made it has seen NaN or overflowed.", nameof(claims))
             : claims.OrderByDescending(score);
 }

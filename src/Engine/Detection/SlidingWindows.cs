@@ -15,15 +15,20 @@ public sealed class SlidingWindows
         ArgumentNullException.ThrowIfNull(sides);
         if (sides.Count == 0 || sides.Any(side => side < 1))
         {
-            throw new ArgumentException($"The sides of sliding windows are [{string.Join(", ", sides)}], expected one at least, each of 1 pixel or more.", nameof(sides));
+            throw new ArgumentException(
+                $"The sides of sliding windows are [{string.Join(", ", sides)}], expected one at least, each of 1 pixel or more.",
+                nameof(sides));
         }
         if (!(stride is > 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(stride), stride, $"The stride of sliding windows is {stride}, expected a part of the side, above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(stride), stride, $"The stride of sliding windows is {stride}, expected a part of the side, above 0 and at most 1.");
         }
         if (!(overhang is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(overhang), overhang, $"The overhang of sliding windows is {overhang}, expected a part of the side, from 0 to less than 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(overhang), overhang,
+                $"The overhang of sliding windows is {overhang}, expected a part of the side, from 0 to less than 1.");
         }
         (Sides, Stride, Overhang) = ([.. sides], stride, overhang);
     }

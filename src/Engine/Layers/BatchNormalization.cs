@@ -105,7 +105,8 @@ internal sealed class BatchNormalizationLayer : Layer
     }
 
     public override void Backward(LayerState state) => BatchNorm.Backward(
-        _settings with { FixedStatistics = !state.Pass.Training }, state.Rows, state.Input(), Weight, Bias, state.Saved, state.OutputGradient, state.ParameterGradient(0),
+        _settings with { FixedStatistics = !state.Pass.Training }, state.Rows, state.Input(), Weight, Bias, state.Saved,
+        state.OutputGradient, state.ParameterGradient(0),
         state.ParameterGradient(1), state.WantsInputGradient() ? state.InputGradient() : [], state.Pass.Parallelism);
 
     /// <summary>What prediction multiplies a channel by and then adds to it.</summary>

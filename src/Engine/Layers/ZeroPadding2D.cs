@@ -11,7 +11,8 @@ public sealed record ZeroPadding2D(Padding2D Padding) : LayerSpec
 
     internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
-        if (Padding.Mode != PaddingMode.Explicit || Math.Min(Math.Min(Padding.Top, Padding.Left), Math.Min(Padding.Bottom, Padding.Right)) < 0)
+        if (Padding.Mode != PaddingMode.Explicit
+            || Math.Min(Math.Min(Padding.Top, Padding.Left), Math.Min(Padding.Bottom, Padding.Right)) < 0)
         {
             throw new ArgumentException(
                 $"Layer '{name}': {nameof(Padding)} must be explicit, with no negative side; got {Padding}. "

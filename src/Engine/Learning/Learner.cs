@@ -27,7 +27,8 @@ public abstract record Learner
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; <see cref="ArgumentException.ParamName"/> names
     /// it.</exception>
-    internal virtual void Validate() => Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
+    internal virtual void Validate() =>
+        Require(NumberOfThreads is null or >= 1, nameof(NumberOfThreads), "at least 1, or null", NumberOfThreads);
 
     /// <summary>Refuses a setting that does not hold.</summary>
     internal static void Require(bool holds, string setting, string expected, object? actual)

@@ -15,12 +15,14 @@ internal static class RowGuard
         if (rest != 0)
         {
             throw new ArgumentException(
-                $"The model was trained on {model.FeatureCount} features a row; {features:N0} numbers are no whole number of rows.", nameof(features));
+                $"The model was trained on {model.FeatureCount} features a row; {features:N0} numbers are no whole number of rows.",
+                nameof(features));
         }
         if ((long)rows * outputSize != outputs)
         {
             throw new ArgumentException(
-                $"{rows:N0} rows give {outputSize} numbers each, {(long)rows * outputSize:N0} in all; there is room for {outputs:N0}.", nameof(outputs));
+                $"{rows:N0} rows give {outputSize} numbers each, {(long)rows * outputSize:N0} in all; there is room for {outputs:N0}.",
+                nameof(outputs));
         }
         return rows;
     }

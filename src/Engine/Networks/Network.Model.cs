@@ -34,7 +34,8 @@ public sealed partial class Network : IClassifier, IBinaryClassifier, IRegressor
 
     void IRegressor.Predict(ReadOnlySpan<float> features, Span<float> values, int? threads) => Predict(features, values, threads);
 
-    void IMultiOutputRegressor.Predict(ReadOnlySpan<float> features, Span<float> values, int? threads) => Predict(features, values, threads);
+    void IMultiOutputRegressor.Predict(ReadOnlySpan<float> features, Span<float> values, int? threads) =>
+        Predict(features, values, threads);
 
     /// <summary>Makes pairs of logit and probability of the logits in the first half.</summary>
     internal static void AddProbabilities(Span<float> outputs)

@@ -39,7 +39,8 @@ public sealed record GradientClipping
         if (!(maximum > 0 && float.IsFinite(maximum)))
         {
             throw new ArgumentException(
-                $"{nameof(GradientClipping)}.{(Norm is null ? nameof(ByValue) : nameof(ByNorm))} must be above 0 and finite; got {maximum}.");
+                $"{nameof(GradientClipping)}.{(Norm is null ? nameof(ByValue) : nameof(ByNorm))} must be above 0 and finite; got "
+                + $"{maximum}.");
         }
     }
 

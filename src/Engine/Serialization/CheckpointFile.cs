@@ -74,7 +74,8 @@ internal static class CheckpointFile
         if (header.JsonLength > MaxJsonLength)
         {
             throw new InvalidOperationException(
-                $"The training's history takes {header.JsonLength:N0} bytes, and a checkpoint has room for {MaxJsonLength:N0}. Train fewer epochs at a time.");
+                $"The training's history takes {header.JsonLength:N0} bytes, and a checkpoint has room for {MaxJsonLength:N0}. Train fewer "
+                + $"epochs at a time.");
         }
         Permitted(path, () =>
         {
@@ -116,7 +117,8 @@ internal static class CheckpointFile
             long length = header.Entries.Count == 0 ? 0 : header.Entries.Values.Max(entry => entry.End);
             if (stream.Length - stream.Position != length)
             {
-                throw new ModelFormatException($"{length:N0} bytes should follow the head; there are {stream.Length - stream.Position:N0}.");
+                throw new ModelFormatException(
+                    $"{length:N0} bytes should follow the head; there are {stream.Length - stream.Position:N0}.");
             }
             SafetensorsFile.Verify(stream, header, length);
             IReadOnlyList<NamedTensor> tensors = read(header.Metadata);

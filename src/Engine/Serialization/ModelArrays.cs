@@ -22,7 +22,8 @@ internal sealed class ModelArrays(string format)
     public void Add(string name, string text) => _texts.Add(name, text);
 
     /// <summary>Adds several texts.</summary>
-    public void Add(string name, IEnumerable<string> texts) => _texts.Add(name, JsonSerializer.Serialize(texts, TextsJson.Default.IEnumerableString));
+    public void Add(string name, IEnumerable<string> texts) =>
+        _texts.Add(name, JsonSerializer.Serialize(texts, TextsJson.Default.IEnumerableString));
 
     /// <summary>Adds a whole number.</summary>
     public void Add(string name, int number) => _texts.Add(name, number.ToString(CultureInfo.InvariantCulture));
@@ -45,7 +46,8 @@ internal sealed class ModelArrays(string format)
     /// <summary>The text of a name.</summary>
     /// <exception cref="ModelFormatException">There is none.</exception>
     public string Text(string name) =>
-        _texts.GetValueOrDefault(name) ?? throw new ModelFormatException($"The model lacks '{name}'; it has {string.Join(", ", _texts.Keys)}.");
+        _texts.GetValueOrDefault(name) ?? throw new ModelFormatException(
+            $"The model lacks '{name}'; it has {string.Join(", ", _texts.Keys)}.");
 
     /// <summary>The text of a name, or null.</summary>
     public string? TextOrNull(string name) => _texts.GetValueOrDefault(name);
@@ -63,7 +65,8 @@ internal sealed class ModelArrays(string format)
         }
         catch (JsonException exception)
         {
-            throw new ModelFormatException($"The model's '{name}' is no JSON array of texts: {exception.Message} Save the model again.", exception);
+            throw new ModelFormatException(
+                $"The model's '{name}' is no JSON array of texts: {exception.Message} Save the model again.", exception);
         }
     }
 
@@ -92,6 +95,13 @@ internal sealed class ModelArrays(string format)
             null => [],
             StoredArray<T> array => array.Values,
             { } other => throw new ModelFormatException($"The model's '{name}' has numbers of type {other.Layout.Type}; expected {ElementType.Of<T>()}."),
+
+
+
+
+
+
+
         };
         return length is null || values.Length == length
             ? values
@@ -110,7 +120,8 @@ internal sealed class ModelArrays(string format)
         if (header.JsonLength > SafetensorsHeader.MaxJsonLength)
         {
             throw new InvalidOperationException(
-                $"The model's texts take {header.JsonLength:N0} bytes; a model file has room for {SafetensorsHeader.MaxJsonLength:N0}. Shorten the names of its classes and columns.");
+                $"The model's texts take {header.JsonLength:N0} bytes; a model file has room for {SafetensorsHeader.MaxJsonLength:N0}. "
+                + $"Shorten the names of its classes and columns.");
         }
         SafetensorsFile.Write(stream, header, _arrays.Values);
     }
@@ -143,10 +154,12 @@ internal sealed class ModelArrays(string format)
         foreach ((string name, SafetensorsEntry entry) in header.Entries.OrderBy(entry => entry.Value.Begin))
         {
             long elements = entry.Shape.Elements;
-            if (entry.Shape.Rank != 1 || elements > System.Array.MaxLength || entry.Begin != offset || entry.End != offset + elements * entry.Type.Size)
+            if (entry.Shape.Rank != 1 || elements > System.Array.MaxLength || entry.Begin != offset
+                || entry.End != offset + elements * entry.Type.Size)
             {
                 throw new ModelFormatException(
-                    $"The array '{name}' of shape {entry.Shape} and type {entry.Type} lies at bytes {entry.Begin} to {entry.End}; expected one dimension, from byte {offset}.");
+                    $"The array '{name}' of shape {entry.Shape} and type {entry.Type} lies at bytes {entry.Begin} to {entry.End}; expected "
+                    + $"one dimension, from byte {offset}.");
             }
             offset = entry.End;
         }

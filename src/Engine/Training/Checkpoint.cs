@@ -43,7 +43,8 @@ public sealed record Checkpoint(string Path)
     /// on from.
     /// </summary>
     /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short, or needs a newer version.</exception>
-    public string? FindValidationRowsFrom() => Resume && File.Exists(Path) ? TrainingCheckpoints.Find(Path, TrainingIdentity.ValidationRows) : null;
+    public string? FindValidationRowsFrom() =>
+        Resume && File.Exists(Path) ? TrainingCheckpoints.Find(Path, TrainingIdentity.ValidationRows) : null;
 
     internal void Validate()
     {

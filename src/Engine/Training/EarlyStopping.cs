@@ -18,7 +18,8 @@ public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement =
     {
         Require(Patience >= 1, nameof(Patience), "at least 1", Patience);
         Require(
-            MinimumImprovement >= 0 && double.IsFinite(MinimumImprovement), nameof(MinimumImprovement), "at least 0 and finite", MinimumImprovement);
+            MinimumImprovement >= 0 && double.IsFinite(MinimumImprovement), nameof(MinimumImprovement), "at least 0 and finite",
+            MinimumImprovement);
         Require(Enum.IsDefined(Metric), nameof(Metric), $"one of {nameof(WatchedMetric)}", Metric);
     }
 

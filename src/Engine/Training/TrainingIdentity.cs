@@ -14,7 +14,8 @@ internal static class TrainingIdentity
     private static readonly HashSet<string> WithoutEffect =
     [
         nameof(TrainingOptions.Threads), nameof(TrainingOptions.EpochCompleted), nameof(TrainingOptions.Progress),
-        nameof(TrainingOptions.StopWhen), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.Checkpoint), nameof(TrainingOptions.ValidationRowsFrom),
+        nameof(TrainingOptions.StopWhen), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.Checkpoint),
+        nameof(TrainingOptions.ValidationRowsFrom),
     ];
 
     public static Dictionary<string, string> Of(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
@@ -59,7 +60,8 @@ internal static class TrainingIdentity
     {
         if (was is not null && now is not null && was != now)
         {
-            yield return Sentence(what, was.Value.ToString("N0", CultureInfo.InvariantCulture), now.Value.ToString("N0", CultureInfo.InvariantCulture));
+            yield return Sentence(
+                what, was.Value.ToString("N0", CultureInfo.InvariantCulture), now.Value.ToString("N0", CultureInfo.InvariantCulture));
         }
     }
 

@@ -51,7 +51,8 @@ internal sealed class ClassScore
         int classes = AnswersYes(network.Spec) ? 2 : outputs;
         if (classIndex < 0 || classIndex >= classes)
         {
-            throw new ArgumentException($"The network has {classes} classes or outputs, counted from 0; got {classIndex}.", nameof(classIndex));
+            throw new ArgumentException(
+                $"The network has {classes} classes or outputs, counted from 0; got {classIndex}.", nameof(classIndex));
         }
         float[] output = new float[outputs];
         network.Predict(input, 1, output);
@@ -93,6 +94,13 @@ internal sealed class ClassScore
         {
             throw new ArgumentException(
                 $"The network gives {output.Length} numbers that are no probabilities: say which of them the map is to be of, from 0 to {output.Length - 1}.",
+
+
+
+
+
+
+
                 "classIndex");
         }
         return output.IndexOf(output.Max());

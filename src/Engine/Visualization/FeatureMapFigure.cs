@@ -37,7 +37,8 @@ internal static class FeatureMapFigure
         if (maps.Layer == NetworkSpec.InputName && !IsVector(maps))
         {
             Raster picture = InputPicture.Draw(maps.Values, new PixelLayout(height, width, maps.Shape[0]));
-            return new CellRow([new Cell(picture, TileGrid.Scale(options, height, width, Math.Min(most, TilesOfRow)))], maps.Layer, Describe(maps));
+            return new CellRow(
+                [new Cell(picture, TileGrid.Scale(options, height, width, Math.Min(most, TilesOfRow)))], maps.Layer, Describe(maps));
         }
         Raster[] tiles = Tiles(maps, drawn, options).Tiles;
         int scale = IsVector(maps) ? options.Scale ?? NumberSize : TileGrid.Scale(options, height, width, Math.Min(most, TilesOfRow));

@@ -33,7 +33,8 @@ internal static class FilterFigure
         int drawn = Math.Min(planes, options.MaxTiles);
         (Raster[] tiles, ColorScale? scale) = TileGrid.Draw(
             filters.Weights.Take(drawn * height * width).ToArray(), drawn, height, width, options, isSigned: true);
-        return FigureLayout.Arrange(Titled(title, TileGrid.Shown(drawn, planes), options), TileGrid.Rows(tiles, options), scale, options.Captions);
+        return FigureLayout.Arrange(
+            Titled(title, TileGrid.Shown(drawn, planes), options), TileGrid.Rows(tiles, options), scale, options.Captions);
     }
 
     // As many columns as rows, as far as there are.
@@ -56,7 +57,9 @@ internal static class FilterFigure
         for (int filter = 0; filter < drawn; filter++)
         {
             int first = filter * columns;
-            Cell[] cells = [.. Enumerable.Range(0, columns).Select(channel => new Cell(tiles[first + channel], size, first > 0 ? null : $"{channel + 1}"))];
+            Cell[] cells = [
+                .. Enumerable.Range(0, columns).Select(
+                    channel => new Cell(tiles[first + channel], size, first > 0 ? null : $"{channel + 1}"))];
             rows.Add(new CellRow(cells, $"filter {filter + 1}"));
         }
         string shown = ", a column a channel" + (drawn < count || columns < channels ? $", the first {drawn} x {columns} shown" : "");
@@ -79,7 +82,8 @@ internal static class FilterFigure
             tiles[filter] = new Raster(shape[2], shape[3]);
             for (int pixel = 0; pixel < pixels; pixel++)
             {
-                tiles[filter][pixel / shape[3], pixel % shape[3]] = new Rgb(Shade(pixel), Shade(pixels + pixel), Shade((2 * pixels) + pixel));
+                tiles[filter][pixel / shape[3], pixel % shape[3]] =
+                    new Rgb(Shade(pixel), Shade(pixels + pixel), Shade((2 * pixels) + pixel));
             }
         }
         return FigureLayout.Arrange(

@@ -55,7 +55,8 @@ public sealed class LayerFilters
         }
         PixelLayout pixels = layout!.Value with { Interleaved = layout.Value.Interleaved && !reordered };
         return new LayerFilters(
-            found.Name, Shape.Of(weight.Shape[0], pixels.Channels, pixels.Height, pixels.Width), ChannelByChannel(weights, pixels), seesColor);
+            found.Name, Shape.Of(weight.Shape[0], pixels.Channels, pixels.Height, pixels.Width), ChannelByChannel(weights, pixels),
+            seesColor);
     }
 
     /// <summary>
@@ -73,7 +74,8 @@ public sealed class LayerFilters
     {
         ArgumentNullException.ThrowIfNull(spec);
         PixelLayout? layout = NetworkImage.FindLayout(spec, image);
-        return [.. Enumerable.Range(0, spec.Nodes.Count).Where(node => HasFilters(spec, node, layout)).Select(node => spec.Nodes[node].Name)];
+        return [
+            .. Enumerable.Range(0, spec.Nodes.Count).Where(node => HasFilters(spec, node, layout)).Select(node => spec.Nodes[node].Name)];
     }
 
     private static bool HasFilters(NetworkSpec spec, int node, PixelLayout? layout) => spec.Nodes[node].Layer switch

@@ -28,9 +28,13 @@ internal static class NetworkImage
             return own;
         }
         bool fits = own is { } known
-            ? known with { Interleaved = false } == layout with { Interleaved = false } && (known.Channels == 1 || known.Interleaved == layout.Interleaved)
-            : layout is { Height: > 0, Width: > 0, Channels: > 0 } && (long)layout.Height * layout.Width * layout.Channels == input.Elements;
-        return fits ? own ?? told : throw new ArgumentException($"The network takes {input}; an image of {layout} does not fit.", nameof(told));
+            ? known with { Interleaved = false } == layout with { Interleaved = false }
+                && (known.Channels == 1 || known.Interleaved == layout.Interleaved)
+            : layout is { Height: > 0, Width: > 0, Channels: > 0 }
+                && (long)layout.Height * layout.Width * layout.Channels == input.Elements;
+        return fits
+            ? own ?? told
+            : throw new ArgumentException($"The network takes {input}; an image of {layout} does not fit.", nameof(told));
     }
 
     /// <summary>As <see cref="FindLayout"/> where there must be one.</summary>
@@ -38,6 +42,13 @@ internal static class NetworkImage
     public static PixelLayout LayoutOf(NetworkSpec spec, PixelLayout? told) => FindLayout(spec, told)
         ?? throw new ArgumentException(
             $"The network takes a row of {spec.Input} numbers: say which image they make, such as new {nameof(PixelLayout)}(height, width, channels).",
+
+
+
+
+
+
+
             nameof(told));
 
     /// <summary>

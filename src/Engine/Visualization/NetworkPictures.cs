@@ -31,7 +31,8 @@ public static class NetworkPictures
     /// <exception cref="ArgumentException">The file is to be something else, there is no such layer, or the input, an option or the image
     /// does not fit.</exception>
     public static void SaveFeatureMaps(
-        this Network network, string path, ReadOnlySpan<float> input, string? layer = null, PictureOptions? picture = null, PixelLayout? image = null)
+        this Network network, string path, ReadOnlySpan<float> input, string? layer = null, PictureOptions? picture = null,
+        PixelLayout? image = null)
     {
         Figure.IsSvg(path);
         Figure figure = layer is null

@@ -62,7 +62,8 @@ internal readonly record struct Rgb(byte Red, byte Green, byte Blue)
 
     /// <summary>This colour and another, mixed.</summary>
     public Rgb Mix(Rgb other, float share) => new(
-        ToByte(Red + (share * (other.Red - Red))), ToByte(Green + (share * (other.Green - Green))), ToByte(Blue + (share * (other.Blue - Blue))));
+        ToByte(Red + (share * (other.Red - Red))), ToByte(Green + (share * (other.Green - Green))),
+        ToByte(Blue + (share * (other.Blue - Blue))));
 
     private static byte ToByte(float value) => (byte)MathF.Round(Math.Clamp(value, 0, 255));
 }

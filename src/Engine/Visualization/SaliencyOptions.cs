@@ -43,11 +43,13 @@ public sealed record SaliencyOptions
     {
         if (!Enum.IsDefined(method))
         {
-            throw new ArgumentException($"Expected one of {string.Join(", ", Enum.GetNames<SaliencyMethod>())}; got {method}.", nameof(method));
+            throw new ArgumentException(
+                $"Expected one of {string.Join(", ", Enum.GetNames<SaliencyMethod>())}; got {method}.", nameof(method));
         }
         if (Patch is { } patch && (patch < 1 || patch > image.Height || patch > image.Width))
         {
-            throw new ArgumentException($"{nameof(Patch)} must be from 1 to {Math.Min(image.Height, image.Width)}, to fit the image; got {patch}.");
+            throw new ArgumentException(
+                $"{nameof(Patch)} must be from 1 to {Math.Min(image.Height, image.Width)}, to fit the image; got {patch}.");
         }
         if (Stride < 1 || Stride > PatchFor(image))
         {

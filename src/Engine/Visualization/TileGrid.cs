@@ -12,7 +12,8 @@ internal static class TileGrid
     /// <summary>The side of a number's square, for so many tiles.</summary>
     public static int Scale(PictureOptions options, int height, int width, int tiles)
     {
-        int size = tiles > FewTiles ? SmallTileSize : tiles > 1 ? TileSize : Math.Min(AloneTileSize, AloneNumberSize * Math.Max(height, width));
+        int size =
+            tiles > FewTiles ? SmallTileSize : tiles > 1 ? TileSize : Math.Min(AloneTileSize, AloneNumberSize * Math.Max(height, width));
         return options.Scale ?? Math.Max(1, size / Math.Max(height, width));
     }
 
@@ -21,7 +22,9 @@ internal static class TileGrid
     {
         int scale = Scale(options, tiles[0].Height, tiles[0].Width, tiles.Count);
         int columns = options.Columns ?? (tiles.Count > FewTiles ? 16 : 8);
-        return [.. tiles.Select((tile, i) => new Cell(tile, scale, tiles.Count > 1 ? $"{i + 1}" : null)).Chunk(columns).Select(row => new CellRow(row))];
+        return [
+            .. tiles.Select((tile, i) => new Cell(tile, scale, tiles.Count > 1 ? $"{i + 1}" : null)).Chunk(columns)
+                .Select(row => new CellRow(row))];
     }
 
     /// <summary>Planes <c>[planes, height, width]</c> as tiles, and their common scale unless each has its own.</summary>

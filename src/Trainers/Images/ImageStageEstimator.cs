@@ -22,7 +22,8 @@ public sealed class ImageStageEstimator : IEstimator<NetworkStageTransformer>
     /// <param name="layer">The layer for an image of [channels, height, width].</param>
     /// <param name="fill">Fills in the layer's weights.</param>
     /// <param name="maps">Names of the maps that the layer makes; null: those of the input.</param>
-    internal ImageStageEstimator(ImageStage stage, Func<Shape, LayerSpec> layer, Action<Network>? fill = null, IReadOnlyList<string>? maps = null)
+    internal ImageStageEstimator(
+        ImageStage stage, Func<Shape, LayerSpec> layer, Action<Network>? fill = null, IReadOnlyList<string>? maps = null)
         => (_stage, _layer, _fill, _maps) = (stage, layer, fill, maps);
 
     /// <summary>The columns of the input and the one that is added: a vector with slot names.</summary>

@@ -33,7 +33,8 @@ public static class ImageStagesCatalog
     /// what the dimensions say, and channel by channel where they say nothing.</param>
     /// <exception cref="ArgumentException">There is no filter, their sizes or names clash, or the stride is below 1.</exception>
     public static ImageStageEstimator Convolve2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
-        IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null, bool normalize = false,
+        IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null,
+        bool normalize = false,
         bool? interleavePixelColors = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -41,22 +42,39 @@ public static class ImageStagesCatalog
         filters ??= [ImageFilter.SobelX, ImageFilter.SobelY];
         if (filters.Count == 0)
         {
-            throw new ArgumentException($"Expected at least one filter, such as {nameof(ImageFilter)}.{nameof(ImageFilter.Named)}(\"sobel\").", nameof(filters));
+            throw new ArgumentException(
+                $"Expected at least one filter, such as {nameof(ImageFilter)}.{nameof(ImageFilter.Named)}(\"sobel\").", nameof(filters));
         }
         ImageFilter first = filters[0];
         if (filters.FirstOrDefault(filter => (filter.Height, filter.Width) != (first.Height, first.Width)) is { } other)
         {
             throw new ArgumentException(
                 $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: expected filters of one size. Give each size a stage of its own and bring the columns together.",
+
+
+
+
+
+
+
                 nameof(filters));
         }
         if (filters.GroupBy(filter => filter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Two filters are called '{twice.Key}': expected names of their own, since the slots are named after them.", nameof(filters));
+            throw new ArgumentException(
+                $"Two filters are called '{twice.Key}': expected names of their own, since the slots are named after them.",
+                nameof(filters));
         }
         return new(
             new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors),
             _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width)) { Stride = stride, Padding = padding ?? Padding2D.Valid, Bias = false },
+
+
+
+
+
+
+
             network => Fill(network, filters, normalize),
             [.. filters.Select(filter => filter.Name)]);
     }
@@ -103,10 +121,13 @@ public static class ImageStagesCatalog
     /// <param name="outputColumnName">The column that is added, of one dimension.</param>
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    public static PixelOrderEstimator FlattenImage(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, ImageShape? shape = null)
+    public static PixelOrderEstimator FlattenImage(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, ImageShape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(new ImageStage(outputColumnName, inputColumnName, shape, null), layout => [.. Enumerable.Range(0, layout.Shape.Size)], flat: true);
+        return new(
+            new ImageStage(outputColumnName, inputColumnName, shape, null), layout => [.. Enumerable.Range(0, layout.Shape.Size)],
+            flat: true);
     }
 
     /// <summary>
@@ -124,7 +145,8 @@ public static class ImageStagesCatalog
         int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), layout => Shuffled(layout, seed), flat: false);
+        return new(
+            new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), layout => Shuffled(layout, seed), flat: false);
     }
 
     private static ImageStageEstimator Pool(TransformsCatalog catalog, ImageStage stage, int window, int? stride, PoolingSpec pooling)

@@ -22,7 +22,8 @@ public static class ModelPictures
     /// The file is to be something else, the model holds no network or several, the layer has no filters (the message lists those that
     /// have), or an option or the shape does not fit.
     /// </exception>
-    public static void SaveFilters(this ITransformer model, string path, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
+    public static void SaveFilters(
+        this ITransformer model, string path, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
     {
         var seen = new SeenNetwork(model, shape);
         seen.Network.SaveFilters(path, layer, picture, seen.Image);
@@ -39,14 +40,18 @@ public static class ModelPictures
     /// The file is to be something else, the model holds no network or several, there is no such layer (the message lists those that there
     /// are), or input, an option or the shape does not fit.
     /// </exception>
-    public static void SaveFeatureMaps(this ITransformer model, string path, ReadOnlySpan<float> input, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
+    public static void SaveFeatureMaps(
+        this ITransformer model, string path, ReadOnlySpan<float> input, string? layer = null, PictureOptions? picture = null,
+        ImageShape? shape = null)
     {
         var seen = new SeenNetwork(model, shape);
         seen.Network.SaveFeatureMaps(path, input, layer, picture, seen.Image);
     }
 
     /// <inheritdoc cref="SaveFeatureMaps(ITransformer, string, ReadOnlySpan{float}, string?, PictureOptions?, ImageShape?)"/>
-    public static void SaveFeatureMaps(this ITransformer model, string path, in VBuffer<float> input, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
+    public static void SaveFeatureMaps(
+        this ITransformer model, string path, in VBuffer<float> input, string? layer = null, PictureOptions? picture = null,
+        ImageShape? shape = null)
         => model.SaveFeatureMaps(path, [.. input.DenseValues()], layer, picture, shape);
 
     /// <summary>As the overload with an input, for a row of data that the model can transform.</summary>
@@ -58,7 +63,9 @@ public static class ModelPictures
     /// <param name="picture">How it is drawn.</param>
     /// <param name="shape">The image that a row makes, where an MLP was trained on a column whose dimensions do not say it.</param>
     /// <exception cref="ArgumentException">As the overload; or the data has no such row, or lacks the feature column.</exception>
-    public static void SaveFeatureMaps(this ITransformer model, string path, IDataView data, long row = 0, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
+    public static void SaveFeatureMaps(
+        this ITransformer model, string path, IDataView data, long row = 0, string? layer = null, PictureOptions? picture = null,
+        ImageShape? shape = null)
         => model.SaveFeatureMaps(path, new SeenNetwork(model, shape).ReadRow(data, row), layer, picture, shape);
 
     /// <summary>Draws which pixels of one input the prediction depends on, beside the input and over it.</summary>
@@ -76,16 +83,20 @@ public static class ModelPictures
     /// The file is to be something else, the model holds no network or several, there is no such class, a model of several numbers is not
     /// told which, or input, an option or the shape does not fit.
     /// </exception>
-    public static void SaveSaliency(this ITransformer model, string path, ReadOnlySpan<float> input, string? label = null, int? classIndex = null,
-        SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null, ImageShape? shape = null)
+    public static void SaveSaliency(
+        this ITransformer model, string path, ReadOnlySpan<float> input, string? label = null, int? classIndex = null,
+        SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null,
+        ImageShape? shape = null)
     {
         var seen = new SeenNetwork(model, shape);
         seen.Network.SaveSaliency(path, input, seen.FindClass(label, classIndex), method, options, seen.Named(picture), seen.Image);
     }
 
     /// <inheritdoc cref="SaveSaliency(ITransformer, string, ReadOnlySpan{float}, string?, int?, SaliencyMethod, SaliencyOptions?, PictureOptions?, ImageShape?)"/>
-    public static void SaveSaliency(this ITransformer model, string path, in VBuffer<float> input, string? label = null, int? classIndex = null,
-        SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null, ImageShape? shape = null)
+    public static void SaveSaliency(
+        this ITransformer model, string path, in VBuffer<float> input, string? label = null, int? classIndex = null,
+        SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null,
+        ImageShape? shape = null)
         => model.SaveSaliency(path, [.. input.DenseValues()], label, classIndex, method, options, picture, shape);
 
     /// <summary>As the overload with an input, for a row of data that the model can transform.</summary>
@@ -100,7 +111,9 @@ public static class ModelPictures
     /// <param name="picture">How it is drawn.</param>
     /// <param name="shape">The image that a row makes, where an MLP was trained on a column whose dimensions do not say it.</param>
     /// <exception cref="ArgumentException">As the overload; or the data has no such row, or lacks the feature column.</exception>
-    public static void SaveSaliency(this ITransformer model, string path, IDataView data, long row = 0, string? label = null, int? classIndex = null,
-        SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null, ImageShape? shape = null)
+    public static void SaveSaliency(
+        this ITransformer model, string path, IDataView data, long row = 0, string? label = null, int? classIndex = null,
+        SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null,
+        ImageShape? shape = null)
         => model.SaveSaliency(path, new SeenNetwork(model, shape).ReadRow(data, row), label, classIndex, method, options, picture, shape);
 }

@@ -14,7 +14,8 @@ public static class NetworkFeaturesCatalog
     /// give.</param>
     /// <param name="layer">The layer's name, such as <c>dense_1</c>; <see cref="NetworkSummary"/> lists them.</param>
     /// <exception cref="ArgumentException">The model holds no network, or several, or the network no such layer.</exception>
-    public static NetworkFeaturesEstimator NetworkFeatures(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ITransformer model, string layer)
+    public static NetworkFeaturesEstimator NetworkFeatures(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ITransformer model, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.In(model), layer);
 
     /// <summary>
@@ -28,7 +29,8 @@ public static class NetworkFeaturesCatalog
     /// <exception cref="ArgumentException">The file holds no network, or several, or the network no such layer.</exception>
     /// <exception cref="FormatException">The file cannot be read: it was cut short or changed.</exception>
     /// <exception cref="IOException">There is no such file.</exception>
-    public static NetworkFeaturesEstimator NetworkFeatures(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, string layer)
+    public static NetworkFeaturesEstimator NetworkFeatures(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.Load(modelPath), layer);
 
     /// <summary>As the overload with a model, for a network.</summary>
@@ -38,7 +40,8 @@ public static class NetworkFeaturesCatalog
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer's name.</param>
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
-    public static NetworkFeaturesEstimator NetworkFeatures(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network, string layer)
+    public static NetworkFeaturesEstimator NetworkFeatures(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network, string layer)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(network);
@@ -54,7 +57,8 @@ public static class NetworkFeaturesCatalog
     /// <exception cref="ArgumentException">The file holds no network, or several.</exception>
     /// <exception cref="FormatException">The file cannot be read: it was cut short or changed.</exception>
     /// <exception cref="IOException">There is no such file.</exception>
-    public static NetworkFeaturesEstimator ApplyNetwork(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath)
+    public static NetworkFeaturesEstimator ApplyNetwork(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath)
         => catalog.ApplyNetwork(outputColumnName, inputColumnName, TrainedNetworks.Load(modelPath));
 
     /// <summary>As the overload with a file, for a network.</summary>
@@ -62,7 +66,8 @@ public static class NetworkFeaturesCatalog
     /// <param name="outputColumnName">The column that is added, with the dimensions of the network's output.</param>
     /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
     /// <param name="network">The network.</param>
-    public static NetworkFeaturesEstimator ApplyNetwork(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network)
+    public static NetworkFeaturesEstimator ApplyNetwork(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(network);

@@ -19,7 +19,8 @@ public sealed class PixelOrderEstimator : IEstimator<PixelOrderTransformer>
     /// <param name="stage">Columns and image.</param>
     /// <param name="order">For each number of the output its place in the input.</param>
     /// <param name="flat">Whether the output is a plain vector rather than an image as the input.</param>
-    internal PixelOrderEstimator(ImageStage stage, Func<ImageLayout, int[]> order, bool flat) => (_stage, _order, _flat) = (stage, order, flat);
+    internal PixelOrderEstimator(ImageStage stage, Func<ImageLayout, int[]> order, bool flat) =>
+        (_stage, _order, _flat) = (stage, order, flat);
 
     /// <summary>The columns of the input and the one that is added: a vector, with slot names where the input has them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or no vector of Single of known size.</exception>

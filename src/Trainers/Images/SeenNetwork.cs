@@ -72,7 +72,8 @@ internal sealed class SeenNetwork
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         IDataView input = TrainedNetworks.Before(_transformer, _model, data);
-        DataViewSchema.Column column = FeatureColumns.Require(input.Schema, _transformer.FeatureColumnName, (int)Network.Spec.Input.Elements);
+        DataViewSchema.Column column =
+            FeatureColumns.Require(input.Schema, _transformer.FeatureColumnName, (int)Network.Spec.Input.Elements);
         using DataViewRowCursor cursor = input.GetRowCursor([column]);
         for (long rows = 0L; rows <= row; rows++)
         {

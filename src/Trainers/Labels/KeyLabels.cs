@@ -28,7 +28,8 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
         return (int)count;
     }
 
-    public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label) => new Reader(row.GetGetter<uint>(label), classes);
+    public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label) =>
+        new Reader(row.GetGetter<uint>(label), classes);
 
     public override void RequireSame(DataViewSchema.Column training, DataViewSchema.Column validation)
     {
@@ -36,7 +37,8 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
         bool same = training.Type.Equals(validation.Type) && (values?.Names ?? []).SequenceEqual(validationValues?.Names ?? []);
         if (!same)
         {
-            throw InputColumns.Mismatch("validation label", validation.Name, $"the classes of the training rows ({Describe(training, values)})",
+            throw InputColumns.Mismatch(
+                "validation label", validation.Name, $"the classes of the training rows ({Describe(training, values)})",
                 $"{Describe(validation, validationValues)}; map both with one fitted MapValueToKey");
         }
     }

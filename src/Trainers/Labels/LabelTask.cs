@@ -40,7 +40,8 @@ internal abstract class LabelTask
             SchemaShape.Column weight = InputColumns.Find(inputSchema, "weight", weightName);
             if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
             {
-                throw InputColumns.Mismatch("weight", weightName, "Single", $"{InputColumns.Describe(weight)}. {Conversion(weightName, nameof(DataKind.Single))}");
+                throw InputColumns.Mismatch(
+                    "weight", weightName, "Single", $"{InputColumns.Describe(weight)}. {Conversion(weightName, nameof(DataKind.Single))}");
             }
         }
         return SchemaShapes.With(inputSchema, added);

@@ -26,7 +26,9 @@ internal sealed class MulticlassTask : LabelTask
         int classes = KeyLabels.Count(label);
         if (!ClassValues.TryRead(label, out ClassValues? values))
         {
-            channel.Warning(MessageSensitivity.Schema, $"The key values of column '{label.Name}' are of a type that a model file cannot hold: PredictedLabel will have none.");
+            channel.Warning(
+                MessageSensitivity.Schema,
+                $"The key values of column '{label.Name}' are of a type that a model file cannot hold: PredictedLabel will have none.");
         }
         return new KeyLabels(classes, values);
     }
@@ -39,7 +41,8 @@ internal sealed class BinaryTask(bool calibrated) : LabelTask
     protected override string ExpectedLabel => "Boolean";
 
     protected override string Remedy(SchemaShape.Column label) => label.IsKey || label.ItemType == TextDataViewType.Instance
-        ? $"Transforms.Conversion.MapValue(\"{label.Name}\", pairs) makes it, with a pair for each value; for several classes there is MulticlassClassification."
+        ? $"Transforms.Conversion.MapValue(\"{label.Name}\", pairs) makes it, with a pair for each value; for several classes there is "
+            + $"MulticlassClassification."
         : $"{Conversion(label.Name, nameof(DataKind.Boolean))} 0 is false, what is above is true.";
 
     protected override bool Accepts(SchemaShape.Column label)
@@ -72,7 +75,8 @@ internal sealed class MultiOutputRegressionTask : LabelTask
 {
     protected override string ExpectedLabel => "a vector of Single of known size";
 
-    protected override string Remedy(SchemaShape.Column label) => FeatureColumns.Remedy(label.Kind == SchemaShape.Column.VectorKind.VariableVector);
+    protected override string Remedy(SchemaShape.Column label) =>
+        FeatureColumns.Remedy(label.Kind == SchemaShape.Column.VectorKind.VariableVector);
 
     protected override bool Accepts(SchemaShape.Column label)
         => label.Kind == SchemaShape.Column.VectorKind.Vector && !label.IsKey && label.ItemType == NumberDataViewType.Single;

@@ -39,7 +39,8 @@ internal sealed class VectorLabels : LabelEncoding
         int size = ((VectorDataViewType)validation.Type).Size;
         if (size != TargetSize)
         {
-            throw InputColumns.Mismatch("validation label", validation.Name, $"a vector of {TargetSize}, as the training rows have", $"a vector of {size}");
+            throw InputColumns.Mismatch(
+                "validation label", validation.Name, $"a vector of {TargetSize}, as the training rows have", $"a vector of {size}");
         }
     }
 

@@ -121,7 +121,8 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
         var rows = LabeledRows.Read(data, columns, _memory.BytesLeft, dense: false, learner.CancellationToken);
         if (rows is null)
         {
-            channel.Info(MessageSensitivity.None, $"The {what} rows do not fit into {_memory.Limit:N0} bytes of memory: they are streamed.");
+            channel.Info(
+                MessageSensitivity.None, $"The {what} rows do not fit into {_memory.Limit:N0} bytes of memory: they are streamed.");
             return null;
         }
         _memory.Take(rows);

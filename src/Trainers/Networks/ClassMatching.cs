@@ -21,7 +21,8 @@ internal static class ClassMatching
         if (known.Count == 0 != (names.Count == 0))
         {
             throw new ArgumentException(
-                $"{nameof(NetworkLearner.InitialModel)}: the classes cannot be matched: those of the model have {Kind(known)}, those of the label {Kind(names)}. " +
+                $"{nameof(NetworkLearner.InitialModel)}: the classes cannot be matched: those of the model have {Kind(known)}, those of "
+                + $"the label {Kind(names)}. " +
                 "Map the label to keys as it was for the model.", nameof(NetworkLearner.InitialModel));
         }
         if (known.Count == 0)
@@ -34,14 +35,17 @@ internal static class ClassMatching
         return [.. names.Select(name => numbers.GetValueOrDefault(name, -1))];
     }
 
-    private static string Kind(IReadOnlyList<string> names) => names.Count == 0 ? "no key values" : $"key values ({string.Join(", ", names.Take(NamesTold))})";
+    private static string Kind(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "no key values" : $"key values ({string.Join(", ", names.Take(NamesTold))})";
 
     private static void Tell(IChannel channel, string what, IEnumerable<string> classes)
     {
         string[] names = classes.ToArray();
         if (names.Length > 0)
         {
-            channel.Info(MessageSensitivity.Schema, $"Classes that are {what}: {string.Join(", ", names.Take(NamesTold))}{(names.Length > NamesTold ? ", ..." : "")}.");
+            channel.Info(
+                MessageSensitivity.Schema,
+                $"Classes that are {what}: {string.Join(", ", names.Take(NamesTold))}{(names.Length > NamesTold ? ", ..." : "")}.");
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class DataMemory(NetworkLearner learner, LabeledColumns columns)
     public long Limit => _limit;
 
     /// <summary>Whether rows may be kept at all: the options do not ask for streaming.</summary>
-    public bool MayKeep => learner.DataCaching == DataCaching.Memory || (learner.DataCaching == DataCaching.Automatic && learner.StreamingBufferRows is null);
+    public bool MayKeep =>
+        learner.DataCaching == DataCaching.Memory || (learner.DataCaching == DataCaching.Automatic && learner.StreamingBufferRows is null);
 
     /// <summary>How many more bytes rows may take; null: any number.</summary>
     public long? BytesLeft => learner.DataCaching == DataCaching.Memory ? null : Math.Max(0, _limit - _taken);

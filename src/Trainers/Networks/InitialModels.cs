@@ -18,7 +18,8 @@ internal static class InitialModels
     {
         IEnumerable<ITransformer> candidates = model as IEnumerable<ITransformer> ?? [model];
         return candidates.OfType<TTransformer>().LastOrDefault() ?? throw Refused(
-            $"expected a {Name(typeof(TTransformer))}, or a chain with one, got {string.Join(", ", candidates.Select(transformer => Name(transformer.GetType())))}. " +
+            $"expected a {Name(typeof(TTransformer))}, or a chain with one, got "
+            + $"{string.Join(", ", candidates.Select(transformer => Name(transformer.GetType())))}. " +
             "Continue with a trainer of the task that the model was trained for.");
     }
 
@@ -70,23 +71,29 @@ internal static class InitialModels
     {
         if (!trained.Input.Equals(spec.Input))
         {
-            throw Refused($"the model takes inputs of {trained.Input}, the features are {spec.Input}. Give it the features it was trained on.");
+            throw Refused(
+                $"the model takes inputs of {trained.Input}, the features are {spec.Input}. Give it the features it was trained on.");
         }
         (List<LayerSpec>? before, List<LayerSpec>? now) = (Layers(trained), Layers(spec));
         int output = otherOutputs ? now.FindLastIndex(layer => layer is Dense) : -1;
         for (int i = 0; i < Math.Max(before.Count, now.Count); i++)
         {
             (LayerSpec? had, LayerSpec? has) = (before.ElementAtOrDefault(i), now.ElementAtOrDefault(i));
-            bool same = i == output && before.Count == now.Count && had is Dense dense ? Equals(dense with { Units = ((Dense)has!).Units }, has) : Equals(had, has);
+            bool same = i == output && before.Count == now.Count && had is Dense dense
+                ? Equals(dense with { Units = ((Dense)has!).Units }, has)
+                : Equals(had, has);
             if (!same)
             {
-                throw Refused($"layer {i + 1} of the model, dropout not counted, is {had?.ToString() ?? "none"}, but the options make {has?.ToString() ?? "none"}. Give the options that the model was trained with.");
+                throw Refused(
+                    $"layer {i + 1} of the model, dropout not counted, is {had?.ToString() ?? "none"}, but the options make "
+                    + $"{has?.ToString() ?? "none"}. Give the options that the model was trained with.");
             }
         }
     }
 
     // Dropout has no weights and may come and go.
-    private static List<LayerSpec> Layers(NetworkSpec spec) => [.. spec.Nodes.Select(node => node.Layer).Where(layer => layer is not Dropout)];
+    private static List<LayerSpec> Layers(NetworkSpec spec) =>
+        [.. spec.Nodes.Select(node => node.Layer).Where(layer => layer is not Dropout)];
 
     private static ArgumentException Refused(string what)
         => new($"{nameof(NetworkLearner.InitialModel)}: {what}", nameof(NetworkLearner.InitialModel));

@@ -28,7 +28,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         if (!HasClasses && learner.EarlyStopping?.Metric == WatchedMetric.Accuracy)
         {
             throw new ArgumentException(
-                $"Early stopping watches the accuracy, and predictions of numbers have none: expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
+                $"Early stopping watches the accuracy, and predictions of numbers have none: expected "
+                + $"{nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
         }
         if (!HasClasses && learner.BalanceClasses)
         {
@@ -56,7 +57,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             scaling?.TakeOutOf(network);
         }
         network.History = Train(
-            network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation, seed, initial?.Model,
+            network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation,
+            seed, initial?.Model,
             rows.Validation is null ? sources.ValidationRowsFrom : null);
         scaling?.FoldInto(network);
         sources.ReportSkipped();
@@ -73,8 +75,10 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         if (spec.Nodes[^1].Layer is not Dense { Bias: true })
         {
             throw new ArgumentException(
-                $"{nameof(NetworkLearner.ScaleLabels)}: the network ends in {spec.Nodes[^1].Layer}, which cannot take in the unit of standardized labels. " +
-                $"Leave out that layer, since the output layer is added, or set ScaleLabels to false and give labels in the layer's range.");
+                $"{nameof(NetworkLearner.ScaleLabels)}: the network ends in {spec.Nodes[^1].Layer}, which cannot take in the unit of "
+                + $"standardized labels. " +
+                $"Leave out that layer, since the output layer is added, or set ScaleLabels to false and give labels in the layer's "
+                + $"range.");
         }
     }
 
@@ -96,15 +100,22 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         IChannel channel = rows.Channel;
         if (history.Reason == StopReason.Cancelled)
         {
-            channel.Warning(MessageSensitivity.None, $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
+            channel.Warning(
+                MessageSensitivity.None,
+                $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
         }
         if (history.Reason == StopReason.EarlyStopped)
         {
-            channel.Info(MessageSensitivity.None, $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are restored.");
+            channel.Info(
+                MessageSensitivity.None,
+                $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are "
+                + $"restored.");
         }
         if (history.Reason == StopReason.Stopped)
         {
-            channel.Info(MessageSensitivity.None, $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
+            channel.Info(
+                MessageSensitivity.None,
+                $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
         }
         return history with { Epochs = [.. history.Epochs.Select(Meaningful)] };
     }
@@ -134,9 +145,12 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}{Accuracy("accuracy", result.Accuracy)}");
         if (result.ValidationLoss is { } validationLoss && result.ValidationAccuracy is { } accuracy)
         {
-            line += string.Create(CultureInfo.InvariantCulture, $", validation loss {validationLoss:F4}{Accuracy("validation accuracy", accuracy)}");
+            line += string.Create(
+                CultureInfo.InvariantCulture, $", validation loss {validationLoss:F4}{Accuracy("validation accuracy", accuracy)}");
         }
-        line += string.Create(CultureInfo.InvariantCulture, $", {result.RowsPerSecond:N0} rows/s, {(long)result.Remaining.TotalHours}:{result.Remaining:mm\\:ss} left");
+        line += string.Create(
+            CultureInfo.InvariantCulture,
+            $", {result.RowsPerSecond:N0} rows/s, {(long)result.Remaining.TotalHours}:{result.Remaining:mm\\:ss} left");
         rows.Channel.Info(MessageSensitivity.None, line);
         learner.EpochCompleted?.Invoke(result);
     }

@@ -133,14 +133,18 @@ public abstract record NetworkLearner
         base.Validate();
         Require(Enum.IsDefined(DataCaching), nameof(DataCaching), "one of DataCaching", DataCaching);
         Require(DataMemoryLimit is null or >= 1, nameof(DataMemoryLimit), "at least 1, or null", DataMemoryLimit);
-        Require(StreamingBufferRows is null || DataCaching != DataCaching.Memory, nameof(StreamingBufferRows), "null, since rows are kept in memory",
+        Require(
+            StreamingBufferRows is null || DataCaching != DataCaching.Memory, nameof(StreamingBufferRows),
+            "null, since rows are kept in memory",
             StreamingBufferRows);
         Require(StreamingBufferRows is null or >= 1, nameof(StreamingBufferRows), "at least 1, or null", StreamingBufferRows);
         Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
         Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
         Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);
         Require(Schedule is not null, nameof(Schedule), "a schedule", Schedule);
-        Require(InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null", InputScaling);
+        Require(
+            InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null",
+            InputScaling);
         Require(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), "from 0 to below 1", ValidationFraction);
         ToTrainingOptions(Loss ?? new MeanSquareErrorLoss(), Epochs ?? 1, Seed ?? 0).Validate();
     }
@@ -177,7 +181,8 @@ public abstract record NetworkLearner
         => Fit<RegressionTransformer<Network>>(rows, [new Dense(1)], new MeanSquareErrorLoss());
 
     Network IMultiOutputLearner<Network>.FitMultiOutput(TrainingRows rows)
-        => Fit<MultiOutputRegressionTransformer<Network>>(rows, [new Dense(((DataViewRows)rows).Columns.Labels.TargetSize)], new MeanSquareErrorLoss());
+        => Fit<MultiOutputRegressionTransformer<Network>>(
+            rows, [new Dense(((DataViewRows)rows).Columns.Labels.TargetSize)], new MeanSquareErrorLoss());
 
     private Network Fit<TTransformer>(TrainingRows rows, LayerSpec[] head, Loss loss) where TTransformer : ModelTransformer<Network>
         => new NetworkFit(this, (DataViewRows)rows, Loss ?? loss).Run<TTransformer>(head);

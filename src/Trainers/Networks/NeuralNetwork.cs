@@ -65,7 +65,9 @@ public sealed record NeuralNetwork : NetworkLearner
     private void Add(NetworkSpecBuilder graph, IReadOnlyList<NetworkNode> nodes)
     {
         string input = nodes is [{ Layer: ChannelsFirst } first, ..] ? first.Name : NetworkSpec.InputName;
-        InputScaling? scaling = InputScaling is { } mode && !nodes.Any(node => node.Layer is InputScaling) ? new InputScaling { Mode = mode } : null;
+        InputScaling? scaling = InputScaling is { } mode && !nodes.Any(node => node.Layer is InputScaling)
+            ? new InputScaling { Mode = mode }
+            : null;
         string? scaled = null;
         foreach (NetworkNode node in nodes)
         {

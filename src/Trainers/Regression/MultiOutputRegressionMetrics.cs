@@ -30,7 +30,8 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
         int size = ((VectorDataViewType)label.Type).Size;
         if (((VectorDataViewType)score.Type).Size != size)
         {
-            throw InputColumns.Mismatch("score", scoreColumnName, $"a vector of {size}, as column '{labelColumnName}'", score.Type.ToString()!);
+            throw InputColumns.Mismatch(
+                "score", scoreColumnName, $"a vector of {size}, as column '{labelColumnName}'", score.Type.ToString()!);
         }
 
         var sums = new OutputSums[size];
@@ -92,7 +93,8 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
         public readonly OutputMetrics ToMetrics()
         {
             double variation = _labelSquares - (_labels * _labels / _rows);
-            return new(_absolute / _rows, _square / _rows, Math.Sqrt(_square / _rows), variation == 0 ? double.NaN : 1 - (_square / variation));
+            return new(
+                _absolute / _rows, _square / _rows, Math.Sqrt(_square / _rows), variation == 0 ? double.NaN : 1 - (_square / variation));
         }
     }
 }

@@ -38,5 +38,6 @@ internal sealed record RowCounts(long Kept, long MissingLabels, long BadFeatures
         + (BadWeights is { } weights ? $", {weights:N0} with a weight that is 0 or not finite" : "");
 
     /// <summary>The class of all kept rows, from 0; null when there are two classes, or no rows.</summary>
-    public int? OnlyClass => Kept > 0 && Classes.Count > 0 && Classes.Max() == Kept ? Enumerable.Range(0, Classes.Count).First(i => Classes[i] > 0) : null;
+    public int? OnlyClass =>
+        Kept > 0 && Classes.Count > 0 && Classes.Max() == Kept ? Enumerable.Range(0, Classes.Count).First(i => Classes[i] > 0) : null;
 }

@@ -92,7 +92,8 @@ internal sealed class LabeledRows
 
     /// <summary>How many bytes a row takes with its zeros.</summary>
     public static long BytesOfRow(LabeledColumns columns)
-        => sizeof(float) * ((long)columns.FeatureCount + (IsOneHot(columns) ? 1 : columns.Labels.TargetSize) + (columns.Weight is null ? 0 : 1));
+        => sizeof(float) * (
+            (long)columns.FeatureCount + (IsOneHot(columns) ? 1 : columns.Labels.TargetSize) + (columns.Weight is null ? 0 : 1));
 
     /// <summary>Reads every row once.</summary>
     /// <param name="data">The rows.</param>
@@ -149,7 +150,8 @@ internal sealed class LabeledRows
         return cursor.Kept > 0 && SparseVectors.Pay(given, cursor.Kept, columns.FeatureCount) ? (double)given / cursor.Kept : null;
     }
 
-    private static bool IsOneHot(LabeledColumns columns) => columns.Labels.Classes > 0 && columns.Labels.Classes == columns.Labels.TargetSize;
+    private static bool IsOneHot(LabeledColumns columns) =>
+        columns.Labels.Classes > 0 && columns.Labels.Classes == columns.Labels.TargetSize;
 
     private int StartCapacity => (int)Math.Clamp(_expected ?? SmallestCapacity, 1, _mostDense);
 

@@ -10,7 +10,8 @@ public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5,
 {
     private readonly int _pointsOfRange = pointsOfRange >= 2
         ? pointsOfRange
-        : throw new ArgumentOutOfRangeException(nameof(pointsOfRange), pointsOfRange, $"A range needs at least 2 points, its ends; got {pointsOfRange}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(pointsOfRange), pointsOfRange, $"A range needs at least 2 points, its ends; got {pointsOfRange}.");
 
     internal override IReadOnlyList<TrialValues> ChooseTrials() => EveryCombination(Parameters, _pointsOfRange);
 
@@ -22,7 +23,8 @@ public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5,
         double count = grids.Aggregate(1.0, (product, grid) => product * grid.Count);
         if (count > Array.MaxLength)
         {
-            throw new InvalidOperationException($"The grid has {count:G3} combinations. Take fewer points or parameters, or {nameof(RandomSearch)}.");
+            throw new InvalidOperationException(
+                $"The grid has {count:G3} combinations. Take fewer points or parameters, or {nameof(RandomSearch)}.");
         }
         var combinations = new TrialValues[(int)count];
         for (int i = 0; i < combinations.Length; i++)

@@ -13,7 +13,8 @@ public abstract class HyperparameterSearch
         ArgumentNullException.ThrowIfNull(space);
         if (space.Parameters.Count == 0)
         {
-            throw new ArgumentException("The search space has no parameters: add some, such as space.LogUniform(\"learning rate\", 1e-4, 1e-1).", nameof(space));
+            throw new ArgumentException(
+                "The search space has no parameters: add some, such as space.LogUniform(\"learning rate\", 1e-4, 1e-1).", nameof(space));
         }
         Parameters = [.. space.Parameters];
         Seed = seed;

@@ -58,7 +58,8 @@ public sealed class HyperparameterSpace
     {
         if (_parameters.Any(other => other.Name == parameter.Name))
         {
-            throw new ArgumentException($"The search space has a parameter '{parameter.Name}' already. Give each a name of its own.", "name");
+            throw new ArgumentException(
+                $"The search space has a parameter '{parameter.Name}' already. Give each a name of its own.", "name");
         }
         _parameters.Add(parameter);
         return parameter;

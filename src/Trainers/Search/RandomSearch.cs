@@ -25,7 +25,8 @@ public sealed class RandomSearch : HyperparameterSearch
 
     internal override IReadOnlyList<TrialValues> ChooseTrials()
     {
-        int wanted = (int)Math.Min(_trials, Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Count ?? double.PositiveInfinity)));
+        int wanted = (int)Math.Min(
+            _trials, Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Count ?? double.PositiveInfinity)));
         var random = new Random(Seed);
         var seen = new HashSet<IReadOnlyList<object?>>(new SameValues());
         var trials = new List<TrialValues>(wanted);

@@ -6,7 +6,8 @@ namespace MLNetDeep.Trainers.Search;
 /// <summary>Tells the log of the search's context how the search goes, and what the trials' contexts log.</summary>
 internal sealed class SearchLog(MLContext mlContext)
 {
-    public TrialContext ContextFor(TrialResult trial) => new(((IChannelProvider)mlContext).Start($"Search, trial {trial.Number}"), trial.Seed);
+    public TrialContext ContextFor(TrialResult trial) =>
+        new(((IChannelProvider)mlContext).Start($"Search, trial {trial.Number}"), trial.Seed);
 
     public void Report(SearchProgress progress, SearchMetric metric, string score)
     {

@@ -60,7 +60,9 @@ public sealed class SearchMetric
 
     /// <summary>Binary, with probabilities: the mean of -log2 p(true class); less is better.</summary>
     public static SearchMetric BinaryLogLoss(string labelColumnName = Label)
-        => Answered(nameof(BinaryLogLoss), false, labelColumnName, (mlContext, rows) => mlContext.BinaryClassification.Evaluate(rows, labelColumnName).LogLoss);
+        => Answered(
+            nameof(BinaryLogLoss), false, labelColumnName,
+            (mlContext, rows) => mlContext.BinaryClassification.Evaluate(rows, labelColumnName).LogLoss);
 
     /// <summary>Regression: the coefficient of determination, the share of the labels' variation that is explained.</summary>
     public static SearchMetric RSquared(string labelColumnName = Label)
@@ -85,7 +87,9 @@ public sealed class SearchMetric
 
     private static SearchMetric Multiclass(
         string name, bool greaterIsBetter, string label, Func<MulticlassClassificationMetrics, double> value, bool probabilities = false)
-        => Answered(name, greaterIsBetter, label, (mlContext, rows) => value(mlContext.MulticlassClassification.Evaluate(rows, label)), probabilities);
+        => Answered(
+            name, greaterIsBetter, label, (mlContext, rows) => value(mlContext.MulticlassClassification.Evaluate(rows, label)),
+            probabilities);
 
     private static SearchMetric Binary(string name, string label, Func<BinaryClassificationMetrics, double> value)
         => Answered(name, true, label, (mlContext, rows) => value(mlContext.BinaryClassification.EvaluateNonCalibrated(rows, label)));

@@ -31,7 +31,8 @@ internal sealed class SearchRun<TTransformer>(
                 }
                 _trials[measured.Number - 1] = measured;
                 _completed++;
-                var progress = new SearchProgress(measured, Ranked().FirstOrDefault(trial => trial.Failure is null && trial.Measurements.Count > 0), _completed, planned);
+                var progress = new SearchProgress(
+                    measured, Ranked().FirstOrDefault(trial => trial.Failure is null && trial.Measurements.Count > 0), _completed, planned);
                 _log.Report(progress, metric, SearchResult<TTransformer>.Score(measured));
                 search.TrialCompleted?.Invoke(progress);
             }
@@ -108,7 +109,9 @@ internal sealed class SearchRun<TTransformer>(
     private InvalidOperationException AllFailed()
     {
         IEnumerable<Exception> failures = _trials.Select(trial => trial.Failure!);
-        return new($"All {_trials.Length} trials failed; the first, {_trials[0].Values}, with: {_trials[0].Failure!.Message}", new AggregateException(failures));
+        return new(
+            $"All {_trials.Length} trials failed; the first, {_trials[0].Values}, with: {_trials[0].Failure!.Message}",
+            new AggregateException(failures));
     }
 
     private IEnumerable<TrialResult> Ranked() => _trials

@@ -30,7 +30,8 @@ public abstract class SearchValidation
     {
         if (!(fraction > 0 && fraction < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, $"The share of rows to hold out must be above 0 and below 1; got {fraction}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), fraction, $"The share of rows to hold out must be above 0 and below 1; got {fraction}.");
         }
         return new HeldOut(fraction, samplingKeyColumnName);
     }
@@ -48,7 +49,9 @@ public abstract class SearchValidation
     private sealed class Folds(int count, string? samplingKey) : SearchValidation
     {
         internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed)
-            => [.. mlContext.Data.CrossValidationSplit(data, count, samplingKey, seed).Select(split => new SearchSplit(split.TrainSet, split.TestSet))];
+            => [
+                .. mlContext.Data.CrossValidationSplit(data, count, samplingKey, seed).Select(
+                    split => new SearchSplit(split.TrainSet, split.TestSet))];
     }
 
     private sealed class HeldOut(double fraction, string? samplingKey) : SearchValidation

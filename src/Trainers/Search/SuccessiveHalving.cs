@@ -17,7 +17,8 @@ public sealed class SuccessiveHalving
     {
         if (!(eta >= 2 && double.IsFinite(eta)))
         {
-            throw new ArgumentOutOfRangeException(nameof(eta), eta, $"{nameof(Eta)} must be at least 2 and finite, usually 2 to 4; got {eta}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(eta), eta, $"{nameof(Eta)} must be at least 2 and finite, usually 2 to 4; got {eta}.");
         }
         (Smallest, Largest, Eta, _rows) = (smallest, largest, eta, rows);
     }
@@ -55,7 +56,8 @@ public sealed class SuccessiveHalving
     {
         if (!(smallest > 0 && smallest <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(smallest), smallest, $"The smallest share of the rows must be above 0 and at most 1; got {smallest}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(smallest), smallest, $"The smallest share of the rows must be above 0 and at most 1; got {smallest}.");
         }
         return new(smallest, 1, eta, rows: true);
     }

@@ -29,7 +29,8 @@ public sealed class TrialValues
     }
 
     /// <summary>Names and values, as <c>learning rate = 0.01, units = 64</c>.</summary>
-    public override string ToString() => string.Join(", ", _parameters.Zip(_values, (parameter, value) => $"{parameter.Name} = {Describe(value)}"));
+    public override string ToString() =>
+        string.Join(", ", _parameters.Zip(_values, (parameter, value) => $"{parameter.Name} = {Describe(value)}"));
 
     /// <summary>A value as text for people: real numbers to four digits, lists in brackets.</summary>
     internal static string Describe(object? value) => value switch
@@ -51,6 +52,7 @@ public sealed class TrialValues
                 return i;
             }
         }
-        throw new ArgumentException($"The search space of this trial has no such parameter '{name}'; it has: {string.Join(", ", Names)}.", nameof(name));
+        throw new ArgumentException(
+            $"The search space of this trial has no such parameter '{name}'; it has: {string.Join(", ", Names)}.", nameof(name));
     }
 }

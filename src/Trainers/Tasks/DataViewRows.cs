@@ -25,7 +25,8 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     /// <param name="labels">How labels become targets.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public DataViewRows(
-        IChannel channel, int seed, IDataView data, string features, string? label, string? weight, LabelEncoding labels, CancellationToken cancellation)
+        IChannel channel, int seed, IDataView data, string features, string? label, string? weight, LabelEncoding labels,
+        CancellationToken cancellation)
     {
         (Channel, _seed, Data) = (channel, seed, data);
         FeatureColumn = FeatureColumns.Require(data.Schema, features);
@@ -60,7 +61,8 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     /// <summary>The values of the classes in the label's own type; null where it does not say.</summary>
     public ClassValues? ClassValues => Columns.Labels.ClassValues;
 
-    public override Tensor Features => field ??= new Tensor(Shape.Of((int)_rows.Value.Counts.Kept, Columns.FeatureCount), _rows.Value.Features);
+    public override Tensor Features =>
+        field ??= new Tensor(Shape.Of((int)_rows.Value.Counts.Kept, Columns.FeatureCount), _rows.Value.Features);
 
     public override IReadOnlyList<string> FeatureNames => SlotNames.Of(FeatureColumn, Columns.FeatureCount);
 

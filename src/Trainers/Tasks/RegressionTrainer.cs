@@ -16,5 +16,6 @@ public sealed class RegressionTrainer<TModel> : Trainer<RegressionTransformer<TM
     internal RegressionTrainer(IHost host, IRegressionLearner<TModel> learner, TrainerColumns columns)
         : base(host, new RegressionTask(), learner, columns) => _learner = learner;
 
-    private protected override RegressionTransformer<TModel> Fit(DataViewRows rows) => new(_learner.FitRegression(rows), rows.Column, Threads);
+    private protected override RegressionTransformer<TModel> Fit(DataViewRows rows) =>
+        new(_learner.FitRegression(rows), rows.Column, Threads);
 }

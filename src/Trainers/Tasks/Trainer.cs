@@ -64,6 +64,10 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
         {
             labels.RequireSame(label, _task.CheckedLabel(validation.Schema, _columns));
         }
-        return Fit(new DataViewRows(channel, _seed, input, _columns.Features, label.Name, _columns.Weight, labels, _learner.CancellationToken) { Validation = validation });
+        return Fit(
+            new DataViewRows(
+                channel, _seed, input, _columns.Features, label.Name, _columns.Weight, labels,
+                _learner.CancellationToken)
+            { Validation = validation });
     }
 }

@@ -22,7 +22,8 @@ public sealed class ImageFilter
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (weights.Length != (long)height * width)
         {
-            throw new ArgumentException($"Filter '{name}' of {height} x {width} has {(long)height * width} weights; got {weights.Length}.", nameof(weights));
+            throw new ArgumentException(
+                $"Filter '{name}' of {height} x {width} has {(long)height * width} weights; got {weights.Length}.", nameof(weights));
         }
         foreach (float weight in weights)
         {
@@ -110,7 +111,8 @@ public sealed class ImageFilter
             double[] weights = Sample(size, (x, y) =>
                 Math.Exp(-(x * x + y * y) / (2 * sigma * sigma)) * Math.Cos(2 * Math.PI * (x * cosine + y * sine) / wavelength));
             double mean = weights.Average();
-            return new ImageFilter($"gabor-{180 * direction / directions}", size, size, Array.ConvertAll(weights, weight => (float)(weight - mean)));
+            return new ImageFilter(
+                $"gabor-{180 * direction / directions}", size, size, Array.ConvertAll(weights, weight => (float)(weight - mean)));
         })];
     }
 
@@ -157,7 +159,8 @@ public sealed class ImageFilter
     {
         if (size < 1 || size % 2 == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"Expected an odd size of at least 1, so that there is a middle; got {size}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(size), size, $"Expected an odd size of at least 1, so that there is a middle; got {size}.");
         }
     }
 

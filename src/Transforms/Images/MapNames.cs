@@ -49,14 +49,17 @@ internal static class MapNames
 
     /// <summary>Numbered names of the maps that a layer gives.</summary>
     public static string[] Of(string layer, Shape output)
-        => output.Rank == 3 ? [.. Enumerable.Range(1, output[0]).Select(map => string.Create(CultureInfo.InvariantCulture, $"{layer}.{map}"))] : [layer];
+        => output.Rank == 3
+            ? [.. Enumerable.Range(1, output[0]).Select(map => string.Create(CultureInfo.InvariantCulture, $"{layer}.{map}"))]
+            : [layer];
 
     /// <summary>How many names go with a shape: one a map of [maps, height, width], one in all for other shapes.</summary>
     public static int Count(Shape output) => output.Rank == 3 ? output[0] : 1;
 
     /// <summary>Adds the slot names of [maps, height, width], or of numbers that lie in a row.</summary>
     public static void AddTo(DataViewSchema.Annotations.Builder builder, IReadOnlyList<string> maps, Shape shape)
-        => SlotNames.AddTo(builder, (int)shape.Elements, shape.Rank == 3 ? OfMaps(maps, shape[1], shape[2]) : OfNumbers(maps[0], (int)shape.Elements));
+        => SlotNames.AddTo(
+            builder, (int)shape.Elements, shape.Rank == 3 ? OfMaps(maps, shape[1], shape[2]) : OfNumbers(maps[0], (int)shape.Elements));
 
     private static IEnumerable<ReadOnlyMemory<char>> OfMaps(IReadOnlyList<string> maps, int height, int width)
     {

@@ -55,7 +55,9 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
             || dimensions.Aggregate((long)order.Length, (left, size) => left % size == 0 ? left / size : 0) != 1
             || !order.Order().SequenceEqual(Enumerable.Range(0, order.Length)))
         {
-            throw new ModelFormatException($"The model's {order.Length:N0} places are no order of the numbers 0 to {order.Length - 1:N0} of an image of {string.Join(" x ", dimensions)}.");
+            throw new ModelFormatException(
+                $"The model's {order.Length:N0} places are no order of the numbers 0 to {order.Length - 1:N0} of an image of "
+                + $"{string.Join(" x ", dimensions)}.");
         }
         return arrays.Texts("columns") is [{ Length: > 0 } input, { Length: > 0 } output]
             ? new PixelOrderTransformer(input, output, order, dimensions)
@@ -73,7 +75,8 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
             SlotNames.AddTo(annotations, Array.ConvertAll(_order, place => names[place]));
         }
         var type = new VectorDataViewType(NumberDataViewType.Single, _dimensions);
-        return new BlockMapper(input, InputColumnName, new Reordering(_order), new VectorOutput(OutputColumnName, type, annotations.ToAnnotations()));
+        return new BlockMapper(
+            input, InputColumnName, new Reordering(_order), new VectorOutput(OutputColumnName, type, annotations.ToAnnotations()));
     }
 
     private sealed class Reordering(int[] order) : IBlockFunction

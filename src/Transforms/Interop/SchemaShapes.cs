@@ -34,7 +34,8 @@ internal static class SchemaShapes
     /// <summary>The columns that a multiclass trainer adds: the same as ML.NET's own add.</summary>
     public static IEnumerable<SchemaShape.Column> Multiclass(SchemaShape.Column label)
     {
-        IEnumerable<SchemaShape.Column> keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
+        IEnumerable<SchemaShape.Column> keyValues =
+            label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
         return
         [
             new(ColumnNames.PredictedLabel, Scalar, NumberDataViewType.UInt32, isKey: true,
@@ -47,7 +48,9 @@ internal static class SchemaShapes
     /// <summary>The columns that a binary trainer adds, and that of the probability where it is calibrated.</summary>
     public static IEnumerable<SchemaShape.Column> Binary(bool calibrated)
         => calibrated
-            ? [.. ScoreAndLabel(), new(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations(isNormalized: true))]
+            ? [
+                .. ScoreAndLabel(),
+                new(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations(isNormalized: true))]
             : ScoreAndLabel();
 
     /// <summary>The columns that an anomaly detector adds.</summary>
@@ -62,7 +65,8 @@ internal static class SchemaShapes
             new SchemaShape(hasSlotNames ? [new(AnnotationUtils.Kinds.SlotNames, Vector, TextDataViewType.Instance, isKey: false)] : []));
 
     /// <summary>Whether a column has slot names.</summary>
-    public static bool HasSlotNames(SchemaShape.Column column) => column.Annotations.Any(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
+    public static bool HasSlotNames(SchemaShape.Column column) =>
+        column.Annotations.Any(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
 
     /// <summary>The column that a regression trainer adds.</summary>
     public static IEnumerable<SchemaShape.Column> Regression()
@@ -71,8 +75,12 @@ internal static class SchemaShapes
     /// <summary>The column that a trainer of several numbers adds: with the label's slot names.</summary>
     public static IEnumerable<SchemaShape.Column> MultiOutputRegression(SchemaShape.Column label)
     {
-        IEnumerable<SchemaShape.Column> slotNames = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
-        return [new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(slotNames.Concat(AnnotationUtils.GetTrainerOutputAnnotation())))];
+        IEnumerable<SchemaShape.Column> slotNames =
+            label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
+        return [
+            new(
+                ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false,
+                new SchemaShape(slotNames.Concat(AnnotationUtils.GetTrainerOutputAnnotation())))];
     }
 
     private static SchemaShape.Column[] ScoreAndLabel() =>
@@ -81,5 +89,6 @@ internal static class SchemaShapes
         new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations()),
     ];
 
-    private static SchemaShape OutputAnnotations(bool isNormalized = false) => new(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
+    private static SchemaShape OutputAnnotations(bool isNormalized = false) =>
+        new(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
 }

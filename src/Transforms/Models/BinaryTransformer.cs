@@ -37,7 +37,8 @@ public sealed class BinaryTransformer<TModel> : ModelTransformer<TModel>, IPersi
             ModelFile.RequireOneOutput(model);
             if (model is Network trained && trained.Spec.Nodes[^1].Layer is not Sigmoid)
             {
-                throw new ModelFormatException($"The network ends in {trained.Spec.Nodes[^1].Layer.GetType().Name}; expected {nameof(Sigmoid)}.");
+                throw new ModelFormatException(
+                    $"The network ends in {trained.Spec.Nodes[^1].Layer.GetType().Name}; expected {nameof(Sigmoid)}.");
             }
             return model is IClassifier { Classes: not 2 and var classes } and not Network
                 ? throw new ModelFormatException($"The model tells {classes} classes apart; expected 2, to answer yes or no.")
@@ -46,5 +47,6 @@ public sealed class BinaryTransformer<TModel> : ModelTransformer<TModel>, IPersi
 
     private protected override void Save(ModelSaveContext context) => Persistence<BinaryTransformer<TModel>>.Save(this, context);
 
-    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) => ScoreColumns.Binary(input, Model.HasProbability ? outputs => outputs[1] : null);
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) =>
+        ScoreColumns.Binary(input, Model.HasProbability ? outputs => outputs[1] : null);
 }

@@ -24,7 +24,8 @@ internal static class ModelFile
     /// <param name="model">The model.</param>
     /// <param name="column">The column it reads.</param>
     /// <param name="more">What this kind of transformer holds besides.</param>
-    public static void Write<TModel>(Stream stream, TModel model, FeatureColumn column, params ReadOnlySpan<(string Name, JsonNode? Value)> more)
+    public static void Write<TModel>(
+        Stream stream, TModel model, FeatureColumn column, params ReadOnlySpan<(string Name, JsonNode? Value)> more)
         where TModel : class, IRowModel
     {
         var json = new JsonObject
@@ -55,7 +56,9 @@ internal static class ModelFile
         string key = texts.ContainsKey(TransformerKey) ? TransformerKey : $"mlnetdeep.{task}";
         if (!texts.TryGetValue(key, out string? text))
         {
-            throw new ModelFormatException($"Expected a model with the text '{TransformerKey}', found {string.Join(", ", texts.Keys)}. The file holds a model of another kind.");
+            throw new ModelFormatException(
+                $"Expected a model with the text '{TransformerKey}', found {string.Join(", ", texts.Keys)}. The file holds a model of "
+                + $"another kind.");
         }
         var model = (TModel)read;
         return ModelJson.Read(key, text, json =>
@@ -64,7 +67,8 @@ internal static class ModelFile
             {
                 network.History = ReadHistory(json);
             }
-            return create(model, new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json);
+            return create(
+                model, new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json);
         });
     }
 
@@ -81,9 +85,11 @@ internal static class ModelFile
     private static TrainingHistory ReadHistory(JsonObject json)
     {
         TrainingHistory? history = json.ObjectOrNull(HistoryKey)?.Deserialize(HistoryJson.Default.TrainingHistory);
-        if (history?.Epochs is null || history.Epochs.Contains(null!) || history.BestEpoch < 0 || history.BestEpoch > history.Epochs.Count || !Enum.IsDefined(history.Reason))
+        if (history?.Epochs is null || history.Epochs.Contains(null!) || history.BestEpoch < 0 || history.BestEpoch > history.Epochs.Count
+            || !Enum.IsDefined(history.Reason))
         {
-            throw new ModelFormatException($"'{HistoryKey}' is not the course of a training; expected its epochs, the best of them and why it ended.");
+            throw new ModelFormatException(
+                $"'{HistoryKey}' is not the course of a training; expected its epochs, the best of them and why it ended.");
         }
         return history;
     }

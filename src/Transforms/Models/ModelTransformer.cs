@@ -20,7 +20,8 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     /// <param name="threads">Threads it may use, unless it is a network, which says so itself; null: one a processor.</param>
     /// <param name="compute">What it computes, unless it is a network, which reads rows where they are.</param>
     private protected ModelTransformer(TModel model, FeatureColumn column, int outputSize, int? threads, RowFunction compute)
-        : this(model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, outputSize, threads, compute))
+        : this(
+            model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, outputSize, threads, compute))
     {
     }
 
@@ -45,5 +46,6 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     /// <summary>The columns added, in their order.</summary>
     private protected abstract OutputColumn[] CreateOutputs(DataViewSchema input);
 
-    private protected sealed override BlockMapper CreateMapper(DataViewSchema input) => new(input, FeatureColumnName, _function, CreateOutputs(input));
+    private protected sealed override BlockMapper CreateMapper(DataViewSchema input) =>
+        new(input, FeatureColumnName, _function, CreateOutputs(input));
 }

@@ -10,7 +10,8 @@ namespace MLNetDeep.Transforms;
 /// A model that predicts several numbers. Adds <c>Score</c>, a vector of them in the label's units and with the label's slot names.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
-public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<TModel>, IPersistent<MultiOutputRegressionTransformer<TModel>>
+public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<TModel>,
+IPersistent<MultiOutputRegressionTransformer<TModel>>
     where TModel : class, IMultiOutputRegressor
 {
     private readonly string[] _names;
@@ -30,18 +31,22 @@ public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<
 
     static string? IPersistent<MultiOutputRegressionTransformer<TModel>>.EarlierPartName => NetworkFile.PartName;
 
-    void IPersistent<MultiOutputRegressionTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names)));
+    void IPersistent<MultiOutputRegressionTransformer<TModel>>.Write(Stream part) =>
+        ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names)));
 
     static MultiOutputRegressionTransformer<TModel> IPersistent<MultiOutputRegressionTransformer<TModel>>.Read(Stream part)
         => ModelFile.Read<TModel, MultiOutputRegressionTransformer<TModel>>(part, "multi-output-regression", (model, column, json) => new(
             model, column, json.Texts("outputs", 0, model.Outputs)));
 
-    private protected override void Save(ModelSaveContext context) => Persistence<MultiOutputRegressionTransformer<TModel>>.Save(this, context);
+    private protected override void Save(ModelSaveContext context) =>
+        Persistence<MultiOutputRegressionTransformer<TModel>>.Save(this, context);
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
     {
-        DataViewSchema.Annotations.Builder score = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
+        DataViewSchema.Annotations.Builder score =
+            ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
         SlotNames.AddTo(score, _names);
-        return [new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, Model.Outputs), score.ToAnnotations())];
+        return [
+            new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, Model.Outputs), score.ToAnnotations())];
     }
 }

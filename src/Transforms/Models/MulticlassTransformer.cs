@@ -30,7 +30,8 @@ public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IP
 
     static string? IPersistent<MulticlassTransformer<TModel>>.EarlierPartName => NetworkFile.PartName;
 
-    void IPersistent<MulticlassTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column, ("classes", _classes?.ToJson()));
+    void IPersistent<MulticlassTransformer<TModel>>.Write(Stream part) =>
+        ModelFile.Write(part, Model, Column, ("classes", _classes?.ToJson()));
 
     static MulticlassTransformer<TModel> IPersistent<MulticlassTransformer<TModel>>.Read(Stream part)
         => ModelFile.Read<TModel, MulticlassTransformer<TModel>>(part, "multiclass", (model, column, json) => new(
@@ -38,5 +39,6 @@ public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IP
 
     private protected override void Save(ModelSaveContext context) => Persistence<MulticlassTransformer<TModel>>.Save(this, context);
 
-    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) => ScoreColumns.Multiclass(input, Model.Classes, _classes);
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) =>
+        ScoreColumns.Multiclass(input, Model.Classes, _classes);
 }

@@ -41,6 +41,8 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IP
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         SlotNames.AddTo(annotations, [.. Enumerable.Range(1, Model.Components).Select(number => $"{Axis}{number}")]);
-        return [new VectorOutput(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, Model.Components), annotations.ToAnnotations())];
+        return [
+            new VectorOutput(
+                OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, Model.Components), annotations.ToAnnotations())];
     }
 }

@@ -50,5 +50,6 @@ internal sealed class BlockMapper : IRowToRowMapper
 
     public Delegate CreateGetter(DataViewSchema.Column column, OutputRow row) => _outputs[column.Index - _firstOutput].CreateGetter(row);
 
-    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) => new MappedRow(this, input, activeColumns);
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
+        new MappedRow(this, input, activeColumns);
 }

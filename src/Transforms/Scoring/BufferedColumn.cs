@@ -9,7 +9,8 @@ namespace MLNetDeep.Transforms.Scoring;
 /// </summary>
 internal abstract class BufferedColumn
 {
-    private static readonly MethodInfo CreateTyped = typeof(BufferedColumn).GetMethod(nameof(CreateOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo CreateTyped =
+        typeof(BufferedColumn).GetMethod(nameof(CreateOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     public static BufferedColumn Create(DataViewRow input, DataViewSchema.Column column)
         => (BufferedColumn)CreateTyped.MakeGenericMethod(column.Type.RawType).Invoke(null, [input, column])!;

@@ -32,7 +32,8 @@ internal static class FeatureColumns
     /// <param name="isVariable">Whether it is a vector of unknown size.</param>
     /// <param name="size">The size that is needed, where there is one.</param>
     public static string Remedy(bool isVariable, int? size = null) => isVariable
-        ? $"Give the member of the class that rows are made of its size, [VectorType({size?.ToString(CultureInfo.InvariantCulture) ?? "SIZE"})], or the column's type in a SchemaDefinition."
+        ? $"Give the member of the class that rows are made of its size, "
+            + $"[VectorType({size?.ToString(CultureInfo.InvariantCulture) ?? "SIZE"})], or the column's type in a SchemaDefinition."
         : "Bring columns together with Transforms.Concatenate, and other number types to Single with Transforms.Conversion.ConvertType.";
 
     private static DataViewSchema.Column Require(DataViewSchema schema, string name, int? size)
@@ -45,7 +46,8 @@ internal static class FeatureColumns
         if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
         {
             throw new ArgumentOutOfRangeException(nameof(schema), column.Type.ToString(),
-                $"Schema mismatch for feature column '{name}': expected a vector of {(size is null ? "" : $"{size} ")}Single of known size, got {column.Type}. " +
+                $"Schema mismatch for feature column '{name}': expected a vector of {(size is null ? "" : $"{size} ")}Single of known "
+                + $"size, got {column.Type}. " +
                 Remedy(column.Type is VectorDataViewType { Size: 0 }, size));
         }
         if (type.Size > WorkingMemory.MaxLength)

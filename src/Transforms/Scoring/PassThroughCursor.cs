@@ -6,7 +6,8 @@ namespace MLNetDeep.Transforms.Scoring;
 /// <summary>
 /// Reads the input's own columns under the output's schema, when none of the computed ones is wanted: nothing is copied or evaluated.
 /// </summary>
-internal sealed class PassThroughCursor(BlockMapper mapper, DataViewRowCursor input, IEnumerable<DataViewSchema.Column> columnsNeeded) : DataViewRowCursor
+internal sealed class PassThroughCursor(
+    BlockMapper mapper, DataViewRowCursor input, IEnumerable<DataViewSchema.Column> columnsNeeded) : DataViewRowCursor
 {
     private readonly bool[] _active = ActiveColumns.Of(mapper.OutputSchema, columnsNeeded);
 

@@ -61,7 +61,8 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         // row. While the reader has one and evaluates another, as many are ready as keep the helpers at work until it reads again.
         int helpers = readsImages ? 0 : mapper.Function.Threads - 1;
         _blocks = new RowBlock[helpers > 0 ? (2 * helpers) + 3 : 1];
-        long rows = Math.Min(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), LargestOutputs / mapper.Function.OutputSize);
+        long rows =
+            Math.Min(LargestMemory / ((long)mapper.Function.InputSize * _blocks.Length), LargestOutputs / mapper.Function.OutputSize);
         _largestBlock = readsImages ? 1 : (int)Math.Clamp(rows, 1, LargestBlock);
         _blockSize = Math.Clamp(_largestBlock / 2, 1, SmallestBlock);
         for (int i = 0; i < _blocks.Length; i++)

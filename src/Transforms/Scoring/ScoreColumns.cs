@@ -9,8 +9,10 @@ internal static class ScoreColumns
     /// <summary>The key of the greatest output, and the outputs as <c>Score</c>.</summary>
     public static OutputColumn[] Multiclass(DataViewSchema input, int classes, ClassValues? values)
     {
-        DataViewSchema.Annotations.Builder predicted = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Multiclass, ColumnNames.PredictedLabel);
-        DataViewSchema.Annotations.Builder score = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Multiclass, ColumnNames.Score);
+        DataViewSchema.Annotations.Builder predicted =
+            ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Multiclass, ColumnNames.PredictedLabel);
+        DataViewSchema.Annotations.Builder score =
+            ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Multiclass, ColumnNames.Score);
         values?.AddTo(predicted, "KeyValues");
         values?.AddSlotNamesTo(score);
         values?.AddTo(score, "TrainingLabelValues");
@@ -24,16 +26,20 @@ internal static class ScoreColumns
     /// <summary>Whether the first output is above 0, and it as <c>Score</c>; <c>Probability</c> where there is one.</summary>
     public static OutputColumn[] Binary(DataViewSchema input, RowValue<float>? probability)
     {
-        DataViewSchema.Annotations.Builder predicted = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Binary, ColumnNames.PredictedLabel);
+        DataViewSchema.Annotations.Builder predicted =
+            ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Binary, ColumnNames.PredictedLabel);
         DataViewSchema.Annotations.Builder score = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Binary, ColumnNames.Score);
         OutputColumn[] columns = [AboveZero(predicted), First(score)];
         if (probability is null)
         {
             return columns;
         }
-        DataViewSchema.Annotations.Builder annotations = ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Binary, ColumnNames.Probability);
+        DataViewSchema.Annotations.Builder annotations =
+            ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.Binary, ColumnNames.Probability);
         annotations.Add("IsNormalized", BooleanDataViewType.Instance, (ref bool value) => value = true);
-        return [.. columns, new ScalarOutput<float>(ColumnNames.Probability, NumberDataViewType.Single, annotations.ToAnnotations(), probability)];
+        return [
+            .. columns,
+            new ScalarOutput<float>(ColumnNames.Probability, NumberDataViewType.Single, annotations.ToAnnotations(), probability)];
     }
 
     /// <summary>The output as <c>Score</c>.</summary>

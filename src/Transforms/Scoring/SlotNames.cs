@@ -12,7 +12,8 @@ internal static class SlotNames
     public static IReadOnlyList<string> Of(DataViewSchema.Column column, int size)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
-        if (column.Annotations.Schema.GetColumnOrNull(Annotation)?.Type is VectorDataViewType { ItemType: TextDataViewType } type && type.Size == size)
+        if (column.Annotations.Schema.GetColumnOrNull(Annotation)?.Type is VectorDataViewType { ItemType: TextDataViewType } type
+            && type.Size == size)
         {
             column.GetSlotNames(ref names);
         }

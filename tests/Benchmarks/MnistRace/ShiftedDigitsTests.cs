@@ -82,7 +82,9 @@ public sealed class ShiftedDigitsTests
         float[] targets = new float[rows * digits.TargetSize];
         using IBatchReader reader = digits.StartEpoch(epoch);
         int read = 0;
-        for (int count; (count = reader.ReadBatch(inputs.AsSpan(read * digits.InputSize), targets.AsSpan(read * digits.TargetSize), [])) > 0;)
+        for (
+            int count; (
+                count = reader.ReadBatch(inputs.AsSpan(read * digits.InputSize), targets.AsSpan(read * digits.TargetSize), [])) > 0;)
         {
             read += count;
         }

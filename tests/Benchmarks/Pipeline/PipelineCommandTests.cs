@@ -11,7 +11,8 @@ public sealed class PipelineCommandTests : IDisposable
     private List<JsonElement> Rows(params string[] arguments)
     {
         string file = Path.Combine(_directory.FullName, "pipeline.json");
-        CommandLineRun.Outcome outcome = CommandLineRun.Run(["pipeline", "--seconds", "0.001", "--repeats", "1", "--json", file, .. arguments]);
+        CommandLineRun.Outcome outcome =
+            CommandLineRun.Run(["pipeline", "--seconds", "0.001", "--repeats", "1", "--json", file, .. arguments]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return [.. JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()];
     }

@@ -11,7 +11,8 @@ public sealed class ReferenceCommandTests : IDisposable
     private List<JsonElement> Rows(params string[] arguments)
     {
         string file = Path.Combine(_directory.FullName, "reference.json");
-        CommandLineRun.Outcome outcome = CommandLineRun.Run(["reference", "--warm-up", "0.001", "--repeats", "1", "--json", file, .. arguments]);
+        CommandLineRun.Outcome outcome =
+            CommandLineRun.Run(["reference", "--warm-up", "0.001", "--repeats", "1", "--json", file, .. arguments]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Equal([file], _directory.GetFiles().Select(written => written.FullName));
         return [.. JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()];
@@ -47,7 +48,8 @@ public sealed class ReferenceCommandTests : IDisposable
     [InlineData("train", 1)]
     [InlineData("infer", 2)]
     public void The_mode_chooses_the_rows(string mode, int rows) =>
-        Assert.Equal(Enumerable.Repeat(mode, rows), Rows("--nets", "mlp128", "--mode", mode).Select(row => row.GetProperty("mode").GetString()));
+        Assert.Equal(
+            Enumerable.Repeat(mode, rows), Rows("--nets", "mlp128", "--mode", mode).Select(row => row.GetProperty("mode").GetString()));
 
     [Theory]
     [InlineData("--nets", "lenet,unheard-of", "'unheard-of'")]

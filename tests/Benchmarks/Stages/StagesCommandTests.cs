@@ -20,12 +20,15 @@ public sealed class StagesCommandTests : IDisposable
 
         JsonElement[] rows = [.. JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()];
         Assert.Equal(StageCase.All.Select(stage => stage.Name), rows.Select(row => row.GetProperty("stage").GetString()!));
-        Assert.Equal(16 * 26 * 26, rows.Single(row => row.GetProperty("stage").GetString() == "convolve2d").GetProperty("outputs").GetInt32());
+        Assert.Equal(
+            16 * 26 * 26, rows.Single(row => row.GetProperty("stage").GetString() == "convolve2d").GetProperty("outputs").GetInt32());
         Assert.All(rows, row =>
         {
             Assert.Equal(300, row.GetProperty("images").GetInt64());
             Assert.True(row.GetProperty("slowest").GetDouble() > 0);
-            Assert.InRange(row.GetProperty("images_per_second").GetDouble(), row.GetProperty("slowest").GetDouble(), row.GetProperty("fastest").GetDouble());
+            Assert.InRange(
+                row.GetProperty("images_per_second").GetDouble(), row.GetProperty("slowest").GetDouble(),
+                row.GetProperty("fastest").GetDouble());
         });
     }
 

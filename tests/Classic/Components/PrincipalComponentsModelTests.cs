@@ -205,7 +205,8 @@ public class PrincipalComponentsModelTests
     [Fact]
     public void More_components_than_rows_or_columns_are_refused()
     {
-        InvalidOperationException few = Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 6 }.Fit(RandomRows.Correlated(5, 9)));
+        InvalidOperationException few =
+            Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 6 }.Fit(RandomRows.Correlated(5, 9)));
         Assert.Contains("at most 5", few.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new PrincipalComponents { Rank = 10 }.Fit(RandomRows.Correlated(50, 9)));
         Assert.Throws<InvalidOperationException>(() => new PrincipalComponents().Fit(RandomRows.Correlated(1, 9)));
@@ -245,13 +246,17 @@ public class PrincipalComponentsModelTests
     {
         (int rows, int columns) = (features.Shape[0], features.Shape[1]);
         double[] values = Doubles(features.Span);
-        double[] mean = [.. Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, rows).Average(row => values[(row * columns) + c]))];
+        double[] mean =
+            [.. Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, rows).Average(row => values[(row * columns) + c]))];
         double[] covariance = new double[columns * columns];
         for (int i = 0; i < covariance.Length; i++)
         {
             for (int row = 0; row < rows; row++)
             {
-                covariance[i] += (values[(row * columns) + (i / columns)] - mean[i / columns]) * (values[(row * columns) + (i % columns)] - mean[i % columns]) / (rows - 1);
+                covariance[i] += (
+                    values[
+                        (row * columns) + (i / columns)] - mean[i / columns]) * (values[(row * columns)
+                            + (i % columns)] - mean[i % columns]) / (rows - 1);
             }
         }
         return covariance;

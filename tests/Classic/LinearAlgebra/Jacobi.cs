@@ -34,11 +34,13 @@ internal static class Jacobi
         double c = 1 / Math.Sqrt((t * t) + 1), s = t * c;
         for (int k = 0; k < order; k++)
         {
-            (a[(k * order) + p], a[(k * order) + q]) = ((c * a[(k * order) + p]) - (s * a[(k * order) + q]), (s * a[(k * order) + p]) + (c * a[(k * order) + q]));
+            (a[(k * order) + p], a[(k * order) + q]) =
+                ((c * a[(k * order) + p]) - (s * a[(k * order) + q]), (s * a[(k * order) + p]) + (c * a[(k * order) + q]));
         }
         for (int k = 0; k < order; k++)
         {
-            (a[(p * order) + k], a[(q * order) + k]) = ((c * a[(p * order) + k]) - (s * a[(q * order) + k]), (s * a[(p * order) + k]) + (c * a[(q * order) + k]));
+            (a[(p * order) + k], a[(q * order) + k]) =
+                ((c * a[(p * order) + k]) - (s * a[(q * order) + k]), (s * a[(p * order) + k]) + (c * a[(q * order) + k]));
             (vectors[p][k], vectors[q][k]) = ((c * vectors[p][k]) - (s * vectors[q][k]), (s * vectors[p][k]) + (c * vectors[q][k]));
         }
     }

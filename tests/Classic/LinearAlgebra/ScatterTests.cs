@@ -25,7 +25,9 @@ public class ScatterTests
     {
         const int Rows = 1000, Columns = 30;
         var random = new Random(5);
-        var features = new Tensor(Shape.Of(Rows, Columns), [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(random.Next(256) + (i % Columns * 1000)))]);
+        var features = new Tensor(
+            Shape.Of(Rows, Columns),
+            [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(random.Next(256) + (i % Columns * 1000)))]);
         double[] scatter = Of(features, new int[Rows], 1, out bool small);
         Assert.True(small);
         Assert.True(RandomRows.Distance(scatter, Naive(features, new int[Rows], 1)) < Bound);
@@ -73,11 +75,14 @@ public class ScatterTests
 
     private static double[] Of(Tensor features, int[] labels, int classes) => Of(features, labels, classes, out _);
 
-    private static double[] Of(Tensor features, int[] labels, int classes, Parallelism parallelism) => Of(features, labels, classes, parallelism, out _);
+    private static double[] Of(Tensor features, int[] labels, int classes, Parallelism parallelism) =>
+        Of(features, labels, classes, parallelism, out _);
 
-    private static double[] Of(Tensor features, int[] labels, int classes, out bool small) => Of(features, labels, classes, Parallelism.Default, out small);
+    private static double[] Of(Tensor features, int[] labels, int classes, out bool small) =>
+        Of(features, labels, classes, Parallelism.Default, out small);
 
-    private static unsafe double[] Of(Tensor features, int[] labels, int classes, Parallelism parallelism, out bool small, bool isRough = false)
+    private static unsafe double[] Of(
+        Tensor features, int[] labels, int classes, Parallelism parallelism, out bool small, bool isRough = false)
     {
         fixed (float* values = features.Span)
         {

@@ -40,7 +40,9 @@ public class SymmetricEigenTests
         {
             double[] vector = vectors[(i * order)..((i + 1) * order)];
             double[] product = [.. Enumerable.Range(0, order).Select(row => Orthogonal.Dot(matrix.AsSpan(row * order, order), vector))];
-            Assert.True(RandomRows.Distance(product, vector.Select(x => x * eigen.Values[i])) < Bound * order * Math.Abs(eigen.Values[0] / eigen.Values[i]));
+            Assert.True(
+                RandomRows.Distance(
+                    product, vector.Select(x => x * eigen.Values[i])) < Bound * order * Math.Abs(eigen.Values[0] / eigen.Values[i]));
         }
     }
 
@@ -67,7 +69,8 @@ public class SymmetricEigenTests
     public void A_matrix_of_low_rank_has_values_of_zero_and_vectors_at_right_angles()
     {
         const int Order = 60;
-        double[] a = [.. Enumerable.Range(0, Order).Select(i => Math.Sin(i))], b = [.. Enumerable.Range(0, Order).Select(i => i % 3 == 0 ? 1.0 : 0)];
+        double[] a = [.. Enumerable.Range(0, Order).Select(i => Math.Sin(i))],
+        b = [.. Enumerable.Range(0, Order).Select(i => i % 3 == 0 ? 1.0 : 0)];
         double[] matrix = new double[Order * Order];
         for (int i = 0; i < matrix.Length; i++)
         {

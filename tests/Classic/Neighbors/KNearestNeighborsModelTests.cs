@@ -24,7 +24,8 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void Weights_are_one_over_the_distance()
     {
-        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance }.Fit(Line, Labels, 3);
+        KNearestNeighborsModel model =
+            new KNearestNeighbors { NumberOfNeighbors = 3, Weighting = NeighborWeighting.Distance }.Fit(Line, Labels, 3);
         float[] scores = new float[3];
 
         // 1 and 3 are at distance 1; of 0, 4 and 4 at distance 2 the first is taken.
@@ -101,7 +102,8 @@ public class KNearestNeighborsModelTests
         {
             int[] others = [.. Enumerable.Range(0, 150).Where(row => row != left)];
             float[] features = [.. others.SelectMany(row => iris.Features.Span.Slice(row * 4, 4).ToArray())];
-            KNearestNeighborsModel model = new KNearestNeighbors().Fit(new Tensor(Shape.Of(149, 4), features), [.. others.Select(row => iris.Labels[row])], 3);
+            KNearestNeighborsModel model =
+                new KNearestNeighbors().Fit(new Tensor(Shape.Of(149, 4), features), [.. others.Select(row => iris.Labels[row])], 3);
             model.Score(iris.Features.Span.Slice(left * 4, 4), scores);
             right += scores.AsSpan().IndexOf(scores.Max()) == iris.Labels[left] ? 1 : 0;
         }
@@ -131,7 +133,8 @@ public class KNearestNeighborsModelTests
     [Fact]
     public void What_was_written_is_read_back()
     {
-        KNearestNeighborsModel written = new KNearestNeighbors { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan }
+        KNearestNeighborsModel written =
+            new KNearestNeighbors { NumberOfNeighbors = 2, Weighting = NeighborWeighting.Distance, Metric = DistanceMetric.Manhattan }
             .Fit(Line, Labels, 4);
         KNearestNeighborsModel read = Copy(written, KNearestNeighborsModel.Read);
         Assert.Equal((2, NeighborWeighting.Distance, DistanceMetric.Manhattan), (read.NumberOfNeighbors, read.Weighting, read.Metric));
@@ -154,7 +157,8 @@ public class KNearestNeighborsModelTests
     [InlineData("a label too few", "labels", 2, 1, "Euclidean", "Uniform", new[] { 0, 0, 0, 0, 0 })]
     [InlineData("a row that is no number", "rows", 2, 1, "Euclidean", "Uniform", null, float.NaN)]
     public void A_file_whose_parts_do_not_fit_is_refused(
-        string damage, string named, int neighbors, int columns = 1, string metric = "Euclidean", string weighting = "Uniform", int[]? labels = null,
+        string damage, string named, int neighbors, int columns = 1, string metric = "Euclidean", string weighting = "Uniform",
+        int[]? labels = null,
         float value = 1)
     {
         var arrays = new ModelArrays("test");

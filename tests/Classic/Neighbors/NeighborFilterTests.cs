@@ -18,7 +18,8 @@ public unsafe class NeighborFilterTests
         float[] rows = PlaneRows(noise, offset, Rows), queries = PlaneRows(noise, offset, Queries);
         MappedRows whole = metric == DistanceMetric.Cosine ? new UnitRows(Columns) : new CenteredRows(rows, Columns, Parallelism.Single);
 
-        NearestLists nearest = Find(new ProductFilter(Reduced(whole, rows), rows, Columns, Parallelism.Single), rows, queries, metric, out _);
+        NearestLists nearest =
+            Find(new ProductFilter(Reduced(whole, rows), rows, Columns, Parallelism.Single), rows, queries, metric, out _);
 
         Assert.Equal(NaiveNeighbors.Find(rows, Columns, queries, Neighbors, metric).Indices, Indices(nearest));
     }
@@ -30,7 +31,9 @@ public unsafe class NeighborFilterTests
         var whole = new CenteredRows(rows, Columns, Parallelism.Single);
         PrincipalBasis basis = BasisOf(whole, rows);
 
-        Find(new ProductFilter(new ReducedRows(whole, basis), rows, Columns, Parallelism.Single), rows, queries, DistanceMetric.Euclidean, out long reduced);
+        Find(
+            new ProductFilter(new ReducedRows(whole, basis), rows, Columns, Parallelism.Single), rows, queries, DistanceMetric.Euclidean,
+            out long reduced);
         Find(new ProductFilter(whole, rows, Columns, Parallelism.Single), rows, queries, DistanceMetric.Euclidean, out long full);
 
         Assert.Equal(16, basis.Count);
@@ -76,7 +79,8 @@ public unsafe class NeighborFilterTests
     private static void Check(float[] rows, float[] queries)
     {
         int[] indices = new int[queries.Length / Columns * Neighbors];
-        new NeighborSearch(rows, Columns, DistanceMetric.Euclidean, Neighbors).Find(queries, Neighbors, indices, new double[indices.Length], 2);
+        new NeighborSearch(rows, Columns, DistanceMetric.Euclidean, Neighbors).Find(
+            queries, Neighbors, indices, new double[indices.Length], 2);
         Assert.Equal(NaiveNeighbors.Find(rows, Columns, queries, Neighbors, DistanceMetric.Euclidean).Indices, indices);
     }
 
@@ -97,5 +101,6 @@ public unsafe class NeighborFilterTests
         }
     }
 
-    private static int[] Indices(NearestLists nearest) => [.. Enumerable.Range(0, Queries).SelectMany(query => nearest.Rows(query).ToArray())];
+    private static int[] Indices(NearestLists nearest) =>
+        [.. Enumerable.Range(0, Queries).SelectMany(query => nearest.Rows(query).ToArray())];
 }

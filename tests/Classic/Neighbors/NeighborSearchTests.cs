@@ -15,7 +15,8 @@ public class NeighborSearchTests
     {
         foreach ((int rows, int columns, int queries, int neighbors) in new[]
         {
-            (1, 1, 1, 1), (7, 2, 3, 7), (100, 1, 5, 4), (97, 4, 100, 5), (300, 33, 17, 1), (500, 130, 40, 9), (260, 300, 7, 60), (1000, 8, 600, 3),
+            (1, 1, 1, 1), (7, 2, 3, 7), (100, 1, 5, 4), (97, 4, 100, 5), (300, 33, 17, 1), (500, 130, 40, 9), (260, 300, 7, 60),
+            (1000, 8, 600, 3),
         })
         {
             Check(NeighborRows.Normal(rows, columns, 1), columns, NeighborRows.Normal(queries, columns, 2), neighbors, metric);
@@ -28,7 +29,8 @@ public class NeighborSearchTests
     {
         foreach (int columns in new[] { 3, 40, 200 })
         {
-            Check(NeighborRows.Normal(500, columns, 1, offset: 1e4f), columns, NeighborRows.Normal(50, columns, 2, offset: 1e4f), 5, metric);
+            Check(
+                NeighborRows.Normal(500, columns, 1, offset: 1e4f), columns, NeighborRows.Normal(50, columns, 2, offset: 1e4f), 5, metric);
         }
     }
 
@@ -127,7 +129,8 @@ public class NeighborSearchTests
         }
         foreach (int query in new[] { 0, 255, 699 })
         {
-            (int[] alone, double[] distancesAlone) = Find(rows, Columns, queries[(query * Columns)..((query + 1) * Columns)], Neighbors, metric, 4);
+            (int[] alone, double[] distancesAlone) =
+                Find(rows, Columns, queries[(query * Columns)..((query + 1) * Columns)], Neighbors, metric, 4);
             Assert.Equal(indices[(query * Neighbors)..((query + 1) * Neighbors)], alone);
             Assert.Equal(distances[(query * Neighbors)..((query + 1) * Neighbors)], distancesAlone);
         }
@@ -152,7 +155,9 @@ public class NeighborSearchTests
         }
         for (int i = 0; i < distances.Length; i++)
         {
-            Assert.Equal(expectedDistances[i], distances[i], Bound * Math.Max(metric == DistanceMetric.Cosine ? 1 : 0, Math.Abs(expectedDistances[i])));
+            Assert.Equal(
+                expectedDistances[i], distances[i],
+                Bound * Math.Max(metric == DistanceMetric.Cosine ? 1 : 0, Math.Abs(expectedDistances[i])));
         }
     }
 }

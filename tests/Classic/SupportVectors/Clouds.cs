@@ -19,7 +19,9 @@ internal static class Clouds
             labels[row] = row % classes;
             for (int i = 0; i < Features; i++)
             {
-                features[(row * Features) + i] = (float)((i == labels[row] % Features ? 2 : 0) + (spread * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5)));
+                features[(row * Features) + i] = (float)(
+                    (i == labels[row] % Features ? 2 : 0)
+                        + (spread * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5)));
             }
         }
 
@@ -33,7 +35,8 @@ internal static class Clouds
         float[] targets = new float[features.Shape[0]];
         for (int row = 0; row < targets.Length; row++)
         {
-            targets[row] = MathF.Sin(features.Span[row * Features]) + (0.5f * features.Span[(row * Features) + 1]) + (float)(0.3 * random.NextDouble());
+            targets[row] = MathF.Sin(features.Span[row * Features]) + (0.5f * features.Span[(row * Features) + 1])
+                + (float)(0.3 * random.NextDouble());
         }
         return targets;
     }

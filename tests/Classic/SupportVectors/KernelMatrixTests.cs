@@ -24,8 +24,11 @@ public class KernelMatrixTests
     {
         (Tensor features, _) = Clouds.Rows(Count, 3);
         (SvmKernel kernel, Func<double[], double[], double> naive) = Kernels[name];
-        var matrix = DenseKernelMatrix<float>.Compute(new SingleKernels(Rows(features), kernel.Resolve(features.Span, Clouds.Features)), Parallelism.Default, default);
-        double[][] rows = [.. Enumerable.Range(0, Count).Select(row => features.Span.Slice(row * Clouds.Features, Clouds.Features).ToArray().Select(value => (double)value).ToArray())];
+        var matrix = DenseKernelMatrix<float>.Compute(
+            new SingleKernels(Rows(features), kernel.Resolve(features.Span, Clouds.Features)), Parallelism.Default, default);
+        double[][] rows = [
+            .. Enumerable.Range(0, Count).Select(
+                row => features.Span.Slice(row * Clouds.Features, Clouds.Features).ToArray().Select(value => (double)value).ToArray())];
         (float[] actual, float[] expected) = (new float[Count * Count], new float[Count * Count]);
         for (int i = 0; i < Count; i++)
         {

@@ -29,7 +29,8 @@ public class KernelSvmModelTests
         Assert.True(model.Converged);
         for (int i = 0; i < vectors; i++)
         {
-            Assert.Equal(Row(features, model.SupportVectorIndices[i]), model.SupportVectors.Slice(i * Clouds.Features, Clouds.Features).ToArray());
+            Assert.Equal(
+                Row(features, model.SupportVectorIndices[i]), model.SupportVectors.Slice(i * Clouds.Features, Clouds.Features).ToArray());
         }
         // The second pair, 0-2: its coefficients are in line 1 for class 0, and in line 0 for class 2.
         float[] query = Row(features, 7);
@@ -116,7 +117,8 @@ public class KernelSvmModelTests
         }
 
         Assert.Equal(truth.Average(), rows.Average(row => row.Probability), 0.05);
-        double loss = -Enumerable.Range(0, 600).Average(row => Math.Log(truth[row] == 1 ? rows[row].Probability : 1 - rows[row].Probability));
+        double loss =
+            -Enumerable.Range(0, 600).Average(row => Math.Log(truth[row] == 1 ? rows[row].Probability : 1 - rows[row].Probability));
         Assert.InRange(loss, 0, 0.9 * Math.Log(2));
     }
 
@@ -281,7 +283,8 @@ public class KernelSvmModelTests
         Assert.Contains("Normalize", exception.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<SvmKernel> AllKernels => [new LinearKernel(), new PolynomialKernel(4, 0.1, 1), new RbfKernel(), new SigmoidKernel(0.1)];
+    public static TheoryData<SvmKernel> AllKernels =>
+        [new LinearKernel(), new PolynomialKernel(4, 0.1, 1), new RbfKernel(), new SigmoidKernel(0.1)];
 
     [Theory]
     [MemberData(nameof(AllKernels))]
@@ -292,7 +295,8 @@ public class KernelSvmModelTests
         (Tensor features, int[] labels) = Clouds.Rows(40, 2);
         KernelSvmModel model = (Defaults with { Kernel = kernel }).Fit(features, labels, 2);
         float[] huge = [float.MaxValue, 0, -float.MaxValue, 1e30f, 1];
-        Assert.All(Scores(constant, new Tensor(Shape.Of(2, 2), [5, 5, float.MaxValue, -1e20f])), score => Assert.True(float.IsFinite(score)));
+        Assert.All(
+            Scores(constant, new Tensor(Shape.Of(2, 2), [5, 5, float.MaxValue, -1e20f])), score => Assert.True(float.IsFinite(score)));
         Assert.All(Scores(model, new Tensor(Shape.Of(1, 5), huge)), score => Assert.True(float.IsFinite(score)));
         float[] margin = new float[1];
         model.ScoreMargins(huge, margin);

@@ -27,7 +27,8 @@ public class PrecisionTests
     public void A_linear_machine_is_the_same_wherever_the_rows_lie(float offset)
     {
         // Parted by the second column; steps of 1/32 are exact up to half a million.
-        float[] values = [.. Enumerable.Range(0, 50).SelectMany(i => new[] { offset + (i * 11 % 17), offset + (i % 2 * 1.5f) + (i % 7 / 32f) })];
+        float[] values =
+            [.. Enumerable.Range(0, 50).SelectMany(i => new[] { offset + (i * 11 % 17), offset + (i % 2 * 1.5f) + (i % 7 / 32f) })];
         var features = new Tensor(Shape.Of(50, 2), values);
         int[] classes = [.. Enumerable.Range(0, 50).Select(i => i % 2)];
         var settings = new KernelSvm { Kernel = new LinearKernel(), Cost = 5 };
@@ -66,7 +67,8 @@ public class PrecisionTests
     public void A_polynomial_regression_far_from_the_origin_follows_its_targets(float spread, float offset)
     {
         var random = new Random(2);
-        float[] values = [.. Enumerable.Range(0, 120).Select(_ => offset + (float)Math.Round(spread * ((2 * random.NextDouble()) - 1) * 32) / 32)];
+        float[] values =
+            [.. Enumerable.Range(0, 120).Select(_ => offset + (float)Math.Round(spread * ((2 * random.NextDouble()) - 1) * 32) / 32)];
         float[] targets = [.. values.Select(value => (value - offset) / spread)];
         var features = new Tensor(Shape.Of(60, 2), values);
         float[] numbers = [.. Enumerable.Range(0, 60).Select(row => targets[2 * row] - (0.5f * targets[(2 * row) + 1]))];
@@ -135,8 +137,10 @@ public class PrecisionTests
     [InlineData(100, 0.02, false)]
     [InlineData(1e6, 1.0, true)]
     [InlineData(1e10, 0.0001, true)]
-    public void Single_precision_is_kept_where_the_rounding_of_lengths_does_not_matter(double squaredLength, double gamma, bool needsDouble) =>
-        Assert.Equal(needsDouble, KernelPrecision.NeedsDouble(new KernelFunction(KernelKind.Rbf, gamma, 0, 0), Math.Sqrt(squaredLength), 100));
+    public void Single_precision_is_kept_where_the_rounding_of_lengths_does_not_matter(
+        double squaredLength, double gamma, bool needsDouble) =>
+        Assert.Equal(
+            needsDouble, KernelPrecision.NeedsDouble(new KernelFunction(KernelKind.Rbf, gamma, 0, 0), Math.Sqrt(squaredLength), 100));
 
     private static DoubleKernels Source(string name, float offset, out double[][] rows)
     {

@@ -34,7 +34,9 @@ public class ProbabilityTests
     [InlineData(4, 4)]
     public void With_few_rows_of_a_class_the_likelier_class_is_that_of_the_decision(int first, int second)
     {
-        var features = new Tensor(Shape.Of(first + second, 2), [.. Enumerable.Range(0, first + second).SelectMany(i => i < first ? new[] { -1f - (i / 9f), -1 } : [1 + (i / 9f), 1])]);
+        var features = new Tensor(
+            Shape.Of(first + second, 2),
+            [.. Enumerable.Range(0, first + second).SelectMany(i => i < first ? new[] { -1f - (i / 9f), -1 } : [1 + (i / 9f), 1])]);
         int[] classes = [.. Enumerable.Range(0, first + second).Select(i => i < first ? 0 : 1)];
         KernelSvmModel model = new KernelSvm { Kernel = new LinearKernel(), Probabilities = true }.Fit(features, classes, 2);
         float[] scores = new float[2 * classes.Length];

@@ -45,7 +45,8 @@ public class SmoSolverTests
             {
                 gradient += matrix.Row(i)[j] * solution.Coefficients[j];
             }
-            double up = gradient + (value >= 0 ? problem.Tube : -problem.Tube), down = gradient + (value > 0 ? problem.Tube : -problem.Tube);
+            double up = gradient + (value >= 0 ? problem.Tube : -problem.Tube),
+            down = gradient + (value > 0 ? problem.Tube : -problem.Tube);
             // Rising must not lower the objective, nor falling, where there is room.
             Assert.True(value >= problem.Upper[i] || up >= -Tolerance, $"row {i} of coefficient {value}: slope {up} upwards");
             Assert.True(value <= problem.Lower[i] || down <= Tolerance, $"row {i} of coefficient {value}: slope {down} downwards");
@@ -101,7 +102,9 @@ public class SmoSolverTests
         (KernelMatrix<float> matrix, SmoProblem problem) = Random(kind, seed);
         SmoSolution with = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-7, true, null), default);
         SmoSolution without = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-7, false, null), default);
-        Assert.True(Distance(with.Coefficients, without.Coefficients) < 1e-4, "the tolerance is 1e-7 of slopes of about 1, curvatures are up to a thousand times smaller");
+        Assert.True(
+            Distance(with.Coefficients, without.Coefficients) < 1e-4,
+            "the tolerance is 1e-7 of slopes of about 1, curvatures are up to a thousand times smaller");
         Assert.Equal(without.Offset, with.Offset, 1e-5);
     }
 
@@ -114,7 +117,8 @@ public class SmoSolverTests
         SmoSolution expected = SmoSolver.Solve(whole, problem, options, default);
         foreach (int rows in new[] { 1, 9, 40 })
         {
-            CachedKernelMatrix<float> cached = new(new SingleKernels(Rows(kind, seed), Rbf), rows * problem.Count * sizeof(float), Parallelism.Single);
+            CachedKernelMatrix<float> cached =
+                new(new SingleKernels(Rows(kind, seed), Rbf), rows * problem.Count * sizeof(float), Parallelism.Single);
             SmoSolution actual = SmoSolver.Solve(cached, problem, options, default);
             Assert.Equal(expected.Coefficients, actual.Coefficients);
             Assert.Equal((expected.Offset, expected.Iterations), (actual.Offset, actual.Iterations));
@@ -164,5 +168,6 @@ public class SmoSolverTests
 
     private static DenseKernelMatrix<float> Matrix(float[] values, int size, KernelFunction function) =>
         DenseKernelMatrix<float>.Compute(
-            new SingleKernels(KernelRows.Of(values, size, [.. Enumerable.Range(0, values.Length / size)], []), function), Parallelism.Single, default);
+            new SingleKernels(KernelRows.Of(values, size, [.. Enumerable.Range(0, values.Length / size)], []), function),
+            Parallelism.Single, default);
 }

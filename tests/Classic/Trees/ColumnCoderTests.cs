@@ -35,7 +35,9 @@ public class ColumnCoderTests
         Assert.Equal(distinct <= 256, column.Bytes is not null);
         Assert.Equal(distinct is > 256 and <= 65_536, column.Shorts is not null);
         Assert.Equal(distinct > 65_536, column.Integers is not null);
-        Assert.Equal(values, Enumerable.Range(0, rows).Select(row => column.Values[column.Bytes?[row] ?? column.Shorts?[row] ?? column.Integers![row]]));
+        Assert.Equal(
+            values,
+            Enumerable.Range(0, rows).Select(row => column.Values[column.Bytes?[row] ?? column.Shorts?[row] ?? column.Integers![row]]));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public class ColumnCoderTests
     public void Zero_and_minus_zero_are_one_value()
     {
         float[] values = [.. Enumerable.Range(0, 1000).Select(i => i % 3 == 0 ? -0f : i % 3 == 1 ? 0f : i)];
-        Assert.Equal(0, ColumnCoder.Recode(new Tensor(Shape.Of(1000, 1), values), All(values.Length), Parallelism.Single).Columns[0].Shorts![0]);
+        Assert.Equal(
+            0, ColumnCoder.Recode(new Tensor(Shape.Of(1000, 1), values), All(values.Length), Parallelism.Single).Columns[0].Shorts![0]);
         CodedColumn few = ColumnCoder.Recode(new Tensor(Shape.Of(9, 1), values[..9]), All(9), Parallelism.Single).Columns[0];
         Assert.Equal([0f, 2, 5, 8], few.Values);
     }

@@ -89,7 +89,8 @@ public class DecisionTreeTests
     [Fact]
     public void Constant_columns_are_passed_over()
     {
-        DecisionTreeModel tree = new DecisionTree { MaximumFeatures = 1 }.Fit(TreeRowsOfTests.Features([9, 1, 9], [9, 2, 9], [9, 3, 9]), [0, 1, 1], 2);
+        DecisionTreeModel tree =
+            new DecisionTree { MaximumFeatures = 1 }.Fit(TreeRowsOfTests.Features([9, 1, 9], [9, 2, 9], [9, 3, 9]), [0, 1, 1], 2);
         Assert.Equal((1, 1.5f), (tree.Nodes[0].Feature, tree.Nodes[0].Threshold));
     }
 
@@ -135,13 +136,16 @@ public class DecisionTreeTests
             Assert.True(limit != "leaf" || node.Rows >= 6);
             Assert.True(limit != "split" || node.IsLeaf || node.Rows >= 20);
             double Mixture(int child) => tree.Nodes[child].Impurity * tree.Nodes[child].Rows;
-            Assert.True(limit != "decrease" || node.IsLeaf || (node.Impurity * node.Rows) - Mixture(node.Left) - Mixture(node.Right) >= 0.02 * 150);
+            Assert.True(
+                limit != "decrease" || node.IsLeaf || (node.Impurity * node.Rows) - Mixture(node.Left) - Mixture(node.Right) >= 0.02 * 150);
         }
     }
 
     [Fact]
     public void A_leaf_larger_than_half_of_the_rows_makes_one_leaf() =>
-        Assert.Equal([1 / 3f, 1 / 3f, 1 / 3f], TreeRowsOfTests.Scores(Fit(Flowers, new DecisionTree { MinimumExampleCountPerLeaf = 76 }), Flowers.Features)[..3]);
+        Assert.Equal(
+            [1 / 3f, 1 / 3f, 1 / 3f],
+            TreeRowsOfTests.Scores(Fit(Flowers, new DecisionTree { MinimumExampleCountPerLeaf = 76 }), Flowers.Features)[..3]);
 
     [Fact]
     public void Few_features_a_node_depend_on_the_seed_and_all_do_not()
@@ -161,7 +165,8 @@ public class DecisionTreeTests
         ReferenceRows rows = TreeRowsOfTests.Random(60, 3, 3, 9, seed: 2);
         float[] weights = [.. Enumerable.Range(0, 60).Select(row => (float)(row % 4))];
         int[] repeated = [.. Enumerable.Range(0, 60).SelectMany(row => Enumerable.Repeat(row, row % 4))];
-        Tensor features = new(Shape.Of(repeated.Length, 3), [.. repeated.SelectMany(row => rows.Features.Span.Slice(row * 3, 3).ToArray())]);
+        Tensor features =
+            new(Shape.Of(repeated.Length, 3), [.. repeated.SelectMany(row => rows.Features.Span.Slice(row * 3, 3).ToArray())]);
         DecisionTreeModel weighted = Fit(rows, weights: weights);
         DecisionTreeModel expected = new DecisionTree().Fit(features, [.. repeated.Select(row => rows.Labels[row])], 3);
         Assert.Equal(
@@ -201,7 +206,8 @@ public class DecisionTreeTests
     [Theory]
     [MemberData(nameof(Impossible))]
     public void Impossible_settings_are_refused(DecisionTree settings) =>
-        Assert.Contains("expected", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(Flowers, settings)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(Flowers, settings)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Rows_that_do_not_fit_each_other_are_refused()
@@ -219,5 +225,6 @@ public class DecisionTreeTests
 
     [Fact]
     public void A_cancelled_growing_throws() =>
-        Assert.Throws<OperationCanceledException>(() => new DecisionTree { CancellationToken = new CancellationToken(true) }.Fit(Flowers.Features, Flowers.Labels, 3));
+        Assert.Throws<OperationCanceledException>(
+            () => new DecisionTree { CancellationToken = new CancellationToken(true) }.Fit(Flowers.Features, Flowers.Labels, 3));
 }

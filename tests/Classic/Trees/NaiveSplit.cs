@@ -5,7 +5,8 @@ namespace MLNetDeep.Classic.Tests.Trees;
 /// <summary>The best split of all rows, by trying every threshold of every feature and counting anew.</summary>
 internal static class NaiveSplit
 {
-    public static (int Feature, float Value, double Decrease) Best(ReferenceRows rows, SplitCriterion criterion, int minimumRows, float[]? weights)
+    public static (int Feature, float Value, double Decrease) Best(
+        ReferenceRows rows, SplitCriterion criterion, int minimumRows, float[]? weights)
     {
         int columns = rows.Features.Shape[1];
         float[] features = rows.Features.Span.ToArray();
@@ -31,11 +32,14 @@ internal static class NaiveSplit
 
         double Part(Func<int, bool> holds) => Weight(holds) / Weight(_ => true) * Impurity(holds);
 
-        double Weight(Func<int, bool> holds) => Enumerable.Range(0, rows.Labels.Length).Where(holds).Sum(row => (double)(weights?[row] ?? 1));
+        double Weight(Func<int, bool> holds) =>
+            Enumerable.Range(0, rows.Labels.Length).Where(holds).Sum(row => (double)(weights?[row] ?? 1));
 
         double Impurity(Func<int, bool> holds)
         {
-            double[] shares = [.. Enumerable.Range(0, rows.Classes).Select(label => Weight(row => holds(row) && rows.Labels[row] == label) / Weight(holds))];
+            double[] shares = [
+                .. Enumerable.Range(0, rows.Classes).Select(
+                    label => Weight(row => holds(row) && rows.Labels[row] == label) / Weight(holds))];
             return criterion == SplitCriterion.Gini
                 ? 1 - shares.Sum(p => p * p)
                 : -shares.Where(p => p > 0).Sum(p => p * Math.Log2(p));

@@ -56,7 +56,8 @@ public class RandomForestTests
         DecisionTreeModel tree = new DecisionTree { MinimumExampleCountPerLeaf = 9 }.Fit(Flowers.Features, Flowers.Labels, 3);
         Assert.Equal(TreeRowsOfTests.Scores(tree, Flowers.Features), TreeRowsOfTests.Scores(Fit(Flowers, one), Flowers.Features));
 
-        float[] scores = TreeRowsOfTests.Scores(Fit(Flowers, new RandomForest { NumberOfTrees = 8, MinimumExampleCountPerLeaf = 9 }), Flowers.Features);
+        float[] scores =
+            TreeRowsOfTests.Scores(Fit(Flowers, new RandomForest { NumberOfTrees = 8, MinimumExampleCountPerLeaf = 9 }), Flowers.Features);
         Assert.All(scores.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-6));
         float[] whole = TreeRowsOfTests.Scores(Fit(Flowers, new RandomForest { NumberOfTrees = 8, Bootstrap = false }), Flowers.Features);
         Assert.All(whole, score => Assert.Equal(0, score * 8 % 1));
@@ -120,7 +121,8 @@ public class RandomForestTests
     public void The_square_root_of_the_features_is_the_default()
     {
         ReferenceRows rows = TreeRowsOfTests.Random(200, 10, 3, 30, seed: 10);
-        float[] Scores(int? features) => TreeRowsOfTests.Scores(Fit(rows, new RandomForest { NumberOfTrees = 5, MaximumFeatures = features }), rows.Features);
+        float[] Scores(int? features) =>
+            TreeRowsOfTests.Scores(Fit(rows, new RandomForest { NumberOfTrees = 5, MaximumFeatures = features }), rows.Features);
         Assert.Equal(Scores(3), Scores(null));
         Assert.NotEqual(Scores(4), Scores(null));
         Assert.Equal(Scores(10), Scores(1000));
@@ -146,7 +148,8 @@ public class RandomForestTests
         RandomForest settings = new() { NumberOfTrees = 5 };
         float[] weights = [.. Enumerable.Range(0, 100).Select(row => row < 50 ? 1f : 0)];
         Assert.Equal(
-            TreeRowsOfTests.Scores(Fit(half, settings), rows.Features), TreeRowsOfTests.Scores(Fit(rows, settings, weights), rows.Features));
+            TreeRowsOfTests.Scores(Fit(half, settings), rows.Features),
+            TreeRowsOfTests.Scores(Fit(rows, settings, weights), rows.Features));
     }
 
     [Fact]
@@ -159,7 +162,8 @@ public class RandomForestTests
     [Fact]
     public void A_model_comes_back_from_its_file()
     {
-        RandomForestModel model = new RandomForest { NumberOfTrees = 7, MinimumExampleCountPerLeaf = 5 }.Fit(Flowers.Features, Flowers.Labels, 3, null, new TreeNames(TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses));
+        RandomForestModel model = new RandomForest { NumberOfTrees = 7, MinimumExampleCountPerLeaf = 5 }.Fit(
+            Flowers.Features, Flowers.Labels, 3, null, new TreeNames(TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses));
         var read = RandomForestModel.Read(TreeRowsOfTests.Stored(model));
         Assert.Equal(TreeRowsOfTests.Scores(model, Flowers.Features), TreeRowsOfTests.Scores(read, Flowers.Features));
         Assert.Equal(model.FeatureImportances, read.FeatureImportances);
@@ -175,11 +179,13 @@ public class RandomForestTests
     [InlineData(0, null)]
     [InlineData(1, 0)]
     public void Impossible_settings_are_refused(int trees, int? threads) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Fit(Flowers, new RandomForest { NumberOfTrees = trees, NumberOfThreads = threads }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Fit(Flowers, new RandomForest { NumberOfTrees = trees, NumberOfThreads = threads }));
 
     [Fact]
     public void A_cancelled_growing_throws() =>
-        Assert.Throws<OperationCanceledException>(() => new RandomForest { CancellationToken = new CancellationToken(true) }.Fit(Flowers.Features, Flowers.Labels, 3));
+        Assert.Throws<OperationCanceledException>(
+            () => new RandomForest { CancellationToken = new CancellationToken(true) }.Fit(Flowers.Features, Flowers.Labels, 3));
 
     [SkippableFact]
     public void Digits_are_recognized()

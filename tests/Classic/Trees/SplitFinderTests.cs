@@ -29,7 +29,12 @@ public class SplitFinderTests
                 ReferenceRows data = TreeRowsOfTests.Random(rows, columns, classes, distinct, rows + classes);
                 float[]? weights = weighted ? [.. Enumerable.Range(0, rows).Select(row => (1 + (row % 5)) * 0.25f)] : null;
                 (int feature, float value, double decrease) = NaiveSplit.Best(data, criterion, rowsOfLeaf, weights);
-                DecisionTreeModel tree = new DecisionTree { Criterion = criterion, MaximumDepth = 1, MinimumExampleCountPerLeaf = rowsOfLeaf }.Fit(data.Features, data.Labels, classes, weights);
+                DecisionTreeModel tree = new DecisionTree
+                {
+                    Criterion = criterion,
+                    MaximumDepth = 1,
+                    MinimumExampleCountPerLeaf = rowsOfLeaf,
+                }.Fit(data.Features, data.Labels, classes, weights);
 
                 DecisionTreeNode root = tree.Nodes[0];
                 if (feature < 0 || data.Labels.Distinct().Count() == 1)
@@ -74,7 +79,9 @@ public class SplitFinderTests
             [.. bytes.Columns.Select(column => new CodedColumn(column.Values, [.. column.Bytes!.Select(code => (int)code)]))], []);
         int[] all = [.. Enumerable.Range(0, rows)];
         NodeRows<TWeight> node = new(all, data.Labels, all.Select(weight).ToArray());
-        double[] classWeights = [.. Enumerable.Range(0, 4).Select(label => all.Where(row => data.Labels[row] == label).Sum(row => double.CreateTruncating(weight(row))))];
+        double[] classWeights = [
+            .. Enumerable.Range(0, 4).Select(
+                label => all.Where(row => data.Labels[row] == label).Sum(row => double.CreateTruncating(weight(row))))];
         foreach (int minimum in (int[])[1, 3])
         {
             SplitFinder<TWeight, TPurity> summing = new(bytes, 4, minimum);

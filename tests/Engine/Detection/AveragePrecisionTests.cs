@@ -53,7 +53,8 @@ public class AveragePrecisionTests
     public void A_claim_in_another_picture_or_of_another_class_is_wrong()
     {
         Assert.Equal(0, Evaluate([Truth(0), []], [[], [Claim(0, 1)]]).MeanAveragePrecision);
-        DetectionMetrics metrics = AveragePrecision.Evaluate([[new(Places[0], 0), new(Places[1], 1)]], [[new(Places[0], 1, 1), new(Places[1], 1, 0.5f)]], 3);
+        DetectionMetrics metrics =
+            AveragePrecision.Evaluate([[new(Places[0], 0), new(Places[1], 1)]], [[new(Places[0], 1, 1), new(Places[1], 1, 0.5f)]], 3);
         Assert.Equal([0, 0.5, null], metrics.Classes.Select(c => c.AveragePrecision));
     }
 
@@ -78,7 +79,8 @@ public class AveragePrecisionTests
         Assert.Throws<ArgumentOutOfRangeException>("threshold", () => AveragePrecision.Evaluate([Truth(0)], [[]], 1, 0));
     }
 
-    private static DetectionMetrics Evaluate(LabeledObject[][] truth, DetectedObject[][] found) => AveragePrecision.Evaluate(truth, found, 1);
+    private static DetectionMetrics Evaluate(LabeledObject[][] truth, DetectedObject[][] found) =>
+        AveragePrecision.Evaluate(truth, found, 1);
 
     private static LabeledObject[] Truth(params int[] places) => [.. places.Select(place => new LabeledObject(Places[place], 0))];
 

@@ -14,7 +14,8 @@ public class BoundingBoxTests
     [InlineData(-3, -4, 6, 8, 0, 0, 6, 8, 12.0 / 84)]
     [InlineData(5, 5, 0, 0, 5, 5, 0, 0, 0)]
     public void Intersection_over_union_is_shared_area_over_covered_area(
-        float left, float top, float width, float height, float otherLeft, float otherTop, float otherWidth, float otherHeight, double expected)
+        float left, float top, float width, float height, float otherLeft, float otherTop, float otherWidth, float otherHeight,
+        double expected)
     {
         var one = new BoundingBox(left, top, width, height);
         var other = new BoundingBox(otherLeft, otherTop, otherWidth, otherHeight);

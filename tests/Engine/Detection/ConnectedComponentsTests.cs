@@ -34,7 +34,8 @@ public class ConnectedComponentsTests
         for (int picture = 0; picture < 20; picture++)
         {
             float[] plane = [.. Enumerable.Range(0, Height * Width).Select(_ => random.NextSingle())];
-            Assert.Equal(Flood(plane, Height, Width, 0.5f, connectivity), ConnectedComponents.Find(plane, Height, Width, 0.5f, connectivity));
+            Assert.Equal(
+                Flood(plane, Height, Width, 0.5f, connectivity), ConnectedComponents.Find(plane, Height, Width, 0.5f, connectivity));
         }
     }
 
@@ -77,7 +78,8 @@ public class ConnectedComponentsTests
                     (int down, int right) = ((step / 3) - 1, (step % 3) - 1);
                     (int row, int column) = (pixels[next].Row + down, pixels[next].Column + right);
                     bool touches = connectivity == Connectivity.Eight || down == 0 || right == 0;
-                    if (!touches || row < 0 || row >= height || column < 0 || column >= width || seen[(row * width) + column] || plane[(row * width) + column] < threshold)
+                    if (!touches || row < 0 || row >= height || column < 0 || column >= width || seen[(row * width) + column]
+                        || plane[(row * width) + column] < threshold)
                     {
                         continue;
                     }

@@ -53,6 +53,8 @@ public class NonMaximumSuppressionTests
     public void A_score_that_is_no_number_and_a_threshold_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentException>("claims", () => NonMaximumSuppression.Apply([new(Row[0], 0, float.NaN)], 0.3));
-        Assert.All([-0.1, 1.1, double.NaN], threshold => Assert.Throws<ArgumentOutOfRangeException>(nameof(threshold), () => NonMaximumSuppression.Apply([], threshold)));
+        Assert.All(
+            [-0.1, 1.1, double.NaN],
+            threshold => Assert.Throws<ArgumentOutOfRangeException>(nameof(threshold), () => NonMaximumSuppression.Apply([], threshold)));
     }
 }

@@ -56,7 +56,8 @@ public class RegionResizeTests
 
     [Fact]
     public void Weights_sum_to_1() => Assert.All(
-        Resize([.. Enumerable.Repeat(7f, Ramp.Length)], new BoundingBox(-1.3f, 2.2f, 9.7f, 8.1f), 7, 5), value => Assert.Equal(7, value, Rounding));
+        Resize([.. Enumerable.Repeat(7f, Ramp.Length)], new BoundingBox(-1.3f, 2.2f, 9.7f, 8.1f), 7, 5),
+        value => Assert.Equal(7, value, Rounding));
 
     [Fact]
     public void A_region_without_area_is_a_point() =>
@@ -66,7 +67,8 @@ public class RegionResizeTests
     public void Spans_of_another_size_and_endless_regions_are_refused()
     {
         Assert.Throws<ArgumentException>("plane", () => Resize(new float[5], new BoundingBox(0, 0, 1, 1), 2, 2));
-        Assert.Throws<ArgumentException>("destination", () => RegionResize.Run(Ramp, Height, Width, new BoundingBox(0, 0, 1, 1), 2, 2, new float[3]));
+        Assert.Throws<ArgumentException>(
+            "destination", () => RegionResize.Run(Ramp, Height, Width, new BoundingBox(0, 0, 1, 1), 2, 2, new float[3]));
         Assert.Throws<ArgumentException>("region", () => Resize(Ramp, new BoundingBox(0, 0, 1e9f, 1), 2, 2));
     }
 

@@ -17,7 +17,9 @@ public class SlidingWindowsTests
         var windows = new SlidingWindows([20, 33], 0.2);
         foreach (IGrouping<float, BoundingBox> side in windows.Over(height, width).GroupBy(box => box.Width))
         {
-            Assert.All(side, box => Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= width && box.Bottom <= height && box.Height == box.Width));
+            Assert.All(
+                side,
+                box => Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= width && box.Bottom <= height && box.Height == box.Width));
             Assert.Equal(width, side.Max(box => box.Right));
             Assert.Equal(height, side.Max(box => box.Bottom));
             float[] lefts = [.. side.Select(box => box.Left).Distinct().Order()];
@@ -36,7 +38,9 @@ public class SlidingWindowsTests
     public void Windows_begin_and_end_as_far_beyond_the_edge_as_the_overhang_allows()
     {
         IReadOnlyList<BoundingBox> windows = new SlidingWindows([10], stride: 0.5, overhang: 0.25).Over(20, 40);
-        Assert.Equal((-2, -2, 42, 22), (windows.Min(box => box.Left), windows.Min(box => box.Top), windows.Max(box => box.Right), windows.Max(box => box.Bottom)));
+        Assert.Equal(
+            (-2, -2, 42, 22),
+            (windows.Min(box => box.Left), windows.Min(box => box.Top), windows.Max(box => box.Right), windows.Max(box => box.Bottom)));
         Assert.Equal([new BoundingBox(-1, -1, 10, 10)], new SlidingWindows([10], 0.25, 0.1).Over(8, 8));
     }
 
@@ -48,8 +52,12 @@ public class SlidingWindowsTests
     {
         Assert.Throws<ArgumentException>("sides", () => new SlidingWindows([]));
         Assert.Throws<ArgumentException>("sides", () => new SlidingWindows([20, 0]));
-        Assert.All([0, -0.1, 1.1, double.NaN], stride => Assert.Throws<ArgumentOutOfRangeException>(nameof(stride), () => new SlidingWindows([20], stride)));
-        Assert.All([-0.1, 1, double.NaN], overhang => Assert.Throws<ArgumentOutOfRangeException>(nameof(overhang), () => new SlidingWindows([20], 0.25, overhang)));
+        Assert.All(
+            [0, -0.1, 1.1, double.NaN],
+            stride => Assert.Throws<ArgumentOutOfRangeException>(nameof(stride), () => new SlidingWindows([20], stride)));
+        Assert.All(
+            [-0.1, 1, double.NaN],
+            overhang => Assert.Throws<ArgumentOutOfRangeException>(nameof(overhang), () => new SlidingWindows([20], 0.25, overhang)));
         Assert.Throws<ArgumentOutOfRangeException>("height", () => new SlidingWindows([20]).Over(0, 5));
     }
 }

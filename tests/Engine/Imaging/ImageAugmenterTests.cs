@@ -47,7 +47,9 @@ public class ImageAugmenterTests
     {
         float[][] rows = Augment(augmentation, Plane, Same(Plane));
 
-        Assert.True(rows.Select(row => string.Join(' ', row)).Distinct().Count() > (augmentation.HorizontalFlip || augmentation.VerticalFlip ? 1 : Rows / 4));
+        Assert.True(
+            rows.Select(row => string.Join(' ', row)).Distinct()
+                .Count() > (augmentation.HorizontalFlip || augmentation.VerticalFlip ? 1 : Rows / 4));
         Assert.Equal(rows, Augment(augmentation, Plane, Same(Plane)));
         Assert.NotEqual(rows, Augment(augmentation, Plane, Same(Plane), seed: 2));
         Assert.NotEqual(rows, Augment(augmentation, Plane, Same(Plane), step: 1));
@@ -137,7 +139,8 @@ public class ImageAugmenterTests
         Transposition.Apply(Rows, Planar.Channels, Planar.Height * Planar.Width, planar, reordered);
         float[] expected = new float[planar.Length];
         Transposition.Apply(
-            Rows, Planar.Channels, Planar.Height * Planar.Width, Augment(augmentation, Planar, planar).SelectMany(row => row).ToArray(), expected);
+            Rows, Planar.Channels, Planar.Height * Planar.Width, Augment(augmentation, Planar, planar).SelectMany(row => row).ToArray(),
+            expected);
 
         Assert.Equal(expected, Augment(augmentation, interleaved, reordered).SelectMany(row => row));
     }

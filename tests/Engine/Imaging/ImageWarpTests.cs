@@ -58,7 +58,8 @@ public class ImageWarpTests
     public void A_warp_interpolates_between_the_four_pixels_around_where_each_comes_from(int height, int width)
     {
         float[] image = Image(height, width);
-        AffineTransform transform = AffineTransform.Scaling(1.1, 0.8).Then(AffineTransform.Rotation(0.7)).Then(AffineTransform.Translation(1.3, -2.6));
+        AffineTransform transform =
+            AffineTransform.Scaling(1.1, 0.8).Then(AffineTransform.Rotation(0.7)).Then(AffineTransform.Translation(1.3, -2.6));
         var field = new ElasticField(height, width, 10, 3);
         field.Randomize(1, 1);
         float[] warped = new float[image.Length];

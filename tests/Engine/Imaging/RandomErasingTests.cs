@@ -49,7 +49,8 @@ public class RandomErasingTests
         // The picture's channels are 0 to 1599 and 1 more each.
         Assert.Contains((Side * Side - 1) / 2f, image[..(Side * Side)]);
         Assert.Contains((Side * Side + 1) / 2f, image[(Side * Side)..]);
-        Assert.Equal(2 * image[..(Side * Side)].Count(value => value != MathF.Floor(value)), image.Count(value => value != MathF.Floor(value)));
+        Assert.Equal(
+            2 * image[..(Side * Side)].Count(value => value != MathF.Floor(value)), image.Count(value => value != MathF.Floor(value)));
     }
 
     [Fact]

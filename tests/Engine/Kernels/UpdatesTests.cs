@@ -63,7 +63,8 @@ public class UpdatesTests
     [Fact]
     public void Adam_counts_steps_from_one() =>
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => AdaptiveUpdates.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0, new float[1], new float[1], new float[1], new float[1], Parallelism.Single));
+            () => AdaptiveUpdates.Adam(
+                0.1f, 0.9f, 0.999f, 1e-8f, 0, new float[1], new float[1], new float[1], new float[1], Parallelism.Single));
 
     [Fact]
     public void Arrays_of_different_lengths_are_refused_by_name() =>

@@ -27,7 +27,8 @@ public class BatchNormalizationTests
         // Means 4 and 0, variances 8 and 2.625 over the number, 12 and 3.9375 over the number less one.
         float[] outputs = Train(network, 3, [2, -1.5f, 8, -0.75f, 2, 2.25f]);
 
-        float[] expected = [-2 / 3f, -1.5f / MathF.Sqrt(3.6250f), 4 / 3f, -0.75f / MathF.Sqrt(3.6250f), -2 / 3f, 2.25f / MathF.Sqrt(3.6250f)];
+        float[] expected =
+            [-2 / 3f, -1.5f / MathF.Sqrt(3.6250f), 4 / 3f, -0.75f / MathF.Sqrt(3.6250f), -2 / 3f, 2.25f / MathF.Sqrt(3.6250f)];
         Kernels.KernelAssert.Close(expected, outputs, 1e-6);
         Assert.Equal([1, 0], Values(network, "running_mean"));
         Assert.Equal([0.75f + (0.25f * 12), 0.75f + (0.25f * 3.9375f)], Values(network, "running_var"));

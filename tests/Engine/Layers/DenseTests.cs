@@ -90,7 +90,8 @@ public class DenseTests
     [Fact]
     public void An_image_is_refused_with_the_advice_to_flatten()
     {
-        NetworkShapeException exception = Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4, 4), new Dense(3)));
+        NetworkShapeException exception =
+            Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(1, 4, 4), new Dense(3)));
 
         Assert.Equal("dense_1", exception.Layer);
         Assert.Equal(Shape.Of(1, 4, 4), exception.Actual);

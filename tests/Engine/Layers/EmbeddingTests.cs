@@ -66,7 +66,8 @@ public class EmbeddingTests
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(3), new Embedding(4, 2)), 1);
 
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict([0, 1, 2, 3, wrong, 0], 2, new float[12]));
+        ArgumentOutOfRangeException exception =
+            Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict([0, 1, 2, 3, wrong, 0], 2, new float[12]));
 
         Assert.Equal(wrong, exception.ActualValue);
         Assert.Contains("'embedding_1' expects word indices, whole numbers from 0 to 3", exception.Message);

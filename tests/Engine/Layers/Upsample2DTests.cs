@@ -35,7 +35,8 @@ public class Upsample2DTests
     {
         float[] outputs = new float[16];
 
-        new Network(NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Upsample2D(2, UpsampleMode.Bilinear)), 1).Predict([0, 4, 8, 12], 1, outputs);
+        new Network(
+            NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Upsample2D(2, UpsampleMode.Bilinear)), 1).Predict([0, 4, 8, 12], 1, outputs);
 
         Assert.Equal([0, 1, 3, 4, 2, 3, 5, 6, 6, 7, 9, 10, 8, 9, 11, 12], outputs);
     }

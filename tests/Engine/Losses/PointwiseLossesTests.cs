@@ -89,7 +89,8 @@ public class PointwiseLossesTests
         {
             float[] own = new float[outputs];
             Range range = (row * outputs)..((row + 1) * outputs);
-            expected += weights[row] * loss.Evaluate(new LossBatch(1, outputs, predictions.AsSpan(range), targets.AsSpan(range)), own) / Rows;
+            expected += weights[row] * loss.Evaluate(
+                new LossBatch(1, outputs, predictions.AsSpan(range), targets.AsSpan(range)), own) / Rows;
             Assert.All(own.Zip(gradient[range]), pair => Assert.Equal(pair.First * weights[row] / Rows, pair.Second, 1e-6f));
         }
 
@@ -102,11 +103,13 @@ public class PointwiseLossesTests
         float[] gradient = new float[4];
 
         Assert.Equal(
-            (1 + 0 + 4 + 9) / 4.0, new MeanSquareErrorLoss { HalfSum = true }.Evaluate(new LossBatch(2, 2, [1, 2, 3, 4], [0, 2, 5, 1]), gradient),
+            (1 + 0 + 4 + 9) / 4.0,
+            new MeanSquareErrorLoss { HalfSum = true }.Evaluate(new LossBatch(2, 2, [1, 2, 3, 4], [0, 2, 5, 1]), gradient),
             1e-12);
         Assert.Equal([0.5f, 0, -1, 1.5f], gradient);
         Assert.Equal(
-            (1 + 0 + 4 + 9) / 2.0 / 1, 4 * new MeanSquareErrorLoss { HalfSum = true }.Evaluate(new LossBatch(4, 1, [1, 2, 3, 4], [0, 2, 5, 1]), []),
+            (1 + 0 + 4 + 9) / 2.0 / 1,
+            4 * new MeanSquareErrorLoss { HalfSum = true }.Evaluate(new LossBatch(4, 1, [1, 2, 3, 4], [0, 2, 5, 1]), []),
             1e-12);
     }
 

@@ -17,14 +17,17 @@ public class InputGradientTests
     private static Dictionary<string, NetworkSpec> Specs { get; } = new()
     {
         ["convolution, normalization, pooling, dropout"] = NetworkSpec.Sequential(
-            Shape.Of(2, 9, 7), new InputScaling(), new Conv2D(5, 3), new BatchNormalization(), new Tanh(), new AveragePool2D(2), new Dropout(0.5f),
+            Shape.Of(2, 9, 7), new InputScaling(), new Conv2D(5, 3), new BatchNormalization(), new Tanh(), new AveragePool2D(2),
+            new Dropout(0.5f),
             new Flatten(), new Dense(6), new BatchNormalization(), new Sigmoid(), new Dropout(0.3f), new Dense(3)),
         ["colours pixel by pixel"] = NetworkSpec.Sequential(
-            Shape.Of(6, 5, 3), new ChannelsFirst(), new InputScaling(), new Conv2D(4, 3) { Padding = Padding2D.Same }, new Silu(), new LayerNormalization(),
+            Shape.Of(6, 5, 3), new ChannelsFirst(), new InputScaling(), new Conv2D(4, 3) { Padding = Padding2D.Same }, new Silu(),
+            new LayerNormalization(),
             new Flatten(), new Dense(4)),
         ["rows of features"] = NetworkSpec.Sequential(
             Shape.Of(11), new InputScaling(), new Dense(8), new Tanh(), new Dense(5), new Softplus(), new Dense(2)),
-        ["residual"] = NetworkSpec.From(Shape.Of(2, 7, 5)).Add(new Conv2D(3, 3) { Padding = Padding2D.Same }, "in").Add(new BatchNormalization()).Add(new Tanh(), "branch")
+        ["residual"] = NetworkSpec.From(Shape.Of(2, 7, 5)).Add(new Conv2D(3, 3) { Padding = Padding2D.Same }, "in")
+            .Add(new BatchNormalization()).Add(new Tanh(), "branch")
             .Add(new Add(), inputs: ["branch", "in"]).Add(new GlobalAveragePool2D()).Add(new Dense(2)).Build(),
         ["the input read twice"] = NetworkSpec.From(Shape.Of(2, 5, 5)).Add(new Tanh(), "left", [NetworkSpec.InputName])
             .Add(new Conv2D(2, 3) { Padding = Padding2D.Same }, "right", [NetworkSpec.InputName])
@@ -53,7 +56,8 @@ public class InputGradientTests
     public void It_is_the_slope_of_networks_with_kinks()
     {
         Network network = Create(NetworkSpec.Sequential(
-            Shape.Of(1, 12, 12), new InputScaling(), new Conv2D(4, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2), new Conv2D(5, 3), new Relu(), new MaxPool2D(3),
+            Shape.Of(1, 12, 12), new InputScaling(), new Conv2D(4, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2),
+            new Conv2D(5, 3), new Relu(), new MaxPool2D(3),
             new Flatten(), new Dense(7), new Relu(), new Dropout(0.5f), new Dense(3)));
         float[] inputs = RandomArrays.Normal(144, 3);
 

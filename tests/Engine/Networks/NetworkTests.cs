@@ -276,7 +276,8 @@ public class NetworkTests
     [Fact]
     public void A_network_without_its_last_layer_gives_what_went_into_it_and_follows_its_weights()
     {
-        var network = new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(3), new Tanh(), new Dense(1), new Sigmoid()), 5) { Threads = 1 };
+        var network =
+            new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(3), new Tanh(), new Dense(1), new Sigmoid()), 5) { Threads = 1 };
         Network logits = network.WithoutLast();
         network.Parameters[^1].Value.Span[0] = 0.5f;
         float[] x = RandomArrays.Normal(4, 1);
@@ -296,7 +297,8 @@ public class NetworkTests
     public void A_last_layer_that_is_alone_or_joins_others_cannot_be_left_out()
     {
         Assert.Throws<InvalidOperationException>(() => new Network(NetworkSpec.Sequential(Shape.Of(4), new Dense(3)), 5).WithoutLast());
-        NetworkSpec joined = NetworkSpec.From(Shape.Of(4)).Add(new Dense(4), "a").Add(new Add(), inputs: ["a", NetworkSpec.InputName]).Build();
+        NetworkSpec joined =
+            NetworkSpec.From(Shape.Of(4)).Add(new Dense(4), "a").Add(new Add(), inputs: ["a", NetworkSpec.InputName]).Build();
         Assert.Throws<InvalidOperationException>(() => new Network(joined, 5).WithoutLast());
     }
 

@@ -33,7 +33,8 @@ public class ResidualNetworkTests
         NetworkSpec wider = NetworkSpec.From(Shape.Of(4, 7, 5)).ResidualBlock(6).Build();
 
         Assert.Equal(NetworkSpec.InputName, same.Nodes.Single(node => node.Layer is Add).Inputs[1]);
-        Assert.Equal([0, 1, 1], new[] { same, halved, wider }.Select(spec => spec.Nodes.Count(node => node.Layer is Conv2D { Kernel.Height: 1 })));
+        Assert.Equal(
+            [0, 1, 1], new[] { same, halved, wider }.Select(spec => spec.Nodes.Count(node => node.Layer is Conv2D { Kernel.Height: 1 })));
         Assert.Equal([Shape.Of(4, 7, 5), Shape.Of(4, 4, 3), Shape.Of(6, 7, 5)], new[] { same, halved, wider }.Select(spec => spec.Output));
     }
 

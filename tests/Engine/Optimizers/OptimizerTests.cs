@@ -70,7 +70,8 @@ public class OptimizerTests
     [Theory]
     [MemberData(nameof(PyTorchs))]
     public void Four_steps_end_where_PyTorchs_do(Optimizer optimizer, double[] expected) =>
-        AssertNear(expected, Run(optimizer, [1, -2, 0.5f], [[0.5f, -1, 0.25f], [1, 0.5f, -2], [-0.25f, 0.75f, 1.5f], [0.125f, -0.5f, 0.5f]]));
+        AssertNear(
+            expected, Run(optimizer, [1, -2, 0.5f], [[0.5f, -1, 0.25f], [1, 0.5f, -2], [-0.25f, 0.75f, 1.5f], [0.125f, -0.5f, 0.5f]]));
 
     [Fact]
     public void Nesterov_looks_ahead_of_the_momentum()
@@ -124,7 +125,8 @@ public class OptimizerTests
 
     public static TheoryData<Optimizer> All =>
     [
-        new SgdOptimizer(), new MomentumOptimizer(), new NesterovOptimizer(), new AdamOptimizer(), new AdamWOptimizer(), new AdagradOptimizer(),
+        new SgdOptimizer(), new MomentumOptimizer(), new NesterovOptimizer(), new AdamOptimizer(), new AdamWOptimizer(),
+        new AdagradOptimizer(),
         new RmsPropOptimizer(), new RmsPropOptimizer(momentum: 0.9f),
     ];
 
@@ -184,7 +186,8 @@ public class OptimizerTests
             new RmsPropOptimizer { Alpha = 1 }, new RmsPropOptimizer { Epsilon = 0 }, new RmsPropOptimizer { Momentum = 1 },
             new AdagradOptimizer { InitialAccumulator = -1 }, new AdagradOptimizer { Epsilon = float.NaN },
             new AdamWOptimizer { Beta1 = -1 }, new AdamWOptimizer { Beta2 = 1 }, new AdamWOptimizer { Epsilon = 0 },
-            new AdamWOptimizer { WeightDecay = -1 }, new SgdOptimizer { WeightDecay = float.PositiveInfinity }, new SgdOptimizer { L1 = -1 },
+            new AdamWOptimizer { WeightDecay = -1 }, new SgdOptimizer { WeightDecay = float.PositiveInfinity },
+            new SgdOptimizer { L1 = -1 },
         })
         {
             Assert.Throws<ArgumentException>(optimizer.Validate);

@@ -9,7 +9,8 @@ namespace MLNetDeep.Engine.Tests.Optimizers;
 
 public class ReduceOnPlateauLearningRateTests
 {
-    private static readonly ReduceOnPlateauLearningRate Settings = new(factor: 0.5f, patience: 1, threshold: 0.1, cooldown: 2, minimum: 0.2f);
+    private static readonly ReduceOnPlateauLearningRate Settings =
+        new(factor: 0.5f, patience: 1, threshold: 0.1, cooldown: 2, minimum: 0.2f);
 
     private static readonly double[] Losses =
         [1, 0.95, 0.8, 0.79, 0.78, 0.77, 0.76, 0.75, 0.74, 0.73, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];

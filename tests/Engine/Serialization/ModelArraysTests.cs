@@ -57,7 +57,8 @@ public class ModelArraysTests
     [Fact]
     public void A_file_of_another_format_is_refused()
     {
-        Assert.Contains(Format, Assert.Throws<ModelFormatException>(() => ModelArrays.Read(new MemoryStream(Written()), "mlnetdeep-other")).Message);
+        Assert.Contains(
+            Format, Assert.Throws<ModelFormatException>(() => ModelArrays.Read(new MemoryStream(Written()), "mlnetdeep-other")).Message);
     }
 
     private static byte[] Written()

@@ -125,7 +125,8 @@ public class NetworkSerializerTests
         using var stream = new MemoryStream();
         var extras = new Dictionary<string, string> { ["author"] = "me", ["labels"] = new('x', SafetensorsHeader.MaxJsonLength) };
 
-        ArgumentException exception = Assert.Throws<ArgumentException>("extras", () => NetworkSerializer.Write(MakeNetwork(), stream, extras));
+        ArgumentException exception =
+            Assert.Throws<ArgumentException>("extras", () => NetworkSerializer.Write(MakeNetwork(), stream, extras));
 
         Assert.Contains($"'labels' ({SafetensorsHeader.MaxJsonLength:N0} characters)", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, stream.Length);
@@ -190,7 +191,8 @@ public class NetworkSerializerTests
         var giant = NetworkSpec.Sequential(Shape.Of(1_000_000), new Dense(2000));
         var header = SafetensorsHeader.Create(
             new Dictionary<string, string> { ["format"] = "mlnetdeep-network", ["version"] = "1", ["spec"] = NetworkSpecJson.Write(giant) },
-            giant.Nodes[0].Parameters.Select(parameter => new ArrayLayout("dense_1." + parameter.Name, parameter.Shape, ElementType.Float32)));
+            giant.Nodes[0].Parameters.Select(
+                parameter => new ArrayLayout("dense_1." + parameter.Name, parameter.Shape, ElementType.Float32)));
         byte[] bytes = [.. header.Bytes, .. new byte[2000]];
         long before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -63,7 +63,8 @@ public class BinaryTrainingTests
     {
         int outputs = (int)network.Spec.Output.Elements;
         var rows = new InMemoryBatches([1, 2], 2, new float[outputs], outputs);
-        return Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, rows, null, new TrainingOptions { Loss = loss })).Message;
+        return Assert.Throws<ArgumentException>(
+            () => NetworkTrainer.Train(network, rows, null, new TrainingOptions { Loss = loss })).Message;
     }
 
     // Outputs are 2, -1, 0.25 and -3.

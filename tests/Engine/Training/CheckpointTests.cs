@@ -51,6 +51,13 @@ public sealed class CheckpointTests : IDisposable
     {
         { "sgd", options => options with { Optimizer = new SgdOptimizer() } },
         { "momentum and one cycle", options => options with { Optimizer = new MomentumOptimizer(), Schedule = new OneCycleLearningRate() } },
+
+
+
+
+
+
+
         {
             "clipping, decay and plateaus",
             options => options with
@@ -64,7 +71,11 @@ public sealed class CheckpointTests : IDisposable
         { "early stopping", options => options with { Optimizer = new AdamOptimizer(0.1f), EarlyStopping = new EarlyStopping(2) } },
         {
             "early stopping on accuracy",
-            options => options with { Optimizer = new AdamOptimizer(0.02f), EarlyStopping = new EarlyStopping(3) { Metric = WatchedMetric.Accuracy } }
+            options => options with
+            {
+                Optimizer = new AdamOptimizer(0.02f),
+                EarlyStopping = new EarlyStopping(3) { Metric = WatchedMetric.Accuracy },
+            }
         },
     };
 
@@ -167,7 +178,8 @@ public sealed class CheckpointTests : IDisposable
         Train(1, InMemory, Options with { Epochs = 2, EarlyStopping = new EarlyStopping(9) });
         Assert.Equal(whole, Train(2, InMemory, Options with { EarlyStopping = new EarlyStopping(9) }));
 
-        TrainingOptions cycle = Options with { Schedule = new OneCycleLearningRate(), Checkpoint = Options.Checkpoint! with { Resume = false } };
+        TrainingOptions cycle =
+            Options with { Schedule = new OneCycleLearningRate(), Checkpoint = Options.Checkpoint! with { Resume = false } };
         Train(1, InMemory, cycle with { Epochs = 2 });
         Assert.Contains("Its Epochs: 2; now: 4.", Refused(cycle with { Checkpoint = Options.Checkpoint }).Message);
     }
@@ -227,7 +239,8 @@ public sealed class CheckpointTests : IDisposable
         System.IO.File.WriteAllText(File, "");
         var source = new CountingSource(InMemory, at: null, () => { });
 
-        Assert.ThrowsAny<IOException>(() => Train(1, source, Options with { Checkpoint = new Checkpoint(Path.Combine(File, "below a file")) }));
+        Assert.ThrowsAny<IOException>(
+            () => Train(1, source, Options with { Checkpoint = new Checkpoint(Path.Combine(File, "below a file")) }));
         Assert.Equal(0, source.Batches);
     }
 
@@ -337,7 +350,8 @@ public sealed class CheckpointTests : IDisposable
             System.IO.File.WriteAllBytes(File, damaged);
             var network = new Network(Cnn, 3);
             float[] before = WeightsOf(network);
-            ModelFormatException exception = Assert.Throws<ModelFormatException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
+            ModelFormatException exception =
+                Assert.Throws<ModelFormatException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
             Assert.Contains(File, exception.Message);
             Assert.Equal(before, WeightsOf(network));
             Assert.Equal(damaged, System.IO.File.ReadAllBytes(File));
@@ -352,7 +366,8 @@ public sealed class CheckpointTests : IDisposable
             NetworkSpec.Sequential(Shape.Of(1, 8, 7), new InputScaling(), new Flatten(), new Dense(3), new Softmax()), 1);
         float[] before = WeightsOf(network);
 
-        CheckpointMismatchException exception = Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
+        CheckpointMismatchException exception =
+            Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(network, InMemory, Validation, Options));
 
         Assert.Contains(exception.Differences, text => text.StartsWith("Its layer 'conv2d_1': Conv2D", StringComparison.Ordinal));
         Assert.DoesNotContain(exception.Differences, text => text.Contains("'input_scaling_1'", StringComparison.Ordinal));
@@ -365,13 +380,17 @@ public sealed class CheckpointTests : IDisposable
     {
         Train(1, InMemory, Options);
 
-        Assert.Contains("Its training rows: 50; now: 49.", Refused(Options, new InMemoryBatches(Images[Pixels..], Pixels, Labels[1..], 3)).Message);
-        Assert.Contains("first batch", Refused(Options, new InMemoryBatches(RandomArrays.Normal(Rows * Pixels, 7), Pixels, Labels, 3, seed: 4)).Message);
+        Assert.Contains(
+            "Its training rows: 50; now: 49.", Refused(Options, new InMemoryBatches(Images[Pixels..], Pixels, Labels[1..], 3)).Message);
+        Assert.Contains(
+            "first batch",
+            Refused(Options, new InMemoryBatches(RandomArrays.Normal(Rows * Pixels, 7), Pixels, Labels, 3, seed: 4)).Message);
         Assert.Contains("first batch", Refused(Options, new InMemoryBatches(Images, Pixels, new int[Rows], 3, seed: 4)).Message);
         Assert.Contains("first batch", Refused(Options, new InMemoryBatches(Images, Pixels, Labels, 3, seed: 5)).Message);
         var fewer = new InMemoryBatches(Images[..(19 * Pixels)], Pixels, Labels[..19], 3);
         Assert.Contains("Its validation rows: 20; now: 19.", Refused(Options, InMemory, fewer).Message);
-        CheckpointMismatchException exception = Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(new Network(Cnn, 1), InMemory, null, Options));
+        CheckpointMismatchException exception =
+            Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(new Network(Cnn, 1), InMemory, null, Options));
         Assert.Contains("Its validation rows: given; now: none.", exception.Message);
     }
 
@@ -383,7 +402,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("Its epochs done: 4; now asked for: 3.", Refused(Options with { Epochs = 3 }).Message);
     }
 
-    private static CheckpointMismatchException Refused(TrainingOptions options, IBatchSource? source = null, IBatchSource? validation = null) =>
+    private static CheckpointMismatchException Refused(
+        TrainingOptions options, IBatchSource? source = null, IBatchSource? validation = null) =>
         Assert.Throws<CheckpointMismatchException>(() => Train(1, source ?? InMemory, options, validation));
 
     // Each piece in a network with other weights, on another number of threads, as a process of its own would.
@@ -447,7 +467,13 @@ public sealed class CheckpointTests : IDisposable
     private sealed class Outcome(TrainingHistory history, Network network) : IEquatable<Outcome>
     {
         private readonly string _text = string.Join('\n', history.Epochs.Select(
-            epoch => epoch with { RowsPerSecond = 0, Elapsed = default, Remaining = default, Epochs = 0 })) + $"\n{history.BestEpoch} {history.Reason}";
+            epoch => epoch with
+            {
+                RowsPerSecond = 0,
+                Elapsed = default,
+                Remaining = default,
+                Epochs = 0,
+            })) + $"\n{history.BestEpoch} {history.Reason}";
 
         private readonly int[] _weights = [.. WeightsOf(network).Select(BitConverter.SingleToInt32Bits)];
 

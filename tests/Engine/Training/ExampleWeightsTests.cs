@@ -109,7 +109,8 @@ public class ExampleWeightsTests
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(1, Bias: false)), 0);
         network.Parameters[0].Value.Span[0] = 1;
-        var options = new TrainingOptions { Epochs = 2, BatchSize = 2, Optimizer = new SgdOptimizer(1e-30f), Loss = new MeanSquareErrorLoss() };
+        var options =
+            new TrainingOptions { Epochs = 2, BatchSize = 2, Optimizer = new SgdOptimizer(1e-30f), Loss = new MeanSquareErrorLoss() };
 
         TrainingHistory history = NetworkTrainer.Train(
             network, new InMemoryBatches([1, 2], 1, new float[2], 1),

@@ -101,7 +101,8 @@ public class InputScalingLearnerTests
     {
         Network network = Create(Shape.Of(1), new InputScaling());
 
-        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(network, new InMemoryBatches([], 1, Array.Empty<int>(), 2)));
+        Assert.Throws<InvalidOperationException>(
+            () => InputScalingLearner.Learn(network, new InMemoryBatches([], 1, Array.Empty<int>(), 2)));
     }
 
     private static Network Create(Shape input, InputScaling scaling) => new(NetworkSpec.Sequential(input, scaling), 0);

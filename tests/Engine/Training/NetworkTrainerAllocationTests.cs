@@ -25,7 +25,8 @@ public class NetworkTrainerAllocationTests
         RandomArrays.Normal(4000 * Pixels, 1), Pixels, new int[4000], 3, shuffle: false);
 
     private static readonly NetworkSpec Mlp = NetworkSpec.Sequential(
-        Shape.Of(Pixels), new InputScaling(), new Dense(300), new Relu(), new Dropout(0.5f), new Dense(200), new BatchNormalization(), new Softplus(), new Dense(3),
+        Shape.Of(Pixels), new InputScaling(), new Dense(300), new Relu(), new Dropout(0.5f), new Dense(200), new BatchNormalization(),
+        new Softplus(), new Dense(3),
         new Softmax());
 
     private static readonly ImageAugmentation Augmentation = new()

@@ -206,7 +206,8 @@ public class NetworkTrainerTests
         var asked = new List<EpochResult>();
 
         TrainingHistory history = NetworkTrainer.Train(
-            network, Towards(1), null, LineOptions with { StopWhen = Ask, EpochCompleted = result => Assert.Equal(result.Epoch, asked.Count + 1) });
+            network, Towards(1), null,
+            LineOptions with { StopWhen = Ask, EpochCompleted = result => Assert.Equal(result.Epoch, asked.Count + 1) });
 
         Assert.Equal(StopReason.Stopped, history.Reason);
         Assert.Equal(history.Epochs, asked);
@@ -381,7 +382,8 @@ public class NetworkTrainerTests
         var network = new Network(Cnn, 1);
         var source = new CancellingSource(new CancellationTokenSource(), 1);
 
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, source, null, new TrainingOptions()));
+        ArgumentException exception =
+            Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, source, null, new TrainingOptions()));
         Assert.Contains("2 x 16 x 14", exception.Message);
         Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(Line(0), source, null, new TrainingOptions { Epochs = 0 }));
         Assert.Equal(0, source.Read);

@@ -160,7 +160,8 @@ public class SparseTrainingTests
     {
         var network = new Network(Mlp, 1);
 
-        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => NetworkTrainer.Train(network, new Pretender(), null, Options));
+        NotSupportedException exception =
+            Assert.Throws<NotSupportedException>(() => NetworkTrainer.Train(network, new Pretender(), null, Options));
 
         Assert.Contains("PretendingReader", exception.Message, StringComparison.Ordinal);
     }

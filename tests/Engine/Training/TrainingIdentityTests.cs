@@ -40,7 +40,8 @@ public class TrainingIdentityTests
     [Theory]
     [MemberData(nameof(Others))]
     public void An_option_that_matters_to_the_weights_tells_trainings_apart(string name, TrainingOptions other) =>
-        Assert.Contains(TrainingIdentity.Compare(Of(Options), Of(other)), text => text.StartsWith($"Its {name}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            TrainingIdentity.Compare(Of(Options), Of(other)), text => text.StartsWith($"Its {name}: ", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Alike))]
@@ -51,17 +52,21 @@ public class TrainingIdentityTests
     public void Options_yet_to_come_are_compared()
     {
         // The last one is told as the origin of the validation rows.
-        string[] withoutEffect = ["Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint", "ValidationRowsFrom"];
+        string[] withoutEffect =
+            ["Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint", "ValidationRowsFrom"];
         Dictionary<string, string> identity = Of(Options with { Schedule = new OneCycleLearningRate() });
 
-        Assert.All(typeof(TrainingOptions).GetProperties(), option => Assert.NotEqual(withoutEffect.Contains(option.Name), identity.ContainsKey(option.Name)));
+        Assert.All(
+            typeof(TrainingOptions).GetProperties(),
+            option => Assert.NotEqual(withoutEffect.Contains(option.Name), identity.ContainsKey(option.Name)));
     }
 
     [Fact]
     public void Where_the_validation_rows_come_from_tells_trainings_apart()
     {
         Dictionary<string, string> OfRows(string? from) =>
-            TrainingIdentity.Of(new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(1)), 0), Rows, Rows, Options with { ValidationRowsFrom = from });
+            TrainingIdentity.Of(
+                new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(1)), 0), Rows, Rows, Options with { ValidationRowsFrom = from });
 
         Assert.Equal(
             ["Its validation rows: given; now: a stratified share."],
@@ -79,7 +84,10 @@ public class TrainingIdentityTests
         Assert.Equal(
             ["Its layer 'dropout_1': Dropout { Rate = 0.1 } of dense_1; now: Dropout { Rate = 0.2 } of dense_1."],
             TrainingIdentity.Compare(saved, OfLayers(new Dense(2), new Dropout(0.2f), new Dense(1))));
-        Assert.Equal(2, TrainingIdentity.Compare(saved, OfLayers(new Dense(2), new Tanh(), new Dense(1))).Count(text => text.Contains("nothing", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            TrainingIdentity.Compare(saved, OfLayers(new Dense(2), new Tanh(), new Dense(1))).Count(
+                text => text.Contains("nothing", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -115,7 +123,8 @@ public class TrainingIdentityTests
         var within = new HashSet<Type>();
         while (left.TryPop(out Type? type))
         {
-            foreach (Type setting in type.GetProperties().Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
+            foreach (Type setting in
+                type.GetProperties().Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
             {
                 if (IsSettings(setting) && !bases.Contains(setting) && within.Add(setting))
                 {

@@ -84,6 +84,8 @@ public sealed class ValidationSplitTests
             split.Add(row);
         }
 
-        Assert.Contains("each is the only one of its class", Assert.Throws<ArgumentException>(() => split.Choose(0.5, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "each is the only one of its class", Assert.Throws<ArgumentException>(() => split.Choose(0.5, 1)).Message,
+            StringComparison.Ordinal);
     }
 }

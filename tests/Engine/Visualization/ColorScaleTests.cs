@@ -22,7 +22,8 @@ public class ColorScaleTests
         var colors = ColorScale.For([0, 2, 1]);
 
         Assert.False(colors.IsSigned);
-        int[] brightness = [.. Enumerable.Range(0, 20).Select(i => colors.Color(i / 10f)).Select(color => color.Red + color.Green + color.Blue)];
+        int[] brightness =
+            [.. Enumerable.Range(0, 20).Select(i => colors.Color(i / 10f)).Select(color => color.Red + color.Green + color.Blue)];
         Assert.Equal(brightness.Order(), brightness);
         Assert.Equal(brightness.Length, brightness.Distinct().Count());
     }

@@ -11,13 +11,15 @@ public class FeatureMapsTests
 {
     private static readonly Network Small = new(
         NetworkSpec.Sequential(
-            Shape.Of(1, 4, 4), new InputScaling(), new Conv2D(2, 3), new Relu(), new MaxPool2D(2), new Dropout(0.5f), new Flatten(), new Dense(2), new Softmax()),
+            Shape.Of(1, 4, 4), new InputScaling(), new Conv2D(2, 3), new Relu(), new MaxPool2D(2), new Dropout(0.5f), new Flatten(),
+            new Dense(2), new Softmax()),
         1);
 
     [Fact]
     public void They_are_what_the_layer_gives_in_a_prediction()
     {
-        var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 2, 3), new Conv2D(2, new Size2D(1, 2)), new Relu(), new Flatten(), new Dense(2)), 1);
+        var network = new Network(
+            NetworkSpec.Sequential(Shape.Of(1, 2, 3), new Conv2D(2, new Size2D(1, 2)), new Relu(), new Flatten(), new Dense(2)), 1);
         new float[] { 1, -1, 0.5f, 2 }.CopyTo(network.Parameters[0].Value.Span);
         network.Parameters[1].Value.Span.Clear();
 
@@ -35,14 +37,17 @@ public class FeatureMapsTests
         IReadOnlyList<FeatureMaps> all = FeatureMaps.OfAll(Small, RandomArrays.Normal(16, 1));
 
         Assert.Equal(["input", "conv2d_1", "relu_1", "max_pool2d_1", "dense_1", "softmax_1"], all.Select(maps => maps.Layer));
-        Assert.Equal([Shape.Of(1, 4, 4), Shape.Of(2, 2, 2), Shape.Of(2, 2, 2), Shape.Of(2, 1, 1), Shape.Of(1, 1, 2), Shape.Of(1, 1, 2)], all.Select(maps => maps.Shape));
+        Assert.Equal(
+            [Shape.Of(1, 4, 4), Shape.Of(2, 2, 2), Shape.Of(2, 2, 2), Shape.Of(2, 1, 1), Shape.Of(1, 1, 2), Shape.Of(1, 1, 2)],
+            all.Select(maps => maps.Shape));
         Assert.Equal(RandomArrays.Normal(16, 1), all[0].Values);
     }
 
     [Fact]
     public void Maps_stored_pixel_by_pixel_are_given_map_by_map()
     {
-        var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 2, 3), new InputScaling(), new ChannelsFirst(), new Flatten(), new Dense(1)), 1);
+        var network =
+            new Network(NetworkSpec.Sequential(Shape.Of(1, 2, 3), new InputScaling(), new ChannelsFirst(), new Flatten(), new Dense(1)), 1);
 
         var maps = FeatureMaps.Of(network, [1, 2, 3, 4, 5, 6], "input_scaling_1");
 

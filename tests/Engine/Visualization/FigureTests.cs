@@ -33,8 +33,29 @@ public sealed class FigureTests : IDisposable
         ["vector"] = options => FeatureMaps.Of(Network, Input, "dense_1").ToFigure(options),
         ["saliency"] = options => SaliencyMap.Of(Network, Input).ToFigure(options),
         ["colours"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(3, 5, 5), new Conv2D(7, 3)), 1)).ToFigure(options),
+
+
+
+
+
+
+
         ["single pixels"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(4, 5, 5), new Conv2D(7, 1)), 1)).ToFigure(options),
+
+
+
+
+
+
+
         ["sequences"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(4, 9), new Conv1D(7, 5)), 1)).ToFigure(options),
+
+
+
+
+
+
+
     };
 
     [Theory]
@@ -53,12 +74,14 @@ public sealed class FigureTests : IDisposable
                 return (text.Top, left, text.Top + BitmapFont.LineHeight, left + width);
             }),
         ];
-        Assert.All(boxes, box => Assert.True(box.Top >= 0 && box.Left >= 0 && box.Bottom <= figure.Height && box.Right <= figure.Width, $"{box}"));
+        Assert.All(
+            boxes, box => Assert.True(box.Top >= 0 && box.Left >= 0 && box.Bottom <= figure.Height && box.Right <= figure.Width, $"{box}"));
         for (int i = 0; i < boxes.Length; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                bool apart = boxes[i].Top >= boxes[j].Bottom || boxes[j].Top >= boxes[i].Bottom || boxes[i].Left >= boxes[j].Right || boxes[j].Left >= boxes[i].Right;
+                bool apart = boxes[i].Top >= boxes[j].Bottom || boxes[j].Top >= boxes[i].Bottom || boxes[i].Left >= boxes[j].Right
+                    || boxes[j].Left >= boxes[i].Right;
                 Assert.True(apart, $"{boxes[i]} and {boxes[j]}");
             }
         }
@@ -88,7 +111,8 @@ public sealed class FigureTests : IDisposable
             for (int column = 0; column < 20; column++)
             {
                 int at = (((tile.Top + row) * figure.Width) + tile.Left + column) * 3;
-                Assert.Equal(colors.Color(filters.Weights[50 + (row / 4 * 5) + (column / 4)]), new Rgb(pixels[at], pixels[at + 1], pixels[at + 2]));
+                Assert.Equal(
+                    colors.Color(filters.Weights[50 + (row / 4 * 5) + (column / 4)]), new Rgb(pixels[at], pixels[at + 1], pixels[at + 2]));
             }
         }
     }

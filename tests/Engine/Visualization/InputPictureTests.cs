@@ -33,7 +33,8 @@ public class InputPictureTests
     }
 
     [Fact]
-    public void Two_channels_are_the_grey_of_their_mean() => Assert.Equal(new Rgb(30, 30, 30), InputPicture.Draw([10, 50], new PixelLayout(1, 1, 2))[0, 0]);
+    public void Two_channels_are_the_grey_of_their_mean() =>
+        Assert.Equal(new Rgb(30, 30, 30), InputPicture.Draw([10, 50], new PixelLayout(1, 1, 2))[0, 0]);
 
     private static int[] Shades(float[] pixels)
     {

@@ -10,7 +10,8 @@ public class LayerFiltersTests
 {
     private static readonly Network Colors = new(
         NetworkSpec.Sequential(
-            Shape.Of(8, 7, 3), new ChannelsFirst(), new InputScaling(), new Conv2D(4, new Size2D(3, 2)), new Relu(), new Conv2D(3, 1), new Flatten(), new Dense(2),
+            Shape.Of(8, 7, 3), new ChannelsFirst(), new InputScaling(), new Conv2D(4, new Size2D(3, 2)), new Relu(), new Conv2D(3, 1),
+            new Flatten(), new Dense(2),
             new Softmax()),
         1);
 

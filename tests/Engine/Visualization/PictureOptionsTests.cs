@@ -10,14 +10,22 @@ namespace MLNetDeep.Engine.Tests.Visualization;
 public class PictureOptionsTests
 {
     private static readonly Network Network = new(
-        NetworkSpec.Sequential(Shape.Of(1, 12, 12), new Conv2D(9, 5), new Relu(), new Conv2D(20, 3), new Flatten(), new Dense(70), new Softmax()), 1);
+        NetworkSpec.Sequential(Shape.Of(1, 12, 12), new Conv2D(9, 5), new Relu(), new Conv2D(20, 3), new Flatten(), new Dense(70), new Softmax()),
+
+
+
+
+
+
+        1);
 
     private static readonly float[] Input = RandomArrays.Normal(144, 3);
 
     [Fact]
     public void The_scale_is_the_side_of_a_numbers_square()
     {
-        Assert.All(Filters(new PictureOptions { Scale = 3, Captions = false }).Tiles, tile => Assert.Equal((15, 15), (tile.Height, tile.Width)));
+        Assert.All(
+            Filters(new PictureOptions { Scale = 3, Captions = false }).Tiles, tile => Assert.Equal((15, 15), (tile.Height, tile.Width)));
         Assert.All(Filters(new PictureOptions { Captions = false }).Tiles, tile => Assert.Equal((80, 80), (tile.Height, tile.Width)));
         Assert.Equal(2 * 12, SaliencyMap.Of(Network, Input).ToFigure(new PictureOptions { Scale = 2 }).Tiles[0].Width);
         Assert.Equal(32 * 5, FeatureMaps.Of(Network, Input, "dense_1").ToFigure(new PictureOptions { Scale = 5 }).Tiles[0].Width);
@@ -41,7 +49,9 @@ public class PictureOptionsTests
         Assert.Equal(4 + 1, few.Tiles.Count);
         Assert.Equal("conv2d_1: 9 filters of 5 x 5, the first 4 shown", few.Texts[0].Text);
         Assert.Equal("conv2d_1: 9 filters of 5 x 5", Filters(new PictureOptions()).Texts[0].Text);
-        Assert.Equal("relu_1: 9 x 8 x 8, the first 2 shown", FeatureMaps.Of(Network, Input, "relu_1").ToFigure(new PictureOptions { MaxTiles = 2 }).Texts[0].Text);
+        Assert.Equal(
+            "relu_1: 9 x 8 x 8, the first 2 shown",
+            FeatureMaps.Of(Network, Input, "relu_1").ToFigure(new PictureOptions { MaxTiles = 2 }).Texts[0].Text);
         Assert.Equal(3 * 3 + 1, LayerFilters.Of(Network, "conv2d_2").ToFigure(new PictureOptions { MaxTiles = 10 }).Tiles.Count);
         Assert.Equal(20 * 9 + 1, LayerFilters.Of(Network, "conv2d_2").ToFigure(new PictureOptions { MaxTiles = 180 }).Tiles.Count);
     }
@@ -59,7 +69,8 @@ public class PictureOptionsTests
         static bool ReachesTheEnd(FigureTile tile)
         {
             var colors = ColorScale.For([1f], isSigned: true);
-            return Enumerable.Range(0, 25).Select(i => tile.Picture[i / 5, i % 5]).Any(color => color == colors.Color(1) || color == colors.Color(-1));
+            return Enumerable.Range(0, 25).Select(i => tile.Picture[i / 5, i % 5])
+                .Any(color => color == colors.Color(1) || color == colors.Color(-1));
         }
     }
 
@@ -98,7 +109,8 @@ public class PictureOptionsTests
         Assert.Equal(["input", "gradient", "over the input"], Captions(map.ToFigure()));
         Assert.Equal(["gradient"], Captions(map.ToFigure(new PictureOptions { Overlay = false })));
 
-        static IEnumerable<string> Captions(Figure figure) => figure.Texts.Where(text => text.Anchor == TextAnchor.Middle).Select(text => text.Text);
+        static IEnumerable<string> Captions(Figure figure) =>
+            figure.Texts.Where(text => text.Anchor == TextAnchor.Middle).Select(text => text.Text);
     }
 
     [Fact]
@@ -121,7 +133,8 @@ public class PictureOptionsTests
         Assert.Equal("output 0: 2.5", SaliencyMap.Of(network, [1, 1], image: new PixelLayout(1, 2)).ToFigure().Texts[0].Text);
     }
 
-    public static TheoryData<PictureOptions> Impossible => [new PictureOptions { Scale = 0 }, new PictureOptions { Columns = 0 }, new PictureOptions { MaxTiles = 0 }];
+    public static TheoryData<PictureOptions> Impossible =>
+        [new PictureOptions { Scale = 0 }, new PictureOptions { Columns = 0 }, new PictureOptions { MaxTiles = 0 }];
 
     [Theory]
     [MemberData(nameof(Impossible))]

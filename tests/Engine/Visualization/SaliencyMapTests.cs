@@ -15,10 +15,12 @@ public class SaliencyMapTests
     private static readonly float[] Pixels = [2, 1, 3, -1];
 
     // A linear classifier of three classes with weights that are known.
-    private static readonly Network Linear = Fill(NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Flatten(), new Dense(3, Bias: false), new Softmax()), Weights);
+    private static readonly Network Linear =
+        Fill(NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Flatten(), new Dense(3, Bias: false), new Softmax()), Weights);
 
     private static readonly Network Curved = InputGradientTests.Create(NetworkSpec.Sequential(
-        Shape.Of(2, 8, 6), new InputScaling(), new Conv2D(4, 3), new BatchNormalization(), new Tanh(), new AveragePool2D(2), new Dropout(0.5f), new Flatten(), new Dense(3),
+        Shape.Of(2, 8, 6), new InputScaling(), new Conv2D(4, 3), new BatchNormalization(), new Tanh(), new AveragePool2D(2),
+        new Dropout(0.5f), new Flatten(), new Dense(3),
         new Softmax()));
 
     private static readonly float[] Scene = RandomArrays.Normal(96, 9);
@@ -62,7 +64,8 @@ public class SaliencyMapTests
     [Fact]
     public void Of_several_channels_the_gradient_takes_the_greatest_and_times_input_the_sum()
     {
-        Network network = Fill(NetworkSpec.Sequential(Shape.Of(1, 2, 3), new ChannelsFirst(), new Flatten(), new Dense(1, Bias: false)), [1, 2, -3, 4, 5, -6]);
+        Network network = Fill(
+            NetworkSpec.Sequential(Shape.Of(1, 2, 3), new ChannelsFirst(), new Flatten(), new Dense(1, Bias: false)), [1, 2, -3, 4, 5, -6]);
         float[] pixels = [1, 10, 2, -1, 1, 1];
 
         // Red has weights 1 and 2, green -3 and 4, blue 5 and -6.
@@ -114,7 +117,8 @@ public class SaliencyMapTests
         Assert.NotEqual(map, Smooth(options with { Copies = 21 }));
         Assert.NotEqual(map, Smooth(options with { Noise = 0.3f }));
 
-        static float[] Smooth(SaliencyOptions options) => [.. SaliencyMap.Of(Curved, Scene, 0, SaliencyMethod.SmoothGradient, options).Values];
+        static float[] Smooth(SaliencyOptions options) =>
+            [.. SaliencyMap.Of(Curved, Scene, 0, SaliencyMethod.SmoothGradient, options).Values];
     }
 
     [Fact]
@@ -142,7 +146,8 @@ public class SaliencyMapTests
         Assert.Equal((27 + 54 + 216 + 432) / 4f, Occlude(new SaliencyOptions { Patch = 2 })[4]);
         Assert.Equal(Occlude(new SaliencyOptions { Patch = 2 }), Occlude(new SaliencyOptions { Patch = 2, Stride = 2 }));
         Assert.NotEqual(Occlude(new SaliencyOptions { Patch = 1 }), Occlude(new SaliencyOptions { Patch = 2 }));
-        Assert.Equal([1, 1, 1, 1, 1], SaliencyMap.Of(network, [1, 1, 1, 1, 1], null, SaliencyMethod.Occlusion, image: new PixelLayout(1, 5)).Values);
+        Assert.Equal(
+            [1, 1, 1, 1, 1], SaliencyMap.Of(network, [1, 1, 1, 1, 1], null, SaliencyMethod.Occlusion, image: new PixelLayout(1, 5)).Values);
 
         float[] Occlude(SaliencyOptions options) => [.. SaliencyMap.Of(square, pixels, null, SaliencyMethod.Occlusion, options).Values];
     }
@@ -196,7 +201,8 @@ public class SaliencyMapTests
         Assert.Equal([3, 4], second.Values);
         Assert.Null(second.Probability);
         Assert.Equal(7, second.Score);
-        Assert.Contains("from 0 to 1", Assert.Throws<ArgumentException>(() => SaliencyMap.Of(network, row, image: new PixelLayout(1, 2))).Message);
+        Assert.Contains(
+            "from 0 to 1", Assert.Throws<ArgumentException>(() => SaliencyMap.Of(network, row, image: new PixelLayout(1, 2))).Message);
     }
 
     [Fact]
@@ -212,12 +218,15 @@ public class SaliencyMapTests
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
-    public void A_class_that_is_none_is_refused(int classIndex) => Assert.Throws<ArgumentException>(() => SaliencyMap.Of(Linear, Pixels, classIndex));
+    public void A_class_that_is_none_is_refused(int classIndex) =>
+        Assert.Throws<ArgumentException>(() => SaliencyMap.Of(Linear, Pixels, classIndex));
 
     public static TheoryData<SaliencyOptions> Impossible =>
     [
-        new SaliencyOptions { Patch = 0 }, new SaliencyOptions { Patch = 3 }, new SaliencyOptions { Stride = 0 }, new SaliencyOptions { Patch = 1, Stride = 2 },
-        new SaliencyOptions { Fill = float.NaN }, new SaliencyOptions { Copies = 0 }, new SaliencyOptions { Noise = -1 }, new SaliencyOptions { Noise = float.NaN },
+        new SaliencyOptions { Patch = 0 }, new SaliencyOptions { Patch = 3 }, new SaliencyOptions { Stride = 0 },
+        new SaliencyOptions { Patch = 1, Stride = 2 },
+        new SaliencyOptions { Fill = float.NaN }, new SaliencyOptions { Copies = 0 }, new SaliencyOptions { Noise = -1 },
+        new SaliencyOptions { Noise = float.NaN },
     ];
 
     [Theory]
@@ -226,7 +235,8 @@ public class SaliencyMapTests
         Assert.Throws<ArgumentException>(() => SaliencyMap.Of(Linear, Pixels, 1, SaliencyMethod.Occlusion, options));
 
     [Fact]
-    public void An_unknown_method_is_refused() => Assert.Throws<ArgumentException>(() => SaliencyMap.Of(Linear, Pixels, 1, (SaliencyMethod)9));
+    public void An_unknown_method_is_refused() =>
+        Assert.Throws<ArgumentException>(() => SaliencyMap.Of(Linear, Pixels, 1, (SaliencyMethod)9));
 
     [Fact]
     public void Indices_of_words_can_be_covered_but_have_no_gradient()

@@ -31,7 +31,8 @@ internal sealed class Request(string operation)
     }
 
     /// <summary>Adds a list of names.</summary>
-    public Request WithNames(string name, IEnumerable<string> values) => With(name, new JsonArray([.. values.Select(value => (JsonNode)value)]));
+    public Request WithNames(string name, IEnumerable<string> values) =>
+        With(name, new JsonArray([.. values.Select(value => (JsonNode)value)]));
 
     public void Write(Stream stream)
     {

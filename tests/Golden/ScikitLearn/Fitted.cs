@@ -16,13 +16,16 @@ internal static class Fitted
 
     /// <summary>Fits on features alone.</summary>
     public static Request OnFeatures(string estimator, ReferenceRows rows, JsonObject? settings = null) =>
-        new Request("fit").With("estimator", estimator).With("settings", settings ?? []).With("features", rows.Features.Shape, rows.Features.Span);
+        new Request("fit").With("estimator", estimator).With("settings", settings ?? [])
+            .With("features", rows.Features.Shape, rows.Features.Span);
 
     /// <summary>Adds the numbers that a regression learns.</summary>
-    public static Request WithTargets(this Request request, float[] targets) => request.With("labels", [targets.Length], targets).With("numbers", true);
+    public static Request WithTargets(this Request request, float[] targets) =>
+        request.With("labels", [targets.Length], targets).With("numbers", true);
 
     /// <summary>Adds the rows that the methods are asked about; without, the training rows.</summary>
-    public static Request About(this Request request, ReferenceRows queries) => request.With("queries", queries.Features.Shape, queries.Features.Span);
+    public static Request About(this Request request, ReferenceRows queries) =>
+        request.With("queries", queries.Features.Shape, queries.Features.Span);
 
     /// <summary>Adds attributes that are wanted, such as <c>n_support_</c>: in the answer by their names.</summary>
     public static Request Attributes(this Request request, params string[] names) => request.WithNames("attributes", names);

@@ -48,7 +48,8 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
         float[] targets = [.. Enumerable.Range(0, train.Labels.Length).Select(row => (row * 37 % 101) - 50f)];
         Answer classes = sklearn.Ask(Fitted.On("neighbors.KNeighborsClassifier", train, Json(settings)).About(queries)
             .Methods("kneighbors", "predict_proba", "predict"));
-        Answer numbers = sklearn.Ask(Fitted.OnFeatures("neighbors.KNeighborsRegressor", train, Json(settings)).WithTargets(targets).About(queries)
+        Answer numbers =
+            sklearn.Ask(Fitted.OnFeatures("neighbors.KNeighborsRegressor", train, Json(settings)).WithTargets(targets).About(queries)
             .Methods("predict"));
         KNearestNeighborsModel model = settings.Fit(train.Features, train.Labels, train.Classes);
         KNearestNeighborsRegressionModel regression = settings.Fit(train.Features, targets);
@@ -95,10 +96,18 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
         int[] taken = [.. Enumerable.Range(0, rows.Labels.Length).Where(row => row % step == first)];
         return new ReferenceRows(
             new Tensor(Shape.Of(taken.Length, columns), [.. taken.SelectMany(row => rows.Features.Span.Slice(row * columns, columns).ToArray())]),
+
+
+
+
+
+
+
             [.. taken.Select(row => rows.Labels[row])], rows.Classes);
     }
 
-    private static T[] Of<T>(T[] values, int[] rows, int columns) => [.. rows.SelectMany(row => values.AsSpan(row * columns, columns).ToArray())];
+    private static T[] Of<T>(T[] values, int[] rows, int columns) =>
+        [.. rows.SelectMany(row => values.AsSpan(row * columns, columns).ToArray())];
 
     private static int Best(ReadOnlySpan<float> scores)
     {

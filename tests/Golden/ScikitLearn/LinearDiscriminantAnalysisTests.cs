@@ -50,8 +50,11 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
     private void CompareShrunk(ReferenceRows rows, string solver, JsonNode shrinkage, CovarianceShrinkage own)
     {
         Answer answer = sklearn.Ask(
-            Fitted.On("discriminant_analysis.LinearDiscriminantAnalysis", rows, new JsonObject { ["solver"] = solver, ["shrinkage"] = shrinkage }).Methods("predict_proba"));
-        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Shrinkage = own }.Fit(rows.Features, rows.Labels, rows.Classes);
+            Fitted.On(
+                "discriminant_analysis.LinearDiscriminantAnalysis", rows,
+                new JsonObject { ["solver"] = solver, ["shrinkage"] = shrinkage }).Methods("predict_proba"));
+        LinearDiscriminantAnalysisModel model =
+            new LinearDiscriminantAnalysis { Shrinkage = own }.Fit(rows.Features, rows.Labels, rows.Classes);
         Near.Assert(answer["predict_proba"], Scores(model, rows), "probabilities", Bound);
     }
 
@@ -65,18 +68,25 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
         Answer answer = sklearn.Ask(
             Fitted.On("discriminant_analysis.LinearDiscriminantAnalysis", rows, settings)
                 .Attributes("explained_variance_ratio_", "means_", "xbar_").Methods("predict_proba", "transform"));
-        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Priors = priors }.Fit(rows.Features, rows.Labels, rows.Classes);
+        LinearDiscriminantAnalysisModel model =
+            new LinearDiscriminantAnalysis { Priors = priors }.Fit(rows.Features, rows.Labels, rows.Classes);
 
         int components = model.Components;
-        Near.Assert(answer["explained_variance_ratio_"][..components], [.. model.ExplainedVarianceRatio.Select(x => (float)x)], "shares of variance", Bound);
-        Near.Assert(answer["means_"], [.. Enumerable.Range(0, rows.Classes).SelectMany(i => model.Mean(i).ToArray().Select(x => (float)x))], "means", Bound);
+        Near.Assert(
+            answer["explained_variance_ratio_"][..components], [.. model.ExplainedVarianceRatio.Select(x => (float)x)],
+            "shares of variance", Bound);
+        Near.Assert(
+            answer["means_"], [.. Enumerable.Range(0, rows.Classes).SelectMany(i => model.Mean(i).ToArray().Select(x => (float)x))],
+            "means", Bound);
         Near.Assert(answer["xbar_"], [.. model.OverallMean.Select(x => (float)x)], "overall mean", Bound);
         Near.Assert(answer["predict_proba"], Scores(model, rows), "probabilities", Bound);
 
         double[] expected = answer["transform"];
         float[] projected = new float[rows.Labels.Length * components];
         model.Transform(rows.Features.Span, projected);
-        double[] signs = [.. Enumerable.Range(0, components).Select(axis => Signs.Of(Column(expected, axis, components), Column([.. projected.Select(x => (double)x)], axis, components)))];
+        double[] signs = [
+            .. Enumerable.Range(0, components).Select(
+                axis => Signs.Of(Column(expected, axis, components), Column([.. projected.Select(x => (double)x)], axis, components)))];
         Near.Assert(expected, [.. projected.Select((x, i) => (float)signs[i % components] * x)], "projection", Bound);
     }
 
@@ -86,11 +96,21 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
         int columns = rows.Features.Shape[1];
         int count = rows.Labels.Length;
         float[] values = rows.Features.Span.ToArray();
-        int[] kept = [.. Enumerable.Range(0, columns).Where(c => Enumerable.Range(0, count).Count(row => values[(row * columns) + c] > 0) > 100)];
-        return new ReferenceRows(new Tensor(Shape.Of(count, kept.Length), [.. Enumerable.Range(0, count).SelectMany(row => kept.Select(c => values[(row * columns) + c]))]), rows.Labels, rows.Classes);
+        int[] kept =
+            [.. Enumerable.Range(0, columns).Where(c => Enumerable.Range(0, count).Count(row => values[(row * columns) + c] > 0) > 100)];
+        return new ReferenceRows(
+            new Tensor(Shape.Of(count, kept.Length), [.. Enumerable.Range(0, count).SelectMany(row => kept.Select(c => values[(row * columns) + c]))]),
+
+
+
+
+
+
+            rows.Labels, rows.Classes);
     }
 
-    private static double[] Column(double[] values, int column, int columns) => [.. Enumerable.Range(0, values.Length / columns).Select(row => values[(row * columns) + column])];
+    private static double[] Column(double[] values, int column, int columns) =>
+        [.. Enumerable.Range(0, values.Length / columns).Select(row => values[(row * columns) + column])];
 
     private static float[] Scores(LinearDiscriminantAnalysisModel model, ReferenceRows rows)
     {

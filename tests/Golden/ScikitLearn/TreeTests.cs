@@ -21,7 +21,9 @@ public class TreeTests(ScikitLearnProcess sklearn)
     {
         var iris = ReferenceRows.Iris(IrisVariant.Uci);
         Answer answer = sklearn.Ask(Fitted
-            .On("tree.DecisionTreeClassifier", iris, new JsonObject { ["criterion"] = criterion, ["max_depth"] = depth, ["random_state"] = 0 })
+            .On(
+                "tree.DecisionTreeClassifier", iris,
+                new JsonObject { ["criterion"] = criterion, ["max_depth"] = depth, ["random_state"] = 0 })
             .Methods("predict_proba"));
         DecisionTreeModel tree = new DecisionTree { Criterion = Of(criterion), MaximumDepth = depth }.Fit(iris.Features, iris.Labels, 3);
 
@@ -49,7 +51,9 @@ public class TreeTests(ScikitLearnProcess sklearn)
         var train = ReferenceRows.Mnist(2000);
         var test = ReferenceRows.Mnist(2000, test: true);
         Answer answer = sklearn.Ask(Fitted
-            .On("ensemble.RandomForestClassifier", train, new JsonObject { ["n_estimators"] = 100, ["random_state"] = 0, ["oob_score"] = true })
+            .On(
+                "ensemble.RandomForestClassifier", train,
+                new JsonObject { ["n_estimators"] = 100, ["random_state"] = 0, ["oob_score"] = true })
             .About(test).Attributes("oob_score_").Methods("predict"));
         RandomForestModel forest = new RandomForest().Fit(train.Features, train.Labels, 10);
 

@@ -27,9 +27,11 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
     public void A_pairs_decision_is_scikit_learns_with_its_sign()
     {
         ReferenceRows iris = KernelMachines.Rows("iris").Train;
-        var two = new ReferenceRows(new Tensor(Shape.Of(100, 4), iris.Features.Span[200..].ToArray()), [.. iris.Labels[50..].Select(c => c - 1)], 2);
+        var two = new ReferenceRows(
+            new Tensor(Shape.Of(100, 4), iris.Features.Span[200..].ToArray()), [.. iris.Labels[50..].Select(c => c - 1)], 2);
         Answer theirs = sklearn.Ask(
-            Fitted.On("svm.SVC", two, KernelMachines.Settings("rbf, scale", ("C", 2.0))).Attributes("n_support_", "intercept_").Methods("decision_function"));
+            Fitted.On("svm.SVC", two, KernelMachines.Settings("rbf, scale", ("C", 2.0))).Attributes("n_support_", "intercept_")
+                .Methods("decision_function"));
         KernelSvmModel model = Settings("rbf, scale", 2).Fit(two.Features, two.Labels, 2);
         float[] margins = new float[100];
         model.ScoreMargins(two.Features.Span, margins);
@@ -43,7 +45,8 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
     public void Probabilities_are_near_scikit_learns()
     {
         (ReferenceRows train, ReferenceRows test) = KernelMachines.Rows("mnist");
-        Answer theirs = sklearn.Ask(Fitted.On("svm.SVC", train, KernelMachines.Settings("rbf, 0.03", ("C", 5.0), ("probability", true), ("random_state", 1)))
+        Answer theirs = sklearn.Ask(
+            Fitted.On("svm.SVC", train, KernelMachines.Settings("rbf, 0.03", ("C", 5.0), ("probability", true), ("random_state", 1)))
             .About(test).Methods("predict_proba"));
         KernelSvmModel model = (Settings("rbf, 0.03", 5) with { Probabilities = true }).Fit(train.Features, train.Labels, 10);
         float[] scores = new float[test.Labels.Length * 10];
@@ -63,7 +66,8 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
         KernelSvmModel model = (Settings(kernel, 3) with { ClassWeights = weights }).Fit(train.Features, train.Labels, train.Classes);
         double[] decisions = new double[test.Labels.Length * model.Intercepts.Count];
         model.Decide(test.Features.Span, decisions);
-        Near.Assert(pairs["decision_function"], Array.ConvertAll(decisions, value => (float)value), "the decisions of pairs", KernelMachines.Bound);
+        Near.Assert(
+            pairs["decision_function"], Array.ConvertAll(decisions, value => (float)value), "the decisions of pairs", KernelMachines.Bound);
         if (data == "iris" || classWeights is not null)
         {
             float[] scores = new float[test.Labels.Length * train.Classes];
@@ -79,7 +83,8 @@ public class KernelSvmTests(ScikitLearnProcess sklearn)
             JsonObject settings = KernelMachines.Settings(kernel, ("C", 3.0), ("decision_function_shape", shape));
             if (classWeights is not null)
             {
-                settings["class_weight"] = new JsonObject(classWeights.Select((weight, c) => KeyValuePair.Create($"{c}", (JsonNode?)weight)));
+                settings["class_weight"] =
+                    new JsonObject(classWeights.Select((weight, c) => KeyValuePair.Create($"{c}", (JsonNode?)weight)));
             }
             return sklearn.Ask(Fitted.On("svm.SVC", train, settings).About(test).Attributes("n_support_").Methods("decision_function"));
         }

@@ -18,7 +18,8 @@ public class KernelSvrTests(ScikitLearnProcess sklearn)
         // A linear machine of pixels takes both sides millions of steps where errors cost much.
         double cost = kernel == "linear" ? 0.01 : 2;
         Answer theirs = sklearn.Ask(
-            Fitted.OnFeatures("svm.SVR", train, KernelMachines.Settings(kernel, ("C", cost), ("epsilon", 0.2))).WithTargets(targets).About(test)
+            Fitted.OnFeatures("svm.SVR", train, KernelMachines.Settings(kernel, ("C", cost), ("epsilon", 0.2))).WithTargets(targets)
+                .About(test)
                 .Attributes("n_support_", "intercept_").Methods("predict"));
 
         KernelSvrModel model = new KernelSvr

@@ -28,7 +28,8 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
         string name = random.Next(table.ClassCount > 4 ? 2 : 4) switch { 0 => "SVR", 1 => "OneClassSVM", _ => "SVC" };
         int columns = table.Train.Shape[1];
         double longest = table.Train.Span.ToArray().Chunk(columns).Max(row => row.Sum(value => (double)value * value));
-        double variance = Enumerable.Range(0, columns).Sum(i => Variance([.. Enumerable.Range(0, table.Train.Shape[0]).Select(row => (double)table.Train.Span[(row * columns) + i])]));
+        double variance = Enumerable.Range(0, columns).Sum(
+            i => Variance([.. Enumerable.Range(0, table.Train.Shape[0]).Select(row => (double)table.Train.Span[(row * columns) + i])]));
         double raw = Power(random, -4, 1);
         (SvmKernel kernel, JsonObject settings) = random.Next(10) switch
         {
@@ -57,10 +58,13 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
         }
         return new SweepMachine(name, number, settings, kernel);
 
-        static (SvmKernel, JsonObject) Rbf(double gamma) => (new RbfKernel(gamma), new JsonObject { ["kernel"] = "rbf", ["gamma"] = gamma });
+        static (SvmKernel, JsonObject) Rbf(double gamma) =>
+            (new RbfKernel(gamma), new JsonObject { ["kernel"] = "rbf", ["gamma"] = gamma });
 
         static (SvmKernel, JsonObject) Polynomial(int degree, double gamma, double coef0) =>
-            (new PolynomialKernel(degree, gamma, coef0), new JsonObject { ["kernel"] = "poly", ["degree"] = degree, ["gamma"] = gamma, ["coef0"] = coef0 });
+            (
+                new PolynomialKernel(degree, gamma, coef0),
+                new JsonObject { ["kernel"] = "poly", ["degree"] = degree, ["gamma"] = gamma, ["coef0"] = coef0 });
 
         static (SvmKernel, JsonObject) Sigmoid(double gamma, double coef0) =>
             (new SigmoidKernel(gamma, coef0), new JsonObject { ["kernel"] = "sigmoid", ["gamma"] = gamma, ["coef0"] = coef0 });
@@ -89,7 +93,10 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
                     model.Predict(table.Queries.Span, values);
                     double[] linear = [.. model.SupportVectorIndices.Select(row => -(double)table.Targets[row])];
                     double[] found = Array.ConvertAll(values, value => (double)value);
-                    return new Found(found, found, Objective(table, model.SupportVectorIndices, model.DualCoefficients.ToArray(), linear, Number("epsilon"), true), model.Converged);
+                    return new Found(
+                        found, found,
+                        Objective(table, model.SupportVectorIndices, model.DualCoefficients.ToArray(), linear, Number("epsilon"), true),
+                        model.Converged);
                 }
 
             case "OneClassSVM":
@@ -124,7 +131,8 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
                     float[] scores = new float[queries * table.ClassCount];
                     model.Score(table.Queries.Span, scores);
                     return new Found(
-                        decisions, [.. scores.Chunk(table.ClassCount).Select(row => (double)Array.IndexOf(row, row.Max()))], Objective(table, model), model.Converged);
+                        decisions, [.. scores.Chunk(table.ClassCount).Select(row => (double)Array.IndexOf(row, row.Max()))],
+                        Objective(table, model), model.Converged);
                 }
         }
     }
@@ -164,7 +172,8 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
     private double Objective(SweepTable table, IReadOnlyList<int> rows, double[] b, double[] linear, double tube, bool balanced)
     {
         int columns = table.Train.Shape[1];
-        double[][] x = [.. rows.Select(row => table.Train.Span.Slice(row * columns, columns).ToArray().Select(value => (double)value).ToArray())];
+        double[][] x =
+            [.. rows.Select(row => table.Train.Span.Slice(row * columns, columns).ToArray().Select(value => (double)value).ToArray())];
         double[] z = [.. Enumerable.Range(0, columns).Select(i => x.Length == 0 ? 0 : x.Average(row => row[i]))];
         if (Kernel is LinearKernel && balanced)
         {

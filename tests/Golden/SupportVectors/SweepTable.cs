@@ -26,8 +26,12 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
         (int rows, int columns, int classes) = (random.Next(40, 160), random.Next(2, 9), random.Next(2, 4));
         bool alike = random.Next(2) == 0;
         double common = Between(random, -2, 3);
-        double[] spreads = [.. Enumerable.Range(0, columns).Select(_ => Math.Pow(10, alike ? common + Between(random, -0.5, 0.5) : Between(random, -3, 6)))];
-        double[] offsets = [.. Enumerable.Range(0, columns).Select(_ => random.Next(3) == 0 ? 0 : (random.Next(2) == 0 ? 1 : -1) * Math.Pow(10, Between(random, 0, 5)))];
+        double[] spreads = [
+            .. Enumerable.Range(0, columns).Select(
+                _ => Math.Pow(10, alike ? common + Between(random, -0.5, 0.5) : Between(random, -3, 6)))];
+        double[] offsets = [
+            .. Enumerable.Range(0, columns).Select(
+                _ => random.Next(3) == 0 ? 0 : (random.Next(2) == 0 ? 1 : -1) * Math.Pow(10, Between(random, 0, 5)))];
         double[] weights = [.. Enumerable.Range(0, columns).Select(_ => Normal(random))];
         double noise = Between(random, 0, 0.6);
         float[] features = new float[2 * rows * columns];
@@ -42,7 +46,9 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
             numbers[row] = (float)(z.Zip(weights, (a, b) => a * b).Sum() + Math.Sin(2 * z[0]) + (noise * Normal(random)));
         }
 
-        return Of($"{rows} x {columns}", features, columns, numbers, [.. numbers.Select(number => classes == 2 ? (number > 0 ? 1 : 0) : number < -1 ? 0 : number > 1 ? 2 : 1)], rows);
+        return Of(
+            $"{rows} x {columns}", features, columns, numbers,
+            [.. numbers.Select(number => classes == 2 ? (number > 0 ? 1 : 0) : number < -1 ? 0 : number > 1 ? 2 : 1)], rows);
     }
 
     /// <summary>The numbers of public tables as they are; none where the directory of data sets is not given.</summary>
@@ -59,7 +65,9 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
             string[] lines = File.ReadAllLines(path);
             string[] header = lines[0].Split(',');
             int[] columns = [.. Enumerable.Range(0, header.Length).Where(i => header[i][0] == 'n')];
-            float[][] rows = [.. lines.Skip(1).Where((_, i) => i % 3 == 0).Select(line => line.Split(',')).Where(cells => cells.All(cell => cell.Length > 0))
+            float[][] rows = [
+                .. lines.Skip(1).Where((_, i) => i % 3 == 0).Select(line => line.Split(','))
+                    .Where(cells => cells.All(cell => cell.Length > 0))
                 .Select(cells => (float[])[.. columns.Select(i => Number(cells[i])), Number(cells[^1])]).Take(2 * PublicRows)];
             float[] labels = [.. rows.Select(row => row[^1])];
             float middle = labels.Order().ElementAt(labels.Length / 2);
@@ -83,5 +91,6 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
 
     private static double Between(Random random, double least, double most) => least + ((most - least) * random.NextDouble());
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -30,7 +30,8 @@ public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
     {
         var random = new Random(seed);
         SweepTable[] all = [.. SweepTable.Public(), .. Enumerable.Range(0, tables).Select(_ => SweepTable.Generated(random))];
-        SweepMachine[] machines = [.. Enumerable.Range(0, candidates).Select(i => SweepMachine.Draw(random, all[i % all.Length], i % all.Length))];
+        SweepMachine[] machines =
+            [.. Enumerable.Range(0, candidates).Select(i => SweepMachine.Draw(random, all[i % all.Length], i % all.Length))];
         Answer theirs = sklearn.Ask(Request(all, machines));
         (int compared, int refused, int stopped, int missed, int rows, int equal, int borderline) = (0, 0, 0, 0, 0, 0, 0);
         var bad = new List<string>();
@@ -70,7 +71,9 @@ public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
             double bound = machine.Name == "SVR" ? rounding + (NumberBound * Deviation(table.Targets)) : 0;
             int same = predictions.Zip(ours.Predictions).Count(two => Math.Abs(two.First - two.Second) <= bound);
             double border = Math.Max(SweepMachine.Tolerance, violation) + rounding;
-            int near = machine.Name == "SVR" ? 0 : predictions.Zip(ours.Predictions).Zip(decisions.Chunk(decisions.Length / predictions.Length))
+            int near = machine.Name == "SVR"
+                ? 0
+                : predictions.Zip(ours.Predictions).Zip(decisions.Chunk(decisions.Length / predictions.Length))
                 .Count(three => three.First.First != three.First.Second && three.Second.Min(Math.Abs) <= border);
             (int settings, int ofTask, int equalOfTask) = tasks.GetValueOrDefault(machine.Name);
             tasks[machine.Name] = (settings + 1, ofTask + predictions.Length, equalOfTask + same);
@@ -79,14 +82,19 @@ public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
             if (!ours.Converged || same + near < Share * predictions.Length || !(apart <= ObjectiveBound))
             {
                 bad.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"{i} {table.Name}: {machine.Name} {machine.Settings.ToJsonString()}: {same} of {predictions.Length} predictions ({near} on the border), objective {ours.Objective:G6}, theirs {objective:G6} (violation {violation:G2}, rounding {rounding:G2}), converged {ours.Converged}"));
+                    $"{i} {table.Name}: {machine.Name} {machine.Settings.ToJsonString()}: {same} of {predictions.Length} predictions "
+                    + $"({near} on the border), objective {ours.Objective:G6}, theirs {objective:G6} (violation {violation:G2}, rounding "
+                    + $"{rounding:G2}), converged {ours.Converged}"));
             }
         }
 
         string summary = string.Create(CultureInfo.InvariantCulture,
-            $"{compared} settings on {all.Length} tables: {equal} of {rows} predictions equal ({100.0 * equal / rows:F3} %), {borderline} of the others on scikit-learn's border ({100.0 * equal / (rows - borderline):F3} % of the rest); "
-            + $"scikit-learn stopped early in {stopped}, missed its tolerance in {missed}; refused {refused}; {bad.Count} settings differ; ")
-            + string.Join(", ", tasks.Select(task => $"{task.Key} {task.Value.Settings} settings, {task.Value.Equal} of {task.Value.Rows} equal"));
+            $"{compared} settings on {all.Length} tables: {equal} of {rows} predictions equal ({100.0 * equal / rows:F3} %), {borderline} "
+            + $"of the others on scikit-learn's border ({100.0 * equal / (rows - borderline):F3} % of the rest); "
+            + $"scikit-learn stopped early in {stopped}, missed its tolerance in {missed}; refused {refused}; {bad.Count} settings "
+            + $"differ; ")
+            + string.Join(
+                ", ", tasks.Select(task => $"{task.Key} {task.Value.Settings} settings, {task.Value.Equal} of {task.Value.Rows} equal"));
         output.WriteLine(summary);
         Assert.True(compared >= least, summary);
         Assert.True(equal >= Share * (rows - borderline), summary + Environment.NewLine + string.Join(Environment.NewLine, bad));
@@ -103,7 +111,8 @@ public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
         })]));
         for (int i = 0; i < tables.Length; i++)
         {
-            request.With($"features/{i}", tables[i].Train.Shape, tables[i].Train.Span).With($"queries/{i}", tables[i].Queries.Shape, tables[i].Queries.Span)
+            request.With($"features/{i}", tables[i].Train.Shape, tables[i].Train.Span).With(
+                $"queries/{i}", tables[i].Queries.Shape, tables[i].Queries.Span)
                 .With($"classes/{i}", [tables[i].Classes.Length], [.. tables[i].Classes.Select(c => (float)c)])
                 .With($"targets/{i}", [tables[i].Targets.Length], tables[i].Targets);
         }

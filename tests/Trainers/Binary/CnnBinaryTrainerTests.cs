@@ -24,7 +24,8 @@ public sealed class CnnBinaryTrainerTests
         return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i =>
         {
             (bool horizontal, int place) = (i % 3 == 0, random.Next(Side));
-            IEnumerable<float> pixels = Enumerable.Range(0, Side * Side).Select(pixel => (horizontal ? pixel / Side : pixel % Side) == place ? 200f : random.Next(40));
+            IEnumerable<float> pixels = Enumerable.Range(0, Side * Side).Select(
+                pixel => (horizontal ? pixel / Side : pixel % Side) == place ? 200f : random.Next(40));
             return new Picture { Features = [.. pixels], Label = horizontal };
         }).ToList());
     }
@@ -34,7 +35,8 @@ public sealed class CnnBinaryTrainerTests
     {
         var mlContext = new MLContext(1);
         BinaryTransformer<Network> model = mlContext.BinaryClassification.Trainers.Cnn(epochs: 10).Fit(Bars(mlContext, 240));
-        CalibratedBinaryClassificationMetrics metrics = mlContext.BinaryClassification.Evaluate(model.Transform(Bars(mlContext, 120, seed: 4)));
+        CalibratedBinaryClassificationMetrics metrics =
+            mlContext.BinaryClassification.Evaluate(model.Transform(Bars(mlContext, 120, seed: 4)));
         Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
     }
 
@@ -49,7 +51,9 @@ public sealed class CnnBinaryTrainerTests
         {
             var options = new Cnn { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, Seed = 3, BalanceClasses = balance };
             BinaryTransformer<Network> model = mlContext.BinaryClassification.Trainers.Cnn(options).Fit(data);
-            Assert.Equal([new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
+            Assert.Equal(
+                [new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1), new Sigmoid()],
+                model.Model.Spec.Nodes.Select(node => node.Layer));
             return YesNo.Scores(model.Transform(data));
         }
     }

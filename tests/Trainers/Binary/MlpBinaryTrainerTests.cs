@@ -24,7 +24,8 @@ public sealed class MlpBinaryTrainerTests
     public void The_short_overload_learns_a_circle_with_calibrated_probabilities()
     {
         BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Mlp().Fit(YesNo.Data(_mlContext, 500));
-        CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(model.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        CalibratedBinaryClassificationMetrics metrics =
+            _mlContext.BinaryClassification.Evaluate(model.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
         Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
         Assert.True(metrics.AreaUnderRocCurve > 0.99, $"area {metrics.AreaUnderRocCurve}");
         Assert.True(metrics.LogLoss < 0.4, $"log-loss {metrics.LogLoss}");
@@ -35,7 +36,8 @@ public sealed class MlpBinaryTrainerTests
     {
         IDataView data = YesNo.Data(_mlContext, 40);
         BinaryTransformer<Network> model = Fit(data);
-        Assert.Equal([new InputScaling(), new Dense(8), new Tanh(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
+        Assert.Equal(
+            [new InputScaling(), new Dense(8), new Tanh(), new Dense(1), new Sigmoid()], model.Model.Spec.Nodes.Select(node => node.Layer));
         BinaryTransformer<Network> other = Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() });
         BinaryTransformer<Network> same = Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss() });
         Assert.Equal(YesNo.Scores(model.Transform(data)), YesNo.Scores(same.Transform(data)));
@@ -48,7 +50,8 @@ public sealed class MlpBinaryTrainerTests
     {
         List<YesNo.Row> rows = YesNo.Rows(100);
         BinaryTransformer<Network> model = Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner with { Epochs = 50 });
-        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
+        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(
+            model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
         float[] probabilities = new float[100];
         model.Model.Predict(rows.SelectMany(row => row.Features).ToArray(), 100, probabilities);
         foreach ((YesNo.Scored? row, float probability) in scored.Zip(probabilities))
@@ -77,7 +80,8 @@ public sealed class MlpBinaryTrainerTests
     public void Accuracy_is_reported_epoch_by_epoch()
     {
         IDataView data = YesNo.Data(_mlContext, 300);
-        BinaryTransformer<Network> model = Fit(data, learner => learner with { Epochs = 150, HiddenUnits = [64, 32], ValidationFraction = 0.2 });
+        BinaryTransformer<Network> model =
+            Fit(data, learner => learner with { Epochs = 150, HiddenUnits = [64, 32], ValidationFraction = 0.2 });
         Assert.All(model.History.Epochs, epoch => Assert.InRange(epoch.Accuracy, 0, 1));
         Assert.True(model.History.Epochs[^1].ValidationAccuracy > 0.85, $"accuracy {model.History.Epochs[^1].ValidationAccuracy}");
     }
@@ -97,7 +101,9 @@ public sealed class MlpBinaryTrainerTests
             Assert.Equal(Annotations(theirs[name]), Annotations(own[name]));
             Assert.Equal(Text(theirs[name], "ScoreColumnKind"), Text(own[name], "ScoreColumnKind"));
             Assert.Equal(Text(theirs[name], "ScoreValueKind"), Text(own[name], "ScoreValueKind"));
-            Assert.Equal(promised[name].Annotations.Select(annotation => annotation.Name).Order(), own[name].Annotations.Schema.Select(annotation => annotation.Name).Order());
+            Assert.Equal(
+                promised[name].Annotations.Select(annotation => annotation.Name).Order(),
+                own[name].Annotations.Schema.Select(annotation => annotation.Name).Order());
             Assert.Equal((own[name].Type, false), (promised[name].ItemType, promised[name].IsKey));
         }
         bool normalized = false;
@@ -118,7 +124,8 @@ public sealed class MlpBinaryTrainerTests
     [Fact]
     public void Cross_validate_trains_every_fold()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> folds = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 400), _mlContext.BinaryClassification.Trainers.Mlp(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> folds = _mlContext.BinaryClassification.CrossValidate(
+            YesNo.Data(_mlContext, 400), _mlContext.BinaryClassification.Trainers.Mlp(), numberOfFolds: 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.AreaUnderRocCurve > 0.97, $"area {fold.Metrics.AreaUnderRocCurve}"));
     }
@@ -132,10 +139,14 @@ public sealed class MlpBinaryTrainerTests
             .Select(statistics => statistics.AreaUnderRocCurve.Mean).ToArray();
         Assert.True(Math.Max(change[0], change[1]) < -0.1 && change[2] > -0.02, string.Join(", ", change));
 
-        IEnumerable<Columns> rows = YesNo.Rows(300).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
+        IEnumerable<Columns> rows =
+            YesNo.Rows(300).Select(row => new Columns { A = row.Features[0], B = row.Features[1], C = row.Features[2], Label = row.Label });
         IDataView columns = _mlContext.Data.LoadFromEnumerable(rows);
-        var chain = _mlContext.Transforms.Concatenate("Features", "A", "B", "C").Append(_mlContext.BinaryClassification.Trainers.Mlp()).Fit(columns);
-        ImmutableDictionary<string, BinaryClassificationMetricsStatistics> importance = _mlContext.BinaryClassification.PermutationFeatureImportanceNonCalibrated(chain, chain.Transform(columns), permutationCount: 2);
+        var chain = _mlContext.Transforms.Concatenate("Features", "A", "B", "C").Append(_mlContext.BinaryClassification.Trainers.Mlp())
+            .Fit(columns);
+        ImmutableDictionary<string,
+        BinaryClassificationMetricsStatistics> importance =
+            _mlContext.BinaryClassification.PermutationFeatureImportanceNonCalibrated(chain, chain.Transform(columns), permutationCount: 2);
         Assert.True(importance["A"].Accuracy.Mean < importance["C"].Accuracy.Mean);
     }
 
@@ -196,7 +207,8 @@ public sealed class MlpBinaryTrainerTests
         BinaryTransformer<Network> model = Fit(YesNo.Data(_mlContext, 60));
         List<YesNo.Row> rows = YesNo.Rows(3);
         rows[1].Features[2] = float.NaN;
-        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
+        var scored = _mlContext.Data.CreateEnumerable<YesNo.Scored>(
+            model.Transform(_mlContext.Data.LoadFromEnumerable(rows)), reuseRowObject: false).ToList();
         Assert.True(float.IsNaN(scored[1].Score) && float.IsNaN(scored[1].Probability) && !scored[1].PredictedLabel);
         Assert.True(float.IsFinite(scored[2].Score));
     }
@@ -204,15 +216,25 @@ public sealed class MlpBinaryTrainerTests
     [Fact]
     public void A_label_that_is_no_boolean_is_a_schema_mismatch()
     {
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
-        Assert.Contains("Schema mismatch for label column 'Label': expected Boolean, got Single. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.Boolean) makes it", exception.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
+        Assert.Contains(
+            "Schema mismatch for label column 'Label': expected Boolean, got Single. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.Boolean) makes it",
+
+
+
+
+
+
+            exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_hinge_loss_trains_on_the_logit()
     {
         IDataView data = YesNo.Data(_mlContext, 400);
-        BinaryTransformer<Network> model = Fit(data, learner => learner with { Loss = new HingeLoss(), Optimizer = new AdamOptimizer(0.02f), Epochs = 60 });
+        BinaryTransformer<Network> model =
+            Fit(data, learner => learner with { Loss = new HingeLoss(), Optimizer = new AdamOptimizer(0.02f), Epochs = 60 });
         double accuracy = _mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy;
         Assert.InRange(accuracy, 0.9, 1);
         Assert.InRange(model.History.Epochs[^1].Accuracy, accuracy - 0.05, accuracy + 0.05);
@@ -250,11 +272,13 @@ public sealed class MlpBinaryTrainerTests
     [InlineData(100)]
     public void A_validation_share_leaves_the_only_row_of_a_class_to_learn_from(int? buffer)
     {
-        List<YesNo.Row> rows = [.. Enumerable.Range(0, 6).Select(i => new YesNo.Row { Features = i == 0 ? [5, 5, 5] : [i % 2, i / 2, 0], Label = i == 0 })];
+        List<YesNo.Row> rows =
+            [.. Enumerable.Range(0, 6).Select(i => new YesNo.Row { Features = i == 0 ? [5, 5, 5] : [i % 2, i / 2, 0], Label = i == 0 })];
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
         for (int seed = 1; seed <= 10; seed++)
         {
-            BinaryTransformer<Network> model = Fit(data, learner => learner with { Seed = seed, ValidationFraction = 0.2, StreamingBufferRows = buffer, Epochs = 200 });
+            BinaryTransformer<Network> model =
+                Fit(data, learner => learner with { Seed = seed, ValidationFraction = 0.2, StreamingBufferRows = buffer, Epochs = 200 });
             Assert.True(YesNo.Scores(model.Transform(data))[0] > 0, $"seed {seed}");
         }
     }
@@ -272,7 +296,8 @@ public sealed class MlpBinaryTrainerTests
         IDataView asked = _mlContext.Data.LoadFromEnumerable(rows);
         foreach (ITransformer model in new ITransformer[]
         {
-            Fit(data), Fit(data, learner => learner with { InputScaling = null }), Fit(data, learner => learner with { Activation = new Relu() }),
+            Fit(data), Fit(data, learner => learner with { InputScaling = null }),
+            Fit(data, learner => learner with { Activation = new Relu() }),
             trainers.KernelSvm().Fit(data), trainers.RandomForest().Fit(data),
         })
         {

@@ -17,7 +17,8 @@ public sealed class PrincipalComponentsTests
     [Fact]
     public void The_column_names_its_axes_and_is_the_models_projection()
     {
-        ProjectionTransformer<PrincipalComponentsModel> projection = _mlContext.Transforms.PrincipalComponents("Score", "Features", 3).Fit(Data());
+        ProjectionTransformer<PrincipalComponentsModel> projection =
+            _mlContext.Transforms.PrincipalComponents("Score", "Features", 3).Fit(Data());
         IDataView projected = projection.Transform(Data());
         VBuffer<ReadOnlyMemory<char>> names = default;
         projected.Schema["Score"].GetSlotNames(ref names);
@@ -61,7 +62,8 @@ public sealed class PrincipalComponentsTests
     [Fact]
     public void A_loaded_projection_is_bit_for_bit_the_saved_one()
     {
-        ProjectionTransformer<PrincipalComponentsModel> projection = _mlContext.Transforms.PrincipalComponents("Score", "Features", 2).Fit(Data());
+        ProjectionTransformer<PrincipalComponentsModel> projection =
+            _mlContext.Transforms.PrincipalComponents("Score", "Features", 2).Fit(Data());
         IDataView loaded = SavedModels.Reload(_mlContext, projection, Data().Schema).Transform(Data());
         Assert.Equal(Blobs.Scores(projection.Transform(Data())), Blobs.Scores(loaded));
         VBuffer<ReadOnlyMemory<char>> names = default;

@@ -23,7 +23,9 @@ public sealed class CursorContractTests
         Assert.Equal(["Name"], input.Read);
 
         RowReader.All(output, ContractCases.All[name].Output);
-        Array.ForEach(output.GetRowCursorSet([output.Schema["Number"], output.Schema[ContractCases.All[name].Output]], 2), cursor => cursor.Dispose());
+        Array.ForEach(
+            output.GetRowCursorSet([output.Schema["Number"], output.Schema[ContractCases.All[name].Output]], 2),
+            cursor => cursor.Dispose());
         Assert.Equal(["Name", "Features", "Features,Number"], input.Asked);
         Assert.DoesNotContain("Label", input.Read);
     }
@@ -178,7 +180,8 @@ public sealed class CursorContractTests
     [MemberData(nameof(Names))]
     public void No_rows_to_fit_are_told_unless_none_are_needed(string name)
     {
-        Exception error = Record.Exception(() => ContractCases.All[name].Create(MLContext).Fit(MLContext.Data.SkipRows(Data, ContractRows.Count)));
+        Exception error =
+            Record.Exception(() => ContractCases.All[name].Create(MLContext).Fit(MLContext.Data.SkipRows(Data, ContractRows.Count)));
 
         // Of the transforms, only projections learn.
         if (name.StartsWith("Transforms.") && name is not ("Transforms.LinearDiscriminantAnalysis" or "Transforms.PrincipalComponents"))
@@ -222,7 +225,9 @@ public sealed class CursorContractTests
         }
         IDataView output = model.Transform(input);
 
-        Assert.Equal(added.Select(column => (column.Name, column.Type)), ContractModels.Added(output.Schema, input.Schema).Select(column => (column.Name, column.Type)));
+        Assert.Equal(
+            added.Select(column => (column.Name, column.Type)),
+            ContractModels.Added(output.Schema, input.Schema).Select(column => (column.Name, column.Type)));
         Assert.Equal(ContractModels.Rows(expected), RowReader.All(output, [.. added.Select(column => column.Name), "Number"]));
         DataViewSchema.Column[] hidden = output.Schema.Where(column => column.IsHidden).ToArray();
         Assert.Equal(2 * added.Length, hidden.Length);
@@ -230,8 +235,10 @@ public sealed class CursorContractTests
         using DataViewRowCursor cursor = output.GetRowCursor(copies);
         Assert.All(RowReader.All(cursor, copies), row => Assert.Equal(2, row.Split('|').Distinct().Count()));
         Assert.Equal(
-            SchemaOf(model.GetOutputSchema(input.Schema)), SchemaOf(ContractCases.All[name].Create(MLContext).Fit(input).GetOutputSchema(input.Schema)));
+            SchemaOf(model.GetOutputSchema(input.Schema)),
+            SchemaOf(ContractCases.All[name].Create(MLContext).Fit(input).GetOutputSchema(input.Schema)));
 
-        static IEnumerable<(string, DataViewType, bool)> SchemaOf(DataViewSchema schema) => schema.Select(column => (column.Name, column.Type, column.IsHidden));
+        static IEnumerable<(string, DataViewType, bool)> SchemaOf(DataViewSchema schema) =>
+            schema.Select(column => (column.Name, column.Type, column.IsHidden));
     }
 }

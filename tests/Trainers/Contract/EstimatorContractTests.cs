@@ -27,7 +27,9 @@ public sealed class EstimatorContractTests
 
         Assert.Equal(Columns(SchemaShapes.Of(actual)), Columns(promised));
         Assert.Equal(TextAnnotations(actual), TextAnnotations(ContractModels.Of(name).Transform(Data).Schema));
-        Assert.Equal(actual.Select(column => (column.Name, column.Type)), ContractModels.Of(name).Transform(Data).Schema.Select(column => (column.Name, column.Type)));
+        Assert.Equal(
+            actual.Select(column => (column.Name, column.Type)),
+            ContractModels.Of(name).Transform(Data).Schema.Select(column => (column.Name, column.Type)));
     }
 
     [Theory]
@@ -92,7 +94,9 @@ public sealed class EstimatorContractTests
         var other = new MLContext(2);
         ITransformer loaded = other.Model.Load(stream, out DataViewSchema? schema);
 
-        Assert.Equal(Data.Schema.Select(column => (column.Name, column.Type.ToString())), schema!.Select(column => (column.Name, column.Type.ToString())));
+        Assert.Equal(
+            Data.Schema.Select(column => (column.Name, column.Type.ToString())),
+            schema!.Select(column => (column.Name, column.Type.ToString())));
         List<string> expected = RowReader.All(chain.Transform(Data), "Before", output, "After");
         Assert.Equal(expected, RowReader.All(loaded.Transform(ContractRows.Data(other)), "Before", output, "After"));
         Assert.Equal(expected.Select(row => row.Split('|')[2]), Predicted(other, loaded, output));
@@ -115,7 +119,8 @@ public sealed class EstimatorContractTests
 
         List<string> Of<T>(Func<T, string> text) where T : class, new()
         {
-            using global::Microsoft.ML.PredictionEngine<global::MLNetDeep.Trainers.Tests.Contract.ContractRows.Row, T> engine = mlContext.Model.CreatePredictionEngine<ContractRows.Row, T>(model);
+            using global::Microsoft.ML.PredictionEngine<global::MLNetDeep.Trainers.Tests.Contract.ContractRows.Row,
+            T> engine = mlContext.Model.CreatePredictionEngine<ContractRows.Row, T>(model);
             return [.. ContractRows.Rows().Select(row => text(engine.Predict(row)))];
         }
     }
@@ -135,16 +140,21 @@ public sealed class EstimatorContractTests
         public float[] Out { get; set; } = [];
     }
 
-    private static IEnumerable<DataViewSchema.Column> Computed(DataViewSchema schema) => schema.Where(column => column.Index >= Data.Schema.Count);
+    private static IEnumerable<DataViewSchema.Column> Computed(DataViewSchema schema) =>
+        schema.Where(column => column.Index >= Data.Schema.Count);
 
     // Annotations of the input's columns are ML.NET's own affair.
     private static IEnumerable<string> Columns(SchemaShape shape) => shape
         .Select(column => $"{column.Name}: {column.Kind} {column.ItemType} {column.IsKey}" +
-            (Data.Schema.GetColumnOrNull(column.Name) is null ? $" [{string.Join(", ", column.Annotations.Select(a => $"{a.Name} {a.Kind} {a.ItemType}").Order(StringComparer.Ordinal))}]" : ""))
+            (
+                Data.Schema.GetColumnOrNull(column.Name) is null
+                    ? $" [{string.Join(", ", column.Annotations.Select(a => $"{a.Name} {a.Kind} {a.ItemType}").Order(StringComparer.Ordinal))}]"
+                    : ""))
         .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Described(DataViewSchema schema)
-        => schema.Select(column => $"{column.Name}: {column.Type} [{string.Join(", ", column.Annotations.Schema.Select(a => $"{a.Name} {a.Type}"))}]");
+        => schema.Select(
+            column => $"{column.Name}: {column.Type} [{string.Join(", ", column.Annotations.Schema.Select(a => $"{a.Name} {a.Type}"))}]");
 
     // Slot names, key values and kinds of scores.
     private static IEnumerable<string> TextAnnotations(DataViewSchema schema)
@@ -159,7 +169,8 @@ public sealed class EstimatorContractTests
                 }
                 else if (annotation.Type is VectorDataViewType { ItemType: TextDataViewType })
                 {
-                    yield return $"{column.Name} {annotation.Name} {string.Join(' ', Value<VBuffer<ReadOnlyMemory<char>>>(column, annotation).DenseValues())}";
+                    yield return $"{column.Name} {annotation.Name} "
+                        + $"{string.Join(' ', Value<VBuffer<ReadOnlyMemory<char>>>(column, annotation).DenseValues())}";
                 }
             }
         }

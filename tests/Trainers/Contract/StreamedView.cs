@@ -33,7 +33,9 @@ internal sealed class StreamedView(IDataView data, bool sparse) : WrappedView(da
                 getter(ref pixels);
                 float[] values = [.. pixels.DenseValues().Select(pixel => pixel < Bound ? 0 : pixel)];
                 int[] places = [.. Enumerable.Range(0, values.Length).Where(i => values[i] != 0)];
-                value = sparse ? new(values.Length, places.Length, Array.ConvertAll(places, i => values[i]), places) : new(values.Length, values);
+                value = sparse
+                    ? new(values.Length, places.Length, Array.ConvertAll(places, i => values[i]), places)
+                    : new(values.Length, values);
             });
         }
     }

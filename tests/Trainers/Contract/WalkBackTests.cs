@@ -14,7 +14,8 @@ public sealed class WalkBackTests
         ITransformer model = ContractModels.Of(name);
         using var stream = new MemoryStream();
 
-        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => ContractModels.MLContext.Model.ConvertToOnnx(model, ContractModels.Data, stream));
+        NotSupportedException exception =
+            Assert.Throws<NotSupportedException>(() => ContractModels.MLContext.Model.ConvertToOnnx(model, ContractModels.Data, stream));
 
         Assert.StartsWith(model.GetType().Name.Split('`')[0], exception.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be exported to ONNX", exception.Message, StringComparison.Ordinal);

@@ -20,14 +20,16 @@ public sealed class LinearDiscriminantAnalysisTests
     [Fact]
     public void The_short_overloads_learn()
     {
-        MulticlassTransformer<LinearDiscriminantAnalysisModel> multi = _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis().Fit(Blobs.Data(_mlContext, 90));
+        MulticlassTransformer<LinearDiscriminantAnalysisModel> multi =
+            _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis().Fit(Blobs.Data(_mlContext, 90));
         IDataView scored = multi.Transform(Blobs.Data(_mlContext, 60, seed: 2));
         Assert.True(_mlContext.MulticlassClassification.Evaluate(scored).MicroAccuracy > 0.98);
         Assert.Equal(Blobs.Names, multi.ClassNames);
         Assert.All(Blobs.Column<VBuffer<float>>(scored, "Score"), score => Assert.Equal(1, score.DenseValues().Sum(), 1e-6));
 
         IDataView data = Separated(200);
-        BinaryTransformer<LinearDiscriminantAnalysisModel> binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
+        BinaryTransformer<LinearDiscriminantAnalysisModel> binary =
+            _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
         Assert.True(_mlContext.BinaryClassification.Evaluate(binary.Transform(data)).Accuracy > 0.85);
     }
 
@@ -35,7 +37,8 @@ public sealed class LinearDiscriminantAnalysisTests
     public void The_probability_of_yes_is_that_of_its_log_odds()
     {
         IDataView data = Separated(100);
-        BinaryTransformer<LinearDiscriminantAnalysisModel> model = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
+        BinaryTransformer<LinearDiscriminantAnalysisModel> model =
+            _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(data);
         var rows = _mlContext.Data.CreateEnumerable<YesNo.Scored>(model.Transform(data), reuseRowObject: false).ToList();
         Assert.All(rows, row => Assert.Equal(1 / (1 + Math.Exp(-row.Score)), row.Probability, 1e-6));
         Assert.All(rows, row => Assert.Equal(row.Score > 0, row.PredictedLabel));
@@ -47,7 +50,8 @@ public sealed class LinearDiscriminantAnalysisTests
     public void The_projection_names_its_axes_and_is_the_models()
     {
         IDataView data = Blobs.Data(_mlContext, 60);
-        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection = _mlContext.Transforms.LinearDiscriminantAnalysis("LinearDiscriminants", "Features").Fit(data);
+        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection =
+            _mlContext.Transforms.LinearDiscriminantAnalysis("LinearDiscriminants", "Features").Fit(data);
         IDataView projected = projection.Transform(data);
         VBuffer<ReadOnlyMemory<char>> names = default;
         projected.Schema["LinearDiscriminants"].GetSlotNames(ref names);
@@ -57,7 +61,8 @@ public sealed class LinearDiscriminantAnalysisTests
         projection.Model.Transform(Blobs.Rows(60).SelectMany(row => row.Features).ToArray(), expected);
         IEnumerable<Projected> rows = _mlContext.Data.CreateEnumerable<Projected>(projected, reuseRowObject: false);
         Assert.Equal(expected, rows.SelectMany(row => row.LinearDiscriminants));
-        ProjectionEstimator<LinearDiscriminantAnalysisModel> first = _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 1);
+        ProjectionEstimator<LinearDiscriminantAnalysisModel> first =
+            _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 1);
         Assert.Equal(1, first.Fit(data).Model.Components);
     }
 
@@ -104,11 +109,17 @@ public sealed class LinearDiscriminantAnalysisTests
         IDataView data = Blobs.Data(_mlContext, 60);
         MulticlassTransformer<LinearDiscriminantAnalysisModel> multi = Fit(data);
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, multi, data.Schema).Transform(data)));
-        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
-        Assert.Equal(Blobs.Scores(projection.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, projection, data.Schema).Transform(data)));
+        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection =
+            _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
+        Assert.Equal(
+            Blobs.Scores(projection.Transform(data)),
+            Blobs.Scores(SavedModels.Reload(_mlContext, projection, data.Schema).Transform(data)));
         IDataView rows = Separated(60);
-        BinaryTransformer<LinearDiscriminantAnalysisModel> binary = _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(rows);
-        Assert.Equal(Blobs.Column<float>(binary.Transform(rows), "Score"), Blobs.Column<float>(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows), "Score"));
+        BinaryTransformer<LinearDiscriminantAnalysisModel> binary =
+            _mlContext.BinaryClassification.Trainers.LinearDiscriminantAnalysis().Fit(rows);
+        Assert.Equal(
+            Blobs.Column<float>(binary.Transform(rows), "Score"),
+            Blobs.Column<float>(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows), "Score"));
     }
 
     [Fact]
@@ -123,7 +134,8 @@ public sealed class LinearDiscriminantAnalysisTests
     [Fact]
     public void It_cross_validates()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 90), _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(), 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
+            Blobs.Data(_mlContext, 90), _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(), 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
     }
 
@@ -143,7 +155,8 @@ public sealed class LinearDiscriminantAnalysisTests
                 warnings.Add(message.Message);
             }
         };
-        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection = _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
+        ProjectionTransformer<LinearDiscriminantAnalysisModel> projection =
+            _mlContext.Transforms.LinearDiscriminantAnalysis("Score", "Features").Fit(data);
         Assert.Contains("Skipped 2 of 60 training rows", Assert.Single(warnings), StringComparison.Ordinal);
         float[] scores = Blobs.Scores(projection.Transform(data));
         Assert.Equal([4, 7], Enumerable.Range(0, 60).Where(row => float.IsNaN(scores[2 * row])));
@@ -199,7 +212,8 @@ public sealed class LinearDiscriminantAnalysisTests
     [Fact]
     public void More_axes_than_classes_allow_are_refused()
         => Assert.Contains("at most 2", Assert.Throws<InvalidOperationException>(
-            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", numberOfComponents: 3).Fit(Blobs.Data(_mlContext, 30))).Message,
+            () => _mlContext.Transforms.LinearDiscriminantAnalysis(
+                "Out", "Features", numberOfComponents: 3).Fit(Blobs.Data(_mlContext, 30))).Message,
             StringComparison.Ordinal);
 
     [Fact]

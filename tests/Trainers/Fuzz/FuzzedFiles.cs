@@ -64,9 +64,11 @@ internal sealed class FuzzedFiles : IDisposable
         byte[] whole = FileDamage.Rezipped(bytes, (entry, part) => entry.FullName == "Schema" ? null : part);
         yield return new($"{name} in a zip", FileForm.Zip, whole, UseModel);
         using var zip = new ZipArchive(new MemoryStream(bytes));
-        IOrderedEnumerable<ZipArchiveEntry> parts = zip.Entries.Where(entry => entry.Name.EndsWith(".safetensors", StringComparison.Ordinal))
+        IOrderedEnumerable<ZipArchiveEntry> parts =
+            zip.Entries.Where(entry => entry.Name.EndsWith(".safetensors", StringComparison.Ordinal))
             .OrderBy(entry => entry.FullName, StringComparer.Ordinal);
-        foreach ((ZipArchiveEntry? part, ITransformer? transformer) in parts.Zip(Ours(new MLContext(1).Model.Load(new MemoryStream(bytes), out _))))
+        foreach ((ZipArchiveEntry? part, ITransformer? transformer) in
+            parts.Zip(Ours(new MLContext(1).Model.Load(new MemoryStream(bytes), out _))))
         {
             using var content = new MemoryStream();
             using (Stream stream = part.Open())
@@ -140,7 +142,8 @@ internal sealed class FuzzedFiles : IDisposable
     {
         try
         {
-            foreach (ITransformer transformer in Ours(ModelFilesCatalog.Load(new MLContext(1).Model, new MemoryStream(bytes), "file", out _)))
+            foreach (ITransformer transformer in
+                Ours(ModelFilesCatalog.Load(new MLContext(1).Model, new MemoryStream(bytes), "file", out _)))
             {
                 Predict(transformer);
             }

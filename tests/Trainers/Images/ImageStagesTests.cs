@@ -31,15 +31,26 @@ public sealed class ImageStagesTests
         IDataView data = View(image, 9, 9, 1);
         ImageStageEstimator convolution = MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.Named("strokes"), normalize: true);
 
-        AssertNear(Ninths("7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / 5 -1 1 -3 9 -1 1 / -1 1 -1 3 -1 9 -1 / 3 -1 5 3 1 -1 7"),
+        AssertNear(
+            Ninths("7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / 5 -1 1 -3 9 -1 1 / -1 1 -1 3 -1 9 -1 / 3 -1 5 3 1 -1 7"),
+
+
+
+
+
+
+
             Out(convolution, data)[..49]);
 
         EstimatorChain<NetworkStageTransformer> stacked = convolution
             .Append(MLContext.Transforms.Rectify("Image"))
             .Append(MLContext.Transforms.MaxPool2D("Image", partialWindows: true));
-        AssertNear(Ninths("9 3 5 3 / 3 9 3 5 / 5 3 9 1 / 3 5 1 7 / 5 3 5 3 / 3 9 5 1 / 5 5 5 1 / 3 1 1 3 / 3 5 9 7 / 5 5 9 3 / 9 9 1 5 / 7 3 5 3"), Out(stacked, data));
+        AssertNear(
+            Ninths("9 3 5 3 / 3 9 3 5 / 5 3 9 1 / 3 5 1 7 / 5 3 5 3 / 3 9 5 1 / 5 5 5 1 / 3 1 1 3 / 3 5 9 7 / 5 5 9 3 / 9 9 1 5 / 7 3 5 3"),
+            Out(stacked, data));
 
-        EstimatorChain<PixelOrderTransformer> votes = stacked.Append(MLContext.Transforms.MaxPool2D("Image")).Append(MLContext.Transforms.FlattenImage("Image"));
+        EstimatorChain<PixelOrderTransformer> votes =
+            stacked.Append(MLContext.Transforms.MaxPool2D("Image")).Append(MLContext.Transforms.FlattenImage("Image"));
         AssertNear(Ninths("9 5 5 9 9 5 5 5 5 9 9 5"), Out(votes, data));
     }
 
@@ -48,7 +59,8 @@ public sealed class ImageStagesTests
     {
         // Section 2: 8 x 8, filters A and C, rectifier, 2 x 2 pooling.
         float[] image = Drawn(8, [(1, 1), (1, 7), (2, 2), (2, 6), (3, 3), (3, 5), (4, 4), (5, 3), (5, 5), (6, 2), (6, 6), (7, 1), (7, 7)]);
-        EstimatorChain<NetworkStageTransformer> pipeline = MLContext.Transforms.Convolve2D("Image", filters: [ImageFilter.FallingStroke, ImageFilter.RisingStroke])
+        EstimatorChain<NetworkStageTransformer> pipeline =
+            MLContext.Transforms.Convolve2D("Image", filters: [ImageFilter.FallingStroke, ImageFilter.RisingStroke])
             .Append(MLContext.Transforms.Rectify("Image"))
             .Append(MLContext.Transforms.MaxPool2D("Image"));
 
@@ -92,17 +104,23 @@ public sealed class ImageStagesTests
     public void Small_maps_of_a_stage_are_read_as_maps_by_the_next_stage_and_by_a_cnn()
     {
         // Eight maps of 4 x 4 would be an image of 8 x 4 in four colours by their dimensions alone.
-        EstimatorChain<NetworkStageTransformer> maps = MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.GaborBank(8, 3), padding: Padding2D.Same)
+        EstimatorChain<NetworkStageTransformer> maps =
+            MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.GaborBank(8, 3), padding: Padding2D.Same)
             .Append(MLContext.Transforms.MaxPool2D("Image"));
         IDataView data = View([.. Enumerable.Range(0, 64).Select(i => (float)i)], 8, 8, 1);
 
         Assert.Equal(new[] { 8, 2, 2 }, Dimensions(maps.Append(MLContext.Transforms.MaxPool2D("Image"))));
-        Assert.Equal(new[] { 8, 2, 2 }, Dimensions(maps.Append(MLContext.Transforms.ShufflePixels("Image")).Append(MLContext.Transforms.MaxPool2D("Image"))));
-        IDataView labelled = MLContext.Transforms.CustomMapping<Input, Answered>((from, to) => to.Label = from.Image[0], contractName: null).Fit(data).Transform(data);
-        RegressionTrainer<Network> trainer = MLContext.Regression.Trainers.Cnn(new Cnn { Epochs = 1, ValidationFraction = 0 }, featureColumnName: "Image");
+        Assert.Equal(
+            new[] { 8, 2, 2 },
+            Dimensions(maps.Append(MLContext.Transforms.ShufflePixels("Image")).Append(MLContext.Transforms.MaxPool2D("Image"))));
+        IDataView labelled = MLContext.Transforms.CustomMapping<Input,
+        Answered>((from, to) => to.Label = from.Image[0], contractName: null).Fit(data).Transform(data);
+        RegressionTrainer<Network> trainer =
+            MLContext.Regression.Trainers.Cnn(new Cnn { Epochs = 1, ValidationFraction = 0 }, featureColumnName: "Image");
         Assert.Equal("8 x 4 x 4", trainer.Fit(Fitted(maps, labelled)).Model.Spec.Input.ToString());
 
-        int[] Dimensions(IEstimator<ITransformer> stages) => [.. ((VectorDataViewType)Fitted(stages, data).Schema["Image"].Type).Dimensions];
+        int[] Dimensions(IEstimator<ITransformer> stages) =>
+            [.. ((VectorDataViewType)Fitted(stages, data).Schema["Image"].Type).Dimensions];
     }
 
     [Fact]
@@ -111,7 +129,8 @@ public sealed class ImageStagesTests
         IDataView data = View(Numbers("1 2 3 / 4 5 6 / 7 8 9"), 3, 3, 1);
 
         Assert.Equal([3, 4, 6, 7], Out(MLContext.Transforms.AveragePool2D("Image", stride: 1, shape: new ImageShape(3, 3)), data));
-        Assert.Equal([3, 4.5f, 7.5f, 9], Out(MLContext.Transforms.AveragePool2D("Image", partialWindows: true, shape: new ImageShape(3, 3)), data));
+        Assert.Equal(
+            [3, 4.5f, 7.5f, 9], Out(MLContext.Transforms.AveragePool2D("Image", partialWindows: true, shape: new ImageShape(3, 3)), data));
         Assert.Equal([5, 6, 8, 9], Out(MLContext.Transforms.MaxPool2D("Image", stride: 1, shape: new ImageShape(3, 3)), data));
     }
 
@@ -123,11 +142,21 @@ public sealed class ImageStagesTests
         float[] planar = [.. Enumerable.Range(0, 75).Select(i => MathF.Pow(10, i / 25))];
         ImageFilter[] one = [new("one", 1, 1, 1)];
 
-        Assert.All(Out(MLContext.Transforms.Convolve2D("Image", filters: one), View(interleaved, 5, 5, 3)), value => Assert.Equal(111, value));
+        Assert.All(
+            Out(MLContext.Transforms.Convolve2D("Image", filters: one), View(interleaved, 5, 5, 3)), value => Assert.Equal(111, value));
         Assert.All(Out(MLContext.Transforms.Convolve2D("Image", filters: one), View(planar, 3, 5, 5)), value => Assert.Equal(111, value));
-        Assert.All(Out(MLContext.Transforms.Convolve2D("Image", filters: one, normalize: true), View(planar, 3, 5, 5)), value => Assert.Equal(37, value));
+        Assert.All(
+            Out(MLContext.Transforms.Convolve2D("Image", filters: one, normalize: true), View(planar, 3, 5, 5)),
+            value => Assert.Equal(37, value));
         Assert.All(
             Out(MLContext.Transforms.Convolve2D("Image", filters: one, shape: new ImageShape(5, 5, 3), interleavePixelColors: true), View(interleaved, 75)),
+
+
+
+
+
+
+
             value => Assert.Equal(111, value));
     }
 
@@ -154,25 +183,32 @@ public sealed class ImageStagesTests
         float[] shuffled = Out(MLContext.Transforms.ShufflePixels("Image"), View(image, 5, 5, 3));
 
         Assert.NotEqual(image, shuffled);
-        Assert.All(Enumerable.Range(0, 25), pixel => Assert.Equal([shuffled[3 * pixel], shuffled[3 * pixel] + 1, shuffled[3 * pixel] + 2], shuffled[(3 * pixel)..(3 * pixel + 3)]));
+        Assert.All(
+            Enumerable.Range(0, 25),
+            pixel => Assert.Equal(
+                [shuffled[3 * pixel], shuffled[3 * pixel] + 1, shuffled[3 * pixel] + 2], shuffled[(3 * pixel)..(3 * pixel + 3)]));
     }
 
     [Fact]
     public void An_image_without_a_shape_is_refused_with_what_to_give()
         => Assert.Contains("new ImageShape(height, width, channels)",
-            Assert.Throws<ArgumentOutOfRangeException>(() => MLContext.Transforms.Rectify("Image").Fit(View(new float[9], 9))).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => MLContext.Transforms.Rectify("Image").Fit(View(new float[9], 9))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_filter_larger_than_the_image_is_refused()
         => Assert.Contains("2", Assert.ThrowsAny<ArgumentException>(
-            () => MLContext.Transforms.Convolve2D("Image", shape: new ImageShape(2, 2)).Fit(View(new float[4], 2, 2, 1))).Message, StringComparison.Ordinal);
+            () => MLContext.Transforms.Convolve2D(
+                "Image", shape: new ImageShape(2, 2)).Fit(View(new float[4], 2, 2, 1))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Images_of_another_size_than_fitted_are_refused()
     {
         NetworkStageTransformer stage = MLContext.Transforms.Rectify("Image").Fit(View(new float[25], 5, 5, 1));
 
-        Assert.Contains("25", Assert.Throws<ArgumentOutOfRangeException>(() => stage.Transform(View(new float[36], 6, 6, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "25", Assert.Throws<ArgumentOutOfRangeException>(() => stage.Transform(View(new float[36], 6, 6, 1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +236,9 @@ public sealed class ImageStagesTests
     }
 
     private static float[] Numbers(string text)
-        => [.. text.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries).Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
+        => [
+            .. text.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries).Select(
+                number => float.Parse(number, CultureInfo.InvariantCulture))];
 
     private static float[] Ninths(string text) => Array.ConvertAll(Numbers(text), number => number / 9);
 

@@ -14,7 +14,8 @@ public sealed class ModelPicturesTests : IDisposable
     private static readonly MLContext MLContext = new(1);
     private static readonly List<ContractRows.Row> Rows = ContractRows.Rows();
     private static readonly IDataView Data = ContractRows.Data(MLContext);
-    private static readonly Lazy<MulticlassTransformer<Network>> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
+    private static readonly Lazy<MulticlassTransformer<Network>> Trained =
+        new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-pictures-");
 
@@ -23,7 +24,8 @@ public sealed class ModelPicturesTests : IDisposable
     [Fact]
     public void A_model_its_chain_its_file_and_its_network_give_the_same_pictures()
     {
-        var chain = MLContext.Transforms.CopyColumns("Copy", "Features").Append(MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Copy", epochs: 2))
+        var chain = MLContext.Transforms.CopyColumns("Copy", "Features").Append(
+            MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Copy", epochs: 2))
             .Append(MLContext.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel")).Fit(Data);
         string file = Path.Combine(_directory.FullName, "model.zip");
         MLContext.Model.Save(chain, Data.Schema, file);
@@ -32,7 +34,9 @@ public sealed class ModelPicturesTests : IDisposable
         Assert.All([chain, MLContext.Model.Load(file, out _)], model =>
         {
             Assert.Equal(Picture(path => network.SaveFilters(path)), Picture(path => model.SaveFilters(path)));
-            Assert.Equal(Picture(path => network.SaveFeatureMaps(path, Rows[2].Features)), Picture(path => model.SaveFeatureMaps(path, Data, row: 2)));
+            Assert.Equal(
+                Picture(path => network.SaveFeatureMaps(path, Rows[2].Features)),
+                Picture(path => model.SaveFeatureMaps(path, Data, row: 2)));
             Assert.Equal(
                 Picture(path => network.SaveSaliency(path, Rows[2].Features, picture: new PictureOptions { ClassNames = Blobs.Names })),
                 Picture(path => model.SaveSaliency(path, Data, row: 2)));
@@ -57,8 +61,10 @@ public sealed class ModelPicturesTests : IDisposable
     [Fact]
     public void What_comes_before_the_network_in_a_chain_is_applied_to_the_row()
     {
-        TransformerChain<ColumnSelectingTransformer> chain = MLContext.Transforms.CopyColumns("Hidden", "Features").Append(MLContext.Transforms.NormalizeMinMax("Hidden"))
-            .Append(MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Hidden", epochs: 1)).Append(MLContext.Transforms.DropColumns("Hidden")).Fit(Data);
+        TransformerChain<ColumnSelectingTransformer> chain =
+            MLContext.Transforms.CopyColumns("Hidden", "Features").Append(MLContext.Transforms.NormalizeMinMax("Hidden"))
+            .Append(MLContext.MulticlassClassification.Trainers.Cnn(featureColumnName: "Hidden", epochs: 1))
+                .Append(MLContext.Transforms.DropColumns("Hidden")).Fit(Data);
         float[] normalized = MLContext.Data.CreateEnumerable<ContractRows.Row>(
             MLContext.Transforms.NormalizeMinMax("Features").Fit(Data).Transform(Data), reuseRowObject: false).First().Features;
 
@@ -71,9 +77,15 @@ public sealed class ModelPicturesTests : IDisposable
         MulticlassTransformer<Network> model = Trained.Value;
         IReadOnlyList<string> names = model.ClassNames;
 
-        Assert.Equal(Picture(path => model.SaveSaliency(path, Data, classIndex: 1)), Picture(path => model.SaveSaliency(path, Data, label: names[1])));
-        Assert.NotEqual(Picture(path => model.SaveSaliency(path, Data, label: names[2])), Picture(path => model.SaveSaliency(path, Data, label: names[1])));
-        Assert.Contains(names[2], Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, Data, label: "tree")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            Picture(path => model.SaveSaliency(path, Data, classIndex: 1)),
+            Picture(path => model.SaveSaliency(path, Data, label: names[1])));
+        Assert.NotEqual(
+            Picture(path => model.SaveSaliency(path, Data, label: names[2])),
+            Picture(path => model.SaveSaliency(path, Data, label: names[1])));
+        Assert.Contains(
+            names[2], Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, Data, label: "tree")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, Data, label: names[1], classIndex: 1));
         Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, Data, classIndex: 3));
         Assert.Empty(_directory.GetFiles());
@@ -86,10 +98,17 @@ public sealed class ModelPicturesTests : IDisposable
         byte[] plain = Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion));
 
         Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data)));
-        Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion, options: new SaliencyOptions { Patch = 3 })));
-        Assert.NotEqual(plain, Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion, picture: new PictureOptions { Overlay = false })));
-        Assert.NotEqual(Picture(path => model.SaveFeatureMaps(path, Data)), Picture(path => model.SaveFeatureMaps(path, Data, layer: "conv2d_1")));
-        Assert.NotEqual(Picture(path => model.SaveFilters(path)), Picture(path => model.SaveFilters(path, picture: new PictureOptions { Scale = 2 })));
+        Assert.NotEqual(
+            plain,
+            Picture(path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion, options: new SaliencyOptions { Patch = 3 })));
+        Assert.NotEqual(
+            plain,
+            Picture(
+                path => model.SaveSaliency(path, Data, method: SaliencyMethod.Occlusion, picture: new PictureOptions { Overlay = false })));
+        Assert.NotEqual(
+            Picture(path => model.SaveFeatureMaps(path, Data)), Picture(path => model.SaveFeatureMaps(path, Data, layer: "conv2d_1")));
+        Assert.NotEqual(
+            Picture(path => model.SaveFilters(path)), Picture(path => model.SaveFilters(path, picture: new PictureOptions { Scale = 2 })));
     }
 
     [Fact]
@@ -110,10 +129,15 @@ public sealed class ModelPicturesTests : IDisposable
         MulticlassTransformer<Network> model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(plain);
         var shape = new ImageShape(4, 9);
 
-        Assert.Contains("filters of 4 x 9", System.Text.Encoding.UTF8.GetString(Picture(path => model.SaveFilters(path, shape: shape), "svg")), StringComparison.Ordinal);
+        Assert.Contains(
+            "filters of 4 x 9", System.Text.Encoding.UTF8.GetString(Picture(path => model.SaveFilters(path, shape: shape), "svg")),
+            StringComparison.Ordinal);
         Assert.NotEmpty(Picture(path => model.SaveSaliency(path, plain, shape: shape)));
-        Assert.NotEqual(Picture(path => model.SaveFeatureMaps(path, plain)), Picture(path => model.SaveFeatureMaps(path, plain, shape: shape)));
-        Assert.Contains("height, width", Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, plain)).Message, StringComparison.Ordinal);
+        Assert.NotEqual(
+            Picture(path => model.SaveFeatureMaps(path, plain)), Picture(path => model.SaveFeatureMaps(path, plain, shape: shape)));
+        Assert.Contains(
+            "height, width", Assert.Throws<ArgumentException>(() => model.SaveSaliency(Unwritten, plain)).Message,
+            StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => model.SaveSaliency(Unwritten, plain, shape: new ImageShape(5, 5)));
     }
 
@@ -122,10 +146,15 @@ public sealed class ModelPicturesTests : IDisposable
     {
         BinaryTransformer<Network> answer = MLContext.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2).Fit(Data);
         RegressionTransformer<Network> number = MLContext.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2).Fit(Data);
-        MultiOutputRegressionTransformer<Network> numbers = MLContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2).Fit(Data);
+        MultiOutputRegressionTransformer<Network> numbers =
+            MLContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Numbers", epochs: 2).Fit(Data);
 
-        Assert.Equal(Picture(path => answer.SaveSaliency(path, Data, classIndex: 1)), Picture(path => answer.SaveSaliency(path, Data, label: "true")));
-        Assert.NotEqual(Picture(path => answer.SaveSaliency(path, Data, label: "false")), Picture(path => answer.SaveSaliency(path, Data, label: "true")));
+        Assert.Equal(
+            Picture(path => answer.SaveSaliency(path, Data, classIndex: 1)),
+            Picture(path => answer.SaveSaliency(path, Data, label: "true")));
+        Assert.NotEqual(
+            Picture(path => answer.SaveSaliency(path, Data, label: "false")),
+            Picture(path => answer.SaveSaliency(path, Data, label: "true")));
         Assert.NotEmpty(Picture(path => number.SaveSaliency(path, Data)));
         Assert.Throws<ArgumentException>(() => number.SaveSaliency(Unwritten, Data, label: "5"));
         Assert.NotEmpty(Picture(path => numbers.SaveSaliency(path, Data, classIndex: 1)));
@@ -136,7 +165,8 @@ public sealed class ModelPicturesTests : IDisposable
     public void Colours_pixel_by_pixel_are_seen_as_colours()
     {
         var random = new Random(1);
-        var rows = Enumerable.Range(0, 20).Select(i => new ColorRow { Features = [.. Enumerable.Range(0, 75).Select(_ => random.NextSingle())], Number = i }).ToList();
+        var rows = Enumerable.Range(0, 20)
+            .Select(i => new ColorRow { Features = [.. Enumerable.Range(0, 75).Select(_ => random.NextSingle())], Number = i }).ToList();
         IDataView data = MLContext.Data.LoadFromEnumerable(rows);
         var options = new Cnn { Epochs = 1, Layers = [new Conv2D(4, 3), new Relu()], Seed = 1 };
         RegressionTransformer<Network> model = MLContext.Regression.Trainers.Cnn(options, labelColumnName: "Number").Fit(data);
@@ -149,10 +179,13 @@ public sealed class ModelPicturesTests : IDisposable
     [Fact]
     public void A_row_that_is_not_there_and_a_model_without_a_network_are_refused()
     {
-        Assert.Contains("60 rows", Assert.Throws<ArgumentOutOfRangeException>(() => Trained.Value.SaveFeatureMaps(Unwritten, Data, 60)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "60 rows", Assert.Throws<ArgumentOutOfRangeException>(() => Trained.Value.SaveFeatureMaps(Unwritten, Data, 60)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Trained.Value.SaveFeatureMaps(Unwritten, Data, -1));
         ValueToKeyMappingTransformer mapping = MLContext.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Data);
-        Assert.Contains("without any", Assert.Throws<ArgumentException>(() => mapping.SaveFilters(Unwritten)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "without any", Assert.Throws<ArgumentException>(() => mapping.SaveFilters(Unwritten)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Trained.Value.SaveFilters(Path.ChangeExtension(Unwritten, "gif")));
         Assert.Empty(_directory.GetFiles());
     }

@@ -13,7 +13,8 @@ public sealed class NetworkFeaturesTests : IDisposable
 {
     private static readonly MLContext MLContext = new(1);
     private static readonly IDataView Data = ContractRows.Data(MLContext);
-    private static readonly Lazy<MulticlassTransformer<Network>> Trained = new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
+    private static readonly Lazy<MulticlassTransformer<Network>> Trained =
+        new(() => MLContext.MulticlassClassification.Trainers.Cnn(epochs: 2).Fit(Data));
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mlnetdeep-features-");
 
@@ -51,9 +52,17 @@ public sealed class NetworkFeaturesTests : IDisposable
         NetworkSerializer.Save(Trained.Value.Model, network);
 
         Assert.All([model, network], path =>
-            Assert.Equal(expected, RowReader.All(MLContext.Transforms.ApplyNetwork("Out", "Features", path).Fit(Data).Transform(Data), "Out")));
+            Assert.Equal(
+                expected, RowReader.All(MLContext.Transforms.ApplyNetwork("Out", "Features", path).Fit(Data).Transform(Data), "Out")));
         Assert.Equal(expected, RowReader.All(
-            MLContext.Transforms.NetworkFeatures("Out", "Features", model, Trained.Value.Model.Spec.Nodes[^1].Name).Fit(Data).Transform(Data), "Out"));
+            MLContext.Transforms.NetworkFeatures("Out", "Features", model, Trained.Value.Model.Spec.Nodes[^1].Name).Fit(Data).Transform(Data),
+
+
+
+
+
+
+            "Out"));
     }
 
     [Fact]
@@ -63,7 +72,8 @@ public sealed class NetworkFeaturesTests : IDisposable
         Assert.Contains("without any", Assert.Throws<ArgumentException>(
             () => MLContext.Transforms.NetworkFeatures("Out", "Features", mapping, "dense_1")).Message, StringComparison.Ordinal);
         Assert.Contains("2 networks", Assert.Throws<ArgumentException>(
-            () => MLContext.Transforms.NetworkFeatures("Out", "Features", Trained.Value.Append(Trained.Value), "dense_1")).Message, StringComparison.Ordinal);
+            () => MLContext.Transforms.NetworkFeatures(
+                "Out", "Features", Trained.Value.Append(Trained.Value), "dense_1")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,5 +91,6 @@ public sealed class NetworkFeaturesTests : IDisposable
     [Fact]
     public void Rows_of_another_size_are_refused()
         => Assert.Contains("36", Assert.Throws<ArgumentOutOfRangeException>(
-            () => MLContext.Transforms.ApplyNetwork("Out", "Features", Trained.Value.Model).Fit(Surface.Data(MLContext, 3))).Message, StringComparison.Ordinal);
+            () => MLContext.Transforms.ApplyNetwork(
+                "Out", "Features", Trained.Value.Model).Fit(Surface.Data(MLContext, 3))).Message, StringComparison.Ordinal);
 }

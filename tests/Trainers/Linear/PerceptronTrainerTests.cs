@@ -40,7 +40,8 @@ public sealed class PerceptronTrainerTests
     [Fact]
     public void The_short_overload_hands_on_what_it_is_given()
     {
-        EstimatorChain<ColumnCopyingTransformer> columns = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"));
+        EstimatorChain<ColumnCopyingTransformer> columns =
+            _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"));
         IDataView data = columns.Fit(Data(200)).Transform(Data(200));
         BinaryTransformer<PerceptronModel> model = Trainers.Perceptron("L", "F", numberOfIterations: 1).Fit(data);
         Assert.Equal("F", model.FeatureColumnName);
@@ -80,7 +81,9 @@ public sealed class PerceptronTrainerTests
         PerceptronModel model = Trainers.Perceptron(numberOfIterations: 4).Fit(YesNo.Data(_mlContext, 100)).Model;
         Assert.False(model.Converged);
         Assert.Equal(4, model.ErrorsPerPass.Count);
-        Assert.Contains($"did not converge: pass 4, the last, had {model.ErrorsPerPass[^1]}/100 errors", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            $"did not converge: pass 4, the last, had {model.ErrorsPerPass[^1]}/100 errors", Assert.Single(warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class PerceptronTrainerTests
     {
         IDataView data = Data(100);
         BinaryTransformer<PerceptronModel> model = Trainers.Perceptron().Fit(data);
-        BinaryTransformer<PerceptronModel> loaded = Assert.IsType<BinaryTransformer<PerceptronModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        BinaryTransformer<PerceptronModel> loaded =
+            Assert.IsType<BinaryTransformer<PerceptronModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(YesNo.Scores(model.Transform(data)), YesNo.Scores(loaded.Transform(data)));
         Assert.Equal(model.Model.ErrorsPerPass, loaded.Model.ErrorsPerPass);
         Assert.Equal(model.Model.Line(), loaded.Model.Line());

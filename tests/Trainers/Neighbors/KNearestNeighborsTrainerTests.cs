@@ -24,14 +24,16 @@ public sealed class KNearestNeighborsTrainerTests
         IDataView answers = Binary.KNearestNeighbors().Fit(YesNo.Data(_mlContext, 600)).Transform(YesNo.Data(_mlContext, 300, seed: 2));
         CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(answers);
         Assert.True(metrics.Accuracy > 0.85 && metrics.AreaUnderRocCurve > 0.93, $"{metrics.Accuracy} {metrics.AreaUnderRocCurve}");
-        IDataView heights = Regression.KNearestNeighbors().Fit(Surface.Data(_mlContext, 2000)).Transform(Surface.Data(_mlContext, 300, seed: 2));
+        IDataView heights =
+            Regression.KNearestNeighbors().Fit(Surface.Data(_mlContext, 2000)).Transform(Surface.Data(_mlContext, 300, seed: 2));
         Assert.True(_mlContext.Regression.Evaluate(heights).RSquared > 0.9);
     }
 
     [Fact]
     public void The_short_overloads_hand_on_what_they_are_given()
     {
-        EstimatorChain<ColumnCopyingTransformer> data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"));
+        EstimatorChain<ColumnCopyingTransformer> data =
+            _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"));
         IDataView blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
         IDataView answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
         IDataView heights = data.Fit(Surface.Data(_mlContext, 30)).Transform(Surface.Data(_mlContext, 30));
@@ -42,9 +44,12 @@ public sealed class KNearestNeighborsTrainerTests
             Metric = DistanceMetric.Manhattan,
         };
 
-        MulticlassTransformer<KNearestNeighborsModel> multiclass = Multiclass.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(blobs);
-        BinaryTransformer<KNearestNeighborsModel> binary = Binary.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(answers);
-        RegressionTransformer<KNearestNeighborsRegressionModel> regression = Regression.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(heights);
+        MulticlassTransformer<KNearestNeighborsModel> multiclass =
+            Multiclass.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(blobs);
+        BinaryTransformer<KNearestNeighborsModel> binary =
+            Binary.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(answers);
+        RegressionTransformer<KNearestNeighborsRegressionModel> regression =
+            Regression.KNearestNeighbors("L", "F", 3, NeighborWeighting.Distance, DistanceMetric.Manhattan).Fit(heights);
 
         Assert.Equal(["F", "F", "F"], new[] { multiclass.FeatureColumnName, binary.FeatureColumnName, regression.FeatureColumnName });
         Assert.Equal(
@@ -54,7 +59,8 @@ public sealed class KNearestNeighborsTrainerTests
     [Fact]
     public void The_overloads_with_every_setting_read_the_named_columns()
     {
-        EstimatorChain<ColumnSelectingTransformer> data = _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"))
+        EstimatorChain<ColumnSelectingTransformer> data =
+            _mlContext.Transforms.CopyColumns("F", "Features").Append(_mlContext.Transforms.CopyColumns("L", "Label"))
             .Append(_mlContext.Transforms.DropColumns("Features", "Label"));
         IDataView blobs = data.Fit(Blobs.Data(_mlContext, 30)).Transform(Blobs.Data(_mlContext, 30));
         IDataView answers = data.Fit(YesNo.Data(_mlContext, 30)).Transform(YesNo.Data(_mlContext, 30));
@@ -137,11 +143,14 @@ public sealed class KNearestNeighborsTrainerTests
     [Fact]
     public void Cross_validation_takes_it()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), Multiclass.KNearestNeighbors(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
+            Blobs.Data(_mlContext, 120), Multiclass.KNearestNeighbors(), numberOfFolds: 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> answers = _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 300), Binary.KNearestNeighbors(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> answers =
+            _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 300), Binary.KNearestNeighbors(), numberOfFolds: 3);
         Assert.All(answers, fold => Assert.True(fold.Metrics.Accuracy > 0.75));
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<RegressionMetrics>> heights = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), Regression.KNearestNeighbors(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<RegressionMetrics>> heights =
+            _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), Regression.KNearestNeighbors(), numberOfFolds: 3);
         Assert.All(heights, fold => Assert.True(fold.Metrics.RSquared > 0.6));
     }
 
@@ -172,10 +181,12 @@ public sealed class KNearestNeighborsTrainerTests
     [Fact]
     public void More_neighbours_than_rows_are_refused_by_fit()
     {
-        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Binary.KNearestNeighbors(numberOfNeighbors: 41).Fit(YesNo.Data(_mlContext, 40)));
+        InvalidOperationException exception =
+            Assert.Throws<InvalidOperationException>(() => Binary.KNearestNeighbors(numberOfNeighbors: 41).Fit(YesNo.Data(_mlContext, 40)));
         Assert.Contains("41 neighbours are wanted of only 40 training rows", exception.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => Multiclass.KNearestNeighbors(numberOfNeighbors: 31).Fit(Blobs.Data(_mlContext, 30)));
-        Assert.Throws<InvalidOperationException>(() => Regression.KNearestNeighbors(numberOfNeighbors: 31).Fit(Surface.Data(_mlContext, 30)));
+        Assert.Throws<InvalidOperationException>(
+            () => Regression.KNearestNeighbors(numberOfNeighbors: 31).Fit(Surface.Data(_mlContext, 30)));
     }
 
     [Fact]

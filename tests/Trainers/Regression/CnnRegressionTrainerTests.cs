@@ -48,8 +48,10 @@ public sealed class CnnRegressionTrainerTests
     public void Several_numbers_are_learned_at_once()
     {
         var mlContext = new MLContext(1);
-        MultiOutputRegressionTransformer<Network> model = mlContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Labels", epochs: 30).Fit(Squares(mlContext, 300));
-        MultiOutputRegressionMetrics metrics = mlContext.Regression.EvaluateMultiOutput(model.Transform(Squares(mlContext, 100, seed: 2)), "Labels");
+        MultiOutputRegressionTransformer<Network> model =
+            mlContext.Regression.Trainers.CnnMultiOutput(labelColumnName: "Labels", epochs: 30).Fit(Squares(mlContext, 300));
+        MultiOutputRegressionMetrics metrics =
+            mlContext.Regression.EvaluateMultiOutput(model.Transform(Squares(mlContext, 100, seed: 2)), "Labels");
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.9, $"R squared {output.RSquared}"));
     }
 
@@ -59,12 +61,18 @@ public sealed class CnnRegressionTrainerTests
         var mlContext = new MLContext(1);
         var options = new Cnn { Layers = [new Conv2D(2, 3), new Relu()], Epochs = 1, ScaleLabels = false };
         RegressionTransformer<Network> model = mlContext.Regression.Trainers.Cnn(options).Fit(Squares(mlContext, 20));
-        Assert.Equal([new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1)], model.Model.Spec.Nodes.Select(node => node.Layer));
+        Assert.Equal(
+            [new InputScaling(), new Conv2D(2, 3), new Relu(), new Flatten(), new Dense(1)],
+            model.Model.Spec.Nodes.Select(node => node.Layer));
         Assert.True(model.History.Epochs[0].Loss > 1000, $"loss {model.History.Epochs[0].Loss}");
 
         var several = new Cnn { Epochs = 1, ScaleLabels = false };
-        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several, labelColumnName: "Labels").Fit(Squares(mlContext, 20)).History.Epochs[0].Loss > 1000);
+        Assert.True(
+            mlContext.Regression.Trainers.CnnMultiOutput(
+                several, labelColumnName: "Labels").Fit(Squares(mlContext, 20)).History.Epochs[0].Loss > 1000);
         several = several with { ScaleLabels = true };
-        Assert.True(mlContext.Regression.Trainers.CnnMultiOutput(several, labelColumnName: "Labels").Fit(Squares(mlContext, 20)).History.Epochs[0].Loss < 100);
+        Assert.True(
+            mlContext.Regression.Trainers.CnnMultiOutput(
+                several, labelColumnName: "Labels").Fit(Squares(mlContext, 20)).History.Epochs[0].Loss < 100);
     }
 }

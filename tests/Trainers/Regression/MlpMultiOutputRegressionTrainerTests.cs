@@ -37,8 +37,10 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     [Fact]
     public void Numbers_of_very_different_units_are_learned_at_once()
     {
-        MultiOutputRegressionTransformer<Network> model = _mlContext.Regression.Trainers.MlpMultiOutput("Labels").Fit(Surface.Data(_mlContext, 400));
-        MultiOutputRegressionMetrics metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
+        MultiOutputRegressionTransformer<Network> model =
+            _mlContext.Regression.Trainers.MlpMultiOutput("Labels").Fit(Surface.Data(_mlContext, 400));
+        MultiOutputRegressionMetrics metrics =
+            _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
         Assert.Equal(2, metrics.Outputs.Count);
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.95, $"R squared {output.RSquared}"));
     }
@@ -46,14 +48,16 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     [Fact]
     public void An_accuracy_that_numbers_do_not_have_is_not_watched()
         => Assert.Contains("WatchedMetric.Loss", Assert.Throws<ArgumentException>(() => Fit(Surface.Data(_mlContext, 30),
-            learner => learner with { EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy } })).Message, StringComparison.Ordinal);
+            learner =>
+                learner with { EarlyStopping = new EarlyStopping { Metric = WatchedMetric.Accuracy } })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Without_scaled_labels_the_loss_is_that_of_their_units()
     {
         IDataView data = Surface.Data(_mlContext, 100);
         Assert.Equal(
-            Fit(data).History.Epochs[^1].Loss, Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() }).History.Epochs[^1].Loss);
+            Fit(data).History.Epochs[^1].Loss,
+            Fit(data, learner => learner with { Loss = new MeanSquareErrorLoss() }).History.Epochs[^1].Loss);
         Assert.True(Fit(data, learner => learner with { ScaleLabels = false }).History.Epochs[0].Loss > 1e6);
         Assert.True(Fit(data).History.Epochs[0].Loss < 10);
     }
@@ -70,9 +74,12 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     public void Numbers_are_not_right_or_wrong()
     {
         var seen = new List<double>();
-        MultiOutputRegressionTransformer<Network> model = Fit(Surface.Data(_mlContext, 40), learner => learner with { ValidationFraction = 0.2, EpochCompleted = epoch => seen.Add(epoch.Accuracy) });
+        MultiOutputRegressionTransformer<Network> model = Fit(
+            Surface.Data(_mlContext, 40),
+            learner => learner with { ValidationFraction = 0.2, EpochCompleted = epoch => seen.Add(epoch.Accuracy) });
         Assert.Equal([double.NaN, double.NaN], seen);
-        Assert.All(model.History.Epochs, epoch => Assert.True(double.IsNaN(epoch.Accuracy) && double.IsNaN(epoch.ValidationAccuracy!.Value)));
+        Assert.All(
+            model.History.Epochs, epoch => Assert.True(double.IsNaN(epoch.Accuracy) && double.IsNaN(epoch.ValidationAccuracy!.Value)));
         Assert.All(model.History.Epochs, epoch => Assert.True(double.IsFinite(epoch.ValidationLoss!.Value)));
     }
 
@@ -81,7 +88,8 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     {
         IDataView data = Named(40);
         MultiOutputRegressionTransformer<Network> model = Fit(data);
-        MultiOutputRegressionTransformer<Network> loaded = Assert.IsType<MultiOutputRegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        MultiOutputRegressionTransformer<Network> loaded =
+            Assert.IsType<MultiOutputRegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
         foreach (MultiOutputRegressionTransformer<Network>? transformer in new[] { model, loaded })
         {
             VBuffer<ReadOnlyMemory<char>> names = default;
@@ -97,9 +105,12 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     {
         IDataView data = Named(40);
         MultiOutputRegressionTrainer<Network> trainer = _mlContext.Regression.Trainers.MlpMultiOutput("Labels", epochs: 1);
-        SchemaShape.Column promised = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).Single(column => column.Name == "Score");
+        SchemaShape.Column promised =
+            trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).Single(column => column.Name == "Score");
         DataViewSchema.Column actual = trainer.Fit(data).GetOutputSchema(data.Schema)["Score"];
-        Assert.Equal(promised.Annotations.Select(annotation => annotation.Name).Order(), actual.Annotations.Schema.Select(annotation => annotation.Name).Order());
+        Assert.Equal(
+            promised.Annotations.Select(annotation => annotation.Name).Order(),
+            actual.Annotations.Schema.Select(annotation => annotation.Name).Order());
         Assert.Equal(SchemaShape.Column.VectorKind.Vector, promised.Kind);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 2), actual.Type);
         ReadOnlyMemory<char> kind = default;
@@ -122,14 +133,18 @@ public sealed class MlpMultiOutputRegressionTrainerTests
         IDataView data = Surface.Data(_mlContext, 200);
         Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
 
-        float[] ScoresWith(int? buffer) => Blobs.Scores(Fit(data, learner => learner with { StreamingBufferRows = buffer }).Transform(data));
+        float[] ScoresWith(int? buffer) =>
+            Blobs.Scores(Fit(data, learner => learner with { StreamingBufferRows = buffer }).Transform(data));
     }
 
     [Fact]
     public void A_label_that_is_no_vector_of_known_size_is_a_schema_mismatch()
     {
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.MlpMultiOutput().Fit(Surface.Data(_mlContext, 10)));
-        Assert.Contains("Schema mismatch for label column 'Label': expected a vector of Single of known size, got Single", exception.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _mlContext.Regression.Trainers.MlpMultiOutput().Fit(Surface.Data(_mlContext, 10)));
+        Assert.Contains(
+            "Schema mismatch for label column 'Label': expected a vector of Single of known size, got Single", exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +155,9 @@ public sealed class MlpMultiOutputRegressionTrainerTests
         IDataView validation = _mlContext.Data.LoadFromEnumerable(Surface.Rows(4), definition);
         ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Regression.Trainers.MlpMultiOutput("Labels").Fit(Surface.Data(_mlContext, 10), validation));
-        Assert.Contains("validation label column 'Labels': expected a vector of 2, as the training rows have, got a vector of 3", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "validation label column 'Labels': expected a vector of 2, as the training rows have, got a vector of 3", exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,12 +184,15 @@ public sealed class MlpMultiOutputRegressionTrainerTests
     public void Labels_of_a_loss_with_a_range_are_not_scaled()
     {
         IDataView data = Questions();
-        float[] Scores(bool scale) => Blobs.Scores(Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss(), ScaleLabels = scale }).Transform(data));
+        float[] Scores(bool scale) =>
+            Blobs.Scores(Fit(data, learner => learner with { Loss = new BinaryCrossEntropyLoss(), ScaleLabels = scale }).Transform(data));
         Assert.Equal(Scores(false), Scores(true));
     }
 
     [Fact]
     public void Labels_out_of_a_losss_range_are_refused()
         => Assert.Contains("BinaryCrossEntropyLoss takes targets from 0 to 1", Assert.Throws<InvalidOperationException>(
-            () => Fit(Surface.Data(_mlContext, 30), learner => learner with { Loss = new BinaryCrossEntropyLoss() })).Message, StringComparison.Ordinal);
+            () => Fit(
+                Surface.Data(_mlContext, 30),
+                learner => learner with { Loss = new BinaryCrossEntropyLoss() })).Message, StringComparison.Ordinal);
 }

@@ -47,7 +47,9 @@ public sealed class MlpRegressionTrainerTests
         model.Model.Predict(Surface.Rows(50).SelectMany(row => row.Features).ToArray(), 50, outputs);
         Assert.Equal(Surface.Scores(model.Transform(data)), outputs);
         Assert.All(outputs, output => Assert.InRange(output, 3000, 7000));
-        Assert.Equal([typeof(InputScaling), typeof(Dense), typeof(Tanh), typeof(Dense)], model.Model.Spec.Nodes.Select(node => node.Layer.GetType()));
+        Assert.Equal(
+            [typeof(InputScaling), typeof(Dense), typeof(Tanh), typeof(Dense)],
+            model.Model.Spec.Nodes.Select(node => node.Layer.GetType()));
     }
 
     [Fact]
@@ -61,10 +63,12 @@ public sealed class MlpRegressionTrainerTests
     [Fact]
     public void Labels_in_other_units_give_the_same_model_in_those_units()
     {
-        List<float> meters = Surface.Scores(Fit(Surface.Data(_mlContext, 100), learner => learner).Transform(Surface.Data(_mlContext, 100)));
+        List<float> meters =
+            Surface.Scores(Fit(Surface.Data(_mlContext, 100), learner => learner).Transform(Surface.Data(_mlContext, 100)));
         List<Surface.Row> rows = Surface.Rows(100);
         rows.ForEach(row => row.Label = row.Label * 1024 - 65536);
-        List<float> other = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner).Transform(Surface.Data(_mlContext, 100)));
+        List<float> other =
+            Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner).Transform(Surface.Data(_mlContext, 100)));
         for (int i = 0; i < meters.Count; i++)
         {
             Assert.Equal(meters[i] * 1024 - 65536, other[i], 65536 * 1e-3);
@@ -80,7 +84,8 @@ public sealed class MlpRegressionTrainerTests
         Assert.Equal(4, measured);
 
         List<float> ScoresWith(Loss? loss)
-            => Surface.Scores(Fit(Surface.Data(_mlContext, 40), learner => learner with { Loss = loss }).Transform(Surface.Data(_mlContext, 40)));
+            => Surface.Scores(
+                Fit(Surface.Data(_mlContext, 40), learner => learner with { Loss = loss }).Transform(Surface.Data(_mlContext, 40)));
     }
 
     [Fact]
@@ -98,15 +103,18 @@ public sealed class MlpRegressionTrainerTests
         rows[3].Label = float.NaN;
         rows[7].Label = float.NegativeInfinity;
         RegressionTransformer<Network> model = Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner);
-        Assert.Contains("Skipped 2 of 40 training rows: 2 with a missing label, 0 with a feature that is not finite.", Assert.Single(warnings));
+        Assert.Contains(
+            "Skipped 2 of 40 training rows: 2 with a missing label, 0 with a feature that is not finite.", Assert.Single(warnings));
         Assert.True(double.IsFinite(model.History.Epochs[^1].Loss));
     }
 
     [Fact]
     public void A_label_that_is_no_single_is_a_schema_mismatch()
     {
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30)));
-        Assert.Contains("Schema mismatch for label column 'Label': expected Single, got key UInt32", exception.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException exception =
+            Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.Mlp().Fit(Blobs.Data(_mlContext, 30)));
+        Assert.Contains(
+            "Schema mismatch for label column 'Label': expected Single, got key UInt32", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +122,10 @@ public sealed class MlpRegressionTrainerTests
     {
         List<Surface.Row> rows = Surface.Rows(40);
         rows.ForEach(row => row.Label = 7);
-        List<float> scores = Surface.Scores(Fit(_mlContext.Data.LoadFromEnumerable(rows), learner => learner with { Epochs = 500 }).Transform(Surface.Data(_mlContext, 10)));
+        List<float> scores = Surface.Scores(
+            Fit(
+                _mlContext.Data.LoadFromEnumerable(rows),
+                learner => learner with { Epochs = 500 }).Transform(Surface.Data(_mlContext, 10)));
         Assert.All(scores, score => Assert.Equal(7, score, 0.5));
     }
 
@@ -138,7 +149,15 @@ public sealed class MlpRegressionTrainerTests
 
         // Smaller networks and batches stay below the sizes from which the kernels use a second thread.
         List<float> ScoresWith(int threads) => Surface.Scores(
-            Fit(data, learner => learner with { Epochs = 1, HiddenUnits = [512, 512], BatchSize = 128, NumberOfThreads = threads }).Transform(data));
+            Fit(
+                data,
+                learner => learner with
+                {
+                    Epochs = 1,
+                    HiddenUnits = [512, 512],
+                    BatchSize = 128,
+                    NumberOfThreads = threads,
+                }).Transform(data));
     }
 
     [Fact]
@@ -147,7 +166,10 @@ public sealed class MlpRegressionTrainerTests
         var lines = new List<string>();
         _mlContext.Log += (_, message) => lines.Add(message.Message);
         Fit(Surface.Data(_mlContext, 40), learner => learner with { ValidationFraction = 0.2 });
-        Assert.Contains(lines, line => line.Contains("Epoch 1/2: loss", StringComparison.Ordinal) && line.Contains("validation loss", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains("Epoch 1/2: loss", StringComparison.Ordinal)
+                && line.Contains("validation loss", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("accuracy", StringComparison.Ordinal));
     }
 
@@ -161,15 +183,19 @@ public sealed class MlpRegressionTrainerTests
         column.Annotations.GetValue("ScoreColumnKind", ref kind);
         column.Annotations.GetValue("ScoreValueKind", ref value);
         Assert.Equal((NumberDataViewType.Single, "Regression", "Score"), (column.Type, kind.ToString(), value.ToString()));
-        SchemaShape.Column promised = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).Single(promise => promise.Name == "Score");
-        Assert.Equal(promised.Annotations.Select(annotation => annotation.Name).Order(), column.Annotations.Schema.Select(annotation => annotation.Name).Order());
+        SchemaShape.Column promised =
+            trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)).Single(promise => promise.Name == "Score");
+        Assert.Equal(
+            promised.Annotations.Select(annotation => annotation.Name).Order(),
+            column.Annotations.Schema.Select(annotation => annotation.Name).Order());
         Assert.Equal((SchemaShape.Column.VectorKind.Scalar, column.Type), (promised.Kind, promised.ItemType));
     }
 
     [Fact]
     public void Cross_validate_trains_every_fold()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<RegressionMetrics>> folds = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), _mlContext.Regression.Trainers.Mlp(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<RegressionMetrics>> folds =
+            _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), _mlContext.Regression.Trainers.Mlp(), numberOfFolds: 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.RSquared > 0.9, $"R squared {fold.Metrics.RSquared}"));
     }
@@ -189,9 +215,11 @@ public sealed class MlpRegressionTrainerTests
     {
         IDataView data = Surface.Data(_mlContext, 60);
         RegressionTransformer<Network> model = Fit(data, learner => learner);
-        RegressionTransformer<Network> loaded = Assert.IsType<RegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        RegressionTransformer<Network> loaded =
+            Assert.IsType<RegressionTransformer<Network>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(model.History.Epochs, loaded.History.Epochs);
-        PredictionEngine<Surface.Row, Surface.Scored> engine = new MLContext().Model.CreatePredictionEngine<Surface.Row, Surface.Scored>(loaded);
+        PredictionEngine<Surface.Row, Surface.Scored> engine = new MLContext().Model.CreatePredictionEngine<Surface.Row,
+        Surface.Scored>(loaded);
         Assert.Equal(Surface.Scores(model.Transform(data)), Surface.Rows(60).Select(row => engine.Predict(row).Score));
     }
 }

@@ -55,7 +55,8 @@ public sealed class MultiOutputRegressionMetricsTests
         var ones = Enumerable.Range(0, 50).Select(_ => new One { Label = random.NextSingle(), Score = random.NextSingle() }).ToList();
         RegressionMetrics expected = _mlContext.Regression.Evaluate(_mlContext.Data.LoadFromEnumerable(ones));
         OutputMetrics actual = _mlContext.Regression.EvaluateMultiOutput(
-            _mlContext.Data.LoadFromEnumerable(ones.Select(one => new Scored { Label = [0, one.Label], Score = [0, one.Score] }))).Outputs[1];
+            _mlContext.Data.LoadFromEnumerable(
+                ones.Select(one => new Scored { Label = [0, one.Label], Score = [0, one.Score] }))).Outputs[1];
         // ML.NET squares labels in single precision.
         Assert.Equal(expected.MeanAbsoluteError, actual.MeanAbsoluteError, 1e-6);
         Assert.Equal(expected.RootMeanSquaredError, actual.RootMeanSquaredError, 1e-6);
@@ -69,6 +70,9 @@ public sealed class MultiOutputRegressionMetricsTests
     public void Columns_that_do_not_fit_are_a_schema_mismatch(string label, string score, string message)
     {
         IDataView data = _mlContext.Data.LoadFromEnumerable(Rows);
-        Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.EvaluateMultiOutput(data, label, score)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.EvaluateMultiOutput(data, label, score)).Message,
+            StringComparison.Ordinal);
     }
 }

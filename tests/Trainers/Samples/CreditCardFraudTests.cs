@@ -43,7 +43,8 @@ public sealed class CreditCardFraudTests : SamplePipeline
     {
         IDataView train = Load<TransactionObservation>("trainData.csv", Transactions(600, seed: 1), separatorChar: ',');
         IDataView test = Load<TransactionObservation>("testData.csv", Transactions(600, seed: 2), separatorChar: ',');
-        TransformerChain<ITransformer> model = MLContext.Transforms.Concatenate("Features", [.. train.Schema.Select(column => column.Name).Except(["Time", "Label"])])
+        TransformerChain<ITransformer> model =
+            MLContext.Transforms.Concatenate("Features", [.. train.Schema.Select(column => column.Name).Except(["Time", "Label"])])
             .Append(MLContext.Transforms.DropColumns("Time"))
             .Append(MLContext.Transforms.NormalizeMeanVariance(Normalized, "Features"))
             .Append(Trainers[trainer](MLContext))
@@ -65,7 +66,8 @@ public sealed class CreditCardFraudTests : SamplePipeline
         for (int i = 0; i < count; i++)
         {
             bool fraud = i % 50 == 7;
-            IEnumerable<double> values = Enumerable.Range(1, 28).Select(column => Math.Round((fraud ? Shift(column) : 0) + Normal(random), 4));
+            IEnumerable<double> values =
+                Enumerable.Range(1, 28).Select(column => Math.Round((fraud ? Shift(column) : 0) + Normal(random), 4));
             yield return Line(',', [i, .. values, Math.Round(40 * Math.Exp(Normal(random)), 2), fraud ? 1 : 0]);
         }
     }

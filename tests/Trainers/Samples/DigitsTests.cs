@@ -100,7 +100,8 @@ public sealed class DigitsTests : SamplePipeline
             [(0, 1, 1, 5), (0, 1, 4, 1), (0, 5, 4, 1), (3, 1, 1, 5), (3, 1, 5, 1), (3, 5, 5, 1), (7, 1, 1, 5)];
         (int shift, int ink) = (random.Next(2), random.Next(9, 15));
         float[] pixels = new float[Side * Side];
-        foreach (((int Top, int Left, int Height, int Width) segment, char _) in segments.Zip(lit[number]).Where(pair => pair.Second == '1'))
+        foreach (((int Top, int Left, int Height, int Width) segment, char _) in
+            segments.Zip(lit[number]).Where(pair => pair.Second == '1'))
         {
             for (int i = 0; i < segment.Height * segment.Width; i++)
             {

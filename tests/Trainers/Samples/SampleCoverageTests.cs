@@ -5,7 +5,8 @@ public sealed class SampleCoverageTests
     // Stages beside Convolve2D and ShufflePixels, in whose pipelines they are, and those that stand on a network trained before.
     private static readonly string[] Others =
     [
-        "Transforms.MaxPool2D", "Transforms.AveragePool2D", "Transforms.Rectify", "Transforms.FlattenImage", "Transforms.NetworkFeatures", "Transforms.ApplyNetwork",
+        "Transforms.MaxPool2D", "Transforms.AveragePool2D", "Transforms.Rectify", "Transforms.FlattenImage", "Transforms.NetworkFeatures",
+        "Transforms.ApplyNetwork",
     ];
 
     [Fact]

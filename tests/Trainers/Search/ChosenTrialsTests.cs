@@ -21,7 +21,9 @@ public sealed class ChosenTrialsTests
         var space = new HyperparameterSpace();
         space.Choice("a", 1, 2, 3);
         space.Choice("b", "x", "y");
-        Assert.Equal(["a = 1, b = x", "a = 1, b = y", "a = 2, b = x", "a = 2, b = y", "a = 3, b = x", "a = 3, b = y"], Values(new GridSearch(space)));
+        Assert.Equal(
+            ["a = 1, b = x", "a = 1, b = y", "a = 2, b = x", "a = 2, b = y", "a = 3, b = x", "a = 3, b = y"],
+            Values(new GridSearch(space)));
     }
 
     [Fact]

@@ -47,7 +47,9 @@ public sealed class HyperparameterSearchTests
         Assert.All(trials.Rows, rows => Assert.Equal(60, rows.Training.Concat(rows.Validation).Distinct().Count()));
         for (int fold = 0; fold < 3; fold++)
         {
-            Assert.Equal(trials.Rows[fold], trials.Rows[fold + 3], (x, y) => x.Validation.SequenceEqual(y.Validation) && x.Training.SequenceEqual(y.Training));
+            Assert.Equal(
+                trials.Rows[fold], trials.Rows[fold + 3],
+                (x, y) => x.Validation.SequenceEqual(y.Validation) && x.Training.SequenceEqual(y.Training));
         }
     }
 
@@ -81,7 +83,8 @@ public sealed class HyperparameterSearchTests
         var mlContext = new MLContext(1);
         var rows = Enumerable.Range(0, 200).Select(i => new Grouped { Group = (uint)(i % 20) + 1, Row = i }).ToList();
         IDataView data = mlContext.Data.LoadFromEnumerable(rows);
-        foreach (SearchValidation? validation in new[] { SearchValidation.Holdout(0.4, "Group"), SearchValidation.CrossValidation(3, "Group") })
+        foreach (SearchValidation? validation in
+            new[] { SearchValidation.Holdout(0.4, "Group"), SearchValidation.CrossValidation(3, "Group") })
         {
             foreach ((IDataView? training, IDataView? measured) in validation.Split(mlContext, data, seed: 1))
             {
@@ -126,7 +129,9 @@ public sealed class HyperparameterSearchTests
         var trials = new StubTrials(1, 2) { Making = trial => throw new TimeoutException($"number {trial.Number}") };
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => trials.Run(Grid(trials)));
         Assert.Contains("All 2 trials failed; the first, x = 1, with: number 1", failure.Message);
-        Assert.Equal(["number 1", "number 2"], Assert.IsType<AggregateException>(failure.InnerException).InnerExceptions.Select(inner => inner.Message));
+        Assert.Equal(
+            ["number 1", "number 2"],
+            Assert.IsType<AggregateException>(failure.InnerException).InnerExceptions.Select(inner => inner.Message));
     }
 
     [Fact]
@@ -209,9 +214,18 @@ public sealed class HyperparameterSearchTests
         GridSearch search = Grid(trials);
         search.Run(trials.MLContext, Blobs.Data(trials.MLContext, 60), SearchMetric.MicroAccuracy(),
             trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: trial.Number == 1 ? [2] : [0], epochs: 1));
-        Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Info && message.Text.Contains("Trial 1, measurement 1 of 2: x = 1: MicroAccuracy 0.", StringComparison.Ordinal));
-        Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Warning && message.Text.Contains("Trial 2, measurement 2 of 2: x = 2: failed, HiddenUnits", StringComparison.Ordinal));
-        Assert.Contains(messages, message => message.Kind == ChannelMessageKind.Info && message.Text.Contains("trial 1", StringComparison.Ordinal) && message.Text.Contains("Epoch 1/1: loss", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            message => message.Kind == ChannelMessageKind.Info
+                && message.Text.Contains("Trial 1, measurement 1 of 2: x = 1: MicroAccuracy 0.", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            message => message.Kind == ChannelMessageKind.Warning
+                && message.Text.Contains("Trial 2, measurement 2 of 2: x = 2: failed, HiddenUnits", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            message => message.Kind == ChannelMessageKind.Info && message.Text.Contains("trial 1", StringComparison.Ordinal)
+                && message.Text.Contains("Epoch 1/1: loss", StringComparison.Ordinal));
     }
 
     [Fact]

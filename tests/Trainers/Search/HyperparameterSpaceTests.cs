@@ -109,7 +109,8 @@ public sealed class HyperparameterSpaceTests
         Assert.Equal(0.5, trial.Get(rate));
         Assert.Equal(0.5, trial["rate"]);
         Assert.Contains("it has: rate", Assert.Throws<ArgumentException>(() => trial["units"]).Message);
-        Assert.Contains("it has: rate", Assert.Throws<ArgumentException>(() => trial.Get(new HyperparameterSpace().Choice("rate", 0.5))).Message);
+        Assert.Contains(
+            "it has: rate", Assert.Throws<ArgumentException>(() => trial.Get(new HyperparameterSpace().Choice("rate", 0.5))).Message);
     }
 
     public static TheoryData<Action<HyperparameterSpace>, string> Refusals => new()

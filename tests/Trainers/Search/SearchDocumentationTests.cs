@@ -42,7 +42,9 @@ public sealed class SearchDocumentationTests
         // docs/search.md
 
         Assert.Equal([18, 6, 2], new[] { 1, 2, 3 }.Select(rungs => result.Trials.Count(trial => trial.Measurements.Count >= rungs)));
-        Assert.True(mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2))).MicroAccuracy > 0.98, $"{result}");
+        Assert.True(
+            mlContext.MulticlassClassification.Evaluate(model.Transform(Blobs.Data(mlContext, 90, seed: 2))).MicroAccuracy > 0.98,
+            $"{result}");
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class SearchDocumentationTests
         string[] test = ReadFromHere("SearchDocumentationTests.cs").Split("// docs/search.md\n");
         string guide = ReadFromHere("../../../docs/search.md");
         string shown = guide.Split("```csharp\n")[1].Split("```")[0];
-        Assert.Equal(shown, string.Concat(test[1].TrimEnd(' ').Split('\n').SkipLast(1).Select(line => (line.Length > 8 ? line[8..] : line) + "\n")));
+        Assert.Equal(
+            shown, string.Concat(test[1].TrimEnd(' ').Split('\n').SkipLast(1).Select(line => (line.Length > 8 ? line[8..] : line) + "\n")));
     }
 
     private static string ReadFromHere(string path, [CallerFilePath] string here = "")

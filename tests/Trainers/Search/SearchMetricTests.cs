@@ -108,11 +108,15 @@ public sealed class SearchMetricTests
             new MulticlassRow { Score = [float.NaN, float.NaN] },
             new MulticlassRow { Score = [0.75f, float.NaN] },
         });
-        Assert.StartsWith("2 of 3 predictions are missing", Fails(SearchMetric.MicroAccuracy("Truth"), several).Message, StringComparison.Ordinal);
-        IDataView yesNo = _mlContext.Data.LoadFromEnumerable(new[] { new BinaryRow { Score = 1 }, new BinaryRow { Score = float.NaN, Truth = true } });
-        Assert.StartsWith("1 of 2 predictions are missing", Fails(SearchMetric.AreaUnderRocCurve("Truth"), yesNo).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 of 3 predictions are missing", Fails(SearchMetric.MicroAccuracy("Truth"), several).Message, StringComparison.Ordinal);
+        IDataView yesNo =
+            _mlContext.Data.LoadFromEnumerable(new[] { new BinaryRow { Score = 1 }, new BinaryRow { Score = float.NaN, Truth = true } });
+        Assert.StartsWith(
+            "1 of 2 predictions are missing", Fails(SearchMetric.AreaUnderRocCurve("Truth"), yesNo).Message, StringComparison.Ordinal);
         IDataView numbers = _mlContext.Data.LoadFromEnumerable(new[] { new NumberRow { Score = float.NaN, Truth = 1 } });
-        Assert.StartsWith("1 of 1 predictions are missing", Fails(SearchMetric.RSquared("Truth"), numbers).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 of 1 predictions are missing", Fails(SearchMetric.RSquared("Truth"), numbers).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,12 +17,15 @@ public sealed class SearchedModelsTests
         var mlContext = new MLContext(1);
         var space = new HyperparameterSpace();
         SearchParameter<float> rate = space.Choice("rate", 1e-7f, 1e-2f, 1e-6f);
-        SearchResult<MulticlassTransformer<Network>> result = new GridSearch(space, seed: 1) { Validation = SearchValidation.CrossValidation(3) }.Run(
+        SearchResult<MulticlassTransformer<Network>> result =
+            new GridSearch(space, seed: 1) { Validation = SearchValidation.CrossValidation(3) }.Run(
             mlContext, Blobs.Data(mlContext, 150), SearchMetric.MicroAccuracy(),
-            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 10 }));
+            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(
+                new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 10 }));
         Assert.Equal(1e-2f, result.Best.Get(rate));
         Assert.True(result.Best.Score > 0.95, $"{result}");
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(result.Refit().Transform(Blobs.Data(mlContext, 90, seed: 2)));
+        MulticlassClassificationMetrics metrics =
+            mlContext.MulticlassClassification.Evaluate(result.Refit().Transform(Blobs.Data(mlContext, 90, seed: 2)));
         Assert.True(metrics.MicroAccuracy > 0.95, $"accuracy {metrics.MicroAccuracy}");
     }
 
@@ -32,9 +35,14 @@ public sealed class SearchedModelsTests
         var mlContext = new MLContext(1);
         var space = new HyperparameterSpace();
         SearchParameter<float> rate = space.LogUniform("rate", 1e-6f, 1e-1f);
-        SearchResult<MulticlassTransformer<Network>> result = new RandomSearch(space, trials: 8, seed: 1) { Validation = SearchValidation.Holdout(), Halving = SuccessiveHalving.OfBudget(1, 8, eta: 2) }.Run(
+        SearchResult<MulticlassTransformer<Network>> result = new RandomSearch(space, trials: 8, seed: 1)
+        {
+            Validation = SearchValidation.Holdout(),
+            Halving = SuccessiveHalving.OfBudget(1, 8, eta: 2),
+        }.Run(
             mlContext, Blobs.Data(mlContext, 150), SearchMetric.LogLoss(),
-            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = trial.Budget }));
+            trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(
+                new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = trial.Budget }));
         Assert.Equal(8, result.Refit().History.Epochs.Count);
         Assert.Equal([1, 2, 4, 8], result.Best.Measurements.Select(measurement => measurement.Budget!.Value));
         Assert.True(result.Best.Score < 0.5, $"{result}");
@@ -47,7 +55,10 @@ public sealed class SearchedModelsTests
         var space = new HyperparameterSpace();
         SearchParameter<float> penalty = space.LogUniform("L2", 1e-4f, 1e4f);
         IDataView data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(150));
-        SearchResult<TransformerChain<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>> result = new GridSearch(space, pointsOfRange: 3) { Validation = SearchValidation.Holdout(0.3) }.Run(mlContext, data, SearchMetric.LogLoss(),
+        SearchResult<TransformerChain<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>> result = new GridSearch(space, pointsOfRange: 3)
+        {
+            Validation = SearchValidation.Holdout(0.3),
+        }.Run(mlContext, data, SearchMetric.LogLoss(),
             trial => new EstimatorChain<ITransformer>()
                 .Append(trial.MLContext.Transforms.Conversion.MapValueToKey("Label"), TransformerScope.TrainTest)
                 .Append(trial.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
@@ -68,7 +79,8 @@ public sealed class SearchedModelsTests
         var mlContext = new MLContext(1);
         var space = new HyperparameterSpace();
         SearchParameter<float> rate = space.Choice("rate", 1e-7f, 1e-2f);
-        SearchResult<RegressionTransformer<Network>> result = new GridSearch(space) { Validation = SearchValidation.Holdout() }.Run(mlContext, Surface.Data(mlContext, 200), SearchMetric.RSquared(),
+        SearchResult<RegressionTransformer<Network>> result = new GridSearch(space) { Validation = SearchValidation.Holdout() }.Run(
+            mlContext, Surface.Data(mlContext, 200), SearchMetric.RSquared(),
             trial => trial.MLContext.Regression.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)), Epochs = 30 }));
         Assert.Equal(1e-2f, result.Best.Get(rate));
         Assert.True(result.Best.Score > 0.5, $"{result}");
@@ -86,7 +98,8 @@ public sealed class SearchedModelsTests
             var mlContext = new MLContext(contextSeed);
             var space = new HyperparameterSpace();
             SearchParameter<int> units = space.Integer("units", 1, 50);
-            SearchResult<MulticlassTransformer<Network>> result = new RandomSearch(space, trials: 3, seed: seed) { Validation = SearchValidation.CrossValidation(2) }.Run(
+            SearchResult<MulticlassTransformer<Network>> result =
+                new RandomSearch(space, trials: 3, seed: seed) { Validation = SearchValidation.CrossValidation(2) }.Run(
                 mlContext, Blobs.Data(mlContext, 60), SearchMetric.LogLoss(), trial => Mlp(trial.MLContext, trial.Get(units)));
             return [.. result.Trials.SelectMany(trial => trial.Measurements[^1].FoldScores)];
         }
@@ -133,7 +146,10 @@ public sealed class SearchedModelsTests
         SearchParameter<bool> replaces = space.Choice("replaces", false, true);
         var result = new GridSearch(space) { Validation = SearchValidation.On(Without(every: 1)) }.Run(
             mlContext, Without(every: 2), SearchMetric.RootMeanSquaredError(), trial =>
-                (trial.Get(replaces) ? trial.MLContext.Transforms.ReplaceMissingValues("Features") : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
+                (
+                    trial.Get(replaces)
+                        ? trial.MLContext.Transforms.ReplaceMissingValues("Features")
+                        : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
                     .Append(trial.MLContext.Regression.Trainers.Mlp(epochs: 2)));
         Assert.True(result.Best.Get(replaces));
         Assert.Contains("100 of 100 predictions are missing", result.Trials[1].Failure!.Message, StringComparison.Ordinal);

@@ -36,7 +36,8 @@ internal sealed class StubTrials
     public List<(float[] Training, float[] Validation)> Rows { get; } = [];
 
     public SearchResult<ITransformer> Run(HyperparameterSearch search, int rows = 30)
-        => search.Run(MLContext, Blobs.Data(MLContext, rows), new SearchMetric("x", GreaterIsBetter, Measure), IEstimator<ITransformer> (trial) =>
+        => search.Run(
+            MLContext, Blobs.Data(MLContext, rows), new SearchMetric("x", GreaterIsBetter, Measure), IEstimator<ITransformer> (trial) =>
         {
             Made.Add((trial.Get(X), trial.Budget));
             Making?.Invoke(trial);
@@ -45,7 +46,9 @@ internal sealed class StubTrials
         });
 
     public static float[] FirstFeatures(IDataView rows)
-        => [.. Blobs.Column<Microsoft.ML.Data.VBuffer<float>>(rows, "Features", value => new(value.Length, value.DenseValues().ToArray())).Select(value => value.GetItemOrDefault(0))];
+        => [
+            .. Blobs.Column<Microsoft.ML.Data.VBuffer<float>>(
+                rows, "Features", value => new(value.Length, value.DenseValues().ToArray())).Select(value => value.GetItemOrDefault(0))];
 
     private double Measure(MLContext context, IDataView transformed)
     {

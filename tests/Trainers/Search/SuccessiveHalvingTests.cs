@@ -41,7 +41,8 @@ public sealed class SuccessiveHalvingTests
     {
         var trials = new StubTrials(OneToNine);
         SearchResult<ITransformer> result = Search(trials);
-        Assert.Equal([.. OneToNine.Select(x => (x, 1)), (7, 3), (8, 3), (9, 3), (9, 9)], trials.Made.Select(made => (made.X, made.Budget!.Value)));
+        Assert.Equal(
+            [.. OneToNine.Select(x => (x, 1)), (7, 3), (8, 3), (9, 3), (9, 9)], trials.Made.Select(made => (made.X, made.Budget!.Value)));
         Assert.Equal([9, 8, 7, 6, 5, 4, 3, 2, 1], result.Trials.Select(trial => trial.Get(trials.X)));
         Assert.Equal([1, 3, 9], result.Best.Measurements.Select(measurement => measurement.Budget!.Value));
     }
@@ -89,7 +90,9 @@ public sealed class SuccessiveHalvingTests
     public void With_a_share_of_the_rows_a_trial_that_goes_on_gets_the_rows_it_had_and_more()
     {
         var trials = new StubTrials(OneToNine) { Making = trial => Assert.Null(trial.Budget) };
-        SearchResult<ITransformer> result = trials.Run(new GridSearch(trials.Space) { Validation = SearchValidation.Holdout(), Halving = SuccessiveHalving.OfRows(1.0 / 9) }, rows: 900);
+        SearchResult<ITransformer> result = trials.Run(
+            new GridSearch(trials.Space) { Validation = SearchValidation.Holdout(), Halving = SuccessiveHalving.OfRows(1.0 / 9) },
+            rows: 900);
         float[][] training = trials.Rows.Select(rows => rows.Training).ToArray();
         Assert.Equal(13, training.Length);
         Assert.All(training[..9], rows => Assert.Equal(training[0], rows));
@@ -116,5 +119,6 @@ public sealed class SuccessiveHalvingTests
     [InlineData(0)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void Shares_out_of_range_are_refused(double smallest) => Assert.Throws<ArgumentOutOfRangeException>(() => SuccessiveHalving.OfRows(smallest));
+    public void Shares_out_of_range_are_refused(double smallest) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SuccessiveHalving.OfRows(smallest));
 }

@@ -37,7 +37,8 @@ public sealed class KernelSvmTrainerTests
     [Fact]
     public void The_short_overload_learns_a_circle()
     {
-        BinaryTransformer<KernelSvmModel> model = _mlContext.BinaryClassification.Trainers.KernelSvm(cost: 10).Fit(YesNo.Data(_mlContext, 500));
+        BinaryTransformer<KernelSvmModel> model =
+            _mlContext.BinaryClassification.Trainers.KernelSvm(cost: 10).Fit(YesNo.Data(_mlContext, 500));
         IDataView scored = model.Transform(YesNo.Data(_mlContext, 300, seed: 2));
         Assert.True(_mlContext.BinaryClassification.EvaluateNonCalibrated(scored).Accuracy > 0.95);
         Assert.Null(scored.Schema.GetColumnOrNull("Probability"));
@@ -48,9 +49,11 @@ public sealed class KernelSvmTrainerTests
     public void Probabilities_come_where_asked_for_and_are_calibrated()
     {
         IDataView data = YesNo.Data(_mlContext, 500);
-        BinaryTrainer<KernelSvmModel> trainer = _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Cost = 10, Probabilities = true });
+        BinaryTrainer<KernelSvmModel> trainer =
+            _mlContext.BinaryClassification.Trainers.KernelSvm(new KernelSvm { Cost = 10, Probabilities = true });
         Assert.Contains(trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema)), column => column.Name == "Probability");
-        CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(trainer.Fit(data).Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        CalibratedBinaryClassificationMetrics metrics =
+            _mlContext.BinaryClassification.Evaluate(trainer.Fit(data).Transform(YesNo.Data(_mlContext, 300, seed: 2)));
         Assert.True(metrics.Accuracy > 0.95, $"accuracy {metrics.Accuracy}");
         Assert.True(metrics.LogLoss < 0.3, $"log-loss {metrics.LogLoss}");
 
@@ -178,7 +181,8 @@ public sealed class KernelSvmTrainerTests
     {
         IDataView rows = _mlContext.Data.LoadFromEnumerable(new[]
         {
-            new Quoted { Features = [-2, -1], Label = "no", Answer = false }, new Quoted { Features = [2, 1], Label = "yes", Answer = true },
+            new Quoted { Features = [-2, -1], Label = "no", Answer = false },
+            new Quoted { Features = [2, 1], Label = "yes", Answer = true },
         });
         IDataView data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
         IDataView several = Fit(data, learner => learner with { Probabilities = true }).Transform(data);
@@ -221,14 +225,17 @@ public sealed class KernelSvmTrainerTests
     {
         (IDataView? data, ITransformer _) = Blobs.Keyed(_mlContext, 60);
         MulticlassTransformer<KernelSvmModel> model = Fit(data, learner => learner with { Probabilities = probabilities });
-        MulticlassTransformer<KernelSvmModel> loaded = Assert.IsType<MulticlassTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        MulticlassTransformer<KernelSvmModel> loaded =
+            Assert.IsType<MulticlassTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
         Assert.Equal(model.ClassNames, loaded.ClassNames);
-        PredictionEngine<Blobs.Row, Blobs.Scored> engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(loaded, inputSchemaDefinition: null);
+        PredictionEngine<Blobs.Row, Blobs.Scored> engine = new MLContext().Model.CreatePredictionEngine<Blobs.Row,
+        Blobs.Scored>(loaded, inputSchemaDefinition: null);
         Assert.Equal(Blobs.Scores(model.Transform(data)), Blobs.Rows(60).SelectMany(row => engine.Predict(row).Score));
 
         IDataView yesNo = YesNo.Data(_mlContext, 60);
         BinaryTransformer<KernelSvmModel> binary = FitBinary(yesNo, learner => learner with { Probabilities = probabilities });
-        BinaryTransformer<KernelSvmModel> loadedBinary = Assert.IsType<BinaryTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, binary, yesNo.Schema));
+        BinaryTransformer<KernelSvmModel> loadedBinary =
+            Assert.IsType<BinaryTransformer<KernelSvmModel>>(SavedModels.Reload(_mlContext, binary, yesNo.Schema));
         Assert.Equal(YesNo.Scores(binary.Transform(yesNo)), YesNo.Scores(loadedBinary.Transform(yesNo)));
     }
 
@@ -236,7 +243,8 @@ public sealed class KernelSvmTrainerTests
     public void Cross_validate_trains_every_fold()
     {
         (IDataView? data, ITransformer _) = Blobs.Keyed(_mlContext, 120);
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(data, _mlContext.MulticlassClassification.Trainers.KernelSvm(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
+            data, _mlContext.MulticlassClassification.Trainers.KernelSvm(), numberOfFolds: 3);
         Assert.All(folds, fold => Assert.Equal(1, fold.Metrics.MicroAccuracy));
     }
 
@@ -340,7 +348,8 @@ public sealed class KernelSvmTrainerTests
     {
         IDataView data = Uneven();
         var weights = new Dictionary<string, double> { ["blue"] = 9 };
-        MulticlassTrainer<KernelSvmModel> trainer = _mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm { ClassWeights = weights });
+        MulticlassTrainer<KernelSvmModel> trainer =
+            _mlContext.MulticlassClassification.Trainers.KernelSvm(new KernelSvm { ClassWeights = weights });
         float[] before = Blobs.Scores(trainer.Fit(data).Transform(data));
         weights["blue"] = -1;
         Assert.Equal(before, Blobs.Scores(trainer.Fit(data).Transform(data)));
@@ -375,15 +384,17 @@ public sealed class KernelSvmTrainerTests
     // 60, 30 and 15 rows of overlapping blobs.
     private IDataView Uneven()
     {
-        IEnumerable<UnevenRow> rows = Blobs.Rows(180).Where((_, i) => i % 3 == 0 || (i % 3 == 1 && i % 2 == 0) || (i % 3 == 2 && i % 4 == 0)).Select(row => new UnevenRow
-        {
-            Features = [.. row.Features.Select((value, i) => i < 2 ? value / 5 : value)],
-            Half = [row.Features[0], 0, row.Features[2], 0],
-            Label = row.Label,
-            Other = row.Features[2] > 0 ? "red" : row.Label,
-        });
+        IEnumerable<UnevenRow> rows = Blobs.Rows(180)
+            .Where((_, i) => i % 3 == 0 || (i % 3 == 1 && i % 2 == 0) || (i % 3 == 2 && i % 4 == 0)).Select(row => new UnevenRow
+            {
+                Features = [.. row.Features.Select((value, i) => i < 2 ? value / 5 : value)],
+                Half = [row.Features[0], 0, row.Features[2], 0],
+                Label = row.Label,
+                Other = row.Features[2] > 0 ? "red" : row.Label,
+            });
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
-        EstimatorChain<ValueToKeyMappingTransformer> mapping = _mlContext.Transforms.Conversion.MapValueToKey("Label").Append(_mlContext.Transforms.Conversion.MapValueToKey("Other"));
+        EstimatorChain<ValueToKeyMappingTransformer> mapping =
+            _mlContext.Transforms.Conversion.MapValueToKey("Label").Append(_mlContext.Transforms.Conversion.MapValueToKey("Other"));
         return mapping.Fit(data).Transform(data);
     }
 }

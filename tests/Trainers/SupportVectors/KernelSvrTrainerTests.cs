@@ -17,8 +17,10 @@ public sealed class KernelSvrTrainerTests
     [Fact]
     public void The_short_overload_learns_a_surface_in_the_labels_units()
     {
-        RegressionTransformer<KernelSvrModel> model = _mlContext.Regression.Trainers.KernelSvr(cost: 100, epsilon: 0.03).Fit(Surface.Data(_mlContext, 400));
-        Microsoft.ML.Data.RegressionMetrics metrics = _mlContext.Regression.Evaluate(model.Transform(Surface.Data(_mlContext, 200, seed: 2)));
+        RegressionTransformer<KernelSvrModel> model =
+            _mlContext.Regression.Trainers.KernelSvr(cost: 100, epsilon: 0.03).Fit(Surface.Data(_mlContext, 400));
+        Microsoft.ML.Data.RegressionMetrics metrics =
+            _mlContext.Regression.Evaluate(model.Transform(Surface.Data(_mlContext, 200, seed: 2)));
         Assert.True(metrics.RSquared > 0.98, $"R squared {metrics.RSquared}");
         Assert.True(metrics.MeanAbsoluteError < 40, $"error {metrics.MeanAbsoluteError}");
     }
@@ -36,7 +38,8 @@ public sealed class KernelSvrTrainerTests
         var scaled = _mlContext.Transforms.NormalizeMeanVariance("Features").Append(_mlContext.Regression.Trainers.KernelSvr());
         Microsoft.ML.Data.RegressionMetrics metrics = _mlContext.Regression.Evaluate(scaled.Fit(data).Transform(test));
         Assert.True(metrics.RSquared > 0.9, $"R squared {metrics.RSquared}");
-        RegressionTransformer<KernelSvrModel> raw = _mlContext.Regression.Trainers.KernelSvr(new KernelSvr { ScaleLabels = false }).Fit(data);
+        RegressionTransformer<KernelSvrModel> raw =
+            _mlContext.Regression.Trainers.KernelSvr(new KernelSvr { ScaleLabels = false }).Fit(data);
         Assert.True(_mlContext.Regression.Evaluate(raw.Transform(test)).RSquared < 0.2);
     }
 
@@ -68,7 +71,8 @@ public sealed class KernelSvrTrainerTests
         }
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
         RegressionTransformer<KernelSvrModel> plain = _mlContext.Regression.Trainers.KernelSvr(cost: 1000).Fit(data);
-        RegressionTransformer<KernelSvrModel> weighted = _mlContext.Regression.Trainers.KernelSvr(cost: 1000, exampleWeightColumnName: "Weight").Fit(data);
+        RegressionTransformer<KernelSvrModel> weighted =
+            _mlContext.Regression.Trainers.KernelSvr(cost: 1000, exampleWeightColumnName: "Weight").Fit(data);
         Assert.NotEqual(Surface.Scores(plain.Transform(data)), Surface.Scores(weighted.Transform(data)));
     }
 
@@ -89,8 +93,10 @@ public sealed class KernelSvrTrainerTests
     {
         IDataView data = Surface.Data(_mlContext, 60);
         RegressionTransformer<KernelSvrModel> model = Fit(data);
-        RegressionTransformer<KernelSvrModel> loaded = Assert.IsType<RegressionTransformer<KernelSvrModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
-        PredictionEngine<Surface.Row, Surface.Scored> engine = new MLContext().Model.CreatePredictionEngine<Surface.Row, Surface.Scored>(loaded);
+        RegressionTransformer<KernelSvrModel> loaded =
+            Assert.IsType<RegressionTransformer<KernelSvrModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        PredictionEngine<Surface.Row, Surface.Scored> engine = new MLContext().Model.CreatePredictionEngine<Surface.Row,
+        Surface.Scored>(loaded);
         Assert.Equal(Surface.Scores(model.Transform(data)), Surface.Rows(60).Select(row => engine.Predict(row).Score));
     }
 
@@ -98,7 +104,8 @@ public sealed class KernelSvrTrainerTests
     public void Cross_validate_trains_every_fold()
     {
         RegressionTrainer<KernelSvrModel> trainer = _mlContext.Regression.Trainers.KernelSvr(cost: 100, epsilon: 0.03);
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<Microsoft.ML.Data.RegressionMetrics>> folds = _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), trainer, numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<Microsoft.ML.Data.RegressionMetrics>> folds =
+            _mlContext.Regression.CrossValidate(Surface.Data(_mlContext, 300), trainer, numberOfFolds: 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.RSquared > 0.95, $"R squared {fold.Metrics.RSquared}"));
     }
 
@@ -114,7 +121,8 @@ public sealed class KernelSvrTrainerTests
             "Cost" => new KernelSvr { Cost = 0 },
             _ => new KernelSvr { Kernel = new SigmoidKernel(-1) },
         };
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr(learner));
+        ArgumentOutOfRangeException exception =
+            Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Regression.Trainers.KernelSvr(learner));
         Assert.Equal(option, exception.ParamName);
         Assert.StartsWith($"{option}: expected", exception.Message, StringComparison.Ordinal);
     }

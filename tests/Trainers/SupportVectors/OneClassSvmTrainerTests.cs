@@ -28,7 +28,8 @@ public sealed class OneClassSvmTrainerTests
         [.. Blobs.Rows(3 * count, seed).Where((_, i) => i % 3 == 0 || (anomalies && i % 3 == 1))
             .Select(row => new Row { Features = row.Features, Label = row.Label == "red" ? 0 : 1 })];
 
-    private IDataView Data(int count, int seed = 1, bool anomalies = false) => _mlContext.Data.LoadFromEnumerable(Rows(count, seed, anomalies));
+    private IDataView Data(int count, int seed = 1, bool anomalies = false) =>
+        _mlContext.Data.LoadFromEnumerable(Rows(count, seed, anomalies));
 
     private AnomalyTransformer<OneClassSvmModel> Fit(IDataView data, Func<OneClassSvm, OneClassSvm>? change = null)
     {
@@ -70,7 +71,8 @@ public sealed class OneClassSvmTrainerTests
     {
         IDataView data = Data(60);
         AnomalyTransformer<OneClassSvmModel> model = Fit(data);
-        AnomalyTransformer<OneClassSvmModel> loaded = Assert.IsType<AnomalyTransformer<OneClassSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
+        AnomalyTransformer<OneClassSvmModel> loaded =
+            Assert.IsType<AnomalyTransformer<OneClassSvmModel>>(SavedModels.Reload(_mlContext, model, data.Schema));
         PredictionEngine<Row, Scored> engine = new MLContext().Model.CreatePredictionEngine<Row, Scored>(loaded);
         Assert.Equal(Blobs.Column<float>(model.Transform(data), "Score"), Rows(60).Select(row => engine.Predict(row).Score));
     }

@@ -54,11 +54,15 @@ public sealed class DecisionTreeTrainerTests
     [Fact]
     public void The_short_overloads_learn()
     {
-        MulticlassTransformer<DecisionTreeModel> multi = _mlContext.MulticlassClassification.Trainers.DecisionTree().Fit(Blobs.Data(_mlContext, 90));
-        Assert.True(_mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.97);
-        BinaryTransformer<DecisionTreeModel> binary = _mlContext.BinaryClassification.Trainers.DecisionTree(minimumExampleCountPerLeaf: 3).Fit(YesNo.Data(_mlContext, 500));
+        MulticlassTransformer<DecisionTreeModel> multi =
+            _mlContext.MulticlassClassification.Trainers.DecisionTree().Fit(Blobs.Data(_mlContext, 90));
+        Assert.True(
+            _mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.97);
+        BinaryTransformer<DecisionTreeModel> binary =
+            _mlContext.BinaryClassification.Trainers.DecisionTree(minimumExampleCountPerLeaf: 3).Fit(YesNo.Data(_mlContext, 500));
         Assert.True(_mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2))).Accuracy > 0.9);
-        Assert.Equal(1, _mlContext.MulticlassClassification.Trainers.DecisionTree(maximumDepth: 1).Fit(Blobs.Data(_mlContext, 90)).Model.Depth);
+        Assert.Equal(
+            1, _mlContext.MulticlassClassification.Trainers.DecisionTree(maximumDepth: 1).Fit(Blobs.Data(_mlContext, 90)).Model.Depth);
     }
 
     [Fact]
@@ -95,7 +99,8 @@ public sealed class DecisionTreeTrainerTests
         MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = _mlContext.MulticlassClassification.Trainers;
         Assert.NotEqual(Fit(Noisy()).Model.Rules(), trainers.DecisionTree(exampleWeightColumnName: "Weight").Fit(Noisy()).Model.Rules());
         Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.DecisionTree(exampleWeightColumnName: " "));
-        Assert.Throws<ArgumentException>("exampleWeightColumnName", () => trainers.DecisionTree(new DecisionTree(), exampleWeightColumnName: "Label"));
+        Assert.Throws<ArgumentException>(
+            "exampleWeightColumnName", () => trainers.DecisionTree(new DecisionTree(), exampleWeightColumnName: "Label"));
     }
 
     [Fact]
@@ -118,7 +123,8 @@ public sealed class DecisionTreeTrainerTests
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(SavedModels.Reload(_mlContext, multi, data.Schema).Transform(data)));
         IDataView rows = YesNo.Data(_mlContext, 100);
         BinaryTransformer<DecisionTreeModel> binary = _mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 2).Fit(rows);
-        Assert.Equal(YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
+        Assert.Equal(
+            YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
     }
 
     private sealed class Weighted

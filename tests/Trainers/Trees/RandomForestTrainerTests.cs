@@ -18,16 +18,20 @@ public sealed class RandomForestTrainerTests
     [Fact]
     public void The_short_overloads_learn_and_tell_the_out_of_bag_accuracy()
     {
-        MulticlassTransformer<RandomForestModel> multi = _mlContext.MulticlassClassification.Trainers.RandomForest().Fit(Blobs.Data(_mlContext, 90));
+        MulticlassTransformer<RandomForestModel> multi =
+            _mlContext.MulticlassClassification.Trainers.RandomForest().Fit(Blobs.Data(_mlContext, 90));
         Assert.Equal(100, multi.Model.TreeCount);
-        Assert.True(_mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.98);
+        Assert.True(
+            _mlContext.MulticlassClassification.Evaluate(multi.Transform(Blobs.Data(_mlContext, 60, seed: 2))).MicroAccuracy > 0.98);
         Assert.InRange(multi.Model.OutOfBagAccuracy!.Value, 0.95, 1);
         Assert.Equal(Blobs.Names, multi.ClassNames);
         Assert.Equal(Blobs.Names, multi.Model.ClassNames);
 
-        BinaryTransformer<RandomForestModel> binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 30).Fit(YesNo.Data(_mlContext, 500));
+        BinaryTransformer<RandomForestModel> binary =
+            _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 30).Fit(YesNo.Data(_mlContext, 500));
         Assert.Equal(30, binary.Model.TreeCount);
-        CalibratedBinaryClassificationMetrics metrics = _mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
+        CalibratedBinaryClassificationMetrics metrics =
+            _mlContext.BinaryClassification.Evaluate(binary.Transform(YesNo.Data(_mlContext, 300, seed: 2)));
         Assert.True(metrics.Accuracy > 0.93, $"accuracy {metrics.Accuracy}");
         Assert.True(metrics.AreaUnderRocCurve > 0.98, $"area {metrics.AreaUnderRocCurve}");
     }
@@ -52,7 +56,9 @@ public sealed class RandomForestTrainerTests
     {
         // Few rows of the last class, and a feature less to tell it by.
         var rows = Blobs.Rows(300).Where((row, i) => row.Label != "blue" || i < 60).ToList();
-        rows.ForEach(row => row.Features = [row.Features[1] * 0.3f + row.Features[2], row.Features[3], row.Features[2], row.Features[0] * 0.2f + row.Features[3]]);
+        rows.ForEach(
+            row => row.Features =
+                [row.Features[1] * 0.3f + row.Features[2], row.Features[3], row.Features[2], row.Features[0] * 0.2f + row.Features[3]]);
         IDataView data = Blobs.Keyed(_mlContext, 9).KeyMapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));
         Assert.False(Blobs.Scores(Fit(data).Transform(data)).SequenceEqual(Blobs.Scores(Fit(data, change).Transform(data))), option);
     }
@@ -93,12 +99,14 @@ public sealed class RandomForestTrainerTests
     {
         IDataView data = Blobs.Data(_mlContext, 90);
         MulticlassTransformer<RandomForestModel> multi = Fit(data, learner => learner with { MinimumExampleCountPerLeaf = 9 });
-        MulticlassTransformer<RandomForestModel> loaded = Assert.IsType<MulticlassTransformer<RandomForestModel>>(SavedModels.Reload(_mlContext, multi, data.Schema));
+        MulticlassTransformer<RandomForestModel> loaded =
+            Assert.IsType<MulticlassTransformer<RandomForestModel>>(SavedModels.Reload(_mlContext, multi, data.Schema));
         Assert.Equal(Blobs.Scores(multi.Transform(data)), Blobs.Scores(loaded.Transform(data)));
         Assert.Equal(multi.Model.OutOfBagAccuracy, loaded.Model.OutOfBagAccuracy);
         IDataView rows = YesNo.Data(_mlContext, 100);
         BinaryTransformer<RandomForestModel> binary = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 5).Fit(rows);
-        Assert.Equal(YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
+        Assert.Equal(
+            YesNo.Scores(binary.Transform(rows)), YesNo.Scores(SavedModels.Reload(_mlContext, binary, rows.Schema).Transform(rows)));
     }
 
     [Fact]
@@ -129,13 +137,15 @@ public sealed class RandomForestTrainerTests
 
     [Fact]
     public void One_class_only_is_refused()
-        => Assert.Contains("of one class", Assert.Throws<InvalidOperationException>(() => _mlContext.BinaryClassification.Trainers.RandomForest()
+        => Assert.Contains(
+            "of one class", Assert.Throws<InvalidOperationException>(() => _mlContext.BinaryClassification.Trainers.RandomForest()
             .Fit(_mlContext.Data.LoadFromEnumerable(YesNo.Rows(60).Where(row => row.Label)))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Folds_are_cross_validated()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(Blobs.Data(_mlContext, 120), _mlContext.MulticlassClassification.Trainers.RandomForest(numberOfTrees: 10), 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
+            Blobs.Data(_mlContext, 120), _mlContext.MulticlassClassification.Trainers.RandomForest(numberOfTrees: 10), 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.9));
     }
@@ -146,11 +156,14 @@ public sealed class RandomForestTrainerTests
         IDataView data = YesNo.Data(_mlContext, 60);
         BinaryTrainer<RandomForestModel> trainer = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 2);
         SchemaShape shape = trainer.GetOutputSchema(Transforms.Interop.SchemaShapes.Of(data.Schema));
-        Assert.Equal(shape.Select(column => column.Name).Order(), trainer.Fit(data).GetOutputSchema(data.Schema).Select(column => column.Name).Order());
+        Assert.Equal(
+            shape.Select(column => column.Name).Order(),
+            trainer.Fit(data).GetOutputSchema(data.Schema).Select(column => column.Name).Order());
         Assert.False(trainer.Info.NeedNormalization);
     }
 
     [Fact]
     public void A_cancelled_training_throws()
-        => Assert.Throws<OperationCanceledException>(() => Fit(Blobs.Data(_mlContext, 30), learner => learner with { CancellationToken = new CancellationToken(true) }));
+        => Assert.Throws<OperationCanceledException>(
+            () => Fit(Blobs.Data(_mlContext, 30), learner => learner with { CancellationToken = new CancellationToken(true) }));
 }

@@ -6,7 +6,9 @@ public sealed class ImageFilterTests
     public void Every_name_gives_its_filters()
     {
         Assert.Equal(
-            ["identity", "sobel-x", "sobel-y", "prewitt-x", "prewitt-y", "laplacian", "gaussian", "sharpen", "gabor-0", "gabor-45", "gabor-90", "gabor-135",
+            [
+                "identity", "sobel-x", "sobel-y", "prewitt-x", "prewitt-y", "laplacian", "gaussian", "sharpen", "gabor-0", "gabor-45",
+                "gabor-90", "gabor-135",
                 "falling-stroke", "crossing", "rising-stroke"],
             ImageFilter.Named([.. ImageFilter.Names]).Select(filter => filter.Name));
     }
@@ -14,7 +16,8 @@ public sealed class ImageFilterTests
     [Fact]
     public void Edge_filters_and_gabors_sum_to_zero_and_others_to_one()
     {
-        IEnumerable<double> sums = ImageFilter.Named("sobel", "prewitt", "laplacian", "gabor").Select(filter => filter.Weights.Sum(weight => (double)weight));
+        IEnumerable<double> sums =
+            ImageFilter.Named("sobel", "prewitt", "laplacian", "gabor").Select(filter => filter.Weights.Sum(weight => (double)weight));
         Assert.All(sums, sum => Assert.InRange(sum, -1e-6, 1e-6));
         sums = ImageFilter.Named("identity", "gaussian", "sharpen").Select(filter => filter.Weights.Sum(weight => (double)weight));
         Assert.All(sums, sum => Assert.InRange(sum, 1 - 1e-6, 1 + 1e-6));
@@ -33,7 +36,8 @@ public sealed class ImageFilterTests
     {
         // Vertical strokes, four pixels apart: the filter of direction 0 answers, that of 90 degrees does not.
         IReadOnlyList<ImageFilter> bank = ImageFilter.GaborBank(directions: 2, size: 9, wavelength: 4, sigma: 2);
-        double[] answers = bank.Select(filter => Enumerable.Range(0, 81).Sum(i => filter.Weights[i] * Math.Cos(2 * Math.PI * (i % 9 - 4) / 4))).ToArray();
+        double[] answers =
+            bank.Select(filter => Enumerable.Range(0, 81).Sum(i => filter.Weights[i] * Math.Cos(2 * Math.PI * (i % 9 - 4) / 4))).ToArray();
 
         Assert.True(answers[0] > 5, $"{answers[0]}");
         Assert.InRange(answers[1], -0.5, 0.5);

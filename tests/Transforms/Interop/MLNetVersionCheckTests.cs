@@ -67,7 +67,8 @@ public sealed class MLNetVersionCheckTests
     public void Every_referenced_internal_is_there_with_its_signature()
     {
         // Resolving compares signatures too: a member of the same name and other parameters is missing.
-        IOrderedEnumerable<string> internals = MLNetVersionCheck.References().Select(token => Ours.ManifestModule.ResolveMember(token)!).Where(IsInternal)
+        IOrderedEnumerable<string> internals =
+            MLNetVersionCheck.References().Select(token => Ours.ManifestModule.ResolveMember(token)!).Where(IsInternal)
             .Select(member => member is Type type ? type.FullName! : $"{member.DeclaringType!.FullName}: {member}")
             .Order(StringComparer.Ordinal);
 

@@ -89,7 +89,8 @@ public sealed class ModelTransformerTests
     [Fact]
     public void A_projection_adds_a_named_vector()
     {
-        DataViewSchema schema = new ProjectionTransformer<LinearModel>(new LinearModel(2), Column, "Projected", "LD").GetOutputSchema(View().Schema);
+        DataViewSchema schema =
+            new ProjectionTransformer<LinearModel>(new LinearModel(2), Column, "Projected", "LD").GetOutputSchema(View().Schema);
 
         VBuffer<ReadOnlyMemory<char>> names = default;
         schema["Projected"].Annotations.GetValue("SlotNames", ref names);
@@ -103,7 +104,8 @@ public sealed class ModelTransformerTests
         var transformer = new RegressionTransformer<LinearModel>(
             new LinearModel(1), new FeatureColumn("Other", new VectorDataViewType(NumberDataViewType.Single, 3)));
 
-        Assert.Contains("Other", Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(View())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Other", Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(View())).Message, StringComparison.Ordinal);
     }
 
     private static IDataView View() => new MLContext(1).Data.LoadFromEnumerable(new[]

@@ -18,7 +18,8 @@ public sealed class DenseRowsTests
     public void A_vector_of_another_length_is_refused_by_name()
     {
         var vector = new VBuffer<float>(2, [1f, 2f]);
-        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => DenseRows.Copy(in vector, new float[3], "Pixels"));
+        InvalidOperationException exception =
+            Assert.Throws<InvalidOperationException>(() => DenseRows.Copy(in vector, new float[3], "Pixels"));
         Assert.Contains("'Pixels'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("2 numbers where the schema promises 3", exception.Message, StringComparison.Ordinal);
     }

@@ -30,7 +30,8 @@ public sealed class MappedRowTests
         var rows = new NumberedRows(3000);
         var function = new First();
         var mapper = new BlockMapper(rows.Schema, "Features", function,
-            new VectorOutput("First", new VectorDataViewType(NumberDataViewType.Single, 1), new DataViewSchema.Annotations.Builder().ToAnnotations()));
+            new VectorOutput(
+                "First", new VectorDataViewType(NumberDataViewType.Single, 1), new DataViewSchema.Annotations.Builder().ToAnnotations()));
         using DataViewRowCursor cursor = rows.GetRowCursor(rows.Schema);
         using DataViewRow row = mapper.GetRow(cursor, mapper.OutputSchema);
         ValueGetter<VBuffer<float>> first = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["First"]);

@@ -23,7 +23,8 @@ public sealed class OutputColumnTests
     public void A_scalar_is_computed_from_the_row_that_stands_there()
     {
         float[] outputs = [1, 2];
-        var column = new ScalarOutput<bool>("B", BooleanDataViewType.Instance, new DataViewSchema.Annotations.Builder().ToAnnotations(), row => row[1] > row[0]);
+        var column = new ScalarOutput<bool>(
+            "B", BooleanDataViewType.Instance, new DataViewSchema.Annotations.Builder().ToAnnotations(), row => row[1] > row[0]);
         var getter = (ValueGetter<bool>)column.CreateGetter(() => outputs);
         bool before = false, after = true;
         getter(ref before);

@@ -55,7 +55,8 @@ public sealed class ReadAheadCursorTests
         var function = new SumAndFirst(3, threads, outputs);
         var none = new DataViewSchema.Annotations.Builder().ToAnnotations();
         var mapper = new BlockMapper(input.Schema, "Features", function,
-            new LargestOutput("Largest", outputs, none), new VectorOutput("Outputs", new VectorDataViewType(NumberDataViewType.Single, outputs), none));
+            new LargestOutput("Largest", outputs, none),
+            new VectorOutput("Outputs", new VectorDataViewType(NumberDataViewType.Single, outputs), none));
         return (new BlockDataView(input, mapper, transformer: null!), mapper, function);
     }
 
@@ -153,7 +154,8 @@ public sealed class ReadAheadCursorTests
     {
         (IDataView? view, BlockMapper? mapper, SumAndFirst _) = Mapped(Input(1));
         Assert.Equal(["Features"], mapper.GetDependencies([view.Schema["Largest"]]).Select(column => column.Name));
-        Assert.Equal(["Features", "Name"], mapper.GetDependencies([view.Schema["Outputs"], view.Schema["Name"]]).Select(column => column.Name));
+        Assert.Equal(
+            ["Features", "Name"], mapper.GetDependencies([view.Schema["Outputs"], view.Schema["Name"]]).Select(column => column.Name));
     }
 
     [Fact]
@@ -262,8 +264,13 @@ public sealed class ReadAheadCursorTests
     {
         (IDataView? view, BlockMapper _, SumAndFirst _) = Mapped(Input(1));
         using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Outputs"]]);
-        Assert.Contains("'Name' is not active", Assert.Throws<ArgumentException>(() => cursor.GetGetter<ReadOnlyMemory<char>>(view.Schema["Name"])).Message, StringComparison.Ordinal);
-        Assert.Contains("'Outputs'", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Outputs"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Name' is not active",
+            Assert.Throws<ArgumentException>(() => cursor.GetGetter<ReadOnlyMemory<char>>(view.Schema["Name"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'Outputs'", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Outputs"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

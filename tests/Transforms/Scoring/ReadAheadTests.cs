@@ -53,7 +53,8 @@ public sealed class ReadAheadTests
             var none = new DataViewSchema.Annotations.Builder().ToAnnotations();
             var mapper = new BlockMapper(rows.Schema, "Features", function,
                 new VectorOutput("Sum", new VectorDataViewType(NumberDataViewType.Single, 1), none));
-            _cursor = new BlockDataView(rows, mapper, transformer: null!).GetRowCursor([mapper.OutputSchema["Number"], mapper.OutputSchema["Sum"]]);
+            _cursor = new BlockDataView(rows, mapper, transformer: null!).GetRowCursor(
+                [mapper.OutputSchema["Number"], mapper.OutputSchema["Sum"]]);
             _number = _cursor.GetGetter<int>(mapper.OutputSchema["Number"]);
             _sum = _cursor.GetGetter<VBuffer<float>>(mapper.OutputSchema["Sum"]);
         }
@@ -177,7 +178,9 @@ public sealed class ReadAheadTests
         const int Bad = FirstReadAhead + 300;
         using var reader = new Reader(new NumberedRows(5000) { WrongFrom = Bad }, new Sum(threads: 2));
         Assert.Equal(Bad, reader.Read(Bad));
-        Assert.Contains("4 numbers where the schema promises 3", Assert.Throws<InvalidOperationException>(() => reader.Read(1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 numbers where the schema promises 3", Assert.Throws<InvalidOperationException>(() => reader.Read(1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,11 +54,14 @@ internal sealed unsafe class ConvolutionBlock
 
     /// <summary>Floats of scratch that forward needs for this many threads.</summary>
     public int ForwardScratchSize(int batch, Parallelism parallelism) =>
-        checked(_method.PreparedSize + (Workers(batch, parallelism) * Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false))));
+        checked(
+            _method.PreparedSize + (Workers(batch, parallelism) * Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false))));
 
     /// <summary>Floats of scratch that forward and backward need for this many threads, and no more for a smaller batch.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
-        checked(_method.PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch)) + (Math.Clamp(batch, 1, MostChunks + 1) * SumsSize));
+        checked(
+            _method.PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch))
+                + (Math.Clamp(batch, 1, MostChunks + 1) * SumsSize));
 
     /// <summary>
     /// output[n,f,y,x] = bias[f] + sum over c,i,j of weights[f,c,i,j] * input[n,c,y*s+i*d-top,x*s+j*d-left], then rectified, then pooled.
@@ -91,7 +94,8 @@ internal sealed unsafe class ConvolutionBlock
             int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
             int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
             var body = new ForwardBody(
-                this, groups, groupsPerChunk, groupChunks, parts, perChunk, workerSize, pInput, pWeights, pBias, pOutput, pWinners, pScratch);
+                this, groups, groupsPerChunk, groupChunks, parts, perChunk, workerSize, pInput, pWeights, pBias, pOutput, pWinners,
+                pScratch);
             Allowed(batch, parallelism).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
         }
     }
@@ -251,14 +255,16 @@ internal sealed unsafe class ConvolutionBlock
             new Span<float>(partial, block.SumsSize).Clear();
             if (chunk < chunks.GroupChunks)
             {
-                RunGroups(Start(chunks.Groups, chunk, chunks.GroupChunks), Start(chunks.Groups, chunk + 1, chunks.GroupChunks), partial, work);
+                RunGroups(
+                    Start(chunks.Groups, chunk, chunks.GroupChunks), Start(chunks.Groups, chunk + 1, chunks.GroupChunks), partial, work);
             }
             else
             {
                 int start = batch - chunks.Rest;
                 int part = chunk - chunks.GroupChunks;
                 RunSamples(
-                    start + Start(chunks.Rest, part, chunks.RestChunks), start + Start(chunks.Rest, part + 1, chunks.RestChunks), partial, work);
+                    start + Start(chunks.Rest, part, chunks.RestChunks), start + Start(chunks.Rest, part + 1, chunks.RestChunks), partial,
+                    work);
             }
         }
 

@@ -164,7 +164,8 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
                         if (_pool)
                         {
                             LaneFinish.Pool(
-                                strip, strip + (4 * _strip), _pooledColumns, _rectify, results + place, winners == null ? null : winners + place);
+                                strip, strip + (4 * _strip), _pooledColumns, _rectify, results + place,
+                                winners == null ? null : winners + place);
                         }
                         else
                         {
@@ -204,7 +205,8 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
     }
 
     // Vectors that straddle cache lines cost twice as much to load.
-    private static float* Aligned(float* scratch) => (float*)(((nint)scratch + (CacheLine * sizeof(float)) - 1) & -(CacheLine * sizeof(float)));
+    private static float* Aligned(float* scratch) =>
+        (float*)(((nint)scratch + (CacheLine * sizeof(float)) - 1) & -(CacheLine * sizeof(float)));
 
     // Of both directions, in 64 bits: sizes may be any here.
     private static long Scratch(in ConvolutionGeometry g, bool pool)

@@ -50,7 +50,8 @@ internal sealed unsafe class PlaneFinish
         {
             if (_pool)
             {
-                FinishPooled(first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
+                FinishPooled(
+                    first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
                 continue;
             }
 

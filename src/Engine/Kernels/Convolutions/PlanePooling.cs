@@ -35,7 +35,8 @@ internal static unsafe class PlanePooling
     /// <summary>The greatest of four in each element, rectified if wanted, to best, and which it was to winners unless null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Best(
-        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, bool rectify, float* best, byte* winners)
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, bool rectify, float* best,
+        byte* winners)
     {
         Vector256<float> value = Greatest(first, second, third, fourth);
         var winner = Vector256.ConditionalSelect(

@@ -160,7 +160,8 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
             else
             {
                 new Span<float>(image, _paddingLeft * ChannelStride).Clear();
-                new Span<float>(image + ((_paddingLeft + columns) * ChannelStride), (width - _paddingLeft - columns) * ChannelStride).Clear();
+                new Span<float>(
+                    image + ((_paddingLeft + columns) * ChannelStride), (width - _paddingLeft - columns) * ChannelStride).Clear();
             }
 
             if (y >= 0 && y < _height)

@@ -21,7 +21,8 @@ public class LaneConvolutionTests
     {
         Assert.Null(Lanes(new(3, 224, 224, 16, 3, 3), pool: true));
         Assert.Null(Lanes(new(512, 1000, 1000, 512, 3, 3), pool: false));
-        Assert.Null(LaneConvolution<Simd256, Vector256<float>>.Create(new(1, 9, 9, 4, 3, 3, strideHeight: 2, strideWidth: 2), false, false));
+        Assert.Null(
+            LaneConvolution<Simd256, Vector256<float>>.Create(new(1, 9, 9, 4, 3, 3, strideHeight: 2, strideWidth: 2), false, false));
     }
 
     [Fact]
