@@ -11,13 +11,6 @@ internal static class ClassicCommandLine
         var methods = new Option<string?>("--methods")
         {
             Description = $"Names with commas between them: {string.Join(", ", ClassicMethod.All.Select(method => method.Name))}. Default: all.",
-
-
-
-
-
-
-
         };
         var rows = new Option<int?>("--rows") { Description = "Train on this many rows at most. Default: each method's own number." };
         Option<int> threads = CommonOptions.Threads();

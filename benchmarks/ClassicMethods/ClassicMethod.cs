@@ -17,13 +17,6 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
         Classifier("knn", 60_000, (features, labels, threads) => new KNearestNeighbors { NumberOfNeighbors = 3, NumberOfThreads = threads }
             .Fit(features, labels, Digits.Classes)),
         Classifier("forest", 60_000, (features, labels, threads) => new RandomForest { NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
-
-
-
-
-
-
-
         Classifier("svc", 10_000, (features, labels, threads) =>
             new KernelSvm { Kernel = new RbfKernel(0.02), Cost = 10, NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
         Projection("pca", 60_000, (features, threads) =>

@@ -32,13 +32,6 @@ internal sealed record StageCase(string Name, Func<MLContext, IDataView, IEstima
             .Append(mlContext.Transforms.Rectify(Output))
             .Append(mlContext.Transforms.MaxPool2D(Output))),
         new("features", (mlContext, images) => mlContext.Transforms.NetworkFeatures(Output, Images, Trained(mlContext, images), LearnedLayer)),
-
-
-
-
-
-
-
     ];
 
     /// <exception cref="ArgumentException">A name is unknown.</exception>

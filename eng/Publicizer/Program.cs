@@ -17,13 +17,6 @@ foreach (string source in args.Skip(1))
     {
         TypeAttributes.NotPublic => (int)TypeAttributes.Public,
         TypeAttributes.NestedAssembly or TypeAttributes.NestedFamORAssem or TypeAttributes.NestedFamANDAssem => (int)TypeAttributes.NestedPublic,
-
-
-
-
-
-
-
         _ => visibility,
     });
     Flip(TableIndex.MethodDef, 6, MethodAttributes.MemberAccessMask, Open);

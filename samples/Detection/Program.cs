@@ -18,13 +18,6 @@ var scenes = new Option<int>("--scenes") { Description = "Scenes to find digits 
 var validate = new Option<bool>("--validate")
 {
     Description = "Make the scenes of the last sixth of the training images, which nothing is trained on, in place of the test images. To choose settings by.",
-
-
-
-
-
-
-
 };
 var trainRows = new Option<int>("--train-rows")
 {

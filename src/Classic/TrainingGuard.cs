@@ -19,13 +19,6 @@ internal static class TrainingGuard
             {
                 throw new ArgumentException(
                     $"Feature {i % columns} of row {i / columns} is {values[i]}; expected finite numbers. Leave the row out or replace the value.",
-
-
-
-
-
-
-
                     nameof(features));
             }
         }

@@ -21,12 +21,6 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
         {
             throw new ArgumentException(
                 $"Expected a column '{FeaturesName}' of grey pictures, a vector of Single with the dimensions (height, width, 1); the columns are {view.Schema}.",
-
-
-
-
-
-
                 nameof(view));
         }
 

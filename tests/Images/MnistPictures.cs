@@ -21,13 +21,6 @@ internal static class MnistPictures
         string data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "";
         Skip.IfNot(
             data.Length > 0 && new[] { data, Path.Combine(data, "mnist") }.Any(place => File.Exists(Path.Combine(place, "train-images-idx3-ubyte.gz"))),
-
-
-
-
-
-
-
             "No MNIST: MLNETDEEP_DATA names no directory with its files.");
         return data;
     }

@@ -50,13 +50,6 @@ public sealed class CompareTests : IDisposable
         Dictionary<string, double>.KeyCollection models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
         Assert.Equal(
             ["majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp"],
-
-
-
-
-
-
-
             models);
     }
 

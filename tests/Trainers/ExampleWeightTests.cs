@@ -110,13 +110,6 @@ public sealed class ExampleWeightTests
             Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
         Assert.Contains(
             "Skipped 3 of 60 training rows: 0 with a missing label, 0 with a feature that is not finite, 3 with a weight that is 0 or not finite.",
-
-
-
-
-
-
-
             Assert.Single(warnings));
     }
 

@@ -28,13 +28,6 @@ public sealed class SparseFeaturesTests
         { "streamed", learner => learner with { InputScaling = null, DataCaching = DataCaching.Streaming } },
         { "streamed through a small buffer", learner => learner with { InputScaling = null, StreamingBufferRows = 50 } },
         { "streamed with each feature scaled", learner => learner with { InputScaling = InputScalingMode.PerFeature, DataCaching = DataCaching.Streaming } },
-
-
-
-
-
-
-
     };
 
     [Theory]

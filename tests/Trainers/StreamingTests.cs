@@ -62,13 +62,6 @@ public sealed class StreamingTests
         { "for epochs by the number of rows", learner => learner with { Epochs = null } },
         { "for epochs by the number of rows, without scaling", learner => learner with { Epochs = null, InputScaling = null } },
         { "by a schedule over all steps, without scaling", learner => learner with { Schedule = new CosineLearningRate(), InputScaling = null } },
-
-
-
-
-
-
-
         { "in batches larger than the data", learner => learner with { BatchSize = 100_000 } },
     };
 

@@ -70,13 +70,6 @@ internal sealed class NeighborModel
         {
             throw new ArgumentException(
                 $"{rows:N0} rows have {needed:N0} neighbours; there is room for {indices.Length:N0} indices and {distances.Length:N0} distances.",
-
-
-
-
-
-
-
                 nameof(indices));
         }
         _search.Find(features, neighbors, indices, distances, threads);

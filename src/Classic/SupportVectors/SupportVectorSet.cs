@@ -27,13 +27,6 @@ internal sealed class SupportVectorSet
         new(
             function,
             function.IsOfDifferences ? center : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount) : [],
-
-
-
-
-
-
-
             featureCount, values, indices);
 
     /// <summary>The kernel.</summary>

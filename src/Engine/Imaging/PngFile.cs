@@ -44,12 +44,6 @@ public static class PngFile
         {
             throw new ArgumentException(
                 $"A picture of {height} x {width} has {count:N0} bytes of grey or {3 * count:N0} of red, green and blue; got {pixels.Length:N0}.",
-
-
-
-
-
-
                 nameof(pixels));
         }
         stream.Write(Signature);

@@ -22,13 +22,6 @@ internal sealed class InputGradient
         {
             throw new ArgumentException(
                 $"Layer '{words.Name}' reads indices of words, by which there is no derivative: expected a network of numbers such as pixels.",
-
-
-
-
-
-
-
                 nameof(network));
         }
         _capacity = capacity;

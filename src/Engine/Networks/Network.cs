@@ -183,13 +183,6 @@ public sealed partial class Network
         {
             throw new ArgumentException(
                 $"The network has no layer '{layer}': expected one of {string.Join(", ", Spec.Nodes.Select(node => $"{node.Name} {node.Output}"))}.",
-
-
-
-
-
-
-
                 nameof(layer));
         }
         var needed = new SortedSet<int>();

@@ -95,13 +95,6 @@ internal sealed class ModelArrays(string format)
             null => [],
             StoredArray<T> array => array.Values,
             { } other => throw new ModelFormatException($"The model's '{name}' has numbers of type {other.Layout.Type}; expected {ElementType.Of<T>()}."),
-
-
-
-
-
-
-
         };
         return length is null || values.Length == length
             ? values

@@ -118,13 +118,6 @@ public sealed class TargetScaling
         {
             throw new ArgumentException(
                 $"Expected a network that ends in a dense layer with a bias and {_means.Length} outputs; it ends in '{network.Spec.Nodes[^1].Name}'.",
-
-
-
-
-
-
-
                 nameof(network));
         }
         bias = network.Layers[^1].Parameters[1].Value.Span;

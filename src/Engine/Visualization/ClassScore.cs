@@ -94,13 +94,6 @@ internal sealed class ClassScore
         {
             throw new ArgumentException(
                 $"The network gives {output.Length} numbers that are no probabilities: say which of them the map is to be of, from 0 to {output.Length - 1}.",
-
-
-
-
-
-
-
                 "classIndex");
         }
         return output.IndexOf(output.Max());

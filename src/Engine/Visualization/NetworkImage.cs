@@ -42,13 +42,6 @@ internal static class NetworkImage
     public static PixelLayout LayoutOf(NetworkSpec spec, PixelLayout? told) => FindLayout(spec, told)
         ?? throw new ArgumentException(
             $"The network takes a row of {spec.Input} numbers: say which image they make, such as new {nameof(PixelLayout)}(height, width, channels).",
-
-
-
-
-
-
-
             nameof(told));
 
     /// <summary>

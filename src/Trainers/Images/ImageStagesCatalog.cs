@@ -50,13 +50,6 @@ public static class ImageStagesCatalog
         {
             throw new ArgumentException(
                 $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: expected filters of one size. Give each size a stage of its own and bring the columns together.",
-
-
-
-
-
-
-
                 nameof(filters));
         }
         if (filters.GroupBy(filter => filter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -68,13 +61,6 @@ public static class ImageStagesCatalog
         return new(
             new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors),
             _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width)) { Stride = stride, Padding = padding ?? Padding2D.Valid, Bias = false },
-
-
-
-
-
-
-
             network => Fill(network, filters, normalize),
             [.. filters.Select(filter => filter.Name)]);
     }

@@ -76,13 +76,6 @@ public class PerceptronModelTests
         model.ScoreMargins([3, -1, 0.5f, 2], scores);
         Assert.Equal(
             [(float)((3 * model.Weights[0]) - model.Weights[1] + model.Intercept), (float)((0.5 * model.Weights[0]) + (2 * model.Weights[1]) + model.Intercept)],
-
-
-
-
-
-
-
             scores);
     }
 

@@ -17,13 +17,6 @@ public unsafe class SmoothingTests
         float[] expected =
         [
             .. Enumerable.Range(0, length).Select(i => (float)(2.5 * Enumerable.Range(0, taps).Sum(tap => (double)weights[tap] * source[i + (tap * step)]))),
-
-
-
-
-
-
-
         ];
         float[] actual = new float[length];
         fixed (float* w = weights, from = source, to = actual)

@@ -51,13 +51,6 @@ public sealed class CheckpointTests : IDisposable
     {
         { "sgd", options => options with { Optimizer = new SgdOptimizer() } },
         { "momentum and one cycle", options => options with { Optimizer = new MomentumOptimizer(), Schedule = new OneCycleLearningRate() } },
-
-
-
-
-
-
-
         {
             "clipping, decay and plateaus",
             options => options with

@@ -33,29 +33,8 @@ public sealed class FigureTests : IDisposable
         ["vector"] = options => FeatureMaps.Of(Network, Input, "dense_1").ToFigure(options),
         ["saliency"] = options => SaliencyMap.Of(Network, Input).ToFigure(options),
         ["colours"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(3, 5, 5), new Conv2D(7, 3)), 1)).ToFigure(options),
-
-
-
-
-
-
-
         ["single pixels"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(4, 5, 5), new Conv2D(7, 1)), 1)).ToFigure(options),
-
-
-
-
-
-
-
         ["sequences"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(4, 9), new Conv1D(7, 5)), 1)).ToFigure(options),
-
-
-
-
-
-
-
     };
 
     [Theory]

@@ -96,13 +96,6 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
         int[] taken = [.. Enumerable.Range(0, rows.Labels.Length).Where(row => row % step == first)];
         return new ReferenceRows(
             new Tensor(Shape.Of(taken.Length, columns), [.. taken.SelectMany(row => rows.Features.Span.Slice(row * columns, columns).ToArray())]),
-
-
-
-
-
-
-
             [.. taken.Select(row => rows.Labels[row])], rows.Classes);
     }
 

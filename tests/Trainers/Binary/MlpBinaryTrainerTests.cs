@@ -220,12 +220,6 @@ public sealed class MlpBinaryTrainerTests
             () => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
         Assert.Contains(
             "Schema mismatch for label column 'Label': expected Boolean, got Single. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.Boolean) makes it",
-
-
-
-
-
-
             exception.Message, StringComparison.Ordinal);
     }
 

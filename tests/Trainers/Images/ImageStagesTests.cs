@@ -33,13 +33,6 @@ public sealed class ImageStagesTests
 
         AssertNear(
             Ninths("7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / 5 -1 1 -3 9 -1 1 / -1 1 -1 3 -1 9 -1 / 3 -1 5 3 1 -1 7"),
-
-
-
-
-
-
-
             Out(convolution, data)[..49]);
 
         EstimatorChain<NetworkStageTransformer> stacked = convolution
@@ -150,13 +143,6 @@ public sealed class ImageStagesTests
             value => Assert.Equal(37, value));
         Assert.All(
             Out(MLContext.Transforms.Convolve2D("Image", filters: one, shape: new ImageShape(5, 5, 3), interleavePixelColors: true), View(interleaved, 75)),
-
-
-
-
-
-
-
             value => Assert.Equal(111, value));
     }
 

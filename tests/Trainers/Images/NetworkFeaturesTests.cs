@@ -56,12 +56,6 @@ public sealed class NetworkFeaturesTests : IDisposable
                 expected, RowReader.All(MLContext.Transforms.ApplyNetwork("Out", "Features", path).Fit(Data).Transform(Data), "Out")));
         Assert.Equal(expected, RowReader.All(
             MLContext.Transforms.NetworkFeatures("Out", "Features", model, Trained.Value.Model.Spec.Nodes[^1].Name).Fit(Data).Transform(Data),
-
-
-
-
-
-
             "Out"));
     }
 
