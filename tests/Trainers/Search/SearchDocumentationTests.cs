@@ -18,16 +18,16 @@ public sealed class SearchDocumentationTests
 
         // docs/search.md
         var space = new HyperparameterSpace();
-        SearchParameter<float> rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
-        SearchParameter<int> units = space.LogInteger("units", 8, 128);
-        SearchParameter<LayerSpec> activation = space.Choice<LayerSpec>("activation", new Relu(), new Tanh());
+        var rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
+        var units = space.LogInteger("units", 8, 128);
+        var activation = space.Choice<LayerSpec>("activation", new Relu(), new Tanh());
 
         var search = new RandomSearch(space, trials: 18, seed: 1)
         {
             Validation = SearchValidation.CrossValidation(folds: 3),
             Halving = SuccessiveHalving.OfBudget(smallest: 2, largest: 18),
         };
-        SearchResult<MulticlassTransformer<Network>> result = search.Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
+        var result = search.Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
             trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp
             {
                 HiddenUnits = [trial.Get(units)],
@@ -38,7 +38,7 @@ public sealed class SearchDocumentationTests
             }));
 
         Console.WriteLine(result);      // all trials, best first
-        MulticlassTransformer<Network> model = result.Refit();     // the best options, trained on all rows
+        var model = result.Refit();     // the best options, trained on all rows
         // docs/search.md
 
         Assert.Equal([18, 6, 2], new[] { 1, 2, 3 }.Select(rungs => result.Trials.Count(trial => trial.Measurements.Count >= rungs)));
