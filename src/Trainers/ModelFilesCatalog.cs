@@ -72,9 +72,13 @@ public static class ModelFilesCatalog
         {
             return catalog.Load(stream, out inputSchema);
         }
-        catch (Exception exception) when (exception.GetType() != typeof(IOException) && Cause(exception) is not OutOfMemoryException)
+        catch (Exception exception) when (exception.GetType() != typeof(IOException))
         {
-            throw new ModelFormatException($"The model file '{name}' cannot be loaded: {Cause(exception).Message}", exception);
+            // ML.NET allocates what a damaged header asks for.
+            string reason = Cause(exception) is OutOfMemoryException
+                ? "it was changed, or asks for more memory than there is"
+                : Cause(exception).Message;
+            throw new ModelFormatException($"The model file '{name}' cannot be loaded: {reason}", exception);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class FuzzRun
     {
         using var fuzzed = new FuzzedFiles();
         List<FuzzedFile> files = fuzzed.All();
-        int[,] outcomes = new int[files.Count, 2];
+        int[,] outcomes = new int[files.Count, 3];
         int failures = 0;
         long before = 0L;
         using var watch = new Timer(
@@ -53,7 +53,7 @@ internal static class FuzzRun
         }
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"done {Sum(Outcome.Read)} read, {Sum(Outcome.Refused)} refused, {failures} failed; "
+            $"done {Sum(Outcome.Read)} read, {Sum(Outcome.Refused)} refused, {Sum(Outcome.NotTried)} not tried, {failures} failed; "
             + $"never read: {Never(Outcome.Read)}; never refused: {Never(Outcome.Refused)}"));
         return failures == 0 ? 0 : 1;
 

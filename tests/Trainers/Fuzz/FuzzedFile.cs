@@ -27,6 +27,9 @@ internal enum Outcome
 
     /// <summary>It was read, and a row was predicted.</summary>
     Read,
+
+    /// <summary>The damage is in a part that ML.NET may read on and on: left out.</summary>
+    NotTried,
 }
 
 /// <summary>A file to damage.</summary>
