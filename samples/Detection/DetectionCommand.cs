@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Detection;
 using MLNetDeep.Samples.Common;
 
 namespace MLNetDeep.Samples.Detection;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MLNetDeep.Engine.Detection;
 
 namespace MLNetDeep.Samples.Detection;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Detection;
 
 namespace MLNetDeep.Samples.Detection;
 

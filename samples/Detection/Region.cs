@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Detection;
 
 namespace MLNetDeep.Samples.Detection;
 

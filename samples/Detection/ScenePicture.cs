@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MLNetDeep.Pictures;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Detection;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Samples.Common;
 

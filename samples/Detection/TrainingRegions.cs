@@ -1,5 +1,5 @@
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Detection;
 
 namespace MLNetDeep.Samples.Detection;
 

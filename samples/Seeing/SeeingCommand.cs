@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
-using MLNetDeep.Engine.Visualization;
+using MLNetDeep.Pictures;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
@@ -33,7 +33,7 @@ internal static class SeeingCommand
                 model ??= Train(mlContext, data, options, cancellation);
                 if (!options.List)
                 {
-                    Draw(model, data.Test ?? data.Train, options);
+                    Draw(mlContext, model, data.Test ?? data.Train, options);
                 }
             }
             if (options.List)
@@ -83,26 +83,26 @@ internal static class SeeingCommand
         return model;
     }
 
-    private static void Draw(ITransformer model, IDataView rows, SeeingOptions options)
+    private static void Draw(MLContext mlContext, ITransformer model, IDataView rows, SeeingOptions options)
     {
         if (options.Show is { } picture)
         {
             string file = options.Output ?? picture + ".png";
-            Draw(model, rows, options, picture, file);
+            Draw(mlContext, model, rows, options, picture, file);
             return;
         }
         string directory = options.Output ?? DefaultDirectory;
         foreach (string layer in FilterLayers(NetworkOf(model)))
         {
-            Draw(model, rows, options with { Layer = layer }, "filters", Path.Combine(directory, $"filters-{layer}.png"));
+            Draw(mlContext, model, rows, options with { Layer = layer }, "filters", Path.Combine(directory, $"filters-{layer}.png"));
         }
         foreach (string each in Pictures.Where(each => each != "filters"))
         {
-            Draw(model, rows, options, each, Path.Combine(directory, each + ".png"));
+            Draw(mlContext, model, rows, options, each, Path.Combine(directory, each + ".png"));
         }
     }
 
-    private static void Draw(ITransformer model, IDataView rows, SeeingOptions options, string picture, string file)
+    private static void Draw(MLContext mlContext, ITransformer model, IDataView rows, SeeingOptions options, string picture, string file)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory)
         {
@@ -110,15 +110,15 @@ internal static class SeeingCommand
         }
         if (picture == "filters")
         {
-            model.SaveFilters(file, options.Layer);
+            mlContext.Model.SaveFilters(model, file, options.Layer);
         }
         else if (picture == "maps")
         {
-            model.SaveFeatureMaps(file, rows, options.Row, options.Layer);
+            mlContext.Model.SaveFeatureMaps(model, file, rows, options.Row, options.Layer);
         }
         else
         {
-            model.SaveSaliency(file, rows, options.Row, options.Class, method: Method(picture));
+            mlContext.Model.SaveSaliency(model, file, rows, options.Row, options.Class, method: Method(picture));
         }
         Console.WriteLine(file);
     }

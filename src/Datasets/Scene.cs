@@ -1,4 +1,3 @@
-using MLNetDeep.Engine.Detection;
 
 namespace MLNetDeep.Datasets;
 

@@ -1,4 +1,4 @@
-using MLNetDeep.Engine.Detection;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Datasets;

@@ -1,4 +1,5 @@
-using MLNetDeep.Engine.Detection;
+using MLNetDeep.Engine.Imaging;
+
 
 namespace MLNetDeep.Datasets;
 

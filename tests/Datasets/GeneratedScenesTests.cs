@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDeep.Engine.Detection;
+using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Samples.Detection;
 
 namespace MLNetDeep.Datasets.Tests;
 

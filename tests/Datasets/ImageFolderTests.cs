@@ -1,5 +1,5 @@
+using MLNetDeep.Pictures;
 using Microsoft.ML;
-using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Datasets.Tests;
 

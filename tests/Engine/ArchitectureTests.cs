@@ -16,15 +16,13 @@ public class ArchitectureTests
         ["Tensors"] = [],
         ["Files"] = [],
         ["Learning"] = ["Tensors"],
-        ["Imaging"] = ["Files", "Kernels", "Tensors"],
-        ["Detection"] = [],
+        ["Imaging"] = ["Kernels", "Tensors"],
         ["Losses"] = ["Kernels", "Tensors"],
         ["Optimizers"] = ["Kernels", "Tensors"],
         ["Layers"] = ["Kernels", "Tensors"],
         ["Networks"] = ["Layers", "Kernels", "Tensors"],
         ["Serialization"] = ["Files", "Networks", "Layers", "Tensors"],
         ["Onnx"] = ["Networks", "Layers", "Tensors"],
-        ["Visualization"] = ["Networks", "Layers", "Imaging", "Files", "Kernels", "Tensors"],
         ["Training"] = ["Networks", "Layers", "Losses", "Optimizers", "Imaging", "Serialization", "Kernels", "Tensors"],
     };
 

@@ -1,8 +1,8 @@
+using MLNetDeep.Pictures;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;

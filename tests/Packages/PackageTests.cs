@@ -55,6 +55,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
             [
                 "README.md", "icon.png",
                 "lib/net10.0/MLNetDeep.Datasets.dll", "lib/net10.0/MLNetDeep.Datasets.xml",
+                "lib/net10.0/MLNetDeep.Pictures.dll", "lib/net10.0/MLNetDeep.Pictures.xml",
                 "lib/net10.0/MLNetDeep.Trainers.dll", "lib/net10.0/MLNetDeep.Trainers.xml",
                 "lib/net10.0/MLNetDeep.Transforms.dll", "lib/net10.0/MLNetDeep.Transforms.xml",
             ],
@@ -66,7 +67,10 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     {
         Assert.Equal(["lib/net10.0/MLNetDeep.Classic.pdb", "lib/net10.0/MLNetDeep.Engine.pdb"], Entries("MLNetDeep.Engine", ".snupkg"));
         Assert.Equal(
-            ["lib/net10.0/MLNetDeep.Datasets.pdb", "lib/net10.0/MLNetDeep.Trainers.pdb", "lib/net10.0/MLNetDeep.Transforms.pdb"],
+            [
+                "lib/net10.0/MLNetDeep.Datasets.pdb", "lib/net10.0/MLNetDeep.Pictures.pdb", "lib/net10.0/MLNetDeep.Trainers.pdb",
+                "lib/net10.0/MLNetDeep.Transforms.pdb",
+            ],
             Entries("MLNetDeep", ".snupkg"));
     }
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.ML;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Datasets;
-using MLNetDeep.Engine.Detection;
 using MLNetDeep.Samples.Detection;
 
 namespace MLNetDeep.Samples.Tests;

@@ -1,4 +1,4 @@
-using MLNetDeep.Engine.Imaging;
+using MLNetDeep.Pictures;
 
 namespace MLNetDeep.Samples.Tests;
 

@@ -31,7 +31,7 @@ public static class NetworkFeaturesCatalog
     /// <exception cref="IOException">There is no such file.</exception>
     public static NetworkFeaturesEstimator NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, string layer)
-        => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.Load(modelPath), layer);
+        => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.Load(catalog, modelPath), layer);
 
     /// <summary>As the overload with a model, for a network.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
@@ -59,7 +59,7 @@ public static class NetworkFeaturesCatalog
     /// <exception cref="IOException">There is no such file.</exception>
     public static NetworkFeaturesEstimator ApplyNetwork(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath)
-        => catalog.ApplyNetwork(outputColumnName, inputColumnName, TrainedNetworks.Load(modelPath));
+        => catalog.ApplyNetwork(outputColumnName, inputColumnName, TrainedNetworks.Load(catalog, modelPath));
 
     /// <summary>As the overload with a file, for a network.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Networks;
-using MLNetDeep.Engine.Visualization;
+using MLNetDeep.Pictures;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Scoring;
 

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
 
@@ -21,14 +22,16 @@ internal static class TrainedNetworks
         return found switch
         {
             [{ } only] => only,
-            [] => throw new ArgumentException($"Expected a trained network's transformer, or a chain with one; got a {model.GetType().Name} without any.", nameof(model)),
+            [] => throw new ArgumentException(
+                $"Expected a trained network's transformer, or a chain with one; got a {model.GetType().Name} without any.",
+                nameof(model)),
             _ => throw new ArgumentException($"The model holds {found.Length} networks: give the one that is meant.", nameof(model)),
         };
     }
 
     /// <exception cref="ArgumentException">The file holds no network, or several.</exception>
     /// <exception cref="ModelFormatException">The file is no model, or was cut short or changed.</exception>
-    public static Network Load(string path)
+    public static Network Load(TransformsCatalog catalog, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Span<byte> start = stackalloc byte[ZipSignature.Length];
@@ -36,7 +39,9 @@ internal static class TrainedNetworks
         {
             file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         }
-        return start.SequenceEqual(ZipSignature) ? In(new MLContext().Model.LoadFromFile(path, out _)) : NetworkSerializer.Load(path);
+        return start.SequenceEqual(ZipSignature)
+            ? In(Environments.ModelsOf(catalog).LoadFromFile(path, out _))
+            : NetworkSerializer.Load(path);
     }
 
     /// <summary>The data as the network's transformer gets it: after all that comes before it in the model.</summary>

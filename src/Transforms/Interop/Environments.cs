@@ -22,4 +22,12 @@ internal static class Environments
         MLNetVersionCheck.Ensure();
         return CatalogUtils.GetEnvironment(catalog).Register(name);
     }
+
+    /// <summary>The model operations, <c>mlContext.Model</c>, of the environment of <c>mlContext.Transforms</c>.</summary>
+    public static ModelOperationsCatalog ModelsOf(TransformsCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        MLNetVersionCheck.Ensure();
+        return new ModelOperationsCatalog(CatalogUtils.GetEnvironment(catalog));
+    }
 }

@@ -41,7 +41,7 @@ public class InputGradientTests
     [MemberData(nameof(Names))]
     public void It_is_the_slope_of_what_is_predicted(string name)
     {
-        Network network = Create(Specs[name]);
+        Network network = RandomNetworks.Create(Specs[name]);
         float[] inputs = RandomArrays.Normal(3 * (int)network.Spec.Input.Elements, 7);
 
         for (int output = 0; output < network.Spec.Output.Elements; output++)
@@ -55,7 +55,7 @@ public class InputGradientTests
     [Fact]
     public void It_is_the_slope_of_networks_with_kinks()
     {
-        Network network = Create(NetworkSpec.Sequential(
+        Network network = RandomNetworks.Create(NetworkSpec.Sequential(
             Shape.Of(1, 12, 12), new InputScaling(), new Conv2D(4, 3), new BatchNormalization(), new Relu(), new MaxPool2D(2),
             new Conv2D(5, 3), new Relu(), new MaxPool2D(3),
             new Flatten(), new Dense(7), new Relu(), new Dropout(0.5f), new Dense(3)));
@@ -67,7 +67,7 @@ public class InputGradientTests
     [Fact]
     public void It_is_computed_as_often_as_one_likes_and_changes_no_weight()
     {
-        Network network = Create(Specs["convolution, normalization, pooling, dropout"]);
+        Network network = RandomNetworks.Create(Specs["convolution, normalization, pooling, dropout"]);
         float[] before = [.. network.Parameters.SelectMany(parameter => parameter.Value.Span.ToArray())];
         float[] inputs = RandomArrays.Normal(2 * 126, 7);
         var gradient = new InputGradient(network, 4);
@@ -90,22 +90,6 @@ public class InputGradientTests
         var network = new Network(NetworkSpec.Sequential(Shape.Of(4), new Embedding(9, 3), new Flatten(), new Dense(2)), 1);
 
         Assert.Contains("embedding_1", Assert.Throws<ArgumentException>(() => new InputGradient(network, 1)).Message);
-    }
-
-    /// <summary>A network with parameters of all kinds drawn at random, running statistics and input scaling too.</summary>
-    internal static Network Create(NetworkSpec spec)
-    {
-        var network = new Network(spec, 1);
-        foreach (Parameter parameter in network.Parameters)
-        {
-            float[] noise = RandomArrays.Normal(parameter.Value.Span.Length, parameter.Name.Length);
-            for (int i = 0; i < noise.Length; i++)
-            {
-                ref float value = ref parameter.Value.Span[i];
-                value = parameter.Trainable ? value + (0.2f * noise[i]) : Math.Abs(value + (0.5f * noise[i])) + 0.2f;
-            }
-        }
-        return network;
     }
 
     private static float[] Gradient(Network network, float[] inputs, int rows, int output)

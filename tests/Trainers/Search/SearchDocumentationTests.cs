@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using MLNetDeep.Engine.Layers;
-using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Trainers.Search;
-using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Search;
 

@@ -47,6 +47,7 @@ public sealed class MLNetVersionCheckTests
         "Microsoft.ML.ModelLoadContext",
         "Microsoft.ML.ModelLoadContext: Boolean TryLoadBinaryStream(System.String, System.Action`1[System.IO.BinaryReader])",
         "Microsoft.ML.ModelLoadContext: Void CheckAtModel(Microsoft.ML.VersionInfo)",
+        "Microsoft.ML.ModelOperationsCatalog: Void .ctor(Microsoft.ML.Runtime.IHostEnvironment)",
         "Microsoft.ML.ModelSaveContext: Void CheckAtModel()",
         "Microsoft.ML.ModelSaveContext: Void SaveBinaryStream(System.String, System.Action`1[System.IO.BinaryWriter])",
         "Microsoft.ML.ModelSaveContext: Void SetVersionInfo(Microsoft.ML.VersionInfo)",

@@ -1,0 +1,91 @@
+namespace MLNetDeep.Engine.Imaging;
+
+/// <summary>
+/// A rectangle in a picture, in pixels: the pixel of row r and column c covers the columns [c, c + 1) and the rows [r, r + 1), so a box
+/// around just that pixel has left c, top r, width 1 and height 1. It may reach beyond the picture.
+/// </summary>
+public readonly record struct BoundingBox
+{
+    /// <summary>A box.</summary>
+    /// <param name="left">Where it begins, to the right.</param>
+    /// <param name="top">Where it begins, downwards.</param>
+    /// <param name="width">Columns, at least 0.</param>
+    /// <param name="height">Rows, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or a size is below 0.</exception>
+    public BoundingBox(float left, float top, float width, float height)
+    {
+        Left = Finite(left, nameof(left));
+        Top = Finite(top, nameof(top));
+        Width = Finite(width, nameof(width));
+        Height = Finite(height, nameof(height));
+        ArgumentOutOfRangeException.ThrowIfNegative(width);
+        ArgumentOutOfRangeException.ThrowIfNegative(height);
+    }
+
+    /// <summary>Where the box begins, to the right.</summary>
+    public float Left { get; }
+
+    /// <summary>Where the box begins, downwards.</summary>
+    public float Top { get; }
+
+    /// <summary>Columns.</summary>
+    public float Width { get; }
+
+    /// <summary>Rows.</summary>
+    public float Height { get; }
+
+    /// <summary>Where the box ends, to the right.</summary>
+    public float Right => Left + Width;
+
+    /// <summary>Where the box ends, downwards.</summary>
+    public float Bottom => Top + Height;
+
+    /// <summary>Columns times rows.</summary>
+    public double Area => (double)Width * Height;
+
+    /// <summary>The area that two boxes share; 0 where they do not meet.</summary>
+    public double Intersection(in BoundingBox other)
+    {
+        double width = Math.Min((double)Left + Width, (double)other.Left + other.Width) - Math.Max(Left, other.Left);
+        double height = Math.Min((double)Top + Height, (double)other.Top + other.Height) - Math.Max(Top, other.Top);
+        return width > 0 && height > 0 ? width * height : 0;
+    }
+
+    /// <summary>
+    /// The area that two boxes share as a part of the area that they cover together (Jaccard's index), 0 to 1; 0 for two boxes without any
+    /// area.
+    /// </summary>
+    public double IntersectionOverUnion(in BoundingBox other)
+    {
+        double shared = Intersection(other);
+        return shared > 0 ? Math.Min(1, shared / (Area + other.Area - shared)) : 0;
+    }
+
+    /// <summary>The square about the same centre whose side is the longer of the box's, times a margin.</summary>
+    /// <param name="margin">1 for just the longer side, 1.4 for a fifth of it more on each side.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The margin is not finite, or below 0.</exception>
+    public BoundingBox Square(float margin = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(margin);
+        float side = Math.Max(Width, Height) * Finite(margin, nameof(margin));
+        return new BoundingBox(Left + ((Width - side) / 2), Top + ((Height - side) / 2), side, side);
+    }
+
+    /// <summary>What of the box lies within a picture; without width or height where nothing does.</summary>
+    /// <param name="height">The picture's rows.</param>
+    /// <param name="width">The picture's columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 0.</exception>
+    public BoundingBox Within(int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(height);
+        ArgumentOutOfRangeException.ThrowIfNegative(width);
+        float left = Math.Clamp(Left, 0, width);
+        float top = Math.Clamp(Top, 0, height);
+        return new BoundingBox(left, top, Math.Clamp(Right, 0, width) - left, Math.Clamp(Bottom, 0, height) - top);
+    }
+
+    private static float Finite(float value, string name) =>
+        float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"'{name}' is {value}, expected a finite number.");
+}

@@ -1,0 +1,72 @@
+using MLNetDeep.Engine.Imaging;
+
+namespace MLNetDeep.Pictures;
+
+/// <summary>What a saliency map can be told. Options of another method than the one in use do not matter.</summary>
+public sealed record SaliencyOptions
+{
+    /// <summary>
+    /// Occlusion: the side of the square that is painted over, in pixels; by default a quarter of the image's shorter side.
+    /// </summary>
+    public int? Patch { get; init; }
+
+    /// <summary>
+    /// Occlusion: pixels from one square to the next, 1 by default. The last one ends at the edge, so that every pixel is covered.
+    /// </summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Occlusion: what the square is painted with, 0 by default.</summary>
+    public float Fill { get; init; }
+
+    /// <summary>
+    /// Occlusion: whether the class's probability is measured rather than its score, which tells more where the network is sure.
+    /// </summary>
+    public bool Probability { get; init; }
+
+    /// <summary>Smooth gradient: how many noisy copies, 50 by default.</summary>
+    public int Copies { get; init; } = 50;
+
+    /// <summary>
+    /// Smooth gradient: the noise's standard deviation, as a part of the range from the least number of the input to the greatest: 0.15 by
+    /// default.
+    /// </summary>
+    public float Noise { get; init; } = 0.15f;
+
+    /// <summary>Smooth gradient: seeds the noise.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The side of the square for an image.</summary>
+    internal int PatchFor(PixelLayout image) => Patch ?? Math.Max(1, Math.Min(image.Height, image.Width) / 4);
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Validate(SaliencyMethod method, PixelLayout image)
+    {
+        if (!Enum.IsDefined(method))
+        {
+            throw new ArgumentException(
+                $"Expected one of {string.Join(", ", Enum.GetNames<SaliencyMethod>())}; got {method}.", nameof(method));
+        }
+        if (Patch is { } patch && (patch < 1 || patch > image.Height || patch > image.Width))
+        {
+            throw new ArgumentException(
+                $"{nameof(Patch)} must be from 1 to {Math.Min(image.Height, image.Width)}, to fit the image; got {patch}.");
+        }
+        if (Stride < 1 || Stride > PatchFor(image))
+        {
+            throw new ArgumentException(
+                $"{nameof(Stride)} must be from 1 to the patch's side, {PatchFor(image)}, so that no pixel is left out; got {Stride}.");
+        }
+        if (!float.IsFinite(Fill))
+        {
+            throw new ArgumentException($"{nameof(Fill)} must be a finite number; got {Fill}.");
+        }
+        if (Copies < 1)
+        {
+            throw new ArgumentException($"{nameof(Copies)} must be at least 1; got {Copies}.");
+        }
+        if (Noise is not (>= 0 and < float.PositiveInfinity))
+        {
+            throw new ArgumentException($"{nameof(Noise)} must be a number of at least 0; got {Noise}.");
+        }
+    }
+}
