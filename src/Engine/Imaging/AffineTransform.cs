@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Imaging;
 /// <param name="ColumnRow">Share of the row in the new column.</param>
 /// <param name="ColumnColumn">Share of the column in the new column.</param>
 /// <param name="ColumnShift">Pixels to the right.</param>
-public readonly record struct AffineTransform(
+internal readonly record struct AffineTransform(
     double RowRow, double RowColumn, double RowShift, double ColumnRow, double ColumnColumn, double ColumnShift)
 {
     /// <summary>Leaves every point where it is.</summary>

@@ -7,7 +7,7 @@ namespace MLNetDeep.Engine.Imaging;
 /// a normalised Gaussian of standard deviation sigma, times alpha. The paper uses alpha 34 and sigma 4 on digits of 29 x 29.
 /// Not safe for use by several threads at once.
 /// </summary>
-public sealed unsafe class ElasticField
+internal sealed unsafe class ElasticField
 {
     private readonly float[] _kernel;
     private readonly int _line;

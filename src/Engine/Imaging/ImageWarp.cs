@@ -1,7 +1,7 @@
 namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>Affine and elastic warps of one plane <c>[H, W]</c>, with bilinear interpolation between the four nearest pixels.</summary>
-public static class ImageWarp
+internal static class ImageWarp
 {
     /// <summary>Moves the picture by <paramref name="transform"/>, about the image's centre.</summary>
     /// <param name="source">The plane <c>[H, W]</c>.</param>

@@ -100,7 +100,7 @@ public sealed partial class Network
     /// used.</param>
     /// <exception cref="ArgumentException">The outputs' length is not rows times the shape's elements, or fewer than one
     /// thread.</exception>
-    public void Predict(IInputRows inputs, int rows, Span<float> outputs, int threads)
+    internal void Predict(IInputRows inputs, int rows, Span<float> outputs, int threads)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         Predict([], inputs, rows, outputs, new Parallelism(Math.Min(threads, Parallelism.Threads)));
