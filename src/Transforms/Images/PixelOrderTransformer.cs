@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
@@ -81,9 +82,6 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
 
     private sealed class Reordering(int[] order) : IBlockFunction
     {
-        [ThreadStatic]
-        private static float[]? _values;
-
         private readonly bool _asTheyAre = order.SequenceEqual(Enumerable.Range(0, order.Length));
 
         public int InputSize => order.Length;
@@ -100,11 +98,8 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
                 inputs.CopyTo(0, outputs);
                 return;
             }
-            if (_values is null || _values.Length < rows * order.Length)
-            {
-                _values = new float[rows * order.Length];
-            }
-            Span<float> values = _values.AsSpan(0, rows * order.Length);
+            float[] rented = ArrayPool<float>.Shared.Rent(rows * order.Length);
+            Span<float> values = rented.AsSpan(0, rows * order.Length);
             inputs.CopyTo(0, values);
             for (int row = 0; row < rows; row++)
             {
@@ -115,6 +110,7 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
                     to[i] = from[order[i]];
                 }
             }
+            ArrayPool<float>.Shared.Return(rented);
         }
     }
 }

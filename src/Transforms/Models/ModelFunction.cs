@@ -1,3 +1,4 @@
+using System.Buffers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Scoring;
 
@@ -13,9 +14,6 @@ internal delegate void RowFunction(ReadOnlySpan<float> features, Span<float> out
 /// <param name="compute">What it computes.</param>
 internal sealed class ModelFunction(IRowModel model, int outputSize, int? threads, RowFunction compute) : IBlockFunction
 {
-    [ThreadStatic]
-    private static float[]? _features;
-
     public int InputSize { get; } = model.FeatureCount;
 
     public int OutputSize { get; } = outputSize;
@@ -24,15 +22,12 @@ internal sealed class ModelFunction(IRowModel model, int outputSize, int? thread
 
     public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
     {
-        int length = rows * InputSize;
-        if (_features is null || _features.Length < length)
-        {
-            _features = new float[length];
-        }
-        Span<float> features = _features.AsSpan(0, length);
+        float[] rented = ArrayPool<float>.Shared.Rent(rows * InputSize);
+        Span<float> features = rented.AsSpan(0, rows * InputSize);
         var finite = new FiniteRows(inputs, InputSize);
         finite.CopyTo(0, features);
         compute(features, outputs[..(rows * OutputSize)], alone ? Threads : 1);
         finite.MarkMissing(outputs, OutputSize);
+        ArrayPool<float>.Shared.Return(rented);
     }
 }
