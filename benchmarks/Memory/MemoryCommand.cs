@@ -17,12 +17,12 @@ internal static class MemoryCommand
     /// <exception cref="ArgumentException">The name is none of a network.</exception>
     public static void Run(MemoryOptions options, CancellationToken cancellation)
     {
-        ReferenceNetwork reference = ReferenceNetwork.Named([options.Network])[0];
-        InMemoryBatches data = RandomRows.Create(RandomRows.Count, Seed);
+        ReferenceNetwork reference = ReferenceNetwork.Named([options.Network], ReferenceNetwork.All)[0];
+        InMemoryBatches data = RandomRows.Create(reference.Inputs, Seed);
         GC.Collect();
         long before = ResidentBytes().Now;
 
-        var source = new FirstRows(data, Math.Min(options.Steps * reference.BatchSize, RandomRows.Count));
+        var source = new FirstRows(data, Math.Min(options.Steps * reference.BatchSize, RandomRows.CountOf(reference.Inputs)));
         NetworkTrainer.Train(new Network(reference.Spec, Seed), source, validation: null, new TrainingOptions
         {
             Epochs = 1,

@@ -17,7 +17,7 @@ internal static class PipelineCommand
     /// <exception cref="ArgumentException">A name is none of a network.</exception>
     public static void Run(PipelineOptions options, CancellationToken cancellation)
     {
-        IReadOnlyList<ReferenceNetwork> networks = ReferenceNetwork.Named(options.Networks);
+        IReadOnlyList<ReferenceNetwork> networks = ReferenceNetwork.Named(options.Networks, ReferenceNetwork.OfDigits);
         IReadOnlyList<PipelineRow> rows = [.. networks.SelectMany(network => Measure(network, options, cancellation))];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)

@@ -7,10 +7,13 @@ namespace MLNetDeep.Benchmarks.Pipeline;
 /// <summary>Random rows as arrays for the engine and as a cached data view, already read once, for the pipeline.</summary>
 internal sealed class PipelineData
 {
+    /// <summary>Numbers a row: 28 x 28 pixels.</summary>
+    public const int Inputs = 784;
+
     public PipelineData(MLContext mlContext, int rows)
     {
         var random = new Random(1);
-        Features = RandomRows.Pixels(rows, random);
+        Features = RandomRows.Numbers(rows * Inputs, random);
         Labels = new int[rows];
         for (int row = 0; row < rows; row++)
         {
@@ -56,11 +59,11 @@ internal sealed class PipelineData
         return rows;
     }
 
-    private float[] Row(int row) => Features[(row * ReferenceNetwork.Inputs)..((row + 1) * ReferenceNetwork.Inputs)];
+    private float[] Row(int row) => Features[(row * Inputs)..((row + 1) * Inputs)];
 
     private sealed class Sample
     {
-        [VectorType(ReferenceNetwork.Inputs)]
+        [VectorType(Inputs)]
         public float[] Features { get; set; } = [];
 
         [KeyType(ReferenceNetwork.Classes)]

@@ -43,7 +43,7 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
         MulticlassTransformer<Network> model = Fit(data, epochs: 1, streamingBufferRows: null);
         IDataView scored = model.Transform(data.View);
         DataViewSchema.Column[] columns = [scored.Schema["PredictedLabel"], scored.Schema["Score"]];
-        float[] inputs = data.Features[..(Batch * ReferenceNetwork.Inputs)];
+        float[] inputs = data.Features[..(Batch * PipelineData.Inputs)];
         float[] outputs = new float[Batch * ReferenceNetwork.Classes];
         PipelineData.Read(scored, columns);
         for (int repeat = 0; repeat < options.Repeats; repeat++)
@@ -75,7 +75,7 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
 
     private TrainingHistory Train(NetworkSpec spec, PipelineData data, int epochs)
     {
-        var source = new InMemoryBatches(data.Features, ReferenceNetwork.Inputs, data.Labels, ReferenceNetwork.Classes, seed: 1);
+        var source = new InMemoryBatches(data.Features, PipelineData.Inputs, data.Labels, ReferenceNetwork.Classes, seed: 1);
         TrainingHistory history = NetworkTrainer.Train(new Network(spec, 1), source, validation: null, new TrainingOptions
         {
             Epochs = epochs,

@@ -2,33 +2,36 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Benchmarks.Reference;
 
-/// <summary>Rows of random pixels with random classes, in memory: speed does not depend on what is learned.</summary>
+/// <summary>Rows of random numbers with random classes, in memory: speed does not depend on what is learned.</summary>
 internal static class RandomRows
 {
-    /// <summary>As many as MNIST has.</summary>
-    public const int Count = 60_000;
+    private const int LongRow = 784;
+    private const int FewRows = 12_800;
 
-    /// <summary>Pixels uniform in [0, 1), classes uniform, in an order shuffled anew each epoch.</summary>
-    public static InMemoryBatches Create(int rows, int seed)
+    /// <summary>As many rows as MNIST has, fewer where they are longer; numbers uniform in [0, 1), shuffled anew each epoch.</summary>
+    public static InMemoryBatches Create(int inputs, int seed)
     {
         var random = new Random(seed);
-        int[] labels = new int[rows];
-        for (int row = 0; row < rows; row++)
+        int[] labels = new int[CountOf(inputs)];
+        for (int row = 0; row < labels.Length; row++)
         {
             labels[row] = random.Next(ReferenceNetwork.Classes);
         }
         return new InMemoryBatches(
-            Pixels(rows, random), ReferenceNetwork.Inputs, labels, ReferenceNetwork.Classes, seed, shuffle: true);
+            Numbers(labels.Length * inputs, random), inputs, labels, ReferenceNetwork.Classes, seed, shuffle: true);
     }
 
-    /// <summary>Pixels uniform in [0, 1).</summary>
-    public static float[] Pixels(int rows, Random random)
+    /// <summary>The number of rows.</summary>
+    public static int CountOf(int inputs) => inputs <= LongRow ? 60_000 : FewRows;
+
+    /// <summary>Numbers uniform in [0, 1).</summary>
+    public static float[] Numbers(int count, Random random)
     {
-        float[] pixels = new float[rows * ReferenceNetwork.Inputs];
-        for (int i = 0; i < pixels.Length; i++)
+        float[] numbers = new float[count];
+        for (int i = 0; i < numbers.Length; i++)
         {
-            pixels[i] = random.NextSingle();
+            numbers[i] = random.NextSingle();
         }
-        return pixels;
+        return numbers;
     }
 }

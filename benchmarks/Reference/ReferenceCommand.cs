@@ -20,7 +20,7 @@ internal static class ReferenceCommand
     /// <exception cref="ArgumentException">A name is none of a network.</exception>
     public static void Run(ReferenceOptions options, CancellationToken cancellation)
     {
-        IReadOnlyList<ReferenceNetwork> networks = ReferenceNetwork.Named(options.Networks);
+        IReadOnlyList<ReferenceNetwork> networks = ReferenceNetwork.Named(options.Networks, ReferenceNetwork.All);
         IReadOnlyList<ReferenceRow> rows = [.. Measure(networks, options, cancellation)];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
@@ -32,12 +32,11 @@ internal static class ReferenceCommand
     private static IEnumerable<ReferenceRow> Measure(
         IReadOnlyList<ReferenceNetwork> networks, ReferenceOptions options, CancellationToken cancellation)
     {
-        InMemoryBatches? data = options.Mode == ReferenceMode.Infer ? null : RandomRows.Create(RandomRows.Count, Seed);
         foreach (ReferenceNetwork network in networks)
         {
-            if (data is not null)
+            if (options.Mode != ReferenceMode.Infer)
             {
-                yield return Train(network, data, options, cancellation);
+                yield return Train(network, RandomRows.Create(network.Inputs, Seed), options, cancellation);
             }
             if (options.Mode == ReferenceMode.Train)
             {
@@ -73,7 +72,7 @@ internal static class ReferenceCommand
     private static ReferenceRow Infer(ReferenceNetwork reference, int batch, ReferenceOptions options, CancellationToken cancellation)
     {
         var network = new Network(reference.Spec, Seed) { Threads = options.Threads };
-        float[] inputs = RandomRows.Pixels(batch, new Random(Seed));
+        float[] inputs = RandomRows.Numbers(batch * reference.Inputs, new Random(Seed));
         float[] outputs = new float[batch * ReferenceNetwork.Classes];
         var clock = new StepClock(options.WarmUp ?? InferenceWarmUp, options.Repeats ?? InferenceRepeats, TimeProvider.System);
         for (clock.StepBegins(); !clock.Done; clock.StepBegins())

@@ -7,7 +7,10 @@ internal static class ReferenceCommandLine
 {
     public static Command Create()
     {
-        var nets = new Option<string?>("--nets") { Description = "Names with commas between them. Default: mlp500,mlp128,lenet,bigcnn." };
+        var nets = new Option<string?>("--nets")
+        {
+            Description = $"Names with commas between them. Default: {string.Join(',', ReferenceNetwork.All.Select(network => network.Name))}.",
+        };
         var mode = new Option<string?>("--mode") { Description = "train or infer. Default: both." };
         Option<int> threads = CommonOptions.Threads();
         var repeats = new Option<int?>("--repeats") { Description = "Timed stretches; the median counts. Default: train 5, infer 7." };

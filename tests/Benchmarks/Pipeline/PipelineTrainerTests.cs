@@ -15,7 +15,7 @@ public class PipelineTrainerTests
     [InlineData("bigcnn")]
     public void The_trainer_makes_the_reference_network_with_its_optimizer_and_batch(string name)
     {
-        ReferenceNetwork reference = ReferenceNetwork.Named([name])[0];
+        ReferenceNetwork reference = ReferenceNetwork.Named([name], ReferenceNetwork.OfDigits)[0];
         var mlContext = new MLContext(1);
         NetworkLearner learner = PipelineTrainer.CreateLearner(reference) with { Epochs = 1 };
 

@@ -1,4 +1,5 @@
 using MLNetDeep.Benchmarks.Reference;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 
@@ -12,9 +13,13 @@ public sealed class ReferenceNetworkTests
     [InlineData("mlp128", 203_264, 200_704)]
     [InlineData("lenet", 481_088, 97_344)]
     [InlineData("bigcnn", 32_566_784, 451_584)]
+    [InlineData("resnet20", 81_626_368, 884_736)]
+    [InlineData("vgg", 51_057_664, 1_769_472)]
+    [InlineData("conv1d", 12_664_832, 6_291_456)]
+    [InlineData("tab256", 292_864, 25_600)]
     public void Operations_are_those_that_the_other_libraries_are_charged(string name, long forward, long firstInputGradient)
     {
-        ReferenceNetwork network = ReferenceNetwork.Named([name])[0];
+        ReferenceNetwork network = ReferenceNetwork.Named([name], ReferenceNetwork.All)[0];
         Assert.Equal(forward, network.ForwardFlops);
         Assert.Equal((3 * forward) - firstInputGradient, network.TrainingFlops);
     }
@@ -24,7 +29,7 @@ public sealed class ReferenceNetworkTests
     {
         foreach (ReferenceNetwork network in ReferenceNetwork.All)
         {
-            NetworkNode[] products = [.. network.Spec.Nodes.Where(node => node.MultiplyAdds > 0)];
+            NetworkNode[] products = [.. network.Spec.Nodes.Where(node => node.Layer is Dense or Conv1D or Conv2D)];
             Assert.Equal(
                 (4 * products[0].MultiplyAdds) + (6 * products.Skip(1).Sum(node => node.MultiplyAdds)), network.TrainingFlops);
         }
@@ -39,6 +44,10 @@ public sealed class ReferenceNetworkTests
             ("mlp128", 32, new SgdOptimizer(0.1f)),
             ("lenet", 64, new MomentumOptimizer(0.01f, 0.9f)),
             ("bigcnn", 128, new AdamOptimizer(0.001f, 0.9f, 0.999f, 1e-8f)),
+            ("resnet20", 128, new MomentumOptimizer(0.01f, 0.9f)),
+            ("vgg", 128, new MomentumOptimizer(0.01f, 0.9f)),
+            ("conv1d", 64, new MomentumOptimizer(0.01f, 0.9f)),
+            ("tab256", 256, new AdamOptimizer(0.001f, 0.9f, 0.999f, 1e-8f)),
         };
         Assert.Equal(expected, ReferenceNetwork.All.Select(network => (network.Name, network.BatchSize, network.Optimizer)));
     }
@@ -48,13 +57,17 @@ public sealed class ReferenceNetworkTests
     [InlineData("mlp128", 101_770)]
     [InlineData("lenet", (8 * 9) + 8 + (16 * 8 * 9) + 16 + (400 * 128) + 128 + (128 * 10) + 10)]
     [InlineData("bigcnn", (32 * 9) + 32 + (64 * 32 * 9) + 64 + (12544 * 128) + 128 + (128 * 10) + 10)]
+    [InlineData("resnet20", 272_474 + 1_568)]
+    [InlineData("vgg", 1_117_162 + 384)]
+    [InlineData("conv1d", 114_954)]
+    [InlineData("tab256", 147_210)]
     public void Networks_have_the_parameters_of_the_other_libraries_ones(string name, long parameters) =>
-        Assert.Equal(parameters, ReferenceNetwork.Named([name])[0].Spec.ParameterCount);
+        Assert.Equal(parameters, ReferenceNetwork.Named([name], ReferenceNetwork.All)[0].Spec.ParameterCount);
 
     [Fact]
     public void An_unknown_name_is_told_with_the_known_ones()
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => ReferenceNetwork.Named(["lenet", "unheard-of"]));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => ReferenceNetwork.Named(["lenet", "unheard-of"], ReferenceNetwork.OfDigits));
         Assert.Contains("mlp500, mlp128, lenet, bigcnn, got 'unheard-of'", exception.Message, StringComparison.Ordinal);
     }
 }
