@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep.Transforms.Interop;
 
@@ -12,10 +13,10 @@ internal interface IPersistent<TSelf> where TSelf : class, IPersistent<TSelf>
     static abstract string LoaderSignature { get; }
 
     /// <summary>The name of the part in the file.</summary>
-    static abstract string PartName { get; }
+    static virtual string PartName => ModelFile.PartName;
 
-    /// <summary>The name of the part in files of an earlier format; null where there is none.</summary>
-    static virtual string? EarlierPartName => null;
+    /// <summary>The name of the part in files of an earlier format.</summary>
+    static virtual string EarlierPartName => NetworkFile.PartName;
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     static abstract TSelf Read(Stream part);
@@ -51,7 +52,7 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         MLNetVersionCheck.Ensure();
         CheckHeader(context);
         T? transformer = null;
-        if (!TryRead(T.PartName) && !(T.EarlierPartName is { } earlier && TryRead(earlier)))
+        if (!TryRead(T.PartName) && !TryRead(T.EarlierPartName))
         {
             throw new ModelFormatException(
                 $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. The file was changed after it was saved: save "

@@ -20,8 +20,6 @@ public sealed class AnomalyTransformer<TModel> : ModelTransformer<TModel>, IPers
 
     static string IPersistent<AnomalyTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Anom");
 
-    static string IPersistent<AnomalyTransformer<TModel>>.PartName => ModelFile.PartName;
-
     void IPersistent<AnomalyTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column);
 
     static AnomalyTransformer<TModel> IPersistent<AnomalyTransformer<TModel>>.Read(Stream part)

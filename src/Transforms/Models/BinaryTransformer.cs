@@ -25,10 +25,6 @@ public sealed class BinaryTransformer<TModel> : ModelTransformer<TModel>, IPersi
 
     static string IPersistent<BinaryTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Bin");
 
-    static string IPersistent<BinaryTransformer<TModel>>.PartName => ModelFile.PartName;
-
-    static string? IPersistent<BinaryTransformer<TModel>>.EarlierPartName => NetworkFile.PartName;
-
     void IPersistent<BinaryTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column);
 
     static BinaryTransformer<TModel> IPersistent<BinaryTransformer<TModel>>.Read(Stream part)

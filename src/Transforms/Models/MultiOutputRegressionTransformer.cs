@@ -27,10 +27,6 @@ IPersistent<MultiOutputRegressionTransformer<TModel>>
 
     static string IPersistent<MultiOutputRegressionTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Outs");
 
-    static string IPersistent<MultiOutputRegressionTransformer<TModel>>.PartName => ModelFile.PartName;
-
-    static string? IPersistent<MultiOutputRegressionTransformer<TModel>>.EarlierPartName => NetworkFile.PartName;
-
     void IPersistent<MultiOutputRegressionTransformer<TModel>>.Write(Stream part) =>
         ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names)));
 

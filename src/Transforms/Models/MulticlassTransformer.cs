@@ -26,10 +26,6 @@ public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IP
 
     static string IPersistent<MulticlassTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Multi");
 
-    static string IPersistent<MulticlassTransformer<TModel>>.PartName => ModelFile.PartName;
-
-    static string? IPersistent<MulticlassTransformer<TModel>>.EarlierPartName => NetworkFile.PartName;
-
     void IPersistent<MulticlassTransformer<TModel>>.Write(Stream part) =>
         ModelFile.Write(part, Model, Column, ("classes", _classes?.ToJson()));
 

@@ -26,8 +26,6 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IP
 
     static string IPersistent<ProjectionTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Proj");
 
-    static string IPersistent<ProjectionTransformer<TModel>>.PartName => ModelFile.PartName;
-
     void IPersistent<ProjectionTransformer<TModel>>.Write(Stream part)
         => ModelFile.Write(part, Model, Column, ("outputColumn", OutputColumnName), ("axis", Axis));
 

@@ -17,10 +17,6 @@ public sealed class RegressionTransformer<TModel> : ModelTransformer<TModel>, IP
 
     static string IPersistent<RegressionTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Reg");
 
-    static string IPersistent<RegressionTransformer<TModel>>.PartName => ModelFile.PartName;
-
-    static string? IPersistent<RegressionTransformer<TModel>>.EarlierPartName => NetworkFile.PartName;
-
     void IPersistent<RegressionTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column);
 
     static RegressionTransformer<TModel> IPersistent<RegressionTransformer<TModel>>.Read(Stream part)
