@@ -25,6 +25,7 @@ public class ArchitectureTests
         ["Serialization"] = ["Files", "Networks", "Layers", "Tensors"],
         ["Onnx"] = ["Networks", "Layers", "Tensors"],
         ["Visualization"] = ["Networks", "Layers", "Imaging", "Files", "Kernels", "Tensors"],
+        ["Testing"] = ["Training", "Networks", "Layers", "Losses", "Kernels", "Tensors"],
         ["Training"] = ["Networks", "Layers", "Losses", "Optimizers", "Imaging", "Serialization", "Kernels", "Tensors"],
     };
 
