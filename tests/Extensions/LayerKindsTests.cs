@@ -68,14 +68,33 @@ public class LayerKindsTests
     }
 
     [Theory]
-    [InlineData("\\u0022deviation\\u0022", "\\u0022deviatien\\u0022")] // A setting that is unknown, and one that is missing.
-    [InlineData("\\u0022start\\u0022:1", "\\u0022start\\u0022:0")] // One at which the layer throws what no built-in one does.
-    public void Settings_that_a_layer_of_ones_own_has_not_are_refused(string from, string to) =>
-        Assert.Throws<ModelFormatException>(() => ReadChanged(from, to));
-
-    private static void ReadChanged(string from, string to)
+    [InlineData("start", "stort")]
+    [InlineData("deviation", "deviatien")]
+    public void Settings_that_a_layer_of_ones_own_has_not_are_refused(string from, string to)
     {
-        string text = Encoding.Latin1.GetString(Write(Rows.CreateNetwork()));
+        var error = Assert.Throws<ModelFormatException>(() => ReadChanged(from, to));
+
+        Assert.Contains(to, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Whatever_a_layer_of_ones_own_throws_at_its_settings_is_a_typed_error(int place)
+    {
+        var network = new Network(NetworkSpec.From([3]).Add(new Fragile(0)).Build(), 1);
+
+        var error = Assert.Throws<ModelFormatException>(() => ReadChanged("throwsIn\\u0022:0", $"throwsIn\\u0022:{place}", network));
+
+        Assert.Contains($"place {place}", error.Message, StringComparison.Ordinal);
+        Assert.IsType<KeyNotFoundException>(error.InnerException);
+    }
+
+    private static void ReadChanged(string from, string to, Network? network = null)
+    {
+        string text = Encoding.Latin1.GetString(Write(network ?? Rows.CreateNetwork()));
         Assert.Contains(from, text, StringComparison.Ordinal);
         NetworkSerializer.Read(new MemoryStream(Encoding.Latin1.GetBytes(text.Replace(from, to, StringComparison.Ordinal))));
     }

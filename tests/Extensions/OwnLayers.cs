@@ -13,11 +13,9 @@ public sealed record TrainedSwish(float Start = 1) : LayerSpec
 
     protected override bool? IsRectifier => true;
 
-    protected override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
-    {
-        _ = 1 / (int)Start; // Throws what no built-in layer throws, where it is below 1.
-        return inputs[0].Rank == 1 ? inputs[0] : throw new NetworkShapeException(name, "a vector [features]", inputs[0]);
-    }
+    protected override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0].Rank == 1
+        ? inputs[0]
+        : throw new NetworkShapeException(name, "a vector [features]", inputs[0]);
 
     protected override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs) => [new("slope", inputs[0])];
 
@@ -158,6 +156,30 @@ public sealed record Buckets : LayerSpec
     }
 }
 
+/// <summary>A layer that throws, where its setting says, what no built-in layer throws.</summary>
+public sealed record Fragile(int ThrowsIn) : LayerSpec
+{
+    protected override string Kind => "own_fragile";
+
+    protected override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => ThrowIf(1) ?? inputs[0];
+
+    protected override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    {
+        ThrowIf(2);
+        return [];
+    }
+
+    protected override long CountScratchElements(IReadOnlyList<Shape> inputs) => ThrowIf(3)?.Elements ?? 0;
+
+    protected override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output)
+    {
+        ThrowIf(4);
+        return new IdentityLayer(name);
+    }
+
+    private Shape? ThrowIf(int place) => ThrowsIn == place ? throw new KeyNotFoundException($"place {place}") : null;
+}
+
 /// <summary>A layer that no test registers.</summary>
 public sealed record Unregistered : LayerSpec
 {
@@ -167,13 +189,13 @@ public sealed record Unregistered : LayerSpec
 
     protected override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new IdentityLayer(name);
+}
 
-    private sealed class IdentityLayer(string name) : Layer(name, [])
-    {
-        public override void Forward(LayerState state) => state.Input().CopyTo(state.Output);
+internal sealed class IdentityLayer(string name) : Layer(name, [])
+{
+    public override void Forward(LayerState state) => state.Input().CopyTo(state.Output);
 
-        public override void Backward(LayerState state) => state.OutputGradient.CopyTo(state.InputGradient());
-    }
+    public override void Backward(LayerState state) => state.OutputGradient.CopyTo(state.InputGradient());
 }
 
 /// <summary>A layer whose parameters are not those it describes.</summary>
@@ -197,6 +219,7 @@ public sealed record Misdescribed : LayerSpec
 
 [JsonSerializable(typeof(TrainedSwish))]
 [JsonSerializable(typeof(Noise))]
+[JsonSerializable(typeof(Fragile))]
 [JsonSerializable(typeof(Unregistered))]
 internal sealed partial class OwnJson : JsonSerializerContext
 {
@@ -205,5 +228,6 @@ internal sealed partial class OwnJson : JsonSerializerContext
     {
         LayerKinds.Register("own_trained_swish", Default.TrainedSwish);
         LayerKinds.Register("own_noise", Default.Noise);
+        LayerKinds.Register("own_fragile", Default.Fragile);
     }
 }

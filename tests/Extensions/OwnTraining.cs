@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Optimizers;
 namespace MLNetDeep.Extensions.Tests;
 
 /// <summary>Lion (Chen et al. 2023), with weight decay beside the step.</summary>
-public sealed record Lion(float Rate = 0.003f, float Beta1 = 0.9f, float Beta2 = 0.99f) : Optimizer(Rate)
+public sealed record Lion(float Beta1 = 0.9f, float Beta2 = 0.99f) : Optimizer(learningRate: 0.003f)
 {
     protected override bool DecouplesWeightDecay => true;
 
@@ -31,7 +31,7 @@ public sealed record Lion(float Rate = 0.003f, float Beta1 = 0.9f, float Beta2 =
 }
 
 /// <summary>Gradient descent again, without a kernel.</summary>
-public sealed record PlainDescent(float Rate) : Optimizer(Rate)
+public sealed record PlainDescent() : Optimizer(learningRate: 0.5f)
 {
     protected override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 

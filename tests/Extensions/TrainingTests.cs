@@ -70,7 +70,7 @@ public class TrainingTests
         };
 
         float[] expected = Train(options with { Optimizer = new SgdOptimizer(0.5f) { WeightDecay = 0.05f, L1 = 0.001f } });
-        float[] actual = Train(options with { Optimizer = new PlainDescent(0.5f) { WeightDecay = 0.05f, L1 = 0.001f } });
+        float[] actual = Train(options with { Optimizer = new PlainDescent { WeightDecay = 0.05f, L1 = 0.001f } });
 
         // One rounding instead of two in each step of each weight.
         double error = Math.Sqrt(expected.Zip(actual, (x, y) => Math.Pow(x - y, 2)).Sum());

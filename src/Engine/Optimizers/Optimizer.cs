@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// The base of all optimizers, to derive one's own from.
 /// </summary>
 /// <example><code>
-/// public sealed record SignDescent(float Rate) : Optimizer(Rate)
+/// public sealed record SignDescent() : Optimizer(learningRate: 0.001f)
 /// {
 ///     protected override OptimizerState CreateState(ReadOnlySpan&lt;int&gt; lengths) => new State(this, lengths);
 ///

@@ -63,8 +63,9 @@ internal static class NetworkSpecJson
         try
         {
             builder.Add(layer, node.Name, node.Inputs);
+            _ = (builder.Nodes[^1].TableElements, builder.Nodes[^1].ScratchElements);
         }
-        catch (Exception exception) when (LayerKinds.IsOwn(layer) && exception is not OutOfMemoryException)
+        catch (Exception exception) when (LayerKinds.IsOwn(layer) && exception is not (OutOfMemoryException or OverflowException))
         {
             throw new ModelFormatException(
                 $"The model's network cannot be read: layer '{node.Name}' of the kind '{layer.Kind}' refuses its settings or inputs: "
