@@ -97,8 +97,8 @@ internal sealed class ForgedSpecs
             Precede(builder, rank);
             LayerSpec layer = make();
             string last = builder.LastName;
-            int more = layer.MaxInputCount > layer.InputCount ? _random.Next(3) : 0;
-            builder.Add(layer, null, [.. Enumerable.Repeat(last, layer.InputCount + more)]);
+            int more = layer.MaximumInputCount > layer.MinimumInputCount ? _random.Next(3) : 0;
+            builder.Add(layer, null, [.. Enumerable.Repeat(last, layer.MinimumInputCount + more)]);
             Follow(builder);
             return builder.Build();
         }

@@ -23,6 +23,7 @@ public class ArchitectureTests
         ["Networks"] = ["Layers", "Kernels", "Tensors"],
         ["Serialization"] = ["Files", "Networks", "Layers", "Tensors"],
         ["Onnx"] = ["Networks", "Layers", "Tensors"],
+        ["Testing"] = ["Training", "Networks", "Layers", "Losses", "Kernels", "Tensors"],
         ["Training"] = ["Networks", "Layers", "Losses", "Optimizers", "Imaging", "Serialization", "Kernels", "Tensors"],
     };
 

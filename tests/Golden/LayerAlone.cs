@@ -22,7 +22,7 @@ internal sealed class LayerAlone
         int rows = tested.Rows;
         _output = tested.Layer.InferShape("layer", tested.Inputs);
         _layer = tested.Layer.CreateLayer("layer", tested.Inputs, _output);
-        _layer.Initialize(feedsRelu: false, key: 7);
+        _layer.Initialize(feedsRectifier: false, key: 7);
         Values.Disturb(_layer.Parameters);
         Inputs = [.. tested.Inputs.Select((shape, i) => tested.Numbers(rows * shape.Elements, 20 + i))];
         _outputs = new float[rows * _output.Elements];
@@ -33,7 +33,7 @@ internal sealed class LayerAlone
         _state = new LayerState(
             _pass, 0, [.. Inputs.Select(Buffer)], Buffer(_outputs), [.. InputGradients.Select(Buffer)],
             Buffer((float[])_outputGradient.Clone()), [.. ParameterGradients.Select(gradient => gradient.AsMemory())],
-            new float[_layer.SavedSize], new int[_layer.SavedIndicesPerRow * rows], new byte[_layer.SavedBytesPerRow * rows],
+            new float[_layer.SavedSize(rows)], new int[_layer.SavedIndicesPerRow * rows], new byte[_layer.SavedBytesPerRow * rows],
             new float[_layer.ScratchSize(rows, _pass.Parallelism, training: true)]);
     }
 

@@ -1,7 +1,7 @@
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>An activation that a kernel applies to what it has just computed.</summary>
-internal enum ActivationKind
+public enum ActivationKind
 {
     /// <summary>The identity.</summary>
     None,

@@ -5,7 +5,7 @@ namespace MLNetDeep.Engine.Kernels;
 /// order.
 /// The function is SplitMix64's (Steele, Lea and Flood 2014): mix(key + (i + 1) * 0x9E3779B97F4A7C15).
 /// </summary>
-internal static class RandomNumbers
+public static class RandomNumbers
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 

@@ -6,6 +6,18 @@ namespace MLNetDeep.Engine.Kernels;
 /// <summary>One step of gradient descent over one parameter in one pass.</summary>
 internal static unsafe class Updates
 {
+    /// <summary>Does the terms for optimizers that know none: effective = the gradient to use; parameter = what to step from.</summary>
+    public static void Apply(
+        in UpdateTerms terms, ReadOnlySpan<float> gradient, Span<float> parameter, Span<float> effective, Parallelism parallelism)
+    {
+        Guard.Same(parameter.Length, gradient.Length, nameof(parameter));
+        Guard.Same(effective.Length, gradient.Length, nameof(effective));
+        fixed (float* g = gradient, p = parameter, e = effective)
+        {
+            VectorLoop.Run(gradient.Length, new TermsBody(new(terms), g, p, e), parallelism);
+        }
+    }
+
     /// <summary>Gradient descent: parameter -= learningRate * gradient.</summary>
     public static void Sgd(
         float learningRate, ReadOnlySpan<float> gradient, Span<float> parameter, Parallelism parallelism, in UpdateTerms terms = default)
@@ -64,6 +76,19 @@ internal static unsafe class Updates
             {
                 VectorLoop.Run(gradient.Length, new NesterovBody<NoTerms>(default, -learningRate, momentum, g, v, p), parallelism);
             }
+        }
+    }
+
+    private readonly struct TermsBody(ChangingTerms terms, float* g, float* p, float* e) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector value = TSimd.Load(p + index);
+            TSimd.Store(terms.Gradient<TSimd, TVector>(TSimd.Load(g + index), value), e + index);
+            TSimd.Store(terms.Parameter<TSimd, TVector>(value), p + index);
         }
     }
 

@@ -6,15 +6,19 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary><c>y = a + b</c> of two inputs of the same shape, element by element: where a skip joins its branch.</summary>
 public sealed record Add : LayerSpec
 {
-    internal override string Kind => "add";
+    /// <inheritdoc/>
+    protected internal override string Kind => "add";
 
-    internal override int InputCount => 2;
+    /// <inheritdoc/>
+    protected internal override int MinimumInputCount => 2;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0] == inputs[1]
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0] == inputs[1]
         ? inputs[0]
         : throw new NetworkShapeException(name, $"two inputs of the same shape, the first being {inputs[0]}", inputs[1]);
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new AddLayer(name);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new AddLayer(name);
 }
 
 /// <summary>The layer, with the ReLU that follows it when a network computes both as one.</summary>
@@ -30,11 +34,12 @@ internal sealed class AddLayer : Layer
     private AddLayer(AddLayer layer)
         : base(layer) => _rectify = true;
 
-    public override bool MayRunInPlace => true;
+    internal override bool MayRunInPlace => true;
 
-    public override bool BackwardReadsOutput => _rectify;
+    internal override bool BackwardReadsOutput => _rectify;
 
-    public override Layer? FuseWith(Layer next, bool training) => next is ReluLayer && !_rectify ? new AddLayer(this) : null;
+    internal override Layer? FuseWith(Layer next, bool training) =>
+        next.FusibleActivation == ActivationKind.Relu && !_rectify ? new AddLayer(this) : null;
 
     public override void Forward(LayerState state) =>
         Addition.Forward(_rectify, state.Input(0), state.Input(1), state.Output, state.Pass.Parallelism);

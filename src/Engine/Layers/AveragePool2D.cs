@@ -7,14 +7,18 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Window">Height and width of the window; an integer stands for a square.</param>
 public sealed record AveragePool2D(Size2D Window) : PoolingSpec(Window)
 {
-    internal override string Kind => "average_pool2d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "average_pool2d";
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new AveragePool2DLayer(name, Geometry(name, inputs[0]));
 }
 
 internal sealed class AveragePool2DLayer(string name, PoolingGeometry geometry) : Layer(name, [])
 {
+    internal override bool BackwardReadsOutput => false;
+
     public override void Forward(LayerState state) =>
         Pooling.AverageForward(geometry, state.Rows, state.Input(), state.Output, state.Pass.Parallelism);
 

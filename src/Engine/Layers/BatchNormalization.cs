@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Kernels.Normalization;
 using MLNetDeep.Engine.Tensors;
 
@@ -22,9 +23,11 @@ public sealed record BatchNormalization : LayerSpec
     /// <summary>The weight of a batch in the running statistics, in [0, 1]: 0.1 by default, 1 minus what Keras calls momentum.</summary>
     public float Momentum { get; init; } = 0.1f;
 
-    internal override string Kind => "batch_normalization";
+    /// <inheritdoc/>
+    protected internal override string Kind => "batch_normalization";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Epsilon is not (> 0 and < float.PositiveInfinity))
         {
@@ -37,7 +40,8 @@ public sealed record BatchNormalization : LayerSpec
         return inputs[0];
     }
 
-    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
         var channels = Shape.Of(inputs[0][0]);
         return
@@ -47,9 +51,11 @@ public sealed record BatchNormalization : LayerSpec
         ];
     }
 
-    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
+    /// <inheritdoc/>
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new BatchNormalizationLayer(name, this, inputs);
 }
 
@@ -70,9 +76,11 @@ internal sealed class BatchNormalizationLayer : Layer
     private BatchNormalizationLayer(BatchNormalizationLayer layer)
         : base(layer) => _settings = layer._settings with { Rectify = true };
 
-    public override int SavedSize => checked(2 * _settings.Channels);
+    public override int SavedSize(int rows) => checked(2 * _settings.Channels);
 
-    public override bool MayPredictInPlace => true;
+    public override bool IsChannelAffine => !_settings.Rectify;
+
+    internal override bool MayPredictInPlace => true;
 
     private Span<float> Weight => Parameters[0].Value.Span;
 
@@ -82,8 +90,10 @@ internal sealed class BatchNormalizationLayer : Layer
 
     private Span<float> RunningVariance => Parameters[3].Value.Span;
 
-    public override Layer? FuseWith(Layer next, bool training) =>
-        next is ReluLayer && !_settings.Rectify ? new BatchNormalizationLayer(this) : null;
+    internal override Layer? FuseWith(Layer next, bool training) =>
+        next.FusibleActivation == ActivationKind.Relu && !_settings.Rectify ? new BatchNormalizationLayer(this) : null;
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state)
     {
@@ -109,8 +119,7 @@ internal sealed class BatchNormalizationLayer : Layer
         state.OutputGradient, state.ParameterGradient(0),
         state.ParameterGradient(1), state.WantsInputGradient() ? state.InputGradient() : [], state.Pass.Parallelism);
 
-    /// <summary>What prediction multiplies a channel by and then adds to it.</summary>
-    public (float Scale, float Offset) Affine(int channel)
+    public override (float Scale, float Offset) ChannelAffine(int channel)
     {
         float scale = Weight[channel] * _settings.Inverse(RunningVariance[channel]);
         return (scale, Bias[channel] - (RunningMean[channel] * scale));

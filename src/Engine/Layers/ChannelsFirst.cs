@@ -9,19 +9,25 @@ namespace MLNetDeep.Engine.Layers;
 /// </summary>
 public sealed record ChannelsFirst : LayerSpec
 {
-    internal override string Kind => "channels_first";
+    /// <inheritdoc/>
+    protected internal override string Kind => "channels_first";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0].Rank == 3
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0].Rank == 3
         ? Shape.Of(inputs[0][2], inputs[0][0], inputs[0][1])
         : throw new NetworkShapeException(name, "an image [height, width, channels]", inputs[0]);
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new ChannelsFirstLayer(name, inputs[0]);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new ChannelsFirstLayer(name, inputs[0]);
 }
 
 internal sealed class ChannelsFirstLayer(string name, Shape input) : Layer(name, [])
 {
     private readonly int _pixels = input[0] * input[1];
     private readonly int _channels = input[2];
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state) => Reorder(state.Rows, state.Input(), state.Output);
 

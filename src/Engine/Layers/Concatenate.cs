@@ -9,13 +9,17 @@ namespace MLNetDeep.Engine.Layers;
 /// </summary>
 public sealed record Concatenate : LayerSpec
 {
-    internal override string Kind => "concatenate";
+    /// <inheritdoc/>
+    protected internal override string Kind => "concatenate";
 
-    internal override int InputCount => 2;
+    /// <inheritdoc/>
+    protected internal override int MinimumInputCount => 2;
 
-    internal override int MaxInputCount => int.MaxValue;
+    /// <inheritdoc/>
+    protected internal override int MaximumInputCount => int.MaxValue;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         long first = 0;
         foreach (Shape input in inputs)
@@ -35,7 +39,8 @@ public sealed record Concatenate : LayerSpec
         return Shape.Of([(int)first, .. inputs[0].AsSpan()[1..]]);
     }
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new ConcatenateLayer(name, inputs, output);
 }
 
@@ -43,6 +48,8 @@ internal sealed class ConcatenateLayer(string name, IReadOnlyList<Shape> inputs,
 {
     private readonly int[] _sizes = [.. inputs.Select(input => checked((int)input.Elements))];
     private readonly int _size = checked((int)output.Elements);
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state)
     {

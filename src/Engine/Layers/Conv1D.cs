@@ -27,11 +27,14 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
     /// <summary>How the initial weights are drawn.</summary>
     public WeightInitialization Initialization { get; init; }
 
-    internal override string Kind => "conv1d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "conv1d";
 
-    internal override bool? IsRectifier => false;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => false;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         LayerShapes.RequireAtLeast(1, Filters, name, nameof(Filters));
         LayerShapes.RequireAtLeast(1, Kernel, name, nameof(Kernel));
@@ -41,20 +44,23 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
         return Shape.Of(Filters, Geometry(name, inputs[0]).OutputWidth);
     }
 
-    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
         var weight = new ParameterSpec("weight", Shape.Of(Filters, inputs[0][0], Kernel));
         return Bias ? [weight, new ParameterSpec("bias", Shape.Of(Filters))] : [weight];
     }
 
-    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
         checked(output.Elements * inputs[0][0] * Kernel);
 
     /// <summary>A convolution of images of height 1.</summary>
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new Conv2DLayer(name, DescribeParameters(inputs), Initialization, Geometry(name, inputs[0]));
 
-    internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
+    /// <inheritdoc/>
+    protected internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
 
     private ConvolutionGeometry Geometry(string name, Shape sequence)
     {

@@ -28,11 +28,14 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     /// <summary>How the initial weights are drawn.</summary>
     public WeightInitialization Initialization { get; init; }
 
-    internal override string Kind => "conv2d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "conv2d";
 
-    internal override bool? IsRectifier => false;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => false;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Filters < 1)
         {
@@ -46,19 +49,23 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
         return Shape.Of(Filters, geometry.OutputHeight, geometry.OutputWidth);
     }
 
-    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
         var weight = new ParameterSpec("weight", Shape.Of(Filters, inputs[0][0], Kernel.Height, Kernel.Width));
         return Bias ? [weight, new ParameterSpec("bias", Shape.Of(Filters))] : [weight];
     }
 
-    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
         checked(output.Elements * inputs[0][0] * Kernel.Height * Kernel.Width);
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new Conv2DLayer(name, DescribeParameters(inputs), Initialization, Geometry(name, inputs[0]));
 
-    internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
+    /// <inheritdoc/>
+    protected internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
 
     private ConvolutionGeometry Geometry(string name, Shape image)
     {
@@ -79,7 +86,7 @@ internal sealed class Conv2DLayer : Layer
     private readonly ConvolutionBlock _block;
 
     // Its scale and offset are multiplied into the weights at each prediction, since they may have been trained since the last.
-    private readonly BatchNormalizationLayer? _normalization;
+    private readonly Layer? _affine;
 
     /// <param name="name">The layer's name.</param>
     /// <param name="parameters">The weight, and the bias unless there is none.</param>
@@ -94,36 +101,35 @@ internal sealed class Conv2DLayer : Layer
         _block = RequireSizes(name, () => new ConvolutionBlock(geometry));
     }
 
-    private Conv2DLayer(Conv2DLayer layer, BatchNormalizationLayer? normalization, bool rectify, bool pool)
+    private Conv2DLayer(Conv2DLayer layer, Layer? affine, bool rectify, bool pool)
         : base(layer)
     {
         _initialization = layer._initialization;
         _geometry = layer._geometry;
-        _normalization = normalization;
+        _affine = affine;
         _rectify = rectify;
         _pool = pool;
         _block = RequireSizes(Name, () => new ConvolutionBlock(_geometry, rectify, pool));
     }
 
-    public override bool BackwardReadsOutput => _rectify && !_pool;
+    internal override bool BackwardReadsOutput => _rectify && !_pool;
 
-    public override int SavedBytesPerRow => _block.WinnersSize;
+    internal override int SavedBytesPerRow => _block.WinnersSize;
 
     private Span<float> Weight => Parameters[0].Value.Span;
 
     private Span<float> Bias => Parameters.Count > 1 ? Parameters[1].Value.Span : [];
 
-    private int FoldedSize => _normalization is null ? 0 : checked(_geometry.WeightCount + _geometry.Filters);
+    private int FoldedSize => _affine is null ? 0 : checked(_geometry.WeightCount + _geometry.Filters);
 
-    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => checked(
+    internal override int ScratchSize(int rows, Parallelism parallelism, bool training) => checked(
         FoldedSize + (training ? _block.ScratchSize(rows, parallelism) : _block.ForwardScratchSize(rows, parallelism)));
 
-    public override Layer? FuseWith(Layer next, bool training) => next switch
+    internal override Layer? FuseWith(Layer next, bool training) => next switch
     {
-        BatchNormalizationLayer normalization when !training && !_rectify && !_pool && _normalization is null =>
-            new Conv2DLayer(this, normalization, false, false),
-        ReluLayer when !_rectify && !_pool => new Conv2DLayer(this, _normalization, true, false),
-        MaxPool2DLayer pooling when !_pool && pooling.Geometry.IsPairs => new Conv2DLayer(this, _normalization, _rectify, true),
+        { IsChannelAffine: true } when !training && !_rectify && !_pool && _affine is null => new Conv2DLayer(this, next, false, false),
+        { FusibleActivation: ActivationKind.Relu } when !_rectify && !_pool => new Conv2DLayer(this, _affine, true, false),
+        { MaximumPooling.IsPairs: true } when !_pool => new Conv2DLayer(this, _affine, _rectify, true),
         _ => null,
     };
 
@@ -131,13 +137,13 @@ internal sealed class Conv2DLayer : Layer
     {
         Span<float> scratch = state.Scratch[..^FoldedSize];
         Span<float> folded = state.Scratch[^FoldedSize..];
-        if (_normalization is not null)
+        if (_affine is not null)
         {
-            Fold(_normalization, folded[.._geometry.WeightCount], folded[_geometry.WeightCount..]);
+            Fold(_affine, folded[.._geometry.WeightCount], folded[_geometry.WeightCount..]);
         }
         _block.Forward(
-            state.Rows, state.Input(), _normalization is null ? Weight : folded[.._geometry.WeightCount],
-            _normalization is null ? Bias : folded[_geometry.WeightCount..], state.Output, state.SavedBytes, scratch,
+            state.Rows, state.Input(), _affine is null ? Weight : folded[.._geometry.WeightCount],
+            _affine is null ? Bias : folded[_geometry.WeightCount..], state.Output, state.SavedBytes, scratch,
             state.Pass.Parallelism);
     }
 
@@ -146,19 +152,19 @@ internal sealed class Conv2DLayer : Layer
         state.ParameterGradient(0), Parameters.Count > 1 ? state.ParameterGradient(1) : [],
         state.WantsInputGradient() ? state.InputGradient() : [], state.Scratch, state.Pass.Parallelism);
 
-    public override void Initialize(bool feedsRelu, ulong key)
+    public override void Initialize(bool feedsRectifier, ulong key)
     {
         long pixels = (long)_geometry.KernelHeight * _geometry.KernelWidth;
-        InitialWeights.Draw(_initialization, feedsRelu, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Weight, Bias);
+        InitialWeights.Draw(_initialization, feedsRectifier, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Weight, Bias);
     }
 
-    private void Fold(BatchNormalizationLayer normalization, Span<float> weight, Span<float> bias)
+    private void Fold(Layer affine, Span<float> weight, Span<float> bias)
     {
         Weight.CopyTo(weight);
         int filter = _geometry.PatchSize;
         for (int f = 0; f < bias.Length; f++)
         {
-            (float scale, float offset) = normalization.Affine(f);
+            (float scale, float offset) = affine.ChannelAffine(f);
             Elementwise.Scale(scale, weight.Slice(f * filter, filter));
             bias[f] = Bias.IsEmpty ? offset : (Bias[f] * scale) + offset;
         }

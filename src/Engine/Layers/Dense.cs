@@ -15,11 +15,14 @@ public sealed record Dense(int Units, bool Bias = true) : LayerSpec
     /// <summary>How the initial weights are drawn.</summary>
     public WeightInitialization Initialization { get; init; }
 
-    internal override string Kind => "dense";
+    /// <inheritdoc/>
+    protected internal override string Kind => "dense";
 
-    internal override bool? IsRectifier => false;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => false;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Units < 1)
         {
@@ -28,15 +31,19 @@ public sealed record Dense(int Units, bool Bias = true) : LayerSpec
         return inputs[0].Rank == 1 ? Shape.Of(Units) : throw LayerShapes.NotVector(name, inputs[0]);
     }
 
-    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
         var weight = new ParameterSpec("weight", Shape.Of(Units, inputs[0][0]));
         return Bias ? [weight, new ParameterSpec("bias", Shape.Of(Units))] : [weight];
     }
 
-    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => (long)inputs[0][0] * Units;
+    /// <inheritdoc/>
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => (long)inputs[0][0] * Units;
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new DenseLayer(name, this, inputs);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new DenseLayer(name, this, inputs);
 }
 
 /// <summary>The layer, with the activation that follows it when a network computes both as one.</summary>
@@ -67,23 +74,17 @@ internal sealed class DenseLayer : Layer
     /// <summary>What is applied to <c>W x + b</c>; the output and its gradient are then those of the activation.</summary>
     public ActivationKind Activation { get; }
 
-    public override bool BackwardReadsOutput => Activation != ActivationKind.None;
+    internal override bool BackwardReadsOutput => Activation != ActivationKind.None;
 
-    public override bool TakesSparse => true;
+    internal override bool TakesSparse => true;
 
     private Span<float> Weight => Parameters[0].Value.Span;
 
     private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
 
-    public override Layer? FuseWith(Layer next, bool training)
+    internal override Layer? FuseWith(Layer next, bool training)
     {
-        ActivationKind following = next switch
-        {
-            ReluLayer => ActivationKind.Relu,
-            SigmoidLayer => ActivationKind.Sigmoid,
-            TanhLayer => ActivationKind.Tanh,
-            _ => ActivationKind.None,
-        };
+        ActivationKind following = next.FusibleActivation;
         return Activation == ActivationKind.None && following != ActivationKind.None ? new DenseLayer(this, following) : null;
     }
 
@@ -132,6 +133,6 @@ internal sealed class DenseLayer : Layer
 
     private static SparseProducts Products(SparseRows rows) => new(rows.Starts, rows.AllIndices, rows.AllValues, rows.Columns);
 
-    public override void Initialize(bool feedsRelu, ulong key) => InitialWeights.Draw(
-        _spec.Initialization, feedsRelu, _inputs, _units, key, Weight, Bias);
+    public override void Initialize(bool feedsRectifier, ulong key) => InitialWeights.Draw(
+        _spec.Initialization, feedsRectifier, _inputs, _units, key, Weight, Bias);
 }

@@ -11,24 +11,29 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Rate">Probability of zero, in [0, 1).</param>
 public sealed record Dropout(float Rate) : LayerSpec
 {
-    internal override string Kind => "dropout";
+    /// <inheritdoc/>
+    protected internal override string Kind => "dropout";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Rate is >= 0 and < 1
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Rate is >= 0 and < 1
         ? inputs[0]
         : throw new ArgumentException($"Layer '{name}': {nameof(Rate)} must be at least 0 and below 1; got {Rate}.");
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new DropoutLayer(name, this);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new DropoutLayer(name, this);
 }
 
 internal sealed class DropoutLayer(string name, Dropout spec) : Layer(name, [])
 {
-    public override bool MayRunInPlace => true;
+    internal override bool MayRunInPlace => true;
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state)
     {
         if (state.Pass.Training)
         {
-            RandomDropping.Apply(Key(state), spec.Rate, state.Input(), state.Output, state.Pass.Parallelism);
+            RandomDropping.Apply(state.RandomKey, spec.Rate, state.Input(), state.Output, state.Pass.Parallelism);
         }
         else
         {
@@ -44,10 +49,7 @@ internal sealed class DropoutLayer(string name, Dropout spec) : Layer(name, [])
         }
         else if (state.WantsInputGradient())
         {
-            RandomDropping.Apply(Key(state), spec.Rate, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
+            RandomDropping.Apply(state.RandomKey, spec.Rate, state.OutputGradient, state.InputGradient(), state.Pass.Parallelism);
         }
     }
-
-    private static ulong Key(LayerState state) =>
-        RandomNumbers.Key((long)RandomStreams.Key(state.Pass.Seed, RandomUse.Dropout, state.Index), state.Pass.Step);
 }

@@ -9,11 +9,11 @@ namespace MLNetDeep.Engine.Layers;
 internal sealed class ElementwiseLayer<TFunction>(string name, TFunction function, bool keepsInput) : Layer(name, [])
     where TFunction : struct, IElementFunction
 {
-    public override bool MayRunInPlace => !keepsInput;
+    internal override bool MayRunInPlace => !keepsInput;
 
-    public override bool MayPredictInPlace => true;
+    internal override bool MayPredictInPlace => true;
 
-    public override bool BackwardReadsOutput => !keepsInput;
+    internal override bool BackwardReadsOutput => !keepsInput;
 
     public override void Forward(LayerState state) =>
         ElementFunctions.Forward(function, state.Input(), state.Output, state.Pass.Parallelism);

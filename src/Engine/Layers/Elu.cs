@@ -9,14 +9,18 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Alpha">Minus the limit for small x, at least 0: 1 by default.</param>
 public sealed record Elu(float Alpha = 1) : LayerSpec
 {
-    internal override string Kind => "elu";
+    /// <inheritdoc/>
+    protected internal override string Kind => "elu";
 
-    internal override bool? IsRectifier => true;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => true;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Alpha is >= 0 and < float.PositiveInfinity
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Alpha is >= 0 and < float.PositiveInfinity
         ? inputs[0]
         : throw new ArgumentException($"Layer '{name}': {nameof(Alpha)} must be a number of at least 0; got {Alpha}.");
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new ElementwiseLayer<EluFunction>(name, new EluFunction(Alpha), keepsInput: false);
 }

@@ -17,11 +17,17 @@ public sealed record Embedding(int Words, int Dimension) : LayerSpec
     /// <summary>A word that stands for no word, if any: its vector starts at zero and is not trained.</summary>
     public int? PaddingIndex { get; init; }
 
-    internal override string Kind => "embedding";
+    /// <inheritdoc/>
+    protected internal override string Kind => "embedding";
 
-    internal override bool? IsRectifier => false;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => false;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override bool TakesIndices => true;
+
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         LayerShapes.RequireAtLeast(1, Words, name, nameof(Words));
         LayerShapes.RequireAtLeast(1, Dimension, name, nameof(Dimension));
@@ -34,10 +40,13 @@ public sealed record Embedding(int Words, int Dimension) : LayerSpec
             : throw new NetworkShapeException(name, "a row of word indices [positions]", inputs[0]);
     }
 
-    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs) =>
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs) =>
         [new ParameterSpec("weight", Shape.Of(Words, Dimension))];
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new EmbeddingLayer(name, this, inputs);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new EmbeddingLayer(name, this, inputs);
 }
 
 internal sealed class EmbeddingLayer : Layer
@@ -53,6 +62,8 @@ internal sealed class EmbeddingLayer : Layer
     }
 
     private Span<float> Weight => Parameters[0].Value.Span;
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state)
     {
@@ -78,7 +89,7 @@ internal sealed class EmbeddingLayer : Layer
         }
     }
 
-    public override void Initialize(bool feedsRelu, ulong key)
+    public override void Initialize(bool feedsRectifier, ulong key)
     {
         RandomNumbers.Normal(key, 0, 0, 1, Weight);
         if (_spec.PaddingIndex is { } padding)

@@ -20,15 +20,19 @@ public enum GeluApproximation
 /// <param name="Approximation">How Phi is computed: exactly by default.</param>
 public sealed record Gelu(GeluApproximation Approximation = GeluApproximation.None) : LayerSpec
 {
-    internal override string Kind => "gelu";
+    /// <inheritdoc/>
+    protected internal override string Kind => "gelu";
 
-    internal override bool? IsRectifier => true;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => true;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Enum.IsDefined(Approximation)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Enum.IsDefined(Approximation)
         ? inputs[0]
         : throw new ArgumentException($"Layer '{name}': unknown {nameof(Approximation)} {Approximation}.");
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         Approximation == GeluApproximation.Tanh
             ? new ElementwiseLayer<GeluTanhFunction>(name, default, keepsInput: true)
             : new ElementwiseLayer<GeluFunction>(name, default, keepsInput: true);

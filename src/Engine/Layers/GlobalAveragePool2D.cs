@@ -6,15 +6,18 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary>The mean of each channel: <c>[C, H, W]</c> to <c>[C]</c> (Lin, Chen, Yan 2013).</summary>
 public sealed record GlobalAveragePool2D : LayerSpec
 {
-    internal override string Kind => "global_average_pool2d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "global_average_pool2d";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         LayerShapes.RequireImage(name, inputs[0]);
         return Shape.Of(inputs[0][0]);
     }
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new GlobalAveragePool2DLayer(name, inputs[0]);
 }
 
@@ -22,6 +25,8 @@ internal sealed class GlobalAveragePool2DLayer(string name, Shape input) : Layer
 {
     private readonly int _channels = input[0];
     private readonly int _pixels = checked(input[1] * input[2]);
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state) =>
         PlaneMeans.Forward(state.Rows * _channels, _pixels, state.Input(), state.Output, state.Pass.Parallelism);

@@ -3,22 +3,22 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>Draws the initial weights and biases of a layer.</summary>
-internal static class InitialWeights
+public static class InitialWeights
 {
     /// <summary>Draws weights; biases become zero except with <see cref="WeightInitialization.FanInUniform"/>.</summary>
     /// <param name="initialization">The distribution.</param>
-    /// <param name="feedsRelu">What <see cref="WeightInitialization.Automatic"/> depends on.</param>
+    /// <param name="feedsRectifier">What <see cref="WeightInitialization.Automatic"/> depends on.</param>
     /// <param name="fanIn">Inputs of one output element.</param>
     /// <param name="fanOut">Output elements that one input element goes to.</param>
     /// <param name="key">The random sequence.</param>
     /// <param name="weight">Where the weights go.</param>
     /// <param name="bias">Where the biases go; may be empty.</param>
     public static void Draw(
-        WeightInitialization initialization, bool feedsRelu, long fanIn, long fanOut, ulong key, Span<float> weight, Span<float> bias)
+        WeightInitialization initialization, bool feedsRectifier, long fanIn, long fanOut, ulong key, Span<float> weight, Span<float> bias)
     {
         if (initialization == WeightInitialization.Automatic)
         {
-            initialization = feedsRelu ? WeightInitialization.HeUniform : WeightInitialization.GlorotUniform;
+            initialization = feedsRectifier ? WeightInitialization.HeUniform : WeightInitialization.GlorotUniform;
         }
         bias.Clear();
         switch (initialization)

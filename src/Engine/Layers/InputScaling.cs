@@ -33,9 +33,11 @@ public sealed record InputScaling : LayerSpec
     /// <summary>What shares one offset and one scale.</summary>
     public InputScalingMode Mode { get; init; }
 
-    internal override string Kind => "input_scaling";
+    /// <inheritdoc/>
+    protected internal override string Kind => "input_scaling";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Mode == InputScalingMode.PerChannel)
         {
@@ -48,15 +50,18 @@ public sealed record InputScaling : LayerSpec
         return inputs[0];
     }
 
-    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
         Shape groups = Groups(inputs[0]);
         return [new ParameterSpec("offset", groups, false), new ParameterSpec("scale", groups, false)];
     }
 
-    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
+    /// <inheritdoc/>
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new InputScalingLayer(name, this, inputs);
 
     private Shape Groups(Shape input) => Mode switch
@@ -96,12 +101,14 @@ internal sealed class InputScalingLayer : Layer
     /// <summary>Whether offset and scale come of data, be they 0 and 1.</summary>
     public bool IsLearned { get; set; }
 
-    public override bool MayRunInPlace => true;
+    internal override bool MayRunInPlace => true;
 
     // Offsets of most slots would fill sparse rows.
-    public override bool TakesSparse => _choosesSlots && 2L * Offset.Count(0f) >= Offset.Length;
+    internal override bool TakesSparse => _choosesSlots && 2L * Offset.Count(0f) >= Offset.Length;
 
-    public override bool GivesSparse => TakesSparse;
+    internal override bool GivesSparse => TakesSparse;
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state)
     {

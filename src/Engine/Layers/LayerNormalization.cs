@@ -17,9 +17,11 @@ public sealed record LayerNormalization : LayerSpec
     /// <summary>Added to the variance, above 0: 1e-5 by default.</summary>
     public float Epsilon { get; init; } = 1e-5f;
 
-    internal override string Kind => "layer_normalization";
+    /// <inheritdoc/>
+    protected internal override string Kind => "layer_normalization";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Epsilon is not (> 0 and < float.PositiveInfinity))
         {
@@ -34,15 +36,18 @@ public sealed record LayerNormalization : LayerSpec
             : throw new NetworkShapeException(name, $"at least {last} dimensions", inputs[0]);
     }
 
-    internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
         Shape normalized = Normalized(inputs[0]);
         return [new ParameterSpec("weight", normalized), new ParameterSpec("bias", normalized)];
     }
 
-    internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
+    /// <inheritdoc/>
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new LayerNormalizationLayer(name, this, inputs);
 
     private Shape Normalized(Shape input) => Shape.Of(input.AsSpan()[(input.Rank - (Dimensions ?? input.Rank))..]);
@@ -61,14 +66,16 @@ internal sealed class LayerNormalizationLayer : Layer
         Weight.Fill(1);
     }
 
-    public override bool MayPredictInPlace => true;
+    internal override bool MayPredictInPlace => true;
 
     private Span<float> Weight => Parameters[0].Value.Span;
 
     private Span<float> Bias => Parameters[1].Value.Span;
 
-    public override int ScratchSize(int rows, Parallelism parallelism, bool training) =>
+    internal override int ScratchSize(int rows, Parallelism parallelism, bool training) =>
         training ? LayerNorm.ScratchSize(checked(rows * _groups), Weight.Length) : 0;
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state) =>
         LayerNorm.Forward(state.Rows * _groups, _epsilon, state.Input(), Weight, Bias, state.Output, state.Pass.Parallelism);

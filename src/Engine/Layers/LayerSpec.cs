@@ -6,8 +6,22 @@ namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
 /// What a layer is, without weights: an immutable, serializable value that infers its output shape and counts its
-/// parameters without allocating them.
+/// parameters without allocating them. The base of all kinds of layers, to derive one's own from.
 /// </summary>
+/// <example><code>
+/// public sealed record Scale : LayerSpec
+/// {
+///     protected override string Kind => "scale";
+///
+///     protected override Shape InferShape(string name, IReadOnlyList&lt;Shape&gt; inputs) => inputs[0];
+///
+///     protected override IReadOnlyList&lt;ParameterSpec&gt; DescribeParameters(IReadOnlyList&lt;Shape&gt; inputs) =>
+///         [new ParameterSpec("weight", inputs[0])];
+///
+///     protected override Layer CreateLayer(string name, IReadOnlyList&lt;Shape&gt; inputs, Shape output) =>
+///         new ScaleLayer(name, DescribeParameters(inputs));
+/// }
+/// </code></example>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Add), "add")]
 [JsonDerivedType(typeof(AveragePool1D), "average_pool1d")]
@@ -40,43 +54,60 @@ namespace MLNetDeep.Engine.Layers;
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record LayerSpec
 {
-    private protected LayerSpec()
+    /// <summary>A spec without settings; the public properties of a record that derives from it are its settings.</summary>
+    protected LayerSpec()
     {
     }
 
-    /// <summary>The lower-case name of the kind of layer, the start of names given automatically.</summary>
-    internal abstract string Kind { get; }
+    /// <summary>
+    /// The lower-case name of the kind of layer: the start of names given automatically, and what files say. To be saved, a kind of one's
+    /// own is registered with <see cref="Serialization.LayerKinds"/> under this name.
+    /// </summary>
+    protected internal abstract string Kind { get; }
 
     /// <summary>How many inputs the layer takes at least.</summary>
-    internal virtual int InputCount => 1;
+    protected internal virtual int MinimumInputCount => 1;
 
     /// <summary>How many inputs the layer takes at most.</summary>
-    internal virtual int MaxInputCount => InputCount;
+    protected internal virtual int MaximumInputCount => MinimumInputCount;
 
     /// <summary>
     /// What decides the automatic choice of the initial weights before this layer: true for an activation that is about the identity
     /// above 0, false where what the weights feed ends, null where it is up to the layers behind.
     /// </summary>
-    internal virtual bool? IsRectifier => null;
+    protected internal virtual bool? IsRectifier => null;
 
-    /// <summary>The shape of the output for the given inputs.</summary>
+    /// <summary>Whether the input is indices, of words or categories: it is not scaled, and there is no derivative by it.</summary>
+    protected internal virtual bool TakesIndices => false;
+
+    /// <summary>The shape of the output for the given inputs, after all settings are checked.</summary>
+    /// <param name="name">The layer's name in the network, for errors.</param>
+    /// <param name="inputs">The shapes of the inputs, without the batch; from a file, of elements that an array can hold.</param>
     /// <exception cref="NetworkShapeException">An input does not fit.</exception>
     /// <exception cref="ArgumentException">A setting of this spec is out of its range.</exception>
-    internal abstract Shape InferShape(string name, IReadOnlyList<Shape> inputs);
+    protected internal abstract Shape InferShape(string name, IReadOnlyList<Shape> inputs);
 
     /// <summary>The parameters that the layer will have; their memory is not allocated.</summary>
-    internal virtual IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs) => [];
+    /// <param name="inputs">The shapes of the inputs.</param>
+    protected internal virtual IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs) => [];
 
     /// <summary>Multiply-adds of the forward pass of one row.</summary>
-    internal virtual long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => 0;
+    /// <param name="inputs">The shapes of the inputs.</param>
+    /// <param name="output">The shape of the output.</param>
+    protected internal virtual long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => 0;
 
-    /// <summary>Numbers that the layer holds for good beside its parameters.</summary>
-    internal virtual long CountTableElements(Shape output) => 0;
+    /// <summary>Numbers that the layer holds for good beside its parameters; files may not ask for too many.</summary>
+    /// <param name="output">The shape of the output.</param>
+    protected internal virtual long CountTableElements(Shape output) => 0;
 
-    /// <summary>About how many numbers of shared memory the layer takes to compute one row.</summary>
+    /// <summary>About how many numbers of scratch memory the layer takes to compute one row; files may not ask for too many.</summary>
+    /// <param name="inputs">The shapes of the inputs.</param>
     /// <exception cref="OverflowException">More than a 64-bit integer counts.</exception>
-    internal virtual long CountScratchElements(IReadOnlyList<Shape> inputs) => 0;
+    protected internal virtual long CountScratchElements(IReadOnlyList<Shape> inputs) => 0;
 
-    /// <summary>Makes the layer with its parameters, all zero.</summary>
-    internal abstract Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output);
+    /// <summary>Makes the layer with its parameters.</summary>
+    /// <param name="name">The layer's name in the network.</param>
+    /// <param name="inputs">The shapes of the inputs.</param>
+    /// <param name="output">The shape of the output.</param>
+    protected internal abstract Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output);
 }

@@ -1,10 +1,17 @@
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>The memory that one layer works on, a part of a workspace: layers themselves hold no batch.</summary>
-internal sealed class LayerState
+/// <summary>
+/// The batch that a layer computes: inputs, output, gradients, and the mode of the pass. Its memory is a part of a workspace: layers
+/// themselves hold no batch. Spans are <c>[rows, shape]</c> in row-major order and good for one call.
+/// </summary>
+public sealed class LayerState
 {
+    // Shares of a loop that is handed to threads: a few for each.
+    private const int Chunks = 64;
+
     private readonly Pass _pass;
     private readonly RowBuffer[] _inputs;
     private readonly RowBuffer _output;
@@ -17,13 +24,13 @@ internal sealed class LayerState
     private readonly float[] _scratch;
 
     /// <summary>For inference: no gradients, nothing saved.</summary>
-    public LayerState(Pass pass, int index, RowBuffer[] inputs, RowBuffer output, float[] scratch)
+    internal LayerState(Pass pass, int index, RowBuffer[] inputs, RowBuffer output, float[] scratch)
         : this(pass, index, inputs, output, [], default, [], [], [], [], scratch)
     {
     }
 
     /// <summary>For training. An input gradient without memory is not wanted.</summary>
-    public LayerState(
+    internal LayerState(
         Pass pass,
         int index,
         RowBuffer[] inputs,
@@ -49,53 +56,97 @@ internal sealed class LayerState
         _scratch = scratch;
     }
 
-    /// <summary>The layer's position in the network.</summary>
-    public int Index { get; }
-
-    /// <summary>The pass in progress.</summary>
-    public Pass Pass => _pass;
-
     /// <summary>Rows in the batch.</summary>
     public int Rows => _pass.Rows;
 
-    /// <summary>The batch's output, <c>[rows, output shape]</c>.</summary>
+    /// <summary>
+    /// Whether layers that behave differently in training, such as dropout, do so; a backward pass is then of that function. A backward
+    /// pass may also be of prediction's function.
+    /// </summary>
+    public bool IsTraining => _pass.Training;
+
+    /// <summary>
+    /// The key of random numbers for this layer in this step, the same in forward and backward: a pure function of the training's seed,
+    /// the step and the layer. <see cref="RandomNumbers"/> draws from it.
+    /// </summary>
+    public ulong RandomKey =>
+        RandomNumbers.Key((long)RandomStreams.Key(_pass.Seed, RandomUse.Dropout, Index), _pass.Step);
+
+    /// <summary>The batch's output, <c>[rows, output shape]</c>: written by forward, still there in backward.</summary>
     public Span<float> Output => _output.Rows(Rows);
 
     /// <summary>The gradient of the loss by the output, <c>[rows, output shape]</c>.</summary>
     public Span<float> OutputGradient => _outputGradient.Rows(Rows);
 
-    /// <summary>Numbers kept from forward to backward; empty in inference.</summary>
+    /// <summary>
+    /// Numbers kept from forward to backward, <see cref="Layer.SavedSize"/> of the largest batch; empty where no backward pass follows.
+    /// </summary>
     public Span<float> Saved => _saved;
 
-    /// <summary>Indices kept from forward to backward; empty in inference.</summary>
-    public Span<int> SavedIndices => _savedIndices;
-
-    /// <summary>Bytes kept from forward to backward; empty in inference.</summary>
-    public Span<byte> SavedBytes => _savedBytes;
-
-    /// <summary>Memory shared by all layers, of no use after the call.</summary>
+    /// <summary>
+    /// Memory shared by all layers, at least <see cref="Layer.ScratchSize(int, bool)"/> numbers: anything before the call, of no use after
+    /// it.
+    /// </summary>
     public Span<float> Scratch => _scratch;
 
+    /// <summary>The layer's position in the network.</summary>
+    internal int Index { get; }
+
+    /// <summary>The pass in progress.</summary>
+    internal Pass Pass => _pass;
+
+    /// <summary>Indices kept from forward to backward; empty in inference.</summary>
+    internal Span<int> SavedIndices => _savedIndices;
+
+    /// <summary>Bytes kept from forward to backward; empty in inference.</summary>
+    internal Span<byte> SavedBytes => _savedBytes;
+
     /// <summary>The batch's input where it is sparse; null where it is not.</summary>
-    public SparseRows? SparseInput => _inputs[0].Sparse;
+    internal SparseRows? SparseInput => _inputs[0].Sparse;
 
     /// <summary>Where the output goes when the input is sparse and the output is too.</summary>
-    public SparseRows SparseOutput => _output.Sparse!;
+    internal SparseRows SparseOutput => _output.Sparse!;
 
-    /// <summary>The batch's input, <c>[rows, input shape]</c>.</summary>
+    /// <summary>The batch's input, <c>[rows, input shape]</c>, which is not to be written to.</summary>
+    /// <param name="index">Which of the layer's inputs.</param>
     public Span<float> Input(int index = 0) => _inputs[index].Rows(Rows);
 
     /// <summary>Whether the gradient by an input is wanted.</summary>
+    /// <param name="index">Which of the layer's inputs.</param>
     public bool WantsInputGradient(int index = 0) => _inputGradients[index].HasMemory;
 
-    /// <summary>Where the gradient by an input goes, <c>[rows, input shape]</c>.</summary>
+    /// <summary>Where the gradient by an input goes, <c>[rows, input shape]</c>; empty where it is not wanted.</summary>
+    /// <param name="index">Which of the layer's inputs.</param>
     public Span<float> InputGradient(int index = 0) => _inputGradients[index].Rows(Rows);
 
-    /// <summary>Where the gradient by a trainable parameter goes, summed over the rows.</summary>
+    /// <summary>Where the gradient by a parameter goes, summed over the rows; empty where the parameter is not trained.</summary>
+    /// <param name="parameter">The index in <see cref="Layer.Parameters"/>.</param>
     public Span<float> ParameterGradient(int parameter) => _parameterGradients[parameter].Span;
 
+    /// <summary>
+    /// Runs some work for 0 to <paramref name="count"/> - 1, such as each row, or each channel where gradients are summed over the rows,
+    /// on the threads that the pass may use. The results are the same bits for any number of threads where each call writes to memory of
+    /// its own and reads none that others write.
+    /// </summary>
+    /// <param name="count">How many calls.</param>
+    /// <param name="body">The work of one; called in any order, on any thread. An exception is rethrown here.</param>
+    public void ParallelFor(int count, Action<int> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        int length = (count + Chunks - 1) / Chunks;
+        _pass.Parallelism.For(length == 0 ? 0 : (count + length - 1) / length, chunk =>
+        {
+            int end = (int)Math.Min(count, (chunk + 1L) * length);
+            for (int index = chunk * length; index < end; index++)
+            {
+                body(index);
+            }
+        });
+    }
+
     /// <summary>The identity's forward: free when output and input are the same memory.</summary>
-    public void PassForward()
+    internal void PassForward()
     {
         if (!_output.Shares(_inputs[0]))
         {
@@ -104,7 +155,7 @@ internal sealed class LayerState
     }
 
     /// <summary>The identity's backward: free when both gradients are the same memory.</summary>
-    public void PassBackward()
+    internal void PassBackward()
     {
         if (WantsInputGradient() && !_outputGradient.Shares(_inputGradients[0]))
         {

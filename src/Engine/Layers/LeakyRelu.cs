@@ -7,14 +7,18 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Slope">The slope below 0, at least 0: 0.01 by default.</param>
 public sealed record LeakyRelu(float Slope = 0.01f) : LayerSpec
 {
-    internal override string Kind => "leaky_relu";
+    /// <inheritdoc/>
+    protected internal override string Kind => "leaky_relu";
 
-    internal override bool? IsRectifier => true;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => true;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Slope is >= 0 and < float.PositiveInfinity
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Slope is >= 0 and < float.PositiveInfinity
         ? inputs[0]
         : throw new ArgumentException($"Layer '{name}': {nameof(Slope)} must be a number of at least 0; got {Slope}.");
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new ElementwiseLayer<LeakyReluFunction>(name, new LeakyReluFunction(Slope), keepsInput: false);
 }

@@ -6,8 +6,10 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Window">Positions of the window, at least 1.</param>
 public sealed record MaxPool1D(int Window) : PoolingSpec1D(Window)
 {
-    internal override string Kind => "max_pool1d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "max_pool1d";
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new MaxPool2DLayer(name, Geometry(name, inputs[0]));
 }

@@ -9,27 +9,31 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Window">Height and width of the window; an integer stands for a square.</param>
 public sealed record MaxPool2D(Size2D Window) : PoolingSpec(Window)
 {
-    internal override string Kind => "max_pool2d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "max_pool2d";
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new MaxPool2DLayer(name, Geometry(name, inputs[0]));
 }
 
 internal sealed class MaxPool2DLayer(string name, PoolingGeometry geometry) : Layer(name, [])
 {
-    public PoolingGeometry Geometry { get; } = geometry;
+    internal override PoolingGeometry? MaximumPooling => geometry;
 
-    public override int SavedIndicesPerRow => Geometry.OutputSize;
+    internal override int SavedIndicesPerRow => geometry.OutputSize;
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state) => Pooling.MaxForward(
-        Geometry, state.Rows, state.Input(), state.Output, state.SavedIndices, state.Pass.Parallelism);
+        geometry, state.Rows, state.Input(), state.Output, state.SavedIndices, state.Pass.Parallelism);
 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
         {
             Pooling.MaxBackward(
-                Geometry, state.Rows, state.OutputGradient, state.SavedIndices, state.InputGradient(), state.Pass.Parallelism);
+                geometry, state.Rows, state.OutputGradient, state.SavedIndices, state.InputGradient(), state.Pass.Parallelism);
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class Parameter
 }
 
 /// <summary>A parameter before it has memory.</summary>
-/// <param name="Name">The name inside the layer.</param>
+/// <param name="Name">The name inside the layer, of visible ASCII characters.</param>
 /// <param name="Shape">The sizes.</param>
 /// <param name="Trainable">Whether an optimizer changes it.</param>
-internal readonly record struct ParameterSpec(string Name, Shape Shape, bool Trainable = true);
+public readonly record struct ParameterSpec(string Name, Shape Shape, bool Trainable = true);

@@ -16,7 +16,8 @@ public abstract record PoolingSpec(Size2D Window) : LayerSpec
     /// <summary>Whether a last, partial window counts: the number of windows is rounded up instead of down.</summary>
     public bool CeilMode { get; init; }
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         Window.RequireAtLeast(1, name, nameof(Window));
         Stride?.RequireAtLeast(1, name, nameof(Stride));

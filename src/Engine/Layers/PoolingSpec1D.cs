@@ -16,7 +16,8 @@ public abstract record PoolingSpec1D(int Window) : LayerSpec
     /// <summary>Whether a last, partial window counts: the number of windows is rounded up instead of down.</summary>
     public bool CeilMode { get; init; }
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         LayerShapes.RequireAtLeast(1, Window, name, nameof(Window));
         LayerShapes.RequireAtLeast(1, Stride ?? Window, name, nameof(Stride));

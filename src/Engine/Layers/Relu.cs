@@ -6,20 +6,26 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary><c>y = max(x, 0)</c>, element by element; any shape.</summary>
 public sealed record Relu : LayerSpec
 {
-    internal override string Kind => "relu";
+    /// <inheritdoc/>
+    protected internal override string Kind => "relu";
 
-    internal override bool? IsRectifier => true;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => true;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new ReluLayer(name);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new ReluLayer(name);
 }
 
 internal sealed class ReluLayer(string name) : Layer(name, [])
 {
-    public override bool MayRunInPlace => true;
+    public override ActivationKind FusibleActivation => ActivationKind.Relu;
 
-    public override bool BackwardReadsOutput => true;
+    internal override bool MayRunInPlace => true;
+
+    internal override bool BackwardReadsOutput => true;
 
     public override void Forward(LayerState state) => Activations.Relu(state.Input(), state.Output, state.Pass.Parallelism);
 

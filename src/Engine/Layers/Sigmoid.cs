@@ -6,20 +6,26 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary><c>y = 1 / (1 + exp(-x))</c>, element by element; any shape.</summary>
 public sealed record Sigmoid : LayerSpec
 {
-    internal override string Kind => "sigmoid";
+    /// <inheritdoc/>
+    protected internal override string Kind => "sigmoid";
 
-    internal override bool? IsRectifier => false;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => false;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new SigmoidLayer(name);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new SigmoidLayer(name);
 }
 
 internal sealed class SigmoidLayer(string name) : Layer(name, [])
 {
-    public override bool MayRunInPlace => true;
+    public override ActivationKind FusibleActivation => ActivationKind.Sigmoid;
 
-    public override bool BackwardReadsOutput => true;
+    internal override bool MayRunInPlace => true;
+
+    internal override bool BackwardReadsOutput => true;
 
     public override void Forward(LayerState state) => Activations.Sigmoid(state.Input(), state.Output, state.Pass.Parallelism);
 

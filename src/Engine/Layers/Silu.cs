@@ -8,12 +8,16 @@ namespace MLNetDeep.Engine.Layers;
 /// </summary>
 public sealed record Silu : LayerSpec
 {
-    internal override string Kind => "silu";
+    /// <inheritdoc/>
+    protected internal override string Kind => "silu";
 
-    internal override bool? IsRectifier => true;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => true;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new ElementwiseLayer<SiluFunction>(name, default, keepsInput: true);
 }

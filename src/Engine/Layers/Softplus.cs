@@ -10,14 +10,18 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Beta">How sharp the bend is, above 0: 1 by default.</param>
 public sealed record Softplus(float Beta = 1) : LayerSpec
 {
-    internal override string Kind => "softplus";
+    /// <inheritdoc/>
+    protected internal override string Kind => "softplus";
 
-    internal override bool? IsRectifier => true;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => true;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Beta is > 0 and < float.PositiveInfinity
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Beta is > 0 and < float.PositiveInfinity
         ? inputs[0]
         : throw new ArgumentException($"Layer '{name}': {nameof(Beta)} must be a number above 0; got {Beta}.");
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new ElementwiseLayer<SoftplusFunction>(name, new SoftplusFunction(Beta), keepsInput: false);
 }

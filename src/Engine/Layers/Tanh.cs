@@ -6,20 +6,26 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary><c>y = tanh(x)</c>, element by element; any shape.</summary>
 public sealed record Tanh : LayerSpec
 {
-    internal override string Kind => "tanh";
+    /// <inheritdoc/>
+    protected internal override string Kind => "tanh";
 
-    internal override bool? IsRectifier => false;
+    /// <inheritdoc/>
+    protected internal override bool? IsRectifier => false;
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new TanhLayer(name);
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new TanhLayer(name);
 }
 
 internal sealed class TanhLayer(string name) : Layer(name, [])
 {
-    public override bool MayRunInPlace => true;
+    public override ActivationKind FusibleActivation => ActivationKind.Tanh;
 
-    public override bool BackwardReadsOutput => true;
+    internal override bool MayRunInPlace => true;
+
+    internal override bool BackwardReadsOutput => true;
 
     public override void Forward(LayerState state) => Activations.Tanh(state.Input(), state.Output, state.Pass.Parallelism);
 

@@ -20,9 +20,11 @@ public enum UpsampleMode
 /// <param name="Mode">How pixels are filled in: repeated by default.</param>
 public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.Nearest) : LayerSpec
 {
-    internal override string Kind => "upsample2d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "upsample2d";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         Factor.RequireAtLeast(1, name, nameof(Factor));
         if (!Enum.IsDefined(Mode))
@@ -35,10 +37,12 @@ public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.
         return Shape.Of(inputs[0][0], height, width);
     }
 
-    internal override long CountTableElements(Shape output) =>
+    /// <inheritdoc/>
+    protected internal override long CountTableElements(Shape output) =>
         UpsampledAxis.TableElements * ((long)output[1] + output[2]);
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new Upsample2DLayer(name, this, inputs[0]);
 }
 
@@ -56,7 +60,9 @@ internal sealed class Upsample2DLayer : Layer
         _channels = image[0];
     }
 
-    public override int ScratchSize(int rows, Parallelism parallelism, bool training) => _upsampling.ScratchSize(parallelism);
+    internal override int ScratchSize(int rows, Parallelism parallelism, bool training) => _upsampling.ScratchSize(parallelism);
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state) =>
         _upsampling.Forward(state.Rows * _channels, state.Input(), state.Output, state.Scratch, state.Pass.Parallelism);

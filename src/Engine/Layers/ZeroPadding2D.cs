@@ -7,9 +7,11 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Padding">Pixels at each side; an integer stands for all four.</param>
 public sealed record ZeroPadding2D(Padding2D Padding) : LayerSpec
 {
-    internal override string Kind => "zero_padding2d";
+    /// <inheritdoc/>
+    protected internal override string Kind => "zero_padding2d";
 
-    internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Padding.Mode != PaddingMode.Explicit
             || Math.Min(Math.Min(Padding.Top, Padding.Left), Math.Min(Padding.Bottom, Padding.Right)) < 0)
@@ -25,7 +27,8 @@ public sealed record ZeroPadding2D(Padding2D Padding) : LayerSpec
         return Shape.Of(inputs[0][0], height, width);
     }
 
-    internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new ZeroPadding2DLayer(name, inputs[0], Padding);
 }
 
@@ -33,6 +36,8 @@ internal sealed class ZeroPadding2DLayer(string name, Shape image, Padding2D pad
 {
     private readonly ImageBorder _border = new(image[1], image[2], padding.Top, padding.Left, padding.Bottom, padding.Right);
     private readonly int _channels = image[0];
+
+    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state) =>
         _border.Add(state.Rows * _channels, state.Input(), state.Output, state.Pass.Parallelism);

@@ -18,10 +18,11 @@ internal sealed class InputGradient
     /// be.</exception>
     public InputGradient(Network network, int capacity)
     {
-        if (network.Spec.Nodes.FirstOrDefault(node => node.Layer is Embedding) is { } words)
+        if (network.Spec.Nodes.FirstOrDefault(node => node.Layer.TakesIndices) is { } words)
         {
             throw new ArgumentException(
-                $"Layer '{words.Name}' reads indices of words, by which there is no derivative: expected a network of numbers such as pixels.",
+                $"Layer '{words.Name}' reads indices of words, by which there is no derivative: expected a network of numbers "
+                + "such as pixels.",
                 nameof(network));
         }
         _capacity = capacity;

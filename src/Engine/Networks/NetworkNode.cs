@@ -20,6 +20,7 @@ public sealed class NetworkNode
         MultiplyAdds = layer.CountMultiplyAdds(inputShapes, output);
         foreach (ParameterSpec parameter in Parameters)
         {
+            RequireName(parameter);
             ParameterCount = checked(ParameterCount + parameter.Shape.Elements);
         }
     }
@@ -53,5 +54,28 @@ public sealed class NetworkNode
     /// <summary>As <see cref="LayerSpec.CountScratchElements"/>.</summary>
     internal long ScratchElements => Layer.CountScratchElements(_inputShapes);
 
-    internal Layer CreateLayer() => Layer.CreateLayer(Name, _inputShapes, Output);
+    /// <exception cref="InvalidOperationException">The layer's parameters are not as described.</exception>
+    internal Layer CreateLayer()
+    {
+        Layer layer = Layer.CreateLayer(Name, _inputShapes, Output);
+        bool asDescribed = layer.Name == Name && layer.Parameters.Count == Parameters.Count && layer.Parameters.Zip(Parameters).All(pair =>
+            pair.First.Name == Parameter.NameOf(Name, pair.Second) && pair.First.Value.Shape == pair.Second.Shape
+            && pair.First.Trainable == pair.Second.Trainable);
+        return asDescribed
+            ? layer
+            : throw new InvalidOperationException(
+                $"Layer '{Name}' was created with another name or other parameters than {Layer.GetType().Name} describes. Give the layer's "
+                + $"constructor the name and what {nameof(LayerSpec.DescribeParameters)} gives.");
+    }
+
+    private void RequireName(ParameterSpec parameter)
+    {
+        if (string.IsNullOrEmpty(parameter.Name) || parameter.Name.Any(c => c is < '!' or > '~' or '"' or '\\')
+            || Parameters.Count(other => other.Name == parameter.Name) > 1)
+        {
+            throw new ArgumentException(
+                $"Layer '{Name}': a parameter's name is made of visible ASCII characters without quotes and backslashes, and its own "
+                + $"in the layer; got '{parameter.Name}'.");
+        }
+    }
 }

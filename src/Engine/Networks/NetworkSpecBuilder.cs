@@ -46,9 +46,10 @@ public sealed partial class NetworkSpecBuilder
         name ??= NextName(layer.Kind);
         CheckName(name);
         inputs = inputs is null ? [LastName] : [.. inputs];
-        if (inputs.Count < layer.InputCount || inputs.Count > layer.MaxInputCount)
+        if (inputs.Count < layer.MinimumInputCount || inputs.Count > layer.MaximumInputCount)
         {
-            string count = layer.MaxInputCount > layer.InputCount ? $"at least {layer.InputCount}" : $"{layer.InputCount}";
+            int least = layer.MinimumInputCount;
+            string count = layer.MaximumInputCount > least ? $"at least {least}" : $"{least}";
             throw new ArgumentException($"Layer '{name}' takes {count} input(s); got {inputs.Count}.", nameof(inputs));
         }
         int[] indices = [.. inputs.Select(input => IndexOf(name, input))];

@@ -106,7 +106,8 @@ internal sealed class TrainingWorkspace
                 Pass, step.Node, [.. step.Inputs.Select(Activation)], Activation(index), inputGradients[index],
                 _learns[index] ? Gradient(index) : default,
                 [.. layer.Parameters.Select(parameter => parameterGradients.GetValueOrDefault(parameter))],
-                WorkingMemory.Allocate<float>(layer.SavedSize), WorkingMemory.Allocate<int>(checked(layer.SavedIndicesPerRow * _capacity)),
+                WorkingMemory.Allocate<float>(layer.RequireSavedSize(_capacity)),
+                WorkingMemory.Allocate<int>(checked(layer.SavedIndicesPerRow * _capacity)),
                 WorkingMemory.Allocate<byte>(checked(layer.SavedBytesPerRow * _capacity)), scratch);
         }
         return states;

@@ -22,7 +22,8 @@ public sealed record AdagradOptimizer : Optimizer
     /// <summary>Keeps the quotient finite, above 0.</summary>
     public float Epsilon { get; init; }
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         base.Validate();
         Require(
@@ -31,9 +32,10 @@ public sealed record AdagradOptimizer : Optimizer
         Require(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), "above 0 and finite", Epsilon);
     }
 
-    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+    /// <inheritdoc/>
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
-    private sealed class State : OptimizerState
+    private sealed class State : FusedOptimizerState
     {
         private readonly float _epsilon;
 
@@ -47,8 +49,8 @@ public sealed record AdagradOptimizer : Optimizer
             }
         }
 
-        public override void Update(
-            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
-            AdaptiveUpdates.Adagrad(learningRate, _epsilon, gradient, Slot(parameter, 0), value, parallelism, Terms(learningRate));
+        protected override void Update(in ParameterUpdate update) =>
+            AdaptiveUpdates.Adagrad(
+                update.LearningRate, _epsilon, update.Gradient, Slot(update.Parameter, 0), update.Value, update.Parallelism, update.Terms);
     }
 }

@@ -28,9 +28,11 @@ public sealed record AdamWOptimizer : Optimizer
     /// <summary>Keeps the quotient finite, above 0.</summary>
     public float Epsilon { get; init; }
 
-    internal override bool DecouplesWeightDecay => true;
+    /// <inheritdoc/>
+    protected internal override bool DecouplesWeightDecay => true;
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         base.Validate();
         Require(Beta1 is >= 0 and < 1, nameof(Beta1), "at least 0 and below 1", Beta1);
@@ -38,14 +40,14 @@ public sealed record AdamWOptimizer : Optimizer
         Require(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), "above 0 and finite", Epsilon);
     }
 
-    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+    /// <inheritdoc/>
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
-    private sealed class State(AdamWOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 2, lengths)
+    private sealed class State(AdamWOptimizer settings, ReadOnlySpan<int> lengths) : FusedOptimizerState(settings, 2, lengths)
     {
-        public override void Update(
-            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+        protected override void Update(in ParameterUpdate update) =>
             AdaptiveUpdates.Adam(
-                learningRate, settings.Beta1, settings.Beta2, settings.Epsilon, Steps,
-                gradient, Slot(parameter, 0), Slot(parameter, 1), value, parallelism, Terms(learningRate));
+                update.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon, Steps,
+                update.Gradient, Slot(update.Parameter, 0), Slot(update.Parameter, 1), update.Value, update.Parallelism, update.Terms);
     }
 }

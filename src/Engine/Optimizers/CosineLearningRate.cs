@@ -19,7 +19,8 @@ public sealed record CosineLearningRate : LearningRateSchedule
     public override float FactorAt(TrainingProgress progress) =>
         At(Math.Clamp(progress.Step / (double)Math.Max(1, progress.Steps), 0, 1), End);
 
-    internal override void Validate() => Require(End is >= 0 and <= 1, nameof(End), "from 0 to 1", End);
+    /// <inheritdoc/>
+    protected internal override void Validate() => Require(End is >= 0 and <= 1, nameof(End), "from 0 to 1", End);
 
     /// <summary>The factor at a share of the way from 1 down to an end.</summary>
     internal static float At(double share, float end) => (float)(end + ((1 - (double)end) * (1 + Math.Cos(Math.PI * share)) / 2));

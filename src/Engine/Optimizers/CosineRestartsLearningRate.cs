@@ -47,7 +47,8 @@ public sealed record CosineRestartsLearningRate : LearningRateSchedule
         return CosineLearningRate.At(position / length, End);
     }
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         Require(FirstCycle >= 1, nameof(FirstCycle), "at least 1", FirstCycle);
         Require(Growth >= 1, nameof(Growth), "at least 1", Growth);

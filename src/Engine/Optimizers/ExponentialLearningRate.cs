@@ -21,7 +21,8 @@ public sealed record ExponentialLearningRate : LearningRateSchedule
     /// <inheritdoc/>
     public override float FactorAt(TrainingProgress progress) => (float)Math.Pow(Factor, progress.Done(Unit));
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         Require(Factor is > 0 and <= 1, nameof(Factor), "above 0 and at most 1", Factor);
         Require(Enum.IsDefined(Unit), nameof(Unit), "one of ScheduleUnit", Unit);

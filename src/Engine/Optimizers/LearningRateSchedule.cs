@@ -2,11 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>How the learning rate changes from step to step: a factor on the optimizer's learning rate. Settings without state.</summary>
+/// <summary>
+/// How the learning rate changes from step to step: a factor on the optimizer's learning rate. Settings without state. The base of all
+/// schedules, to derive one's own from: override <see cref="FactorAt(TrainingProgress)"/>, and <see cref="CreateState"/> where the factor
+/// depends on the course of the training.
+/// </summary>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record LearningRateSchedule
 {
-    private protected LearningRateSchedule()
+    /// <summary>A schedule without settings; the public properties of a record that derives from it are its settings.</summary>
+    protected LearningRateSchedule()
     {
     }
 
@@ -25,15 +30,21 @@ public abstract record LearningRateSchedule
     public float FactorAt(long step, long steps) => FactorAt(new TrainingProgress(step, steps, 0, steps));
 
     /// <summary>Makes what the schedule remembers of one training.</summary>
-    internal virtual ScheduleState CreateState() => new(this);
+    protected internal virtual ScheduleState CreateState() => new(this);
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    internal virtual void Validate()
+    protected internal virtual void Validate()
     {
     }
 
-    private protected void Require(bool valid, string setting, string expected, object? actual)
+    /// <summary>Throws unless a setting is valid.</summary>
+    /// <param name="valid">Whether it is.</param>
+    /// <param name="setting">The setting's name.</param>
+    /// <param name="expected">What it must be, in words.</param>
+    /// <param name="actual">What it is.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    protected void Require(bool valid, string setting, string expected, object? actual)
     {
         if (!valid)
         {

@@ -46,7 +46,8 @@ public sealed record MilestonesLearningRate : LearningRateSchedule
         return (float)Math.Pow(Factor, passed);
     }
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         bool rising = _milestones.Length > 0 && _milestones[0] >= 1;
         for (int i = 1; i < _milestones.Length; i++)

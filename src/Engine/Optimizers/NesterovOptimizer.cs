@@ -16,19 +16,21 @@ public sealed record NesterovOptimizer : Optimizer
     /// <summary>The share of the last step that is taken again, above 0 and below 1.</summary>
     public float Momentum { get; init; }
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         base.Validate();
         Require(Momentum is > 0 and < 1, nameof(Momentum), "above 0 and below 1", Momentum);
     }
 
-    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+    /// <inheritdoc/>
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
-    private sealed class State(NesterovOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 1, lengths)
+    private sealed class State(NesterovOptimizer settings, ReadOnlySpan<int> lengths) : FusedOptimizerState(settings, 1, lengths)
     {
-        public override void Update(
-            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+        protected override void Update(in ParameterUpdate update) =>
             Updates.Nesterov(
-                learningRate, settings.Momentum, gradient, Slot(parameter, 0), value, parallelism, Terms(learningRate));
+                update.LearningRate, settings.Momentum, update.Gradient, Slot(update.Parameter, 0), update.Value, update.Parallelism,
+                update.Terms);
     }
 }

@@ -36,7 +36,8 @@ public sealed record OneCycleLearningRate : LearningRateSchedule
         return (float)factor;
     }
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         Require(WarmUp is >= 0 and < 1, nameof(WarmUp), "at least 0 and below 1", WarmUp);
         Require(Start is >= 0 and <= 1, nameof(Start), "from 0 to 1", Start);

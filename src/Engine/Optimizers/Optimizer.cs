@@ -5,11 +5,30 @@ namespace MLNetDeep.Engine.Optimizers;
 /// <summary>
 /// How a step follows from a gradient: settings without state. What the formulas call <c>dx</c> is the gradient of the loss, clipped where
 /// asked for, <c>+ WeightDecay * x + L1 * sign(x)</c>. All trainable parameters are treated alike; the reported loss is without penalties.
+/// The base of all optimizers, to derive one's own from.
 /// </summary>
+/// <example><code>
+/// public sealed record SignDescent() : Optimizer(learningRate: 0.001f)
+/// {
+///     protected override OptimizerState CreateState(ReadOnlySpan&lt;int&gt; lengths) => new State(this, lengths);
+///
+///     private sealed class State(SignDescent settings, ReadOnlySpan&lt;int&gt; lengths) : OptimizerState(settings, 0, lengths)
+///     {
+///         protected override void Update(in ParameterUpdate update)
+///         {
+///             for (int i = 0; i &lt; update.Value.Length; i++)
+///             {
+///                 update.Value[i] -= update.LearningRate * MathF.Sign(update.Gradient[i]);
+///             }
+///         }
+///     }
+/// }
+/// </code></example>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record Optimizer
 {
-    private protected Optimizer(float learningRate) => LearningRate = learningRate;
+    /// <summary>Settings with steps of the given size.</summary>
+    protected Optimizer(float learningRate) => LearningRate = learningRate;
 
     /// <summary>The size of a step, above 0.</summary>
     public float LearningRate { get; init; }
@@ -24,21 +43,28 @@ public abstract record Optimizer
     public float L1 { get; init; }
 
     /// <summary>Whether weight decay shrinks the weights beside the step instead of adding to the gradient.</summary>
-    internal virtual bool DecouplesWeightDecay => false;
+    protected internal virtual bool DecouplesWeightDecay => false;
 
     /// <summary>Makes the state for parameters of the given lengths.</summary>
-    internal abstract OptimizerState CreateState(ReadOnlySpan<int> lengths);
+    /// <param name="lengths">The lengths of the parameters.</param>
+    protected internal abstract OptimizerState CreateState(ReadOnlySpan<int> lengths);
 
-    /// <summary>Checks the settings.</summary>
+    /// <summary>Checks the settings; an optimizer of one's own checks its own after those of its base.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    internal virtual void Validate()
+    protected internal virtual void Validate()
     {
         Require(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), "above 0 and finite", LearningRate);
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), nameof(WeightDecay), "at least 0 and finite", WeightDecay);
         Require(L1 >= 0 && float.IsFinite(L1), nameof(L1), "at least 0 and finite", L1);
     }
 
-    private protected void Require(bool valid, string setting, string expected, float actual)
+    /// <summary>Throws unless a setting is valid.</summary>
+    /// <param name="valid">Whether it is.</param>
+    /// <param name="setting">The setting's name.</param>
+    /// <param name="expected">What it must be, in words.</param>
+    /// <param name="actual">What it is.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    protected void Require(bool valid, string setting, string expected, float actual)
     {
         if (!valid)
         {

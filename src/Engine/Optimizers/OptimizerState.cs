@@ -2,17 +2,27 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>What an optimizer remembers from step to step: some numbers for each number of each parameter.</summary>
-internal abstract class OptimizerState
+/// <summary>
+/// What an optimizer remembers from step to step: the number of steps, and slots, some numbers for each number of each parameter, zero at
+/// first unless the constructor says otherwise. Checkpoints keep both, and nothing else: an optimizer of one's own remembers all in slots.
+/// </summary>
+public abstract class OptimizerState
 {
     private readonly Optimizer _settings;
     private readonly int _slotsOfParameter;
     private readonly float[][] _slots;
     private float _scale = 1;
     private float _limit = float.PositiveInfinity;
+    private float[] _effective = [];
 
+    /// <summary>The state before the first step.</summary>
+    /// <param name="settings">The optimizer.</param>
+    /// <param name="slots">Numbers to remember for each number of a parameter, at least 0.</param>
+    /// <param name="lengths">The lengths of the parameters.</param>
     protected OptimizerState(Optimizer settings, int slots, ReadOnlySpan<int> lengths)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfNegative(slots);
         _settings = settings;
         _slotsOfParameter = slots;
         _slots = new float[lengths.Length * slots][];
@@ -22,16 +32,19 @@ internal abstract class OptimizerState
         }
     }
 
-    /// <summary>Steps begun; together with <see cref="Slots"/> the whole state.</summary>
-    public long Steps { get; set; }
+    /// <summary>Steps begun: 1 in the first.</summary>
+    public long Steps { get; internal set; }
 
     /// <summary>All that is remembered: the slots of the first parameter, then those of the next.</summary>
-    public IReadOnlyList<float[]> Slots => _slots;
+    internal IReadOnlyList<float[]> Slots => _slots;
+
+    /// <summary>Whether <see cref="Update(in ParameterUpdate)"/> does what clipping, weight decay and L1 change itself.</summary>
+    internal virtual bool FusesTerms => false;
 
     /// <summary>Begins a step, once for all parameters.</summary>
     /// <param name="scale">Factor of all gradients of this step.</param>
     /// <param name="limit">The greatest absolute value that an element of a gradient may have then.</param>
-    public void BeginStep(float scale = 1, float limit = float.PositiveInfinity)
+    internal void BeginStep(float scale = 1, float limit = float.PositiveInfinity)
     {
         Steps++;
         (_scale, _limit) = (scale, limit);
@@ -43,13 +56,78 @@ internal abstract class OptimizerState
     /// <param name="gradient">The gradient of the loss.</param>
     /// <param name="value">The parameter.</param>
     /// <param name="parallelism">Threads that may be used.</param>
-    public abstract void Update(
-        int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism);
+    internal void Update(int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism)
+    {
+        UpdateTerms terms = Terms(learningRate);
+        if (terms.Changes && !FusesTerms)
+        {
+            if (_effective.Length < gradient.Length)
+            {
+                _effective = new float[gradient.Length];
+            }
+            Span<float> effective = _effective.AsSpan(0, gradient.Length);
+            Updates.Apply(terms, gradient, value, effective, parallelism);
+            gradient = effective;
+        }
+        Update(new ParameterUpdate(parameter, learningRate, gradient, value, terms, parallelism));
+    }
 
-    protected float[] Slot(int parameter, int slot) => _slots[(parameter * _slotsOfParameter) + slot];
+    /// <summary>Takes a step of one parameter: changes its numbers and its slots.</summary>
+    /// <param name="update">The parameter, its gradient and the learning rate.</param>
+    protected abstract void Update(in ParameterUpdate update);
 
-    /// <summary>What clipping, weight decay and L1 change in this step.</summary>
-    protected UpdateTerms Terms(float learningRate) => _settings.DecouplesWeightDecay
+    /// <summary>Numbers remembered, one for each number of a parameter.</summary>
+    /// <param name="parameter">The parameter's index.</param>
+    /// <param name="slot">Which of its slots, from 0.</param>
+    protected Span<float> Slot(int parameter, int slot)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(slot);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _slotsOfParameter);
+        return _slots[(parameter * _slotsOfParameter) + slot];
+    }
+
+    // What clipping, weight decay and L1 change in this step.
+    private UpdateTerms Terms(float learningRate) => _settings.DecouplesWeightDecay
         ? new UpdateTerms(_scale, _limit, 0, _settings.L1, 1 - (learningRate * _settings.WeightDecay))
         : new UpdateTerms(_scale, _limit, _settings.WeightDecay, _settings.L1, 1);
+}
+
+/// <summary>A step of one parameter.</summary>
+public readonly ref struct ParameterUpdate
+{
+    internal ParameterUpdate(
+        int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, UpdateTerms terms, Parallelism parallelism)
+    {
+        Parameter = parameter;
+        LearningRate = learningRate;
+        Gradient = gradient;
+        Value = value;
+        Terms = terms;
+        Parallelism = parallelism;
+    }
+
+    /// <summary>The parameter's index among the lengths that the state was made for.</summary>
+    public int Parameter { get; }
+
+    /// <summary>The size of this step: the optimizer's learning rate times the schedule's factor.</summary>
+    public float LearningRate { get; }
+
+    /// <summary>The gradient, with clipping, weight decay and L1 done.</summary>
+    public ReadOnlySpan<float> Gradient { get; }
+
+    /// <summary>The parameter's numbers, to be changed; decoupled weight decay is done.</summary>
+    public Span<float> Value { get; }
+
+    /// <summary>What clipping, weight decay and L1 still change, where the state does it itself.</summary>
+    internal UpdateTerms Terms { get; }
+
+    /// <summary>Threads that may be used.</summary>
+    internal Parallelism Parallelism { get; }
+}
+
+/// <summary>The state of an optimizer whose kernel does clipping, weight decay and L1 on the way.</summary>
+internal abstract class FusedOptimizerState(Optimizer settings, int slots, ReadOnlySpan<int> lengths)
+    : OptimizerState(settings, slots, lengths)
+{
+    internal override bool FusesTerms => true;
 }

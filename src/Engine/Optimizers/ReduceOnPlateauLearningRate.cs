@@ -37,9 +37,11 @@ public sealed record ReduceOnPlateauLearningRate : LearningRateSchedule
     /// <summary>1: what the factor becomes depends on the course of the training.</summary>
     public override float FactorAt(TrainingProgress progress) => 1;
 
-    internal override ScheduleState CreateState() => new State(this);
+    /// <inheritdoc/>
+    protected internal override ScheduleState CreateState() => new State(this);
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         Require(Factor is > 0 and < 1, nameof(Factor), "above 0 and below 1", Factor);
         Require(Patience >= 0, nameof(Patience), "at least 0", Patience);

@@ -26,7 +26,8 @@ public sealed record RmsPropOptimizer : Optimizer
     /// <summary>The share of the last step that is taken again, in [0, 1).</summary>
     public float Momentum { get; init; }
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         base.Validate();
         Require(Alpha is >= 0 and < 1, nameof(Alpha), "at least 0 and below 1", Alpha);
@@ -34,15 +35,15 @@ public sealed record RmsPropOptimizer : Optimizer
         Require(Momentum is >= 0 and < 1, nameof(Momentum), "at least 0 and below 1", Momentum);
     }
 
-    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+    /// <inheritdoc/>
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
     private sealed class State(RmsPropOptimizer settings, ReadOnlySpan<int> lengths)
-        : OptimizerState(settings, settings.Momentum == 0 ? 1 : 2, lengths)
+        : FusedOptimizerState(settings, settings.Momentum == 0 ? 1 : 2, lengths)
     {
-        public override void Update(
-            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
+        protected override void Update(in ParameterUpdate update) =>
             AdaptiveUpdates.RmsProp(
-                learningRate, settings.Alpha, settings.Epsilon, settings.Momentum, gradient, Slot(parameter, 0),
-                settings.Momentum == 0 ? [] : Slot(parameter, 1), value, parallelism, Terms(learningRate));
+                update.LearningRate, settings.Alpha, settings.Epsilon, settings.Momentum, update.Gradient, Slot(update.Parameter, 0),
+                settings.Momentum == 0 ? [] : Slot(update.Parameter, 1), update.Value, update.Parallelism, update.Terms);
     }
 }

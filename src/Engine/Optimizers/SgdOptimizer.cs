@@ -11,12 +11,12 @@ public sealed record SgdOptimizer : Optimizer
     {
     }
 
-    internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
+    /// <inheritdoc/>
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
 
-    private sealed class State(SgdOptimizer settings, ReadOnlySpan<int> lengths) : OptimizerState(settings, 0, lengths)
+    private sealed class State(SgdOptimizer settings, ReadOnlySpan<int> lengths) : FusedOptimizerState(settings, 0, lengths)
     {
-        public override void Update(
-            int parameter, float learningRate, ReadOnlySpan<float> gradient, Span<float> value, Parallelism parallelism) =>
-            Updates.Sgd(learningRate, gradient, value, parallelism, Terms(learningRate));
+        protected override void Update(in ParameterUpdate update) =>
+            Updates.Sgd(update.LearningRate, update.Gradient, update.Value, update.Parallelism, update.Terms);
     }
 }

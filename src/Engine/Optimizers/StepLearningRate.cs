@@ -23,7 +23,8 @@ public sealed record StepLearningRate : LearningRateSchedule
     /// <inheritdoc/>
     public override float FactorAt(TrainingProgress progress) => (float)Math.Pow(Factor, progress.Done(Unit) / Every);
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         Require(Every >= 1, nameof(Every), "at least 1", Every);
         Require(Factor > 0 && float.IsFinite(Factor), nameof(Factor), "above 0 and finite", Factor);

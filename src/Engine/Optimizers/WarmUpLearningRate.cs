@@ -35,9 +35,11 @@ public sealed record WarmUpLearningRate : LearningRateSchedule
     /// <inheritdoc/>
     public override float FactorAt(TrainingProgress progress) => Warmed(Schedule.FactorAt(progress), progress);
 
-    internal override ScheduleState CreateState() => new State(this);
+    /// <inheritdoc/>
+    protected internal override ScheduleState CreateState() => new State(this);
 
-    internal override void Validate()
+    /// <inheritdoc/>
+    protected internal override void Validate()
     {
         Require(Schedule is not null, nameof(Schedule), "given", null);
         Require(Length >= 1, nameof(Length), "at least 1", Length);

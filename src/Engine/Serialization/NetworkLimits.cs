@@ -42,18 +42,29 @@ internal static class NetworkLimits
         Require(connections, MostConnections, "connections of layers");
     }
 
+    /// <summary>Checks the size of the network's input.</summary>
+    /// <exception cref="ModelFormatException">No array is as large.</exception>
+    public static void RequireInput(Shape input) => Require(input.Elements, WorkingMemory.MaxLength, "numbers of input");
+
+    /// <summary>Checks the sizes of a layer, before the next layer is given them.</summary>
+    /// <exception cref="ModelFormatException">No array is as large.</exception>
+    public static void RequireSizes(NetworkNode node)
+    {
+        Require(node.Output.Elements, WorkingMemory.MaxLength, $"numbers of output from layer '{node.Name}'");
+        foreach (ParameterSpec parameter in node.Parameters)
+        {
+            Require(parameter.Shape.Elements, WorkingMemory.MaxLength, $"numbers in '{Parameter.NameOf(node.Name, parameter)}'");
+        }
+    }
+
     /// <summary>Checks the memory of a prediction: outputs that are needed at a time, tables and padded copies.</summary>
     /// <exception cref="ModelFormatException">It is too much.</exception>
     public static void RequireMemory(NetworkSpec spec)
     {
-        Require(spec.Input.Elements, WorkingMemory.MaxLength, "numbers of input");
+        RequireInput(spec.Input);
         foreach (NetworkNode node in spec.Nodes)
         {
-            Require(node.Output.Elements, WorkingMemory.MaxLength, $"numbers of output from layer '{node.Name}'");
-            foreach (ParameterSpec parameter in node.Parameters)
-            {
-                Require(parameter.Shape.Elements, WorkingMemory.MaxLength, $"numbers in '{Parameter.NameOf(node.Name, parameter)}'");
-            }
+            RequireSizes(node);
         }
         long most = Math.Max(MemoryOfAnyRow, MemoryOfInput * spec.Input.Elements);
         try

@@ -154,7 +154,8 @@ public static class NetworkSerializer
         {
             return new Network(spec);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException
+            || (exception is not OutOfMemoryException && spec.Nodes.Any(node => LayerKinds.IsOwn(node.Layer))))
         {
             throw new ModelFormatException($"The model's network cannot be made: {exception.Message}", exception);
         }

@@ -72,7 +72,7 @@ public sealed record NeuralNetwork : NetworkLearner
         foreach (NetworkNode node in nodes)
         {
             IReadOnlyList<string> inputs = node.Inputs;
-            if (scaling is not null && node.Layer is not Embedding && inputs.Contains(input))
+            if (scaling is not null && !node.Layer.TakesIndices && inputs.Contains(input))
             {
                 scaled ??= graph.Add(scaling, inputs: [input]).LastName;
                 inputs = [.. inputs.Select(name => name == input ? scaled : name)];

@@ -1,7 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Testing;
 
 namespace MLNetDeep.Engine.Tests.Layers;
 
@@ -19,7 +19,7 @@ public class AveragePool2DTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Gradients_are_those_of_small_steps(int rows, int channels, int height, int width, AveragePool2D spec) =>
-        GradientChecker.Check(spec, rows, Shape.Of(channels, height, width), RandomArrays.Spaced);
+        GradientChecker.Check(spec, rows, Shape.Of(channels, height, width), GradientChecker.SpacedValues);
 
     [Theory]
     [InlineData(false, 4)]

@@ -1,7 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Testing;
 
 namespace MLNetDeep.Engine.Tests.Layers;
 

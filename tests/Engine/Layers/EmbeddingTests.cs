@@ -2,6 +2,7 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Testing;
 using MLNetDeep.Engine.Tests.Support;
 
 namespace MLNetDeep.Engine.Tests.Layers;
@@ -17,6 +18,10 @@ public class EmbeddingTests
         GradientChecker.Check(
             new Network(spec, 1), new CrossEntropyLoss(), 2, [0, 1, 2, 3, 4, 4, 4, 3, 1, 0, 1, 2, 2, 4], RandomArrays.OneHot(2, 3));
     }
+
+    [Fact]
+    public void Gradients_by_its_vectors_alone_are_those_of_small_steps() =>
+        GradientChecker.Check(new Embedding(5, 3), 2, Shape.Of(7), (length, seed) => [.. Enumerable.Range(0, length).Select(i => i % 5f)]);
 
     [Fact]
     public void Each_position_gets_its_words_vector_as_a_column()

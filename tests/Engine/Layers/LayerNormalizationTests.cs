@@ -1,6 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Testing;
 using MLNetDeep.Engine.Tests.Support;
 
 namespace MLNetDeep.Engine.Tests.Layers;

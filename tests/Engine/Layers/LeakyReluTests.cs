@@ -1,7 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Testing;
 
 namespace MLNetDeep.Engine.Tests.Layers;
 
@@ -11,7 +11,7 @@ public class LeakyReluTests
     [InlineData(1, 1, 1)]
     [InlineData(3, 7, 5)]
     public void Gradients_are_those_of_small_steps(int rows, int height, int width) =>
-        GradientChecker.Check(new LeakyRelu(0.3f), rows, Shape.Of(2, height, width), RandomArrays.Spaced);
+        GradientChecker.Check(new LeakyRelu(0.3f), rows, Shape.Of(2, height, width), GradientChecker.SpacedValues);
 
     [Fact]
     public void The_slope_is_that_below_zero()

@@ -1,7 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Testing;
 
 namespace MLNetDeep.Engine.Tests.Layers;
 
@@ -19,7 +19,7 @@ public class MaxPool1DTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Gradients_are_those_of_small_steps(int rows, int channels, int length, MaxPool1D spec) =>
-        GradientChecker.Check(spec, rows, Shape.Of(channels, length), RandomArrays.Spaced);
+        GradientChecker.Check(spec, rows, Shape.Of(channels, length), GradientChecker.SpacedValues);
 
     [Fact]
     public void Each_setting_shows_in_the_length()

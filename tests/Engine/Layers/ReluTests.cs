@@ -1,6 +1,6 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Testing;
 
 namespace MLNetDeep.Engine.Tests.Layers;
 
@@ -10,5 +10,5 @@ public class ReluTests
     [InlineData(1, 1, 1)]
     [InlineData(3, 7, 5)]
     public void Gradients_are_those_of_small_steps(int rows, int height, int width) =>
-        GradientChecker.Check(new Relu(), rows, Shape.Of(2, height, width), RandomArrays.Spaced);
+        GradientChecker.Check(new Relu(), rows, Shape.Of(2, height, width), GradientChecker.SpacedValues);
 }

@@ -1,5 +1,6 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Testing;
 using MLNetDeep.Engine.Tests.Support;
 
 namespace MLNetDeep.Engine.Tests.Layers;

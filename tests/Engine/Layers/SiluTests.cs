@@ -1,6 +1,6 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Testing;
 
 namespace MLNetDeep.Engine.Tests.Layers;
 

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Losses;
+using MLNetDeep.Engine.Testing;
 using MLNetDeep.Engine.Tests.Support;
 
 namespace MLNetDeep.Engine.Tests.Losses;

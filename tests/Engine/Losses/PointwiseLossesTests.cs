@@ -3,6 +3,7 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Testing;
 using MLNetDeep.Engine.Tests.Support;
 using MLNetDeep.Engine.Training;
 
@@ -68,7 +69,7 @@ public class PointwiseLossesTests
         };
 
         float[]? predictions = loss is HingeLoss
-            ? [.. RandomArrays.Spaced(Rows * outputs, 2).Select(value => outputs > 1 ? 0.9f * value : value)]
+            ? [.. GradientChecker.SpacedValues(Rows * outputs, 2).Select(value => outputs > 1 ? 0.9f * value : value)]
             : null;
         GradientChecker.Check(loss, Rows, outputs, targets, predictions);
     }

@@ -185,7 +185,7 @@ public class FusedLayersTests
                     pass, i, [.. node.InputIndices.Select(input => Buffer(input < 0 ? inputs : _outputs[input]))], Buffer(_outputs[i]),
                     [.. _inputGradients[i].Select(Buffer)], Buffer(_gradients[i]),
                     [.. layer.Parameters.Select(parameter => (Memory<float>)_parameterGradients[parameter])],
-                    new float[layer.SavedSize], new int[layer.SavedIndicesPerRow * Rows],
+                    new float[layer.SavedSize(Rows)], new int[layer.SavedIndicesPerRow * Rows],
                     new byte[layer.SavedBytesPerRow * Rows], Unwritten(layer.ScratchSize(Rows, pass.Parallelism, training: true)));
             })];
         }

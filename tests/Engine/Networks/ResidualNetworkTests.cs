@@ -4,6 +4,7 @@ using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Testing;
 using MLNetDeep.Engine.Tests.Support;
 using MLNetDeep.Engine.Training;
 using Softmax = MLNetDeep.Engine.Layers.Softmax;

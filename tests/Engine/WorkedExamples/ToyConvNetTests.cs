@@ -1,7 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
-using MLNetDeep.Engine.Tests.Support;
+using MLNetDeep.Engine.Testing;
 using static MLNetDeep.Engine.Tests.WorkedExamples.Images;
 
 namespace MLNetDeep.Engine.Tests.WorkedExamples;
