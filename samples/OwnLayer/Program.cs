@@ -112,14 +112,14 @@ namespace MLNetDeep.Samples.OwnLayer
     internal sealed class PeriodicEncodingLayer(string name, PeriodicEncoding spec, IReadOnlyList<ParameterSpec> parameters)
         : Layer(name, parameters)
     {
-        private Span<float> Frequency => Parameters[0].Value.Span;
+        private ReadOnlySpan<float> Frequency => Parameters[0].Values;
 
-        public override void Initialize(bool feedsRectifier, ulong key) => RandomNumbers.Normal(key, 0, 0, spec.Deviation, Frequency);
+        public override void Initialize(bool feedsRectifier, ulong key) => RandomNumbers.Normal(key, 0, 0, spec.Deviation, Writable(0));
 
         // A call writes the output of its row alone.
         public override void Forward(LayerState state) => state.ParallelFor(state.Rows, row =>
         {
-            Span<float> frequency = Frequency;
+            ReadOnlySpan<float> frequency = Frequency;
             Span<float> x = state.Input().Slice(row * frequency.Length / spec.Frequencies, frequency.Length / spec.Frequencies);
             Span<float> y = state.Output.Slice(row * frequency.Length * 2, frequency.Length * 2);
             for (int i = 0; i < frequency.Length; i++)

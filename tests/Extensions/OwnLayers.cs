@@ -25,13 +25,13 @@ public sealed record TrainedSwish(float Start = 1) : LayerSpec
     private sealed class TrainedSwishLayer(string name, TrainedSwish spec, IReadOnlyList<ParameterSpec> parameters)
         : Layer(name, parameters)
     {
-        private Span<float> Slope => Parameters[0].Value.Span;
+        private ReadOnlySpan<float> Slope => Parameters[0].Values;
 
         public override int SavedSize(int rows) => checked(rows * Slope.Length);
 
         public override int ScratchSize(int rows, bool training) => training ? Slope.Length : 0;
 
-        public override void Initialize(bool feedsRectifier, ulong key) => Slope.Fill(spec.Start);
+        public override void Initialize(bool feedsRectifier, ulong key) => Writable(0).Fill(spec.Start);
 
         public override void Forward(LayerState state) => state.ParallelFor(state.Rows, row =>
         {

@@ -18,7 +18,7 @@ internal static class Rows
     public static Network CreateNetwork() => new(
         NetworkSpec.From([3]).Dense(70).Add(new TrainedSwish(1)).Add(new Noise(0.1f)).Dense(2).Softmax().Build(), seed: 5);
 
-    public static float[] Weights(Network network) => [.. network.Parameters.SelectMany(parameter => parameter.Value.Span.ToArray())];
+    public static float[] Weights(Network network) => [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
 
     private static float[] MakeFeatures()
     {

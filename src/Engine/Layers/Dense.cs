@@ -78,9 +78,9 @@ internal sealed class DenseLayer : Layer
 
     internal override bool TakesSparse => true;
 
-    private Span<float> Weight => Parameters[0].Value.Span;
+    private ReadOnlySpan<float> Weight => Parameters[0].Values;
 
-    private Span<float> Bias => _spec.Bias ? Parameters[1].Value.Span : [];
+    private ReadOnlySpan<float> Bias => _spec.Bias ? Parameters[1].Values : [];
 
     internal override Layer? FuseWith(Layer next, bool training)
     {
@@ -94,6 +94,11 @@ internal sealed class DenseLayer : Layer
         {
             Products(rows).Multiply(_units, Weight, Bias, state.Output, state.Pass.Parallelism);
             Activations.Forward(Activation, state.Output, state.Pass.Parallelism);
+            return;
+        }
+        if (state.Rows == 1 && state.Pass.Predicts && Parameters[0].Packed is { } packed)
+        {
+            packed.Multiply(state.Input(), Bias, Activation, state.Output, state.Pass.Parallelism);
             return;
         }
         Gemm.Multiply(
@@ -134,5 +139,5 @@ internal sealed class DenseLayer : Layer
     private static SparseProducts Products(SparseRows rows) => new(rows.Starts, rows.AllIndices, rows.AllValues, rows.Columns);
 
     public override void Initialize(bool feedsRectifier, ulong key) => InitialWeights.Draw(
-        _spec.Initialization, feedsRectifier, _inputs, _units, key, Weight, Bias);
+        _spec.Initialization, feedsRectifier, _inputs, _units, key, Parameters[0].Value.Span, _spec.Bias ? Parameters[1].Value.Span : []);
 }

@@ -64,6 +64,10 @@ public abstract class Layer
     public virtual (float Scale, float Offset) ChannelAffine(int channel) =>
         throw new NotSupportedException($"{GetType().Name} says {nameof(IsChannelAffine)} but does not override {nameof(ChannelAffine)}.");
 
+    /// <summary>A parameter's numbers, to be written: in <see cref="Initialize"/>, or running statistics in a training pass.</summary>
+    /// <param name="parameter">The index in <see cref="Parameters"/>.</param>
+    protected Span<float> Writable(int parameter) => Parameters[parameter].Value.Span;
+
     /// <summary>Draws the initial parameters, which are as the constructor left them otherwise.</summary>
     /// <param name="feedsRectifier">
     /// Whether the layer feeds an activation that is about the identity above 0, for <see cref="WeightInitialization.Automatic"/>.

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
@@ -5,21 +6,53 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary>A named array of numbers that belongs to a layer: weights, biases, or an input's offset and scale.</summary>
 public sealed class Parameter
 {
+    // Copies of more numbers than these, 256 MB, are not kept.
+    private const long MostPacked = 1 << 26;
+
+    private readonly Tensor _value;
+    private volatile PackedRows? _packed;
+
     internal Parameter(string layer, ParameterSpec spec)
     {
         Name = NameOf(layer, spec);
-        Value = new Tensor(spec.Shape);
+        _value = new Tensor(spec.Shape);
         Trainable = spec.Trainable;
     }
 
     /// <summary>The layer's name, a dot and the parameter's: <c>conv2d_1.weight</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The numbers.</summary>
-    public Tensor Value { get; }
+    /// <summary>The sizes.</summary>
+    public Shape Shape => _value.Shape;
+
+    /// <summary>The numbers in row-major order. Training writes them, and the layer itself.</summary>
+    public ReadOnlySpan<float> Values => _value.Span;
 
     /// <summary>Whether an optimizer changes it.</summary>
     public bool Trainable { get; }
+
+    /// <summary>The numbers, to be written: what was made of them is thrown away, so that it is asked for anew each time.</summary>
+    internal Tensor Value
+    {
+        get
+        {
+            _packed = null;
+            return _value;
+        }
+    }
+
+    /// <summary>
+    /// A copy of the matrix <c>[rows, columns]</c> for products with one vector, kept until the numbers change; null where it were too
+    /// large.
+    /// </summary>
+    internal PackedRows? Packed
+    {
+        get
+        {
+            (int rows, int columns) = (Shape[0], Shape[1]);
+            return _packed ?? (PackedRows.Size(rows, columns) > MostPacked ? null : _packed = new PackedRows(Values, rows, columns));
+        }
+    }
 
     /// <summary>The full name of a layer's parameter.</summary>
     internal static string NameOf(string layer, ParameterSpec spec) => layer + "." + spec.Name;

@@ -13,6 +13,9 @@ internal sealed class Pass
     /// </summary>
     public bool Training { get; set; }
 
+    /// <summary>Whether no backward pass follows and the parameters stay for the passes to come.</summary>
+    public bool Predicts { get; init; }
+
     /// <summary>The seed of the training.</summary>
     public long Seed { get; set; }
 

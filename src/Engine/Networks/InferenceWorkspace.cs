@@ -11,7 +11,7 @@ internal sealed class InferenceWorkspace
     private const long MostElements = 1 << 28;
 
     private readonly ExecutionPlan _plan;
-    private readonly Pass _pass = new();
+    private readonly Pass _pass = new() { Predicts = true };
     private readonly LayerState[] _states;
     private readonly BorrowedRows _input = new();
     private readonly SparseRows? _sparseInput;
