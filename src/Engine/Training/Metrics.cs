@@ -16,6 +16,9 @@ internal struct MetricSums
     private double _loss;
     private bool _hasClasses;
 
+    /// <summary>Rows added.</summary>
+    public readonly long Rows => _rows;
+
     /// <summary>
     /// Adds the batch in a workspace and returns its mean loss; writes the loss's gradient into the workspace when wanted.
     /// </summary>

@@ -26,7 +26,11 @@ internal sealed class TrainingRun : IDisposable
         _training = training;
         _validation = validation;
         _options = options;
-        _session = new TrainingSession(network, options, training.IsSparse) { StepTaken = options.Checkpoint is null ? null : WriteIfDue };
+        _session = new TrainingSession(network, options, training.IsSparse)
+        {
+            StepTaken = options.Checkpoint is null ? null : WriteIfDue,
+            Refuse = difference => _checkpoints?.Refuse(difference),
+        };
         _watch = new MetricWatch(network, options.EarlyStopping);
         if (options.Checkpoint is null)
         {

@@ -14,6 +14,7 @@ namespace MLNetDeep.Engine.Training;
 /// <summary>The memory and state of one training, and its steps. Allocates all it needs at the start.</summary>
 internal sealed class TrainingSession
 {
+    private readonly Network _network;
     private readonly TrainingOptions _options;
     private readonly TrainingWorkspace _workspace;
     private readonly OptimizerState _optimizer;
@@ -29,6 +30,7 @@ internal sealed class TrainingSession
     private TrainingProgress _progress;
     private MetricSums _sums;
     private double? _restoredNorm;
+    private WeightSnapshot? _beforeRestored;
     private string? _firstBatch;
 
     /// <param name="network">The network.</param>
@@ -36,6 +38,7 @@ internal sealed class TrainingSession
     /// <param name="sparse">Whether the rows to learn from are sparse.</param>
     public TrainingSession(Network network, TrainingOptions options, bool sparse)
     {
+        _network = network;
         _options = options;
         _inputSize = (int)network.Spec.Input.Elements;
         _outputSize = (int)network.Spec.Output.Elements;
@@ -84,6 +87,9 @@ internal sealed class TrainingSession
 
     /// <summary>Called after each step.</summary>
     public Action? StepTaken { get; init; }
+
+    /// <summary>Refuses the checkpoint that was restored, by a sentence on what the rows contradict.</summary>
+    public Action<string>? Refuse { get; init; }
 
     /// <summary>The Euclidean norm of the gradient of the last step, before it was clipped.</summary>
     public double GradientNorm() => _restoredNorm ?? Reductions.Norm(_workspace.Gradients, _workspace.Pass.Parallelism);
@@ -216,6 +222,11 @@ internal sealed class TrainingSession
         {
             throw new ModelFormatException(exception.Message, exception);
         }
+        if (saved.Batch > 0)
+        {
+            _beforeRestored = new WeightSnapshot(_network);
+            _beforeRestored.Take();
+        }
         Batch = saved.Batch;
         _sums = MetricSums.Restore(saved.Sums);
         _workspace.Pass.Step = saved.Steps;
@@ -228,6 +239,7 @@ internal sealed class TrainingSession
     // False when cancelled; the epoch can then be gone on with as before.
     private bool Skip(IBatchReader reader, bool sparse)
     {
+        long rows = 0;
         for (int batch = 0; batch < Batch; batch++)
         {
             if (_options.CancellationToken.IsCancellationRequested)
@@ -236,11 +248,22 @@ internal sealed class TrainingSession
             }
             if (!Read(reader, sparse))
             {
-                throw new InvalidOperationException(
-                    $"The epoch has {batch} batches, and {Batch} of it were done before the checkpoint. The data must be those of then.");
+                RefuseRestored($"Its batches done of an epoch: {Batch}; the rows now give: {batch}.");
             }
+            rows += _workspace.Pass.Rows;
         }
+        if (rows != _sums.Rows)
+        {
+            RefuseRestored($"Its rows in the batches done of an epoch: {_sums.Rows}; now: {rows}.");
+        }
+        _beforeRestored = null;
         return true;
+    }
+
+    private void RefuseRestored(string difference)
+    {
+        _beforeRestored?.Restore();
+        Refuse?.Invoke(difference);
     }
 
     private string HashBatch()
