@@ -96,7 +96,7 @@ public sealed class FixtureTests : IDisposable
             return MLContext.Regression.Trainers.Mlp(mlp with { EarlyStopping = new EarlyStopping() }).Fit(rows).Transform(rows);
         }
         IDataView data = Blobs.Data(MLContext, 200);
-        return MLContext.MulticlassClassification.Trainers.Mlp(training == "Hinge" ? mlp with { Loss = new HingeLoss() } : mlp)
+        return MLContext.MulticlassClassification.Trainers.Mlp(training == "Hinge" ? mlp with { Loss = new MarginLoss() } : mlp)
             .Fit(data).Transform(data);
     }
 

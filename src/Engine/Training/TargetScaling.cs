@@ -138,6 +138,8 @@ public sealed class TargetScaling
 
         public int TargetSize => inner.TargetSize;
 
+        public int Classes => inner.Classes;
+
         public long? Rows => inner.Rows;
 
         public bool HasWeights => inner.HasWeights;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 
@@ -21,6 +22,7 @@ internal static class TrainingIdentity
     [
         IdentityChange.RemovedSetting(2, "Fuses"),
         IdentityChange.RemovedSetting(2, "NeedsSteps"),
+        IdentityChange.RenamedType(2, "HingeLoss", nameof(MarginLoss)),
     ];
 
     // Every other option is compared, those included that are yet to come.
@@ -28,7 +30,7 @@ internal static class TrainingIdentity
     [
         nameof(TrainingOptions.Threads), nameof(TrainingOptions.EpochCompleted), nameof(TrainingOptions.Progress),
         nameof(TrainingOptions.StopWhen), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.Checkpoint),
-        nameof(TrainingOptions.ValidationRowsFrom),
+        nameof(TrainingOptions.ValidationRowsFrom), nameof(TrainingOptions.MeasuresAccuracy),
     ];
 
     public static Dictionary<string, string> Of(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)

@@ -26,6 +26,12 @@ public sealed record TrainingOptions
     public Loss Loss { get; init; } = new CrossEntropyLoss();
 
     /// <summary>
+    /// Whether the accuracy is measured, where the loss has one (<see cref="Loss.IsRight"/>). False for outputs that are numbers and not
+    /// classes, several of which would be taken for classes: it is NaN then.
+    /// </summary>
+    public bool MeasuresAccuracy { get; init; } = true;
+
+    /// <summary>
     /// How training images are changed at random before they reach the network, whose input must be an image: <c>[C, H, W]</c>, or
     /// <c>[H, W, C]</c> that <see cref="Layers.ChannelsFirst"/> alone reads. Null, the default: not at all.
     /// </summary>

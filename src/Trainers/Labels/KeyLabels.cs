@@ -4,12 +4,10 @@ using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Keys as classes; a row's target is one-hot.</summary>
+/// <summary>Keys as classes; a row's target is the number of its class.</summary>
 internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncoding
 {
     private const int NamesTold = 20;
-
-    public override int TargetSize => classes;
 
     public override int Classes => classes;
 
@@ -58,10 +56,6 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
             return _key > 0 && _key <= classes;
         }
 
-        public override void CopyTarget(Span<float> target)
-        {
-            target.Clear();
-            target[Class] = 1;
-        }
+        public override void CopyTarget(Span<float> target) => target[0] = Class;
     }
 }

@@ -133,13 +133,14 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle)
     {
-        (int size, int targets, float[]? weights) = (columns.FeatureCount, columns.Labels.TargetSize, rows.WeightsWith(balance));
+        (int size, int targets, int classCount) = (columns.FeatureCount, columns.Labels.TargetSize, columns.Labels.Classes);
+        float[]? weights = rows.WeightsWith(balance);
         IReadOnlyList<bool>? unscaled = columns.UnscaledWhere(rows.Sparse is not null);
         return (rows.Sparse, rows.Classes) switch
         {
-            ({ } sparse, { } classes) => new(sparse, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            ({ } sparse, { } classes) => new(sparse, classes, classCount, seed, shuffle, weights) { UnscaledInputs = unscaled },
             ({ } sparse, null) => new(sparse, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
-            (null, { } classes) => new(rows.Features, size, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            (null, { } classes) => new(rows.Features, size, classes, classCount, seed, shuffle, weights) { UnscaledInputs = unscaled },
             (null, null) => new(rows.Features, size, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
         };
     }

@@ -94,7 +94,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
                 ValidationRowsFrom = validationRowsFrom,
                 EpochCompleted = Report,
-                StopWhen = learner.StopWhen is { } stop ? result => stop(Meaningful(result)) : null,
+                MeasuresAccuracy = HasClasses,
                 Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
             });
         IChannel channel = rows.Channel;
@@ -117,7 +117,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 MessageSensitivity.None,
                 $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
         }
-        return history with { Epochs = [.. history.Epochs.Select(Meaningful)] };
+        return history;
     }
 
     private static int EpochsFor(long rows, int batch)
@@ -133,14 +133,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         learner.Checkpoint!.Resumed?.Invoke(resumed);
     }
 
-    // The engine takes the greatest of several outputs for a class.
-    private EpochResult Meaningful(EpochResult result) => HasClasses
-        ? result
-        : result with { Accuracy = double.NaN, ValidationAccuracy = result.ValidationAccuracy is null ? null : double.NaN };
-
     private void Report(EpochResult result)
     {
-        result = Meaningful(result);
         string line = string.Create(CultureInfo.InvariantCulture,
             $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}{Accuracy("accuracy", result.Accuracy)}");
         if (result.ValidationLoss is { } validationLoss && result.ValidationAccuracy is { } accuracy)

@@ -532,6 +532,8 @@ public sealed class CheckpointTests : IDisposable
 
         public int TargetSize => source.TargetSize;
 
+        public int Classes => source.Classes;
+
         public long? Rows => source.Rows;
 
         public bool HasWeights => source.HasWeights;
@@ -565,6 +567,8 @@ public sealed class CheckpointTests : IDisposable
         public int InputSize => source.InputSize;
 
         public int TargetSize => source.TargetSize;
+
+        public int Classes => source.Classes;
 
         public long? Rows => null;
 

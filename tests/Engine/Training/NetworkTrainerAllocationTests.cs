@@ -177,6 +177,8 @@ public class NetworkTrainerAllocationTests
 
         public int TargetSize => source.TargetSize;
 
+        public int Classes => source.Classes;
+
         public long? Rows => rows;
 
         public IBatchReader StartEpoch(int epoch) => new Reader(source.StartEpoch(epoch), rows, reading);

@@ -54,7 +54,10 @@ public class TrainingIdentityTests
     {
         // The last one is told as the origin of the validation rows.
         string[] withoutEffect =
-            ["Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint", "ValidationRowsFrom"];
+        [
+            "Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint", "ValidationRowsFrom",
+            "MeasuresAccuracy",
+        ];
         Dictionary<string, string> identity = Of(Options with { Schedule = new OneCycleLearningRate() });
 
         Assert.All(
