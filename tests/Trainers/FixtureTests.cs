@@ -1,12 +1,14 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Trainers.Tests.Contract;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
 
@@ -75,6 +77,23 @@ public sealed class FixtureTests : IDisposable
 
         Assert.Equal(new ResumedTraining(path, 2, 0), resumed);
         AssertPredictions(file.Replace(".checkpoint", "Checkpoint.zip", StringComparison.Ordinal), scored, RoundingOfTraining);
+    }
+
+    [Fact]
+    public void Fit_FromARegressionOfAnEarlierVersion_GoesOnFromWhatItPredicted()
+    {
+        const string File = "0.1.0/MlpRegressionTrainer.zip";
+        RegressionTransformer<Network> model = MLContext.Regression.Trainers.Mlp(
+            new Mlp
+            {
+                Epochs = 1,
+                InitialModel = MLContext.Model.Load(Path.Combine(Root, File), out _),
+                Optimizer = new SgdOptimizer(1e-30f),
+            },
+            "Number").Fit(ContractModels.Data);
+
+        Assert.IsType<OutputScaling>(model.Model.Spec.Nodes[^1].Layer);
+        AssertPredictions(File, model.Transform(ContractModels.Data), RoundingOfPrediction);
     }
 
     // What the model of a fixture's training predicts, which a checkpoint's name tells.

@@ -8,8 +8,8 @@ namespace MLNetDeep.Engine.Training;
 public static class NetworkTrainer
 {
     /// <summary>
-    /// Trains a network in place. An <see cref="InputScaling"/> layer that has learned nothing yet first learns from one pass over the
-    /// training rows. The same network, rows, order and options give the same weights bit for bit, whatever the number of threads.
+    /// Trains a network in place. <see cref="InputScaling"/> and <see cref="OutputScaling"/> layers that have learned nothing yet first
+    /// learn from one pass over the training rows. The same network, rows, order and options give the same weights bit for bit, whatever the number of threads.
     /// </summary>
     /// <param name="network">The network; nobody else may use it meanwhile.</param>
     /// <param name="training">The rows to learn from.</param>
@@ -42,6 +42,13 @@ public static class NetworkTrainer
         }
         options.Loss.Validate((int)network.Spec.Output.Elements);
         CheckActivation(network, options.Loss);
+        if (network.Spec.Nodes[^1].Layer is OutputScaling && (options.Loss.TargetRange() is not null || training.Classes > 0))
+        {
+            throw new ArgumentException(
+                $"The network ends in {nameof(OutputScaling)}, and {(training.Classes > 0 ? "classes" : "targets of a loss with a range")} "
+                + $"are never scaled; the loss is {options.Loss.GetType().Name}. Leave that layer out, or use another loss.",
+                nameof(options));
+        }
         if (options.Schedule.NeedsSteps && training.Rows is null)
         {
             throw new ArgumentException(

@@ -41,6 +41,9 @@ internal sealed class TrainingCheckpoints : IDisposable
     public static string? Find(string path, string name) =>
         TrainingIdentity.Read(CheckpointFile.ReadTexts(path).GetValueOrDefault(IdentityKey)).Identity.GetValueOrDefault(name);
 
+    /// <summary>The <see cref="TrainingIdentity.Version"/> of the file that was read.</summary>
+    public int FileVersion { get; private set; } = TrainingIdentity.Version;
+
     /// <summary>Whether so much time has passed that the next step should be followed by a checkpoint.</summary>
     public bool IsDue => _settings.EveryTime is { } time && Stopwatch.GetElapsedTime(_written) >= time;
 
@@ -73,7 +76,8 @@ internal sealed class TrainingCheckpoints : IDisposable
         TrainingState? state = null;
         CheckpointFile.Read(_path, texts =>
         {
-            Refuse(TrainingIdentity.Compare(TrainingIdentity.Read(texts.GetValueOrDefault(IdentityKey)).Identity, _identity));
+            (Dictionary<string, string> identity, FileVersion) = TrainingIdentity.Read(texts.GetValueOrDefault(IdentityKey), _identity);
+            Refuse(TrainingIdentity.Compare(identity, _identity));
             state = TrainingState.Read(texts.GetValueOrDefault(StateKey));
             Refuse(differences(state));
             return tensors(state);

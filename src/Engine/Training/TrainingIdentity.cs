@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
@@ -15,7 +16,11 @@ internal static class TrainingIdentity
     /// <summary>What the origin of the validation rows is called.</summary>
     public const string ValidationRows = "validation rows";
 
+    /// <summary>The first version of trainings that scale targets by a layer of the network.</summary>
+    public const int VersionOfOutputScaling = 2;
+
     private const string VersionName = "version";
+    private static readonly string OutputScalingText = SettingsText.Of(new OutputScaling());
 
     /// <summary>What each version changed. Settings that are computed from others were told before version 2.</summary>
     private static readonly IdentityChange[] Changes =
@@ -58,8 +63,10 @@ internal static class TrainingIdentity
         TrainingState.WriteTexts(new(identity) { [VersionName] = Version.ToString(CultureInfo.InvariantCulture) });
 
     /// <summary>Reads an identity that this version or an earlier one wrote, in the names and texts of this one.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="present">The identity that it will be compared with, if any.</param>
     /// <exception cref="ModelFormatException">The text is no such JSON, or of a version yet to come.</exception>
-    public static (Dictionary<string, string> Identity, int Version) Read(string? json)
+    public static (Dictionary<string, string> Identity, int Version) Read(string? json, Dictionary<string, string>? present = null)
     {
         Dictionary<string, string> identity = TrainingState.ReadTexts(json);
         int version = 1;
@@ -70,6 +77,17 @@ internal static class TrainingIdentity
                 $"Its training is told in version '{text}', and this library knows 1 to {Version}. Use the version that wrote it.");
         }
         Upgrade(identity, version, Changes);
+        if (version < VersionOfOutputScaling && present is not null)
+        {
+            // Whether targets were scaled was not told: their hash tells it.
+            foreach ((string name, string layer) in present)
+            {
+                if (layer.StartsWith(OutputScalingText, StringComparison.Ordinal))
+                {
+                    identity.TryAdd(name, layer);
+                }
+            }
+        }
         return (identity, version);
     }
 

@@ -24,6 +24,7 @@ internal sealed class TrainingSession
     private readonly Parameter[] _parameters;
     private readonly WeightSnapshot _lastFinite;
     private readonly ImageAugmenter? _augmenter;
+    private readonly OutputScalingLayer? _scaling;
     private readonly int _inputSize;
     private readonly int _outputSize;
     private IBatchSource? _source;
@@ -33,7 +34,7 @@ internal sealed class TrainingSession
     private TrainingProgress _progress;
     private MetricSums _sums;
     private double? _restoredNorm;
-    private WeightSnapshot? _beforeRestored;
+    private Network? _beforeRestored;
     private string? _firstBatch;
 
     /// <param name="network">The network.</param>
@@ -47,6 +48,7 @@ internal sealed class TrainingSession
         _outputSize = (int)network.Spec.Output.Elements;
         _all = network.Parameters;
         _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
+        _scaling = network.Layers[^1] as OutputScalingLayer;
         bool withoutLast = LeavesLastOut(options.Loss, network);
         if (_parameters.Length == 0)
         {
@@ -67,10 +69,11 @@ internal sealed class TrainingSession
             : null;
     }
 
-    /// <summary>Whether the loss does the work of the network's last layer.</summary>
+    /// <summary>Whether the loss does the work of the network's last layer, or is measured before it.</summary>
     public static bool LeavesLastOut(Loss loss, Network network) => network.Spec.Nodes[^1].Layer switch
     {
         Layers.Softmax => loss.Fuses.HasFlag(FusedActivation.Softmax),
+        OutputScaling => true,
         Sigmoid => loss.Fuses.HasFlag(FusedActivation.Sigmoid),
         _ => false,
     };
@@ -133,7 +136,7 @@ internal sealed class TrainingSession
                     _workspace.Input(_options.BatchSize), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Step,
                     _workspace.Pass.Parallelism);
                 _workspace.Forward();
-                double loss = _sums.Add(_options, PresentBatch(), _workspace.OutputGradient);
+                double loss = _sums.Add(_options, TakeBatch(), _workspace.OutputGradient);
                 RequireFinite(loss, epoch, Batch + 1);
                 _workspace.Backward();
                 Step();
@@ -170,7 +173,7 @@ internal sealed class TrainingSession
                 break;
             }
             _workspace.Forward();
-            sums.Add(_options, PresentBatch(), []);
+            sums.Add(_options, TakeBatch(), []);
         }
         return sums.Mean("validation");
     }
@@ -194,7 +197,8 @@ internal sealed class TrainingSession
         }
     }
 
-    private LossBatch PresentBatch()
+    // What is read, as the loss takes it: targets are standardized in place.
+    private LossBatch TakeBatch()
     {
         int rows = _workspace.Pass.Rows;
         ReadOnlySpan<float> weights = _weights.AsSpan(0, Math.Min(rows, _weights.Length));
@@ -214,15 +218,23 @@ internal sealed class TrainingSession
                 targets[(row * _outputSize) + _classes[row]] = 1;
             }
         }
+        _scaling?.Standardize(targets);
         return new LossBatch(rows, _outputSize, _workspace.Output, targets, weights) { Parallelism = _workspace.Pass.Parallelism };
     }
 
     /// <summary>The hash of the first batch of the first epoch, which tells data apart.</summary>
-    public string HashFirstBatch(IBatchSource source)
+    /// <param name="source">The rows.</param>
+    /// <param name="scaling">What targets are standardized by before, if they are.</param>
+    public string HashFirstBatch(IBatchSource source, OutputScalingLayer? scaling = null)
     {
         MakeRoom(source);
         using IBatchReader reader = source.StartEpoch(0);
-        return Read(reader) ? HashBatch() : "";
+        if (!Read(reader))
+        {
+            return "";
+        }
+        scaling?.Standardize(_targets.AsSpan(0, _workspace.Pass.Rows * _outputSize));
+        return HashBatch();
     }
 
     /// <summary>
@@ -264,8 +276,7 @@ internal sealed class TrainingSession
         }
         if (saved.Batch > 0)
         {
-            _beforeRestored = new WeightSnapshot(_network);
-            _beforeRestored.Take();
+            _beforeRestored = _network.Clone();
         }
         Batch = saved.Batch;
         _sums = MetricSums.Restore(saved.Sums);
@@ -302,7 +313,10 @@ internal sealed class TrainingSession
 
     private void RefuseRestored(string difference)
     {
-        _beforeRestored?.Restore();
+        for (int i = 0; i < _all.Count; i++)
+        {
+            _beforeRestored!.Parameters[i].Value.Span.CopyTo(_all[i].Value.Span);
+        }
         Refuse?.Invoke(difference);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
@@ -61,7 +60,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
     }
 
     // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or
-    // the scale of the inputs.
+    // the scale of inputs and outputs.
     private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation)
     {
         double? given = LabeledRows.GivenWhereSparse(training, columns);
@@ -88,10 +87,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
             (learned, watched) = rows.Split(split.Choose(learner.ValidationFraction, seed, _stratified));
         }
         var source = new PrefetchedBatches(learner.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows(given), seed) : learned);
-        if (learner.InitialModel is null && network.Spec.Nodes.Any(node => node.Layer is InputScaling))
-        {
-            InputScalingLearner.Learn(network, source, learner.CancellationToken);
-        }
+        ScalingLearner.LearnIfNew(network, source, learner.CancellationToken);
         if ((learner.Epochs is null || learner.Schedule.NeedsSteps) && learned.Rows is null)
         {
             rows.CountRows(learner.CancellationToken);
