@@ -52,7 +52,8 @@ public sealed class OwnLossTests : IDisposable
 
         public override double Evaluate(in LossBatch batch, Span<float> gradient) => _inner.Evaluate(batch, gradient);
 
-        protected internal override bool? IsRight(in LossBatch batch, int row) => Math.Abs(batch.Predictions[row] - batch.Targets[row]) < 0.5f;
+        protected internal override bool? IsRight(in LossBatch batch, int row) =>
+            Math.Abs(batch.Predictions[row] - batch.Targets[row]) < 0.5f;
     }
 
     private MulticlassTransformer<Network> Fit(Loss loss, Checkpoint? checkpoint = null) =>
@@ -82,7 +83,7 @@ public sealed class OwnLossTests : IDisposable
 
     [Fact]
     public void Trainer_SettingOfALossOfOnesOwnOutOfItsRange_IsRefusedByTheLoss() => Assert.Contains(
-        "BrierLoss.Factor must be above 0; got -1", Assert.ThrowsAny<ArgumentException>(() => Fit(new BrierLoss(-1))).Message,
+        "BrierLoss.Factor: expected above 0, got -1", Assert.ThrowsAny<ArgumentException>(() => Fit(new BrierLoss(-1))).Message,
         StringComparison.Ordinal);
 
     [Fact]

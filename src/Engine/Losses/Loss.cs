@@ -85,14 +85,9 @@ public abstract record Loss
     /// <param name="setting">Its name.</param>
     /// <param name="expected">What is valid, in words.</param>
     /// <param name="actual">Its value.</param>
-    /// <exception cref="ArgumentException">It is not.</exception>
-    protected void Require(bool valid, string setting, string expected, object? actual)
-    {
-        if (!valid)
-        {
-            throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual ?? "null"}.");
-        }
-    }
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected void Require(bool valid, string setting, string expected, object? actual) =>
+        Learner.Require(valid, $"{GetType().Name}.{setting}", expected, actual);
 }
 
 /// <summary>The activations that a loss can do itself.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
@@ -21,7 +22,7 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
         ulong count = ((KeyDataViewType)label.Type).Count;
         if (count > int.MaxValue / 2)
         {
-            throw InputColumns.Mismatch("label", label.Name, "a key with a known number of classes", label.Type.ToString()!);
+            throw ColumnErrors.Mismatch("label", label.Name, "a key with a known number of classes", label.Type.ToString()!);
         }
         return (int)count;
     }
@@ -35,9 +36,9 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
         bool same = training.Type.Equals(validation.Type) && (values?.Names ?? []).SequenceEqual(validationValues?.Names ?? []);
         if (!same)
         {
-            throw InputColumns.Mismatch(
+            throw ColumnErrors.Mismatch(
                 "validation label", validation.Name, $"the classes of the training rows ({Describe(training, values)})",
-                $"{Describe(validation, validationValues)}; map both with one fitted MapValueToKey");
+                Describe(validation, validationValues), "Map both with one fitted MapValueToKey.");
         }
     }
 

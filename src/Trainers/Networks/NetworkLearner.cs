@@ -92,9 +92,10 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same
-    /// layers, or a chain with one. The network starts with its weights and keeps its scaling of inputs and outputs; the optimizer starts anew, and dropout
-    /// may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with initial weights,
-    /// those that the label column lacks are left out. The model itself is left as it is. Null: start with initial weights.
+    /// layers, or a chain with one. The network starts with its weights and keeps its scaling of inputs and outputs; the optimizer starts
+    /// anew, and dropout may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with
+    /// initial weights, those that the label column lacks are left out. The model itself is left as it is. Null: start with initial
+    /// weights.
     /// </summary>
     public ITransformer? InitialModel { get; init; }
 
@@ -138,10 +139,6 @@ public abstract record NetworkLearner
             "null, since rows are kept in memory",
             StreamingBufferRows);
         Require(StreamingBufferRows is null or >= 1, nameof(StreamingBufferRows), "at least 1, or null", StreamingBufferRows);
-        Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
-        Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
-        Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);
-        Require(Schedule is not null, nameof(Schedule), "a schedule", Schedule);
         Require(
             InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null",
             InputScaling);
