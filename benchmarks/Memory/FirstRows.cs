@@ -9,6 +9,8 @@ internal sealed class FirstRows(IBatchSource source, int rows) : IBatchSource
 
     public int TargetSize => source.TargetSize;
 
+    public int Classes => source.Classes;
+
     public long? Rows => rows;
 
     public bool HasWeights => source.HasWeights;

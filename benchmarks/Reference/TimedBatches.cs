@@ -12,6 +12,8 @@ internal sealed class TimedBatches(IBatchSource source, int batchSize, StepClock
 
     public int TargetSize => source.TargetSize;
 
+    public int Classes => source.Classes;
+
     public long? Rows => source.Rows / batchSize * batchSize;
 
     public bool HasWeights => source.HasWeights;

@@ -12,8 +12,7 @@ internal static class InputColumns
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public static SchemaShape.Column Find(SchemaShape shape, string role, string name)
-        => SchemaShapes.Find(shape, name) ?? throw new ArgumentOutOfRangeException(nameof(shape), name,
-            $"Could not find {role} column '{name}'. The data has: {string.Join(", ", shape.Select(column => column.Name))}.");
+        => SchemaShapes.Find(shape, name) ?? throw ColumnErrors.Missing(role, name, shape.Select(column => column.Name));
 
     /// <summary>The column of features.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is no vector of Single of known size.</exception>
@@ -22,9 +21,9 @@ internal static class InputColumns
         SchemaShape.Column features = Find(shape, "feature", name);
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
         {
-            throw Mismatch(
-                "feature", features.Name, "a vector of Single of known size",
-                $"{Describe(features)}. {FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector)}");
+            throw ColumnErrors.Mismatch(
+                "feature", features.Name, "a vector of Single of known size", Describe(features),
+                FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector));
         }
         return features;
     }
@@ -49,19 +48,9 @@ internal static class InputColumns
         return indicators;
     }
 
-    /// <summary>The error for a column of a wrong type.</summary>
-    /// <param name="role">What the column is for.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="expected">The types that are taken.</param>
-    /// <param name="actual">Its type, and after a full stop what to do, if that is known.</param>
-    public static ArgumentOutOfRangeException Mismatch(string role, string name, string expected, string actual)
-        => new(
-            "inputSchema",
-            $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}{(actual.EndsWith('.') ? "" : ".")}");
-
     /// <summary>The error for a column that is hidden by one that the model adds.</summary>
     public static ArgumentOutOfRangeException Hidden(string role, string name)
-        => new("inputSchema", $"The {role} column is called '{name}', as a column that the model adds, which would hide it. " +
+        => new($"{role}ColumnName", $"The {role} column is called '{name}', as a column that the model adds, which would hide it. " +
             $"Give it another name: Transforms.CopyColumns(\"Label\", \"{name}\"), then the trainer with the column \"Label\".");
 
     /// <summary>A column's type in words.</summary>

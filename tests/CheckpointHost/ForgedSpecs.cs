@@ -57,6 +57,7 @@ internal sealed class ForgedSpecs
             [typeof(LeakyRelu)] = () => new LeakyRelu(Number()),
             [typeof(MaxPool1D)] = () => new MaxPool1D(Size()) { Stride = MaybeSize(), Padding = Ends(), CeilMode = Coin() },
             [typeof(MaxPool2D)] = () => new MaxPool2D(Sides()) { Stride = MaybeSides(), Padding = Borders(), CeilMode = Coin() },
+            [typeof(OutputScaling)] = () => new OutputScaling(),
             [typeof(Relu)] = () => new Relu(),
             [typeof(Sigmoid)] = () => new Sigmoid(),
             [typeof(Silu)] = () => new Silu(),

@@ -184,6 +184,7 @@ public sealed class CheckpointTests : IDisposable
         options = options with { Checkpoint = new Checkpoint(Path) { EveryEpochs = 0 } };
         MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers = new MLContext(1).MulticlassClassification.Trainers;
         Assert.Contains(
-            "Checkpoint.EveryEpochs", Assert.Throws<ArgumentException>(() => trainers.Mlp(options)).Message, StringComparison.Ordinal);
+            "Checkpoint.EveryEpochs", Assert.Throws<ArgumentOutOfRangeException>(() => trainers.Mlp(options)).Message,
+            StringComparison.Ordinal);
     }
 }

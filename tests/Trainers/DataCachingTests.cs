@@ -7,9 +7,9 @@ namespace MLNetDeep.Trainers.Tests;
 /// <summary>Whether rows are kept in memory or streamed.</summary>
 public sealed class DataCachingTests
 {
-    // A row of WatchedRows in memory: three features, the class, and in the shuffle buffer three features, two targets and a weight.
+    // A row of WatchedRows in memory: three features, the class, and in the shuffle buffer three features, the class and a weight.
     private const long BytesOfRow = 4 * 4;
-    private const long BytesOfBufferedRow = 4 * 6;
+    private const long BytesOfBufferedRow = 4 * 5;
 
     private static MulticlassTransformer<Network> Fit(
         IDataView data, Func<Mlp, Mlp>? change = null, IDataView? validation = null, MLContext? mlContext = null)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Serialization;
@@ -70,21 +72,51 @@ public sealed class FixtureTests : IDisposable
         string path = Path.Combine(_directory.FullName, "training.checkpoint");
         File.Copy(Path.Combine(Root, file), path);
         ResumedTraining? resumed = null;
-        IDataView data = Blobs.Data(MLContext, 200);
-        MulticlassTransformer<Network> model = MLContext.MulticlassClassification.Trainers.Mlp(new Mlp
+        IDataView scored = Scored(
+            Path.GetFileNameWithoutExtension(file), epochs: 5, new Checkpoint(path) { Resumed = point => resumed = point });
+
+        Assert.Equal(new ResumedTraining(path, 2, 0), resumed);
+        AssertPredictions(file.Replace(".checkpoint", "Checkpoint.zip", StringComparison.Ordinal), scored, RoundingOfTraining);
+    }
+
+    [Fact]
+    public void Fit_FromARegressionOfAnEarlierVersion_GoesOnFromWhatItPredicted()
+    {
+        const string File = "0.1.0/MlpRegressionTrainer.zip";
+        RegressionTransformer<Network> model = MLContext.Regression.Trainers.Mlp(
+            new Mlp
+            {
+                Epochs = 1,
+                InitialModel = MLContext.Model.Load(Path.Combine(Root, File), out _),
+                Optimizer = new SgdOptimizer(1e-30f),
+            },
+            "Number").Fit(ContractModels.Data);
+
+        Assert.IsType<OutputScaling>(model.Model.Spec.Nodes[^1].Layer);
+        AssertPredictions(File, model.Transform(ContractModels.Data), RoundingOfPrediction);
+    }
+
+    // What the model of a fixture's training predicts, which a checkpoint's name tells.
+    private static IDataView Scored(string training, int epochs, Checkpoint checkpoint)
+    {
+        var mlp = new Mlp
         {
-            Epochs = 5,
+            Epochs = epochs,
             HiddenUnits = [8],
             Dropout = 0.2f,
             Seed = 3,
             ValidationFraction = 0.2,
-            Optimizer = Path.GetFileNameWithoutExtension(file) == "Adam" ? new AdamOptimizer() : new MomentumOptimizer(0.01f, 0.9f),
-            Checkpoint = new Checkpoint(path) { Resumed = point => resumed = point },
-        }).Fit(data);
-
-        Assert.Equal(new ResumedTraining(path, 2, 0), resumed);
-        AssertPredictions(
-            file.Replace(".checkpoint", "Checkpoint.zip", StringComparison.Ordinal), model.Transform(data), RoundingOfTraining);
+            Optimizer = training == "Momentum" ? new MomentumOptimizer(0.01f, 0.9f) : new AdamOptimizer(),
+            Checkpoint = checkpoint,
+        };
+        if (training == "Regression")
+        {
+            IDataView rows = Surface.Data(MLContext, 100);
+            return MLContext.Regression.Trainers.Mlp(mlp with { EarlyStopping = new EarlyStopping() }).Fit(rows).Transform(rows);
+        }
+        IDataView data = Blobs.Data(MLContext, 200);
+        return MLContext.MulticlassClassification.Trainers.Mlp(training == "Hinge" ? mlp with { Loss = new MarginLoss() } : mlp)
+            .Fit(data).Transform(data);
     }
 
     private static IEnumerable<string> Files(string pattern)

@@ -14,18 +14,27 @@ internal static unsafe class ClassMargin
     /// <param name="rows">Rows.</param>
     /// <param name="classes">Classes.</param>
     /// <param name="predictions">p, <c>[rows, classes]</c>.</param>
-    /// <param name="targets"><c>[rows, classes]</c>, one-hot.</param>
+    /// <param name="targets"><c>[rows, classes]</c>, one-hot; empty where the classes are given.</param>
+    /// <param name="right"><c>[rows]</c>, y; empty where there are targets.</param>
     /// <param name="weights">w, <c>[rows]</c>; empty when each row counts as 1.</param>
     /// <param name="scale">Factor of the gradient; the returned sum is not scaled.</param>
     /// <param name="gradient"><c>[rows, classes]</c>, overwritten; empty when only the sum is wanted.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     public static double Evaluate(
-        int rows, int classes, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale,
-        Span<float> gradient, Parallelism parallelism)
+        int rows, int classes, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<int> right,
+        ReadOnlySpan<float> weights, float scale, Span<float> gradient, Parallelism parallelism)
     {
         long elements = (long)rows * classes;
         Guard.Length(predictions.Length, elements, nameof(predictions));
-        Guard.Length(targets.Length, elements, nameof(targets));
+        if (right.IsEmpty)
+        {
+            Guard.Length(targets.Length, elements, nameof(targets));
+        }
+        else
+        {
+            Guard.Length(right.Length, rows, nameof(right));
+        }
+
         if (!weights.IsEmpty)
         {
             Guard.Length(weights.Length, rows, nameof(weights));
@@ -41,8 +50,9 @@ internal static unsafe class ClassMargin
         double* sums = stackalloc double[chunks];
         Parallelism allowed = elements < ElementsForThreads ? Parallelism.Single : parallelism;
         fixed (float* p = predictions, t = targets, w = weights, g = gradient)
+        fixed (int* y = right)
         {
-            allowed.For(chunks, new Chunk(rows, classes, rowsOfChunk, p, t, w, scale, g, sums));
+            allowed.For(chunks, new Chunk(rows, classes, rowsOfChunk, p, t, y, w, scale, g, sums));
         }
 
         double sum = 0;
@@ -54,9 +64,8 @@ internal static unsafe class ClassMargin
         return sum;
     }
 
-    private static double Row(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, float scale, Span<float> gradient)
+    private static double Row(ReadOnlySpan<float> predictions, int right, float scale, Span<float> gradient)
     {
-        int right = Elementwise.ArgMax(targets);
         float limit = predictions[right] - 1;
         double sum = 0;
         int near = 0;
@@ -87,8 +96,8 @@ internal static unsafe class ClassMargin
     }
 
     private readonly struct Chunk(
-        int rows, int classes, int rowsOfChunk, float* predictions, float* targets, float* weights, float scale, float* gradient,
-        double* sums) : IChunkBody
+        int rows, int classes, int rowsOfChunk, float* predictions, float* targets, int* right, float* weights, float scale,
+        float* gradient, double* sums) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -99,9 +108,8 @@ internal static unsafe class ClassMargin
                 nint start = (nint)r * classes;
                 float weight = weights == null ? 1 : weights[r];
                 Span<float> row = gradient == null ? [] : new Span<float>(gradient + start, classes);
-                sum += weight * Row(
-                    new ReadOnlySpan<float>(predictions + start, classes), new ReadOnlySpan<float>(targets + start, classes),
-                    weight * scale, row);
+                int y = right != null ? right[r] : Elementwise.ArgMax(new ReadOnlySpan<float>(targets + start, classes));
+                sum += weight * Row(new ReadOnlySpan<float>(predictions + start, classes), y, weight * scale, row);
             }
 
             sums[chunk] = sum;

@@ -65,35 +65,53 @@ internal static unsafe class Softmax
     public static double CrossEntropy(
         int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale,
         Span<float> gradient, Parallelism parallelism) =>
-        CrossEntropy(rows, columns, logits, targets, default(PlainTargets), weights, scale, gradient, parallelism);
+        CrossEntropy(rows, columns, logits, targets, [], 0, [], weights, scale, gradient, parallelism);
 
     /// <summary>
     /// As above, with (t[r,c] * (1 - smoothing) + smoothing / columns) * classWeights[c] in the place of t[r,c]; without class weights each
-    /// is 1.
+    /// is 1. Where classes are given, <c>[rows]</c>, t[r,c] is 1 for the row's class and 0 for others, and there are no targets; the sum
+    /// and the gradient have the same bits.
     /// </summary>
     public static double CrossEntropy(
-        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, float smoothing, ReadOnlySpan<float> classWeights,
-        ReadOnlySpan<float> weights, float scale, Span<float> gradient, Parallelism parallelism)
+        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, ReadOnlySpan<int> classes, float smoothing,
+        ReadOnlySpan<float> classWeights, ReadOnlySpan<float> weights, float scale, Span<float> gradient, Parallelism parallelism)
     {
         if (!classWeights.IsEmpty)
         {
             Guard.Same(classWeights.Length, columns, nameof(classWeights));
         }
 
-        fixed (float* c = classWeights)
+        fixed (float* t = targets, c = classWeights)
+        fixed (int* k = classes)
         {
-            var change = new SmoothedTargets(smoothing, columns, c);
-            return CrossEntropy(rows, columns, logits, targets, change, weights, scale, gradient, parallelism);
+            bool plain = smoothing == 0 && classWeights.IsEmpty;
+            if (classes.IsEmpty)
+            {
+                Check(rows, columns, targets.Length, nameof(targets));
+                var given = new GivenTargets(t, columns);
+                return plain
+                    ? CrossEntropy(rows, columns, logits, given, weights, scale, gradient, parallelism)
+                    : CrossEntropy(
+                        rows, columns, logits, new SmoothedTargets<GivenTargets>(given, smoothing, columns, c), weights, scale, gradient,
+                        parallelism);
+            }
+
+            Guard.Length(classes.Length, rows, nameof(classes));
+            var oneHot = new OneHotTargets(k);
+            return plain
+                ? CrossEntropy(rows, columns, logits, oneHot, weights, scale, gradient, parallelism)
+                : CrossEntropy(
+                    rows, columns, logits, new SmoothedTargets<OneHotTargets>(oneHot, smoothing, columns, c), weights, scale, gradient,
+                    parallelism);
         }
     }
 
     private static double CrossEntropy<TTargets>(
-        int rows, int columns, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, TTargets change, ReadOnlySpan<float> weights,
-        float scale, Span<float> gradient, Parallelism parallelism)
+        int rows, int columns, ReadOnlySpan<float> logits, TTargets targets, ReadOnlySpan<float> weights, float scale,
+        Span<float> gradient, Parallelism parallelism)
         where TTargets : struct, IClassTargets
     {
         Check(rows, columns, logits.Length, nameof(logits));
-        Check(rows, columns, targets.Length, nameof(targets));
         if (!gradient.IsEmpty)
         {
             Check(rows, columns, gradient.Length, nameof(gradient));
@@ -107,10 +125,10 @@ internal static unsafe class Softmax
         int rowsOfChunk = Math.Max(RowsOfChunk, GemmPlan.Units(rows, MaxChunks));
         int chunks = GemmPlan.Units(rows, rowsOfChunk);
         double* losses = stackalloc double[chunks];
-        fixed (float* z = logits, t = targets, w = weights, g = gradient)
+        fixed (float* z = logits, w = weights, g = gradient)
         {
             Allowed(rows, parallelism).For(
-                chunks, new CrossEntropyBody<TTargets>(rows, columns, rowsOfChunk, z, t, change, w, scale, g, losses));
+                chunks, new CrossEntropyBody<TTargets>(rows, columns, rowsOfChunk, z, targets, w, scale, g, losses));
         }
 
         double loss = 0;
@@ -124,7 +142,7 @@ internal static unsafe class Softmax
 
     private static Parallelism Allowed(int rows, Parallelism parallelism) => rows < RowsForThreads ? Parallelism.Single : parallelism;
 
-    private static double Row<TTargets>(float* logits, float* targets, TTargets change, int columns, float scale, float* gradient)
+    private static double Row<TTargets>(float* logits, TTargets targets, nint row, int columns, float scale, float* gradient)
         where TTargets : struct, IClassTargets
     {
         float max = SoftmaxRow.Max(logits, columns);
@@ -133,7 +151,7 @@ internal static unsafe class Softmax
         for (int c = 0; c < columns; c++)
         {
             // A class that is no target may have probability 0; 0 * log 0 counts as 0.
-            float target = change.Target(targets[c], c);
+            float target = targets.Target(row, c);
             if (target != 0)
             {
                 expected += target * ((double)logits[c] - max);
@@ -147,7 +165,7 @@ internal static unsafe class Softmax
             float share = (float)total / sum;
             for (int c = 0; c < columns; c++)
             {
-                gradient[c] = ((gradient[c] * share) - change.Target(targets[c], c)) * scale;
+                gradient[c] = ((gradient[c] * share) - targets.Target(row, c)) * scale;
             }
         }
 
@@ -170,8 +188,8 @@ internal static unsafe class Softmax
     }
 
     private readonly struct CrossEntropyBody<TTargets>(
-        int rows, int columns, int rowsOfChunk, float* logits, float* targets, TTargets change, float* weights, float scale,
-        float* gradient, double* losses) : IChunkBody
+        int rows, int columns, int rowsOfChunk, float* logits, TTargets targets, float* weights, float scale, float* gradient,
+        double* losses) : IChunkBody
         where TTargets : struct, IClassTargets
     {
         public void Run(int chunk, int worker)
@@ -183,7 +201,7 @@ internal static unsafe class Softmax
                 nint start = (nint)r * columns;
                 float weight = weights == null ? 1 : weights[r];
                 loss += weight * Row(
-                    logits + start, targets + start, change, columns, weight * scale, gradient == null ? null : gradient + start);
+                    logits + start, targets, r, columns, weight * scale, gradient == null ? null : gradient + start);
             }
 
             losses[chunk] = loss;

@@ -9,7 +9,7 @@ public enum InputScalingMode
     /// <summary>
     /// <see cref="PerChannel"/> for images <c>[C, H, W]</c>, <see cref="PerFeature"/> otherwise, but for what is an indicator of a
     /// category, or often zero in sparse data: that is not centred, and made smaller at most. See
-    /// <see cref="Training.InputScalingLearner"/>.
+    /// <see cref="Training.ScalingLearner"/>.
     /// </summary>
     Automatic,
 

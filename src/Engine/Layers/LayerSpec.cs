@@ -43,6 +43,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(LeakyRelu), "leaky_relu")]
 [JsonDerivedType(typeof(MaxPool1D), "max_pool1d")]
 [JsonDerivedType(typeof(MaxPool2D), "max_pool2d")]
+[JsonDerivedType(typeof(OutputScaling), "output_scaling")]
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
 [JsonDerivedType(typeof(Silu), "silu")]

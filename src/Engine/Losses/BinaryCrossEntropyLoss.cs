@@ -19,6 +19,7 @@ public sealed record BinaryCrossEntropyLoss : Loss
     /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient) => batch.Mean(default(LogisticFunction), gradient);
 
-    internal override bool? IsRight(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) =>
-        prediction.Length > 1 ? base.IsRight(prediction, target) : prediction[0] > 0 == target[0] > 0.5f;
+    /// <inheritdoc/>
+    protected internal override bool? IsRight(in LossBatch batch, int row) =>
+        batch.Outputs > 1 ? base.IsRight(batch, row) : batch.Predictions[row] > 0 == batch.Targets[row] > 0.5f;
 }

@@ -36,24 +36,25 @@ public sealed record CrossEntropyLoss : Loss
     public override (float Least, float Greatest)? TargetRange() => (0, 1);
 
     /// <inheritdoc/>
+    protected internal override bool TakesClasses => true;
+
+    /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient)
     {
         double divisor = Divisor(batch, weighted: false);
-        float scale = (float)(1 / divisor);
-        double sum = _classWeights is null && LabelSmoothing == 0
-            ? Softmax.CrossEntropy(
-                batch.Rows, batch.Outputs, batch.Predictions, batch.Targets, batch.Weights, scale, gradient, batch.Parallelism)
-            : Softmax.CrossEntropy(
-                batch.Rows, batch.Outputs, batch.Predictions, batch.Targets, LabelSmoothing, _classWeights, batch.Weights, scale, gradient,
-                batch.Parallelism);
+        double sum = Softmax.CrossEntropy(
+            batch.Rows, batch.Outputs, batch.Predictions, batch.Targets, batch.Classes, LabelSmoothing, _classWeights, batch.Weights,
+            (float)(1 / divisor), gradient, batch.Parallelism);
         return sum / divisor;
     }
 
-    internal override (double Divisor, double Weight) Weigh(in LossBatch batch) => _classWeights is null
+    /// <inheritdoc/>
+    protected internal override (double Divisor, double Weight) Weigh(in LossBatch batch) => _classWeights is null
         ? base.Weigh(batch)
         : (Divisor(batch, weighted: false), Divisor(batch, weighted: true));
 
-    internal override void Validate(int? outputs)
+    /// <inheritdoc/>
+    protected internal override void Validate(int? outputs)
     {
         if (outputs == 1)
         {
@@ -107,7 +108,9 @@ public sealed record CrossEntropyLoss : Loss
         double sum = 0;
         for (int row = 0; row < batch.Rows; row++)
         {
-            double weight = WeightOf(batch.Targets.Slice(row * batch.Outputs, batch.Outputs));
+            double weight = batch.Classes.IsEmpty
+                ? WeightOf(batch.Targets.Slice(row * batch.Outputs, batch.Outputs))
+                : _classWeights[batch.Classes[row]];
             sum += weighted && !batch.Weights.IsEmpty ? weight * batch.Weights[row] : weight;
         }
 

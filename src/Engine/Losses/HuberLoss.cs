@@ -17,6 +17,7 @@ public sealed record HuberLoss : Loss
     /// <inheritdoc/>
     public override double Evaluate(in LossBatch batch, Span<float> gradient) => batch.Mean(new HuberFunction(Delta), gradient);
 
-    internal override void Validate(int? outputs) =>
+    /// <inheritdoc/>
+    protected internal override void Validate(int? outputs) =>
         Require(Delta > 0 && float.IsFinite(Delta), nameof(Delta), "above 0 and finite", Delta);
 }

@@ -4,7 +4,10 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Losses;
 
-/// <summary>What training makes small: settings without state, giving a value and its gradient.</summary>
+/// <summary>
+/// A loss function, which training minimizes: settings without state, giving a value and its gradient. A loss of one's own derives from
+/// this and overrides <see cref="Evaluate"/>, and what else is not as by default; its public settings tell checkpoints apart.
+/// </summary>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record Loss
 {
@@ -29,23 +32,32 @@ public abstract record Loss
     public abstract double Evaluate(in LossBatch batch, Span<float> gradient);
 
     /// <summary>
-    /// The number that the mean of a batch is divided by, and what the batch counts in a mean over batches: rows, and the sum of their
-    /// weights.
+    /// Whether the loss takes the classes of rows by number (<see cref="LossBatch.Classes"/>) where the rows have them and the network has
+    /// an output a class. By default it is given one-hot targets for them.
     /// </summary>
-    internal virtual (double Divisor, double Weight) Weigh(in LossBatch batch) =>
+    protected internal virtual bool TakesClasses => false;
+
+    /// <summary>
+    /// Returns the number that the mean of a batch is divided by, and what the batch counts in a mean over batches: by default rows, and
+    /// the sum of their weights.
+    /// </summary>
+    /// <param name="batch">The batch, as <see cref="Evaluate"/> is given it.</param>
+    protected internal virtual (double Divisor, double Weight) Weigh(in LossBatch batch) =>
         (batch.Rows, batch.Weights.IsEmpty ? batch.Rows : Elementwise.Sum(batch.Weights));
 
     /// <summary>
-    /// Whether a row is predicted right: whether its greatest output is its greatest target; null for a single output, unless the loss has
-    /// two classes then.
+    /// Returns whether a row is predicted right, which the accuracy counts: by default whether its greatest output is that of its class, or
+    /// its greatest target; null, which is no accuracy, for a single output.
     /// </summary>
-    internal virtual bool? IsRight(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) =>
-        prediction.Length > 1 ? Elementwise.ArgMax(prediction) == Elementwise.ArgMax(target) : null;
+    /// <param name="batch">The batch, as <see cref="Evaluate"/> is given it.</param>
+    /// <param name="row">The row, from 0.</param>
+    protected internal virtual bool? IsRight(in LossBatch batch, int row) =>
+        batch.Outputs > 1 ? batch.PredictedClassOf(row) == batch.ClassOf(row) : null;
 
-    /// <summary>Checks the settings.</summary>
+    /// <summary>Checks the settings, before any row is read; by default there is nothing to check.</summary>
     /// <param name="outputs">Numbers that the network gives for a row; null when not known yet.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or does not fit the number of outputs.</exception>
-    internal virtual void Validate(int? outputs)
+    protected internal virtual void Validate(int? outputs)
     {
     }
 
@@ -68,13 +80,14 @@ public abstract record Loss
         }
     }
 
-    private protected void Require(bool valid, string setting, string expected, object? actual)
-    {
-        if (!valid)
-        {
-            throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual ?? "null"}.");
-        }
-    }
+    /// <summary>Refuses a setting that is not valid, by its name.</summary>
+    /// <param name="valid">Whether the setting is valid.</param>
+    /// <param name="setting">Its name.</param>
+    /// <param name="expected">What is valid, in words.</param>
+    /// <param name="actual">Its value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected void Require(bool valid, string setting, string expected, object? actual) =>
+        Learner.Require(valid, $"{GetType().Name}.{setting}", expected, actual);
 }
 
 /// <summary>The activations that a loss can do itself.</summary>

@@ -291,6 +291,15 @@ public sealed partial class NetworkSpecBuilder
     public NetworkSpecBuilder InputScaling(InputScalingMode mode = InputScalingMode.Automatic, string? name = null) =>
         Add(new InputScaling { Mode = mode }, name);
 
+    /// <summary>
+    /// Adds the unit of the targets to the network's output, any shape; learned before the training: see
+    /// <see cref="Layers.OutputScaling"/>.
+    /// </summary>
+    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
+    public NetworkSpecBuilder OutputScaling(string? name = null) => Add(new OutputScaling(), name);
+
     /// <summary>Adds the sum of two nodes of the same shape; see <see cref="Layers.Add"/>. <see cref="Residual"/> needs no names.</summary>
     /// <param name="first">The name of an earlier node, or <see cref="NetworkSpec.InputName"/>.</param>
     /// <param name="second">The name of another.</param>

@@ -48,14 +48,12 @@ public sealed record Checkpoint(string Path)
 
     internal void Validate()
     {
-        Require(!string.IsNullOrWhiteSpace(Path), nameof(Path), "the path of a file", Path);
-        Require(!Directory.Exists(Path), nameof(Path), "the path of a file, not of a directory", Path);
-        Require(EveryEpochs is null or >= 1, nameof(EveryEpochs), "at least 1, or null", EveryEpochs);
-        Require(EveryTime is null || EveryTime > TimeSpan.Zero, nameof(EveryTime), "above 0, or null", EveryTime);
+        Learner.Require(!string.IsNullOrWhiteSpace(Path), $"{nameof(Checkpoint)}.{nameof(Path)}", "the path of a file", Path);
+        Learner.Require(!Directory.Exists(Path), $"{nameof(Checkpoint)}.{nameof(Path)}", "the path of a file, not of a directory", Path);
+        Learner.Require(EveryEpochs is null or >= 1, $"{nameof(Checkpoint)}.{nameof(EveryEpochs)}", "at least 1, or null", EveryEpochs);
+        Learner.Require(
+            EveryTime is null || EveryTime > TimeSpan.Zero, $"{nameof(Checkpoint)}.{nameof(EveryTime)}", "above 0, or null", EveryTime);
     }
-
-    private static void Require(bool valid, string setting, string expected, object? actual) =>
-        TrainingOptions.Require(valid, $"{nameof(Checkpoint)}.{setting}", expected, actual);
 }
 
 /// <summary>Where a training goes on.</summary>

@@ -16,15 +16,12 @@ public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement =
 
     internal void Validate()
     {
-        Require(Patience >= 1, nameof(Patience), "at least 1", Patience);
-        Require(
-            MinimumImprovement >= 0 && double.IsFinite(MinimumImprovement), nameof(MinimumImprovement), "at least 0 and finite",
-            MinimumImprovement);
-        Require(Enum.IsDefined(Metric), nameof(Metric), $"one of {nameof(WatchedMetric)}", Metric);
+        Learner.Require(Patience >= 1, $"{nameof(EarlyStopping)}.{nameof(Patience)}", "at least 1", Patience);
+        Learner.Require(
+            MinimumImprovement >= 0 && double.IsFinite(MinimumImprovement), $"{nameof(EarlyStopping)}.{nameof(MinimumImprovement)}",
+            "at least 0 and finite", MinimumImprovement);
+        Learner.Require(Enum.IsDefined(Metric), $"{nameof(EarlyStopping)}.{nameof(Metric)}", $"one of {nameof(WatchedMetric)}", Metric);
     }
-
-    private static void Require(bool valid, string setting, string expected, object actual) =>
-        TrainingOptions.Require(valid, $"{nameof(EarlyStopping)}.{setting}", expected, actual);
 }
 
 /// <summary>What tells a better epoch from a worse one.</summary>

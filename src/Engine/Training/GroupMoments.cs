@@ -31,15 +31,6 @@ internal sealed class GroupMoments(int groups, int groupSize)
         _rows++;
     }
 
-    /// <exception cref="InvalidOperationException">No row was added.</exception>
-    public void RequireRows()
-    {
-        if (_rows == 0)
-        {
-            throw new InvalidOperationException("The training source has no rows; at least one is needed.");
-        }
-    }
-
     /// <summary>The mean of a group.</summary>
     public double Mean(int group) => _means[group];
 

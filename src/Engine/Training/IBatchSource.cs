@@ -9,8 +9,14 @@ public interface IBatchSource
     /// <summary>Numbers in a row's input.</summary>
     int InputSize { get; }
 
-    /// <summary>Numbers in a row's target.</summary>
+    /// <summary>Numbers in a row's target: one where rows have <see cref="Classes"/>, else as many as the network gives.</summary>
     int TargetSize { get; }
+
+    /// <summary>
+    /// The number of classes, where a row's target is the number of its class, from 0; 0 where targets are what the network should give.
+    /// Classes are as many as the network's outputs, or two of a single output, which should give 0 and 1.
+    /// </summary>
+    int Classes => 0;
 
     /// <summary>Rows an epoch, when known.</summary>
     long? Rows { get; }

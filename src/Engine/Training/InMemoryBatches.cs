@@ -15,11 +15,11 @@ public sealed class InMemoryBatches : IBatchSource
     private readonly int _seed;
     private readonly bool _shuffle;
 
-    /// <summary>Rows with a class each; targets are one-hot.</summary>
+    /// <summary>Rows with a class each, whose number is the target.</summary>
     /// <param name="features"><c>[rows, inputSize]</c>, not copied.</param>
     /// <param name="inputSize">Numbers in a row's input.</param>
     /// <param name="labels"><c>[rows]</c>, classes from 0, not copied.</param>
-    /// <param name="classes">Number of classes, the target's size.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <param name="shuffle">Whether to shuffle each epoch.</param>
     /// <param name="weights"><c>[rows]</c>, what each row counts, at least 0 and finite; not copied. Without, each counts as 1.</param>
@@ -51,7 +51,7 @@ public sealed class InMemoryBatches : IBatchSource
         CheckWeights(weights);
     }
 
-    /// <summary>Sparse rows with a class each; targets are one-hot.</summary>
+    /// <summary>Sparse rows with a class each, whose number is the target.</summary>
     /// <inheritdoc cref="InMemoryBatches(float[], int, int[], int, int, bool, float[])"/>
     public InMemoryBatches(
         SparseRows features, int[] labels, int classes, int seed = 0, bool shuffle = true, float[]? weights = null)
@@ -86,7 +86,7 @@ public sealed class InMemoryBatches : IBatchSource
         _seed = seed;
         _shuffle = shuffle;
         InputSize = inputSize;
-        TargetSize = targetSize;
+        (TargetSize, Classes) = labels is null ? (targetSize, 0) : (1, targetSize);
     }
 
     /// <inheritdoc/>
@@ -94,6 +94,9 @@ public sealed class InMemoryBatches : IBatchSource
 
     /// <inheritdoc/>
     public int TargetSize { get; }
+
+    /// <inheritdoc/>
+    public int Classes { get; }
 
     /// <summary>Rows an epoch.</summary>
     public long? Rows => _rows.Length;
@@ -179,10 +182,10 @@ public sealed class InMemoryBatches : IBatchSource
         {
             throw new ArgumentException($"{_rows.Length} rows of features need as many labels; got {labels.Length}.", nameof(labels));
         }
-        int wrong = Array.FindIndex(labels, label => label < 0 || label >= TargetSize);
+        int wrong = Array.FindIndex(labels, label => label < 0 || label >= Classes);
         if (wrong >= 0)
         {
-            throw new ArgumentException($"Labels go from 0 to {TargetSize - 1}; row {wrong} has {labels[wrong]}.", nameof(labels));
+            throw new ArgumentException($"Labels go from 0 to {Classes - 1}; row {wrong} has {labels[wrong]}.", nameof(labels));
         }
     }
 
@@ -213,7 +216,7 @@ public sealed class InMemoryBatches : IBatchSource
     }
 
     private InMemoryBatches With(int[] rows, bool shuffle) =>
-        new(_features, _sparse, InputSize, _targets, _labels, TargetSize, _weights, rows, _seed, shuffle)
+        new(_features, _sparse, InputSize, _targets, _labels, _labels is null ? TargetSize : Classes, _weights, rows, _seed, shuffle)
         {
             UnscaledInputs = UnscaledInputs,
         };
@@ -238,8 +241,7 @@ public sealed class InMemoryBatches : IBatchSource
             _targets.AsSpan(row * TargetSize, TargetSize).CopyTo(target);
             return;
         }
-        target.Clear();
-        target[_labels[row]] = 1;
+        target[0] = _labels[row];
     }
 
     private sealed class Reader(InMemoryBatches source, int[] order) : IParallelBatchReader

@@ -1,5 +1,4 @@
 using MLNetDeep.Engine.Losses;
-using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Engine.Training;
 
@@ -16,30 +15,22 @@ internal struct MetricSums
     private double _loss;
     private bool _hasClasses;
 
-    /// <summary>
-    /// Adds the batch in a workspace and returns its mean loss; writes the loss's gradient into the workspace when wanted.
-    /// </summary>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="workspace">The batch's outputs.</param>
-    /// <param name="targets">Its targets, at least as many numbers.</param>
-    /// <param name="weights">Its rows' weights, at least as many; empty when each counts as 1.</param>
-    /// <param name="outputs">Numbers a row.</param>
-    /// <param name="wantsGradient">Whether the loss's gradient is wanted.</param>
-    public double Add(
-        Loss loss, TrainingWorkspace workspace, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int outputs, bool wantsGradient)
+    /// <summary>Rows added.</summary>
+    public readonly long Rows => _rows;
+
+    /// <summary>Adds a batch and returns its mean loss; writes the loss's gradient where it is wanted.</summary>
+    /// <param name="options">The loss, and whether the accuracy is measured.</param>
+    /// <param name="batch">Predictions and targets.</param>
+    /// <param name="gradient">Where the gradient goes; empty when it is not wanted.</param>
+    public double Add(TrainingOptions options, in LossBatch batch, Span<float> gradient)
     {
-        int rows = workspace.Pass.Rows;
-        Span<float> predictions = workspace.Output;
-        targets = targets[..predictions.Length];
-        weights = weights.IsEmpty ? [] : weights[..rows];
-        var batch = new LossBatch(rows, outputs, predictions, targets, weights) { Parallelism = workspace.Pass.Parallelism };
-        loss.CheckTargets(targets);
-        double mean = loss.Evaluate(batch, wantsGradient ? workspace.OutputGradient : []);
-        (double divisor, double weight) = loss.Weigh(batch);
-        _rows += rows;
+        options.Loss.CheckTargets(batch.Targets);
+        double mean = options.Loss.Evaluate(batch, gradient);
+        (double divisor, double weight) = options.Loss.Weigh(batch);
+        _rows += batch.Rows;
         _loss += mean * divisor;
         _lossWeight += weight;
-        AddCorrect(loss, batch);
+        AddCorrect(options, batch);
         return mean;
     }
 
@@ -76,14 +67,13 @@ internal struct MetricSums
         return new Metrics(_rows, _lossWeight > 0 ? _loss / _lossWeight : 0, _hasClasses ? _correct / _weight : double.NaN);
     }
 
-    private void AddCorrect(Loss loss, in LossBatch batch)
+    private void AddCorrect(TrainingOptions options, in LossBatch batch)
     {
         for (int row = 0; row < batch.Rows; row++)
         {
-            int start = row * batch.Outputs;
             float weight = batch.Weights.IsEmpty ? 1 : batch.Weights[row];
             _weight += weight;
-            bool? right = loss.IsRight(batch.Predictions.Slice(start, batch.Outputs), batch.Targets.Slice(start, batch.Outputs));
+            bool? right = options.MeasuresAccuracy ? options.Loss.IsRight(batch, row) : null;
             _hasClasses = right is not null;
             if (right == true)
             {

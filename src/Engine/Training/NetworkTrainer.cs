@@ -8,8 +8,8 @@ namespace MLNetDeep.Engine.Training;
 public static class NetworkTrainer
 {
     /// <summary>
-    /// Trains a network in place. An <see cref="InputScaling"/> layer that has learned nothing yet first learns from one pass over the
-    /// training rows. The same network, rows, order and options give the same weights bit for bit, whatever the number of threads.
+    /// Trains a network in place. <see cref="InputScaling"/> and <see cref="OutputScaling"/> layers that have learned nothing yet first
+    /// learn from one pass over the training rows. The same network, rows, order and options give the same weights bit for bit, whatever the number of threads.
     /// </summary>
     /// <param name="network">The network; nobody else may use it meanwhile.</param>
     /// <param name="training">The rows to learn from.</param>
@@ -42,21 +42,36 @@ public static class NetworkTrainer
         }
         options.Loss.Validate((int)network.Spec.Output.Elements);
         CheckActivation(network, options.Loss);
+        if (network.Spec.Nodes[^1].Layer is OutputScaling && (options.Loss.TargetRange() is not null || training.Classes > 0))
+        {
+            throw new ArgumentException(
+                $"The network ends in {nameof(OutputScaling)}, and {(training.Classes > 0 ? "classes" : "targets of a loss with a range")} "
+                + $"are never scaled; the loss is {options.Loss.GetType().Name}. Leave that layer out, or use another loss.",
+                nameof(options));
+        }
         if (options.Schedule.NeedsSteps && training.Rows is null)
         {
             throw new ArgumentException(
                 $"{options.Schedule.GetType().Name} needs to know the number of steps; the source does not say how many rows it has. "
                 + "Give its Rows, or use another schedule.", nameof(training));
         }
-        if (options.EarlyStopping?.Metric == WatchedMetric.Accuracy && network.Spec.Output.Elements == 1
-            && options.Loss.IsRight([0], [0]) is null)
+        if (options.EarlyStopping?.Metric == WatchedMetric.Accuracy && !HasAccuracy(network, options))
         {
             throw new ArgumentException(
-                $"Early stopping watches the accuracy, and the network's single output has none by {options.Loss.GetType().Name}. "
-                + "Watch the loss.", nameof(options));
+                options.MeasuresAccuracy
+                    ? $"Early stopping watches the accuracy, and the network's single output has none by {options.Loss.GetType().Name}. "
+                        + "Watch the loss."
+                    : $"Early stopping watches the accuracy, and {nameof(options.MeasuresAccuracy)} is false. Watch the loss.",
+                nameof(options));
         }
         using var run = new TrainingRun(network, training, validation, options);
         return run.Run();
+    }
+
+    private static bool HasAccuracy(Network network, TrainingOptions options)
+    {
+        float[] output = new float[network.Spec.Output.Elements];
+        return options.MeasuresAccuracy && options.Loss.IsRight(new LossBatch(1, output.Length, output, output), 0) is not null;
     }
 
     private static void CheckActivation(Network network, Loss loss)
@@ -78,7 +93,14 @@ public static class NetworkTrainer
                 $"The network takes inputs of {network.Spec.Input} ({network.Spec.Input.Elements} numbers); "
                 + $"the rows have {source.InputSize}.", name);
         }
-        if (source.TargetSize != network.Spec.Output.Elements)
+        long outputs = network.Spec.Output.Elements;
+        if (source.Classes > 0 && (source.TargetSize != 1 || source.Classes != Math.Max(2, outputs)))
+        {
+            throw new ArgumentException(
+                $"The network gives outputs of {network.Spec.Output} and takes {Math.Max(2, outputs)} classes, a number a row; the rows "
+                + $"have {source.Classes} classes and {source.TargetSize} numbers a row.", name);
+        }
+        if (source.Classes == 0 && source.TargetSize != outputs)
         {
             throw new ArgumentException(
                 $"The network gives outputs of {network.Spec.Output} ({network.Spec.Output.Elements} numbers); "

@@ -33,6 +33,9 @@ public sealed class PrefetchedBatches : IBatchSource
     public int TargetSize => _source.TargetSize;
 
     /// <inheritdoc/>
+    public int Classes => _source.Classes;
+
+    /// <inheritdoc/>
     public long? Rows => _source.Rows;
 
     /// <inheritdoc/>

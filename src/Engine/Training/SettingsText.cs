@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Training;
 
 /// <summary>
 /// Settings as a text that is the same in any culture and that differs when a setting does: the type and the public properties.
-/// Delegates are left out, and what lies very deep.
+/// Delegates are left out, what lies very deep, and what a type says of itself by overriding a property.
 /// </summary>
 internal static class SettingsText
 {
@@ -32,7 +32,8 @@ internal static class SettingsText
     private static string OfProperties(object settings, int depth)
     {
         IEnumerable<string> texts = TypeOf(settings).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0 && !property.PropertyType.IsAssignableTo(typeof(Delegate)))
+            .Where(property => property.GetIndexParameters().Length == 0 && !property.PropertyType.IsAssignableTo(typeof(Delegate))
+                && property.GetMethod is not { IsVirtual: true, IsFinal: false })
             .OrderBy(property => property.Name, StringComparer.Ordinal)
             .Select(property => $"{property.Name} = {Of(property.GetValue(settings), depth)}");
         return $"{settings.GetType().Name} {{ {string.Join(", ", texts)} }}";

@@ -36,6 +36,9 @@ public sealed class ShuffledBatches : IBatchSource
     public int TargetSize => _source.TargetSize;
 
     /// <inheritdoc/>
+    public int Classes => _source.Classes;
+
+    /// <inheritdoc/>
     public long? Rows => _source.Rows;
 
     /// <inheritdoc/>

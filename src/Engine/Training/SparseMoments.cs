@@ -38,15 +38,6 @@ internal sealed class SparseMoments(int columns)
         _rows += rows.Count;
     }
 
-    /// <exception cref="InvalidOperationException">No row was added.</exception>
-    public void RequireRows()
-    {
-        if (_rows == 0)
-        {
-            throw new InvalidOperationException("The training source has no rows; at least one is needed.");
-        }
-    }
-
     /// <summary>Whether a column is zero in more rows than one of so many.</summary>
     public bool IsOftenZero(int column) => (_rows - _counts[column]) * RowsOfAZero > _rows;
 

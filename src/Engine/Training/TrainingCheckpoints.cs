@@ -39,7 +39,10 @@ internal sealed class TrainingCheckpoints : IDisposable
     /// <summary>One of the texts that tell the training in a file from others; null when there is none by that name.</summary>
     /// <exception cref="ModelFormatException">The file cannot be read.</exception>
     public static string? Find(string path, string name) =>
-        TrainingState.ReadTexts(CheckpointFile.ReadTexts(path).GetValueOrDefault(IdentityKey)).GetValueOrDefault(name);
+        TrainingIdentity.Read(CheckpointFile.ReadTexts(path).GetValueOrDefault(IdentityKey)).Identity.GetValueOrDefault(name);
+
+    /// <summary>The <see cref="TrainingIdentity.Version"/> of the file that was read.</summary>
+    public int FileVersion { get; private set; } = TrainingIdentity.Version;
 
     /// <summary>Whether so much time has passed that the next step should be followed by a checkpoint.</summary>
     public bool IsDue => _settings.EveryTime is { } time && Stopwatch.GetElapsedTime(_written) >= time;
@@ -51,7 +54,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     {
         var texts = new Dictionary<string, string>
         {
-            [IdentityKey] = TrainingState.WriteTexts(_identity),
+            [IdentityKey] = TrainingIdentity.Write(_identity),
             [StateKey] = state.Write(),
         };
         CheckpointFile.Write(_path, texts, tensors);
@@ -73,7 +76,8 @@ internal sealed class TrainingCheckpoints : IDisposable
         TrainingState? state = null;
         CheckpointFile.Read(_path, texts =>
         {
-            Refuse(TrainingIdentity.Compare(TrainingState.ReadTexts(texts.GetValueOrDefault(IdentityKey)), _identity));
+            (Dictionary<string, string> identity, FileVersion) = TrainingIdentity.Read(texts.GetValueOrDefault(IdentityKey), _identity);
+            Refuse(TrainingIdentity.Compare(identity, _identity));
             state = TrainingState.Read(texts.GetValueOrDefault(StateKey));
             Refuse(differences(state));
             return tensors(state);
@@ -85,7 +89,7 @@ internal sealed class TrainingCheckpoints : IDisposable
     public void TellResumed(int epochs, int batches) => _settings.Resumed?.Invoke(new ResumedTraining(_path, epochs, batches));
 
     /// <exception cref="CheckpointMismatchException">There are differences.</exception>
-    public void Refuse(IEnumerable<string> differences)
+    public void Refuse(params IEnumerable<string> differences)
     {
         List<string> all = [.. differences];
         if (all.Count > 0)

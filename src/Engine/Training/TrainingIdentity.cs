@@ -1,21 +1,41 @@
 using System.Globalization;
 using System.Reflection;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>What makes one training differ from another: the network and every option that matters to the weights, by name.</summary>
 internal static class TrainingIdentity
 {
+    /// <summary>The version of the names and texts. A change of them is a new version, and its line in the table of changes.</summary>
+    public const int Version = 2;
+
     /// <summary>What the origin of the validation rows is called.</summary>
     public const string ValidationRows = "validation rows";
+
+    /// <summary>The first version of trainings that scale targets by a layer of the network.</summary>
+    public const int VersionOfOutputScaling = 2;
+
+    private const string VersionName = "version";
+    private static readonly string OutputScalingText = SettingsText.Of(new OutputScaling());
+
+    /// <summary>What each version changed. Settings that are computed from others were told before version 2.</summary>
+    private static readonly IdentityChange[] Changes =
+    [
+        IdentityChange.RemovedSetting(2, "Fuses"),
+        IdentityChange.RemovedSetting(2, "NeedsSteps"),
+        IdentityChange.RenamedType(2, "HingeLoss", nameof(MarginLoss)),
+    ];
 
     // Every other option is compared, those included that are yet to come.
     private static readonly HashSet<string> WithoutEffect =
     [
         nameof(TrainingOptions.Threads), nameof(TrainingOptions.EpochCompleted), nameof(TrainingOptions.Progress),
         nameof(TrainingOptions.StopWhen), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.Checkpoint),
-        nameof(TrainingOptions.ValidationRowsFrom),
+        nameof(TrainingOptions.ValidationRowsFrom), nameof(TrainingOptions.MeasuresAccuracy),
     ];
 
     public static Dictionary<string, string> Of(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
@@ -36,6 +56,48 @@ internal static class TrainingIdentity
         identity["example weights"] = training.HasWeights ? "given" : "none";
         identity[ValidationRows] = validation is null ? "none" : options.ValidationRowsFrom ?? "given";
         return identity;
+    }
+
+    /// <summary>An identity as JSON, with its version.</summary>
+    public static string Write(Dictionary<string, string> identity) =>
+        TrainingState.WriteTexts(new(identity) { [VersionName] = Version.ToString(CultureInfo.InvariantCulture) });
+
+    /// <summary>Reads an identity that this version or an earlier one wrote, in the names and texts of this one.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="present">The identity that it will be compared with, if any.</param>
+    /// <exception cref="ModelFormatException">The text is no such JSON, or of a version yet to come.</exception>
+    public static (Dictionary<string, string> Identity, int Version) Read(string? json, Dictionary<string, string>? present = null)
+    {
+        Dictionary<string, string> identity = TrainingState.ReadTexts(json);
+        int version = 1;
+        if (identity.Remove(VersionName, out string? text)
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out version) || version is < 1 or > Version))
+        {
+            throw new ModelFormatException(
+                $"Its training is told in version '{text}', and this library knows 1 to {Version}. Use the version that wrote it.");
+        }
+        Upgrade(identity, version, Changes);
+        if (version < VersionOfOutputScaling && present is not null)
+        {
+            // Whether targets were scaled was not told: their hash tells it.
+            foreach ((string name, string layer) in present)
+            {
+                if (layer.StartsWith(OutputScalingText, StringComparison.Ordinal))
+                {
+                    identity.TryAdd(name, layer);
+                }
+            }
+        }
+        return (identity, version);
+    }
+
+    /// <summary>Makes of an identity of an earlier version what the changes since then would have made of it.</summary>
+    internal static void Upgrade(Dictionary<string, string> identity, int version, IEnumerable<IdentityChange> changes)
+    {
+        foreach (IdentityChange change in changes.Where(change => change.Version > version))
+        {
+            change.Apply(identity);
+        }
     }
 
     /// <summary>What differs, a sentence each.</summary>

@@ -26,6 +26,12 @@ public sealed record TrainingOptions
     public Loss Loss { get; init; } = new CrossEntropyLoss();
 
     /// <summary>
+    /// Whether the accuracy is measured, where the loss has one (<see cref="Loss.IsRight"/>). False for outputs that are numbers and not
+    /// classes, several of which would be taken for classes: it is NaN then.
+    /// </summary>
+    public bool MeasuresAccuracy { get; init; } = true;
+
+    /// <summary>
     /// How training images are changed at random before they reach the network, whose input must be an image: <c>[C, H, W]</c>, or
     /// <c>[H, W, C]</c> that <see cref="Layers.ChannelsFirst"/> alone reads. Null, the default: not at all.
     /// </summary>
@@ -71,15 +77,17 @@ public sealed record TrainingOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Checks all settings.</summary>
-    /// <exception cref="ArgumentException">A setting is missing or out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A setting is missing or out of its range; <see cref="ArgumentException.ParamName"/> names it.
+    /// </exception>
     public void Validate()
     {
-        Require(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
-        Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
-        Require(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads);
-        Require(Optimizer is not null, nameof(Optimizer), "given", null);
-        Require(Loss is not null, nameof(Loss), "given", null);
-        Require(Schedule is not null, nameof(Schedule), "given", null);
+        Learner.Require(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
+        Learner.Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        Learner.Require(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads);
+        Learner.Require(Optimizer is not null, nameof(Optimizer), "an optimizer", null);
+        Learner.Require(Loss is not null, nameof(Loss), "a loss", null);
+        Learner.Require(Schedule is not null, nameof(Schedule), "a schedule", null);
         Optimizer!.Validate();
         Loss!.Validate(null);
         Schedule!.Validate();
@@ -87,13 +95,5 @@ public sealed record TrainingOptions
         GradientClipping?.Validate();
         EarlyStopping?.Validate();
         Checkpoint?.Validate();
-    }
-
-    internal static void Require(bool valid, string setting, string expected, object? actual)
-    {
-        if (!valid)
-        {
-            throw new ArgumentException($"{nameof(TrainingOptions)}.{setting} must be {expected}; got {actual ?? "null"}.");
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 
@@ -17,6 +18,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly List<EpochResult> _epochs = [];
     private readonly IReadOnlyList<NamedTensor> _betweenEpochs = [];
     private readonly IReadOnlyList<NamedTensor> _withinEpoch = [];
+    private string _firstBatch = "";
+    private OutputScalingLayer? _scaledBefore;
     private RunClock _whole = new(TimeSpan.Zero);
     private RunClock _epoch = new(TimeSpan.Zero);
 
@@ -26,7 +29,11 @@ internal sealed class TrainingRun : IDisposable
         _training = training;
         _validation = validation;
         _options = options;
-        _session = new TrainingSession(network, options, training.IsSparse) { StepTaken = options.Checkpoint is null ? null : WriteIfDue };
+        _session = new TrainingSession(network, options, training.IsSparse)
+        {
+            StepTaken = options.Checkpoint is null ? null : WriteIfDue,
+            Refuse = difference => _checkpoints?.Refuse(difference),
+        };
         _watch = new MetricWatch(network, options.EarlyStopping);
         if (options.Checkpoint is null)
         {
@@ -48,7 +55,7 @@ internal sealed class TrainingRun : IDisposable
         }
         else
         {
-            InputScalingLearner.LearnIfNew(_network, _training, _options);
+            ScalingLearner.LearnIfNew(_network, _training, _options.CancellationToken);
         }
         bool ended = reason is not null;
         while (reason is null)
@@ -142,6 +149,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Goes on from a checkpoint; the reason when the training had already ended.</summary>
     private StopReason? Restore(TrainingState state)
     {
+        if (_scaledBefore is not null)
+        {
+            var layer = (OutputScalingLayer)_network.Layers[^1];
+            _scaledBefore.Offset.CopyTo(layer.Offset);
+            _scaledBefore.Scale.CopyTo(layer.Scale);
+        }
         _watch.Restore(state.Watch);
         _epochs.AddRange(state.Epochs);
         _whole = new RunClock(state.Elapsed);
@@ -160,8 +173,9 @@ internal sealed class TrainingRun : IDisposable
 
     private IReadOnlyList<NamedTensor> TensorsOf(TrainingState state)
     {
-        _session.Restore(state.Session);
-        return _session.Batch == 0 ? _betweenEpochs : _withinEpoch;
+        _session.Restore(state.Session with { FirstBatch = _firstBatch });
+        IEnumerable<NamedTensor> tensors = _session.Batch == 0 ? _betweenEpochs : _withinEpoch;
+        return _scaledBefore is null ? [.. tensors] : [.. tensors.Where(tensor => !IsOfOutputScaling(tensor))];
     }
 
     private IEnumerable<string> Differences(TrainingState state)
@@ -179,12 +193,30 @@ internal sealed class TrainingRun : IDisposable
         {
             differences.Add($"Its batches done of an epoch: {state.Session.Batch}; rows now: {_training.Rows}.");
         }
-        if (differences.Count == 0 && _session.HashFirstBatch(_training) != state.Session.FirstBatch)
+        if (differences.Count > 0)
         {
-            differences.Add("Its first batch of rows was another: the data or their order differ.");
+            return differences;
         }
-        return differences;
+        _firstBatch = _session.HashFirstBatch(_training);
+        _scaledBefore = LearnTargetsScaledBefore();
+        string hash = _scaledBefore is null ? _firstBatch : _session.HashFirstBatch(_training, _scaledBefore);
+        return hash == state.Session.FirstBatch ? [] : ["Its first batch of rows was another: the data or their order differ."];
     }
+
+    // Earlier versions scaled targets outside of the network, as the same rows tell again.
+    private OutputScalingLayer? LearnTargetsScaledBefore()
+    {
+        if (_checkpoints!.FileVersion >= TrainingIdentity.VersionOfOutputScaling || _network.Layers[^1] is not OutputScalingLayer)
+        {
+            return null;
+        }
+        Network copy = _network.Clone();
+        ScalingLearner.LearnIfNew(copy, _training, _options.CancellationToken);
+        return (OutputScalingLayer)copy.Layers[^1];
+    }
+
+    private bool IsOfOutputScaling(NamedTensor tensor) =>
+        _network.Layers[^1].Parameters.Any(parameter => ReferenceEquals(parameter.Value, tensor.Value));
 
     /// <summary>Time in all runs of a training.</summary>
     private sealed class RunClock(TimeSpan before)

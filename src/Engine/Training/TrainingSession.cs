@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetDeep.Engine.Imaging;
@@ -14,6 +15,7 @@ namespace MLNetDeep.Engine.Training;
 /// <summary>The memory and state of one training, and its steps. Allocates all it needs at the start.</summary>
 internal sealed class TrainingSession
 {
+    private readonly Network _network;
     private readonly TrainingOptions _options;
     private readonly TrainingWorkspace _workspace;
     private readonly OptimizerState _optimizer;
@@ -22,13 +24,17 @@ internal sealed class TrainingSession
     private readonly Parameter[] _parameters;
     private readonly WeightSnapshot _lastFinite;
     private readonly ImageAugmenter? _augmenter;
-    private readonly float[] _targets;
+    private readonly OutputScalingLayer? _scaling;
     private readonly int _inputSize;
     private readonly int _outputSize;
+    private IBatchSource? _source;
+    private float[] _targets = [];
+    private int[] _classes = [];
     private float[] _weights = [];
     private TrainingProgress _progress;
     private MetricSums _sums;
     private double? _restoredNorm;
+    private Network? _beforeRestored;
     private string? _firstBatch;
 
     /// <param name="network">The network.</param>
@@ -36,11 +42,13 @@ internal sealed class TrainingSession
     /// <param name="sparse">Whether the rows to learn from are sparse.</param>
     public TrainingSession(Network network, TrainingOptions options, bool sparse)
     {
+        _network = network;
         _options = options;
         _inputSize = (int)network.Spec.Input.Elements;
         _outputSize = (int)network.Spec.Output.Elements;
         _all = network.Parameters;
         _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
+        _scaling = network.Layers[^1] as OutputScalingLayer;
         bool withoutLast = LeavesLastOut(options.Loss, network);
         if (_parameters.Length == 0)
         {
@@ -55,17 +63,17 @@ internal sealed class TrainingSession
             network, options.BatchSize, withoutLast, pass, sparse: sparse && options.Augmentation is null);
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Value.Span.Length)]);
         _schedule = options.Schedule.CreateState();
-        _targets = new float[checked(_outputSize * options.BatchSize)];
         _lastFinite = new WeightSnapshot(network);
         _augmenter = options.Augmentation is { } augmentation
             ? new ImageAugmenter(augmentation, NetworkImages.LayoutOf(network.Spec), pass.Parallelism.Threads)
             : null;
     }
 
-    /// <summary>Whether the loss does the work of the network's last layer.</summary>
+    /// <summary>Whether the loss does the work of the network's last layer, or is measured before it.</summary>
     public static bool LeavesLastOut(Loss loss, Network network) => network.Spec.Nodes[^1].Layer switch
     {
         Layers.Softmax => loss.Fuses.HasFlag(FusedActivation.Softmax),
+        OutputScaling => true,
         Sigmoid => loss.Fuses.HasFlag(FusedActivation.Sigmoid),
         _ => false,
     };
@@ -85,6 +93,9 @@ internal sealed class TrainingSession
     /// <summary>Called after each step.</summary>
     public Action? StepTaken { get; init; }
 
+    /// <summary>Refuses the checkpoint that was restored, by a sentence on what the rows contradict.</summary>
+    public Action<string>? Refuse { get; init; }
+
     /// <summary>The Euclidean norm of the gradient of the last step, before it was clipped.</summary>
     public double GradientNorm() => _restoredNorm ?? Reductions.Norm(_workspace.Gradients, _workspace.Pass.Parallelism);
 
@@ -94,7 +105,7 @@ internal sealed class TrainingSession
         long stepsPerEpoch = ((source.Rows ?? 0) + _options.BatchSize - 1) / _options.BatchSize;
         _progress = new TrainingProgress(Steps, stepsPerEpoch * _options.Epochs, epoch - 1, stepsPerEpoch);
         _workspace.Pass.Training = true;
-        MakeRoomForWeights(source);
+        MakeRoom(source);
         if (Batch == 0)
         {
             _lastFinite.Take();
@@ -102,7 +113,7 @@ internal sealed class TrainingSession
         }
         using (IBatchReader reader = source.StartEpoch(epoch - 1))
         {
-            if (!Skip(reader, source.IsSparse))
+            if (!Skip(reader))
             {
                 return null;
             }
@@ -113,7 +124,7 @@ internal sealed class TrainingSession
                     RequireFiniteWeights(epoch, Batch);
                     return null;
                 }
-                if (!Read(reader, source.IsSparse))
+                if (!Read(reader))
                 {
                     break;
                 }
@@ -125,7 +136,7 @@ internal sealed class TrainingSession
                     _workspace.Input(_options.BatchSize), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Step,
                     _workspace.Pass.Parallelism);
                 _workspace.Forward();
-                double loss = _sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: true);
+                double loss = _sums.Add(_options, TakeBatch(), _workspace.OutputGradient);
                 RequireFinite(loss, epoch, Batch + 1);
                 _workspace.Backward();
                 Step();
@@ -148,7 +159,7 @@ internal sealed class TrainingSession
     public Metrics? Evaluate(IBatchSource source)
     {
         _workspace.Pass.Training = false;
-        MakeRoomForWeights(source);
+        MakeRoom(source);
         var sums = default(MetricSums);
         using IBatchReader reader = source.StartEpoch(0);
         while (true)
@@ -157,26 +168,73 @@ internal sealed class TrainingSession
             {
                 return null;
             }
-            if (!Read(reader, source.IsSparse))
+            if (!Read(reader))
             {
                 break;
             }
             _workspace.Forward();
-            sums.Add(_options.Loss, _workspace, _targets, _weights, _outputSize, wantsGradient: false);
+            sums.Add(_options, TakeBatch(), []);
         }
         return sums.Mean("validation");
     }
 
-    // Training rows may have weights where validation rows have none, and the other way round.
-    private void MakeRoomForWeights(IBatchSource source) =>
+    // Whether rows have class numbers for the outputs; for a single output they are the targets themselves.
+    private bool HasClasses => _source!.Classes > 0 && _outputSize > 1;
+
+    // Training rows may have weights or classes where validation rows have none, and the other way round.
+    private void MakeRoom(IBatchSource source)
+    {
+        _source = source;
         _weights = !source.HasWeights ? [] : _weights.Length > 0 ? _weights : new float[_options.BatchSize];
+        int targetSize = HasClasses && _options.Loss.TakesClasses ? 1 : _outputSize;
+        if (_targets.Length < (long)targetSize * _options.BatchSize)
+        {
+            _targets = new float[checked(targetSize * _options.BatchSize)];
+        }
+        if (HasClasses && _classes.Length == 0)
+        {
+            _classes = new int[_options.BatchSize];
+        }
+    }
+
+    // What is read, as the loss takes it: targets are standardized in place.
+    private LossBatch TakeBatch()
+    {
+        int rows = _workspace.Pass.Rows;
+        ReadOnlySpan<float> weights = _weights.AsSpan(0, Math.Min(rows, _weights.Length));
+        if (HasClasses && _options.Loss.TakesClasses)
+        {
+            return LossBatch.OfClasses(rows, _outputSize, _workspace.Output, _classes.AsSpan(0, rows), weights) with
+            {
+                Parallelism = _workspace.Pass.Parallelism,
+            };
+        }
+        Span<float> targets = _targets.AsSpan(0, rows * _outputSize);
+        if (HasClasses)
+        {
+            targets.Clear();
+            for (int row = 0; row < rows; row++)
+            {
+                targets[(row * _outputSize) + _classes[row]] = 1;
+            }
+        }
+        _scaling?.Standardize(targets);
+        return new LossBatch(rows, _outputSize, _workspace.Output, targets, weights) { Parallelism = _workspace.Pass.Parallelism };
+    }
 
     /// <summary>The hash of the first batch of the first epoch, which tells data apart.</summary>
-    public string HashFirstBatch(IBatchSource source)
+    /// <param name="source">The rows.</param>
+    /// <param name="scaling">What targets are standardized by before, if they are.</param>
+    public string HashFirstBatch(IBatchSource source, OutputScalingLayer? scaling = null)
     {
-        MakeRoomForWeights(source);
+        MakeRoom(source);
         using IBatchReader reader = source.StartEpoch(0);
-        return Read(reader, source.IsSparse) ? HashBatch() : "";
+        if (!Read(reader))
+        {
+            return "";
+        }
+        scaling?.Standardize(_targets.AsSpan(0, _workspace.Pass.Rows * _outputSize));
+        return HashBatch();
     }
 
     /// <summary>
@@ -216,6 +274,10 @@ internal sealed class TrainingSession
         {
             throw new ModelFormatException(exception.Message, exception);
         }
+        if (saved.Batch > 0)
+        {
+            _beforeRestored = _network.Clone();
+        }
         Batch = saved.Batch;
         _sums = MetricSums.Restore(saved.Sums);
         _workspace.Pass.Step = saved.Steps;
@@ -226,21 +288,36 @@ internal sealed class TrainingSession
     }
 
     // False when cancelled; the epoch can then be gone on with as before.
-    private bool Skip(IBatchReader reader, bool sparse)
+    private bool Skip(IBatchReader reader)
     {
+        long rows = 0;
         for (int batch = 0; batch < Batch; batch++)
         {
             if (_options.CancellationToken.IsCancellationRequested)
             {
                 return false;
             }
-            if (!Read(reader, sparse))
+            if (!Read(reader))
             {
-                throw new InvalidOperationException(
-                    $"The epoch has {batch} batches, and {Batch} of it were done before the checkpoint. The data must be those of then.");
+                RefuseRestored($"Its batches done of an epoch: {Batch}; the rows now give: {batch}.");
             }
+            rows += _workspace.Pass.Rows;
         }
+        if (rows != _sums.Rows)
+        {
+            RefuseRestored($"Its rows in the batches done of an epoch: {_sums.Rows}; now: {rows}.");
+        }
+        _beforeRestored = null;
         return true;
+    }
+
+    private void RefuseRestored(string difference)
+    {
+        for (int i = 0; i < _all.Count; i++)
+        {
+            _beforeRestored!.Parameters[i].Value.Span.CopyTo(_all[i].Value.Span);
+        }
+        Refuse?.Invoke(difference);
     }
 
     private string HashBatch()
@@ -255,9 +332,28 @@ internal sealed class TrainingSession
         {
             hash.AppendData(MemoryMarshal.AsBytes(_workspace.Input(rows)));
         }
-        hash.AppendData(MemoryMarshal.AsBytes(_targets.AsSpan(0, rows * _outputSize)));
+        if (HasClasses)
+        {
+            HashClasses(hash, rows);
+        }
+        else
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(_targets.AsSpan(0, rows * _outputSize)));
+        }
         hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan(0, Math.Min(rows, _weights.Length))));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // As one-hot targets, which checkpoints were always told by.
+    private void HashClasses(IncrementalHash hash, int rows)
+    {
+        float[] target = new float[_outputSize];
+        for (int row = 0; row < rows; row++)
+        {
+            target[_classes[row]] = 1;
+            hash.AppendData(MemoryMarshal.AsBytes(target.AsSpan()));
+            target[_classes[row]] = 0;
+        }
     }
 
     // With their zeros: the same rows have the same hash, sparse or not.
@@ -271,10 +367,10 @@ internal sealed class TrainingSession
         }
     }
 
-    private bool Read(IBatchReader reader, bool sparse)
+    private bool Read(IBatchReader reader)
     {
         int rows = _workspace.SparseInput is not { } inputs ? ReadDense(reader)
-            : sparse ? ReadSparse(reader, inputs)
+            : _source!.IsSparse ? ReadSparse(reader, inputs)
             : MakeSparse(reader, inputs);
         if (rows < 0 || rows > _options.BatchSize)
         {
@@ -282,13 +378,34 @@ internal sealed class TrainingSession
                 $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
         }
         _workspace.Pass.Rows = rows;
+        if (HasClasses)
+        {
+            TakeClasses(rows);
+        }
         return rows > 0;
+    }
+
+    private void TakeClasses(int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            float target = _targets[row];
+            int number = (int)target;
+            if (number != target || number < 0 || number >= _outputSize)
+            {
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The rows' targets are classes from 0 to {_outputSize - 1}; got {target}. Give the number of the class, or a source "
+                    + $"whose {nameof(IBatchSource.Classes)} is 0 and whose targets are one-hot."));
+            }
+            _classes[row] = number;
+        }
     }
 
     private int ReadSparse(IBatchReader reader, SparseRows inputs)
     {
         inputs.Clear();
-        int rows = reader.ReadBatch(inputs, _targets, _weights);
+        int rows = reader.ReadBatch(inputs, RoomForTargets(), _weights);
         return rows == inputs.Count
             ? rows
             : throw new InvalidOperationException($"The batch reader said it wrote {rows} rows where it added {inputs.Count} sparse ones.");
@@ -302,7 +419,7 @@ internal sealed class TrainingSession
         for (int done = 0; done < _options.BatchSize; done++)
         {
             Span<float> weights = _weights.AsSpan(Math.Min(done, _weights.Length));
-            if (reader.ReadBatch(row, _targets.AsSpan(done * _outputSize), weights) == 0)
+            if (reader.ReadBatch(row, _targets.AsSpan(done * _source!.TargetSize, _source.TargetSize), weights) == 0)
             {
                 break;
             }
@@ -311,12 +428,15 @@ internal sealed class TrainingSession
         return inputs.Count;
     }
 
+    private Span<float> RoomForTargets() => _targets.AsSpan(0, _source!.TargetSize * _options.BatchSize);
+
     private int ReadDense(IBatchReader reader)
     {
         Span<float> inputs = _workspace.Input(_options.BatchSize);
+        Span<float> targets = RoomForTargets();
         return reader is IParallelBatchReader parallel
-            ? parallel.ReadBatch(inputs, _targets, _weights, _workspace.Pass.Parallelism)
-            : reader.ReadBatch(inputs, _targets, _weights);
+            ? parallel.ReadBatch(inputs, targets, _weights, _workspace.Pass.Parallelism)
+            : reader.ReadBatch(inputs, targets, _weights);
     }
 
     private void Step()

@@ -5,14 +5,21 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>A copy of all of a network's parameters, those included that change without being trained, that can be put back.</summary>
+/// <summary>
+/// A copy of a network's parameters, those included that change without being trained, that can be put back. The scale of the outputs
+/// does not change.
+/// </summary>
 internal sealed class WeightSnapshot
 {
     private readonly (Parameter Parameter, float[] Copy)[] _copies;
 
     /// <summary>Makes room for the copy.</summary>
     public WeightSnapshot(Network network) =>
-        _copies = [.. network.Parameters.Select(parameter => (parameter, new float[parameter.Value.Span.Length]))];
+        _copies =
+        [
+            .. network.Layers.Where(layer => layer is not OutputScalingLayer).SelectMany(layer => layer.Parameters)
+                .Select(parameter => (parameter, new float[parameter.Value.Span.Length])),
+        ];
 
     /// <summary>Copies the parameters as they are.</summary>
     public void Take()

@@ -5,8 +5,6 @@ namespace MLNetDeep.Trainers;
 /// <summary>False and true as classes 0 and 1; a row's target is its class.</summary>
 internal sealed class BooleanLabels : LabelEncoding
 {
-    public override int TargetSize => 1;
-
     public override int Classes => 2;
 
     public override IReadOnlyList<string> ClassNames { get; } = ["false", "true"];

@@ -1,15 +1,14 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Keys as classes; a row's target is one-hot.</summary>
+/// <summary>Keys as classes; a row's target is the number of its class.</summary>
 internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncoding
 {
     private const int NamesTold = 20;
-
-    public override int TargetSize => classes;
 
     public override int Classes => classes;
 
@@ -23,7 +22,7 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
         ulong count = ((KeyDataViewType)label.Type).Count;
         if (count > int.MaxValue / 2)
         {
-            throw InputColumns.Mismatch("label", label.Name, "a key with a known number of classes", label.Type.ToString()!);
+            throw ColumnErrors.Mismatch("label", label.Name, "a key with a known number of classes", label.Type.ToString()!);
         }
         return (int)count;
     }
@@ -37,9 +36,9 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
         bool same = training.Type.Equals(validation.Type) && (values?.Names ?? []).SequenceEqual(validationValues?.Names ?? []);
         if (!same)
         {
-            throw InputColumns.Mismatch(
+            throw ColumnErrors.Mismatch(
                 "validation label", validation.Name, $"the classes of the training rows ({Describe(training, values)})",
-                $"{Describe(validation, validationValues)}; map both with one fitted MapValueToKey");
+                Describe(validation, validationValues), "Map both with one fitted MapValueToKey.");
         }
     }
 
@@ -58,10 +57,6 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
             return _key > 0 && _key <= classes;
         }
 
-        public override void CopyTarget(Span<float> target)
-        {
-            target.Clear();
-            target[Class] = 1;
-        }
+        public override void CopyTarget(Span<float> target) => target[0] = Class;
     }
 }

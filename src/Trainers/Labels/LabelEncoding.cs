@@ -6,8 +6,8 @@ namespace MLNetDeep.Trainers;
 /// <summary>How the values of a label column become a network's targets.</summary>
 internal abstract class LabelEncoding
 {
-    /// <summary>Numbers in a row's target.</summary>
-    public abstract int TargetSize { get; }
+    /// <summary>Numbers in a row's target; of a class its number, from 0.</summary>
+    public virtual int TargetSize => 1;
 
     /// <summary>Number of classes; 0 where labels are numbers.</summary>
     public virtual int Classes => 0;

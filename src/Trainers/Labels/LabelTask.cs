@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
@@ -40,8 +41,8 @@ internal abstract class LabelTask
             SchemaShape.Column weight = InputColumns.Find(inputSchema, "weight", weightName);
             if (weight.Kind != SchemaShape.Column.VectorKind.Scalar || weight.ItemType != NumberDataViewType.Single || weight.IsKey)
             {
-                throw InputColumns.Mismatch(
-                    "weight", weightName, "Single", $"{InputColumns.Describe(weight)}. {Conversion(weightName, nameof(DataKind.Single))}");
+                throw ColumnErrors.Mismatch(
+                    "weight", weightName, "Single", InputColumns.Describe(weight), Conversion(weightName, nameof(DataKind.Single)));
             }
         }
         return SchemaShapes.With(inputSchema, added);
@@ -54,7 +55,7 @@ internal abstract class LabelTask
         SchemaShape.Column label = InputColumns.Find(inputSchema, "label", name);
         return Accepts(label)
             ? label
-            : throw InputColumns.Mismatch("label", name, ExpectedLabel, $"{InputColumns.Describe(label)}. {Remedy(label)}");
+            : throw ColumnErrors.Mismatch("label", name, ExpectedLabel, InputColumns.Describe(label), Remedy(label));
     }
 
     /// <summary>How to make a column of another type of numbers.</summary>

@@ -5,8 +5,6 @@ namespace MLNetDeep.Trainers;
 /// <summary>Numbers as targets; one that is not finite is missing.</summary>
 internal sealed class NumberLabels : LabelEncoding
 {
-    public override int TargetSize => 1;
-
     public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label) => new Reader(row.GetGetter<float>(label));
 
     private sealed class Reader(ValueGetter<float> read) : LabelReader

@@ -26,7 +26,7 @@ internal sealed class VectorLabels : LabelEncoding
         int size = ((VectorDataViewType)label.Type).Size;
         return size <= WorkingMemory.MaxLength
             ? new(size, SlotNames.Of(label, size))
-            : throw InputColumns.Mismatch(
+            : throw ColumnErrors.Mismatch(
                 "label", label.Name,
                 $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold", $"a vector of {size:N0}");
     }
@@ -39,7 +39,7 @@ internal sealed class VectorLabels : LabelEncoding
         int size = ((VectorDataViewType)validation.Type).Size;
         if (size != TargetSize)
         {
-            throw InputColumns.Mismatch(
+            throw ColumnErrors.Mismatch(
                 "validation label", validation.Name, $"a vector of {TargetSize}, as the training rows have", $"a vector of {size}");
         }
     }

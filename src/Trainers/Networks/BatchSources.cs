@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
@@ -61,7 +60,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
     }
 
     // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or
-    // the scale of the inputs.
+    // the scale of inputs and outputs.
     private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation)
     {
         double? given = LabeledRows.GivenWhereSparse(training, columns);
@@ -88,10 +87,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
             (learned, watched) = rows.Split(split.Choose(learner.ValidationFraction, seed, _stratified));
         }
         var source = new PrefetchedBatches(learner.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows(given), seed) : learned);
-        if (learner.InitialModel is null && network.Spec.Nodes.Any(node => node.Layer is InputScaling))
-        {
-            InputScalingLearner.Learn(network, source, learner.CancellationToken);
-        }
+        ScalingLearner.LearnIfNew(network, source, learner.CancellationToken);
         if ((learner.Epochs is null || learner.Schedule.NeedsSteps) && learned.Rows is null)
         {
             rows.CountRows(learner.CancellationToken);
@@ -133,13 +129,14 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle)
     {
-        (int size, int targets, float[]? weights) = (columns.FeatureCount, columns.Labels.TargetSize, rows.WeightsWith(balance));
+        (int size, int targets, int classCount) = (columns.FeatureCount, columns.Labels.TargetSize, columns.Labels.Classes);
+        float[]? weights = rows.WeightsWith(balance);
         IReadOnlyList<bool>? unscaled = columns.UnscaledWhere(rows.Sparse is not null);
         return (rows.Sparse, rows.Classes) switch
         {
-            ({ } sparse, { } classes) => new(sparse, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            ({ } sparse, { } classes) => new(sparse, classes, classCount, seed, shuffle, weights) { UnscaledInputs = unscaled },
             ({ } sparse, null) => new(sparse, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
-            (null, { } classes) => new(rows.Features, size, classes, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
+            (null, { } classes) => new(rows.Features, size, classes, classCount, seed, shuffle, weights) { UnscaledInputs = unscaled },
             (null, null) => new(rows.Features, size, rows.Targets, targets, seed, shuffle, weights) { UnscaledInputs = unscaled },
         };
     }

@@ -39,6 +39,31 @@ internal static class InitialModels
         }
     }
 
+    /// <summary>
+    /// Whether a model of an earlier version, which has the labels' unit in its last layer, goes on as a network that has it in a layer of
+    /// its own.
+    /// </summary>
+    public static bool HasUnitInLastLayer(Network trained, Network network) =>
+        network.Spec.Nodes[^1].Layer is OutputScaling && trained.Spec.Nodes[^1].Layer is not OutputScaling;
+
+    /// <summary>Changes the dense layer before the scale of the outputs so that both together give what it gave alone.</summary>
+    public static void TakeUnitOutOfLastLayer(Network network)
+    {
+        Layer dense = network.Layers[^2];
+        var scaling = (OutputScalingLayer)network.Layers[^1];
+        Span<float> weight = dense.Parameters[0].Value.Span;
+        Span<float> bias = dense.Parameters[1].Value.Span;
+        int inputs = weight.Length / bias.Length;
+        for (int unit = 0; unit < bias.Length; unit++)
+        {
+            foreach (ref float value in weight.Slice(unit * inputs, inputs))
+            {
+                value /= scaling.Scale[unit];
+            }
+            bias[unit] = (float)(((double)bias[unit] - scaling.Offset[unit]) / scaling.Scale[unit]);
+        }
+    }
+
     /// <summary>What tells one model's weights from another's.</summary>
     public static string Fingerprint(Network trained)
     {
@@ -75,6 +100,10 @@ internal static class InitialModels
                 $"the model takes inputs of {trained.Input}, the features are {spec.Input}. Give it the features it was trained on.");
         }
         (List<LayerSpec>? before, List<LayerSpec>? now) = (Layers(trained), Layers(spec));
+        if (now[^1] is OutputScaling && before[^1] is Dense { Bias: true })
+        {
+            now.RemoveAt(now.Count - 1);
+        }
         int output = otherOutputs ? now.FindLastIndex(layer => layer is Dense) : -1;
         for (int i = 0; i < Math.Max(before.Count, now.Count); i++)
         {

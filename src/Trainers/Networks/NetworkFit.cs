@@ -36,13 +36,11 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             throw new ArgumentException($"{nameof(learner.BalanceClasses)}: expected false, since the labels are numbers; got true.");
         }
         TTransformer? initial = learner.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
-        NetworkSpec spec = learner.CreateSpec(rows.FeatureColumn, head);
-        bool scales = !HasClasses && learner.ScaleLabels && loss.TargetRange() is null;
-        if (scales)
+        if (!HasClasses && learner.ScaleLabels && loss.TargetRange() is null)
         {
-            RequireScalable(spec);
+            head = [.. head, new OutputScaling()];
         }
-
+        NetworkSpec spec = learner.CreateSpec(rows.FeatureColumn, head);
         int seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
         var sources = new BatchSources(rows.Channel, learner, rows.Columns, seed);
         var network = new Network(spec, seed);
@@ -51,16 +49,13 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             InitialModels.Copy(initial.Model, network, MatchOutputs(initial));
         }
         (IBatchSource? training, IBatchSource? validation) = sources.Create(network, rows.Data, rows.Validation);
-        TargetScaling? scaling = scales ? TargetScaling.Learn(training, learner.CancellationToken) : null;
-        if (initial is not null)
+        if (initial is not null && InitialModels.HasUnitInLastLayer(initial.Model, network))
         {
-            scaling?.TakeOutOf(network);
+            ScalingLearner.LearnIfNew(network, training, learner.CancellationToken);
+            InitialModels.TakeUnitOutOfLastLayer(network);
         }
         network.History = Train(
-            network, scaling?.Standardize(training) ?? training, validation is null ? null : scaling?.Standardize(validation) ?? validation,
-            seed, initial?.Model,
-            rows.Validation is null ? sources.ValidationRowsFrom : null);
-        scaling?.FoldInto(network);
+            network, training, validation, seed, initial?.Model, rows.Validation is null ? sources.ValidationRowsFrom : null);
         sources.ReportSkipped();
         return network;
     }
@@ -69,18 +64,6 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
     private IReadOnlyList<int>? MatchOutputs(ModelTransformer<Network> initial) => initial is MulticlassTransformer<Network> classifier
         ? ClassMatching.Match(classifier.ClassNames, (int)initial.Model.Spec.Output.Elements, rows.Columns.Labels, rows.Channel)
         : null;
-
-    private static void RequireScalable(NetworkSpec spec)
-    {
-        if (spec.Nodes[^1].Layer is not Dense { Bias: true })
-        {
-            throw new ArgumentException(
-                $"{nameof(NetworkLearner.ScaleLabels)}: the network ends in {spec.Nodes[^1].Layer}, which cannot take in the unit of "
-                + $"standardized labels. " +
-                $"Leave out that layer, since the output layer is added, or set ScaleLabels to false and give labels in the layer's "
-                + $"range.");
-        }
-    }
 
     private TrainingHistory Train(
         Network network, IBatchSource training, IBatchSource? validation, int seed, Network? initial, string? validationRowsFrom)
@@ -94,7 +77,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
                 ValidationRowsFrom = validationRowsFrom,
                 EpochCompleted = Report,
-                StopWhen = learner.StopWhen is { } stop ? result => stop(Meaningful(result)) : null,
+                MeasuresAccuracy = HasClasses,
                 Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
             });
         IChannel channel = rows.Channel;
@@ -117,7 +100,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 MessageSensitivity.None,
                 $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
         }
-        return history with { Epochs = [.. history.Epochs.Select(Meaningful)] };
+        return history;
     }
 
     private static int EpochsFor(long rows, int batch)
@@ -133,14 +116,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         learner.Checkpoint!.Resumed?.Invoke(resumed);
     }
 
-    // The engine takes the greatest of several outputs for a class.
-    private EpochResult Meaningful(EpochResult result) => HasClasses
-        ? result
-        : result with { Accuracy = double.NaN, ValidationAccuracy = result.ValidationAccuracy is null ? null : double.NaN };
-
     private void Report(EpochResult result)
     {
-        result = Meaningful(result);
         string line = string.Create(CultureInfo.InvariantCulture,
             $"Epoch {result.Epoch}/{result.Epochs}: loss {result.Loss:F4}{Accuracy("accuracy", result.Accuracy)}");
         if (result.ValidationLoss is { } validationLoss && result.ValidationAccuracy is { } accuracy)

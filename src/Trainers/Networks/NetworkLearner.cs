@@ -51,9 +51,9 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// Whether labels that are numbers are standardized to mean 0 and standard deviation 1, as measured on the training rows: a network
-    /// starts and takes its steps in that range, whatever the label's unit. After the training its last layer takes in the unit, so that it
-    /// predicts, and is saved, in that of the label. The losses reported while it trains are those of the standardized labels. Streamed
-    /// rows are read once more beforehand. Labels of a loss with a range of targets (<see cref="Loss.TargetRange"/>) are never scaled.
+    /// starts and takes its steps in that range, whatever the label's unit. Its last layer, <see cref="OutputScaling"/>, gives predictions
+    /// the label's unit, and is saved with it. The losses reported while it trains are those of the standardized labels. Labels of a loss
+    /// with a range of targets (<see cref="Loss.TargetRange"/>) are never scaled.
     /// </summary>
     public bool ScaleLabels { get; init; } = true;
 
@@ -92,9 +92,10 @@ public abstract record NetworkLearner
 
     /// <summary>
     /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same
-    /// layers, or a chain with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and dropout
-    /// may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with initial weights,
-    /// those that the label column lacks are left out. The model itself is left as it is. Null: start with initial weights.
+    /// layers, or a chain with one. The network starts with its weights and keeps its scaling of inputs and outputs; the optimizer starts
+    /// anew, and dropout may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with
+    /// initial weights, those that the label column lacks are left out. The model itself is left as it is. Null: start with initial
+    /// weights.
     /// </summary>
     public ITransformer? InitialModel { get; init; }
 
@@ -115,9 +116,9 @@ public abstract record NetworkLearner
     /// The number of rows that are shuffled together where rows are streamed; by default as many as fit into <see cref="DataMemoryLimit"/>,
     /// so that give it where the same model must come of machines with less memory than the rows take. Where it is given, rows are streamed
     /// unless <see cref="DataCaching"/> says otherwise. With a buffer for all rows the model is the same, bit for bit, as from memory. A
-    /// streamed training makes a pass more beforehand where <see cref="InputScaling"/> must be learned, one more where a regression's
-    /// labels are scaled, and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, a <see
-    /// cref="Schedule"/> over all steps, and where <see cref="Epochs"/> is not given.
+    /// streamed training makes a pass more beforehand where <see cref="InputScaling"/> or the scale of a regression's labels must be
+    /// learned, and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, and, where no other pass
+    /// tells it, for a <see cref="Schedule"/> over all steps and where <see cref="Epochs"/> is not given.
     /// </summary>
     public int? StreamingBufferRows { get; init; }
 
@@ -138,10 +139,6 @@ public abstract record NetworkLearner
             "null, since rows are kept in memory",
             StreamingBufferRows);
         Require(StreamingBufferRows is null or >= 1, nameof(StreamingBufferRows), "at least 1, or null", StreamingBufferRows);
-        Require(Epochs is null or >= 1, nameof(Epochs), "at least 1, or null", Epochs);
-        Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
-        Require(Optimizer is not null, nameof(Optimizer), "an optimizer", Optimizer);
-        Require(Schedule is not null, nameof(Schedule), "a schedule", Schedule);
         Require(
             InputScaling is null || Enum.IsDefined(InputScaling.Value), nameof(InputScaling), "one of InputScalingMode, or null",
             InputScaling);

@@ -29,7 +29,7 @@ internal static class OutputLayers
     /// PyTorch.
     /// </summary>
     /// <param name="network">The layers so far.</param>
-    /// <param name="head">A dense layer with an output a class or number, and the activation after it, if any.</param>
+    /// <param name="head">A dense layer with an output a class or number, and the activation or scaling after it, if any.</param>
     /// <exception cref="ArgumentException">The network ends in softmax, or in a sigmoid an output, where the head's own would
     /// follow.</exception>
     public static IEnumerable<LayerSpec> Missing(NetworkSpecBuilder network, IReadOnlyList<LayerSpec> head)
@@ -39,6 +39,7 @@ internal static class OutputLayers
         return network.LastLayer switch
         {
             Dense when fits => head.Skip(1),
+            OutputScaling when fits => [],
             Softmax or Sigmoid when fits && (activation is null || activation.GetType() == network.LastLayer.GetType()) => [],
             Softmax => throw Refused(),
             Sigmoid when fits => throw Refused(),
@@ -48,6 +49,9 @@ internal static class OutputLayers
         ArgumentException Refused() => new(
             $"The layers end in {network.LastLayer} over {network.LastShape.Elements:N0} numbers, but these labels need "
             + $"{string.Join(", ", head)}. " +
-            "Leave out the last dense layer and its activation, which are added, or give those.");
+            (activation is OutputScaling
+                ? $"Leave out the last layers, which are added, or set {nameof(NetworkLearner.ScaleLabels)} to false and give labels in the "
+                    + "layer's range."
+                : "Leave out the last dense layer and its activation, which are added, or give those."));
     }
 }

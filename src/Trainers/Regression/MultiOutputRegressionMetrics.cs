@@ -30,7 +30,7 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
         int size = ((VectorDataViewType)label.Type).Size;
         if (((VectorDataViewType)score.Type).Size != size)
         {
-            throw InputColumns.Mismatch(
+            throw ColumnErrors.Mismatch(
                 "score", scoreColumnName, $"a vector of {size}, as column '{labelColumnName}'", score.Type.ToString()!);
         }
 
@@ -58,12 +58,11 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
     {
         if (schema.GetColumnOrNull(name) is not { } column)
         {
-            throw new ArgumentOutOfRangeException(nameof(schema), name,
-                $"Could not find {role} column '{name}'. The data has: {string.Join(", ", schema.Select(c => c.Name))}.");
+            throw ColumnErrors.Missing(role, name, schema.Select(present => present.Name));
         }
         if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
         {
-            throw InputColumns.Mismatch(role, name, "a vector of Single of known size", column.Type.ToString()!);
+            throw ColumnErrors.Mismatch(role, name, "a vector of Single of known size", column.Type.ToString()!);
         }
         return column;
     }

@@ -38,12 +38,11 @@ internal sealed class LabeledRows
         _expected = expectedRows;
         _limited = mostBytes is not null;
         _mostBytes = mostBytes ?? Available;
-        // One-hot targets are kept as the number of the class.
-        bool oneHot = IsOneHot(columns);
-        _targetSize = oneHot ? 0 : columns.Labels.TargetSize;
+        bool hasClasses = columns.Labels.Classes > 0;
+        _targetSize = hasClasses ? 0 : columns.Labels.TargetSize;
         _mostDense = (int)Math.Min(_mostBytes / BytesOfRow(columns), Array.MaxLength / Math.Max(columns.FeatureCount, _targetSize));
         _targets = [];
-        _classes = oneHot ? [] : null;
+        _classes = hasClasses ? [] : null;
         _weights = columns.Weight is null ? null : [];
     }
 
@@ -56,7 +55,7 @@ internal sealed class LabeledRows
     /// <summary>Features, [rows kept, size]; empty where they are <see cref="Sparse"/>.</summary>
     public float[] Features => _features;
 
-    /// <summary>Classes from 0, [rows kept], where targets are one-hot; null otherwise.</summary>
+    /// <summary>Classes from 0, [rows kept]; null where labels are numbers.</summary>
     public int[]? Classes => _classes;
 
     /// <summary>Targets, [rows kept, target size]; empty where <see cref="Classes"/> stand for them.</summary>
@@ -71,9 +70,6 @@ internal sealed class LabeledRows
     // The rest is for the model and everything else in the process.
     private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
-    /// <summary>The class of each row from 0, [rows kept], where labels are classes.</summary>
-    public int[] ClassOfRows() => _classes ?? Array.ConvertAll(_targets, target => (int)target);
-
     /// <summary>What each row counts, [rows kept]; null where all count alike.</summary>
     /// <param name="balance">Weights of the classes, if they are balanced.</param>
     public float[]? WeightsWith(ClassBalance? balance)
@@ -85,7 +81,7 @@ internal sealed class LabeledRows
         float[] weights = new float[_count];
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[i] = balance.Weight(_classes?[i] ?? (int)_targets[i], _weights?[i] ?? 1);
+            weights[i] = balance.Weight(_classes![i], _weights?[i] ?? 1);
         }
         return weights;
     }
@@ -93,7 +89,7 @@ internal sealed class LabeledRows
     /// <summary>How many bytes a row takes with its zeros.</summary>
     public static long BytesOfRow(LabeledColumns columns)
         => sizeof(float) * (
-            (long)columns.FeatureCount + (IsOneHot(columns) ? 1 : columns.Labels.TargetSize) + (columns.Weight is null ? 0 : 1));
+            (long)columns.FeatureCount + columns.Labels.TargetSize + (columns.Weight is null ? 0 : 1));
 
     /// <summary>Reads every row once.</summary>
     /// <param name="data">The rows.</param>
@@ -149,9 +145,6 @@ internal sealed class LabeledRows
         }
         return cursor.Kept > 0 && SparseVectors.Pay(given, cursor.Kept, columns.FeatureCount) ? (double)given / cursor.Kept : null;
     }
-
-    private static bool IsOneHot(LabeledColumns columns) =>
-        columns.Labels.Classes > 0 && columns.Labels.Classes == columns.Labels.TargetSize;
 
     private int StartCapacity => (int)Math.Clamp(_expected ?? SmallestCapacity, 1, _mostDense);
 

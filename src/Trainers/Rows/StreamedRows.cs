@@ -37,6 +37,8 @@ internal sealed class StreamedRows : IBatchSource
 
     public int TargetSize => _columns.Labels.TargetSize;
 
+    public int Classes => _columns.Labels.Classes;
+
     public bool HasWeights => _columns.Weight is not null || Balance is not null;
 
     public bool IsSparse { get; }

@@ -70,7 +70,7 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
 
     public override int Classes => Columns.Labels.Classes;
 
-    public override int[] Labels => field ??= _rows.Value.ClassOfRows();
+    public override int[] Labels => field ??= _rows.Value.Classes!;
 
     public override float[] Targets => _rows.Value.Targets;
 

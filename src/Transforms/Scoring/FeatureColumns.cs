@@ -16,8 +16,8 @@ internal static class FeatureColumns
         int actual = ((VectorDataViewType)column.Type).Size;
         if (actual != size)
         {
-            throw new ArgumentOutOfRangeException(nameof(schema), actual,
-                $"Schema mismatch for feature column '{name}': expected a vector of {size} Single, got a vector of {actual}. " +
+            throw ColumnErrors.Mismatch(
+                "feature", name, $"a vector of {size} Single", $"a vector of {actual}",
                 "Give the model the columns it was trained on, in the same order.");
         }
         return column;
@@ -40,21 +40,20 @@ internal static class FeatureColumns
     {
         if (schema.GetColumnOrNull(name) is not { } column)
         {
-            throw new ArgumentOutOfRangeException(nameof(schema), name,
-                $"Could not find feature column '{name}'. The data has: {string.Join(", ", schema.Select(c => c.Name))}.");
+            throw ColumnErrors.Missing("feature", name, schema.Select(present => present.Name));
         }
         if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
         {
-            throw new ArgumentOutOfRangeException(nameof(schema), column.Type.ToString(),
-                $"Schema mismatch for feature column '{name}': expected a vector of {(size is null ? "" : $"{size} ")}Single of known "
-                + $"size, got {column.Type}. " +
+            throw ColumnErrors.Mismatch(
+                "feature", name, $"a vector of {(size is null ? "" : $"{size} ")}Single of known size", column.Type.ToString()!,
                 Remedy(column.Type is VectorDataViewType { Size: 0 }, size));
         }
         if (type.Size > WorkingMemory.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(schema), type.Size,
-                $"Feature column '{name}' has vectors of {type.Size:N0} numbers: expected at most {WorkingMemory.MaxLength:N0}, " +
-                "what an array can hold. Bring features down to fewer, such as with FeatureSelection, or hash them into fewer slots.");
+            throw ColumnErrors.Mismatch(
+                "feature", name, $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold",
+                $"a vector of {type.Size:N0}",
+                "Bring features down to fewer, such as with FeatureSelection, or hash them into fewer slots.");
         }
         return column;
     }

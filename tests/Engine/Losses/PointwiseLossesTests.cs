@@ -40,7 +40,7 @@ public class PointwiseLossesTests
     {
         { new BinaryCrossEntropyLoss(), 1 }, { new BinaryCrossEntropyLoss(), 5 },
         { new HuberLoss(20), 1 }, { new HuberLoss(0.5f), 5 }, { new MeanAbsoluteErrorLoss(), 1 }, { new MeanAbsoluteErrorLoss(), 5 },
-        { new HingeLoss(), 1 }, { new HingeLoss(), 5 }, { new MeanSquareErrorLoss { HalfSum = true }, 5 },
+        { new MarginLoss(), 1 }, { new MarginLoss(), 5 }, { new MeanSquareErrorLoss { HalfSum = true }, 5 },
     };
 
     [Theory]
@@ -62,13 +62,13 @@ public class PointwiseLossesTests
         float[] targets = loss switch
         {
             BinaryCrossEntropyLoss => [.. RandomArrays.Normal(Rows * outputs, 4).Select(value => value > 0 ? 1f : 0)],
-            HingeLoss when outputs > 1 => RandomArrays.OneHot(Rows, outputs),
-            HingeLoss => [.. Enumerable.Range(0, Rows).Select(row => row % 2f)],
+            MarginLoss when outputs > 1 => RandomArrays.OneHot(Rows, outputs),
+            MarginLoss => [.. Enumerable.Range(0, Rows).Select(row => row % 2f)],
             HuberLoss or MeanAbsoluteErrorLoss => [.. Enumerable.Range(0, Rows * outputs).Select(i => i % 2 == 0 ? 3.5f : -3.5f)],
             _ => RandomArrays.Normal(Rows * outputs, 4),
         };
 
-        float[]? predictions = loss is HingeLoss
+        float[]? predictions = loss is MarginLoss
             ? [.. GradientChecker.SpacedValues(Rows * outputs, 2).Select(value => outputs > 1 ? 0.9f * value : value)]
             : null;
         GradientChecker.Check(loss, Rows, outputs, targets, predictions);
@@ -128,7 +128,7 @@ public class PointwiseLossesTests
     public static TheoryData<Loss, float> OutOfRange => new()
     {
         { new BinaryCrossEntropyLoss(), 1.25f }, { new BinaryCrossEntropyLoss(), -1 }, { new BinaryCrossEntropyLoss(), float.NaN },
-        { new CrossEntropyLoss(), -0.5f }, { new CrossEntropyLoss(), 2 }, { new HingeLoss(), 2 },
+        { new CrossEntropyLoss(), -0.5f }, { new CrossEntropyLoss(), 2 }, { new MarginLoss(), 2 },
     };
 
     [Theory]

@@ -73,6 +73,7 @@ public class NetworkSpecBuilderLayersTests
         (Image, net => net.Upsample2D(2), new Upsample2D(2)),
         (Image, net => net.Upsample2D(2, UpsampleMode.Bilinear), new Upsample2D(2, UpsampleMode.Bilinear)),
         (Image, net => net.InputScaling(), new InputScaling()),
+        (Image, net => net.OutputScaling(), new OutputScaling()),
         (Image, net => net.InputScaling(InputScalingMode.Whole), new InputScaling { Mode = InputScalingMode.Whole }),
         (Vector, net => net.Add(NetworkSpec.InputName, NetworkSpec.InputName), new Add()),
         (Vector, net => net.Concatenate([NetworkSpec.InputName, NetworkSpec.InputName]), new Concatenate()),

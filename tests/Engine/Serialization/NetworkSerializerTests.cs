@@ -72,6 +72,7 @@ public class NetworkSerializerTests
             .Add(new Dense(5), "branch")
             .Add(new Add(), inputs: ["branch", "dropped"])
             .Add(new Softmax(), "probabilities")
+            .Add(new OutputScaling())
             .Build();
 
         NetworkSpec read = NetworkSerializer.Read(new MemoryStream(Write(new Network(spec, 1)))).Spec;

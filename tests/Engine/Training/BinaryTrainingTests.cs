@@ -23,7 +23,7 @@ public class BinaryTrainingTests
         GradientChecker.Check(network, new BinaryCrossEntropyLoss(), 3, RandomArrays.Normal(9, 1), [1, 0, 1]);
 
         Assert.Equal(sigmoid, TrainingSession.LeavesLastOut(new BinaryCrossEntropyLoss(), network));
-        Assert.Equal(sigmoid, TrainingSession.LeavesLastOut(new HingeLoss(), network));
+        Assert.Equal(sigmoid, TrainingSession.LeavesLastOut(new MarginLoss(), network));
         Assert.False(TrainingSession.LeavesLastOut(new CrossEntropyLoss(), network));
         Assert.False(TrainingSession.LeavesLastOut(new MeanSquareErrorLoss(), network));
     }
@@ -89,7 +89,7 @@ public class BinaryTrainingTests
                 Loss = loss switch
                 {
                     "logistic" => new BinaryCrossEntropyLoss(),
-                    "hinge" => new HingeLoss(),
+                    "hinge" => new MarginLoss(),
                     _ => new MeanSquareErrorLoss(),
                 },
             });

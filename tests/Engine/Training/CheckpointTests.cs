@@ -395,6 +395,29 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("Its epochs done: 4; now asked for: 3.", Refused(Options with { Epochs = 3 }).Message);
     }
 
+    [Theory]
+    [InlineData(16, "Its batches done of an epoch: 3; the rows now give: 2.")]
+    [InlineData(20, "Its rows in the batches done of an epoch: 24; now: 20.")]
+    public void Train_FromWithinAnEpochThatTheRowsNoLongerReach_IsRefusedAndLeavesTheNetworkAsItWas(int rows, string difference)
+    {
+        // With the third batch, after two reads that learn the scale of the inputs.
+        using var cancellation = new CancellationTokenSource();
+        Train(
+            1, new UncountedSource(new CountingSource(Ordered, at: 5, cancellation.Cancel)),
+            Options with { CancellationToken = cancellation.Token, Epochs = 1 });
+        Assert.Equal(3, StateOf(File).Session.Batch);
+        var network = new Network(Cnn, 2);
+        float[] before = WeightsOf(network);
+        var fewer = new UncountedSource(new InMemoryBatches(Images[..(rows * Pixels)], Pixels, Labels[..rows], 3, shuffle: false));
+
+        CheckpointMismatchException exception =
+            Assert.Throws<CheckpointMismatchException>(() => NetworkTrainer.Train(network, fewer, Validation, Options with { Epochs = 1 }));
+
+        Assert.Equal([difference], exception.Differences);
+        Assert.Equal(File, exception.Path);
+        Assert.Equal(before, WeightsOf(network));
+    }
+
     private static CheckpointMismatchException Refused(
         TrainingOptions options, IBatchSource? source = null, IBatchSource? validation = null) =>
         Assert.Throws<CheckpointMismatchException>(() => Train(1, source ?? InMemory, options, validation));
@@ -509,6 +532,8 @@ public sealed class CheckpointTests : IDisposable
 
         public int TargetSize => source.TargetSize;
 
+        public int Classes => source.Classes;
+
         public long? Rows => source.Rows;
 
         public bool HasWeights => source.HasWeights;
@@ -534,5 +559,19 @@ public sealed class CheckpointTests : IDisposable
 
             public void Dispose() => reader.Dispose();
         }
+    }
+
+    /// <summary>Does not say how many rows there are.</summary>
+    private sealed class UncountedSource(IBatchSource source) : IBatchSource
+    {
+        public int InputSize => source.InputSize;
+
+        public int TargetSize => source.TargetSize;
+
+        public int Classes => source.Classes;
+
+        public long? Rows => null;
+
+        public IBatchReader StartEpoch(int epoch) => source.StartEpoch(epoch);
     }
 }

@@ -32,15 +32,17 @@ public class InMemoryBatchesTests
         Assert.Equal(Features, Read(new InMemoryBatches(Features, 1, new int[7], 1, shuffle: false), 3, 2).SelectMany(batch => batch));
 
     [Fact]
-    public void Labels_become_one_hot_targets_of_their_rows()
+    public void Labels_are_targets_by_their_numbers()
     {
-        using IBatchReader reader = new InMemoryBatches([1, 2, 3, 4], 2, [2, 0], 3, shuffle: false).StartEpoch(0);
+        var source = new InMemoryBatches([1, 2, 3, 4], 2, [2, 0], 3, shuffle: false);
+        using IBatchReader reader = source.StartEpoch(0);
         float[] inputs = new float[4];
-        float[] targets = [9, 9, 9, 9, 9, 9];
+        float[] targets = [9, 9, 9];
 
+        Assert.Equal((3, 1), (source.Classes, source.TargetSize));
         Assert.Equal(2, reader.ReadBatch(inputs, targets, []));
         Assert.Equal([1, 2, 3, 4], inputs);
-        Assert.Equal([0, 0, 1, 1, 0, 0], targets);
+        Assert.Equal([2, 0, 9], targets);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public class NetworkTrainerAllocationTests
     {
         Network network = new(Specs[name], 1);
         var limited = new LimitedSource(Rows, steps * batch, reading);
-        InputScalingLearner.Learn(network, limited);
+        ScalingLearner.Learn(network, limited);
         NetworkTrainer.Train(network, limited, null, new TrainingOptions
         {
             Epochs = 2,
@@ -176,6 +176,8 @@ public class NetworkTrainerAllocationTests
         public int InputSize => source.InputSize;
 
         public int TargetSize => source.TargetSize;
+
+        public int Classes => source.Classes;
 
         public long? Rows => rows;
 

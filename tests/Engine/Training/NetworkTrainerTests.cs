@@ -385,7 +385,7 @@ public class NetworkTrainerTests
         ArgumentException exception =
             Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(network, source, null, new TrainingOptions()));
         Assert.Contains("2 x 16 x 14", exception.Message);
-        Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(Line(0), source, null, new TrainingOptions { Epochs = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NetworkTrainer.Train(Line(0), source, null, new TrainingOptions { Epochs = 0 }));
         Assert.Equal(0, source.Read);
     }
 

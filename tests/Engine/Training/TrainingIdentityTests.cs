@@ -5,6 +5,7 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Training;
 
@@ -53,7 +54,10 @@ public class TrainingIdentityTests
     {
         // The last one is told as the origin of the validation rows.
         string[] withoutEffect =
-            ["Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint", "ValidationRowsFrom"];
+        [
+            "Threads", "EpochCompleted", "Progress", "StopWhen", "CancellationToken", "Checkpoint", "ValidationRowsFrom",
+            "MeasuresAccuracy",
+        ];
         Dictionary<string, string> identity = Of(Options with { Schedule = new OneCycleLearningRate() });
 
         Assert.All(
@@ -140,6 +144,71 @@ public class TrainingIdentityTests
             typeof(Padding1D), typeof(Padding2D), typeof(RandomErasing), typeof(Size2D),
         ];
         Assert.Equal(known.Select(type => type.Name), within.Select(type => type.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Read_IdentityOfTheFirstVersion_IsThatOfTheSameTrainingNow()
+    {
+        Dictionary<string, string> now = Of(Options with { Loss = new CrossEntropyLoss(), Schedule = new CosineLearningRate() });
+        var then = new Dictionary<string, string>(now)
+        {
+            ["Loss"] = "CrossEntropyLoss { ClassWeights = none, Fuses = Softmax, LabelSmoothing = 0 }",
+            ["Schedule"] = "CosineLearningRate { End = 0, NeedsSteps = True }",
+        };
+
+        (Dictionary<string, string> read, int version) = TrainingIdentity.Read(TrainingState.WriteTexts(then));
+
+        Assert.Equal(1, version);
+        Assert.Empty(TrainingIdentity.Compare(read, now));
+    }
+
+    [Fact]
+    public void Read_WhatWasWritten_IsTheSameInThisVersion()
+    {
+        (Dictionary<string, string> read, int version) = TrainingIdentity.Read(TrainingIdentity.Write(Of(Options)));
+
+        Assert.Equal(TrainingIdentity.Version, version);
+        Assert.Equal(Of(Options), read);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("99")]
+    [InlineData("two")]
+    public void Read_AnotherVersion_IsRefused(string version) => Assert.Contains(
+        $"version '{version}'",
+        Assert.Throws<ModelFormatException>(
+            () => TrainingIdentity.Read(TrainingState.WriteTexts(new(Of(Options)) { ["version"] = version }))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Upgrade_FromAMadeUpVersion_AddsDefaultsAndRenamesWhatCameAfterItAlone()
+    {
+        var identity = new Dictionary<string, string>
+        {
+            ["Rate"] = "0.5",
+            ["Loss"] = "Wrapped { Fuses = Softmax, Sigmoid, Inner = Old { Name = 'Old' }, NotOld = Old { Fuses = None } }",
+        };
+        IdentityChange[] changes =
+        [
+            IdentityChange.AddedOption(5, "Before", "in every file"),
+            IdentityChange.AddedOption(6, "Momentum", "0.9"),
+            IdentityChange.AddedOption(7, "Rate", "not its own"),
+            IdentityChange.RenamedOption(7, "Rate", "LearningRate"),
+            IdentityChange.RenamedType(7, "Old", "New"),
+            IdentityChange.RemovedSetting(8, "Fuses"),
+        ];
+
+        TrainingIdentity.Upgrade(identity, 5, changes);
+
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["LearningRate"] = "0.5",
+                ["Momentum"] = "0.9",
+                ["Loss"] = "Wrapped { Inner = New { Name = 'Old' }, NotOld = New {  } }",
+            },
+            identity);
     }
 
     private static bool IsSettings(Type type) =>

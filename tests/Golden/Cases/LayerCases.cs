@@ -72,6 +72,8 @@ internal static class LayerCases
 
         new(new Flatten(), Image),
         new(new ChannelsFirst(), Shape.Of(5, 4, 3)),
+        new(new OutputScaling(), Vector),
+        new(new OutputScaling(), Image),
         new(new InputScaling(), Vector),
         new(new InputScaling(), Image),
         new(new InputScaling { Mode = InputScalingMode.PerFeature }, Image),

@@ -20,7 +20,7 @@ internal static class LossCases
         new(new CrossEntropyLoss { LabelSmoothing = 0.1f, ClassWeights = [0.5f, 1, 2, 3, 0.25f] }, Values.OneHot),
         new(new CrossEntropyLoss { LabelSmoothing = 0.1f, ClassWeights = [0.5f, 1, 2, 3, 4] }, Probabilities),
         new(new BinaryCrossEntropyLoss(), Values.OneHot),
-        new(new HingeLoss(), Values.OneHot),
+        new(new MarginLoss(), Values.OneHot),
         new(new HuberLoss(0.5f), Numbers),
         new(new MeanAbsoluteErrorLoss(), Numbers),
         new(new MeanSquareErrorLoss(), Numbers),

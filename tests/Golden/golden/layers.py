@@ -52,6 +52,11 @@ def average_pool2d(s, p, x, training):
     return total / count
 
 
+def output_scaling(s, p, x, training):
+    x, = x
+    return x * p["scale"] + p["offset"]
+
+
 def input_scaling(s, p, x, training):
     x, = x
     grouped = x.shape[1:] == p["offset"].shape or p["offset"].numel() == 1
@@ -120,6 +125,7 @@ LAYERS = {
     "gelu": lambda s, p, x, training: F.gelu(x[0], approximate=s["approximation"].lower()),
     "global_average_pool2d": lambda s, p, x, training: x[0].mean((2, 3)),
     "input_scaling": input_scaling,
+    "output_scaling": output_scaling,
     "layer_normalization": layer_normalization,
     "leaky_relu": lambda s, p, x, training: F.leaky_relu(x[0], s["slope"]),
     "max_pool1d": pool1d(max_pool2d),

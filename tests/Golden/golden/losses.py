@@ -43,7 +43,7 @@ def mean_square_error(s, y, t, w):
 LOSSES = {
     "BinaryCrossEntropyLoss": binary_cross_entropy,
     "CrossEntropyLoss": cross_entropy,
-    "HingeLoss": hinge,
+    "MarginLoss": hinge,
     "HuberLoss": huber,
     "MeanAbsoluteErrorLoss": mean_absolute_error,
     "MeanSquareErrorLoss": mean_square_error,

@@ -228,7 +228,7 @@ public sealed class MlpBinaryTrainerTests
     {
         IDataView data = YesNo.Data(_mlContext, 400);
         BinaryTransformer<Network> model =
-            Fit(data, learner => learner with { Loss = new HingeLoss(), Optimizer = new AdamOptimizer(0.02f), Epochs = 60 });
+            Fit(data, learner => learner with { Loss = new MarginLoss(), Optimizer = new AdamOptimizer(0.02f), Epochs = 60 });
         double accuracy = _mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy;
         Assert.InRange(accuracy, 0.9, 1);
         Assert.InRange(model.History.Epochs[^1].Accuracy, accuracy - 0.05, accuracy + 0.05);

@@ -251,6 +251,8 @@ internal sealed class FuzzedFiles : IDisposable
 
         public int TargetSize => rows.TargetSize;
 
+        public int Classes => rows.Classes;
+
         public long? Rows => rows.Rows;
 
         public IBatchReader StartEpoch(int epoch) => new Reader(rows.StartEpoch(epoch), reading);

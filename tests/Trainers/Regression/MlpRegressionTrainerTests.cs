@@ -48,8 +48,26 @@ public sealed class MlpRegressionTrainerTests
         Assert.Equal(Surface.Scores(model.Transform(data)), outputs);
         Assert.All(outputs, output => Assert.InRange(output, 3000, 7000));
         Assert.Equal(
-            [typeof(InputScaling), typeof(Dense), typeof(Tanh), typeof(Dense)],
+            [typeof(InputScaling), typeof(Dense), typeof(Tanh), typeof(Dense), typeof(OutputScaling)],
             model.Model.Spec.Nodes.Select(node => node.Layer.GetType()));
+    }
+
+    [Fact]
+    public void Fit_StreamedRows_LearnsTheScalesOfInputsAndLabelsInOnePass()
+    {
+        int passes = 0;
+        IEnumerable<Surface.Row> Rows()
+        {
+            passes++;
+            foreach (Surface.Row row in Surface.Rows(60))
+            {
+                yield return row;
+            }
+        }
+
+        Fit(_mlContext.Data.LoadFromEnumerable(Rows()), learner => learner with { StreamingBufferRows = 20 });
+
+        Assert.Equal(1 + 2, passes);
     }
 
     [Fact]

@@ -7,14 +7,14 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Engine.Tests.Training;
 
-public class InputScalingLearnerTests
+public class ScalingLearnerTests
 {
     [Fact]
     public void Each_feature_gets_mean_and_deviation_and_a_constant_one_gets_scale_1()
     {
         Network network = Create(Shape.Of(3), new InputScaling());
 
-        InputScalingLearner.Learn(network, new InMemoryBatches([1, 5, 0.1f, 3, 5, 0.1f, 8, 5, 0.1f], 3, new int[3], 1));
+        ScalingLearner.Learn(network, new InMemoryBatches([1, 5, 0.1f, 3, 5, 0.1f, 8, 5, 0.1f], 3, new int[3], 1));
 
         AssertNear([4, 5, 0.1], network, 0);
         AssertNear([1 / Math.Sqrt((9 + 1 + 16) / 3.0), 1, 1], network, 1);
@@ -25,7 +25,7 @@ public class InputScalingLearnerTests
     {
         Network network = Create(Shape.Of(2, 1, 2), new InputScaling());
 
-        InputScalingLearner.Learn(network, new InMemoryBatches([1, 2, 100, 100, 3, 6, 100, 200], 4, new int[2], 1));
+        ScalingLearner.Learn(network, new InMemoryBatches([1, 2, 100, 100, 3, 6, 100, 200], 4, new int[2], 1));
 
         AssertNear([3, 125], network, 0);
         AssertNear([1 / Math.Sqrt((4 + 1 + 0 + 9) / 4.0), 1 / Math.Sqrt((3 * 625 + 5625) / 4.0)], network, 1);
@@ -39,7 +39,7 @@ public class InputScalingLearnerTests
         double deviation = Math.Sqrt(features.Average(x => (x - mean) * (x - mean)));
         Network network = Create(Shape.Of(1), new InputScaling());
 
-        InputScalingLearner.Learn(network, new InMemoryBatches(features, 1, new int[5000], 1));
+        ScalingLearner.Learn(network, new InMemoryBatches(features, 1, new int[5000], 1));
 
         AssertNear([mean], network, 0);
         AssertNear([1 / deviation], network, 1);
@@ -59,7 +59,7 @@ public class InputScalingLearnerTests
         Array.Fill(features, constant);
         Network network = Create(Shape.Of(1, 1, pixels), new InputScaling { Mode = mode });
 
-        InputScalingLearner.Learn(network, new InMemoryBatches(features, pixels, new int[Rows], 1));
+        ScalingLearner.Learn(network, new InMemoryBatches(features, pixels, new int[Rows], 1));
 
         Assert.Equal([constant], network.Parameters[0].Value.Span.ToArray());
         Assert.Equal([1f], network.Parameters[1].Value.Span.ToArray());
@@ -83,7 +83,7 @@ public class InputScalingLearnerTests
     {
         var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new Dense(2), new InputScaling()), 1);
 
-        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(network, new InMemoryBatches([1], 1, [0], 2)));
+        Assert.Throws<InvalidOperationException>(() => ScalingLearner.Learn(network, new InMemoryBatches([1], 1, [0], 2)));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class InputScalingLearnerTests
         var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new InputScaling(), new Dense(2), new InputScaling()), 1);
         var options = new TrainingOptions { Loss = new MeanSquareErrorLoss() };
 
-        Assert.Throws<InvalidOperationException>(() => InputScalingLearner.Learn(network, new UnreadableSource()));
+        Assert.Throws<InvalidOperationException>(() => ScalingLearner.Learn(network, new UnreadableSource()));
         Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(network, new UnreadableSource(), null, options));
     }
 
@@ -102,7 +102,7 @@ public class InputScalingLearnerTests
         Network network = Create(Shape.Of(1), new InputScaling());
 
         Assert.Throws<InvalidOperationException>(
-            () => InputScalingLearner.Learn(network, new InMemoryBatches([], 1, Array.Empty<int>(), 2)));
+            () => ScalingLearner.Learn(network, new InMemoryBatches([], 1, Array.Empty<int>(), 2)));
     }
 
     private static Network Create(Shape input, InputScaling scaling) => new(NetworkSpec.Sequential(input, scaling), 0);
@@ -133,7 +133,7 @@ public class InputScalingLearnerTests
         rows = [.. rows, .. rows.Select((value, i) => i % 5 == 0 ? value : 0)];
         Network network = Create(Shape.Of(5), new InputScaling());
 
-        InputScalingLearner.Learn(network, new InMemoryBatches(SparseArrays.Sparse(rows, 5), new int[8], 1));
+        ScalingLearner.Learn(network, new InMemoryBatches(SparseArrays.Sparse(rows, 5), new int[8], 1));
 
         Assert.Equal([8, 0, 0, 0, 0], network.Parameters[0].Value.Span);
         AssertNear([1 / Math.Sqrt(5), 1, 1, 1 / Math.Sqrt((90_000 + 160_000) / 2.0), 1], network, 1);
@@ -147,7 +147,7 @@ public class InputScalingLearnerTests
         double deviation = Math.Sqrt(column.Average(x => (x - mean) * (x - mean)));
         Network network = Create(Shape.Of(1), new InputScaling());
 
-        InputScalingLearner.Learn(network, new InMemoryBatches(SparseArrays.Sparse(column, 1), new int[400], 1));
+        ScalingLearner.Learn(network, new InMemoryBatches(SparseArrays.Sparse(column, 1), new int[400], 1));
 
         AssertNear([mean], network, 0);
         AssertNear([1 / deviation], network, 1);
@@ -160,7 +160,7 @@ public class InputScalingLearnerTests
     {
         Network network = Create(Shape.Of(2), new InputScaling { Mode = mode });
 
-        InputScalingLearner.Learn(network, new InMemoryBatches([1, 1, 3, 0, 5, 0], 2, new int[3], 1) { UnscaledInputs = [false, true] });
+        ScalingLearner.Learn(network, new InMemoryBatches([1, 1, 3, 0, 5, 0], 2, new int[3], 1) { UnscaledInputs = [false, true] });
 
         Assert.Equal([3, left ? 0 : 1 / 3f], network.Parameters[0].Value.Span);
         Assert.Equal(left, network.Parameters[1].Value.Span[1] == 1);
@@ -173,8 +173,8 @@ public class InputScalingLearnerTests
         Network dense = Create(Shape.Of(8), new InputScaling { Mode = InputScalingMode.PerFeature });
         Network sparse = Create(Shape.Of(8), new InputScaling { Mode = InputScalingMode.PerFeature });
 
-        InputScalingLearner.Learn(dense, new InMemoryBatches(rows, 8, new int[100], 1));
-        InputScalingLearner.Learn(sparse, new InMemoryBatches(SparseArrays.Sparse(rows, 8), new int[100], 1));
+        ScalingLearner.Learn(dense, new InMemoryBatches(rows, 8, new int[100], 1));
+        ScalingLearner.Learn(sparse, new InMemoryBatches(SparseArrays.Sparse(rows, 8), new int[100], 1));
 
         Assert.Equal(dense.Parameters[0].Value.Span, sparse.Parameters[0].Value.Span);
         Assert.Equal(dense.Parameters[1].Value.Span, sparse.Parameters[1].Value.Span);

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>What a version changed in how a training is told, so that checkpoints of those before it are still gone on from.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Apply">Makes the texts of the version before it those of this one.</param>
+internal sealed record IdentityChange(int Version, Action<Dictionary<string, string>> Apply)
+{
+    /// <summary>An option that files of earlier versions do not have.</summary>
+    /// <param name="version">The version that has it.</param>
+    /// <param name="option">Its name.</param>
+    /// <param name="text">The text of its default at that version.</param>
+    public static IdentityChange AddedOption(int version, string option, string text) =>
+        new(version, identity => identity.TryAdd(option, text));
+
+    /// <summary>An option that had another name.</summary>
+    public static IdentityChange RenamedOption(int version, string from, string to) => new(version, identity =>
+    {
+        if (identity.Remove(from, out string? text))
+        {
+            identity[to] = text;
+        }
+    });
+
+    /// <summary>A type of settings that had another name.</summary>
+    public static IdentityChange RenamedType(int version, string from, string to) =>
+        Replaced(version, $@"(?<!\w){Regex.Escape(from)} {{", $"{to} {{");
+
+    /// <summary>A setting that is no longer told: its text is a word, or several with commas between.</summary>
+    public static IdentityChange RemovedSetting(int version, string setting)
+    {
+        string told = $@"(?>{Regex.Escape(setting)} = \w+(, \w+\b(?! =))*)";
+        return Replaced(version, $@"(?<={{ ){told}(, )?|, {told}", "");
+    }
+
+    private static IdentityChange Replaced(int version, string pattern, string by) => new(version, identity =>
+    {
+        foreach (string name in identity.Keys.ToArray())
+        {
+            identity[name] = Regex.Replace(identity[name], pattern, by, RegexOptions.CultureInvariant);
+        }
+    });
+}

@@ -1,0 +1,192 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Training;
+
+/// <summary>
+/// Gives a network's <see cref="InputScaling"/> and <see cref="OutputScaling"/> layers their offset and scale, by mean and standard
+/// deviation of the training data.
+/// </summary>
+public static class ScalingLearner
+{
+    private const int BlockRows = 64;
+
+    /// <summary>
+    /// Learns from one pass over the rows: the mean becomes the offset; one over the standard deviation the scale of inputs, the standard
+    /// deviation that of outputs, the network's last layer; where the data does not vary the scale is 1. Computed in double, row by row;
+    /// weights of rows do not matter. A network without such a layer is left as it is.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="InputScalingMode.Automatic"/> makes exceptions for rows that are no images, all of them with offset 0:
+    /// <see cref="IBatchSource.UnscaledInputs"/> have scale 1; of rows that are <see cref="IBatchSource.IsSparse"/>, what is zero in more
+    /// than one of twenty has one over the root of the mean square of its other values, but at most 1. A rare word keeps its size so, where
+    /// one over its standard deviation would make noise of it.
+    /// </remarks>
+    /// <param name="network">
+    /// The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.
+    /// </param>
+    /// <param name="source">The rows.</param>
+    /// <param name="cancellation">Ends the pass early; the layers are then left as they were.</param>
+    /// <exception cref="InvalidOperationException">Another layer comes before it and nothing was read, or there are no rows.</exception>
+    public static void Learn(Network network, IBatchSource source, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(source);
+        Learn(FindInputs(network, source, onlyNew: false), network.Layers[^1] as OutputScalingLayer, source, cancellation);
+    }
+
+    /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that have learned nothing yet.</summary>
+    internal static void LearnIfNew(Network network, IBatchSource source, CancellationToken cancellation) => Learn(
+        FindInputs(network, source, onlyNew: true), network.Layers[^1] is OutputScalingLayer { IsNew: true } output ? output : null, source,
+        cancellation);
+
+    // A list, so that a layer at the wrong place is refused before a row is read for the others.
+    private static List<InputMoments> FindInputs(Network network, IBatchSource source, bool onlyNew)
+    {
+        var found = new List<InputMoments>();
+        for (int node = 0; node < network.Layers.Count; node++)
+        {
+            if (network.Layers[node] is not InputScalingLayer layer)
+            {
+                continue;
+            }
+            int before = network.Spec.Nodes[node].InputIndices[0];
+            ChannelsFirstLayer? order = before >= 0 ? network.Layers[before] as ChannelsFirstLayer : null;
+            if (before >= 0 && (order is null || network.Spec.Nodes[before].InputIndices[0] >= 0))
+            {
+                throw new InvalidOperationException(
+                    $"Layer '{layer.Name}' scales inputs: only the input or a ChannelsFirst of it may come before; "
+                    + $"it takes '{network.Spec.Nodes[node].Inputs[0]}'.");
+            }
+            if (!onlyNew || layer.IsNew)
+            {
+                found.Add(new InputMoments(layer, order, source));
+            }
+        }
+        return found;
+    }
+
+    private static void Learn(List<InputMoments> inputs, OutputScalingLayer? output, IBatchSource source, CancellationToken cancellation)
+    {
+        List<InputMoments> measured = inputs.FindAll(input => input.NeedsRows);
+        GroupMoments? targets = output is null ? null : new GroupMoments(source.TargetSize, 1);
+        if (measured.Count > 0 || targets is not null)
+        {
+            long rows = Measure(measured, targets, source, cancellation);
+            if (rows < 0)
+            {
+                return;
+            }
+            if (rows == 0)
+            {
+                throw new InvalidOperationException("The training source has no rows; at least one is needed.");
+            }
+        }
+        inputs.ForEach(input => input.Finish());
+        for (int target = 0; target < output?.Offset.Length; target++)
+        {
+            output.Offset[target] = (float)targets!.Mean(target);
+            output.Scale[target] = (float)(targets.Deviation(target) ?? 1);
+        }
+        output?.IsLearned = true;
+    }
+
+    // The number of rows; -1 when cancelled.
+    private static long Measure(List<InputMoments> inputs, GroupMoments? targets, IBatchSource source, CancellationToken cancellation)
+    {
+        SparseRows? sparse = source.IsSparse ? new SparseRows(source.InputSize) : null;
+        float[] dense = new float[sparse is null ? checked(source.InputSize * BlockRows) : 0];
+        float[] read = new float[checked(source.TargetSize * BlockRows)];
+        using IBatchReader reader = source.StartEpoch(0);
+        long rows = 0;
+        for (int count; (count = sparse is null ? reader.ReadBatch(dense, read, []) : reader.ReadBatch(sparse, read, [])) > 0;)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return -1;
+            }
+            foreach (InputMoments input in inputs)
+            {
+                if (sparse is null)
+                {
+                    input.Add(dense.AsSpan(0, count * source.InputSize));
+                }
+                else
+                {
+                    input.Add(sparse);
+                }
+            }
+            for (int row = 0; row < count; row++)
+            {
+                targets?.Add(read.AsSpan(row * source.TargetSize, source.TargetSize));
+            }
+            sparse?.Clear();
+            rows += count;
+        }
+        return rows;
+    }
+
+    /// <summary>What a layer that scales inputs learns from.</summary>
+    private sealed class InputMoments(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source)
+    {
+        private readonly IReadOnlyList<bool>? _unscaled = layer.ChoosesSlots ? source.UnscaledInputs : null;
+        private readonly SparseMoments? _sparse =
+            layer.ChoosesSlots && source.IsSparse ? new SparseMoments(source.InputSize) : null;
+        private readonly float[] _ordered = new float[order is null ? 0 : source.InputSize];
+        private GroupMoments? _dense;
+        private float[]? _row;
+
+        public bool NeedsRows => _unscaled?.All(isUnscaled => isUnscaled) != true;
+
+        public void Add(Span<float> rows)
+        {
+            _dense ??= new GroupMoments(layer.Offset.Length, layer.GroupSize);
+            for (int start = 0; start < rows.Length; start += source.InputSize)
+            {
+                Span<float> row = rows.Slice(start, source.InputSize);
+                order?.Reorder(1, row, _ordered);
+                _dense.Add(order is null ? row : _ordered);
+            }
+        }
+
+        public void Add(SparseRows rows)
+        {
+            if (_sparse is not null)
+            {
+                _sparse.Add(rows);
+                return;
+            }
+            for (int i = 0; i < rows.Count; i++)
+            {
+                _row ??= new float[source.InputSize];
+                rows.CopyTo(i, _row);
+                Add(_row);
+            }
+        }
+
+        public void Finish()
+        {
+            for (int slot = 0; NeedsRows && slot < layer.Offset.Length; slot++)
+            {
+                (layer.Offset[slot], layer.Scale[slot]) = _sparse is null ? Dense(slot, _dense!) : Sparse(slot, _sparse);
+            }
+            for (int slot = 0; slot < _unscaled?.Count; slot++)
+            {
+                if (_unscaled[slot])
+                {
+                    (layer.Offset[slot], layer.Scale[slot]) = (0, 1);
+                }
+            }
+            layer.IsLearned = true;
+        }
+
+        private static (float Offset, float Scale) Dense(int group, GroupMoments moments) =>
+            ((float)moments.Mean(group), moments.Deviation(group) is { } deviation ? (float)(1 / deviation) : 1);
+
+        private static (float Offset, float Scale) Sparse(int slot, SparseMoments moments) => moments.IsOftenZero(slot)
+            ? (0, (float)(1 / Math.Max(1, moments.Size(slot))))
+            : ((float)moments.Mean(slot),
+                GroupMoments.Varying(moments.Deviation(slot), moments.Mean(slot)) is { } deviation ? (float)(1 / deviation) : 1);
+    }
+}
