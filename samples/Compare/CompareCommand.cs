@@ -75,8 +75,8 @@ internal static class CompareCommand
         string taken = options.Folds is null ? $"{rows:N0} training rows and {TourTestRows:N0} test rows" : $"{rows:N0} rows";
         int epochs = options.Epochs ?? TourEpochs;
         AnsiConsole.WriteLine(
-            $"For a first look, {taken} of {images.Name} are taken, and {epochs} epochs of the deep models; --dataset {images.Name} takes "
-            + $"all.");
+            $"For a first look, {taken} of {images.Name} are taken, "
+            + $"and {epochs} epochs of the deep models; --dataset {images.Name} takes all.");
         options = options with { TrainRows = rows, Epochs = epochs };
         if (options.Models is null)
         {
@@ -116,8 +116,8 @@ internal static class CompareCommand
         foreach (ComparedModel? limited in models.Where(model => model.Fits(data) && model.MostRows < comparison.TrainRows))
         {
             AnsiConsole.WriteLine(
-                $"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: its time grows faster than "
-                + $"their number.");
+                $"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: "
+                + "its time grows faster than their number.");
         }
 
         var results = new List<ModelResult>();

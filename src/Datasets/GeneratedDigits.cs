@@ -23,6 +23,9 @@ public static class GeneratedDigits
     /// <param name="testRows">Pictures to judge by.</param>
     /// <param name="options">How they are disturbed; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one row, or an option is out of its range.</exception>
+    /// <example><code>
+    /// var digits = GeneratedDigits.Generate(mlContext, trainRows: 5000, testRows: 1000);
+    /// </code></example>
     public static ImageDataset Generate(
         MLContext mlContext, int trainRows = 5000, int testRows = 1000, GeneratedDigitsOptions? options = null)
     {

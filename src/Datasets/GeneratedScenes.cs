@@ -19,6 +19,9 @@ public static class GeneratedScenes
     /// <exception cref="ArgumentException">The pictures have other columns, there are none, or one has no label, no ink or a pixel out of
     /// range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one scene, or an option is out of its range.</exception>
+    /// <example><code>
+    /// var scenes = GeneratedScenes.Generate(mlContext, Mnist.Load(mlContext).Test, scenes: 100);
+    /// </code></example>
     public static IReadOnlyList<Scene> Generate(MLContext mlContext, IDataView pictures, int scenes, GeneratedScenesOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);

@@ -23,6 +23,9 @@ public static class ImageFolder
     /// <exception cref="ArgumentException">An extension does not begin with a dot.</exception>
     /// <exception cref="DatasetFormatException">A file is no whole picture, and <paramref name="skipped"/> is null.</exception>
     /// <exception cref="DatasetNotFoundException">There is no such directory, or no picture in its folders.</exception>
+    /// <example><code>
+    /// var pictures = ImageFolder.Load(mlContext, "pictures", skipped: Console.Error.WriteLine);
+    /// </code></example>
     public static IDataView Load(
         MLContext mlContext, string directory, IReadOnlyList<string>? extensions = null, Action<string>? skipped = null)
     {

@@ -22,6 +22,10 @@ public static class Iris
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="variant">Which text of the data.</param>
+    /// <example><code>
+    /// var irises = Iris.Load(mlContext);
+    /// var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label").Append(mlContext.MulticlassClassification.Trainers.Mlp());
+    /// </code></example>
     public static IDataView Load(MLContext mlContext, IrisVariant variant = IrisVariant.Fisher)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -42,6 +46,9 @@ public static class Iris
 
     /// <summary>The rows as objects; new ones at each call.</summary>
     /// <param name="variant">Which text of the data.</param>
+    /// <example><code>
+    /// var longest = Iris.Flowers().MaxBy(flower => flower.PetalLength);
+    /// </code></example>
     public static IReadOnlyList<IrisFlower> Flowers(IrisVariant variant = IrisVariant.Fisher)
     {
         using Stream stream = typeof(Iris).Assembly.GetManifestResourceStream(Resource)

@@ -21,6 +21,10 @@ public static class Mnist
     /// <exception cref="DatasetNotFoundException">The files are nowhere to be had; the message lists the places. Where the mirrors gave
     /// other bytes than the file's, a <see cref="DatasetFormatException"/> is inside.</exception>
     /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind.</exception>
+    /// <example><code>
+    /// var digits = Mnist.Load(mlContext);
+    /// var model = mlContext.MulticlassClassification.Trainers.Cnn().Fit(digits.Train);
+    /// </code></example>
     public static ImageDataset Load(MLContext mlContext, string? directory = null, bool download = true)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -35,6 +39,9 @@ public static class Mnist
     /// <param name="explain">Told why digits are generated, with the places that were looked at.</param>
     /// <param name="options">How the generated digits are drawn; null for the defaults.</param>
     /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind.</exception>
+    /// <example><code>
+    /// var digits = Mnist.LoadOrGenerate(mlContext, explain: Console.WriteLine);
+    /// </code></example>
     public static ImageDataset LoadOrGenerate(
         MLContext mlContext, string? directory = null, Action<string>? explain = null, GeneratedDigitsOptions? options = null)
     {

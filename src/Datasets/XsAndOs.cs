@@ -19,6 +19,9 @@ public static class XsAndOs
     /// <param name="testRows">Pictures to judge by.</param>
     /// <param name="options">How they are disturbed; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one row, or an option is out of its range.</exception>
+    /// <example><code>
+    /// var pictures = XsAndOs.Generate(mlContext, trainRows: 400, options: XsAndOsOptions.Undisturbed);
+    /// </code></example>
     public static ImageDataset Generate(MLContext mlContext, int trainRows = 2000, int testRows = 1000, XsAndOsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);

@@ -180,8 +180,8 @@ internal sealed class KernelTraining
         if (!(Function.Bound(length, length) <= KernelFunction.Limit))
         {
             throw new InvalidOperationException(
-                $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. Normalize "
-                + $"the features, or choose a smaller gamma or degree.");
+                $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. "
+                + "Normalize the features, or choose a smaller gamma or degree.");
         }
         return length;
     }

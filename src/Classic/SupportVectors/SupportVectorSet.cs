@@ -26,7 +26,8 @@ internal sealed class SupportVectorSet
         KernelFunction function, float[] center, bool balanced, int featureCount, float[] values, int[] indices) =>
         new(
             function,
-            function.IsOfDifferences ? center : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount) : [],
+            function.IsOfDifferences ? center
+                : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount) : [],
             featureCount, values, indices);
 
     /// <summary>The kernel.</summary>

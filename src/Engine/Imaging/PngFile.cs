@@ -43,7 +43,8 @@ public static class PngFile
         if (pixels.Length != count && pixels.Length != 3 * count)
         {
             throw new ArgumentException(
-                $"A picture of {height} x {width} has {count:N0} bytes of grey or {3 * count:N0} of red, green and blue; got {pixels.Length:N0}.",
+                $"A picture of {height} x {width} has {count:N0} bytes of grey or {3 * count:N0} of red, green and blue; "
+                + $"got {pixels.Length:N0}.",
                 nameof(pixels));
         }
         stream.Write(Signature);

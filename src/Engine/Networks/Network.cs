@@ -181,9 +181,8 @@ public sealed partial class Network
         int last = Spec.Nodes.Select(node => node.Name).ToList().IndexOf(layer);
         if (last < 0)
         {
-            throw new ArgumentException(
-                $"The network has no layer '{layer}': expected one of {string.Join(", ", Spec.Nodes.Select(node => $"{node.Name} {node.Output}"))}.",
-                nameof(layer));
+            string layers = string.Join(", ", Spec.Nodes.Select(node => $"{node.Name} {node.Output}"));
+            throw new ArgumentException($"The network has no layer '{layer}': expected one of {layers}.", nameof(layer));
         }
         var needed = new SortedSet<int>();
         var open = new Stack<int>([last]);

@@ -117,7 +117,8 @@ public sealed class TargetScaling
         if (network.Spec.Nodes[^1].Layer is not Dense { Bias: true } dense || dense.Units != _means.Length)
         {
             throw new ArgumentException(
-                $"Expected a network that ends in a dense layer with a bias and {_means.Length} outputs; it ends in '{network.Spec.Nodes[^1].Name}'.",
+                $"Expected a network that ends in a dense layer with a bias and {_means.Length} outputs; "
+                + $"it ends in '{network.Spec.Nodes[^1].Name}'.",
                 nameof(network));
         }
         bias = network.Layers[^1].Parameters[1].Value.Span;

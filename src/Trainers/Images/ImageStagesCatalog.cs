@@ -32,6 +32,11 @@ public static class ImageStagesCatalog
     /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
     /// what the dimensions say, and channel by channel where they say nothing.</param>
     /// <exception cref="ArgumentException">There is no filter, their sizes or names clash, or the stride is below 1.</exception>
+    /// <example><code>
+    /// var edges = mlContext.Transforms.Convolve2D("Maps", "Features", ImageFilter.Named("sobel"), new ImageShape(28, 28))
+    ///     .Append(mlContext.Transforms.Rectify("Maps"))
+    ///     .Append(mlContext.Transforms.MaxPool2D("Maps"));
+    /// </code></example>
     public static ImageStageEstimator Convolve2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null,
         bool normalize = false,
@@ -49,7 +54,8 @@ public static class ImageStagesCatalog
         if (filters.FirstOrDefault(filter => (filter.Height, filter.Width) != (first.Height, first.Width)) is { } other)
         {
             throw new ArgumentException(
-                $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: expected filters of one size. Give each size a stage of its own and bring the columns together.",
+                $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: "
+                + "expected filters of one size. Give each size a stage of its own and bring the columns together.",
                 nameof(filters));
         }
         if (filters.GroupBy(filter => filter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -60,7 +66,12 @@ public static class ImageStagesCatalog
         }
         return new(
             new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors),
-            _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width)) { Stride = stride, Padding = padding ?? Padding2D.Valid, Bias = false },
+            _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width))
+            {
+                Stride = stride,
+                Padding = padding ?? Padding2D.Valid,
+                Bias = false,
+            },
             network => Fill(network, filters, normalize),
             [.. filters.Select(filter => filter.Name)]);
     }
@@ -76,6 +87,9 @@ public static class ImageStagesCatalog
     /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
     /// what the dimensions say.</param>
     /// <exception cref="ArgumentOutOfRangeException">Window or stride is below 1.</exception>
+    /// <example><code>
+    /// var pooled = mlContext.Transforms.MaxPool2D("Pooled", "Features", window: 2, shape: new ImageShape(28, 28));
+    /// </code></example>
     public static ImageStageEstimator MaxPool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
         => Pool(catalog, new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), window, stride,
@@ -95,6 +109,9 @@ public static class ImageStagesCatalog
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
     /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
     /// what the dimensions say.</param>
+    /// <example><code>
+    /// var rectified = mlContext.Transforms.Rectify("Rectified", "Maps");
+    /// </code></example>
     public static ImageStageEstimator Rectify(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         ImageShape? shape = null, bool? interleavePixelColors = null)
     {
@@ -107,6 +124,9 @@ public static class ImageStagesCatalog
     /// <param name="outputColumnName">The column that is added, of one dimension.</param>
     /// <param name="inputColumnName">The column of images; by default of the same name.</param>
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
+    /// <example><code>
+    /// var vector = mlContext.Transforms.MaxPool2D("Maps", "Features").Append(mlContext.Transforms.FlattenImage("Maps"));
+    /// </code></example>
     public static PixelOrderEstimator FlattenImage(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, ImageShape? shape = null)
     {
@@ -127,6 +147,9 @@ public static class ImageStagesCatalog
     /// <param name="shape">The images' shape; by default the column's dimensions.</param>
     /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
     /// what the dimensions say.</param>
+    /// <example><code>
+    /// var shuffled = mlContext.Transforms.ShufflePixels("Shuffled", "Features", seed: 7);
+    /// </code></example>
     public static PixelOrderEstimator ShufflePixels(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
     {

@@ -22,6 +22,9 @@ public static class ModelPictures
     /// The file is to be something else, the model holds no network or several, the layer has no filters (the message lists those that
     /// have), or an option or the shape does not fit.
     /// </exception>
+    /// <example><code>
+    /// model.SaveFilters("filters.png", layer: "conv2d_1");
+    /// </code></example>
     public static void SaveFilters(
         this ITransformer model, string path, string? layer = null, PictureOptions? picture = null, ImageShape? shape = null)
     {
@@ -40,6 +43,9 @@ public static class ModelPictures
     /// The file is to be something else, the model holds no network or several, there is no such layer (the message lists those that there
     /// are), or input, an option or the shape does not fit.
     /// </exception>
+    /// <example><code>
+    /// model.SaveFeatureMaps("maps.png", pixels, layer: "relu_1");
+    /// </code></example>
     public static void SaveFeatureMaps(
         this ITransformer model, string path, ReadOnlySpan<float> input, string? layer = null, PictureOptions? picture = null,
         ImageShape? shape = null)
@@ -63,6 +69,9 @@ public static class ModelPictures
     /// <param name="picture">How it is drawn.</param>
     /// <param name="shape">The image that a row makes, where an MLP was trained on a column whose dimensions do not say it.</param>
     /// <exception cref="ArgumentException">As the overload; or the data has no such row, or lacks the feature column.</exception>
+    /// <example><code>
+    /// model.SaveFeatureMaps("maps.png", data, row: 8);
+    /// </code></example>
     public static void SaveFeatureMaps(
         this ITransformer model, string path, IDataView data, long row = 0, string? layer = null, PictureOptions? picture = null,
         ImageShape? shape = null)
@@ -83,6 +92,9 @@ public static class ModelPictures
     /// The file is to be something else, the model holds no network or several, there is no such class, a model of several numbers is not
     /// told which, or input, an option or the shape does not fit.
     /// </exception>
+    /// <example><code>
+    /// model.SaveSaliency("six.svg", pixels, label: "6", method: SaliencyMethod.Occlusion);
+    /// </code></example>
     public static void SaveSaliency(
         this ITransformer model, string path, ReadOnlySpan<float> input, string? label = null, int? classIndex = null,
         SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null,
@@ -92,7 +104,8 @@ public static class ModelPictures
         seen.Network.SaveSaliency(path, input, seen.FindClass(label, classIndex), method, options, seen.Named(picture), seen.Image);
     }
 
-    /// <inheritdoc cref="SaveSaliency(ITransformer, string, ReadOnlySpan{float}, string?, int?, SaliencyMethod, SaliencyOptions?, PictureOptions?, ImageShape?)"/>
+    /// <inheritdoc cref="SaveSaliency(ITransformer, string, ReadOnlySpan{float}, string, int?, SaliencyMethod,
+    /// SaliencyOptions, PictureOptions, ImageShape?)"/>
     public static void SaveSaliency(
         this ITransformer model, string path, in VBuffer<float> input, string? label = null, int? classIndex = null,
         SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null,
@@ -111,6 +124,9 @@ public static class ModelPictures
     /// <param name="picture">How it is drawn.</param>
     /// <param name="shape">The image that a row makes, where an MLP was trained on a column whose dimensions do not say it.</param>
     /// <exception cref="ArgumentException">As the overload; or the data has no such row, or lacks the feature column.</exception>
+    /// <example><code>
+    /// model.SaveSaliency("saliency.png", data, row: 8);
+    /// </code></example>
     public static void SaveSaliency(
         this ITransformer model, string path, IDataView data, long row = 0, string? label = null, int? classIndex = null,
         SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null, PictureOptions? picture = null,

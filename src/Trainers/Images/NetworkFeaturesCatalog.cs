@@ -14,6 +14,10 @@ public static class NetworkFeaturesCatalog
     /// give.</param>
     /// <param name="layer">The layer's name, such as <c>dense_1</c>; <see cref="NetworkSummary"/> lists them.</param>
     /// <exception cref="ArgumentException">The model holds no network, or several, or the network no such layer.</exception>
+    /// <example><code>
+    /// var pipeline = mlContext.Transforms.NetworkFeatures("Learned", "Features", model, layer: "dense_1")
+    ///     .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: "Learned"));
+    /// </code></example>
     public static NetworkFeaturesEstimator NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ITransformer model, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.In(model), layer);
@@ -29,6 +33,9 @@ public static class NetworkFeaturesCatalog
     /// <exception cref="ArgumentException">The file holds no network, or several, or the network no such layer.</exception>
     /// <exception cref="FormatException">The file cannot be read: it was cut short or changed.</exception>
     /// <exception cref="IOException">There is no such file.</exception>
+    /// <example><code>
+    /// var learned = mlContext.Transforms.NetworkFeatures("Learned", "Features", modelPath: "digits.zip", layer: "dense_1");
+    /// </code></example>
     public static NetworkFeaturesEstimator NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.Load(modelPath), layer);
@@ -40,6 +47,9 @@ public static class NetworkFeaturesCatalog
     /// <param name="network">The network.</param>
     /// <param name="layer">The layer's name.</param>
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    /// <example><code>
+    /// var learned = mlContext.Transforms.NetworkFeatures("Learned", "Features", network, layer: "dense_1");
+    /// </code></example>
     public static NetworkFeaturesEstimator NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network, string layer)
     {
@@ -57,6 +67,9 @@ public static class NetworkFeaturesCatalog
     /// <exception cref="ArgumentException">The file holds no network, or several.</exception>
     /// <exception cref="FormatException">The file cannot be read: it was cut short or changed.</exception>
     /// <exception cref="IOException">There is no such file.</exception>
+    /// <example><code>
+    /// var probabilities = mlContext.Transforms.ApplyNetwork("Probabilities", "Features", modelPath: "network.safetensors");
+    /// </code></example>
     public static NetworkFeaturesEstimator ApplyNetwork(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath)
         => catalog.ApplyNetwork(outputColumnName, inputColumnName, TrainedNetworks.Load(modelPath));
@@ -66,6 +79,9 @@ public static class NetworkFeaturesCatalog
     /// <param name="outputColumnName">The column that is added, with the dimensions of the network's output.</param>
     /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
     /// <param name="network">The network.</param>
+    /// <example><code>
+    /// var probabilities = mlContext.Transforms.ApplyNetwork("Probabilities", "Features", network);
+    /// </code></example>
     public static NetworkFeaturesEstimator ApplyNetwork(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network)
     {

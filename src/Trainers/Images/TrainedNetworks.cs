@@ -21,7 +21,8 @@ internal static class TrainedNetworks
         return found switch
         {
             [{ } only] => only,
-            [] => throw new ArgumentException($"Expected a trained network's transformer, or a chain with one; got a {model.GetType().Name} without any.", nameof(model)),
+            [] => throw new ArgumentException(
+                $"Expected a trained network's transformer, or a chain with one; got a {model.GetType().Name} without any.", nameof(model)),
             _ => throw new ArgumentException($"The model holds {found.Length} networks: give the one that is meant.", nameof(model)),
         };
     }

@@ -46,8 +46,8 @@ internal static class OutputLayers
         };
 
         ArgumentException Refused() => new(
-            $"The layers end in {network.LastLayer} over {network.LastShape.Elements:N0} numbers, but these labels need "
-            + $"{string.Join(", ", head)}. " +
-            "Leave out the last dense layer and its activation, which are added, or give those.");
+            $"The layers end in {network.LastLayer} over {network.LastShape.Elements:N0} numbers, "
+            + $"but these labels need {string.Join(", ", head)}. "
+            + "Leave out the last dense layer and its activation, which are added, or give those.");
     }
 }

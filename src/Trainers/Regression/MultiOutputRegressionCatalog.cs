@@ -11,6 +11,10 @@ public static class MultiOutputRegressionCatalog
     /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
     /// <param name="scoreColumnName">The column of scores: a vector of as many.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of a wrong type, or of another size than the other.</exception>
+    /// <example><code>
+    /// var model = mlContext.Regression.Trainers.MlpMultiOutput(labelColumnName: "Energy").Fit(data);
+    /// var metrics = mlContext.Regression.EvaluateMultiOutput(model.Transform(test), labelColumnName: "Energy");
+    /// </code></example>
     public static MultiOutputRegressionMetrics EvaluateMultiOutput(
         this RegressionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
     {

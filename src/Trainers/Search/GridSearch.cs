@@ -6,6 +6,13 @@ namespace MLNetDeep.Trainers.Search;
 /// logarithmic. At least 2.</param>
 /// <param name="seed">The seed of the split of the rows and of the trials' contexts.</param>
 /// <exception cref="ArgumentException">The space is empty, or fewer than two points.</exception>
+/// <example><code>
+/// var space = new HyperparameterSpace();
+/// var units = space.Choice("units", 16, 32, 64);
+/// var result = new GridSearch(space).Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
+///     trial.MLContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [trial.Get(units)]));
+/// Console.WriteLine(result);
+/// </code></example>
 public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5, int seed = 0) : HyperparameterSearch(space, seed)
 {
     private readonly int _pointsOfRange = pointsOfRange >= 2

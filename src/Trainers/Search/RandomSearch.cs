@@ -4,6 +4,13 @@ namespace MLNetDeep.Trainers.Search;
 /// Tries values drawn at random, no combination twice. Finds better values than a grid of as many trials where few of the parameters
 /// matter: Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012.
 /// </summary>
+/// <example><code>
+/// var space = new HyperparameterSpace();
+/// var rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
+/// var result = new RandomSearch(space, trials: 10).Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
+///     trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)) }));
+/// var best = result.Refit();
+/// </code></example>
 public sealed class RandomSearch : HyperparameterSearch
 {
     // A range of few representable numbers has fewer values than can be counted beforehand.

@@ -46,9 +46,9 @@ internal static class FeatureColumns
         if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
         {
             throw new ArgumentOutOfRangeException(nameof(schema), column.Type.ToString(),
-                $"Schema mismatch for feature column '{name}': expected a vector of {(size is null ? "" : $"{size} ")}Single of known "
-                + $"size, got {column.Type}. " +
-                Remedy(column.Type is VectorDataViewType { Size: 0 }, size));
+                $"Schema mismatch for feature column '{name}': "
+                + $"expected a vector of {(size is null ? "" : $"{size} ")}Single of known size, got {column.Type}. "
+                + Remedy(column.Type is VectorDataViewType { Size: 0 }, size));
         }
         if (type.Size > WorkingMemory.MaxLength)
         {

@@ -55,10 +55,9 @@ public sealed class SearchedModelsTests
         var space = new HyperparameterSpace();
         SearchParameter<float> penalty = space.LogUniform("L2", 1e-4f, 1e4f);
         IDataView data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(150));
-        SearchResult<TransformerChain<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>> result = new GridSearch(space, pointsOfRange: 3)
-        {
-            Validation = SearchValidation.Holdout(0.3),
-        }.Run(mlContext, data, SearchMetric.LogLoss(),
+        var search = new GridSearch(space, pointsOfRange: 3) { Validation = SearchValidation.Holdout(0.3) };
+        SearchResult<TransformerChain<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>> result = search.Run(
+            mlContext, data, SearchMetric.LogLoss(),
             trial => new EstimatorChain<ITransformer>()
                 .Append(trial.MLContext.Transforms.Conversion.MapValueToKey("Label"), TransformerScope.TrainTest)
                 .Append(trial.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
