@@ -12,13 +12,13 @@ public sealed class Parameter
         Trainable = spec.Trainable;
     }
 
-    /// <summary>The layer's name, a dot and the parameter's: <c>conv2d_1.weight</c>.</summary>
+    /// <summary>The name: the layer's, a dot and the parameter's, such as <c>conv2d_1.weight</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The numbers.</summary>
+    /// <summary>The values.</summary>
     public Tensor Value { get; }
 
-    /// <summary>Whether an optimizer changes it.</summary>
+    /// <summary>Whether an optimizer changes the parameter.</summary>
     public bool Trainable { get; }
 
     /// <summary>The full name of a layer's parameter.</summary>

@@ -9,7 +9,7 @@ public interface IRowModel
     int FeatureCount { get; }
 }
 
-/// <summary>A model that tells classes apart.</summary>
+/// <summary>A model that classifies rows into several classes.</summary>
 public interface IClassifier : IRowModel
 {
     /// <summary>Number of classes, those without a training row included.</summary>
@@ -23,7 +23,7 @@ public interface IClassifier : IRowModel
     void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null);
 }
 
-/// <summary>A model that answers yes or no.</summary>
+/// <summary>A model that classifies rows into two classes, yes and no.</summary>
 public interface IBinaryClassifier : IRowModel
 {
     /// <summary>Whether a row is given a probability of yes besides its margin.</summary>
@@ -62,7 +62,7 @@ public interface IMultiOutputRegressor : IRowModel
     void Predict(ReadOnlySpan<float> features, Span<float> values, int? threads = null);
 }
 
-/// <summary>A model that tells how unlike the training rows a row is.</summary>
+/// <summary>A model that detects anomalies: rows unlike the training rows.</summary>
 public interface IAnomalyDetector : IRowModel
 {
     /// <summary>Scores rows: the higher, the more anomalous; an anomaly is above 0.</summary>

@@ -11,7 +11,9 @@ namespace MLNetDeep.Engine.Losses;
 /// </summary>
 public sealed record HingeLoss : Loss
 {
-    /// <summary>Margins are taken before the activation that makes them probabilities.</summary>
+    /// <summary>
+    /// The softmax or sigmoid that the loss leaves out: margins are taken before the activation that makes them probabilities.
+    /// </summary>
     public override FusedActivation Fuses => FusedActivation.Softmax | FusedActivation.Sigmoid;
 
     /// <inheritdoc/>

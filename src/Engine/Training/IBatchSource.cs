@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>Where training gets its rows: features and targets, epoch by epoch, in batches.</summary>
+/// <summary>A source of the rows of a training: features and targets, epoch by epoch, in batches.</summary>
 public interface IBatchSource
 {
     /// <summary>Numbers in a row's input.</summary>
@@ -35,7 +35,7 @@ public interface IBatchSource
     IBatchReader StartEpoch(int epoch);
 }
 
-/// <summary>Reads the rows of one epoch.</summary>
+/// <summary>A reader of the rows of one epoch.</summary>
 public interface IBatchReader : IDisposable
 {
     /// <summary>Writes the next rows.</summary>

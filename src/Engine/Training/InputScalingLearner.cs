@@ -5,7 +5,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Gives a network's <see cref="InputScaling"/> layer its offset and scale: mean and standard deviation of the training data.
+/// The learning of input scaling, which gives a network's <see cref="InputScaling"/> layer its offset and scale: mean and standard
+/// deviation of the training data.
 /// </summary>
 public static class InputScalingLearner
 {
@@ -25,7 +26,7 @@ public static class InputScalingLearner
     /// The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.
     /// </param>
     /// <param name="source">The rows.</param>
-    /// <param name="cancellation">Ends the pass early; the layer is then left as it was.</param>
+    /// <param name="cancellation">The token that ends the pass early; the layer is then left as it was.</param>
     /// <exception cref="InvalidOperationException">Another layer comes before it and nothing was read, or there are no rows.</exception>
     public static void Learn(Network network, IBatchSource source, CancellationToken cancellation = default)
     {

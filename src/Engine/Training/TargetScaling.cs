@@ -6,8 +6,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Standardizes the targets of a training: the network learns <c>(t - mean) / deviation</c> of each target, whatever its unit, and then
-/// takes the inverse into its last layer, so that it predicts <c>t</c>.
+/// The standardization of the targets of a training: the network learns <c>(t - mean) / deviation</c> of each target, whatever its unit,
+/// and then takes the inverse into its last layer, so that it predicts <c>t</c>.
 /// </summary>
 public sealed class TargetScaling
 {
@@ -64,7 +64,7 @@ public sealed class TargetScaling
         return new TargetScaling(means, deviations);
     }
 
-    /// <summary>The rows of a source with standardized targets.</summary>
+    /// <summary>Returns the rows of a source with standardized targets.</summary>
     /// <exception cref="ArgumentException">Its rows have another number of targets.</exception>
     public IBatchSource Standardize(IBatchSource source)
     {
@@ -93,8 +93,8 @@ public sealed class TargetScaling
     }
 
     /// <summary>
-    /// The inverse of <see cref="FoldInto"/>: changes the last layer of a network that gives the targets, such as a trained one, so that it
-    /// gives standardized ones.
+    /// Takes the scaling out of the last layer, the inverse of <see cref="FoldInto"/>: changes the last layer of a network that gives the
+    /// targets, such as a trained one, so that it gives standardized ones.
     /// </summary>
     /// <exception cref="ArgumentException">The network does not end in a dense layer with a bias and one output a target.</exception>
     public void TakeOutOf(Network network)

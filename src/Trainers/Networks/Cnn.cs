@@ -47,9 +47,9 @@ public sealed record Cnn : NetworkLearner
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 
     /// <summary>
-    /// In place of <see cref="Layers"/>, for networks that are no chain: adds the layers between the image, [channels, height, width],
-    /// which is the last node of the graph it is given, and the output layers. A residual network: <c>Graph = graph =>
-    /// graph.ResidualStages([2, 2, 2], filters: 16)</c>.
+    /// The layers of a network that is no chain, in place of <see cref="Layers"/>: adds them between the image, [channels, height, width],
+    /// which is the last node of the graph it is given, and the output layers. A residual network:
+    /// <c>Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16)</c>.
     /// </summary>
     public Action<NetworkSpecBuilder>? Graph { get; init; }
 
