@@ -17,8 +17,7 @@ internal static class RandomRows
         {
             labels[row] = random.Next(ReferenceNetwork.Classes);
         }
-        return new InMemoryBatches(
-            Pixels(rows, random), ReferenceNetwork.Inputs, labels, ReferenceNetwork.Classes, seed, shuffle: true);
+        return new InMemoryBatches(Pixels(rows, random), ReferenceNetwork.Inputs, labels, ReferenceNetwork.Classes, seed, shuffle: true);
     }
 
     /// <summary>Pixels uniform in [0, 1).</summary>

@@ -23,8 +23,7 @@ internal sealed record ReferenceNetwork(string Name, NetworkSpec Spec, int Batch
     [
         new(
             "mlp500",
-            NetworkSpec.Sequential(
-                Shape.Of(Inputs), new Dense(500), new Sigmoid(), new Dense(500), new Sigmoid(), new Dense(Classes)),
+            NetworkSpec.Sequential(Shape.Of(Inputs), new Dense(500), new Sigmoid(), new Dense(500), new Sigmoid(), new Dense(Classes)),
             100, new SgdOptimizer(0.1f)),
         new(
             "mlp128",

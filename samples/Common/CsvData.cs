@@ -164,9 +164,8 @@ internal sealed class CsvData
                 + "Models cannot be compared on fewer.");
         }
         if (!numbersAreClasses && classes.TrueForAll(IsNumber)
-            && (
-                classes.Count > MostNumericClasses || 2 * classes.Count > known.Count
-                    || classes.Exists(value => !float.IsInteger(Number(value)))))
+            && (classes.Count > MostNumericClasses || 2 * classes.Count > known.Count
+                || classes.Exists(value => !float.IsInteger(Number(value)))))
         {
             throw new FormatException(
                 $"{_file}: column '{header[label]}' has {classes.Count:N0} different numbers, which is a quantity to predict, not a class. "

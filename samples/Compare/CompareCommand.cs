@@ -106,8 +106,7 @@ internal static class CompareCommand
         string how = options.Folds is { } folds
             ? $"{folds} folds of {comparison.TestRows:N0} rows"
             : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
-        AnsiConsole.WriteLine(
-            $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET {MLNetVersion}");
+        AnsiConsole.WriteLine($"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET {MLNetVersion}");
 
         foreach (string note in data.Notes)
         {

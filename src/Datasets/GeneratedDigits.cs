@@ -41,9 +41,7 @@ public static class GeneratedDigits
         byte[] labels = GeneratedImages.Labels(rows, Names.Length, options.Seed, test);
         byte[] pixels = new byte[checked(rows * Size * Size)];
         Parallel.For(
-            0,
-            rows,
-            () => new Drawing(options),
+            0, rows, () => new Drawing(options),
             (row, _, drawing) =>
             {
                 drawing.Draw(labels[row], GeneratedImages.FirstStream(test) + row, pixels.AsSpan(row * Size * Size, Size * Size));

@@ -68,7 +68,11 @@ public sealed class NeuralNetworkTests
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             float[] words = Enumerable.Range(0, Length).Select(_ => (float)random.Next(7)).Select(word => word == 3 ? 11 : word).ToArray();
-            if (i % 2 == 0) { words[random.Next(Length)] = 3; } return new Sentence { Features = words, Label = i % 2 == 0 };
+            if (i % 2 == 0)
+            {
+                words[random.Next(Length)] = 3;
+            }
+            return new Sentence { Features = words, Label = i % 2 == 0 };
         })];
     }
 

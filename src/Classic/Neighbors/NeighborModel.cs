@@ -36,7 +36,7 @@ internal sealed class NeighborModel
     /// <summary>Numbers in a row.</summary>
     public int Columns => _search.Columns;
 
-    /// <summary>Number of training rows.</summary>
+    /// <summary>The number of training rows.</summary>
     public int Rows => _search.Count;
 
     /// <summary>Takes the training rows.</summary>

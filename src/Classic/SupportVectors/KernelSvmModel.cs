@@ -167,7 +167,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     /// A model of the machines of all pairs of classes; its vectors are the rows of each class that have a coefficient in some pair.
     /// </summary>
     /// <param name="training">What all pairs share.</param>
-    /// <param name="classes">Number of classes.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="present">The classes that occur, in their order.</param>
     /// <param name="rows">The rows of each class that occurs.</param>
     /// <param name="pairs">The pairs of classes that occur, by their place in <paramref name="present"/>.</param>

@@ -32,7 +32,7 @@ internal sealed class KernelTraining
         _length = RequireBounded();
     }
 
-    /// <summary>Number of training rows.</summary>
+    /// <summary>The number of training rows.</summary>
     public int Count => _features.Shape[0];
 
     /// <summary>Numbers in a row.</summary>

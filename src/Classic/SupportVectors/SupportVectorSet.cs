@@ -27,7 +27,8 @@ internal sealed class SupportVectorSet
         new(
             function,
             function.IsOfDifferences ? center
-                : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount) : [],
+            : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount)
+            : [],
             featureCount, values, indices);
 
     /// <summary>The kernel.</summary>
@@ -39,7 +40,7 @@ internal sealed class SupportVectorSet
     /// <summary>Numbers in a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Number of vectors.</summary>
+    /// <summary>The number of vectors.</summary>
     public int Count => Indices.Length;
 
     /// <summary>The rows as they were in training, [vectors, features].</summary>

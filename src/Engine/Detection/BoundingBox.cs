@@ -61,8 +61,8 @@ public readonly record struct BoundingBox
         return shared > 0 ? Math.Min(1, shared / (Area + other.Area - shared)) : 0;
     }
 
-    /// <summary>The square about the same centre whose side is the longer of the box's, times a margin.</summary>
-    /// <param name="margin">1 for just the longer side, 1.4 for a fifth of it more on each side.</param>
+    /// <summary>Returns the square about the same centre whose side is the longer of the box's, times a margin.</summary>
+    /// <param name="margin">The factor of the side: 1 for just the longer side, 1.4 for a fifth of it more on each side.</param>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not finite, or below 0.</exception>
     public BoundingBox Square(float margin = 1)
     {
@@ -71,9 +71,9 @@ public readonly record struct BoundingBox
         return new BoundingBox(Left + ((Width - side) / 2), Top + ((Height - side) / 2), side, side);
     }
 
-    /// <summary>What of the box lies within a picture; without width or height where nothing does.</summary>
-    /// <param name="height">The picture's rows.</param>
-    /// <param name="width">The picture's columns.</param>
+    /// <summary>Returns the part of the box that lies within a picture; without width or height where nothing does.</summary>
+    /// <param name="height">The height of the picture.</param>
+    /// <param name="width">The width of the picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 0.</exception>
     public BoundingBox Within(int height, int width)
     {

@@ -1,6 +1,6 @@
 namespace MLNetDeep.Engine.Detection;
 
-/// <summary>Pixels that hang together.</summary>
+/// <summary>A connected component of pixels.</summary>
 /// <param name="Box">The smallest box around them.</param>
-/// <param name="Pixels">How many there are.</param>
+/// <param name="Pixels">The number of pixels.</param>
 public readonly record struct ConnectedComponent(BoundingBox Box, int Pixels);

@@ -95,8 +95,7 @@ public sealed unsafe class ElasticField
 
             for (int row = 0; row < Height; row++)
             {
-                Smoothing.Line(
-                    _kernel, (float)Alpha, smoothed + ((nint)row * _line), _line, _line, destination + ((nint)row * Width));
+                Smoothing.Line(_kernel, (float)Alpha, smoothed + ((nint)row * _line), _line, _line, destination + ((nint)row * Width));
             }
         }
     }

@@ -25,8 +25,7 @@ public sealed class ReferenceNetworkTests
         foreach (ReferenceNetwork network in ReferenceNetwork.All)
         {
             NetworkNode[] products = [.. network.Spec.Nodes.Where(node => node.MultiplyAdds > 0)];
-            Assert.Equal(
-                (4 * products[0].MultiplyAdds) + (6 * products.Skip(1).Sum(node => node.MultiplyAdds)), network.TrainingFlops);
+            Assert.Equal((4 * products[0].MultiplyAdds) + (6 * products.Skip(1).Sum(node => node.MultiplyAdds)), network.TrainingFlops);
         }
     }
 

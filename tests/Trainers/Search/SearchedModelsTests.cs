@@ -145,11 +145,10 @@ public sealed class SearchedModelsTests
         SearchParameter<bool> replaces = space.Choice("replaces", false, true);
         var result = new GridSearch(space) { Validation = SearchValidation.On(Without(every: 1)) }.Run(
             mlContext, Without(every: 2), SearchMetric.RootMeanSquaredError(), trial =>
-                (
-                    trial.Get(replaces)
-                        ? trial.MLContext.Transforms.ReplaceMissingValues("Features")
-                        : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
-                    .Append(trial.MLContext.Regression.Trainers.Mlp(epochs: 2)));
+                (trial.Get(replaces)
+                    ? trial.MLContext.Transforms.ReplaceMissingValues("Features")
+                    : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
+                .Append(trial.MLContext.Regression.Trainers.Mlp(epochs: 2)));
         Assert.True(result.Best.Get(replaces));
         Assert.Contains("100 of 100 predictions are missing", result.Trials[1].Failure!.Message, StringComparison.Ordinal);
     }
