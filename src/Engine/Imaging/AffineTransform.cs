@@ -2,8 +2,7 @@ namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
 /// An affine map of the plane in pixels: (row, column) becomes (RowRow * row + RowColumn * column + RowShift, ColumnRow * row +
-/// ColumnColumn * column + ColumnShift),
-/// measured from the centre of the image, rows downwards.
+/// ColumnColumn * column + ColumnShift), measured from the centre of the image, rows downwards.
 /// </summary>
 /// <param name="RowRow">The share of the row in the new row.</param>
 /// <param name="RowColumn">The share of the column in the new row.</param>

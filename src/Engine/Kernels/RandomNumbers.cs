@@ -2,8 +2,7 @@ namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
 /// Counter-based random numbers: the i-th number of a key is a pure function of both, so it does not matter who computes it or in which
-/// order.
-/// The function is SplitMix64's (Steele, Lea and Flood 2014): mix(key + (i + 1) * 0x9E3779B97F4A7C15).
+/// order. The function is SplitMix64's (Steele, Lea and Flood 2014): mix(key + (i + 1) * 0x9E3779B97F4A7C15).
 /// </summary>
 public static class RandomNumbers
 {

@@ -41,6 +41,10 @@ public sealed class NetworkSpec
     /// <summary>Creates a chain of layers, named after their kinds and numbered: <c>conv2d_1</c>, <c>relu_1</c>, <c>dense_1</c>.</summary>
     /// <exception cref="NetworkShapeException">A layer does not fit what comes before it.</exception>
     /// <exception cref="ArgumentException">There is no layer, or a layer's setting is out of its range.</exception>
+    /// <example><code>
+    /// var spec = NetworkSpec.Sequential([1, 28, 28], new Conv2D(16, 3), new Relu(), new Flatten(), new Dense(10), new Softmax());
+    /// Console.WriteLine(spec.Summary());
+    /// </code></example>
     public static NetworkSpec Sequential(Shape input, params ReadOnlySpan<LayerSpec> layers)
     {
         NetworkSpecBuilder builder = From(input);
@@ -52,6 +56,9 @@ public sealed class NetworkSpec
     }
 
     /// <summary>Starts a graph with the shape of one row's input.</summary>
+    /// <example><code>
+    /// var spec = NetworkSpec.From([1, 256]).Conv1D(64, 5).Relu().MaxPool1D(2).Flatten().Dense(10).Softmax().Build();
+    /// </code></example>
     public static NetworkSpecBuilder From(Shape input) => new(input);
 
     /// <summary>Returns a table of the layers with their shapes and sizes.</summary>

@@ -3,9 +3,8 @@ using MLNetDeep.Engine.Layers;
 namespace MLNetDeep.Engine.Networks;
 
 /// <content>
-/// A method for each kind of layer, which adds it behind the node added last: its parameters are those of the layer's constructor, then
-/// its settings.
-/// <see cref="Add(LayerSpec, string?, IReadOnlyList{string}?)"/> adds it behind other nodes.
+/// A method for each kind of layer, which adds it behind the node added last: its parameters are those of the layer's constructor, then its
+/// settings. <see cref="Add(LayerSpec, string?, IReadOnlyList{string}?)"/> adds it behind other nodes.
 /// </content>
 public sealed partial class NetworkSpecBuilder
 {

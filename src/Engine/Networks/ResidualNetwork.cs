@@ -81,6 +81,9 @@ public static class ResidualNetwork
     /// <param name="filters">The number of channels of the first stage, at least 1.</param>
     /// <exception cref="NetworkShapeException">The input is no image.</exception>
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    /// <example><code>
+    /// var spec = ResidualNetwork.Create([3, 32, 32], classes: 10, blocksPerStage: [3, 3, 3], filters: 16);
+    /// </code></example>
     public static NetworkSpec Create(Shape input, int classes, IReadOnlyList<int> blocksPerStage, int filters = 16) => NetworkSpec
         .From(input).Add(new InputScaling()).ResidualStages(blocksPerStage, filters).Add(new Dense(classes)).Add(new Softmax()).Build();
 

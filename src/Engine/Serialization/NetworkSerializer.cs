@@ -62,6 +62,9 @@ public static class NetworkSerializer
     /// <exception cref="ArgumentException">The network cannot be written; see <see cref="Write"/>.</exception>
     /// <exception cref="IOException">The file cannot be written, as on a full disk; what the path held before is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; what the path held before is still there.</exception>
+    /// <example><code>
+    /// NetworkSerializer.Save(network, "network.safetensors");
+    /// </code></example>
     public static void Save(Network network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -72,6 +75,11 @@ public static class NetworkSerializer
 
     /// <summary>Reads a network from a file.</summary>
     /// <exception cref="ModelFormatException">The file is not a network, was cut short or changed, or needs a newer version.</exception>
+    /// <example><code>
+    /// var network = NetworkSerializer.Load("network.safetensors");
+    /// var outputs = new float[network.Spec.Output.Elements];
+    /// network.Predict(pixels, rows: 1, outputs);
+    /// </code></example>
     public static Network Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -15,6 +15,9 @@ namespace MLNetDeep.Engine.Training;
 /// the weights must be the same, and the data too, of which the number of rows and the first batch are compared.
 /// </remarks>
 /// <param name="Path">The path of the file. Its directory is made where it is missing.</param>
+/// <example><code>
+/// var mlp = new Mlp { Checkpoint = new Checkpoint("run.checkpoint") { EveryEpochs = 5 } };
+/// </code></example>
 public sealed record Checkpoint(string Path)
 {
     /// <summary>The number of epochs after which a checkpoint is written, at least 1; null: not by epochs.</summary>

@@ -8,6 +8,9 @@ namespace MLNetDeep.Engine.Training;
 /// <param name="MinimumImprovement">
 /// The minimum by which the metric must be better than the best that counted, at least 0: loss in its own unit, accuracy as a share.
 /// </param>
+/// <example><code>
+/// var mlp = new Mlp { ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(Patience: 5) { Metric = WatchedMetric.Accuracy } };
+/// </code></example>
 public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement = 0)
 {
     /// <summary>The metric that is watched; accuracy needs classes.</summary>

@@ -29,6 +29,11 @@ public static class NetworkTrainer
     /// <exception cref="Serialization.ModelFormatException">The checkpoint cannot be read; the network is as it was.</exception>
     /// <exception cref="Serialization.CheckpointInUseException">Another training keeps itself in the checkpoint.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written; the one before is still there.</exception>
+    /// <example><code>
+    /// var network = new Network(NetworkSpec.Sequential([4], new Dense(32), new Relu(), new Dense(3), new Softmax()), seed: 1);
+    /// var rows = new InMemoryBatches(features.Span.ToArray(), inputSize: 4, labels, classes: 3);
+    /// var history = NetworkTrainer.Train(network, rows, validation: null, new TrainingOptions { Epochs = 20 });
+    /// </code></example>
     public static TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);

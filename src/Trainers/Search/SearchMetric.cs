@@ -17,6 +17,10 @@ public sealed class SearchMetric
     /// <param name="name">The name, for tables and the log.</param>
     /// <param name="greaterIsBetter">Whether a greater number is a better one.</param>
     /// <param name="measure">The method that measures transformed rows; the context is the trial's.</param>
+    /// <example><code>
+    /// var top3 = new SearchMetric("top-3 accuracy", greaterIsBetter: true, (context, rows) =>
+    ///     context.MulticlassClassification.Evaluate(rows, topKPredictionCount: 3).TopKAccuracy);
+    /// </code></example>
     public SearchMetric(string name, bool greaterIsBetter, Func<MLContext, IDataView, double> measure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

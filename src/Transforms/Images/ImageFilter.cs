@@ -15,6 +15,10 @@ public sealed class ImageFilter
     /// <param name="weights">The weights, [height, width], finite.</param>
     /// <exception cref="ArgumentException">The name is empty, a size is below 1, there is another number of weights, or one is not
     /// finite.</exception>
+    /// <example><code>
+    /// var corner = new ImageFilter("corner", 3, 3, 1, 1, 0, 1, 0, -1, 0, -1, -1);
+    /// var maps = mlContext.Transforms.Convolve2D("Maps", "Features", [corner, .. ImageFilter.Named("sobel")]);
+    /// </code></example>
     public ImageFilter(string name, int height, int width, params ReadOnlySpan<float> weights)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
