@@ -8,9 +8,10 @@ internal static class ClassicCommandLine
     public static Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "The directory of the MNIST files.", Required = true };
+        string names = string.Join(", ", ClassicMethod.All.Select(method => method.Name));
         var methods = new Option<string?>("--methods")
         {
-            Description = $"Names with commas between them: {string.Join(", ", ClassicMethod.All.Select(method => method.Name))}. Default: all.",
+            Description = $"Names with commas between them: {names}. Default: all.",
         };
         var rows = new Option<int?>("--rows") { Description = "Train on this many rows at most. Default: each method's own number." };
         Option<int> threads = CommonOptions.Threads();

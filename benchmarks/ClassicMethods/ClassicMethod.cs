@@ -14,9 +14,10 @@ internal sealed record ClassicMethod(string Name, int Rows, Func<Digits, Digits,
     // One line for each method, with the settings that compare-classic.sh gives to scikit-learn.
     public static IReadOnlyList<ClassicMethod> All { get; } =
     [
-        Classifier("knn", 60_000, (features, labels, threads) => new KNearestNeighbors { NumberOfNeighbors = 3, NumberOfThreads = threads }
-            .Fit(features, labels, Digits.Classes)),
-        Classifier("forest", 60_000, (features, labels, threads) => new RandomForest { NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
+        Classifier("knn", 60_000, (features, labels, threads) =>
+            new KNearestNeighbors { NumberOfNeighbors = 3, NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
+        Classifier("forest", 60_000, (features, labels, threads) =>
+            new RandomForest { NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
         Classifier("svc", 10_000, (features, labels, threads) =>
             new KernelSvm { Kernel = new RbfKernel(0.02), Cost = 10, NumberOfThreads = threads }.Fit(features, labels, Digits.Classes)),
         Projection("pca", 60_000, (features, threads) =>

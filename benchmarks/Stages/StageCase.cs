@@ -31,7 +31,8 @@ internal sealed record StageCase(string Name, Func<MLContext, IDataView, IEstima
         new("chain", (mlContext, _) => mlContext.Transforms.Convolve2D(Output, Images, ImageFilter.GaborBank(Filters, size: 3))
             .Append(mlContext.Transforms.Rectify(Output))
             .Append(mlContext.Transforms.MaxPool2D(Output))),
-        new("features", (mlContext, images) => mlContext.Transforms.NetworkFeatures(Output, Images, Trained(mlContext, images), LearnedLayer)),
+        new("features", (mlContext, images) =>
+            mlContext.Transforms.NetworkFeatures(Output, Images, Trained(mlContext, images), LearnedLayer)),
     ];
 
     /// <exception cref="ArgumentException">A name is unknown.</exception>

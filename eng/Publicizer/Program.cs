@@ -16,7 +16,8 @@ foreach (string source in args.Skip(1))
     Flip(TableIndex.TypeDef, 0, TypeAttributes.VisibilityMask, visibility => (TypeAttributes)visibility switch
     {
         TypeAttributes.NotPublic => (int)TypeAttributes.Public,
-        TypeAttributes.NestedAssembly or TypeAttributes.NestedFamORAssem or TypeAttributes.NestedFamANDAssem => (int)TypeAttributes.NestedPublic,
+        TypeAttributes.NestedAssembly or TypeAttributes.NestedFamORAssem or TypeAttributes.NestedFamANDAssem
+            => (int)TypeAttributes.NestedPublic,
         _ => visibility,
     });
     Flip(TableIndex.MethodDef, 6, MethodAttributes.MemberAccessMask, Open);

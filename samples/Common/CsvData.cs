@@ -159,14 +159,13 @@ internal sealed class CsvData
         if (known.Count < FewestRows || classes.Count < 2)
         {
             throw new FormatException(
-                $"{_file}: expected at least {FewestRows} rows of at least two classes in column '{header[label]}', found {known.Count:N0} "
-                + $"of {classes.Count}. "
+                $"{_file}: expected at least {FewestRows} rows of at least two classes "
+                + $"in column '{header[label]}', found {known.Count:N0} of {classes.Count}. "
                 + "Models cannot be compared on fewer.");
         }
         if (!numbersAreClasses && classes.TrueForAll(IsNumber)
-            && (
-                classes.Count > MostNumericClasses || 2 * classes.Count > known.Count
-                    || classes.Exists(value => !float.IsInteger(Number(value)))))
+            && (classes.Count > MostNumericClasses || 2 * classes.Count > known.Count
+                || classes.Exists(value => !float.IsInteger(Number(value)))))
         {
             throw new FormatException(
                 $"{_file}: column '{header[label]}' has {classes.Count:N0} different numbers, which is a quantity to predict, not a class. "
@@ -201,8 +200,8 @@ internal sealed class CsvData
         if (numbers > 0 && numbers >= records.Count - (records.Count / 100) - 1)
         {
             throw new FormatException(
-                $"{_file}, line {text.Line}: expected a number in column '{name}', as in {numbers:N0} rows, found "
-                + $"'{text.Fields[column]}'.");
+                $"{_file}, line {text.Line}: expected a number in column '{name}', "
+                + $"as in {numbers:N0} rows, found '{text.Fields[column]}'.");
         }
         if (values.Length > MostCategories && 2 * values.Length > records.Count)
         {

@@ -75,8 +75,8 @@ internal static class CompareCommand
         string taken = options.Folds is null ? $"{rows:N0} training rows and {TourTestRows:N0} test rows" : $"{rows:N0} rows";
         int epochs = options.Epochs ?? TourEpochs;
         AnsiConsole.WriteLine(
-            $"For a first look, {taken} of {images.Name} are taken, and {epochs} epochs of the deep models; --dataset {images.Name} takes "
-            + $"all.");
+            $"For a first look, {taken} of {images.Name} are taken, "
+            + $"and {epochs} epochs of the deep models; --dataset {images.Name} takes all.");
         options = options with { TrainRows = rows, Epochs = epochs };
         if (options.Models is null)
         {
@@ -106,8 +106,7 @@ internal static class CompareCommand
         string how = options.Folds is { } folds
             ? $"{folds} folds of {comparison.TestRows:N0} rows"
             : $"{comparison.TrainRows:N0} training rows, {comparison.TestRows:N0} test rows";
-        AnsiConsole.WriteLine(
-            $"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET {MLNetVersion}");
+        AnsiConsole.WriteLine($"{data.Name}: {how}, {data.FeatureCount} features, {data.Classes.Count} classes; ML.NET {MLNetVersion}");
 
         foreach (string note in data.Notes)
         {
@@ -116,8 +115,8 @@ internal static class CompareCommand
         foreach (ComparedModel? limited in models.Where(model => model.Fits(data) && model.MostRows < comparison.TrainRows))
         {
             AnsiConsole.WriteLine(
-                $"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: its time grows faster than "
-                + $"their number.");
+                $"{limited.Name} is trained on {limited.MostRows:N0} of the {comparison.TrainRows:N0} rows: "
+                + "its time grows faster than their number.");
         }
 
         var results = new List<ModelResult>();

@@ -34,8 +34,8 @@ internal static class DetectionCommand
             return 130;
         }
         catch (Exception exception)
-            when (
-                exception is ArgumentException or FormatException or IOException or InvalidOperationException or UnauthorizedAccessException)
+            when (exception is ArgumentException or FormatException or IOException
+                or InvalidOperationException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"error: {exception.Message}");
             return 1;

@@ -17,7 +17,8 @@ var data = new Option<DirectoryInfo?>("--data") { Description = "The directory o
 var scenes = new Option<int>("--scenes") { Description = "Scenes to find digits in.", DefaultValueFactory = _ => 100 };
 var validate = new Option<bool>("--validate")
 {
-    Description = "Make the scenes of the last sixth of the training images, which nothing is trained on, in place of the test images. To choose settings by.",
+    Description = "Make the scenes of the last sixth of the training images, which nothing is trained on, "
+        + "in place of the test images. To choose settings by.",
 };
 var trainRows = new Option<int>("--train-rows")
 {

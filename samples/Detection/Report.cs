@@ -11,10 +11,15 @@ internal static class Report
         output.WriteLine("class  objects  claims  right  average precision");
         foreach (ClassResult c in result.Classes)
         {
-            Line($"{c.Class,-5} {c.Objects,8} {c.Claims,7} {c.Right,6}  {(c.AveragePrecision is { } precision ? precision.ToString("F4", CultureInfo.InvariantCulture) : "no objects")}");
+            string precision = c.AveragePrecision?.ToString("F4", CultureInfo.InvariantCulture) ?? "no objects";
+            Line($"{c.Class,-5} {c.Objects,8} {c.Claims,7} {c.Right,6}  {precision}");
         }
         Line($"mean average precision at an intersection over union of 0.5: {result.MeanAveragePrecision:F4}");
-        Line($"{result.Scenes:N0} scenes of {result.DataSet}, {result.MeasuredOn}; {result.Proposals}: {result.ProposalsOfScene:N0} proposals a scene, which frame {result.ProposalRecall:P1} of the objects; {result.MillisecondsOfScene:F0} ms a scene; trained in {result.TrainSeconds:F1} s; seed {result.Seed}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Scenes:N0} scenes of {result.DataSet}, {result.MeasuredOn}; "
+            + $"{result.Proposals}: {result.ProposalsOfScene:N0} proposals a scene, which frame {result.ProposalRecall:P1} of the objects; "
+            + $"{result.MillisecondsOfScene:F0} ms a scene; trained in {result.TrainSeconds:F1} s; seed {result.Seed}"));
 
         void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
     }

@@ -26,7 +26,8 @@ internal static class ScenePicture
         (int width, int height) = (scene.Width * Scale, scene.Height * Scale);
         var svg = new StringBuilder();
         Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
-        Line($"<style>rect {{ fill: none; stroke-width: 2 }} text {{ font: bold {LineHeight}px sans-serif }} image {{ image-rendering: pixelated }}</style>");
+        Line($"<style>rect {{ fill: none; stroke-width: 2 }} text {{ font: bold {LineHeight}px sans-serif }}");
+        Line($"image {{ image-rendering: pixelated }}</style>");
         Line($"<image width=\"{width}\" height=\"{height}\" href=\"data:image/png;base64,{Convert.ToBase64String(picture.ToArray())}\"/>");
         foreach (LabeledObject labeled in scene.Objects)
         {
@@ -34,16 +35,21 @@ internal static class ScenePicture
         }
         foreach (DetectedObject claim in found.Where(claim => claim.Score >= LeastScore))
         {
-            bool right = scene.Objects.Any(labeled => labeled.Class == claim.Class && labeled.Box.IntersectionOverUnion(claim.Box) >= RightOverlap);
-            Box(claim.Box, right ? "#ffd600" : "#ff1744", string.Create(CultureInfo.InvariantCulture, $"{classes[claim.Class]} {claim.Score:F2}"), claim.Box.Top * Scale - LineHeight / 4);
+            bool right = scene.Objects.Any(
+                labeled => labeled.Class == claim.Class && labeled.Box.IntersectionOverUnion(claim.Box) >= RightOverlap);
+            string text = string.Create(CultureInfo.InvariantCulture, $"{classes[claim.Class]} {claim.Score:F2}");
+            Box(claim.Box, right ? "#ffd600" : "#ff1744", text, claim.Box.Top * Scale - LineHeight / 4);
         }
         Line($"</svg>");
         WholeFile.Write(path, unfinished => File.WriteAllText(unfinished, svg.ToString()));
 
         void Box(BoundingBox box, string colour, string text, float baseline)
         {
-            Line($"<rect x=\"{box.Left * Scale:F1}\" y=\"{box.Top * Scale:F1}\" width=\"{box.Width * Scale:F1}\" height=\"{box.Height * Scale:F1}\" stroke=\"{colour}\"/>");
-            Line($"<text x=\"{box.Left * Scale:F1}\" y=\"{Math.Clamp(baseline, LineHeight, height - 2):F1}\" fill=\"{colour}\">{text}</text>");
+            (float left, float top, float boxWidth, float boxHeight) =
+                (box.Left * Scale, box.Top * Scale, box.Width * Scale, box.Height * Scale);
+            Line($"<rect x=\"{left:F1}\" y=\"{top:F1}\" width=\"{boxWidth:F1}\" height=\"{boxHeight:F1}\" stroke=\"{colour}\"/>");
+            float clamped = Math.Clamp(baseline, LineHeight, height - 2);
+            Line($"<text x=\"{left:F1}\" y=\"{clamped:F1}\" fill=\"{colour}\">{text}</text>");
         }
 
         void Line(FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -50,8 +50,7 @@ internal sealed class ExperimentContext
     /// The slides' network, 784-500-500-10 (or other numbers of hidden units) with sigmoids, trained by gradient descent of 0.1 in batches
     /// of 100 from weights uniform within 1 / sqrt(inputs), with a change; watched on the test images.
     /// </summary>
-    public Variant Mlp(string setting, Func<Mlp, Mlp> change) => new(
-        setting, MlpTrainer(change), Train, [Test], Test.Rows);
+    public Variant Mlp(string setting, Func<Mlp, Mlp> change) => new(setting, MlpTrainer(change), Train, [Test], Test.Rows);
 
     /// <summary>As <see cref="Mlp"/>, with ReLU: sigmoids keep still for the first thousand steps, which would cover all else.</summary>
     public Variant ReluMlp(string setting, Func<Mlp, Mlp> change) =>

@@ -28,7 +28,8 @@ command.SetAction(parsed =>
     PerceptronModel perceptron = mlContext.BinaryClassification.Trainers.Perceptron(new Perceptron
     {
         NumberOfIterations = parsed.GetValue(passes),
-        PassCompleted = pass => Console.WriteLine($"pass {pass.Pass}: {pass.Errors}/{pass.Rows} errors = {(double)pass.Errors / pass.Rows:P0}, then {pass.Line}"),
+        PassCompleted = pass => Console.WriteLine(
+            $"pass {pass.Pass}: {pass.Errors}/{pass.Rows} errors = {(double)pass.Errors / pass.Rows:P0}, then {pass.Line}"),
     }).Fit(data).Model;
     Console.WriteLine(perceptron.Converged
         ? $"Solution found! Red where {perceptron.Line(["x", "y"]).Replace(" = ", " > ", StringComparison.Ordinal)}"

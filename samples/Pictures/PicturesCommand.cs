@@ -32,12 +32,14 @@ internal static class PicturesCommand
     {
         if (options.Folder is { } folder)
         {
-            DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), testFraction: 0.25);
+            DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(
+                ImageFolder.Load(mlContext, folder.FullName, skipped: Console.Error.WriteLine), testFraction: 0.25);
             ITransformer model = PictureModels.OfPictures(mlContext, split.TrainSet, options);
             Evaluate(mlContext, model, split.TestSet, $"a quarter of {folder} that was held out");
             return model;
         }
-        string directory = Path.Combine(options.Data?.FullName ?? Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "", "images", "mnist-png");
+        string data = options.Data?.FullName ?? Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "";
+        string directory = Path.Combine(data, "images", "mnist-png");
         IDataView pictures = ImageFolder.Load(mlContext, directory);
         ITransformer digits = PictureModels.OfDigits(mlContext, pictures, options);
         Evaluate(mlContext, digits, pictures, directory);
@@ -56,13 +58,15 @@ internal static class PicturesCommand
 
     private static void Evaluate(MLContext mlContext, ITransformer model, IDataView pictures, string name)
     {
-        PicturePrediction[] predictions = [.. mlContext.Data.CreateEnumerable<PicturePrediction>(model.Transform(pictures), reuseRowObject: false)];
+        PicturePrediction[] predictions =
+            [.. mlContext.Data.CreateEnumerable<PicturePrediction>(model.Transform(pictures), reuseRowObject: false)];
         PicturePrediction[] wrong = predictions.Where(prediction => prediction.PredictedClass != prediction.Label).ToArray();
         int right = predictions.Length - wrong.Length;
         Print($"{name}: {right} of {predictions.Length} pictures right, accuracy {(double)right / predictions.Length:F4}");
         foreach (PicturePrediction? prediction in wrong)
         {
-            Print($"{Path.GetFileName(prediction.ImagePath)}: {prediction.Label}, taken for {prediction.PredictedClass} ({prediction.Score.Max():F3})");
+            string picture = Path.GetFileName(prediction.ImagePath);
+            Print($"{picture}: {prediction.Label}, taken for {prediction.PredictedClass} ({prediction.Score.Max():F3})");
         }
     }
 
@@ -81,7 +85,8 @@ internal static class PicturesCommand
         {
             return;
         }
-        using PredictionEngine<PictureFile, PicturePrediction> engine = mlContext.Model.CreatePredictionEngine<PictureFile, PicturePrediction>(model);
+        using PredictionEngine<PictureFile, PicturePrediction> engine =
+            mlContext.Model.CreatePredictionEngine<PictureFile, PicturePrediction>(model);
         foreach (FileInfo picture in pictures)
         {
             PicturePrediction prediction = engine.Predict(new PictureFile { ImagePath = picture.FullName });

@@ -10,7 +10,8 @@ var data = new Option<DirectoryInfo?>("--data") { Description = "The directory o
 var seed = new Option<int>("--seed") { Description = "Seeds weights, order, dropout and augmentation.", DefaultValueFactory = _ => 1 };
 var validate = new Option<bool>("--validate")
 {
-    Description = "Hold out the last 10,000 training images and measure on them, each epoch; the test set is not looked at. To choose a recipe by.",
+    Description = "Hold out the last 10,000 training images and measure on them, each epoch; "
+        + "the test set is not looked at. To choose a recipe by.",
 };
 var epochs = new Option<int?>("--epochs") { Description = "Epochs. Default: the recipe's." };
 var trainRows = new Option<int?>("--train-rows") { Description = "Train on so many rows at most, from the first on." };

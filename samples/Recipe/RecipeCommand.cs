@@ -20,7 +20,11 @@ internal static class RecipeCommand
         try
         {
             RecipeResult result = Train(options, cancellation);
-            Print($"{result.MeasuredOn}: accuracy {result.Accuracy:F4}, log-loss {result.LogLoss:F4}; {result.Seconds:F1} s with reading the data, {result.Epochs} epochs of {result.TrainRows:N0} rows, {result.Parameters:N0} parameters, seed {result.Seed}");
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.MeasuredOn}: accuracy {result.Accuracy:F4}, log-loss {result.LogLoss:F4}; "
+                + $"{result.Seconds:F1} s with reading the data, {result.Epochs} epochs of {result.TrainRows:N0} rows, "
+                + $"{result.Parameters:N0} parameters, seed {result.Seed}"));
             if (options.Json is { } file)
             {
                 JsonFile.Write(file, result, RecipeJson.Default.RecipeResult);
@@ -33,7 +37,8 @@ internal static class RecipeCommand
             return 130;
         }
         catch (Exception exception)
-            when (exception is ArgumentException or FormatException or IOException or InvalidOperationException or UnauthorizedAccessException)
+            when (exception is ArgumentException or FormatException or IOException
+                or InvalidOperationException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"error: {exception.Message}");
             return 1;
@@ -73,11 +78,12 @@ internal static class RecipeCommand
 
     private static void Report(EpochResult epoch)
     {
-        string validation = epoch.ValidationAccuracy is { } accuracy ? Invariant($", validation loss {epoch.ValidationLoss:F4}, accuracy {accuracy:F4}") : "";
-        Print($"epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:F4}{validation}; rate {epoch.LearningRate:G3}, {epoch.Elapsed.TotalSeconds:F1} s");
+        string validation = epoch.ValidationAccuracy is { } accuracy
+            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {epoch.ValidationLoss:F4}, accuracy {accuracy:F4}")
+            : "";
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:F4}{validation}; "
+            + $"rate {epoch.LearningRate:G3}, {epoch.Elapsed.TotalSeconds:F1} s"));
     }
-
-    private static void Print(FormattableString line) => Console.WriteLine(Invariant(line));
-
-    private static string Invariant(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,8 +38,8 @@ internal static class SpeciesCommand
             string path = Path.Combine(maps.FullName, species + ".png");
             SpeciesMap.Write(path, coverages, Scores(mlContext, model, coverages), training, test);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{species}: {training.Count} sightings to train on, {test.Count} to test; area under the ROC curve {curve:F4}; map "
-                + $"{path}"));
+                $"{species}: {training.Count} sightings to train on, {test.Count} to test; "
+                + $"area under the ROC curve {curve:F4}; map {path}"));
         }
     }
 

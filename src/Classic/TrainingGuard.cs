@@ -18,7 +18,8 @@ internal static class TrainingGuard
             if (!float.IsFinite(values[i]))
             {
                 throw new ArgumentException(
-                    $"Feature {i % columns} of row {i / columns} is {values[i]}; expected finite numbers. Leave the row out or replace the value.",
+                    $"Feature {i % columns} of row {i / columns} is {values[i]}; expected finite numbers. "
+                    + "Leave the row out or replace the value.",
                     nameof(features));
             }
         }

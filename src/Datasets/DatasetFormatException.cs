@@ -1,13 +1,16 @@
 namespace MLNetDeep.Datasets;
 
-/// <summary>A data file is not what it should be: the message names the file, what was expected and what came.</summary>
+/// <summary>
+/// The exception that is thrown when a data file is damaged or not of its kind; the message names the file, what was expected and what
+/// came.
+/// </summary>
 public sealed class DatasetFormatException : FormatException
 {
-    /// <summary>An exception about one file.</summary>
+    /// <summary>Creates the exception for a file.</summary>
     /// <param name="file">The file, or the address it was taken from.</param>
-    /// <param name="expected">What it should hold.</param>
-    /// <param name="came">What it holds.</param>
-    /// <param name="innerException">What failed underneath, if anything did.</param>
+    /// <param name="expected">The content that was expected.</param>
+    /// <param name="came">The content that was found.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
     public DatasetFormatException(string file, string expected, string came, Exception? innerException = null)
         : base($"{file}: expected {expected}, came {came}.", innerException)
     {

@@ -1,19 +1,21 @@
 namespace MLNetDeep.Datasets;
 
-/// <summary>A data set is nowhere to be had: the message lists every place that was looked at and says what to do.</summary>
+/// <summary>
+/// The exception that is thrown when a data set cannot be found; the message lists every place that was searched and says what to do.
+/// </summary>
 public sealed class DatasetNotFoundException : IOException
 {
-    /// <summary>An exception about one data set.</summary>
-    /// <param name="dataset">Name of the data set.</param>
-    /// <param name="places">Where it was looked for, and what was missing there.</param>
-    /// <param name="advice">What to do.</param>
-    /// <param name="innerException">What failed last, if anything did.</param>
+    /// <summary>Creates the exception for a data set.</summary>
+    /// <param name="dataset">The name of the data set.</param>
+    /// <param name="places">The places that were searched, with what was missing there.</param>
+    /// <param name="advice">The remedy.</param>
+    /// <param name="innerException">The last failure, if there is one.</param>
     public DatasetNotFoundException(string dataset, IReadOnlyList<string> places, string advice, Exception? innerException = null)
         : base($"{dataset} was not found. Looked at: {string.Join("; ", places)}. {advice}", innerException)
     {
         Places = places;
     }
 
-    /// <summary>Where it was looked for, and what was missing there.</summary>
+    /// <summary>The places that were searched, with what was missing there.</summary>
     public IReadOnlyList<string> Places { get; }
 }

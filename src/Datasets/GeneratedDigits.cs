@@ -4,9 +4,9 @@ using MLNetDeep.Engine.Imaging;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// Generated handwriting: ten digits of 28 x 28 pixels, 0 (background) to 255 (ink), drawn from strokes with varying shape and pen, under
-/// random affine maps
-/// and elastic distortion (Simard, Steinkraus and Platt 2003). For machines with neither data nor network.
+/// Generated handwritten digits: ten classes of 28 x 28 pixels, 0 (background) to 255 (ink), drawn from strokes with varying shape and pen,
+/// under random affine maps and elastic distortion (Simard, Steinkraus and Platt 2003). They stand in for MNIST on machines with neither
+/// its files nor a network.
 /// </summary>
 public static class GeneratedDigits
 {
@@ -17,12 +17,15 @@ public static class GeneratedDigits
 
     private static readonly string[] Names = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-    /// <summary>Generates both sets; no picture of one can be in the other, and the classes are balanced in both.</summary>
+    /// <summary>Generates a training set and a test set, which share no image; the classes are balanced in both.</summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="trainRows">Pictures to learn from.</param>
-    /// <param name="testRows">Pictures to judge by.</param>
-    /// <param name="options">How they are disturbed; null for the defaults.</param>
+    /// <param name="trainRows">The number of training images.</param>
+    /// <param name="testRows">The number of test images.</param>
+    /// <param name="options">The disturbances of the images; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one row, or an option is out of its range.</exception>
+    /// <example><code>
+    /// var digits = GeneratedDigits.Generate(mlContext, trainRows: 5000, testRows: 1000);
+    /// </code></example>
     public static ImageDataset Generate(
         MLContext mlContext, int trainRows = 5000, int testRows = 1000, GeneratedDigitsOptions? options = null)
     {
@@ -38,9 +41,7 @@ public static class GeneratedDigits
         byte[] labels = GeneratedImages.Labels(rows, Names.Length, options.Seed, test);
         byte[] pixels = new byte[checked(rows * Size * Size)];
         Parallel.For(
-            0,
-            rows,
-            () => new Drawing(options),
+            0, rows, () => new Drawing(options),
             (row, _, drawing) =>
             {
                 drawing.Draw(labels[row], GeneratedImages.FirstStream(test) + row, pixels.AsSpan(row * Size * Size, Size * Size));

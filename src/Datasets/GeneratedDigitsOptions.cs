@@ -1,33 +1,33 @@
 namespace MLNetDeep.Datasets;
 
-/// <summary>How the generated digits are disturbed.</summary>
+/// <summary>The disturbances of generated digits.</summary>
 public sealed record GeneratedDigitsOptions
 {
-    /// <summary>Greatest rotation in degrees, 0 to 45.</summary>
+    /// <summary>The maximum rotation in degrees, 0 to 45.</summary>
     public double Rotation { get; init; } = 12;
 
-    /// <summary>Greatest relative change of height and of width, each by itself, 0 to 0.5.</summary>
+    /// <summary>The maximum relative change of height and of width, each by itself, 0 to 0.5.</summary>
     public double Scaling { get; init; } = 0.18;
 
-    /// <summary>Greatest slant: columns to the side for each row, 0 to 1.</summary>
+    /// <summary>The maximum shear: columns to the side for each row, 0 to 1.</summary>
     public double Shear { get; init; } = 0.25;
 
-    /// <summary>Greatest shift down or right, in pixels, 0 to 10.</summary>
+    /// <summary>The maximum shift down or right, in pixels, 0 to 10.</summary>
     public double Translation { get; init; } = 1.5;
 
-    /// <summary>Thinnest pen, in pixels, 0.5 to 6.</summary>
+    /// <summary>The minimum width of the pen, in pixels, 0.5 to 6.</summary>
     public double MinimumWeight { get; init; } = 1.2;
 
-    /// <summary>Thickest pen, in pixels, 0.5 to 6.</summary>
+    /// <summary>The maximum width of the pen, in pixels, 0.5 to 6.</summary>
     public double MaximumWeight { get; init; } = 3.4;
 
-    /// <summary>Strength of the elastic distortion (alpha of Simard, Steinkraus and Platt 2003), 0 to 100.</summary>
+    /// <summary>The strength of the elastic distortion (alpha of Simard, Steinkraus and Platt 2003), 0 to 100.</summary>
     public double ElasticAlpha { get; init; } = 28;
 
-    /// <summary>Smoothness of the elastic distortion in pixels (their sigma), 1 to 20.</summary>
+    /// <summary>The smoothness of the elastic distortion in pixels (their sigma), 1 to 20.</summary>
     public double ElasticSigma { get; init; } = 4;
 
-    /// <summary>The same seed gives the same pictures.</summary>
+    /// <summary>The seed: the same one gives the same images.</summary>
     public long Seed { get; init; } = 1;
 
     internal void Check()

@@ -1,50 +1,51 @@
 namespace MLNetDeep.Datasets;
 
-/// <summary>What the generated scenes are like. Numbers are pixels and grey levels, 0 (black) to 255 (white).</summary>
+/// <summary>The settings of generated scenes. Lengths are in pixels and grey levels from 0 (black) to 255 (white).</summary>
 public sealed record GeneratedScenesOptions
 {
-    /// <summary>Pixel rows, 16 to 4,096.</summary>
+    /// <summary>The height of a scene in pixels, 16 to 4,096.</summary>
     public int Height { get; init; } = 200;
 
-    /// <summary>Pixel columns, 16 to 4,096.</summary>
+    /// <summary>The width of a scene in pixels, 16 to 4,096.</summary>
     public int Width { get; init; } = 200;
 
-    /// <summary>Fewest objects in a scene, 0 to 1,000.</summary>
+    /// <summary>The minimum number of objects in a scene, 0 to 1,000.</summary>
     public int MinimumObjects { get; init; } = 3;
 
-    /// <summary>Most objects in a scene, at least the fewest; fewer where there is no room left.</summary>
+    /// <summary>The maximum number of objects in a scene, at least the minimum; there are fewer where there is no room left.</summary>
     public int MaximumObjects { get; init; } = 8;
 
-    /// <summary>Shortest longer side of an object's ink, from 4 to the scene's shorter side.</summary>
+    /// <summary>The minimum length of the longer side of an object's ink, from 4 to the scene's shorter side.</summary>
     public int MinimumSize { get; init; } = 20;
 
-    /// <summary>Longest longer side of an object's ink, from the shortest to the scene's shorter side.</summary>
+    /// <summary>The maximum length of the longer side of an object's ink, from the minimum to the scene's shorter side.</summary>
     public int MaximumSize { get; init; } = 56;
 
     /// <summary>
-    /// Greatest part of the smaller of two boxes, of objects and clutter, that the other may cover, 0 to 1. At 0 no two touch; above it
+    /// The maximum part of the smaller of two boxes, of objects and clutter, that the other may cover, 0 to 1. At 0 no two touch; above it
     /// strokes may.
     /// </summary>
     public double Overlap { get; init; } = 0.05;
 
-    /// <summary>Darkest ink, 1 to 255.</summary>
+    /// <summary>The minimum grey level of ink, 1 to 255.</summary>
     public double MinimumInk { get; init; } = 150;
 
-    /// <summary>Brightest ink, from the darkest to 255.</summary>
+    /// <summary>The maximum grey level of ink, from the minimum to 255.</summary>
     public double MaximumInk { get; init; } = 255;
 
     /// <summary>
-    /// Brightest background, 0 to 255. It changes across a scene, in a direction of its own, from one level below this to another.
+    /// The maximum grey level of the background, 0 to 255. It changes across a scene, in a direction of its own, from one level below this
+    /// to another.
     /// </summary>
     public double Background { get; init; } = 80;
 
-    /// <summary>Standard deviation of the noise of each pixel, 0 to 128.</summary>
+    /// <summary>The standard deviation of the noise of each pixel, 0 to 128.</summary>
     public double Noise { get; init; } = 10;
 
-    /// <summary>Most things in a scene that are no objects: blobs, zigzags, stars, crossed boxes; 0 to 1,000.</summary>
+    /// <summary>The maximum number of things in a scene that are no objects: blobs, zigzags, stars, crossed boxes; 0 to 1,000.</summary>
     public int MaximumClutter { get; init; } = 5;
 
-    /// <summary>The same seed gives the same scenes of the same pictures.</summary>
+    /// <summary>The seed: the same one gives the same scenes of the same images.</summary>
     public long Seed { get; init; } = 1;
 
     internal void Check()

@@ -3,7 +3,7 @@ namespace MLNetDeep.Datasets;
 /// <summary>Grey pictures with classes, in memory; safe to read from several threads.</summary>
 internal interface IImageRows
 {
-    /// <summary>Number of pictures.</summary>
+    /// <summary>The number of pictures.</summary>
     int Count { get; }
 
     /// <summary>Pixel rows.</summary>

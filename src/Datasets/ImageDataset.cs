@@ -3,9 +3,8 @@ using Microsoft.ML;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// Pictures of one size in two sets. Each data view has the columns Features, a vector of Single whose dimensions are (height, width,
-/// channels),
-/// and Label, a key whose key values are the class names.
+/// A data set of images of one size, with a training set and a test set. Each has the columns Features, a vector of Single whose dimensions
+/// are (height, width, channels), and Label, a key whose key values are the names of the classes.
 /// </summary>
 public sealed class ImageDataset
 {
@@ -19,24 +18,24 @@ public sealed class ImageDataset
         ClassNames = train.ClassNames;
     }
 
-    /// <summary>Which data set it is: mnist, digits or xo.</summary>
+    /// <summary>The name of the data set: mnist, digits or xo.</summary>
     public string Name { get; }
 
-    /// <summary>Rows to learn from.</summary>
+    /// <summary>The training set.</summary>
     public IDataView Train { get; }
 
-    /// <summary>Rows to judge by.</summary>
+    /// <summary>The test set.</summary>
     public IDataView Test { get; }
 
-    /// <summary>Pixel rows.</summary>
+    /// <summary>The height of the images in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Pixel columns.</summary>
+    /// <summary>The width of the images in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Values a pixel: 1, grey.</summary>
+    /// <summary>The number of channels: 1, grey.</summary>
     public int Channels { get; } = 1;
 
-    /// <summary>Names of the classes, in the order of the keys.</summary>
+    /// <summary>The names of the classes, in the order of the keys.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 }

@@ -2,27 +2,35 @@ using Microsoft.ML;
 
 namespace MLNetDeep.Datasets;
 
-/// <summary>Pictures in folders, one folder a class: <c>cats/1.png</c>, <c>cats/2.png</c>, <c>dogs/1.png</c>.</summary>
+/// <summary>Data sets of images in folders, a folder for each class: <c>cats/1.png</c>, <c>cats/2.png</c>, <c>dogs/1.png</c>.</summary>
 public static class ImageFolder
 {
     private const string Advice = "Give the directory that holds a folder for each class, with the pictures of the class in it.";
 
-    /// <summary>What counts as a picture where nothing else is said: .bmp, .gif, .jpeg, .jpg and .png, in upper or lower case.</summary>
+    /// <summary>
+    /// The file extensions of images where no others are given: .bmp, .gif, .jpeg, .jpg and .png, in upper or lower case.
+    /// </summary>
     public static IReadOnlyList<string> DefaultExtensions { get; } = [".bmp", ".gif", ".jpeg", ".jpg", ".png"];
 
     /// <summary>
-    /// A data view with columns ImagePath (text, the full path) and Label (text, the folder's name), for
-    /// <c>mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")</c>. Names that begin with a dot and empty files are
-    /// passed over. Of every other file the first and last bytes are read, so that one that is no picture, or is cut short, is told by its
-    /// name now and not in the middle of a training.
+    /// Loads the paths and classes of images: a data view with the columns ImagePath (text, the full path) and Label (text, the folder's
+    /// name), for <c>mlContext.Transforms.LoadImages("Image", imageFolder: null, "ImagePath")</c>. Names that begin with a dot and empty
+    /// files are passed over. The first and last bytes of every other file are read, so that a file that is no image, or is cut short, is
+    /// reported by its name now and not in the middle of a training.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="directory">The directory with a folder for each class.</param>
-    /// <param name="extensions">What files' names end with, as ".png"; null: <see cref="DefaultExtensions"/>.</param>
-    /// <param name="skipped">Told of each file that is no whole picture, which is then left out; null: the first one is an error.</param>
+    /// <param name="extensions">The file extensions, such as ".png"; null: <see cref="DefaultExtensions"/>.</param>
+    /// <param name="skipped">
+    /// The method that is called with the fault of each file that is no whole image, which is then left out; null: the first one is an
+    /// error.
+    /// </param>
     /// <exception cref="ArgumentException">An extension does not begin with a dot.</exception>
     /// <exception cref="DatasetFormatException">A file is no whole picture, and <paramref name="skipped"/> is null.</exception>
     /// <exception cref="DatasetNotFoundException">There is no such directory, or no picture in its folders.</exception>
+    /// <example><code>
+    /// var pictures = ImageFolder.Load(mlContext, "pictures", skipped: Console.Error.WriteLine);
+    /// </code></example>
     public static IDataView Load(
         MLContext mlContext, string directory, IReadOnlyList<string>? extensions = null, Action<string>? skipped = null)
     {
@@ -31,7 +39,7 @@ public static class ImageFolder
     }
 
     /// <summary>
-    /// The rows as objects, ordered by the folders' names and then the files', character by character, on every machine alike.
+    /// Lists the images as objects, ordered by the folders' names and then the files', character by character, the same on every machine.
     /// </summary>
     /// <inheritdoc cref="Load"/>
     public static IReadOnlyList<PictureFile> Files(

@@ -5,9 +5,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// The iris flowers: 150 rows, 4 measurements, 3 species of 50 each. R. A. Fisher (1936), "The use of multiple measurements in taxonomic
-/// problems";
-/// measured by Edgar Anderson (1935).
+/// The iris data set: 150 flowers, 4 measurements, 3 species of 50 each. R. A. Fisher (1936), "The use of multiple measurements in
+/// taxonomic problems"; measured by Edgar Anderson (1935).
 /// </summary>
 public static class Iris
 {
@@ -17,11 +16,15 @@ public static class Iris
     private static readonly (int Row, float[] Values)[] UciRows = [(34, [4.9f, 3.1f, 1.5f, 0.1f]), (37, [4.9f, 3.1f, 1.5f, 0.1f])];
 
     /// <summary>
-    /// A data view with columns SepalLength, SepalWidth, PetalLength, PetalWidth (Single), Features (vector of the four, with slot names)
-    /// and Label (text).
+    /// Loads the data set: a data view with the columns SepalLength, SepalWidth, PetalLength, PetalWidth (Single), Features (vector of the
+    /// four, with slot names) and Label (text).
     /// </summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="variant">Which text of the data.</param>
+    /// <param name="variant">The version of the data.</param>
+    /// <example><code>
+    /// var irises = Iris.Load(mlContext);
+    /// var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label").Append(mlContext.MulticlassClassification.Trainers.Mlp());
+    /// </code></example>
     public static IDataView Load(MLContext mlContext, IrisVariant variant = IrisVariant.Fisher)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -40,8 +43,11 @@ public static class Iris
         return mlContext.Data.LoadFromEnumerable(Flowers(variant), schema);
     }
 
-    /// <summary>The rows as objects; new ones at each call.</summary>
-    /// <param name="variant">Which text of the data.</param>
+    /// <summary>Returns the rows as objects, new ones at each call.</summary>
+    /// <param name="variant">The version of the data.</param>
+    /// <example><code>
+    /// var longest = Iris.Flowers().MaxBy(flower => flower.PetalLength);
+    /// </code></example>
     public static IReadOnlyList<IrisFlower> Flowers(IrisVariant variant = IrisVariant.Fisher)
     {
         using Stream stream = typeof(Iris).Assembly.GetManifestResourceStream(Resource)

@@ -2,22 +2,22 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Datasets;
 
-/// <summary>One flower; lengths in centimetres.</summary>
+/// <summary>A row of the iris data set; lengths are in centimetres.</summary>
 public sealed class IrisFlower
 {
-    /// <summary>Length of the sepal, cm.</summary>
+    /// <summary>The length of the sepal, cm.</summary>
     public float SepalLength { get; set; }
 
-    /// <summary>Width of the sepal, cm.</summary>
+    /// <summary>The width of the sepal, cm.</summary>
     public float SepalWidth { get; set; }
 
-    /// <summary>Length of the petal, cm.</summary>
+    /// <summary>The length of the petal, cm.</summary>
     public float PetalLength { get; set; }
 
-    /// <summary>Width of the petal, cm.</summary>
+    /// <summary>The width of the petal, cm.</summary>
     public float PetalWidth { get; set; }
 
-    /// <summary>The four measurements in the order above.</summary>
+    /// <summary>The four measurements in the order of the properties.</summary>
     [VectorType(4)]
     public float[] Features { get; set; } = new float[4];
 

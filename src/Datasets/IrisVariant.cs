@@ -1,11 +1,11 @@
 namespace MLNetDeep.Datasets;
 
-/// <summary>Which text of the iris data: they differ in rows 35 and 38.</summary>
+/// <summary>The version of the iris data set; two are in use, which differ in rows 35 and 38.</summary>
 public enum IrisVariant
 {
-    /// <summary>As in Fisher (1936), and as in R and scikit-learn.</summary>
+    /// <summary>The data of Fisher (1936), as in R and scikit-learn.</summary>
     Fisher,
 
-    /// <summary>As in the UCI Machine Learning Repository, with its two known errors.</summary>
+    /// <summary>The data of the UCI Machine Learning Repository, with its two known errors.</summary>
     Uci,
 }

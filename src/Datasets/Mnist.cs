@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// MNIST: 60,000 and 10,000 handwritten digits of 28 x 28 pixels, 0 (background) to 255 (ink). Y. LeCun, L. Bottou, Y. Bengio and
-/// P. Haffner (1998), "Gradient-based learning applied to document recognition".
+/// The MNIST data set: 60,000 training and 10,000 test images of handwritten digits, 28 x 28 pixels, 0 (background) to 255 (ink). Y. LeCun,
+/// L. Bottou, Y. Bengio and P. Haffner (1998), "Gradient-based learning applied to document recognition".
 /// </summary>
 public static class Mnist
 {
@@ -16,11 +16,15 @@ public static class Mnist
     /// mirrors, with SHA-256 checked, into the cache. Pixels are given as they are, 0 to 255.
     /// </summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="directory">Where the files are; the only place looked at when given.</param>
-    /// <param name="download">Whether the mirrors may be asked.</param>
+    /// <param name="directory">The directory of the files, the only place that is searched when given.</param>
+    /// <param name="download">Whether the files may be downloaded from the mirrors.</param>
     /// <exception cref="DatasetNotFoundException">The files are nowhere to be had; the message lists the places. Where the mirrors gave
     /// other bytes than the file's, a <see cref="DatasetFormatException"/> is inside.</exception>
     /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind.</exception>
+    /// <example><code>
+    /// var digits = Mnist.Load(mlContext);
+    /// var model = mlContext.MulticlassClassification.Trainers.Cnn().Fit(digits.Train);
+    /// </code></example>
     public static ImageDataset Load(MLContext mlContext, string? directory = null, bool download = true)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -31,10 +35,15 @@ public static class Mnist
     /// Loads MNIST as <see cref="Load(MLContext, string?, bool)"/> does, or generates digits where its files cannot be had.
     /// </summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="directory">Where the files are; the only place looked at when given.</param>
-    /// <param name="explain">Told why digits are generated, with the places that were looked at.</param>
-    /// <param name="options">How the generated digits are drawn; null for the defaults.</param>
+    /// <param name="directory">The directory of the files, the only place that is searched when given.</param>
+    /// <param name="explain">
+    /// The method that is called with the reason, and the places that were searched, where digits are generated.
+    /// </param>
+    /// <param name="options">The disturbances of generated digits; null for the defaults.</param>
     /// <exception cref="DatasetFormatException">A file is damaged, truncated or not of its kind.</exception>
+    /// <example><code>
+    /// var digits = Mnist.LoadOrGenerate(mlContext, explain: Console.WriteLine);
+    /// </code></example>
     public static ImageDataset LoadOrGenerate(
         MLContext mlContext, string? directory = null, Action<string>? explain = null, GeneratedDigitsOptions? options = null)
     {

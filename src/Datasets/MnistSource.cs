@@ -126,8 +126,7 @@ internal sealed class MnistSource
         string.Join(", ", MnistFile.All.Where(file => file.FindIn(directory) is null).Select(file => file.ZippedName));
 
     private static DatasetNotFoundException NotFound(List<string> places, Exception? innerException) => new(
-        "MNIST",
-        places,
+        "MNIST", places,
         $"Put {string.Join(", ", MnistFile.All.Select(file => file.ZippedName))} (gzipped or not) into a directory "
         + $"and give it as the argument or in {Variable}.",
         innerException);

@@ -1,11 +1,11 @@
 namespace MLNetDeep.Datasets;
 
-/// <summary>One picture of an <see cref="ImageFolder"/>.</summary>
+/// <summary>A row of an <see cref="ImageFolder"/>: the path and class of an image.</summary>
 public sealed class PictureFile
 {
-    /// <summary>The file's full path.</summary>
+    /// <summary>The full path of the file.</summary>
     public string ImagePath { get; set; } = "";
 
-    /// <summary>Its class: the name of the folder it is in.</summary>
+    /// <summary>The class: the name of the folder that holds the file.</summary>
     public string Label { get; set; } = "";
 }

@@ -1,7 +1,7 @@
 
 namespace MLNetDeep.Datasets;
 
-/// <summary>A grey picture with objects in it.</summary>
+/// <summary>A grey image with labelled objects in it.</summary>
 public sealed class Scene
 {
     private readonly byte[] _pixels;
@@ -9,13 +9,13 @@ public sealed class Scene
     internal Scene(int height, int width, byte[] pixels, IReadOnlyList<LabeledObject> objects) =>
         (Height, Width, _pixels, Objects) = (height, width, pixels, objects);
 
-    /// <summary>Pixel rows.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Pixel columns.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>[Height, Width], 0 (black) to 255 (white).</summary>
+    /// <summary>The pixels, [Height, Width], 0 (black) to 255 (white).</summary>
     public ReadOnlyMemory<byte> Pixels => _pixels;
 
     /// <summary>
@@ -23,6 +23,6 @@ public sealed class Scene
     /// </summary>
     public IReadOnlyList<LabeledObject> Objects { get; }
 
-    /// <summary>The pixels as single precision numbers, 0 to 255.</summary>
+    /// <summary>Returns the pixels as single-precision numbers, [Height, Width], 0 to 255.</summary>
     public float[] ToPlane() => Array.ConvertAll(_pixels, pixel => (float)pixel);
 }

@@ -16,11 +16,13 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
     /// be.</exception>
     public static ScenePictures Read(IDataView view)
     {
-        if (view.Schema.GetColumnOrNull(FeaturesName) is not { Type: VectorDataViewType { ItemType: NumberDataViewType { RawType: { } item }, Dimensions: [int height, int width, 1] } } features
-            || item != typeof(float) || height < 1 || width < 1)
+        if (view.Schema.GetColumnOrNull(FeaturesName) is not
+            { Type: VectorDataViewType { Dimensions: [int height, int width, 1] } type } features
+            || type.ItemType.RawType != typeof(float) || height < 1 || width < 1)
         {
             throw new ArgumentException(
-                $"Expected a column '{FeaturesName}' of grey pictures, a vector of Single with the dimensions (height, width, 1); the columns are {view.Schema}.",
+                $"Expected a column '{FeaturesName}' of grey pictures, "
+                + $"a vector of Single with the dimensions (height, width, 1); the columns are {view.Schema}.",
                 nameof(view));
         }
 

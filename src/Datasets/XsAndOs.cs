@@ -4,7 +4,7 @@ using MLNetDeep.Engine.Imaging;
 namespace MLNetDeep.Datasets;
 
 /// <summary>
-/// Generated pictures of an X or an O, -1 (background) to +1 (ink), under translation, scaling, rotation and changes of line weight.
+/// Generated images of an X or an O, -1 (background) to +1 (ink), under translation, scaling, rotation and changes of line weight.
 /// </summary>
 public static class XsAndOs
 {
@@ -13,12 +13,15 @@ public static class XsAndOs
     private static readonly Strokes Cross = new Strokes().Line((-3, -3), (3, 3)).Line((-3, 3), (3, -3));
     private static readonly Strokes Ring = new Strokes().Arc(0, 0, 3, 3, 0, 360);
 
-    /// <summary>Generates both sets; no picture of one can be in the other, and the classes are balanced in both.</summary>
+    /// <summary>Generates a training set and a test set, which share no image; the classes are balanced in both.</summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="trainRows">Pictures to learn from.</param>
-    /// <param name="testRows">Pictures to judge by.</param>
-    /// <param name="options">How they are disturbed; null for the defaults.</param>
+    /// <param name="trainRows">The number of training images.</param>
+    /// <param name="testRows">The number of test images.</param>
+    /// <param name="options">The disturbances of the images; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one row, or an option is out of its range.</exception>
+    /// <example><code>
+    /// var pictures = XsAndOs.Generate(mlContext, trainRows: 400, options: XsAndOsOptions.Undisturbed);
+    /// </code></example>
     public static ImageDataset Generate(MLContext mlContext, int trainRows = 2000, int testRows = 1000, XsAndOsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);

@@ -93,7 +93,8 @@ internal sealed class ClassScore
         if (output.Length > 1 && spec.Nodes[^1].Layer is not (Softmax or Sigmoid))
         {
             throw new ArgumentException(
-                $"The network gives {output.Length} numbers that are no probabilities: say which of them the map is to be of, from 0 to {output.Length - 1}.",
+                $"The network gives {output.Length} numbers that are no probabilities: "
+                + $"say which of them the map is to be of, from 0 to {output.Length - 1}.",
                 "classIndex");
         }
         return output.IndexOf(output.Max());

@@ -6,7 +6,7 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Pictures;
 
 /// <summary>
-/// What a layer gives for one input: the maps of a convolution, an activation or a pooling, or the numbers of a dense layer.
+/// The feature maps of a layer for one input: the maps of a convolution, an activation or a pooling, or the numbers of a dense layer.
 /// </summary>
 public sealed class FeatureMaps
 {
@@ -17,19 +17,21 @@ public sealed class FeatureMaps
         Values = values;
     }
 
-    /// <summary>The layer's name; <see cref="NetworkSpec.InputName"/> for the input itself.</summary>
+    /// <summary>The name of the layer; <see cref="NetworkSpec.InputName"/> for the input itself.</summary>
     public string Layer { get; }
 
-    /// <summary><c>[maps, height, width]</c>; a sequence of C channels is one map of C rows, a vector one map of one row.</summary>
+    /// <summary>
+    /// The shape <c>[maps, height, width]</c>; a sequence of C channels is one map of C rows, a vector one map of one row.
+    /// </summary>
     public Shape Shape { get; }
 
-    /// <summary>The numbers, as <see cref="Shape"/>.</summary>
+    /// <summary>The values, of the shape <see cref="Shape"/>.</summary>
     public IReadOnlyList<float> Values { get; }
 
-    /// <summary>The maps of a layer, as in a prediction.</summary>
+    /// <summary>Computes the feature maps of a layer, as in a prediction.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="input">One row, as the network's input shape.</param>
-    /// <param name="layer">The layer's name, such as <c>conv2d_1</c>.</param>
+    /// <param name="input">The input: one row, of the network's input shape.</param>
+    /// <param name="layer">The name of the layer, such as <c>conv2d_1</c>.</param>
     /// <exception cref="ArgumentException">There is no such layer (the message lists those that there are), or the input does not
     /// fit.</exception>
     public static FeatureMaps Of(Network network, ReadOnlySpan<float> input, string layer)
@@ -43,11 +45,11 @@ public sealed class FeatureMaps
         return Create(layer, part.Spec.Output, values, NetworkImage.FeedsChannelsFirst(network.Spec, node));
     }
 
-    /// <summary>The picture: from black at 0 to yellow, or blue below 0 and red above it; vectors are folded into lines.</summary>
+    /// <summary>Draws the maps: from black at 0 to yellow, or blue below 0 and red above it; vectors are folded into lines.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Figure ToFigure(PictureOptions? options = null) => FeatureMapFigure.Draw(this, options ?? new PictureOptions());
 
-    /// <summary>The picture of several layers, a row a layer, each with colours of its own.</summary>
+    /// <summary>Draws the maps of several layers, a row a layer, each with colours of its own.</summary>
     /// <exception cref="ArgumentException">There is no layer, or an option is out of its range.</exception>
     public static Figure ToFigure(IReadOnlyList<FeatureMaps> layers, PictureOptions? options = null)
     {
@@ -60,11 +62,11 @@ public sealed class FeatureMaps
     }
 
     /// <summary>
-    /// The input, and the maps of all layers that change something other than scale or order, from the first to the last.
+    /// Computes the input and the maps of all layers that change something other than scale or order, from the first to the last.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="input">One row, as the network's input shape.</param>
-    /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
+    /// <param name="input">The input: one row, of the network's input shape.</param>
+    /// <param name="image">The layout of the image that a row makes; null: as the network's input shape says.</param>
     /// <exception cref="ArgumentException">The input or the image does not fit.</exception>
     public static IReadOnlyList<FeatureMaps> OfAll(Network network, ReadOnlySpan<float> input, PixelLayout? image = null)
     {

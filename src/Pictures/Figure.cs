@@ -13,27 +13,27 @@ public sealed class Figure
         Texts = texts;
     }
 
-    /// <summary>Pixel rows.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Pixel columns.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
     internal IReadOnlyList<FigureTile> Tiles { get; }
 
     internal IReadOnlyList<FigureText> Texts { get; }
 
-    /// <summary>The pixels, <c>[height, width, 3]</c>: red, green and blue.</summary>
+    /// <summary>Returns the pixels, <c>[height, width, 3]</c>: red, green and blue.</summary>
     public byte[] ToPixels() => FigureRaster.Draw(this).Pixels;
 
-    /// <summary>An SVG document, of <see href="https://www.w3.org/TR/SVG2/">SVG 2</see>, that refers to nothing outside.</summary>
+    /// <summary>Returns an SVG document, of <see href="https://www.w3.org/TR/SVG2/">SVG 2</see>, that refers to nothing outside.</summary>
     public string ToSvg() => FigureSvg.Write(this);
 
     /// <summary>Writes a PNG picture at the stream's position.</summary>
     public void WritePng(Stream stream) => PngFile.Write(stream, Height, Width, ToPixels());
 
-    /// <summary>Writes a file: first aside, then renamed, so that the path never holds half a picture.</summary>
-    /// <param name="path">The file; its name ends in <c>.png</c> or <c>.svg</c>.</param>
+    /// <summary>Saves the figure to a file: first aside, then renamed, so that the path never holds half a picture.</summary>
+    /// <param name="path">The path of the file; it ends in <c>.png</c> or <c>.svg</c>.</param>
     /// <exception cref="ArgumentException">It ends in something else.</exception>
     public void Save(string path)
     {

@@ -13,12 +13,13 @@ internal static class FigureSvg
         var svg = new StringBuilder();
         string size = Format($"width=\"{figure.Width}\" height=\"{figure.Height}\"");
         svg.Append(Format($"<svg xmlns=\"http://www.w3.org/2000/svg\" {size} viewBox=\"0 0 {figure.Width} {figure.Height}\">\n"));
-        svg.Append("<style>text { font: 15px sans-serif; fill: #202020 } .title { font-weight: bold } image { image-rendering: pixelated }</style>\n");
+        svg.Append("<style>text { font: 15px sans-serif; fill: #202020 } .title { font-weight: bold } ");
+        svg.Append("image { image-rendering: pixelated }</style>\n");
         svg.Append(Format($"<rect {size} fill=\"white\"/>\n"));
         foreach (FigureTile tile in figure.Tiles)
         {
-            svg.Append(Format($"<image x=\"{tile.Left}\" y=\"{tile.Top}\" width=\"{tile.Width}\" height=\"{tile.Height}\" preserveAspectRatio=\"none\" "));
-            svg.Append(Format($"href=\"data:image/png;base64,{Png(tile.Picture)}\"/>\n"));
+            svg.Append(Format($"<image x=\"{tile.Left}\" y=\"{tile.Top}\" width=\"{tile.Width}\" height=\"{tile.Height}\" "));
+            svg.Append(Format($"preserveAspectRatio=\"none\" href=\"data:image/png;base64,{Png(tile.Picture)}\"/>\n"));
         }
         foreach (FigureText text in figure.Texts)
         {

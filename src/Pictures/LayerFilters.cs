@@ -6,7 +6,7 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Pictures;
 
 /// <summary>
-/// What a layer has learned to look for: the filters of a convolution, or, of a dense layer that reads the image itself, what each unit
+/// The filters of a layer: those of a convolution, or, of a dense layer that reads the image itself, the weights by which each unit
 /// multiplies the pixels by.
 /// </summary>
 public sealed class LayerFilters
@@ -19,22 +19,22 @@ public sealed class LayerFilters
         IsColor = isColor;
     }
 
-    /// <summary>The layer's name.</summary>
+    /// <summary>The name of the layer.</summary>
     public string Layer { get; }
 
-    /// <summary><c>[filters, channels, height, width]</c>; of a convolution over sequences the height is 1.</summary>
+    /// <summary>The shape <c>[filters, channels, height, width]</c>; of a convolution over sequences the height is 1.</summary>
     public Shape Shape { get; }
 
-    /// <summary>The numbers, as <see cref="Shape"/>: a copy.</summary>
+    /// <summary>The weights, of the shape <see cref="Shape"/>: a copy.</summary>
     public IReadOnlyList<float> Weights { get; }
 
     /// <summary>Whether the three channels are red, green and blue.</summary>
     public bool IsColor { get; }
 
-    /// <summary>The filters of a layer.</summary>
+    /// <summary>Returns the filters of a layer.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="layer">The layer's name; null: the first that has filters.</param>
-    /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
+    /// <param name="layer">The name of the layer; null: the first that has filters.</param>
+    /// <param name="image">The layout of the image that a row makes; null: as the network's input shape says.</param>
     /// <exception cref="ArgumentException">The layer has no filters, or the image does not fit; the message lists the layers that
     /// have.</exception>
     public static LayerFilters Of(Network network, string? layer = null, PixelLayout? image = null)
@@ -60,16 +60,16 @@ public sealed class LayerFilters
     }
 
     /// <summary>
-    /// The picture: zero is white, weights above it red, below it blue. A tile a filter, of a deeper convolution a row a filter and a
+    /// Draws the filters: zero is white, weights above it red, below it blue. A tile a filter, of a deeper convolution a row a filter and a
     /// column a channel; filters of one pixel make one tile of filters x channels. Filters of colours are drawn as colours around grey,
     /// each spread over its own numbers.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Figure ToFigure(PictureOptions? options = null) => FilterFigure.Draw(this, options ?? new PictureOptions());
 
-    /// <summary>The names of the layers that have filters.</summary>
-    /// <param name="spec">The network.</param>
-    /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
+    /// <summary>Returns the names of the layers that have filters.</summary>
+    /// <param name="spec">The specification of the network.</param>
+    /// <param name="image">The layout of the image that a row makes; null: as the network's input shape says.</param>
     public static IReadOnlyList<string> LayersIn(NetworkSpec spec, PixelLayout? image = null)
     {
         ArgumentNullException.ThrowIfNull(spec);

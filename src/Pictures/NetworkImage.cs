@@ -41,7 +41,8 @@ internal static class NetworkImage
     /// <exception cref="ArgumentException">What is told does not fit, or a vector comes in and nothing is told.</exception>
     public static PixelLayout LayoutOf(NetworkSpec spec, PixelLayout? told) => FindLayout(spec, told)
         ?? throw new ArgumentException(
-            $"The network takes a row of {spec.Input} numbers: say which image they make, such as new {nameof(PixelLayout)}(height, width, channels).",
+            $"The network takes a row of {spec.Input} numbers: "
+            + $"say which image they make, such as new {nameof(PixelLayout)}(height, width, channels).",
             nameof(told));
 
     /// <summary>

@@ -3,15 +3,17 @@ using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Pictures;
 
-/// <summary>Pictures of a network as files, by one call each: PNG or SVG, by the name's ending. A file is whole or not there.</summary>
+/// <summary>
+/// Visualizations of a network as files, by one call each: PNG or SVG, by the name's ending. A file is whole or not there.
+/// </summary>
 public static class NetworkPictures
 {
-    /// <summary>Draws the filters of a layer.</summary>
+    /// <summary>Saves a picture of the filters of a layer.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="path">The file, .png or .svg.</param>
-    /// <param name="layer">The layer's name; null: the first that has filters.</param>
-    /// <param name="picture">How it is drawn.</param>
-    /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
+    /// <param name="path">The path of the file, .png or .svg.</param>
+    /// <param name="layer">The name of the layer; null: the first that has filters.</param>
+    /// <param name="picture">The options of the picture; null for the defaults.</param>
+    /// <param name="image">The layout of the image that a row makes; null: as the network's input shape says.</param>
     /// <exception cref="ArgumentException">The file is to be something else, the layer has no filters, or an option or the image does not
     /// fit.</exception>
     public static void SaveFilters(
@@ -21,13 +23,13 @@ public static class NetworkPictures
         LayerFilters.Of(network, layer, image).ToFigure(picture).Save(path);
     }
 
-    /// <summary>Draws what a layer gives for one input, or what every layer gives.</summary>
+    /// <summary>Saves a picture of a layer's feature maps for an input, or of every layer's.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="path">The file, .png or .svg.</param>
-    /// <param name="input">One row, as the network's input shape.</param>
-    /// <param name="layer">The layer's name; null: a row for each layer.</param>
-    /// <param name="picture">How it is drawn.</param>
-    /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
+    /// <param name="path">The path of the file, .png or .svg.</param>
+    /// <param name="input">The input: one row, of the network's input shape.</param>
+    /// <param name="layer">The name of the layer; null: a row for each layer.</param>
+    /// <param name="picture">The options of the picture; null for the defaults.</param>
+    /// <param name="image">The layout of the image that a row makes; null: as the network's input shape says.</param>
     /// <exception cref="ArgumentException">The file is to be something else, there is no such layer, or the input, an option or the image
     /// does not fit.</exception>
     public static void SaveFeatureMaps(
@@ -41,15 +43,15 @@ public static class NetworkPictures
         figure.Save(path);
     }
 
-    /// <summary>Draws which pixels of one input the prediction depends on.</summary>
+    /// <summary>Saves a saliency map: which pixels of an input the prediction depends on.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="path">The file, .png or .svg.</param>
-    /// <param name="input">One row, as the network's input shape.</param>
-    /// <param name="classIndex">The output's position; null: the most likely class. See <see cref="SaliencyMap.Of"/>.</param>
-    /// <param name="method">How it is found out.</param>
-    /// <param name="options">What the method can be told.</param>
-    /// <param name="picture">How it is drawn.</param>
-    /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
+    /// <param name="path">The path of the file, .png or .svg.</param>
+    /// <param name="input">The input: one row, of the network's input shape.</param>
+    /// <param name="classIndex">The index of the output; null: the most likely class. See <see cref="SaliencyMap.Of"/>.</param>
+    /// <param name="method">The method that finds the saliency.</param>
+    /// <param name="options">The options of the method; null for the defaults.</param>
+    /// <param name="picture">The options of the picture; null for the defaults.</param>
+    /// <param name="image">The layout of the image that a row makes; null: as the network's input shape says.</param>
     /// <exception cref="ArgumentException">The file is to be something else, or input, class, an option or the image does not
     /// fit.</exception>
     public static void SaveSaliency(

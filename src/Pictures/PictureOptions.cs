@@ -1,20 +1,23 @@
 namespace MLNetDeep.Pictures;
 
-/// <summary>How pictures of networks are drawn.</summary>
+/// <summary>The options of pictures of networks.</summary>
 public sealed record PictureOptions
 {
     /// <summary>
-    /// Pixels of the picture for one number, at least 1; by default so many that a tile is about 84 pixels wide, a tile alone or of a
-    /// saliency map 280.
+    /// The scale: pixels of the picture for one number, at least 1; by default so many that a tile is about 84 pixels wide, a tile alone or
+    /// of a saliency map 280.
     /// </summary>
     public int? Scale { get; init; }
 
     /// <summary>
-    /// Tiles side by side, at least 1; by default up to 8, or 16 where there are more than 64. Of no use where columns mean something.
+    /// The number of tiles side by side, at least 1; by default up to 8, or 16 where there are more than 64. Of no use where columns mean
+    /// something.
     /// </summary>
     public int? Columns { get; init; }
 
-    /// <summary>The most tiles that are drawn of a layer, at least 1: 64 by default. The title says how many there are.</summary>
+    /// <summary>
+    /// The maximum number of tiles that are drawn of a layer, at least 1: 64 by default. The title says how many there are.
+    /// </summary>
     public int MaxTiles { get; init; } = 64;
 
     /// <summary>
@@ -32,7 +35,7 @@ public sealed record PictureOptions
     /// <summary>Whether a saliency map is drawn beside the input and over it, or else alone.</summary>
     public bool Overlay { get; init; } = true;
 
-    /// <summary>What classes are called, in the order of the network's outputs; by default they are numbered from 0.</summary>
+    /// <summary>The names of the classes, in the order of the network's outputs; null: they are numbered from 0.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>

@@ -19,9 +19,9 @@ public static class PngFile
     private static readonly uint[] Crcs = CreateCrcs();
 
     /// <summary>Writes a file: first aside, then renamed, so that the path never holds half a picture.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="height">Pixel rows.</param>
-    /// <param name="width">Pixel columns.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="width">The width in pixels.</param>
     /// <param name="pixels">[height, width], grey, or [height, width, 3], red, green and blue; 0 is dark.</param>
     /// <exception cref="ArgumentException">A size is below 1, or there are neither one nor three bytes a pixel.</exception>
     public static void Write(string path, int height, int width, ReadOnlySpan<byte> pixels)
@@ -43,7 +43,8 @@ public static class PngFile
         if (pixels.Length != count && pixels.Length != 3 * count)
         {
             throw new ArgumentException(
-                $"A picture of {height} x {width} has {count:N0} bytes of grey or {3 * count:N0} of red, green and blue; got {pixels.Length:N0}.",
+                $"A picture of {height} x {width} has {count:N0} bytes of grey or {3 * count:N0} of red, green and blue; "
+                + $"got {pixels.Length:N0}.",
                 nameof(pixels));
         }
         stream.Write(Signature);

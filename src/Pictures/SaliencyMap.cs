@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Pictures;
 
-/// <summary>Which pixels of one input a network's prediction depends on.</summary>
+/// <summary>A saliency map: which pixels of an input a network's prediction depends on.</summary>
 public sealed class SaliencyMap
 {
     internal SaliencyMap(SaliencyMethod method, ClassScore score, PixelLayout image, float[] input, float[] values)
@@ -17,43 +17,43 @@ public sealed class SaliencyMap
         Values = values;
     }
 
-    /// <summary>How it was found out.</summary>
+    /// <summary>The method that found the saliency.</summary>
     public SaliencyMethod Method { get; }
 
-    /// <summary>The class it is about: the output's position; of a network with one probability 1 for yes, 0 for no.</summary>
+    /// <summary>The class that is explained: the index of the output; of a network with one probability 1 for yes, 0 for no.</summary>
     public int Class { get; }
 
-    /// <summary>The class's score for the input: what its softmax or sigmoid is taken of, or else the output itself.</summary>
+    /// <summary>The score of the class for the input: what its softmax or sigmoid is taken of, or else the output itself.</summary>
     public float Score { get; }
 
-    /// <summary>The class's probability for the input; null where the network gives none.</summary>
+    /// <summary>The probability of the class for the input; null where the network gives none.</summary>
     public float? Probability { get; }
 
-    /// <summary>How the input makes an image.</summary>
+    /// <summary>The layout of the image that the input makes.</summary>
     public PixelLayout Image { get; }
 
     /// <summary>The input: a copy.</summary>
     public IReadOnlyList<float> Input { get; }
 
-    /// <summary><c>[height, width]</c>; the greater, the more depends on the pixel.</summary>
+    /// <summary>The saliency of each pixel, <c>[height, width]</c>; the greater, the more depends on the pixel.</summary>
     public IReadOnlyList<float> Values { get; }
 
     /// <summary>Whether values below 0 mean something: a pixel that speaks against the class.</summary>
     public bool IsSigned => Method is SaliencyMethod.GradientTimesInput or SaliencyMethod.Occlusion;
 
-    /// <summary>The picture: the input, the map, and the map over the input.</summary>
+    /// <summary>Draws the input, the map, and the map over the input.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or there are fewer class names than the class needs.</exception>
     public Figure ToFigure(PictureOptions? options = null) => SaliencyFigure.Draw(this, options ?? new PictureOptions());
 
-    /// <summary>Computes the map of one input, of the function that predictions are made with.</summary>
+    /// <summary>Computes the saliency map of an input, of the function that predictions are made with.</summary>
     /// <param name="network">The network; it is not to be trained meanwhile.</param>
-    /// <param name="input">One row, as the network's input shape.</param>
+    /// <param name="input">The input: one row, of the network's input shape.</param>
     /// <param name="classIndex">
-    /// The output's position; of a network with one probability 1 is yes and 0 is no. Null: the most likely class, or the only output.
+    /// The index of the output; of a network with one probability 1 is yes and 0 is no. Null: the most likely class, or the only output.
     /// </param>
-    /// <param name="method">How it is found out.</param>
-    /// <param name="options">What the method can be told.</param>
-    /// <param name="image">How a row's numbers make an image; null: as the network's input shape says.</param>
+    /// <param name="method">The method that finds the saliency.</param>
+    /// <param name="options">The options of the method; null for the defaults.</param>
+    /// <param name="image">The layout of the image that a row makes; null: as the network's input shape says.</param>
     /// <exception cref="ArgumentException">
     /// Input, image, class or an option do not fit; several outputs are no probabilities and no class is given; or gradients are asked of a
     /// network that reads indices of words.

@@ -2,37 +2,36 @@ using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Pictures;
 
-/// <summary>What a saliency map can be told. Options of another method than the one in use do not matter.</summary>
+/// <summary>The options of saliency maps. Those of another method than the one in use do not matter.</summary>
 public sealed record SaliencyOptions
 {
-    /// <summary>
-    /// Occlusion: the side of the square that is painted over, in pixels; by default a quarter of the image's shorter side.
-    /// </summary>
+    /// <summary>The side of the square that occlusion paints over, in pixels; by default a quarter of the image's shorter side.</summary>
     public int? Patch { get; init; }
 
     /// <summary>
-    /// Occlusion: pixels from one square to the next, 1 by default. The last one ends at the edge, so that every pixel is covered.
+    /// The stride of occlusion: pixels from one square to the next, 1 by default. The last one ends at the edge, so that every pixel is
+    /// covered.
     /// </summary>
     public int Stride { get; init; } = 1;
 
-    /// <summary>Occlusion: what the square is painted with, 0 by default.</summary>
+    /// <summary>The value that occlusion paints with, 0 by default.</summary>
     public float Fill { get; init; }
 
     /// <summary>
-    /// Occlusion: whether the class's probability is measured rather than its score, which tells more where the network is sure.
+    /// Whether occlusion measures the probability of the class rather than its score, which tells more where the network is sure.
     /// </summary>
     public bool Probability { get; init; }
 
-    /// <summary>Smooth gradient: how many noisy copies, 50 by default.</summary>
+    /// <summary>The number of noisy copies of the smooth gradient, 50 by default.</summary>
     public int Copies { get; init; } = 50;
 
     /// <summary>
-    /// Smooth gradient: the noise's standard deviation, as a part of the range from the least number of the input to the greatest: 0.15 by
-    /// default.
+    /// The standard deviation of the noise of the smooth gradient, as a part of the range from the least number of the input to the
+    /// greatest: 0.15 by default.
     /// </summary>
     public float Noise { get; init; } = 0.15f;
 
-    /// <summary>Smooth gradient: seeds the noise.</summary>
+    /// <summary>The seed of the noise of the smooth gradient.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The side of the square for an image.</summary>

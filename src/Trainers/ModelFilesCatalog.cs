@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Serialization;
 
 namespace Microsoft.ML;
 
-/// <summary>Model files that are whole or not there, and whose faults are typed errors.</summary>
+/// <summary>Model files that are written whole or not at all, and whose faults are typed errors.</summary>
 public static class ModelFilesCatalog
 {
     /// <summary>

@@ -413,6 +413,11 @@ public static class NetworksCatalog
         /// </summary>
         /// <param name="trainData">The rows to learn from.</param>
         /// <param name="validationData">The rows to watch, with the same columns.</param>
+        /// <example><code>
+        /// var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.1);
+        /// var mlp = new Mlp { EarlyStopping = new EarlyStopping(Patience: 5) };
+        /// var model = mlContext.MulticlassClassification.Trainers.Mlp(mlp).Fit(split.TrainSet, split.TestSet);
+        /// </code></example>
         public TTransformer Fit(IDataView trainData, IDataView validationData)
         {
             ArgumentNullException.ThrowIfNull(trainer);

@@ -36,6 +36,10 @@ public static class TreesCatalog
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var tree = new DecisionTree { MaximumDepth = 5, Criterion = SplitCriterion.Entropy };
+        /// var model = mlContext.MulticlassClassification.Trainers.DecisionTree(tree, labelColumnName: "Species").Fit(data);
+        /// </code></example>
         public MulticlassTrainer<DecisionTreeModel> DecisionTree(
             DecisionTree learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
@@ -86,6 +90,10 @@ public static class TreesCatalog
         /// <param name="maximumDepth">The maximum depth: splits on the way from the root to a leaf; null: no limit.</param>
         /// <param name="minimumExampleCountPerLeaf">The minimum number of rows on each side of a split.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.BinaryClassification.Trainers.DecisionTree(maximumDepth: 3).Fit(data);
+        /// Console.WriteLine(model.Model.Rules());
+        /// </code></example>
         public BinaryTrainer<DecisionTreeModel> DecisionTree(string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int? maximumDepth = null, int minimumExampleCountPerLeaf = 1)
             => catalog.DecisionTree(
@@ -98,6 +106,10 @@ public static class TreesCatalog
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var tree = new DecisionTree { MaximumDepth = 5, BalanceClasses = true };
+        /// var model = mlContext.BinaryClassification.Trainers.DecisionTree(tree, labelColumnName: "Survived").Fit(data);
+        /// </code></example>
         public BinaryTrainer<DecisionTreeModel> DecisionTree(
             DecisionTree learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)
@@ -111,6 +123,10 @@ public static class TreesCatalog
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <param name="numberOfTrees">The number of trees.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 200).Fit(data);
+        /// var metrics = mlContext.BinaryClassification.Evaluate(model.Transform(test));
+        /// </code></example>
         public BinaryTrainer<RandomForestModel> RandomForest(string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null, int numberOfTrees = 100)
             => catalog.RandomForest(
@@ -122,6 +138,10 @@ public static class TreesCatalog
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var forest = new RandomForest { NumberOfTrees = 200, BalanceClasses = true };
+        /// var model = mlContext.BinaryClassification.Trainers.RandomForest(forest, labelColumnName: "Survived").Fit(data);
+        /// </code></example>
         public BinaryTrainer<RandomForestModel> RandomForest(
             RandomForest learner, string labelColumnName = "Label", string featureColumnName = "Features",
             string? exampleWeightColumnName = null)

@@ -24,12 +24,12 @@ public abstract class BlockTransformer : ITransformer
     /// <summary>Writes the transformer into ML.NET's model file.</summary>
     private protected abstract void Save(ModelSaveContext context);
 
-    /// <summary>The input's columns, then the added ones.</summary>
+    /// <summary>Returns the columns after the transformation: the input's, then those that are added.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is
     /// taken.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Mapper(inputSchema).OutputSchema;
 
-    /// <summary>Computes lazily: rows are read and evaluated a block at a time while a cursor moves.</summary>
+    /// <summary>Transforms data lazily: rows are read and evaluated a block at a time while a cursor moves.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column that is read is missing, or is not a vector of Single of the size that is
     /// taken.</exception>
     public IDataView Transform(IDataView input)

@@ -3,10 +3,10 @@ namespace MLNetDeep;
 /// <summary>The shape of an image: height and width in pixels, and the number of channels (1 grey, 3 colour).</summary>
 public readonly record struct ImageShape
 {
-    /// <summary>Makes the shape of an image.</summary>
-    /// <param name="height">Rows of pixels, at least 1.</param>
-    /// <param name="width">Pixels in a row, at least 1.</param>
-    /// <param name="channels">Numbers for a pixel, at least 1.</param>
+    /// <summary>Creates the shape of an image.</summary>
+    /// <param name="height">The height in pixels, at least 1.</param>
+    /// <param name="width">The width in pixels, at least 1.</param>
+    /// <param name="channels">The number of channels, at least 1: 1 for grey, 3 for colour.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or the image has more than 2,147,483,647 numbers.</exception>
     public ImageShape(int height, int width, int channels = 1)
     {
@@ -24,16 +24,16 @@ public readonly record struct ImageShape
         Channels = channels;
     }
 
-    /// <summary>Rows of pixels.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Pixels in a row.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Numbers for a pixel.</summary>
+    /// <summary>The number of channels: 1 for grey, 3 for colour.</summary>
     public int Channels { get; }
 
-    /// <summary>Numbers in the whole image: height x width x channels.</summary>
+    /// <summary>The number of elements of the image: height x width x channels.</summary>
     public int Size => Height * Width * Channels;
 
     /// <inheritdoc/>

@@ -21,8 +21,8 @@ internal static class NetworkFile
         if (!metadata.TryGetValue(key, out string? text))
         {
             throw new ModelFormatException(
-                $"Expected a network with the metadata '{key}', found {string.Join(", ", metadata.Keys)}. The file holds a network of "
-                + $"another kind.");
+                $"Expected a network with the metadata '{key}', found {string.Join(", ", metadata.Keys)}. "
+                + "The file holds a network of another kind.");
         }
         return ModelJson.Read(key, text, json => create(network, json));
     }

@@ -96,7 +96,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         { "text.jpg", "no picture at all, but text"u8.ToArray() },
         { "page.png", "<!DOCTYPE html><html><body>404 Not Found</body></html>"u8.ToArray() },
-        { "cut.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0, 0] },
+        { "cut.png", [0x89, .. "PNG"u8, 13, 10, 26, 10, 0, 0, 0, 13, .. "IHDR"u8, 0, 0] },
         { "cut.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1] },
         { "cut.gif", [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 1, 2, 3, 4, 5, 6] },
         { "cut.bmp", [(byte)'B', (byte)'M', 200, 0, 0, 0, 0, 0, 0, 0, 26, 0, 0, 0, 12, 0, 0, 0, 1, 0, 1, 0, 1, 0, 24, 0, 0] },

@@ -25,6 +25,5 @@ internal static class Near
     }
 
     public static void Assert(double expected, double actual, string what, double bound) =>
-        Xunit.Assert.True(
-            Math.Abs(actual - expected) <= bound * Math.Abs(expected), $"{what}: expected {expected:r}, got {actual:r}");
+        Xunit.Assert.True(Math.Abs(actual - expected) <= bound * Math.Abs(expected), $"{what}: expected {expected:r}, got {actual:r}");
 }

@@ -12,8 +12,7 @@ public class NetworkTests(PyTorchProcess torch)
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
-    public void Ten_steps_of_training_end_at_PyTorchs_weights(string name) =>
-        new SmallTraining(NetworkCases.All[name]).Check(torch);
+    public void Ten_steps_of_training_end_at_PyTorchs_weights(string name) => new SmallTraining(NetworkCases.All[name]).Check(torch);
 
     [SkippableTheory]
     [InlineData(1)]

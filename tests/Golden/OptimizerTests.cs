@@ -10,8 +10,7 @@ namespace MLNetDeep.Golden.Tests;
 [Collection(PyTorchTests.Name)]
 public class OptimizerTests(PyTorchProcess torch)
 {
-    private static readonly NetworkSpec Small = NetworkSpec.Sequential(
-        Shape.Of(6), new Dense(9), new Tanh(), new Dense(5), new Softmax());
+    private static readonly NetworkSpec Small = NetworkSpec.Sequential(Shape.Of(6), new Dense(9), new Tanh(), new Dense(5), new Softmax());
 
     public static TheoryData<string> Names => [.. OptimizerCases.All.Keys];
 

@@ -19,8 +19,9 @@ internal static class MnistPictures
     public static string Data()
     {
         string data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA") ?? "";
+        const string file = "train-images-idx3-ubyte.gz";
         Skip.IfNot(
-            data.Length > 0 && new[] { data, Path.Combine(data, "mnist") }.Any(place => File.Exists(Path.Combine(place, "train-images-idx3-ubyte.gz"))),
+            data.Length > 0 && (File.Exists(Path.Combine(data, file)) || File.Exists(Path.Combine(data, "mnist", file))),
             "No MNIST: MLNETDEEP_DATA names no directory with its files.");
         return data;
     }

@@ -31,10 +31,13 @@ public sealed class FigureTests : IDisposable
         ["all maps"] = options => FeatureMaps.ToFigure(FeatureMaps.OfAll(Network, Input), options),
         ["vector"] = options => FeatureMaps.Of(Network, Input, "dense_1").ToFigure(options),
         ["saliency"] = options => SaliencyMap.Of(Network, Input).ToFigure(options),
-        ["colours"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(3, 5, 5), new Conv2D(7, 3)), 1)).ToFigure(options),
-        ["single pixels"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(4, 5, 5), new Conv2D(7, 1)), 1)).ToFigure(options),
-        ["sequences"] = options => LayerFilters.Of(new Network(NetworkSpec.Sequential(Shape.Of(4, 9), new Conv1D(7, 5)), 1)).ToFigure(options),
+        ["colours"] = options => Filters(Shape.Of(3, 5, 5), new Conv2D(7, 3)).ToFigure(options),
+        ["single pixels"] = options => Filters(Shape.Of(4, 5, 5), new Conv2D(7, 1)).ToFigure(options),
+        ["sequences"] = options => Filters(Shape.Of(4, 9), new Conv1D(7, 5)).ToFigure(options),
     };
+
+    private static LayerFilters Filters(Shape input, LayerSpec layer) =>
+        LayerFilters.Of(new Network(NetworkSpec.Sequential(input, layer), 1));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -9,7 +9,8 @@ namespace MLNetDeep.Pictures.Tests;
 public class PictureOptionsTests
 {
     private static readonly Network Network = new(
-        NetworkSpec.Sequential(Shape.Of(1, 12, 12), new Conv2D(9, 5), new Relu(), new Conv2D(20, 3), new Flatten(), new Dense(70), new Softmax()),
+        NetworkSpec.Sequential(
+            Shape.Of(1, 12, 12), new Conv2D(9, 5), new Relu(), new Conv2D(20, 3), new Flatten(), new Dense(70), new Softmax()),
         1);
 
     private static readonly float[] Input = RandomArrays.Normal(144, 3);

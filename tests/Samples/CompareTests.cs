@@ -49,7 +49,10 @@ public sealed class CompareTests : IDisposable
     {
         Dictionary<string, double>.KeyCollection models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
         Assert.Equal(
-            ["majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp"],
+            [
+                "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn",
+                "lda", "kernel-svm", "decision-tree", "random-forest", "mlp",
+            ],
             models);
     }
 
@@ -251,8 +254,12 @@ public sealed class CompareTests : IDisposable
     {
         SampleProcess.Outcome outcome = SampleProcess.Run("Compare", "--list");
         Assert.Equal(0, outcome.ExitCode);
-        foreach (string model in
-            new[] { "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn", "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn" })
+        string[] models =
+        [
+            "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn",
+            "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn",
+        ];
+        foreach (string model in models)
         {
             Assert.Contains($" {model} ", outcome.Output, StringComparison.Ordinal);
         }

@@ -9,7 +9,10 @@ public sealed class PerceptronTests
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         string[] lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            ["pass 1: 5/20 errors = 25 %", "pass 2: 3/20 errors = 15 %", "pass 3: 3/20 errors = 15 %", "pass 4: 1/20 errors = 5 %", "pass 5: 0/20 errors = 0 %"],
+            [
+                "pass 1: 5/20 errors = 25 %", "pass 2: 3/20 errors = 15 %", "pass 3: 3/20 errors = 15 %",
+                "pass 4: 1/20 errors = 5 %", "pass 5: 0/20 errors = 0 %",
+            ],
             lines[..^1].Select(line => line[..line.IndexOf(',', StringComparison.Ordinal)]));
         Assert.Matches(@"^Solution found! Red where -?[\d.]+ x [+-] [\d.]+ y [+-] [\d.]+ > 0", lines[^1]);
     }

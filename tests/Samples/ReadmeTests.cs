@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests : IDisposable
             root = root.Parent!;
         }
         string readme = File.ReadAllText(Path.Combine(root.FullName, "README.md"));
-        (string? snippet, string? directives) = (Block().Matches(readme)[0].Groups[1].Value, Block().Matches(readme)[1].Groups[1].Value);
+        (string snippet, string directives) = (Snippet().Match(readme).Groups[1].Value, Directives().Match(readme).Value);
         File.WriteAllText(
             Path.Combine(_directory.FullName, "app.cs"), directives.Replace("PATH", root.FullName, StringComparison.Ordinal) + snippet);
 
@@ -44,7 +44,10 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Block();
+    private static partial Regex Snippet();
+
+    [GeneratedRegex("^(#:project .*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Directives();
 
     [GeneratedRegex(@"accuracy on the test images: (\d+\.\d+)")]
     private static partial Regex Accuracy();

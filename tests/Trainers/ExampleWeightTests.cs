@@ -109,7 +109,8 @@ public sealed class ExampleWeightTests
             Scores(without, learner => learner with { StreamingBufferRows = buffer }),
             Scores(rows, learner => learner with { StreamingBufferRows = buffer }));
         Assert.Contains(
-            "Skipped 3 of 60 training rows: 0 with a missing label, 0 with a feature that is not finite, 3 with a weight that is 0 or not finite.",
+            "Skipped 3 of 60 training rows: 0 with a missing label, 0 with a feature that is not finite, "
+            + "3 with a weight that is 0 or not finite.",
             Assert.Single(warnings));
     }
 

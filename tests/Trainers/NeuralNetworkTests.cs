@@ -53,7 +53,11 @@ public sealed class NeuralNetworkTests
         {
             float[] numbers = Enumerable.Range(0, Length).Select(_ => random.NextSingle()).ToArray();
             int place = random.Next(Length - 3);
-            foreach (int position in Enumerable.Range(place, 3)) { numbers[position] += i % 2 == 0 ? 3 : -3; } return new Signal { Features = numbers, Label = i % 2 == 0 };
+            foreach (int position in Enumerable.Range(place, 3))
+            {
+                numbers[position] += i % 2 == 0 ? 3 : -3;
+            }
+            return new Signal { Features = numbers, Label = i % 2 == 0 };
         })];
     }
 
@@ -64,7 +68,11 @@ public sealed class NeuralNetworkTests
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             float[] words = Enumerable.Range(0, Length).Select(_ => (float)random.Next(7)).Select(word => word == 3 ? 11 : word).ToArray();
-            if (i % 2 == 0) { words[random.Next(Length)] = 3; } return new Sentence { Features = words, Label = i % 2 == 0 };
+            if (i % 2 == 0)
+            {
+                words[random.Next(Length)] = 3;
+            }
+            return new Sentence { Features = words, Label = i % 2 == 0 };
         })];
     }
 
@@ -103,14 +111,16 @@ public sealed class NeuralNetworkTests
             net => net.Dense(32).Tanh().Residual(block => block.Dense(32).Tanh().Dense(32)), "Labels", epochs: 60)
             .Fit(Surface.Data(_mlContext, 400));
 
-        MultiOutputRegressionMetrics metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
+        MultiOutputRegressionMetrics metrics =
+            _mlContext.Regression.EvaluateMultiOutput(model.Transform(Surface.Data(_mlContext, 200, seed: 2)), "Labels");
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.9, $"R squared {output.RSquared}"));
     }
 
     [Fact]
     public void A_sequence_is_learned_by_convolutions()
     {
-        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Network(net => net.Conv1D(8, 5).Relu().MaxPool1D(2), epochs: 20)
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers
+            .Network(net => net.Conv1D(8, 5).Relu().MaxPool1D(2), epochs: 20)
             .Fit(_mlContext.Data.LoadFromEnumerable(Signals(300, seed: 1)));
 
         IDataView test = model.Transform(_mlContext.Data.LoadFromEnumerable(Signals(200, seed: 2)));
@@ -148,8 +158,10 @@ public sealed class NeuralNetworkTests
             BatchSize = 64,
         };
 
-        MulticlassTransformer<Network> expected = new MLContext(1).MulticlassClassification.Trainers.Cnn(cnn, "Label", reorders ? column : "Planes").Fit(data);
-        MulticlassTransformer<Network> model = new MLContext(1).MulticlassClassification.Trainers.Network(network, "Label", column).Fit(data);
+        MulticlassTransformer<Network> expected =
+            new MLContext(1).MulticlassClassification.Trainers.Cnn(cnn, "Label", reorders ? column : "Planes").Fit(data);
+        MulticlassTransformer<Network> model =
+            new MLContext(1).MulticlassClassification.Trainers.Network(network, "Label", column).Fit(data);
 
         Assert.Equal(Layers(expected), Layers(model));
         Assert.Equal(Blobs.Scores(expected.Transform(data)), Blobs.Scores(model.Transform(data)));
@@ -160,7 +172,8 @@ public sealed class NeuralNetworkTests
     {
         IDataView data = Blobs.Data(_mlContext, 90);
         MulticlassTransformer<Network> mlp = new MLContext(1).MulticlassClassification.Trainers.Mlp(hiddenUnits: [8], epochs: 3).Fit(data);
-        MulticlassTransformer<Network> model = new MLContext(1).MulticlassClassification.Trainers.Network(net => net.Dense(8).Tanh(), epochs: 3).Fit(data);
+        MulticlassTransformer<Network> model =
+            new MLContext(1).MulticlassClassification.Trainers.Network(net => net.Dense(8).Tanh(), epochs: 3).Fit(data);
 
         Assert.Equal(Blobs.Scores(mlp.Transform(data)), Blobs.Scores(model.Transform(data)));
     }
@@ -219,7 +232,8 @@ public sealed class NeuralNetworkTests
     {
         var network = new NeuralNetwork { Layers = net => net.Dense(4).Relu(), InputScaling = null, Epochs = 1 };
 
-        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Network(network).Fit(Blobs.Data(_mlContext, 30));
+        MulticlassTransformer<Network> model =
+            _mlContext.MulticlassClassification.Trainers.Network(network).Fit(Blobs.Data(_mlContext, 30));
 
         Assert.Equal([new Dense(4), new Relu(), new Dense(3), new Softmax()], Layers(model));
     }
@@ -227,7 +241,8 @@ public sealed class NeuralNetworkTests
     [Fact]
     public void Without_layers_it_is_logistic_regression()
     {
-        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Network(_ => { }, epochs: 1).Fit(Blobs.Data(_mlContext, 30));
+        MulticlassTransformer<Network> model =
+            _mlContext.MulticlassClassification.Trainers.Network(_ => { }, epochs: 1).Fit(Blobs.Data(_mlContext, 30));
 
         Assert.Equal([new InputScaling(), new Dense(3), new Softmax()], Layers(model));
     }
@@ -250,7 +265,8 @@ public sealed class NeuralNetworkTests
     [Fact]
     public void A_shape_of_another_size_is_refused()
     {
-        MulticlassTrainer<Network> trainer = _mlContext.MulticlassClassification.Trainers.Network(net => net.Conv1D(2, 2), inputShape: [1, 5]);
+        MulticlassTrainer<Network> trainer =
+            _mlContext.MulticlassClassification.Trainers.Network(net => net.Conv1D(2, 2), inputShape: [1, 5]);
 
         ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Blobs.Data(_mlContext, 30)));
 

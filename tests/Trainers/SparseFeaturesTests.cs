@@ -27,7 +27,8 @@ public sealed class SparseFeaturesTests
         { "a share held back", learner => learner with { InputScaling = null, ValidationFraction = 0.2 } },
         { "streamed", learner => learner with { InputScaling = null, DataCaching = DataCaching.Streaming } },
         { "streamed through a small buffer", learner => learner with { InputScaling = null, StreamingBufferRows = 50 } },
-        { "streamed with each feature scaled", learner => learner with { InputScaling = InputScalingMode.PerFeature, DataCaching = DataCaching.Streaming } },
+        { "streamed with each feature scaled",
+            learner => learner with { InputScaling = InputScalingMode.PerFeature, DataCaching = DataCaching.Streaming } },
     };
 
     [Theory]

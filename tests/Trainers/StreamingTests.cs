@@ -61,7 +61,8 @@ public sealed class StreamingTests
         { "with a share and without scaling", learner => learner with { ValidationFraction = 0.25, InputScaling = null } },
         { "for epochs by the number of rows", learner => learner with { Epochs = null } },
         { "for epochs by the number of rows, without scaling", learner => learner with { Epochs = null, InputScaling = null } },
-        { "by a schedule over all steps, without scaling", learner => learner with { Schedule = new CosineLearningRate(), InputScaling = null } },
+        { "by a schedule over all steps, without scaling",
+            learner => learner with { Schedule = new CosineLearningRate(), InputScaling = null } },
         { "in batches larger than the data", learner => learner with { BatchSize = 100_000 } },
     };
 

@@ -30,7 +30,8 @@ internal static class ClassicModels
             context => Multiclass(context).OneVersusAll(Binary(context).FastTree()), Untold, SlowOnImages: true),
         new("fastforest", Family, "Random forests, one-versus-all",
             context => Multiclass(context).OneVersusAll(Binary(context).FastForest()), Untold, SlowOnImages: true),
-        new("lightgbm", Family, "Gradient-boosted trees by LightGBM, natively multiclass", context => Multiclass(context).LightGbm(), Untold),
+        new("lightgbm", Family, "Gradient-boosted trees by LightGBM, natively multiclass",
+            context => Multiclass(context).LightGbm(), Untold),
         new("pca-sdca", Family, $"Principal components ({TableComponents} of a table, {ImageComponents} of images), then sdca",
             context => Scaled(context)
                 .Append(context.MLContext.Transforms.ProjectToPrincipalComponents("Features", rank: Components(context.Data)))

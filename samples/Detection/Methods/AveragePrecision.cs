@@ -4,19 +4,19 @@ using MLNetDeep.Engine.Imaging;
 namespace MLNetDeep.Samples.Detection;
 
 /// <summary>
-/// How well a detector finds objects, as in the PASCAL VOC challenge from 2010 on. Claims are taken in descending order of score, over all
-/// pictures. Each goes to the object of its class in its picture that it overlaps most; it is right if the intersection over union is high
-/// enough and no surer claim went to that object. Average precision is the area under the curve of precision over recall, precision at a
-/// recall being the greatest at this recall or any higher one. M. Everingham, S. M. A. Eslami, L. Van Gool, C. K. I. Williams, J. Winn and
-/// A. Zisserman (2015), "The PASCAL Visual Object Classes Challenge: a retrospective".
+/// The average precision of object detection, as in the PASCAL VOC challenge from 2010 on. Claims are taken in descending order of score,
+/// over all pictures. Each goes to the object of its class in its picture that it overlaps most; it is right if the intersection over union
+/// is high enough and no surer claim went to that object. Average precision is the area under the curve of precision over recall, precision
+/// at a recall being the greatest at this recall or any higher one. M. Everingham, S. M. A. Eslami, L. Van Gool, C. K. I. Williams, J. Winn
+/// and A. Zisserman (2015), "The PASCAL Visual Object Classes Challenge: a retrospective".
 /// </summary>
 internal static class AveragePrecision
 {
-    /// <summary>Compares what was found in pictures with what is there.</summary>
+    /// <summary>Evaluates the objects found in pictures against those that are there.</summary>
     /// <param name="truth">The objects in each picture.</param>
-    /// <param name="found">What the detector claims of each picture.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="threshold">The least intersection over union of a right claim, above 0 and at most 1.</param>
+    /// <param name="found">The objects detected in each picture.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="threshold">The minimum intersection over union of a right claim, above 0 and at most 1.</param>
     /// <exception cref="ArgumentException">The lists are of different length, there is not one object, a class is none of them, or a score
     /// is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no class, or the threshold is out of its range.</exception>

@@ -3,9 +3,9 @@ using MLNetDeep.Engine.Imaging;
 namespace MLNetDeep.Samples.Detection;
 
 /// <summary>
-/// From one box to another, as numbers that a regression can learn: the way between the centres in the first box's widths and heights, and
-/// the logarithms of the ratios of the sizes. R. Girshick, J. Donahue, T. Darrell and J. Malik (2014), "Rich feature hierarchies for
-/// accurate object detection and semantic segmentation", appendix C.
+/// The offsets from one box to another, as numbers that a regression can learn: the way between the centres in the first box's widths and
+/// heights, and the logarithms of the ratios of the sizes. R. Girshick, J. Donahue, T. Darrell and J. Malik (2014), "Rich feature
+/// hierarchies for accurate object detection and semantic segmentation", appendix C.
 /// </summary>
 /// <param name="Right">(centre of the second - centre of the first) / width of the first.</param>
 /// <param name="Down">The same, downwards, in heights.</param>
@@ -16,7 +16,7 @@ internal readonly record struct BoxOffsets(float Right, float Down, float Width,
     // A box grows or shrinks by no more than this at once, so that no prediction, however wrong, overflows.
     private const float GreatestRatio = 16;
 
-    /// <summary>The way from one box to another.</summary>
+    /// <summary>Computes the offsets from one box to another.</summary>
     /// <exception cref="ArgumentException">A box has no area.</exception>
     public static BoxOffsets Between(in BoundingBox from, in BoundingBox to)
     {
@@ -29,7 +29,7 @@ internal readonly record struct BoxOffsets(float Right, float Down, float Width,
             MathF.Log(to.Height / from.Height));
     }
 
-    /// <summary>The box that lies so from another. Sizes change by a factor of 16 at most.</summary>
+    /// <summary>Returns the box at these offsets from another. Sizes change by a factor of 16 at most.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An offset is not finite.</exception>
     public BoundingBox ApplyTo(in BoundingBox box)
     {

@@ -3,20 +3,20 @@ using MLNetDeep.Engine.Imaging;
 namespace MLNetDeep.Samples.Detection;
 
 /// <summary>
-/// Finds what hangs together in a picture: in two passes with a forest of labels. A. Rosenfeld and J. L. Pfaltz (1966), "Sequential
-/// operations in digital picture processing"; R. E. Tarjan (1975), "Efficiency of a good but not linear set union algorithm".
+/// Connected-component labelling: in two passes with a forest of labels. A. Rosenfeld and J. L. Pfaltz (1966), "Sequential operations in
+/// digital picture processing"; R. E. Tarjan (1975), "Efficiency of a good but not linear set union algorithm".
 /// </summary>
 internal static class ConnectedComponents
 {
     /// <summary>
-    /// The components of the pixels from a threshold upwards, in the order of their first pixels, row by row. Pixels that are NaN are in
-    /// none.
+    /// Finds the components of the pixels from a threshold upwards, in the order of their first pixels, row by row. Pixels that are NaN are
+    /// in none.
     /// </summary>
     /// <param name="plane">The picture, [height, width].</param>
-    /// <param name="height">Pixel rows.</param>
-    /// <param name="width">Pixel columns.</param>
-    /// <param name="threshold">The least value of a pixel that counts.</param>
-    /// <param name="connectivity">Which pixels touch.</param>
+    /// <param name="height">The height of the picture.</param>
+    /// <param name="width">The width of the picture.</param>
+    /// <param name="threshold">The minimum value of a pixel of a component.</param>
+    /// <param name="connectivity">The connectivity: which pixels touch.</param>
     /// <exception cref="ArgumentException">The plane has another size, or the threshold is NaN.</exception>
     public static IReadOnlyList<ConnectedComponent> Find(
         ReadOnlySpan<float> plane, int height, int width, float threshold, Connectivity connectivity = Connectivity.Eight)

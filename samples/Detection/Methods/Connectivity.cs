@@ -1,11 +1,11 @@
 namespace MLNetDeep.Samples.Detection;
 
-/// <summary>Which pixels touch.</summary>
+/// <summary>The connectivity of pixels: which of them touch.</summary>
 public enum Connectivity
 {
-    /// <summary>Those beside, above and below.</summary>
+    /// <summary>The four pixels beside, above and below.</summary>
     Four = 4,
 
-    /// <summary>Those at the corners too.</summary>
+    /// <summary>The eight pixels around, those at the corners among them.</summary>
     Eight = 8,
 }

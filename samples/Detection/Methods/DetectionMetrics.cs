@@ -5,14 +5,14 @@ internal sealed class DetectionMetrics
 {
     internal DetectionMetrics(IReadOnlyList<ClassDetectionMetrics> classes) => Classes = classes;
 
-    /// <summary>Each class by itself.</summary>
+    /// <summary>The metrics of each class.</summary>
     public IReadOnlyList<ClassDetectionMetrics> Classes { get; }
 
     /// <summary>The mean of the average precisions of the classes that occur, 0 to 1.</summary>
     public double MeanAveragePrecision => Classes.Average(c => c.AveragePrecision)!.Value;
 }
 
-/// <summary>How well a detector finds the objects of one class.</summary>
+/// <summary>The metrics of object detection for one class.</summary>
 /// <param name="Class">The class, from 0.</param>
 /// <param name="Objects">Objects that are there.</param>
 /// <param name="Claims">What the detector claims.</param>

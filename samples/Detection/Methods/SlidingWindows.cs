@@ -3,14 +3,15 @@ using MLNetDeep.Engine.Imaging;
 namespace MLNetDeep.Samples.Detection;
 
 /// <summary>
-/// Regions to look at, wherever and however large an object may be: squares of several sides, each slid over the whole picture.
+/// Sliding windows, regions to look at, wherever and however large an object may be: squares of several sides, each slid over the whole
+/// picture.
 /// </summary>
 internal sealed class SlidingWindows
 {
-    /// <summary>Squares of given sides.</summary>
-    /// <param name="sides">Their sides in pixels, at least 1 each.</param>
-    /// <param name="stride">How far a square moves at a time, as a part of its side, above 0 and at most 1; a pixel at least.</param>
-    /// <param name="overhang">How much of a square may lie beyond the picture's edge, as a part of its side, from 0 to less than 1.</param>
+    /// <summary>Creates sliding windows of given sides.</summary>
+    /// <param name="sides">The sides of the squares in pixels, at least 1 each.</param>
+    /// <param name="stride">The stride, as a part of the side, above 0 and at most 1; a pixel at least.</param>
+    /// <param name="overhang">The part of the side that may lie beyond the picture's edge, from 0 to less than 1.</param>
     /// <exception cref="ArgumentException">There are no sides, or one is below 1, or a part is out of its range.</exception>
     public SlidingWindows(IReadOnlyList<int> sides, double stride = 0.25, double overhang = 0)
     {
@@ -35,22 +36,22 @@ internal sealed class SlidingWindows
         (Sides, Stride, Overhang) = ([.. sides], stride, overhang);
     }
 
-    /// <summary>The squares' sides in pixels.</summary>
+    /// <summary>The sides of the squares in pixels.</summary>
     public IReadOnlyList<int> Sides { get; }
 
-    /// <summary>How far a square moves at a time, as a part of its side.</summary>
+    /// <summary>The stride, as a part of the side.</summary>
     public double Stride { get; }
 
-    /// <summary>How much of a square may lie beyond the picture's edge, as a part of its side.</summary>
+    /// <summary>The part of the side that may lie beyond the picture's edge.</summary>
     public double Overhang { get; }
 
     /// <summary>
-    /// The squares over a picture: side by side, from the top left, row by row; the last ones of a row and a column end at the picture's
-    /// edge, or as much beyond it as the first ones begin. Sides that the picture has no room for, overhang counted, are left out, so there
-    /// may be none.
+    /// Returns the squares over a picture: side by side, from the top left, row by row; the last ones of a row and a column end at the
+    /// picture's edge, or as much beyond it as the first ones begin. Sides that the picture has no room for, overhang counted, are left
+    /// out, so there may be none.
     /// </summary>
-    /// <param name="height">The picture's rows.</param>
-    /// <param name="width">The picture's columns.</param>
+    /// <param name="height">The height of the picture.</param>
+    /// <param name="width">The width of the picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public IReadOnlyList<BoundingBox> Over(int height, int width)
     {

@@ -11,6 +11,10 @@ namespace MLNetDeep;
 /// 1901), found exactly and centered. With neither a number of components nor a share of the variance, all min(rows, columns) components
 /// are kept.
 /// </summary>
+/// <example><code>
+/// var model = new PrincipalComponents { ShareOfVariance = 0.95 }.Fit(features);
+/// Console.WriteLine(string.Join(" ", model.ExplainedVarianceRatio));
+/// </code></example>
 public sealed record PrincipalComponents : Learner, IProjectionLearner<PrincipalComponentsModel>
 {
     // Of many rows, single precision within blocks saves half the time; components of less than this share of the greatest variance suffer.

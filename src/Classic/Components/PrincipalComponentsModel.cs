@@ -79,8 +79,8 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
     }
 
     /// <summary>
-    /// Rows of the features' space from their projections: x = mean + Wᵀ y, of whitened ones first unwhitened. With all components it
-    /// undoes <see cref="Transform"/>.
+    /// Reconstructs rows of the features' space from their projections: x = mean + Wᵀ y, of whitened ones first unwhitened. With all
+    /// components it undoes <see cref="Transform"/>.
     /// </summary>
     /// <param name="projected">[rows, components].</param>
     /// <param name="features">[rows, columns], overwritten.</param>

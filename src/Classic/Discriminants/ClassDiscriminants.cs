@@ -37,7 +37,7 @@ internal sealed class ClassDiscriminants
         }
     }
 
-    /// <summary>Number of classes.</summary>
+    /// <summary>The number of classes.</summary>
     public int Classes => _constants.Length;
 
     /// <summary>The discriminant of a class; minus infinity for one without rows.</summary>

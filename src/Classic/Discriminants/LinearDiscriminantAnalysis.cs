@@ -11,6 +11,11 @@ namespace MLNetDeep;
 /// utilization of multiple measurements in problems of biological classification", 1948) for any number of classes: normal distributions
 /// of one covariance, which give the posterior probabilities of the classes, and the axes that separate their means best.
 /// </summary>
+/// <example><code>
+/// var model = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.LedoitWolf }.Fit(features, labels, classes: 3);
+/// var probabilities = new float[labels.Length * 3];
+/// model.Score(features.Span, probabilities);
+/// </code></example>
 public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<LinearDiscriminantAnalysisModel>,
     IBinaryLearner<LinearDiscriminantAnalysisModel>, IProjectionLearner<LinearDiscriminantAnalysisModel>
 {
@@ -88,8 +93,8 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
         if (NumberOfComponents > most)
         {
             throw new InvalidOperationException(
-                $"{NumberOfComponents} components were asked for; {present.Length} classes of {columns:N0} features have at most {most}. "
-                + "Ask for fewer.");
+                $"{NumberOfComponents} components were asked for; "
+                + $"{present.Length} classes of {columns:N0} features have at most {most}. Ask for fewer.");
         }
 
         Parallelism parallelism = NumberOfThreads is { } threads ? new(threads) : Parallelism.Default;
@@ -106,8 +111,8 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
             if (NumberOfComponents > count)
             {
                 throw new InvalidOperationException(
-                    $"{NumberOfComponents} components were asked for; the means of the {present.Length} classes span {count}. "
-                    + "Ask for fewer.");
+                    $"{NumberOfComponents} components were asked for; "
+                    + $"the means of the {present.Length} classes span {count}. Ask for fewer.");
             }
             for (int i = 0; i < count; i++)
             {

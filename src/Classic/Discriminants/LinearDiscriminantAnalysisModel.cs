@@ -45,7 +45,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
 
     bool IBinaryClassifier.HasProbability => true;
 
-    /// <summary>How frequent each class is, [classes]; 0 for one without a training row.</summary>
+    /// <summary>The prior probability of each class, [classes]; 0 for one without a training row.</summary>
     public IReadOnlyList<double> Priors => _priors;
 
     /// <summary>The mean of the class means, weighted by the priors, [columns].</summary>
@@ -66,7 +66,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
         return _means.AsSpan(index * FeatureCount, FeatureCount);
     }
 
-    /// <summary>What a row less the overall mean is multiplied by for a component, [columns]: the scalings.</summary>
+    /// <summary>The scalings of a component, [columns], by which a row less the overall mean is multiplied.</summary>
     /// <param name="index">The component, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such component.</exception>
     public ReadOnlySpan<double> Axis(int index)
@@ -76,10 +76,10 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
         return _axes.AsSpan(index * FeatureCount, FeatureCount);
     }
 
-    /// <summary>Posterior probabilities of the classes; 0 for one without a training row.</summary>
+    /// <summary>Computes the posterior probabilities of the classes; 0 for one without a training row.</summary>
     /// <param name="features">[rows, columns], all finite.</param>
     /// <param name="scores">[rows, classes], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The scores do not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public unsafe void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
     {
@@ -90,10 +90,10 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
         }
     }
 
-    /// <summary>The log-odds of class 1 against class 0, and after it the probability of class 1.</summary>
+    /// <summary>Computes the log-odds of class 1 against class 0, and after it the probability of class 1.</summary>
     /// <param name="features">[rows, columns], all finite.</param>
     /// <param name="outputs">[rows, 2], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The scores do not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     /// <exception cref="InvalidOperationException">The model has another number of classes than two.</exception>
     public unsafe void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)

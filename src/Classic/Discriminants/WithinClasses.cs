@@ -48,8 +48,8 @@ internal sealed class WithinClasses(
         if (rank == 0)
         {
             throw new InvalidOperationException(
-                $"No feature varies within a class: {groups.Rows:N0} rows give no covariance. Give more rows of a class, or shrink the "
-                + $"covariance.");
+                $"No feature varies within a class: {groups.Rows:N0} rows give no covariance. "
+                + "Give more rows of a class, or shrink the covariance.");
         }
         double[] directions = axes.Axes(rank);
         for (int i = 0; i < rank; i++)

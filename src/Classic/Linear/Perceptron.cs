@@ -11,6 +11,10 @@ namespace MLNetDeep;
 /// Psychological Review 65, 1958): a line between yes and no, moved by every row that it is wrong about until a pass is without an error.
 /// Where no line separates the classes the training ends after the last pass allowed, and the line is that pass's.
 /// </summary>
+/// <example><code>
+/// var model = new Perceptron { NumberOfIterations = 50 }.Fit(features, labels);
+/// Console.WriteLine(model.Line(["x", "y"]));
+/// </code></example>
 public sealed record Perceptron : Learner, IBinaryLearner<PerceptronModel>
 {
     /// <summary>The maximum number of passes over the training rows, at least 1. A pass without an error is the last.</summary>

@@ -19,10 +19,10 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
     internal PerceptronModel(double[] weights, double intercept, int[] errors, int rows) =>
         (_weights, Intercept, _errors, RowCount) = (weights, intercept, errors, rows);
 
-    /// <summary>Numbers in a row of features.</summary>
+    /// <summary>The number of features of a row.</summary>
     public int FeatureCount => _weights.Length;
 
-    /// <summary>Never: how far a row is from the line is no probability.</summary>
+    /// <summary>False: the distance of a row from the line is no probability.</summary>
     public bool HasProbability => false;
 
     /// <summary>The weight of each feature, w.</summary>
@@ -31,17 +31,17 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
     /// <summary>The intercept, b.</summary>
     public double Intercept { get; }
 
-    /// <summary>Number of training rows.</summary>
+    /// <summary>The number of training rows.</summary>
     public int RowCount { get; }
 
-    /// <summary>Rows of each pass that were on the wrong side when their turn came.</summary>
+    /// <summary>The number of errors in each pass: rows that were on the wrong side when their turn came.</summary>
     public IReadOnlyList<int> ErrorsPerPass => _errors;
 
     /// <summary>Whether the last pass was without an error: the line then separates all training rows.</summary>
     public bool Converged => _errors[^1] == 0;
 
-    /// <summary>The line as text: <c>2 x1 - 3 x2 + 0.5 = 0</c>, to six digits; above 0 is yes.</summary>
-    /// <param name="names">Names of the features; null: x1, x2, ....</param>
+    /// <summary>Returns the line as text: <c>2 x1 - 3 x2 + 0.5 = 0</c>, to six digits; above 0 is yes.</summary>
+    /// <param name="names">The names of the features; null: x1, x2, ....</param>
     /// <exception cref="ArgumentException">There are more or fewer names than features.</exception>
     public string Line(IReadOnlyList<string>? names = null)
     {
@@ -52,7 +52,7 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
         return SeparatingLine.Write(_weights, Intercept, names);
     }
 
-    /// <summary>w x + b: above 0 is yes.</summary>
+    /// <summary>Computes w x + b: above 0 is yes.</summary>
     /// <inheritdoc/>
     public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
     {

@@ -8,10 +8,10 @@ internal sealed class RowGroups
 
     private RowGroups(int[]? order, int[] starts) => (_order, _starts) = (order, starts);
 
-    /// <summary>Number of groups; some may be empty.</summary>
+    /// <summary>The number of groups; some may be empty.</summary>
     public int Count => _starts.Length - 1;
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows => _starts[^1] - _starts[0];
 
     /// <summary>All rows in one group.</summary>
@@ -19,7 +19,7 @@ internal sealed class RowGroups
 
     /// <summary>Rows by class.</summary>
     /// <param name="classes">The class of each row, from 0.</param>
-    /// <param name="count">Number of classes.</param>
+    /// <param name="count">The number of classes.</param>
     public static RowGroups ByClass(ReadOnlySpan<int> classes, int count)
     {
         int[] starts = new int[count + 1];

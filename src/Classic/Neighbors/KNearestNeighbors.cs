@@ -11,6 +11,11 @@ namespace MLNetDeep;
 /// 14, 1968). Fitting keeps the rows; a prediction searches them, exactly. Distances mix the features as they come: normalize those of
 /// different units first.
 /// </summary>
+/// <example><code>
+/// var model = new KNearestNeighbors { NumberOfNeighbors = 3 }.Fit(features, labels, classes: 10);
+/// var probabilities = new float[labels.Length * 10];
+/// model.Score(features.Span, probabilities);
+/// </code></example>
 public sealed record KNearestNeighbors : Learner, IMulticlassLearner<KNearestNeighborsModel>, IBinaryLearner<KNearestNeighborsModel>,
     IRegressionLearner<KNearestNeighborsRegressionModel>
 {

@@ -19,13 +19,13 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     internal KNearestNeighborsModel(NeighborModel model, int[] labels, int classes)
         => (_model, _labels, Classes) = (model, labels, classes);
 
-    /// <summary>Numbers in a row of features.</summary>
+    /// <summary>The number of features of a row.</summary>
     public int FeatureCount => _model.Columns;
 
-    /// <summary>Number of classes, those without a training row included: their probability is 0.</summary>
+    /// <summary>The number of classes, those without a training row included: their probability is 0.</summary>
     public int Classes { get; }
 
-    /// <summary>Number of training rows.</summary>
+    /// <summary>The number of training rows.</summary>
     public int RowCount => _model.Rows;
 
     /// <summary>The number of neighbors.</summary>
@@ -37,14 +37,14 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     /// <summary>The distance between two rows.</summary>
     public DistanceMetric Metric => _model.Metric;
 
-    /// <summary>Always: the share of the votes for yes.</summary>
+    /// <summary>True: the share of the votes for yes.</summary>
     public bool HasProbability => true;
 
     /// <summary>The class of each training row, [rows].</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>
-    /// The probability of each class; of equal ones the first is predicted, so a tie of votes goes to the smallest class.
+    /// Computes the probability of each class; of equal ones the first is predicted, so a tie of votes goes to the smallest class.
     /// </summary>
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
@@ -63,7 +63,7 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
         shares.CopyTo(scores);
     }
 
-    /// <summary>Twice the probability of yes, class 1, less 1; and the probability.</summary>
+    /// <summary>Computes twice the probability of yes, class 1, less 1; and the probability.</summary>
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The model has not two classes.</exception>
     public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
@@ -88,10 +88,10 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     /// Finds the training rows nearest to each row, the nearest first, of equally near ones the one with the smaller index.
     /// </summary>
     /// <param name="features">[rows, <see cref="FeatureCount"/>], all finite.</param>
-    /// <param name="neighbors">How many are wanted a row, at most <see cref="RowCount"/>.</param>
+    /// <param name="neighbors">The number of neighbors of each row, at most <see cref="RowCount"/>.</param>
     /// <param name="indices">[rows, neighbors], overwritten: numbers of training rows.</param>
     /// <param name="distances">[rows, neighbors], overwritten: their distances.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. What is found does not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or there are not that many training rows.</exception>
     public void FindNeighbors(
         ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>

@@ -17,10 +17,10 @@ public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
 
     internal KNearestNeighborsRegressionModel(NeighborModel model, float[] targets) => (_model, _targets) = (model, targets);
 
-    /// <summary>Numbers in a row of features.</summary>
+    /// <summary>The number of features of a row.</summary>
     public int FeatureCount => _model.Columns;
 
-    /// <summary>Number of training rows.</summary>
+    /// <summary>The number of training rows.</summary>
     public int RowCount => _model.Rows;
 
     /// <summary>The number of neighbors.</summary>

@@ -3,7 +3,7 @@ namespace MLNetDeep.Classic.Neighbors;
 /// <summary>
 /// The nearest training rows found so far for each of some queries, the nearest first and of equally near ones the first that came.
 /// </summary>
-/// <param name="queries">Number of queries.</param>
+/// <param name="queries">The number of queries.</param>
 /// <param name="capacity">The greatest number of rows that a query keeps.</param>
 internal sealed class NearestLists(int queries, int capacity)
 {

@@ -16,7 +16,7 @@ internal sealed unsafe class NeighborBlock(NeighborFilter filter, ExactDistances
 
     /// <summary>The nearest rows.</summary>
     /// <param name="queries">[count, columns].</param>
-    /// <param name="count">Number of queries.</param>
+    /// <param name="count">The number of queries.</param>
     /// <param name="neighbors">Rows wanted a query.</param>
     /// <param name="start">The first training row.</param>
     /// <param name="end">The end of the training rows.</param>

@@ -11,7 +11,7 @@ internal abstract unsafe class NeighborFilter
 
     /// <summary>Queries in the form that bounds are computed from.</summary>
     /// <param name="queries">[count, columns].</param>
-    /// <param name="count">Number of queries.</param>
+    /// <param name="count">The number of queries.</param>
     public abstract FilteredQueries Prepare(float* queries, int count);
 }
 
@@ -26,7 +26,7 @@ internal abstract unsafe class FilteredQueries
     /// says.
     /// </summary>
     /// <param name="firstRow">The first row.</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="rows">The number of rows.</param>
     /// <param name="bounds">[rows, stride], of which the padded count is overwritten.</param>
     /// <param name="stride">From one row's bounds to the next.</param>
     public abstract void Bounds(int firstRow, int rows, float* bounds, int stride);

@@ -36,7 +36,7 @@ internal sealed class NeighborModel
     /// <summary>Numbers in a row.</summary>
     public int Columns => _search.Columns;
 
-    /// <summary>Number of training rows.</summary>
+    /// <summary>The number of training rows.</summary>
     public int Rows => _search.Count;
 
     /// <summary>Takes the training rows.</summary>
@@ -69,7 +69,8 @@ internal sealed class NeighborModel
         if (indices.Length != needed || distances.Length != needed)
         {
             throw new ArgumentException(
-                $"{rows:N0} rows have {needed:N0} neighbours; there is room for {indices.Length:N0} indices and {distances.Length:N0} distances.",
+                $"{rows:N0} rows have {needed:N0} neighbours; "
+                + $"there is room for {indices.Length:N0} indices and {distances.Length:N0} distances.",
                 nameof(indices));
         }
         _search.Find(features, neighbors, indices, distances, threads);
@@ -120,8 +121,8 @@ internal sealed class NeighborModel
         if (rows.Length % columns != 0 || rows.Length / columns < settings.NumberOfNeighbors)
         {
             throw new ModelFormatException(
-                $"The model's 'rows' has {rows.Length:N0} numbers; expected at least {settings.NumberOfNeighbors:N0} rows of "
-                + $"{columns:N0}.");
+                $"The model's 'rows' has {rows.Length:N0} numbers; "
+                + $"expected at least {settings.NumberOfNeighbors:N0} rows of {columns:N0}.");
         }
         if (Array.FindIndex(rows, value => !float.IsFinite(value)) is >= 0 and int at)
         {

@@ -42,7 +42,7 @@ internal sealed unsafe class NeighborSearch
     /// <summary>Numbers in a row.</summary>
     public int Columns { get; }
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; }
 
     /// <summary>Finds the nearest rows.</summary>
@@ -50,7 +50,7 @@ internal sealed unsafe class NeighborSearch
     /// <param name="neighbors">Rows wanted a query, at most <see cref="Count"/>.</param>
     /// <param name="indices">[n, neighbors], overwritten: the nearest first, of equally near ones the one with the smaller index.</param>
     /// <param name="found">[n, neighbors], overwritten: their distances.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor.</param>
     public void Find(ReadOnlySpan<float> queries, int neighbors, Span<int> indices, Span<double> found, int? threads)
     {
         int count = queries.Length / Columns;

@@ -3,9 +3,9 @@ namespace MLNetDeep.Classic.Neighbors;
 /// <summary>The weighting of the neighbors.</summary>
 public enum NeighborWeighting
 {
-    /// <summary>All neighbours count alike.</summary>
+    /// <summary>The same weight for all neighbours.</summary>
     Uniform,
 
-    /// <summary>A neighbour counts 1 / distance; where some are at distance 0, these alone count, all alike.</summary>
+    /// <summary>The weight 1 / distance; where some neighbours are at distance 0, these alone count, all alike.</summary>
     Distance,
 }

@@ -9,7 +9,7 @@ namespace MLNetDeep.Classic.Neighbors;
 /// L. Bauer's simultaneous iteration method, 1969).
 /// </summary>
 /// <param name="Directions">[columns, <paramref name="Count"/>], of which some may be zero.</param>
-/// <param name="Count">Number of directions.</param>
+/// <param name="Count">The number of directions.</param>
 internal sealed record PrincipalBasis(float[] Directions, int Count)
 {
     private const int Iterations = 3;

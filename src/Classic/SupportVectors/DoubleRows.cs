@@ -18,7 +18,7 @@ internal sealed unsafe class DoubleRows
         _values = new double[checked(Panels(count) * size * Lanes)];
     }
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; }
 
     /// <summary>Numbers in a row.</summary>

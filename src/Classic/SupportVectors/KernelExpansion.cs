@@ -71,14 +71,14 @@ internal sealed unsafe class KernelExpansion
         }
     }
 
-    /// <summary>Number of sums.</summary>
+    /// <summary>The number of sums.</summary>
     public int Sums => _offsets.Length;
 
     /// <summary>Computes the sums of rows.</summary>
     /// <param name="features">[rows, features], all finite. A row so long that a kernel would overflow counts as a shorter one of its
     /// direction.</param>
     /// <param name="body">Takes the sums of each row, on any thread.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor.</param>
     public void Run<TBody>(ReadOnlySpan<float> features, TBody body, int? threads)
         where TBody : struct, ISumsBody
     {

@@ -7,7 +7,7 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// <summary>The kernel of every pair of some rows, in single or double precision.</summary>
 internal abstract class KernelMatrix
 {
-    /// <summary>Number of rows and of columns.</summary>
+    /// <summary>The number of rows and of columns.</summary>
     public abstract int Count { get; }
 
     /// <summary>

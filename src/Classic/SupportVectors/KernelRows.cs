@@ -23,7 +23,7 @@ internal sealed class KernelRows
     private KernelRows(int size, float[] values, float[] squaredLengths) =>
         (Size, _values, _squaredLengths) = (size, values, squaredLengths);
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => _squaredLengths.Length;
 
     /// <summary>Numbers in a row.</summary>

@@ -6,7 +6,7 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal abstract class KernelSource<T> where T : unmanaged
 {
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public abstract int Count { get; }
 
     /// <summary>The kernel of each row and itself.</summary>

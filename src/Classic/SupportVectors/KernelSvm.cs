@@ -11,6 +11,11 @@ namespace MLNetDeep;
 /// any number of classes: one for each pair of them, whose votes decide. See <see cref="KernelSvmModel"/> for what a score is. Features
 /// of very different scales should be normalized before.
 /// </summary>
+/// <example><code>
+/// var model = new KernelSvm { Kernel = new RbfKernel(0.02), Cost = 10 }.Fit(features, labels, classes: 3);
+/// var scores = new float[labels.Length * 3];
+/// model.Score(features.Span, scores);
+/// </code></example>
 public sealed record KernelSvm : Learner, IKernelSettings, IMulticlassLearner<KernelSvmModel>, IBinaryLearner<KernelSvmModel>
 {
     /// <summary>

@@ -39,16 +39,16 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     /// <inheritdoc/>
     public bool HasProbability => _sigmoids is not null;
 
-    /// <summary>Whether each machine was found to the tolerance, before the iterations were used up.</summary>
+    /// <summary>Whether the search of each machine reached the tolerance, before the iterations were used up.</summary>
     public bool Converged { get; }
 
     /// <summary>The support vectors, [vectors, features], class by class.</summary>
     public ReadOnlyMemory<float> SupportVectors => _vectors.Values;
 
-    /// <summary>The number of each support vector among the training rows that were not left out, from 0.</summary>
+    /// <summary>The index of each support vector among the training rows that were not left out.</summary>
     public IReadOnlyList<int> SupportVectorIndices => _vectors.Indices;
 
-    /// <summary>Support vectors of each class.</summary>
+    /// <summary>The number of support vectors of each class.</summary>
     public IReadOnlyList<int> SupportVectorCounts
     {
         get
@@ -63,13 +63,14 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     }
 
     /// <summary>
-    /// [occurring classes - 1, vectors]: the coefficients of a vector in the machines of its class and each other class in their order;
-    /// above 0 for the first class of a pair.
+    /// The dual coefficients, [occurring classes - 1, vectors]: those of a vector in the machines of its class and each other class in
+    /// their order; above 0 for the first class of a pair.
     /// </summary>
     public ReadOnlyMemory<double> DualCoefficients => _dual;
 
     /// <summary>
-    /// What is added to the decision of each pair of occurring classes: 0-1, 0-2, ..., 1-2, ...; a decision above 0 is for the first.
+    /// The intercept of each pair of occurring classes, added to its decision: 0-1, 0-2, ..., 1-2, ...; a decision above 0 is for the
+    /// first.
     /// </summary>
     public IReadOnlyList<double> Intercepts => _intercepts;
 
@@ -166,7 +167,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     /// A model of the machines of all pairs of classes; its vectors are the rows of each class that have a coefficient in some pair.
     /// </summary>
     /// <param name="training">What all pairs share.</param>
-    /// <param name="classes">Number of classes.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="present">The classes that occur, in their order.</param>
     /// <param name="rows">The rows of each class that occurs.</param>
     /// <param name="pairs">The pairs of classes that occur, by their place in <paramref name="present"/>.</param>

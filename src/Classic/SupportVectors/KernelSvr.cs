@@ -9,6 +9,11 @@ namespace MLNetDeep;
 /// The settings of support vector regression with a kernel (Drucker, Burges, Kaufman, Smola and Vapnik, "Support vector regression
 /// machines", NIPS 9, 1996). Features of very different scales should be normalized before.
 /// </summary>
+/// <example><code>
+/// var model = new KernelSvr { Cost = 100, Epsilon = 0.03 }.Fit(features, targets);
+/// var predictions = new float[targets.Length];
+/// model.Predict(features.Span, predictions);
+/// </code></example>
 public sealed record KernelSvr : Learner, IKernelSettings, IRegressionLearner<KernelSvrModel>
 {
     /// <inheritdoc cref="KernelSvm.Kernel"/>

@@ -16,19 +16,19 @@ public sealed class KernelSvrModel : IRegressor, IStoredModel
     /// <inheritdoc/>
     public int FeatureCount => _model.Vectors.FeatureCount;
 
-    /// <summary>Whether it was found to the tolerance, before the iterations were used up.</summary>
+    /// <summary>Whether the search reached the tolerance, before the iterations were used up.</summary>
     public bool Converged => _model.Converged;
 
     /// <summary>The support vectors, [vectors, features]: the rows on the tube's border or beyond.</summary>
     public ReadOnlyMemory<float> SupportVectors => _model.Vectors.Values;
 
-    /// <summary>The number of each support vector among the training rows that were not left out, from 0.</summary>
+    /// <summary>The index of each support vector among the training rows that were not left out.</summary>
     public IReadOnlyList<int> SupportVectorIndices => _model.Vectors.Indices;
 
-    /// <summary>A coefficient for each support vector, above 0 for rows above the tube.</summary>
+    /// <summary>The dual coefficient of each support vector, above 0 for rows above the tube.</summary>
     public ReadOnlyMemory<double> DualCoefficients => _model.Dual;
 
-    /// <summary>What is added to the sum.</summary>
+    /// <summary>The intercept, added to the sum of kernels.</summary>
     public double Intercept => _model.Intercept;
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class KernelTraining
         _length = RequireBounded();
     }
 
-    /// <summary>Number of training rows.</summary>
+    /// <summary>The number of training rows.</summary>
     public int Count => _features.Shape[0];
 
     /// <summary>Numbers in a row.</summary>
@@ -180,8 +180,8 @@ internal sealed class KernelTraining
         if (!(Function.Bound(length, length) <= KernelFunction.Limit))
         {
             throw new InvalidOperationException(
-                $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. Normalize "
-                + $"the features, or choose a smaller gamma or degree.");
+                $"Rows are up to {length:G3} long, so that the {Function.Kind} kernel would go beyond {KernelFunction.Limit:G1}. "
+                + "Normalize the features, or choose a smaller gamma or degree.");
         }
         return length;
     }

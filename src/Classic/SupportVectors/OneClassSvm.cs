@@ -10,6 +10,11 @@ namespace MLNetDeep;
 /// above 0 for an anomaly, and the higher the farther from them: the opposite of scikit-learn's decision value. Features of very
 /// different scales should be normalized before.
 /// </summary>
+/// <example><code>
+/// var model = new OneClassSvm { Nu = 0.05 }.Fit(features);
+/// var scores = new float[labels.Length]; // above 0 for an anomaly
+/// model.ScoreAnomalies(features.Span, scores);
+/// </code></example>
 public sealed record OneClassSvm : Learner, IKernelSettings, IAnomalyLearner<OneClassSvmModel>
 {
     /// <inheritdoc cref="KernelSvm.Kernel"/>

@@ -17,19 +17,21 @@ public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
     /// <inheritdoc/>
     public int FeatureCount => _model.Vectors.FeatureCount;
 
-    /// <summary>Whether it was found to the tolerance, before the iterations were used up.</summary>
+    /// <summary>Whether the search reached the tolerance, before the iterations were used up.</summary>
     public bool Converged => _model.Converged;
 
     /// <summary>The support vectors, [vectors, features]: the rows on the border or outside.</summary>
     public ReadOnlyMemory<float> SupportVectors => _model.Vectors.Values;
 
-    /// <summary>The number of each support vector among the training rows that were not left out, from 0.</summary>
+    /// <summary>The index of each support vector among the training rows that were not left out.</summary>
     public IReadOnlyList<int> SupportVectorIndices => _model.Vectors.Indices;
 
-    /// <summary>A coefficient for each support vector, above 0 and at most 1; they sum to nu times the number of training rows.</summary>
+    /// <summary>
+    /// The dual coefficient of each support vector, above 0 and at most 1; they sum to nu times the number of training rows.
+    /// </summary>
     public ReadOnlyMemory<double> DualCoefficients => _model.Dual;
 
-    /// <summary>The sum of kernels on the border.</summary>
+    /// <summary>The offset: the sum of kernels on the border.</summary>
     public double Offset => -_model.Intercept;
 
     /// <inheritdoc/>

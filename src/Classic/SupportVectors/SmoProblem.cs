@@ -11,7 +11,7 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// <param name="Tube">What a unit of a coefficient costs either way; above 0 the lower bounds are below 0.</param>
 internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Upper, double[] Start, double Tube)
 {
-    /// <summary>Number of coefficients.</summary>
+    /// <summary>The number of coefficients.</summary>
     public int Count => Linear.Length;
 
     /// <summary>

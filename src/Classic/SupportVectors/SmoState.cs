@@ -28,7 +28,7 @@ internal sealed class SmoState<T> where T : unmanaged
         }
     }
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => Gradient.Length;
 
     /// <summary>The kernel of the rows.</summary>

@@ -26,7 +26,9 @@ internal sealed class SupportVectorSet
         KernelFunction function, float[] center, bool balanced, int featureCount, float[] values, int[] indices) =>
         new(
             function,
-            function.IsOfDifferences ? center : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount) : [],
+            function.IsOfDifferences ? center
+            : balanced && function.Kind == KernelKind.Linear ? LinearCenter.Means(values, featureCount)
+            : [],
             featureCount, values, indices);
 
     /// <summary>The kernel.</summary>
@@ -38,7 +40,7 @@ internal sealed class SupportVectorSet
     /// <summary>Numbers in a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Number of vectors.</summary>
+    /// <summary>The number of vectors.</summary>
     public int Count => Indices.Length;
 
     /// <summary>The rows as they were in training, [vectors, features].</summary>

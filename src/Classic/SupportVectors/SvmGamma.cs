@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MLNetDeep.Classic.SupportVectors;
 
-/// <summary>How fast a kernel falls off with distance: a number, or a rule that makes one from the training rows.</summary>
+/// <summary>
+/// The gamma of a kernel, by which it falls off with distance: a number, or a rule that makes one from the training rows.
+/// </summary>
 public readonly record struct SvmGamma
 {
     private readonly Rule _rule;
@@ -17,19 +19,19 @@ public readonly record struct SvmGamma
         Number,
     }
 
-    /// <summary>The default: 1 / (features * variance of all numbers of the training rows); 1 where they are all the same.</summary>
+    /// <summary>The default rule: 1 / (features * variance of all numbers of the training rows); 1 where they are all the same.</summary>
     public static SvmGamma Scale => default;
 
-    /// <summary>1 / features.</summary>
+    /// <summary>The rule 1 / features.</summary>
     public static SvmGamma Auto => new(Rule.Auto, 0);
 
-    /// <summary>The number itself, above 0.</summary>
+    /// <summary>Converts a number above 0.</summary>
     public static implicit operator SvmGamma(double number) => FromDouble(number);
 
-    /// <summary>The number itself, above 0.</summary>
+    /// <summary>Converts a number above 0.</summary>
     public static SvmGamma FromDouble(double number) => new(Rule.Number, number);
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Returns the number, or the name of the rule.</summary>
     public override string ToString() => _rule == Rule.Number ? _number.ToString(CultureInfo.InvariantCulture) : _rule.ToString();
 
     /// <summary>Whether it can be used.</summary>

@@ -1,6 +1,6 @@
 namespace MLNetDeep.Classic.SupportVectors;
 
-/// <summary>How alike two rows x and y are: the inner product that a support vector machine works with.</summary>
+/// <summary>A kernel: the similarity of two rows x and y, the inner product that a support vector machine works with.</summary>
 public abstract record SvmKernel
 {
     private protected SvmKernel()
@@ -18,7 +18,7 @@ public abstract record SvmKernel
     private protected static string? FaultOf(double coef0) => float.IsFinite((float)coef0) ? null : $"a finite coef0, got {coef0}";
 }
 
-/// <summary>x·y.</summary>
+/// <summary>The linear kernel: x·y.</summary>
 public sealed record LinearKernel : SvmKernel
 {
     /// <inheritdoc/>
@@ -28,10 +28,10 @@ public sealed record LinearKernel : SvmKernel
     internal override KernelFunction Resolve(ReadOnlySpan<float> features, int featureCount) => new(KernelKind.Linear, 0, 0, 0);
 }
 
-/// <summary>(gamma x·y + coef0)^degree.</summary>
-/// <param name="Degree">The power, at least 1.</param>
-/// <param name="Gamma">What the product is multiplied by.</param>
-/// <param name="Coef0">What is added to the product.</param>
+/// <summary>The polynomial kernel: (gamma x·y + coef0)^degree.</summary>
+/// <param name="Degree">The degree, at least 1.</param>
+/// <param name="Gamma">The factor of the product.</param>
+/// <param name="Coef0">The summand of the product.</param>
 public sealed record PolynomialKernel(int Degree = 3, SvmGamma Gamma = default, double Coef0 = 0) : SvmKernel
 {
     /// <inheritdoc/>
@@ -42,8 +42,8 @@ public sealed record PolynomialKernel(int Degree = 3, SvmGamma Gamma = default, 
         new(KernelKind.Polynomial, Gamma.Resolve(features, featureCount), Coef0, Degree);
 }
 
-/// <summary>The Gaussian kernel: exp(-gamma |x - y|^2).</summary>
-/// <param name="Gamma">How fast it falls off with distance.</param>
+/// <summary>The Gaussian kernel, a radial basis function: exp(-gamma |x - y|^2).</summary>
+/// <param name="Gamma">The decline with distance.</param>
 public sealed record RbfKernel(SvmGamma Gamma = default) : SvmKernel
 {
     /// <inheritdoc/>
@@ -54,9 +54,9 @@ public sealed record RbfKernel(SvmGamma Gamma = default) : SvmKernel
         new(KernelKind.Rbf, Gamma.Resolve(features, featureCount), 0, 0);
 }
 
-/// <summary>tanh(gamma x·y + coef0), which is an inner product for some settings only.</summary>
-/// <param name="Gamma">What the product is multiplied by.</param>
-/// <param name="Coef0">What is added to the product.</param>
+/// <summary>The sigmoid kernel: tanh(gamma x·y + coef0), which is an inner product for some settings only.</summary>
+/// <param name="Gamma">The factor of the product.</param>
+/// <param name="Coef0">The summand of the product.</param>
 public sealed record SigmoidKernel(SvmGamma Gamma = default, double Coef0 = 0) : SvmKernel
 {
     /// <inheritdoc/>

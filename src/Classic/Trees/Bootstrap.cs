@@ -5,8 +5,8 @@ namespace MLNetDeep.Classic.Trees;
 /// <summary>
 /// Samples of as many rows as there are, drawn with replacement, one for each tree (Efron 1979), and which rows each holds.
 /// </summary>
-/// <param name="rows">Number of rows.</param>
-/// <param name="samples">Number of samples.</param>
+/// <param name="rows">The number of rows.</param>
+/// <param name="samples">The number of samples.</param>
 /// <param name="seed">The seed.</param>
 internal sealed class Bootstrap(int rows, int samples, int seed)
 {

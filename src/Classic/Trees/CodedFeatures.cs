@@ -13,7 +13,7 @@ internal sealed class CodedFeatures(CodedColumn[] columns, byte[] byRow)
     /// <summary>Each feature.</summary>
     public CodedColumn[] Columns { get; } = columns;
 
-    /// <summary>Number of features.</summary>
+    /// <summary>The number of features.</summary>
     public int Count => Columns.Length;
 
     /// <summary>

@@ -9,6 +9,10 @@ namespace MLNetDeep;
 /// The settings of a decision tree (CART: Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984) for any number
 /// of classes. Splits are exact: every threshold between two neighbouring values of every feature is tried, in the middle between them.
 /// </summary>
+/// <example><code>
+/// var model = new DecisionTree { MaximumDepth = 3 }.Fit(features, labels, classes: 3);
+/// Console.WriteLine(model.Rules());
+/// </code></example>
 public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<DecisionTreeModel>, IBinaryLearner<DecisionTreeModel>
 {
     /// <summary>The impurity that splits reduce.</summary>

@@ -38,23 +38,23 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     /// <inheritdoc/>
     public bool HasProbability => true;
 
-    /// <summary>What the features are called; empty where they have no names.</summary>
+    /// <summary>The names of the features; empty where they have none.</summary>
     public IReadOnlyList<string> FeatureNames => _names.Features;
 
-    /// <summary>What the classes are called; empty where they have no names.</summary>
+    /// <summary>The names of the classes; empty where they have none.</summary>
     public IReadOnlyList<string> ClassNames => _names.Classes;
 
     /// <summary>The nodes: the root first, children behind their parents.</summary>
     public IReadOnlyList<DecisionTreeNode> Nodes => _nodes.Value;
 
-    /// <summary>Splits on the longest way from the root to a leaf.</summary>
+    /// <summary>The depth: splits on the longest way from the root to a leaf.</summary>
     public int Depth => Tree.Depths().Max();
 
-    /// <summary>Number of leaves.</summary>
+    /// <summary>The number of leaves.</summary>
     public int LeafCount => Tree.Nodes.Count(node => node.IsLeaf);
 
     /// <summary>
-    /// How much each feature matters: what the splits by it take off the impurity, each weighted by its node's share of all weight, as
+    /// The importance of each feature: the impurity that the splits by it take off, each weighted by its node's share of all weight, as
     /// shares that sum to 1; all 0 where nothing takes off any.
     /// </summary>
     public IReadOnlyList<double> FeatureImportances => Importances.OfTree(Nodes, FeatureCount);
@@ -62,7 +62,8 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     internal Tree Tree => _tree[0];
 
     /// <summary>
-    /// The tree as nested rules: <c>if PetalLength &lt;= 2.45: setosa (50 rows)</c>, with the share of the class where a leaf has several.
+    /// Returns the tree as nested rules: <c>if PetalLength &lt;= 2.45: setosa (50 rows)</c>, with the share of the class where a leaf has
+    /// several.
     /// </summary>
     public string Rules() => TreeRules.Print(Nodes, _names);
 

@@ -6,7 +6,7 @@ namespace MLNetDeep.Classic.Trees;
 /// Draws features without replacement, node by node, depth first. Features known to be constant in a node are constant below it as well:
 /// they are drawn, but never looked at again.
 /// </summary>
-/// <param name="count">Number of features.</param>
+/// <param name="count">The number of features.</param>
 /// <param name="most">How many are drawn in a node; at least one that is not constant, where there is one.</param>
 internal sealed class FeatureDraw(int count, int most)
 {

@@ -9,6 +9,10 @@ namespace MLNetDeep;
 /// The settings of a random forest (Breiman, "Random Forests", Machine Learning 45, 2001) for any number of classes: trees, each grown on a
 /// sample of the rows, each of whose nodes is split by the best of a few features that are drawn for it.
 /// </summary>
+/// <example><code>
+/// var model = new RandomForest { NumberOfTrees = 200 }.Fit(features, labels, classes: 3);
+/// Console.WriteLine($"out-of-bag accuracy {model.OutOfBagAccuracy:P1}");
+/// </code></example>
 public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<RandomForestModel>, IBinaryLearner<RandomForestModel>
 {
     /// <summary>The number of trees, at least 1.</summary>

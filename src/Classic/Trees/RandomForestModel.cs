@@ -34,10 +34,10 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     /// <inheritdoc/>
     public bool HasProbability => true;
 
-    /// <summary>Number of trees.</summary>
+    /// <summary>The number of trees.</summary>
     public int TreeCount => _trees.Length;
 
-    /// <summary>Nodes of all trees.</summary>
+    /// <summary>The number of nodes of all trees.</summary>
     public long NodeCount => _trees.Sum(tree => (long)tree.Nodes.Length);
 
     /// <summary>
@@ -47,15 +47,15 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     public double? OutOfBagAccuracy { get; }
 
     /// <summary>
-    /// How much each feature matters: the mean over the trees of the share that the splits by it have in what all splits take off the
+    /// The importance of each feature: the mean over the trees of the share that the splits by it have in what all splits take off the
     /// impurity. They sum to 1; all 0 where nothing takes off any.
     /// </summary>
     public IReadOnlyList<double> FeatureImportances => _importances;
 
-    /// <summary>What the features are called; empty where they have no names.</summary>
+    /// <summary>The names of the features; empty where they have none.</summary>
     public IReadOnlyList<string> FeatureNames => _names.Features;
 
-    /// <summary>What the classes are called; empty where they have no names.</summary>
+    /// <summary>The names of the classes; empty where they have none.</summary>
     public IReadOnlyList<string> ClassNames => _names.Classes;
 
     /// <inheritdoc/>

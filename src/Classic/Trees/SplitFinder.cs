@@ -32,7 +32,7 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
     private double _weight;
 
     /// <param name="features">The features.</param>
-    /// <param name="classes">Number of classes.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="minimumRows">Rows that each side must have.</param>
     public SplitFinder(CodedFeatures features, int classes, int minimumRows)
     {

@@ -16,7 +16,7 @@ internal readonly record struct TreeNode(int Feature, float Threshold, int Next)
 /// <summary>A tree as prediction needs it: nodes in an array, children behind their parents.</summary>
 /// <param name="nodes">The nodes, the root first.</param>
 /// <param name="mixed">The classes' probabilities in leaves of several classes, [leaves, classes].</param>
-/// <param name="classes">Number of classes.</param>
+/// <param name="classes">The number of classes.</param>
 internal sealed class Tree(TreeNode[] nodes, float[] mixed, int classes)
 {
     public TreeNode[] Nodes { get; } = nodes;

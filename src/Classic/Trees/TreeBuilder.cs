@@ -9,8 +9,8 @@ internal sealed class TreeBuilder
     private readonly List<double>? _classWeights;
     private readonly int _classes;
 
-    /// <param name="features">Number of features.</param>
-    /// <param name="classes">Number of classes.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="details">Whether the rows and classes of each node are kept.</param>
     public TreeBuilder(int features, int classes, bool details)
     {

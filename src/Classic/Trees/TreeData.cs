@@ -25,7 +25,7 @@ internal sealed class TreeData
     /// <summary>Their classes.</summary>
     public int[] Labels { get; }
 
-    /// <summary>Number of classes.</summary>
+    /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
     /// <summary>What each of them counts; null where all count alike.</summary>

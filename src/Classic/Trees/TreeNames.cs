@@ -1,17 +1,17 @@
 namespace MLNetDeep.Classic.Trees;
 
-/// <summary>What features and classes are called, for people to read.</summary>
-/// <param name="Features">A name for each feature; empty where they have none.</param>
-/// <param name="Classes">A name for each class; empty where they have none.</param>
+/// <summary>The names of features and classes, for people to read.</summary>
+/// <param name="Features">The name of each feature; empty where they have none.</param>
+/// <param name="Classes">The name of each class; empty where they have none.</param>
 public sealed record TreeNames(IReadOnlyList<string> Features, IReadOnlyList<string> Classes)
 {
     /// <summary>No names.</summary>
     public static TreeNames None { get; } = new([], []);
 
-    /// <summary>The name of a feature, <c>feature 3</c> where it has none.</summary>
+    /// <summary>Returns the name of a feature, <c>feature 3</c> where it has none.</summary>
     public string Feature(int index) => NameOr(Features, index, "feature");
 
-    /// <summary>The name of a class, <c>class 3</c> where it has none.</summary>
+    /// <summary>Returns the name of a class, <c>class 3</c> where it has none.</summary>
     public string Class(int index) => NameOr(Classes, index, "class");
 
     /// <exception cref="ArgumentException">There are names, but of another number than features or classes.</exception>

@@ -17,10 +17,10 @@ internal static unsafe class TreeScoring
     /// <summary>Scores rows.</summary>
     /// <param name="trees">The trees.</param>
     /// <param name="features">[rows, featureCount].</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="rows">The number of rows.</param>
     /// <param name="featureCount">Features of a row.</param>
     /// <param name="scores">[rows, classes], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor.</param>
     public static void Score(Tree[] trees, ReadOnlySpan<float> features, int rows, int featureCount, Span<float> scores, int? threads)
     {
         fixed (float* rowsOfFeatures = features, rowsOfScores = scores)

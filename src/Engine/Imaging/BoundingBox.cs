@@ -1,16 +1,16 @@
 namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
-/// A rectangle in a picture, in pixels: the pixel of row r and column c covers the columns [c, c + 1) and the rows [r, r + 1), so a box
-/// around just that pixel has left c, top r, width 1 and height 1. It may reach beyond the picture.
+/// A bounding box: a rectangle in a picture, in pixels: the pixel of row r and column c covers the columns [c, c + 1) and the rows [r, r +
+/// 1), so a box around just that pixel has left c, top r, width 1 and height 1. It may reach beyond the picture.
 /// </summary>
 public readonly record struct BoundingBox
 {
-    /// <summary>A box.</summary>
-    /// <param name="left">Where it begins, to the right.</param>
-    /// <param name="top">Where it begins, downwards.</param>
-    /// <param name="width">Columns, at least 0.</param>
-    /// <param name="height">Rows, at least 0.</param>
+    /// <summary>Creates a bounding box.</summary>
+    /// <param name="left">The left edge.</param>
+    /// <param name="top">The top edge.</param>
+    /// <param name="width">The width, at least 0.</param>
+    /// <param name="height">The height, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or a size is below 0.</exception>
     public BoundingBox(float left, float top, float width, float height)
     {
@@ -22,28 +22,28 @@ public readonly record struct BoundingBox
         ArgumentOutOfRangeException.ThrowIfNegative(height);
     }
 
-    /// <summary>Where the box begins, to the right.</summary>
+    /// <summary>The left edge.</summary>
     public float Left { get; }
 
-    /// <summary>Where the box begins, downwards.</summary>
+    /// <summary>The top edge.</summary>
     public float Top { get; }
 
-    /// <summary>Columns.</summary>
+    /// <summary>The width.</summary>
     public float Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The height.</summary>
     public float Height { get; }
 
-    /// <summary>Where the box ends, to the right.</summary>
+    /// <summary>The right edge.</summary>
     public float Right => Left + Width;
 
-    /// <summary>Where the box ends, downwards.</summary>
+    /// <summary>The bottom edge.</summary>
     public float Bottom => Top + Height;
 
-    /// <summary>Columns times rows.</summary>
+    /// <summary>The area: width times height.</summary>
     public double Area => (double)Width * Height;
 
-    /// <summary>The area that two boxes share; 0 where they do not meet.</summary>
+    /// <summary>Returns the area that two boxes share; 0 where they do not meet.</summary>
     public double Intersection(in BoundingBox other)
     {
         double width = Math.Min((double)Left + Width, (double)other.Left + other.Width) - Math.Max(Left, other.Left);
@@ -52,8 +52,8 @@ public readonly record struct BoundingBox
     }
 
     /// <summary>
-    /// The area that two boxes share as a part of the area that they cover together (Jaccard's index), 0 to 1; 0 for two boxes without any
-    /// area.
+    /// Returns the intersection over union: the area that two boxes share as a part of the area that they cover together (Jaccard's index),
+    /// 0 to 1; 0 for two boxes without any area.
     /// </summary>
     public double IntersectionOverUnion(in BoundingBox other)
     {
@@ -61,8 +61,8 @@ public readonly record struct BoundingBox
         return shared > 0 ? Math.Min(1, shared / (Area + other.Area - shared)) : 0;
     }
 
-    /// <summary>The square about the same centre whose side is the longer of the box's, times a margin.</summary>
-    /// <param name="margin">1 for just the longer side, 1.4 for a fifth of it more on each side.</param>
+    /// <summary>Returns the square about the same centre whose side is the longer of the box's, times a margin.</summary>
+    /// <param name="margin">The factor of the side: 1 for just the longer side, 1.4 for a fifth of it more on each side.</param>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not finite, or below 0.</exception>
     public BoundingBox Square(float margin = 1)
     {
@@ -71,9 +71,9 @@ public readonly record struct BoundingBox
         return new BoundingBox(Left + ((Width - side) / 2), Top + ((Height - side) / 2), side, side);
     }
 
-    /// <summary>What of the box lies within a picture; without width or height where nothing does.</summary>
-    /// <param name="height">The picture's rows.</param>
-    /// <param name="width">The picture's columns.</param>
+    /// <summary>Returns the part of the box that lies within a picture; without width or height where nothing does.</summary>
+    /// <param name="height">The height of the picture.</param>
+    /// <param name="width">The width of the picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 0.</exception>
     public BoundingBox Within(int height, int width)
     {

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
-/// Random displacements of every pixel for elastic distortion (Simard, Steinkraus and Platt 2003): uniform numbers in [-1, 1), smoothed by
-/// a normalised Gaussian of standard deviation sigma, times alpha. The paper uses alpha 34 and sigma 4 on digits of 29 x 29.
+/// A field of random displacements of every pixel for elastic distortion (Simard, Steinkraus and Platt 2003): uniform numbers in [-1, 1),
+/// smoothed by a normalised Gaussian of standard deviation sigma, times alpha. The paper uses alpha 34 and sigma 4 on digits of 29 x 29.
 /// Not safe for use by several threads at once.
 /// </summary>
 internal sealed unsafe class ElasticField
@@ -16,11 +16,11 @@ internal sealed unsafe class ElasticField
     private readonly float[] _rows;
     private readonly float[] _columns;
 
-    /// <summary>A field without displacement, until <see cref="Randomize(long, long)"/> is called.</summary>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="alpha">Strength, at least 0.</param>
-    /// <param name="sigma">Standard deviation of the smoothing, in pixels, above 0.</param>
+    /// <summary>Creates a field without displacement, until <see cref="Randomize(long, long)"/> is called.</summary>
+    /// <param name="height">The height of the image.</param>
+    /// <param name="width">The width of the image.</param>
+    /// <param name="alpha">The strength, at least 0.</param>
+    /// <param name="sigma">The standard deviation of the smoothing, in pixels, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public ElasticField(int height, int width, double alpha, double sigma)
     {
@@ -50,27 +50,27 @@ internal sealed unsafe class ElasticField
         _columns = new float[_rows.Length];
     }
 
-    /// <summary>Rows of the image.</summary>
+    /// <summary>The height of the image.</summary>
     public int Height { get; }
 
-    /// <summary>Columns of the image.</summary>
+    /// <summary>The width of the image.</summary>
     public int Width { get; }
 
-    /// <summary>Strength.</summary>
+    /// <summary>The strength.</summary>
     public double Alpha { get; }
 
-    /// <summary>Standard deviation of the smoothing, in pixels.</summary>
+    /// <summary>The standard deviation of the smoothing, in pixels.</summary>
     public double Sigma { get; }
 
-    /// <summary>For each pixel <c>[H, W]</c>, how many rows further down its value is taken from.</summary>
+    /// <summary>The displacement of each pixel <c>[H, W]</c> in rows: how many further down its value is taken from.</summary>
     public ReadOnlySpan<float> Rows => _rows.AsSpan(0, Height * Width);
 
-    /// <summary>For each pixel <c>[H, W]</c>, how many columns further right its value is taken from.</summary>
+    /// <summary>The displacement of each pixel <c>[H, W]</c> in columns: how many further right its value is taken from.</summary>
     public ReadOnlySpan<float> Columns => _columns.AsSpan(0, Height * Width);
 
     /// <summary>Draws new displacements; the same seed and stream give the same ones.</summary>
-    /// <param name="seed">The user's seed.</param>
-    /// <param name="stream">Which field of this seed, such as the row of the data set.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="stream">The number of the field under this seed, such as the row of the data set.</param>
     public void Randomize(long seed, long stream) => Randomize(RandomNumbers.Key(seed, stream));
 
     /// <summary>Draws the displacements of a key.</summary>
@@ -95,8 +95,7 @@ internal sealed unsafe class ElasticField
 
             for (int row = 0; row < Height; row++)
             {
-                Smoothing.Line(
-                    _kernel, (float)Alpha, smoothed + ((nint)row * _line), _line, _line, destination + ((nint)row * Width));
+                Smoothing.Line(_kernel, (float)Alpha, smoothed + ((nint)row * _line), _line, _line, destination + ((nint)row * Width));
             }
         }
     }

@@ -1,42 +1,39 @@
 namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
-/// How training changes its images at random, anew in each epoch, so that a network learns what does not matter: the more ways, the less it
-/// learns the training images by heart. Validation and prediction see the images as they are; labels stay. Values are the raw ones, before
-/// any scaling in the network.
-/// All maps of the plane (flip, scale, shear, rotation, shift, in this order, and elastic distortion) are made one, and each pixel is
-/// interpolated once; then noise is added, then a rectangle erased. What a row becomes depends on the training's seed, the step and the
-/// row's place in the batch alone. By default nothing changes.
+/// The augmentation of training images, changed at random and anew in each epoch, so that a network learns what does not matter: the more
+/// ways, the less it learns the training images by heart. Validation and prediction see the images as they are; labels stay. Values are the
+/// raw ones, before any scaling in the network. All maps of the plane (flip, scale, shear, rotation, shift, in this order, and elastic
+/// distortion) are made one, and each pixel is interpolated once; then noise is added, then a rectangle erased. What a row becomes depends
+/// on the training's seed, the step and the row's place in the batch alone. By default nothing changes.
 /// </summary>
 public sealed record ImageAugmentation
 {
     private const double DegreesToRadians = Math.PI / 180;
     private const int GreatestSigma = 1000;
 
-    /// <summary>Probability that an image is changed at all, in [0, 1].</summary>
+    /// <summary>The probability that an image is changed at all, in [0, 1].</summary>
     public double Probability { get; init; } = 1;
 
-    /// <summary>
-    /// The greatest shift: <c>ImageShift.Pixels(2)</c>, <c>ImageShift.WholePixels(2)</c> or <c>ImageShift.Share(0.1)</c>.
-    /// </summary>
+    /// <summary>The maximum shift: <c>ImageShift.Pixels(2)</c>, <c>ImageShift.WholePixels(2)</c> or <c>ImageShift.Share(0.1)</c>.</summary>
     public ImageShift Shift { get; init; }
 
-    /// <summary>The greatest angle of rotation about the centre, in degrees, both ways; from 0 to 180.</summary>
+    /// <summary>The maximum angle of rotation about the centre, in degrees, both ways; from 0 to 180.</summary>
     public double Rotation { get; init; }
 
-    /// <summary>The least factor of scaling about the centre, above 0; below 1 makes the picture smaller. Drawn uniformly.</summary>
+    /// <summary>The minimum factor of scaling about the centre, above 0; below 1 makes the picture smaller. Drawn uniformly.</summary>
     public double MinimumScale { get; init; } = 1;
 
-    /// <summary>The greatest factor, at least the least.</summary>
+    /// <summary>The maximum factor of scaling, at least the minimum.</summary>
     public double MaximumScale { get; init; } = 1;
 
     /// <summary>Whether height and width are scaled by one factor, rather than each by its own.</summary>
     public bool KeepsAspectRatio { get; init; } = true;
 
-    /// <summary>The greatest angle by which verticals are slanted, in degrees, both ways; from 0 to below 90.</summary>
+    /// <summary>The maximum angle by which verticals are slanted, in degrees, both ways; from 0 to below 90.</summary>
     public double Shear { get; init; }
 
-    /// <summary>Smooth random displacements of the pixels; none when not given.</summary>
+    /// <summary>The elastic distortion: smooth random displacements of the pixels. Null: none.</summary>
     public ElasticDistortion? Elastic { get; init; }
 
     /// <summary>Whether half of the images have left and right exchanged.</summary>
@@ -45,10 +42,10 @@ public sealed record ImageAugmentation
     /// <summary>Whether half of the images are turned upside down.</summary>
     public bool VerticalFlip { get; init; }
 
-    /// <summary>Standard deviation of the normally distributed noise added to each number, at least 0, in the numbers' units.</summary>
+    /// <summary>The standard deviation of the normally distributed noise added to each number, at least 0, in the numbers' units.</summary>
     public float Noise { get; init; }
 
-    /// <summary>A rectangle blanked; none when not given.</summary>
+    /// <summary>The random erasing of a rectangle. Null: none.</summary>
     public RandomErasing? Erasing { get; init; }
 
     /// <summary>

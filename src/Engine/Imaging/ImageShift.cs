@@ -1,6 +1,8 @@
 namespace MLNetDeep.Engine.Imaging;
 
-/// <summary>How far <see cref="ImageAugmentation"/> may shift an image: up or down, and left or right, each drawn for itself.</summary>
+/// <summary>
+/// The maximum shift of an image in <see cref="ImageAugmentation"/>: up or down, and left or right, each drawn for itself.
+/// </summary>
 public readonly record struct ImageShift
 {
     private ImageShift(double vertical, double horizontal, bool isShare, bool isWhole)
@@ -14,10 +16,10 @@ public readonly record struct ImageShift
     /// <summary>No shift; the same as <c>default</c>.</summary>
     public static ImageShift None => default;
 
-    /// <summary>The greatest shift up or down, at least 0.</summary>
+    /// <summary>The maximum shift up or down, at least 0.</summary>
     public double Vertical { get; }
 
-    /// <summary>The greatest shift to the left or right, at least 0.</summary>
+    /// <summary>The maximum shift to the left or right, at least 0.</summary>
     public double Horizontal { get; }
 
     /// <summary>Whether the numbers are shares of the image's height and width, and not pixels.</summary>
@@ -26,19 +28,21 @@ public readonly record struct ImageShift
     /// <summary>Whether images are shifted by whole pixels alone, which interpolates nothing.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>By at most so many pixels, uniformly, fractions of a pixel included.</summary>
+    /// <summary>Creates a shift of at most so many pixels, uniformly distributed, fractions of a pixel included.</summary>
     public static ImageShift Pixels(double most) => Pixels(most, most);
 
     /// <inheritdoc cref="Pixels(double)"/>
     public static ImageShift Pixels(double vertical, double horizontal) => new(vertical, horizontal, isShare: false, isWhole: false);
 
-    /// <summary>By at most so many pixels, each whole number of them as likely as another.</summary>
+    /// <summary>Creates a shift of at most so many whole pixels, each number as likely as another.</summary>
     public static ImageShift WholePixels(int most) => WholePixels(most, most);
 
     /// <inheritdoc cref="WholePixels(int)"/>
     public static ImageShift WholePixels(int vertical, int horizontal) => new(vertical, horizontal, isShare: false, isWhole: true);
 
-    /// <summary>By at most such a share of the image's height, up or down, and width, left or right, uniformly.</summary>
+    /// <summary>
+    /// Creates a shift of at most such a share of the image's height, up or down, and width, left or right, uniformly distributed.
+    /// </summary>
     public static ImageShift Share(double most) => Share(most, most);
 
     /// <inheritdoc cref="Share(double)"/>

@@ -7,8 +7,8 @@ internal static class ImageWarp
     /// <param name="source">The plane <c>[H, W]</c>.</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
-    /// <param name="transform">Where the picture's points go.</param>
-    /// <param name="background">Value of everything outside the source.</param>
+    /// <param name="transform">The map of the picture's points.</param>
+    /// <param name="background">The value of everything outside the source.</param>
     /// <param name="destination">The warped plane <c>[H, W]</c>; may be the source.</param>
     /// <exception cref="ArgumentException">A span has another size than H * W, or the transform cannot be undone.</exception>
     public static void Affine(
@@ -20,9 +20,9 @@ internal static class ImageWarp
     /// both.
     /// </summary>
     /// <param name="source">The plane <c>[H, W]</c> of the field's size.</param>
-    /// <param name="field">Displacements.</param>
-    /// <param name="transform">Where the picture's points go.</param>
-    /// <param name="background">Value of everything outside the source.</param>
+    /// <param name="field">The displacements.</param>
+    /// <param name="transform">The map of the picture's points.</param>
+    /// <param name="background">The value of everything outside the source.</param>
     /// <param name="destination">The warped plane <c>[H, W]</c>; may be the source.</param>
     /// <exception cref="ArgumentException">A span has another size than H * W, or the transform cannot be undone.</exception>
     public static void Elastic(

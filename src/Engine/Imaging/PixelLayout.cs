@@ -1,14 +1,14 @@
 namespace MLNetDeep.Engine.Imaging;
 
-/// <summary>How the numbers of a row make an image.</summary>
-/// <param name="Height">Rows of pixels.</param>
-/// <param name="Width">Columns of pixels.</param>
-/// <param name="Channels">Numbers of a pixel.</param>
+/// <summary>The layout of an image in the numbers of a row.</summary>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Channels">The number of channels.</param>
 /// <param name="Interleaved">Whether the numbers go pixel by pixel, <c>[H, W, C]</c>, rather than channel by channel, <c>[C, H,
 /// W]</c>.</param>
 public readonly record struct PixelLayout(int Height, int Width, int Channels = 1, bool Interleaved = false)
 {
-    /// <summary>Numbers of an image.</summary>
+    /// <summary>The number of elements of an image.</summary>
     public int Size => checked(Height * Width * Channels);
 
     /// <inheritdoc/>

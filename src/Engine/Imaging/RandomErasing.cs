@@ -1,13 +1,14 @@
 namespace MLNetDeep.Engine.Imaging;
 
 /// <summary>
-/// Blanks a random rectangle of an image (Zhong, Zheng, Kang, Li and Yang 2017), in all channels. The defaults are the paper's.
+/// Random erasing, which blanks a rectangle of an image (Zhong, Zheng, Kang, Li and Yang 2017), in all channels. The defaults are the
+/// paper's.
 /// </summary>
-/// <param name="Probability">Probability that an image loses a rectangle, in [0, 1].</param>
-/// <param name="MinimumArea">The rectangle's least share of the image's pixels, above 0.</param>
-/// <param name="MaximumArea">Its greatest share, at least the least and at most 1.</param>
+/// <param name="Probability">The probability that an image loses a rectangle, in [0, 1].</param>
+/// <param name="MinimumArea">The minimum share of the image's pixels, above 0.</param>
+/// <param name="MaximumArea">The maximum share, at least the minimum and at most 1.</param>
 /// <param name="MinimumAspectRatio">
-/// The least quotient of the rectangle's height and width, in (0, 1]; the greatest is one over it. High and wide are equally likely.
+/// The minimum quotient of the rectangle's height and width, in (0, 1]; the maximum is one over it. High and wide are equally likely.
 /// </param>
 public sealed record RandomErasing(
     double Probability = 0.5, double MinimumArea = 0.02, double MaximumArea = 0.4, double MinimumAspectRatio = 0.3)
@@ -16,7 +17,7 @@ public sealed record RandomErasing(
     private const int Attempts = 10;
     private const int NumbersOfAttempt = 4;
 
-    /// <summary>What the rectangle is filled with; null, the default, for each channel's mean over the image.</summary>
+    /// <summary>The fill of the rectangle; null, the default: each channel's mean over the image.</summary>
     public float? Fill { get; init; }
 
     /// <summary>Erases, or not, as the row's random numbers from <see cref="RowDraw.Erasing"/> on say.</summary>

@@ -14,11 +14,11 @@ public static class RegionResize
 
     /// <summary>Cuts out a region. Beyond the picture lie the pixels at its edge.</summary>
     /// <param name="plane">The picture, [height, width].</param>
-    /// <param name="height">Its rows.</param>
-    /// <param name="width">Its columns.</param>
-    /// <param name="region">What to cut out, at most 1,048,576 pixels wide and high.</param>
-    /// <param name="newHeight">Rows of the result.</param>
-    /// <param name="newWidth">Columns of the result.</param>
+    /// <param name="height">The height of the picture.</param>
+    /// <param name="width">The width of the picture.</param>
+    /// <param name="region">The region, at most 1,048,576 pixels wide and high.</param>
+    /// <param name="newHeight">The height of the result.</param>
+    /// <param name="newWidth">The width of the result.</param>
     /// <param name="destination">The result, [newHeight, newWidth]; must not overlap the picture.</param>
     /// <exception cref="ArgumentException">A span has another size, or a size is below 1, or the region is too large.</exception>
     public static void Run(

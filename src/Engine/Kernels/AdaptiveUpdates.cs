@@ -14,7 +14,7 @@ internal static unsafe class AdaptiveUpdates
     /// <param name="beta1">Decay of the first moment.</param>
     /// <param name="beta2">Decay of the second moment.</param>
     /// <param name="epsilon">Keeps the quotient finite.</param>
-    /// <param name="step">Number of this step, from 1; the same for all parameters of a step.</param>
+    /// <param name="step">The number of this step, from 1; the same for all parameters of a step.</param>
     /// <param name="gradient">Gradient of the parameter.</param>
     /// <param name="first">First moments, zero before the first step.</param>
     /// <param name="second">Second moments, zero before the first step.</param>
@@ -123,8 +123,7 @@ internal static unsafe class AdaptiveUpdates
         }
     }
 
-    private readonly struct Moments(
-        float rate, float beta1, float beta2, float rootCorrection, float epsilon, float* first, float* second)
+    private readonly struct Moments(float rate, float beta1, float beta2, float rootCorrection, float epsilon, float* first, float* second)
     {
         public readonly float Rate = rate;
         public readonly float Beta1 = beta1;
@@ -149,8 +148,7 @@ internal static unsafe class AdaptiveUpdates
             first = TSimd.MultiplyAdd(TSimd.Broadcast(moments.Beta1), TSimd.Load(moments.First + index), first);
             TVector second = TSimd.Multiply(TSimd.Broadcast(1 - moments.Beta2), TSimd.Multiply(gradient, gradient));
             second = TSimd.MultiplyAdd(TSimd.Broadcast(moments.Beta2), TSimd.Load(moments.Second + index), second);
-            TVector root = TSimd.MultiplyAdd(
-                TSimd.Sqrt(second), TSimd.Broadcast(moments.RootCorrection), TSimd.Broadcast(moments.Epsilon));
+            TVector root = TSimd.MultiplyAdd(TSimd.Sqrt(second), TSimd.Broadcast(moments.RootCorrection), TSimd.Broadcast(moments.Epsilon));
             TVector step = TSimd.Divide(TSimd.Multiply(TSimd.Broadcast(moments.Rate), first), root);
             TSimd.Store(first, moments.First + index);
             TSimd.Store(second, moments.Second + index);

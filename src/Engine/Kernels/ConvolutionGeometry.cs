@@ -111,12 +111,10 @@ internal readonly record struct ConvolutionGeometry
     /// <summary>
     /// Whether a channel with its padding would take far more memory than it and an output channel do: such padding is not to be stored.
     /// </summary>
-    public bool IsMostlyPadding =>
-        PaddedPixels > Math.Max(1 << 13, 16 * (((long)Height * Width) + ((long)OutputHeight * OutputWidth)));
+    public bool IsMostlyPadding => PaddedPixels > Math.Max(1 << 13, 16 * (((long)Height * Width) + ((long)OutputHeight * OutputWidth)));
 
     /// <summary>About how many numbers beside input, weights and output are held while one sample is computed.</summary>
-    public long ScratchElements =>
-        IsMostlyPadding ? 64L * PatchSize : checked(((long)Channels + Filters) * PaddedPixels);
+    public long ScratchElements => IsMostlyPadding ? 64L * PatchSize : checked(((long)Channels + Filters) * PaddedPixels);
 
     /// <summary>Elements of one filter, and of the input under one window.</summary>
     public int PatchSize => checked(Channels * KernelHeight * KernelWidth);

@@ -94,7 +94,6 @@ internal readonly struct GeluTanhFunction : IElementFunction
         where TVector : struct
     {
         TVector cubic = TSimd.MultiplyAdd(TSimd.Multiply(x, x), TSimd.Broadcast(Cubic), TSimd.Broadcast(1));
-        return SigmoidFunction.Apply<TSimd, TVector>(
-            TSimd.Multiply(TSimd.Multiply(x, cubic), TSimd.Broadcast(TwiceRootOfTwoOverPi)));
+        return SigmoidFunction.Apply<TSimd, TVector>(TSimd.Multiply(TSimd.Multiply(x, cubic), TSimd.Broadcast(TwiceRootOfTwoOverPi)));
     }
 }

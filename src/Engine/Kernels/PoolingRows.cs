@@ -5,8 +5,7 @@ namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
 /// One output row of pooling, tap by tap of the window: each tap's pixels are lined up, then compared or added vector by vector, since
-/// branches on
-/// single pixels would be mispredicted.
+/// branches on single pixels would be mispredicted.
 /// </summary>
 internal static unsafe class PoolingRows
 {

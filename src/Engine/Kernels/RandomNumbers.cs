@@ -2,22 +2,21 @@ namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
 /// Counter-based random numbers: the i-th number of a key is a pure function of both, so it does not matter who computes it or in which
-/// order.
-/// The function is SplitMix64's (Steele, Lea and Flood 2014): mix(key + (i + 1) * 0x9E3779B97F4A7C15).
+/// order. The function is SplitMix64's (Steele, Lea and Flood 2014): mix(key + (i + 1) * 0x9E3779B97F4A7C15).
 /// </summary>
 public static class RandomNumbers
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 
-    /// <summary>The key of one independent sequence, such as one layer's dropout in one step.</summary>
-    /// <param name="seed">The user's seed.</param>
-    /// <param name="stream">Which sequence of this seed.</param>
+    /// <summary>Returns the key of one independent sequence, such as one layer's dropout in one step.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="stream">The number of the sequence under this seed.</param>
     public static ulong Key(long seed, long stream) => Mix(Mix((ulong)seed + Gamma) + (ulong)stream);
 
-    /// <summary>The 64 random bits at <paramref name="index"/>.</summary>
+    /// <summary>Returns the 64 random bits at <paramref name="index"/>.</summary>
     public static ulong Bits(ulong key, ulong index) => Mix(key + ((index + 1) * Gamma));
 
-    /// <summary>Fills with numbers index, index + 1, ... of the key, uniform in [low, high).</summary>
+    /// <summary>Fills a span with the numbers index, index + 1, ... of the key, uniform in [low, high).</summary>
     public static void Uniform(ulong key, ulong index, float low, float high, Span<float> destination)
     {
         float width = high - low;
@@ -27,7 +26,7 @@ public static class RandomNumbers
         }
     }
 
-    /// <summary>Fills with numbers index, index + 1, ... of the key, normally distributed (Box and Muller 1958).</summary>
+    /// <summary>Fills a span with the numbers index, index + 1, ... of the key, normally distributed (Box and Muller 1958).</summary>
     public static void Normal(ulong key, ulong index, float mean, float standardDeviation, Span<float> destination)
     {
         for (int i = 0; i < destination.Length; i++)
@@ -36,7 +35,7 @@ public static class RandomNumbers
         }
     }
 
-    /// <summary>Shuffles (Fisher and Yates 1938) with numbers 0, 1, ... of the key.</summary>
+    /// <summary>Shuffles values (Fisher and Yates 1938) with numbers 0, 1, ... of the key.</summary>
     public static void Shuffle(ulong key, Span<int> values)
     {
         for (int i = values.Length - 1; i > 0; i--)

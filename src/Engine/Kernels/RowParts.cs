@@ -32,8 +32,7 @@ internal static unsafe class RowParts
         Parallelism allowed = (long)rows * length < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
         fixed (float* from = source, to = destination)
         {
-            allowed.For(
-                (rows + perChunk - 1) / perChunk, new CopyBody(rows, perChunk, length, from, sourceStride, to, destinationStride));
+            allowed.For((rows + perChunk - 1) / perChunk, new CopyBody(rows, perChunk, length, from, sourceStride, to, destinationStride));
         }
     }
 

@@ -13,8 +13,7 @@ internal static unsafe class Softmax
     private const int MaxChunks = 1024;
 
     /// <summary>probabilities[r,c] = exp(logits[r,c]) / sum over j of exp(logits[r,j]). May be done in place.</summary>
-    public static void Forward(
-        int rows, int columns, ReadOnlySpan<float> logits, Span<float> probabilities, Parallelism parallelism)
+    public static void Forward(int rows, int columns, ReadOnlySpan<float> logits, Span<float> probabilities, Parallelism parallelism)
     {
         Check(rows, columns, logits.Length, nameof(logits));
         Check(rows, columns, probabilities.Length, nameof(probabilities));

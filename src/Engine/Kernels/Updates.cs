@@ -115,8 +115,7 @@ internal static unsafe class Updates
             where TVector : struct
         {
             TVector value = TSimd.Load(p + index);
-            TVector step = TSimd.Multiply(
-                TSimd.Broadcast(rate), terms.Gradient<TSimd, TVector>(TSimd.Load(g + index), value));
+            TVector step = TSimd.Multiply(TSimd.Broadcast(rate), terms.Gradient<TSimd, TVector>(TSimd.Load(g + index), value));
             TVector velocity = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), TSimd.Load(v + index), step);
             TSimd.Store(velocity, v + index);
             TSimd.Store(TSimd.Add(terms.Parameter<TSimd, TVector>(value), velocity), p + index);
@@ -132,8 +131,7 @@ internal static unsafe class Updates
             where TVector : struct
         {
             TVector value = TSimd.Load(p + index);
-            TVector step = TSimd.Multiply(
-                TSimd.Broadcast(rate), terms.Gradient<TSimd, TVector>(TSimd.Load(g + index), value));
+            TVector step = TSimd.Multiply(TSimd.Broadcast(rate), terms.Gradient<TSimd, TVector>(TSimd.Load(g + index), value));
             TVector velocity = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), TSimd.Load(v + index), step);
             TSimd.Store(velocity, v + index);
             TVector ahead = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), velocity, step);

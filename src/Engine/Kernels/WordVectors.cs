@@ -35,8 +35,7 @@ internal readonly unsafe struct WordVectors(int words, int dimension, int positi
     /// <param name="table"><c>[words, dimension]</c>.</param>
     /// <param name="output"><c>[rows, dimension, positions]</c>, overwritten.</param>
     /// <param name="parallelism">Threads that may be used.</param>
-    public void Forward(
-        int rows, ReadOnlySpan<float> indices, ReadOnlySpan<float> table, Span<float> output, Parallelism parallelism)
+    public void Forward(int rows, ReadOnlySpan<float> indices, ReadOnlySpan<float> table, Span<float> output, Parallelism parallelism)
     {
         Check(rows, indices.Length, table.Length, output.Length);
         fixed (float* i = indices, t = table, y = output)

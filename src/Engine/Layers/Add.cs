@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary><c>y = a + b</c> of two inputs of the same shape, element by element: where a skip joins its branch.</summary>
+/// <summary>The sum <c>y = a + b</c> of two inputs of the same shape, element by element: where a skip joins its branch.</summary>
 public sealed record Add : LayerSpec
 {
     /// <inheritdoc/>

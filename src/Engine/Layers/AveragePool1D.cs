@@ -2,8 +2,8 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>The mean of each window, padding not counted: <c>[C, L]</c> to <c>[C, outL]</c>.</summary>
-/// <param name="Window">Positions of the window, at least 1.</param>
+/// <summary>Average pooling: the mean of each window, padding not counted: <c>[C, L]</c> to <c>[C, outL]</c>.</summary>
+/// <param name="Window">The length of the window, at least 1.</param>
 public sealed record AveragePool1D(int Window) : PoolingSpec1D(Window)
 {
     /// <inheritdoc/>

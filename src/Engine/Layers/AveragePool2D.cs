@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>The mean of each window, padding not counted: <c>[C, H, W]</c> to <c>[C, outH, outW]</c>.</summary>
-/// <param name="Window">Height and width of the window; an integer stands for a square.</param>
+/// <summary>Average pooling: the mean of each window, padding not counted: <c>[C, H, W]</c> to <c>[C, outH, outW]</c>.</summary>
+/// <param name="Window">The height and width of the window; an integer stands for a square.</param>
 public sealed record AveragePool2D(Size2D Window) : PoolingSpec(Window)
 {
     /// <inheritdoc/>

@@ -5,19 +5,17 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// <c>y = (x - mean) / sqrt(variance + Epsilon) * weight + bias</c> for each channel of <c>[C, H, W]</c> or <c>[C, L]</c>, or each of
-/// <c>[features]</c> (Ioffe, Szegedy 2015).
-/// In training, mean and variance are those of the batch, the variance over the number of its elements; in prediction they are running
-/// statistics, which each training step moves: <c>running = (1 - Momentum) * running + Momentum * batch's</c>, the variance here over
-/// the number less one. These are PyTorch's definitions.
-/// A batch with a single element a channel (one row of features) has no variance: the running statistics serve then, and stay.
+/// Batch normalization: <c>y = (x - mean) / sqrt(variance + Epsilon) * weight + bias</c> for each channel of <c>[C, H, W]</c> or
+/// <c>[C, L]</c>, or each of <c>[features]</c> (Ioffe, Szegedy 2015). In training, mean and variance are those of the batch, the variance
+/// over the number of its elements; in prediction they are running statistics, which each training step moves:
+/// <c>running = (1 - Momentum) * running + Momentum * batch's</c>, the variance here over the number less one. These are PyTorch's
+/// definitions. A batch with a single element a channel (one row of features) has no variance: the running statistics serve then, and stay.
 /// Parameters, each one number a channel: <c>weight</c> and <c>bias</c>, trained, 1 and 0 at first; <c>running_mean</c> and
-/// <c>running_var</c>, not trained, 0 and 1 at first.
-/// A bias of the layer before it has no effect; leave it out.
+/// <c>running_var</c>, not trained, 0 and 1 at first. A bias of the layer before it has no effect; leave it out.
 /// </summary>
 public sealed record BatchNormalization : LayerSpec
 {
-    /// <summary>Added to the variance, above 0: 1e-5 by default.</summary>
+    /// <summary>The number added to the variance, above 0: 1e-5 by default.</summary>
     public float Epsilon { get; init; } = 1e-5f;
 
     /// <summary>The weight of a batch in the running statistics, in [0, 1]: 0.1 by default, 1 minus what Keras calls momentum.</summary>

@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// An image stored pixel by pixel to one stored channel by channel: <c>[H, W, C]</c> to <c>[C, H, W]</c>,
-/// the order that convolutions and pooling work in.
+/// The reordering of an image stored pixel by pixel to one stored channel by channel: <c>[H, W, C]</c> to <c>[C, H, W]</c>, the order that
+/// convolutions and pooling work in.
 /// </summary>
 public sealed record ChannelsFirst : LayerSpec
 {

@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// Two or more inputs one after the other along the first dimension: <c>[C1, H, W]</c> and <c>[C2, H, W]</c> to
-/// <c>[C1 + C2, H, W]</c>, <c>[a]</c> and <c>[b]</c> to <c>[a + b]</c>. The other dimensions are the same for all.
+/// The concatenation of two or more inputs along the first dimension: <c>[C1, H, W]</c> and <c>[C2, H, W]</c> to <c>[C1 + C2, H, W]</c>,
+/// <c>[a]</c> and <c>[b]</c> to <c>[a + b]</c>. The other dimensions are the same for all.
 /// </summary>
 public sealed record Concatenate : LayerSpec
 {

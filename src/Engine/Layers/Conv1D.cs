@@ -8,23 +8,23 @@ namespace MLNetDeep.Engine.Layers;
 /// <c>weight [Filters, C, Kernel]</c> and <c>bias [Filters]</c>; sound as bands over time, text as features over positions.
 /// outL = floor((L + before + after - dilation * (kernel - 1) - 1) / stride) + 1.
 /// </summary>
-/// <param name="Filters">Output channels, at least 1.</param>
-/// <param name="Kernel">Positions of a filter, at least 1.</param>
+/// <param name="Filters">The number of filters, which is that of the output channels, at least 1.</param>
+/// <param name="Kernel">The length of a filter, at least 1.</param>
 public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
 {
-    /// <summary>Positions from one window to the next: 1 by default.</summary>
+    /// <summary>The stride: positions from one window to the next, 1 by default.</summary>
     public int Stride { get; init; } = 1;
 
-    /// <summary>Zeros around the sequence: none by default.</summary>
+    /// <summary>The padding with zeros around the sequence: none by default.</summary>
     public Padding1D Padding { get; init; } = Padding1D.Valid;
 
-    /// <summary>Positions from one element of the kernel to the next: 1 by default.</summary>
+    /// <summary>The dilation: positions from one element of the kernel to the next, 1 by default.</summary>
     public int Dilation { get; init; } = 1;
 
     /// <summary>Whether a bias is added to each output channel.</summary>
     public bool Bias { get; init; } = true;
 
-    /// <summary>How the initial weights are drawn.</summary>
+    /// <summary>The initialization of the weights.</summary>
     public WeightInitialization Initialization { get; init; }
 
     /// <inheritdoc/>

@@ -9,23 +9,23 @@ namespace MLNetDeep.Engine.Layers;
 /// with <c>weight [Filters, C, kH, kW]</c> and <c>bias [Filters]</c>.
 /// outH = floor((H + top + bottom - dilation * (kernel - 1) - 1) / stride) + 1, and likewise outW.
 /// </summary>
-/// <param name="Filters">Output channels, at least 1.</param>
-/// <param name="Kernel">Height and width of a filter; an integer stands for a square.</param>
+/// <param name="Filters">The number of filters, which is that of the output channels, at least 1.</param>
+/// <param name="Kernel">The height and width of a filter; an integer stands for a square.</param>
 public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
 {
-    /// <summary>Pixels from one window to the next: 1 by default.</summary>
+    /// <summary>The stride: pixels from one window to the next, 1 by default.</summary>
     public Size2D Stride { get; init; } = 1;
 
-    /// <summary>Zeros around the image: none by default.</summary>
+    /// <summary>The padding with zeros around the image: none by default.</summary>
     public Padding2D Padding { get; init; } = Padding2D.Valid;
 
-    /// <summary>Pixels from one element of the kernel to the next: 1 by default.</summary>
+    /// <summary>The dilation: pixels from one element of the kernel to the next, 1 by default.</summary>
     public Size2D Dilation { get; init; } = 1;
 
     /// <summary>Whether a bias is added to each output channel.</summary>
     public bool Bias { get; init; } = true;
 
-    /// <summary>How the initial weights are drawn.</summary>
+    /// <summary>The initialization of the weights.</summary>
     public WeightInitialization Initialization { get; init; }
 
     /// <inheritdoc/>

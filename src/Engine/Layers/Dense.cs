@@ -8,11 +8,11 @@ namespace MLNetDeep.Engine.Layers;
 /// A fully connected layer: <c>y = W x + b</c>, <c>[inputs]</c> to <c>[Units]</c>,
 /// with <c>weight [Units, inputs]</c> and <c>bias [Units]</c>.
 /// </summary>
-/// <param name="Units">Outputs, at least 1.</param>
+/// <param name="Units">The number of outputs, at least 1.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 public sealed record Dense(int Units, bool Bias = true) : LayerSpec
 {
-    /// <summary>How the initial weights are drawn.</summary>
+    /// <summary>The initialization of the weights.</summary>
     public WeightInitialization Initialization { get; init; }
 
     /// <inheritdoc/>

@@ -4,11 +4,11 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// In training, each element is zero with probability <c>Rate</c> and otherwise divided by <c>1 - Rate</c>, so that its expectation
-/// stays; in prediction nothing changes (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014; inverted scaling).
+/// Dropout: in training, each element is zero with probability <c>Rate</c> and otherwise divided by <c>1 - Rate</c>, so that its
+/// expectation stays; in prediction nothing changes (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014; inverted scaling).
 /// Which elements are dropped depends on the training's seed, the step and the layer alone.
 /// </summary>
-/// <param name="Rate">Probability of zero, in [0, 1).</param>
+/// <param name="Rate">The probability of zero, in [0, 1).</param>
 public sealed record Dropout(float Rate) : LayerSpec
 {
     /// <inheritdoc/>

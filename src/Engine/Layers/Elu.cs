@@ -4,7 +4,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// <c>y = x</c> above 0, else <c>Alpha * (exp(x) - 1)</c>, element by element; any shape (Clevert, Unterthiner, Hochreiter 2015).
+/// Exponential linear unit: <c>y = x</c> above 0, else <c>Alpha * (exp(x) - 1)</c>, element by element; any shape (Clevert, Unterthiner,
+/// Hochreiter 2015).
 /// </summary>
 /// <param name="Alpha">Minus the limit for small x, at least 0: 1 by default.</param>
 public sealed record Elu(float Alpha = 1) : LayerSpec

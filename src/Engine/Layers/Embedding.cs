@@ -4,17 +4,17 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// A trained vector for each word (Bengio, Ducharme, Vincent, Jauvin 2003): a row of word indices <c>[positions]</c>, whole numbers
-/// from 0 to Words - 1, to <c>[Dimension, positions]</c>, so that a <see cref="Conv1D"/> over the positions can follow; with
+/// An embedding: a trained vector for each word (Bengio, Ducharme, Vincent, Jauvin 2003): a row of word indices <c>[positions]</c>, whole
+/// numbers from 0 to Words - 1, to <c>[Dimension, positions]</c>, so that a <see cref="Conv1D"/> over the positions can follow; with
 /// <c>weight [Words, Dimension]</c>, drawn normal with deviation 1 as PyTorch does. It takes the network's input as it is: no
 /// <see cref="InputScaling"/> before it. A number that is no index makes a training or a prediction throw
 /// <see cref="ArgumentOutOfRangeException"/>, which names it.
 /// </summary>
-/// <param name="Words">Words, at least 1.</param>
-/// <param name="Dimension">Numbers of a word's vector, at least 1.</param>
+/// <param name="Words">The number of words, at least 1.</param>
+/// <param name="Dimension">The length of a word's vector, at least 1.</param>
 public sealed record Embedding(int Words, int Dimension) : LayerSpec
 {
-    /// <summary>A word that stands for no word, if any: its vector starts at zero and is not trained.</summary>
+    /// <summary>The index of a word that stands for no word: its vector starts at zero and is not trained. Null: none.</summary>
     public int? PaddingIndex { get; init; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>Any shape to a vector of its elements in row-major order: <c>[C, H, W]</c> to <c>[C * H * W]</c>.</summary>
+/// <summary>The flattening of any shape to a vector of its elements in row-major order: <c>[C, H, W]</c> to <c>[C * H * W]</c>.</summary>
 public sealed record Flatten : LayerSpec
 {
     /// <inheritdoc/>

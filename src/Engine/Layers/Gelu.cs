@@ -3,21 +3,21 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>How <see cref="Gelu"/> computes the normal distribution's function.</summary>
+/// <summary>The computation of the normal distribution's function in <see cref="Gelu"/>.</summary>
 public enum GeluApproximation
 {
-    /// <summary>Not approximated: Phi(x) = (1 + erf(x / sqrt(2))) / 2, to single precision.</summary>
+    /// <summary>The exact function: Phi(x) = (1 + erf(x / sqrt(2))) / 2, to single precision.</summary>
     None,
 
-    /// <summary>(1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2.</summary>
+    /// <summary>The approximation by the hyperbolic tangent: (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2.</summary>
     Tanh,
 }
 
 /// <summary>
-/// <c>y = x * Phi(x)</c> with the standard normal distribution's function Phi, element by element; any shape
+/// Gaussian error linear unit: <c>y = x * Phi(x)</c> with the standard normal distribution's function Phi, element by element; any shape
 /// (Hendrycks, Gimpel 2016).
 /// </summary>
-/// <param name="Approximation">How Phi is computed: exactly by default.</param>
+/// <param name="Approximation">The computation of Phi: exact by default.</param>
 public sealed record Gelu(GeluApproximation Approximation = GeluApproximation.None) : LayerSpec
 {
     /// <inheritdoc/>

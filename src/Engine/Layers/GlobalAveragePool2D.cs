@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>The mean of each channel: <c>[C, H, W]</c> to <c>[C]</c> (Lin, Chen, Yan 2013).</summary>
+/// <summary>Global average pooling: the mean of each channel: <c>[C, H, W]</c> to <c>[C]</c> (Lin, Chen, Yan 2013).</summary>
 public sealed record GlobalAveragePool2D : LayerSpec
 {
     /// <inheritdoc/>

@@ -3,34 +3,34 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>What shares one offset and one scale.</summary>
+/// <summary>The elements that share one offset and one scale.</summary>
 public enum InputScalingMode
 {
     /// <summary>
-    /// <see cref="PerChannel"/> for images <c>[C, H, W]</c>, <see cref="PerFeature"/> otherwise, but for what is an indicator of a
-    /// category, or often zero in sparse data: that is not centred, and made smaller at most. See
+    /// The elements by the kind of input: <see cref="PerChannel"/> for images <c>[C, H, W]</c>, <see cref="PerFeature"/> otherwise, but for
+    /// what is an indicator of a category, or often zero in sparse data: that is not centred, and made smaller at most. See
     /// <see cref="Training.ScalingLearner"/>.
     /// </summary>
     Automatic,
 
-    /// <summary>Each element.</summary>
+    /// <summary>One offset and scale for each element.</summary>
     PerFeature,
 
-    /// <summary>All pixels of a channel; images <c>[C, H, W]</c> only.</summary>
+    /// <summary>One offset and scale for all pixels of a channel; images <c>[C, H, W]</c> only.</summary>
     PerChannel,
 
-    /// <summary>All elements.</summary>
+    /// <summary>One offset and scale for all elements.</summary>
     Whole,
 }
 
 /// <summary>
-/// <c>y = (x - offset) * scale</c>, any shape: standardizes the network's input. Offset and scale are not trained but learned from
-/// the training data before training: the mean, and one over the standard deviation (1 where the data does not vary).
-/// Before that they are 0 and 1.
+/// The standardization of the network's input: <c>y = (x - offset) * scale</c>, any shape. Offset and scale are not trained but learned
+/// from the training data before training: the mean, and one over the standard deviation (1 where the data does not vary). Before that they
+/// are 0 and 1.
 /// </summary>
 public sealed record InputScaling : LayerSpec
 {
-    /// <summary>What shares one offset and one scale.</summary>
+    /// <summary>The elements that share one offset and one scale.</summary>
     public InputScalingMode Mode { get; init; }
 
     /// <inheritdoc/>

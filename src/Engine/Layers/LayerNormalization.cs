@@ -5,16 +5,17 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// <c>y = (x - mean) / sqrt(variance + Epsilon) * weight + bias</c> with mean and variance, over the number of elements, of each row's
-/// own elements (Ba, Kiros, Hinton 2016); any shape, the same in training and prediction, as PyTorch's LayerNorm over the last
-/// dimensions. Parameters of the normalized dimensions' shape, trained: <c>weight</c>, 1 at first, and <c>bias</c>, 0 at first.
+/// Layer normalization: <c>y = (x - mean) / sqrt(variance + Epsilon) * weight + bias</c> with mean and variance, over the number of
+/// elements, of each row's own elements (Ba, Kiros, Hinton 2016); any shape, the same in training and prediction, as PyTorch's LayerNorm
+/// over the last dimensions. Parameters of the normalized dimensions' shape, trained: <c>weight</c>, 1 at first, and <c>bias</c>, 0 at
+/// first.
 /// </summary>
 public sealed record LayerNormalization : LayerSpec
 {
-    /// <summary>How many of the last dimensions are normalized together; all when not given.</summary>
+    /// <summary>The number of the last dimensions that are normalized together; null: all.</summary>
     public int? Dimensions { get; init; }
 
-    /// <summary>Added to the variance, above 0: 1e-5 by default.</summary>
+    /// <summary>The number added to the variance, above 0: 1e-5 by default.</summary>
     public float Epsilon { get; init; } = 1e-5f;
 
     /// <inheritdoc/>

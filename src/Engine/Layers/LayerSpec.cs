@@ -5,8 +5,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// What a layer is, without weights: an immutable, serializable value that infers its output shape and counts its
-/// parameters without allocating them. The base of all kinds of layers, to derive one's own from.
+/// The specification of a layer, without weights: an immutable, serializable value that infers its output shape and counts its parameters
+/// without allocating them.
 /// </summary>
 /// <example><code>
 /// public sealed record Scale : LayerSpec

@@ -3,7 +3,9 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary><c>y = x</c> above 0, else <c>Slope * x</c>, element by element; any shape (Maas, Hannun, Ng 2013).</summary>
+/// <summary>
+/// Leaky rectified linear unit: <c>y = x</c> above 0, else <c>Slope * x</c>, element by element; any shape (Maas, Hannun, Ng 2013).
+/// </summary>
 /// <param name="Slope">The slope below 0, at least 0: 0.01 by default.</param>
 public sealed record LeakyRelu(float Slope = 0.01f) : LayerSpec
 {

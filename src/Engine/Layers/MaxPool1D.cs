@@ -2,8 +2,10 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>The greatest element of each window: <c>[C, L]</c> to <c>[C, outL]</c>. The first of equals takes the gradient.</summary>
-/// <param name="Window">Positions of the window, at least 1.</param>
+/// <summary>
+/// Max pooling: the greatest element of each window: <c>[C, L]</c> to <c>[C, outL]</c>. The first of equals takes the gradient.
+/// </summary>
+/// <param name="Window">The length of the window, at least 1.</param>
 public sealed record MaxPool1D(int Window) : PoolingSpec1D(Window)
 {
     /// <inheritdoc/>

@@ -4,9 +4,9 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// The greatest pixel of each window: <c>[C, H, W]</c> to <c>[C, outH, outW]</c>. The first of equals takes the gradient.
+/// Max pooling: the greatest pixel of each window: <c>[C, H, W]</c> to <c>[C, outH, outW]</c>. The first of equals takes the gradient.
 /// </summary>
-/// <param name="Window">Height and width of the window; an integer stands for a square.</param>
+/// <param name="Window">The height and width of the window; an integer stands for a square.</param>
 public sealed record MaxPool2D(Size2D Window) : PoolingSpec(Window)
 {
     /// <inheritdoc/>

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>The padding of a sequence: <see cref="Valid"/>, <see cref="Same"/>, or positions at each end.</summary>
-/// <param name="Mode">How the padding is found.</param>
-/// <param name="Before">Positions before the first, for <see cref="PaddingMode.Explicit"/>.</param>
-/// <param name="After">Positions after the last.</param>
+/// <param name="Mode">The mode of the padding.</param>
+/// <param name="Before">The positions before the first, for <see cref="PaddingMode.Explicit"/>.</param>
+/// <param name="After">The positions after the last.</param>
 [method: JsonConstructor]
 public readonly record struct Padding1D(PaddingMode Mode, int Before = 0, int After = 0)
 {
@@ -15,13 +15,13 @@ public readonly record struct Padding1D(PaddingMode Mode, int Before = 0, int Af
     /// <summary>Padding that keeps the length at stride 1; an odd position goes to the end, as in Keras.</summary>
     public static Padding1D Same => new(PaddingMode.Same);
 
-    /// <summary>The same number of positions at both ends.</summary>
+    /// <summary>Creates a padding of the same number of positions at both ends.</summary>
     public static Padding1D Explicit(int positions) => new(PaddingMode.Explicit, positions, positions);
 
-    /// <summary>Positions at each end.</summary>
+    /// <summary>Creates a padding of positions at each end.</summary>
     public static Padding1D Explicit(int before, int after) => new(PaddingMode.Explicit, before, after);
 
-    /// <summary>An integer stands for that many positions at both ends.</summary>
+    /// <summary>Converts an integer to a padding of that many positions at both ends.</summary>
     public static implicit operator Padding1D(int positions) => Explicit(positions);
 
     /// <summary>The padding in positions for a sequence of the given length.</summary>

@@ -2,27 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>How the border of an image is padded.</summary>
+/// <summary>The mode of the padding of an image or a sequence.</summary>
 public enum PaddingMode
 {
     /// <summary>No padding: windows lie wholly inside the image.</summary>
     Valid,
 
     /// <summary>
-    /// As much as makes the output <c>ceil(input / stride)</c>; an odd pixel goes to the bottom and the right, as in Keras.
+    /// As much padding as makes the output <c>ceil(input / stride)</c>; an odd pixel goes to the bottom and the right, as in Keras.
     /// </summary>
     Same,
 
-    /// <summary>The given number of pixels at each side.</summary>
+    /// <summary>A given number of pixels at each side.</summary>
     Explicit,
 }
 
 /// <summary>The padding of an image: <see cref="Valid"/>, <see cref="Same"/>, or pixels at each side.</summary>
-/// <param name="Mode">How the padding is found.</param>
-/// <param name="Top">Rows above, for <see cref="PaddingMode.Explicit"/>.</param>
-/// <param name="Left">Columns at the left.</param>
-/// <param name="Bottom">Rows below.</param>
-/// <param name="Right">Columns at the right.</param>
+/// <param name="Mode">The mode of the padding.</param>
+/// <param name="Top">The rows above, for <see cref="PaddingMode.Explicit"/>.</param>
+/// <param name="Left">The columns at the left.</param>
+/// <param name="Bottom">The rows below.</param>
+/// <param name="Right">The columns at the right.</param>
 [method: JsonConstructor]
 public readonly record struct Padding2D(PaddingMode Mode, int Top = 0, int Left = 0, int Bottom = 0, int Right = 0)
 {
@@ -32,13 +32,13 @@ public readonly record struct Padding2D(PaddingMode Mode, int Top = 0, int Left 
     /// <summary>Padding that keeps the size at stride 1.</summary>
     public static Padding2D Same => new(PaddingMode.Same);
 
-    /// <summary>The same number of pixels at all four sides.</summary>
+    /// <summary>Creates a padding of the same number of pixels at all four sides.</summary>
     public static Padding2D Explicit(int pixels) => new(PaddingMode.Explicit, pixels, pixels, pixels, pixels);
 
-    /// <summary>Pixels at each side.</summary>
+    /// <summary>Creates a padding of pixels at each side.</summary>
     public static Padding2D Explicit(int top, int left, int bottom, int right) => new(PaddingMode.Explicit, top, left, bottom, right);
 
-    /// <summary>An integer stands for that many pixels at all four sides.</summary>
+    /// <summary>Converts an integer to a padding of that many pixels at all four sides.</summary>
     public static implicit operator Padding2D(int pixels) => Explicit(pixels);
 
     /// <summary>The padding in pixels for an image of the given size.</summary>

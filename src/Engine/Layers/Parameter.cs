@@ -19,7 +19,7 @@ public sealed class Parameter
         Trainable = spec.Trainable;
     }
 
-    /// <summary>The layer's name, a dot and the parameter's: <c>conv2d_1.weight</c>.</summary>
+    /// <summary>The name: the layer's, a dot and the parameter's, such as <c>conv2d_1.weight</c>.</summary>
     public string Name { get; }
 
     /// <summary>The sizes.</summary>
@@ -28,7 +28,7 @@ public sealed class Parameter
     /// <summary>The numbers in row-major order. Training writes them, and the layer itself.</summary>
     public ReadOnlySpan<float> Values => _value.Span;
 
-    /// <summary>Whether an optimizer changes it.</summary>
+    /// <summary>Whether an optimizer changes the parameter.</summary>
     public bool Trainable { get; }
 
     /// <summary>The numbers, to be written: what was made of them is thrown away, so that it is asked for anew each time.</summary>

@@ -3,14 +3,14 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>What maximum and average pooling of <c>[C, H, W]</c> to <c>[C, outH, outW]</c> share.</summary>
-/// <param name="Window">Height and width of the window; an integer stands for a square.</param>
+/// <summary>The common settings of maximum and average pooling of <c>[C, H, W]</c> to <c>[C, outH, outW]</c>.</summary>
+/// <param name="Window">The height and width of the window; an integer stands for a square.</param>
 public abstract record PoolingSpec(Size2D Window) : LayerSpec
 {
-    /// <summary>Pixels from one window to the next; the window's size when not given.</summary>
+    /// <summary>The stride: pixels from one window to the next; null: the window's size.</summary>
     public Size2D? Stride { get; init; }
 
-    /// <summary>Empty pixels around the image: none by default. They never win and are never counted.</summary>
+    /// <summary>The padding with empty pixels around the image: none by default. They never win and are never counted.</summary>
     public Padding2D Padding { get; init; } = Padding2D.Valid;
 
     /// <summary>Whether a last, partial window counts: the number of windows is rounded up instead of down.</summary>

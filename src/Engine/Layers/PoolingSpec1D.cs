@@ -3,14 +3,14 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>What maximum and average pooling of <c>[C, L]</c> to <c>[C, outL]</c> share.</summary>
-/// <param name="Window">Positions of the window, at least 1.</param>
+/// <summary>The common settings of maximum and average pooling of <c>[C, L]</c> to <c>[C, outL]</c>.</summary>
+/// <param name="Window">The length of the window, at least 1.</param>
 public abstract record PoolingSpec1D(int Window) : LayerSpec
 {
-    /// <summary>Positions from one window to the next; the window's size when not given.</summary>
+    /// <summary>The stride: positions from one window to the next; null: the window's size.</summary>
     public int? Stride { get; init; }
 
-    /// <summary>Empty positions around the sequence: none by default. They never win and are never counted.</summary>
+    /// <summary>The padding with empty positions around the sequence: none by default. They never win and are never counted.</summary>
     public Padding1D Padding { get; init; } = Padding1D.Valid;
 
     /// <summary>Whether a last, partial window counts: the number of windows is rounded up instead of down.</summary>

@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary><c>y = max(x, 0)</c>, element by element; any shape.</summary>
+/// <summary>Rectified linear unit: <c>y = max(x, 0)</c>, element by element; any shape.</summary>
 public sealed record Relu : LayerSpec
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary><c>y = 1 / (1 + exp(-x))</c>, element by element; any shape.</summary>
+/// <summary>The logistic function: <c>y = 1 / (1 + exp(-x))</c>, element by element; any shape.</summary>
 public sealed record Sigmoid : LayerSpec
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// <c>y = x / (1 + exp(-x))</c>, element by element; any shape (Elfwing, Uchibe, Doya 2018; also called swish).
+/// Sigmoid linear unit: <c>y = x / (1 + exp(-x))</c>, element by element; any shape (Elfwing, Uchibe, Doya 2018; also called swish).
 /// </summary>
 public sealed record Silu : LayerSpec
 {

@@ -2,7 +2,9 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary><c>y[i] = exp(x[i]) / sum over j of exp(x[j])</c> of a vector of logits: <c>[classes]</c> to <c>[classes]</c>.</summary>
+/// <summary>
+/// Softmax: <c>y[i] = exp(x[i]) / sum over j of exp(x[j])</c> of a vector of logits: <c>[classes]</c> to <c>[classes]</c>.
+/// </summary>
 public sealed record Softmax : LayerSpec
 {
     /// <inheritdoc/>

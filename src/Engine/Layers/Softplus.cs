@@ -4,10 +4,10 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// <c>y = log(1 + exp(Beta * x)) / Beta</c>, element by element; any shape (Dugas, Bengio, Belisle, Nadeau, Garcia 2001). Where
-/// <c>Beta * x</c> is beyond 17 it is x to single precision, so no threshold is needed.
+/// Softplus, a smooth rectifier: <c>y = log(1 + exp(Beta * x)) / Beta</c>, element by element; any shape (Dugas, Bengio, Belisle, Nadeau,
+/// Garcia 2001). Where <c>Beta * x</c> is beyond 17 it is x to single precision, so no threshold is needed.
 /// </summary>
-/// <param name="Beta">How sharp the bend is, above 0: 1 by default.</param>
+/// <param name="Beta">The sharpness of the bend, above 0: 1 by default.</param>
 public sealed record Softplus(float Beta = 1) : LayerSpec
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary><c>y = tanh(x)</c>, element by element; any shape.</summary>
+/// <summary>The hyperbolic tangent: <c>y = tanh(x)</c>, element by element; any shape.</summary>
 public sealed record Tanh : LayerSpec
 {
     /// <inheritdoc/>

@@ -3,21 +3,22 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>How <see cref="Upsample2D"/> fills in pixels.</summary>
+/// <summary>The interpolation of <see cref="Upsample2D"/>.</summary>
 public enum UpsampleMode
 {
-    /// <summary>Each pixel is repeated.</summary>
+    /// <summary>The nearest pixel: each is repeated.</summary>
     Nearest,
 
     /// <summary>
-    /// Between pixel centres the value changes linearly, beyond the outermost it stays: PyTorch's <c>align_corners=False</c>.
+    /// Bilinear interpolation: between pixel centres the value changes linearly, beyond the outermost it stays: PyTorch's
+    /// <c>align_corners=False</c>.
     /// </summary>
     Bilinear,
 }
 
-/// <summary>An enlarged image: <c>[C, H, W]</c> to <c>[C, H * Factor.Height, W * Factor.Width]</c>.</summary>
-/// <param name="Factor">How many times as high and as wide; an integer stands for both.</param>
-/// <param name="Mode">How pixels are filled in: repeated by default.</param>
+/// <summary>Upsampling: an enlarged image: <c>[C, H, W]</c> to <c>[C, H * Factor.Height, W * Factor.Width]</c>.</summary>
+/// <param name="Factor">The factors of height and width; an integer stands for both.</param>
+/// <param name="Mode">The interpolation: the nearest pixel by default.</param>
 public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.Nearest) : LayerSpec
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>How initial weights are drawn. Biases start at zero unless said otherwise.</summary>
+/// <summary>The initialization of weights. Biases start at zero unless said otherwise.</summary>
 public enum WeightInitialization
 {
     /// <summary><see cref="HeUniform"/> for a layer that feeds a ReLU, <see cref="GlorotUniform"/> otherwise.</summary>

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>Zeros around an image: <c>[C, H, W]</c> to <c>[C, Top + H + Bottom, Left + W + Right]</c>.</summary>
-/// <param name="Padding">Pixels at each side; an integer stands for all four.</param>
+/// <summary>Zero padding of an image: <c>[C, H, W]</c> to <c>[C, Top + H + Bottom, Left + W + Right]</c>.</summary>
+/// <param name="Padding">The pixels at each side; an integer stands for all four.</param>
 public sealed record ZeroPadding2D(Padding2D Padding) : LayerSpec
 {
     /// <inheritdoc/>

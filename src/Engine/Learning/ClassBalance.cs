@@ -5,7 +5,7 @@ internal sealed class ClassBalance
 {
     private readonly float[] _weights;
 
-    /// <param name="counts">Number of rows of each class.</param>
+    /// <param name="counts">The number of rows of each class.</param>
     public ClassBalance(IReadOnlyList<long> counts)
     {
         double rows = counts.Sum();

@@ -11,7 +11,7 @@ public abstract record Learner
     }
 
     /// <summary>
-    /// Number of threads to train with, at least 1; null: one a processor. The model is the same, bit for bit, for any number.
+    /// The number of threads to train with, at least 1; null: one a processor. The model is the same, bit for bit, for any number.
     /// </summary>
     public int? NumberOfThreads { get; init; }
 

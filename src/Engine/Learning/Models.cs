@@ -1,38 +1,38 @@
 namespace MLNetDeep;
 
 /// <summary>
-/// A fitted model that turns rows of features into rows of numbers. Never changes, so several threads may use it at once.
+/// A fitted model that turns rows of features into rows of numbers. It never changes, so several threads may use it at once.
 /// </summary>
 public interface IRowModel
 {
-    /// <summary>Numbers in a row of features.</summary>
+    /// <summary>The number of features of a row.</summary>
     int FeatureCount { get; }
 }
 
-/// <summary>A model that tells classes apart.</summary>
+/// <summary>A model that classifies rows into several classes.</summary>
 public interface IClassifier : IRowModel
 {
-    /// <summary>Number of classes, those without a training row included.</summary>
+    /// <summary>The number of classes, those without a training row included.</summary>
     int Classes { get; }
 
     /// <summary>Scores rows: the class with the greatest score is the predicted one, the first of equals.</summary>
     /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
     /// <param name="scores">[rows, <see cref="Classes"/>], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The scores do not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The scores do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null);
 }
 
-/// <summary>A model that answers yes or no.</summary>
+/// <summary>A model that classifies rows into two classes, yes and no.</summary>
 public interface IBinaryClassifier : IRowModel
 {
-    /// <summary>Whether a row is given a probability of yes besides its margin.</summary>
+    /// <summary>Whether the model gives a probability of yes besides the margin.</summary>
     bool HasProbability { get; }
 
     /// <summary>Scores rows by a margin, above 0 for yes, and after it by the probability of yes where the model has one.</summary>
     /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
     /// <param name="outputs">[rows, 1], or [rows, 2] where the model has probabilities; overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The scores do not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The scores do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null);
 }
@@ -40,10 +40,10 @@ public interface IBinaryClassifier : IRowModel
 /// <summary>A model that predicts a number.</summary>
 public interface IRegressor : IRowModel
 {
-    /// <summary>Predicts a number a row.</summary>
+    /// <summary>Predicts a number for each row.</summary>
     /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
     /// <param name="values">[rows], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The values do not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The values do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     void Predict(ReadOnlySpan<float> features, Span<float> values, int? threads = null);
 }
@@ -51,24 +51,24 @@ public interface IRegressor : IRowModel
 /// <summary>A model that predicts several numbers.</summary>
 public interface IMultiOutputRegressor : IRowModel
 {
-    /// <summary>Numbers that it predicts for a row.</summary>
+    /// <summary>The number of outputs of a row.</summary>
     int Outputs { get; }
 
-    /// <summary>Predicts numbers for each row.</summary>
+    /// <summary>Predicts the numbers of each row.</summary>
     /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
     /// <param name="values">[rows, <see cref="Outputs"/>], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The values do not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The values do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     void Predict(ReadOnlySpan<float> features, Span<float> values, int? threads = null);
 }
 
-/// <summary>A model that tells how unlike the training rows a row is.</summary>
+/// <summary>A model that detects anomalies: rows unlike the training rows.</summary>
 public interface IAnomalyDetector : IRowModel
 {
     /// <summary>Scores rows: the higher, the more anomalous; an anomaly is above 0.</summary>
     /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
     /// <param name="scores">[rows], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The scores do not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The scores do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     void ScoreAnomalies(ReadOnlySpan<float> features, Span<float> scores, int? threads = null);
 }
@@ -76,13 +76,13 @@ public interface IAnomalyDetector : IRowModel
 /// <summary>A model that projects rows onto fewer axes.</summary>
 public interface IProjection : IRowModel
 {
-    /// <summary>Numbers in a projected row.</summary>
+    /// <summary>The number of components of a projected row.</summary>
     int Components { get; }
 
     /// <summary>Projects rows.</summary>
     /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
     /// <param name="projected">[rows, <see cref="Components"/>], overwritten.</param>
-    /// <param name="threads">Threads that may be used; null: one a processor. The projection does not depend on it.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor. The projection does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     void Transform(ReadOnlySpan<float> features, Span<float> projected, int? threads = null);
 }

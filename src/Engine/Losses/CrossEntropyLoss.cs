@@ -19,7 +19,7 @@ public sealed record CrossEntropyLoss : Loss
     public float LabelSmoothing { get; init; }
 
     /// <summary>
-    /// What each class counts, at least 0 and finite; all the same when not given. Class c's term is multiplied by its weight, after
+    /// The weight of each class, at least 0 and finite; all the same when not given. Class c's term is multiplied by its weight, after
     /// smoothing, and the sum over rows is divided not by their number but by the sum of the weights of their classes; a row whose target
     /// is not one-hot counts as 1 there. Both as PyTorch's <c>CrossEntropyLoss</c>.
     /// </summary>
@@ -83,7 +83,7 @@ public sealed record CrossEntropyLoss : Loss
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(LabelSmoothing, _classWeights?.Length, _classWeights?.FirstOrDefault());
 
-    /// <summary>Names the settings.</summary>
+    /// <summary>Returns the settings as text.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Losses;
 /// </summary>
 public sealed record HuberLoss : Loss
 {
-    /// <summary>A loss that becomes a straight line at the given distance.</summary>
+    /// <summary>Creates a loss that becomes a straight line at the given distance.</summary>
     public HuberLoss(float delta = 1) => Delta = delta;
 
     /// <summary>The distance from which errors count in proportion, above 0 and finite.</summary>

@@ -4,10 +4,7 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Losses;
 
-/// <summary>
-/// A loss function, which training minimizes: settings without state, giving a value and its gradient. A loss of one's own derives from
-/// this and overrides <see cref="Evaluate"/>, and what else is not as by default; its public settings tell checkpoints apart.
-/// </summary>
+/// <summary>The loss function to minimize: settings without state, giving a value and its gradient.</summary>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record Loss
 {
@@ -18,8 +15,8 @@ public abstract record Loss
     public virtual FusedActivation Fuses => FusedActivation.None;
 
     /// <summary>
-    /// The least and the greatest target that the loss has a meaning for; null, the default, for any number. Training checks every target;
-    /// targets that have a range are never standardized.
+    /// The range of targets, least and greatest, that the loss has a meaning for; null, the default, for any number. Training checks every
+    /// target; targets that have a range are never standardized.
     /// </summary>
     public virtual (float Least, float Greatest)? TargetRange() => null;
 
@@ -90,11 +87,11 @@ public abstract record Loss
         Learner.Require(valid, $"{GetType().Name}.{setting}", expected, actual);
 }
 
-/// <summary>The activations that a loss can do itself.</summary>
+/// <summary>The activation that a loss computes itself.</summary>
 [Flags]
 public enum FusedActivation
 {
-    /// <summary>None: the loss takes what the network gives.</summary>
+    /// <summary>No activation: the loss takes the network's outputs.</summary>
     None = 0,
 
     /// <summary>Softmax over a row.</summary>

@@ -2,10 +2,10 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Losses;
 
-/// <summary>A batch as a loss compares it: what the network gave, and what it should give.</summary>
+/// <summary>The predictions, targets and weights of a batch.</summary>
 public readonly ref struct LossBatch
 {
-    /// <summary>Takes <c>[rows, outputs]</c> of predictions and targets, and <c>[rows]</c> or nothing of weights.</summary>
+    /// <summary>Creates a batch of <c>[rows, outputs]</c> of predictions and targets, and <c>[rows]</c> or nothing of weights.</summary>
     /// <exception cref="ArgumentException">A span's length is not as said.</exception>
     public LossBatch(
         int rows, int outputs, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
@@ -65,10 +65,10 @@ public readonly ref struct LossBatch
     /// <summary>Rows in the batch, at least 1.</summary>
     public int Rows { get; }
 
-    /// <summary>Numbers a row.</summary>
+    /// <summary>The number of outputs of a row.</summary>
     public int Outputs { get; }
 
-    /// <summary>What the network gave, <c>[rows, outputs]</c>.</summary>
+    /// <summary>The predictions of the network, <c>[rows, outputs]</c>.</summary>
     public ReadOnlySpan<float> Predictions { get; }
 
     /// <summary>What it should give, <c>[rows, outputs]</c>; empty where there are <see cref="Classes"/>.</summary>

@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Networks;
 internal interface IInputRows
 {
     /// <summary>Copies rows. May be called on any thread that predicts.</summary>
-    /// <param name="first">The first row.</param>
+    /// <param name="first">The index of the first row.</param>
     /// <param name="inputs"><c>[rows, input shape]</c>, to be written whole.</param>
     void CopyTo(int first, Span<float> inputs);
 
@@ -14,8 +14,8 @@ internal interface IInputRows
     bool AreSparse => false;
 
     /// <summary>Adds rows to sparse ones. Called, on any thread that predicts, only where <see cref="AreSparse"/>.</summary>
-    /// <param name="inputs">Where the rows go.</param>
-    /// <param name="first">The first row.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="inputs">The sparse rows to add to.</param>
+    /// <param name="first">The index of the first row.</param>
+    /// <param name="count">The number of rows.</param>
     void AddTo(SparseRows inputs, int first, int count) => throw new NotSupportedException($"{GetType().Name} has no sparse rows.");
 }

@@ -7,7 +7,7 @@ public sealed partial class Network : IClassifier, IBinaryClassifier, IRegressor
 {
     private Network? _logits;
 
-    /// <summary>The course of the training, epoch by epoch; null where the network was not trained.</summary>
+    /// <summary>The history of the training, epoch by epoch; null where the network was not trained.</summary>
     public TrainingHistory? History { get; internal set; }
 
     /// <summary>The network without its last activation, such as one that gives logits instead of probabilities, made once.</summary>

@@ -5,7 +5,9 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
 
-/// <summary>Parameters for a <see cref="NetworkSpec"/>. Prediction is thread-safe while nobody trains the network.</summary>
+/// <summary>
+/// A neural network: the parameters of a <see cref="NetworkSpec"/>. Prediction is thread-safe while nobody trains the network.
+/// </summary>
 public sealed partial class Network
 {
     private const int BlockRows = 256;
@@ -14,8 +16,8 @@ public sealed partial class Network
     // For one row and for blocks of them, dense and sparse.
     private readonly ConcurrentBag<InferenceWorkspace>[] _pools = [[], [], [], []];
 
-    /// <summary>Makes a network with initial weights.</summary>
-    /// <param name="spec">The layers.</param>
+    /// <summary>Creates a network with initial weights.</summary>
+    /// <param name="spec">The specification of the layers.</param>
     /// <param name="seed">The seed of the initial weights: the same spec and seed give the same weights.</param>
     /// <exception cref="ArgumentException">A parameter, or one row of a layer, has more elements than an array can hold.</exception>
     public Network(NetworkSpec spec, int seed)
@@ -41,15 +43,13 @@ public sealed partial class Network
         Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
     }
 
-    /// <summary>The layers and shapes.</summary>
+    /// <summary>The specification: layers and shapes.</summary>
     public NetworkSpec Spec { get; }
 
     /// <summary>All parameters in the order of the layers, with names such as <c>conv2d_1.weight</c>.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>
-    /// The greatest number of threads of a prediction, at least 1; one a processor when not given. Results do not depend on it.
-    /// </summary>
+    /// <summary>The maximum number of threads of a prediction, at least 1; null: one a processor. Results do not depend on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int? Threads
     {
@@ -75,7 +75,7 @@ public sealed partial class Network
     /// among them. Thread-safe; after the first calls nothing is allocated.
     /// </summary>
     /// <param name="inputs"><c>[rows, input shape]</c>.</param>
-    /// <param name="rows">Number of rows, possibly none.</param>
+    /// <param name="rows">The number of rows, possibly none.</param>
     /// <param name="outputs"><c>[rows, output shape]</c>, overwritten.</param>
     /// <exception cref="ArgumentException">A span's length is not rows times the shape's elements.</exception>
     public void Predict(ReadOnlySpan<float> inputs, int rows, Span<float> outputs)
@@ -90,14 +90,15 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// As <see cref="Predict(ReadOnlySpan{float}, int, Span{float})"/> for rows that are not yet side by side, on a limited number of
-    /// threads; the bits are the same.
+    /// Computes the outputs of rows that are not yet side by side, on a limited number of threads; the bits are those of
+    /// <see cref="Predict(ReadOnlySpan{float}, int, Span{float})"/>.
     /// </summary>
     /// <param name="inputs">The rows.</param>
-    /// <param name="rows">Number of rows, possibly none.</param>
+    /// <param name="rows">The number of rows, possibly none.</param>
     /// <param name="outputs"><c>[rows, output shape]</c>, overwritten.</param>
-    /// <param name="threads">The greatest number of threads, the calling one included, at least 1; no more than the network's are
-    /// used.</param>
+    /// <param name="threads">
+    /// The maximum number of threads, the calling one included, at least 1; no more than the network's are used.
+    /// </param>
     /// <exception cref="ArgumentException">The outputs' length is not rows times the shape's elements, or fewer than one
     /// thread.</exception>
     internal void Predict(IInputRows inputs, int rows, Span<float> outputs, int threads)
@@ -142,7 +143,7 @@ public sealed partial class Network
         }
     }
 
-    /// <summary>A network with the same spec and a copy of the parameters.</summary>
+    /// <summary>Returns a network with the same spec and a copy of the parameters.</summary>
     public Network Clone()
     {
         var clone = new Network(Spec) { Threads = Threads };
@@ -154,8 +155,8 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// The network that ends before the last layer, such as one that gives logits instead of probabilities. It has the same parameters and
-    /// not copies of them.
+    /// Returns the network that ends before the last layer, such as one that gives logits instead of probabilities. It has the same
+    /// parameters and not copies of them.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is one layer only, or the last one does not follow the one before it.</exception>
     public Network WithoutLast()
@@ -171,19 +172,18 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// The network that ends with a layer, such as one that gives features instead of predictions: that layer and those it depends on. It
-    /// has the same parameters and not copies of them.
+    /// Returns the network that ends with a layer, such as one that gives features instead of predictions: that layer and those it depends
+    /// on. It has the same parameters and not copies of them.
     /// </summary>
-    /// <param name="layer">The layer's name, such as <c>dense_1</c>.</param>
+    /// <param name="layer">The name of the layer, such as <c>dense_1</c>.</param>
     /// <exception cref="ArgumentException">There is no such layer; the message lists those that there are.</exception>
     public Network EndingAt(string layer)
     {
         int last = Spec.Nodes.Select(node => node.Name).ToList().IndexOf(layer);
         if (last < 0)
         {
-            throw new ArgumentException(
-                $"The network has no layer '{layer}': expected one of {string.Join(", ", Spec.Nodes.Select(node => $"{node.Name} {node.Output}"))}.",
-                nameof(layer));
+            string layers = string.Join(", ", Spec.Nodes.Select(node => $"{node.Name} {node.Output}"));
+            throw new ArgumentException($"The network has no layer '{layer}': expected one of {layers}.", nameof(layer));
         }
         var needed = new SortedSet<int>();
         var open = new Stack<int>([last]);

@@ -28,19 +28,19 @@ public sealed class NetworkNode
     /// <summary>The name, unique in the network.</summary>
     public string Name { get; }
 
-    /// <summary>What the layer is.</summary>
+    /// <summary>The specification of the layer.</summary>
     public LayerSpec Layer { get; }
 
-    /// <summary>Names of the nodes whose outputs come in; <see cref="NetworkSpec.InputName"/> is the network's input.</summary>
+    /// <summary>The names of the nodes whose outputs come in; <see cref="NetworkSpec.InputName"/> is the network's input.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>The shape that goes out, without the batch dimension.</summary>
+    /// <summary>The shape of the output, without the batch dimension.</summary>
     public Shape Output { get; }
 
-    /// <summary>Numbers in the layer's parameters, trained or not.</summary>
+    /// <summary>The number of elements of the layer's parameters, trained or not.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Multiply-adds of one row's forward pass.</summary>
+    /// <summary>The number of multiply-adds of one row's forward pass.</summary>
     public long MultiplyAdds { get; }
 
     /// <summary>Positions of the inputs in the list of nodes; -1 is the network's input.</summary>

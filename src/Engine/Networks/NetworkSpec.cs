@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Networks;
 
 /// <summary>
-/// An immutable graph of named layers with an input shape, in an order in which each node follows its inputs; the last node is the
-/// output. Shapes are inferred and checked while it is built; no weight is allocated, whatever the size.
+/// The specification of a network: an immutable graph of named layers with an input shape, in an order in which each node follows its
+/// inputs; the last node is the output. Shapes are inferred and checked while it is built; no weight is allocated, whatever the size.
 /// </summary>
 public sealed class NetworkSpec
 {
@@ -32,15 +32,19 @@ public sealed class NetworkSpec
     /// <summary>The layers; each follows its inputs.</summary>
     public IReadOnlyList<NetworkNode> Nodes { get; }
 
-    /// <summary>Numbers in all parameters, trained or not.</summary>
+    /// <summary>The number of elements of all parameters, trained or not.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Multiply-adds of one row's forward pass.</summary>
+    /// <summary>The number of multiply-adds of one row's forward pass.</summary>
     public long MultiplyAdds { get; }
 
-    /// <summary>A chain of layers, named after their kinds and numbered: <c>conv2d_1</c>, <c>relu_1</c>, <c>dense_1</c>.</summary>
+    /// <summary>Creates a chain of layers, named after their kinds and numbered: <c>conv2d_1</c>, <c>relu_1</c>, <c>dense_1</c>.</summary>
     /// <exception cref="NetworkShapeException">A layer does not fit what comes before it.</exception>
     /// <exception cref="ArgumentException">There is no layer, or a layer's setting is out of its range.</exception>
+    /// <example><code>
+    /// var spec = NetworkSpec.Sequential([1, 28, 28], new Conv2D(16, 3), new Relu(), new Flatten(), new Dense(10), new Softmax());
+    /// Console.WriteLine(spec.Summary());
+    /// </code></example>
     public static NetworkSpec Sequential(Shape input, params ReadOnlySpan<LayerSpec> layers)
     {
         NetworkSpecBuilder builder = From(input);
@@ -52,8 +56,11 @@ public sealed class NetworkSpec
     }
 
     /// <summary>Starts a graph with the shape of one row's input.</summary>
+    /// <example><code>
+    /// var spec = NetworkSpec.From([1, 256]).Conv1D(64, 5).Relu().MaxPool1D(2).Flatten().Dense(10).Softmax().Build();
+    /// </code></example>
     public static NetworkSpecBuilder From(Shape input) => new(input);
 
-    /// <summary>A readable table of the layers with their shapes and sizes.</summary>
+    /// <summary>Returns a table of the layers with their shapes and sizes.</summary>
     public NetworkSummary Summary() => new(this);
 }

@@ -3,17 +3,16 @@ using MLNetDeep.Engine.Layers;
 namespace MLNetDeep.Engine.Networks;
 
 /// <content>
-/// A method for each kind of layer, which adds it behind the node added last: its parameters are those of the layer's constructor, then
-/// its settings.
-/// <see cref="Add(LayerSpec, string?, IReadOnlyList{string}?)"/> adds it behind other nodes.
+/// A method for each kind of layer, which adds it behind the node added last: its parameters are those of the layer's constructor, then its
+/// settings. <see cref="Add(LayerSpec, string?, IReadOnlyList{string}?)"/> adds it behind other nodes.
 /// </content>
 public sealed partial class NetworkSpecBuilder
 {
     /// <summary>Adds a fully connected layer, <c>[inputs]</c> to <c>[units]</c>: see <see cref="Layers.Dense"/>.</summary>
-    /// <param name="units">Outputs, at least 1.</param>
+    /// <param name="units">The number of outputs, at least 1.</param>
     /// <param name="bias">Whether a bias is added.</param>
-    /// <param name="initialization">How the initial weights are drawn.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="initialization">The initialization of the weights.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no vector.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -22,14 +21,14 @@ public sealed partial class NetworkSpecBuilder
         Add(new Dense(units, bias) { Initialization = initialization }, name);
 
     /// <summary>Adds a one-dimensional convolution, <c>[C, L]</c> to <c>[filters, outL]</c>: see <see cref="Layers.Conv1D"/>.</summary>
-    /// <param name="filters">Output channels, at least 1.</param>
-    /// <param name="kernel">Positions of a filter, at least 1.</param>
-    /// <param name="stride">Positions from one window to the next, at least 1.</param>
-    /// <param name="padding">Zeros around the sequence: none by default.</param>
-    /// <param name="dilation">Positions from one element of the kernel to the next, at least 1.</param>
+    /// <param name="filters">The number of filters, which is that of the output channels, at least 1.</param>
+    /// <param name="kernel">The length of a filter, at least 1.</param>
+    /// <param name="stride">The stride: positions from one window to the next, at least 1.</param>
+    /// <param name="padding">The padding with zeros around the sequence: none by default.</param>
+    /// <param name="dilation">The dilation: positions from one element of the kernel to the next, at least 1.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
-    /// <param name="initialization">How the initial weights are drawn.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="initialization">The initialization of the weights.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no sequence that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -50,14 +49,14 @@ public sealed partial class NetworkSpecBuilder
     /// <summary>
     /// Adds a two-dimensional convolution, <c>[C, H, W]</c> to <c>[filters, outH, outW]</c>: see <see cref="Layers.Conv2D"/>.
     /// </summary>
-    /// <param name="filters">Output channels, at least 1.</param>
-    /// <param name="kernel">Height and width of a filter; an integer stands for a square.</param>
-    /// <param name="stride">Pixels from one window to the next; 1 when not given.</param>
-    /// <param name="padding">Zeros around the image: none by default.</param>
-    /// <param name="dilation">Pixels from one element of the kernel to the next; 1 when not given.</param>
+    /// <param name="filters">The number of filters, which is that of the output channels, at least 1.</param>
+    /// <param name="kernel">The height and width of a filter; an integer stands for a square.</param>
+    /// <param name="stride">The stride: pixels from one window to the next; null: 1.</param>
+    /// <param name="padding">The padding with zeros around the image: none by default.</param>
+    /// <param name="dilation">The dilation: pixels from one element of the kernel to the next; null: 1.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
-    /// <param name="initialization">How the initial weights are drawn.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="initialization">The initialization of the weights.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -76,11 +75,11 @@ public sealed partial class NetworkSpecBuilder
             name);
 
     /// <summary>Adds the maximum of each window, <c>[C, L]</c> to <c>[C, outL]</c>: see <see cref="Layers.MaxPool1D"/>.</summary>
-    /// <param name="window">Positions of the window, at least 1.</param>
-    /// <param name="stride">Positions from one window to the next; the window's size when not given.</param>
-    /// <param name="padding">Empty positions around the sequence: none by default.</param>
+    /// <param name="window">The length of the window, at least 1.</param>
+    /// <param name="stride">The stride: positions from one window to the next; null: the window's size.</param>
+    /// <param name="padding">The padding with empty positions around the sequence: none by default.</param>
     /// <param name="ceilMode">Whether a last, partial window counts.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no sequence that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -89,11 +88,11 @@ public sealed partial class NetworkSpecBuilder
         Add(new MaxPool1D(window) { Stride = stride, Padding = padding, CeilMode = ceilMode }, name);
 
     /// <summary>Adds the maximum of each window, <c>[C, H, W]</c> to <c>[C, outH, outW]</c>: see <see cref="Layers.MaxPool2D"/>.</summary>
-    /// <param name="window">Height and width of the window; an integer stands for a square.</param>
-    /// <param name="stride">Pixels from one window to the next; the window's size when not given.</param>
-    /// <param name="padding">Empty pixels around the image: none by default.</param>
+    /// <param name="window">The height and width of the window; an integer stands for a square.</param>
+    /// <param name="stride">The stride: pixels from one window to the next; null: the window's size.</param>
+    /// <param name="padding">The padding with empty pixels around the image: none by default.</param>
     /// <param name="ceilMode">Whether a last, partial window counts.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -102,11 +101,11 @@ public sealed partial class NetworkSpecBuilder
         Add(new MaxPool2D(window) { Stride = stride, Padding = padding, CeilMode = ceilMode }, name);
 
     /// <summary>Adds the mean of each window, <c>[C, L]</c> to <c>[C, outL]</c>: see <see cref="Layers.AveragePool1D"/>.</summary>
-    /// <param name="window">Positions of the window, at least 1.</param>
-    /// <param name="stride">Positions from one window to the next; the window's size when not given.</param>
-    /// <param name="padding">Empty positions around the sequence: none by default.</param>
+    /// <param name="window">The length of the window, at least 1.</param>
+    /// <param name="stride">The stride: positions from one window to the next; null: the window's size.</param>
+    /// <param name="padding">The padding with empty positions around the sequence: none by default.</param>
     /// <param name="ceilMode">Whether a last, partial window counts.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no sequence that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -115,11 +114,11 @@ public sealed partial class NetworkSpecBuilder
         Add(new AveragePool1D(window) { Stride = stride, Padding = padding, CeilMode = ceilMode }, name);
 
     /// <summary>Adds the mean of each window, <c>[C, H, W]</c> to <c>[C, outH, outW]</c>: see <see cref="Layers.AveragePool2D"/>.</summary>
-    /// <param name="window">Height and width of the window; an integer stands for a square.</param>
-    /// <param name="stride">Pixels from one window to the next; the window's size when not given.</param>
-    /// <param name="padding">Empty pixels around the image: none by default.</param>
+    /// <param name="window">The height and width of the window; an integer stands for a square.</param>
+    /// <param name="stride">The stride: pixels from one window to the next; null: the window's size.</param>
+    /// <param name="padding">The padding with empty pixels around the image: none by default.</param>
     /// <param name="ceilMode">Whether a last, partial window counts.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -128,7 +127,7 @@ public sealed partial class NetworkSpecBuilder
         Add(new AveragePool2D(window) { Stride = stride, Padding = padding, CeilMode = ceilMode }, name);
 
     /// <summary>Adds the mean of each channel, <c>[C, H, W]</c> to <c>[C]</c>: see <see cref="Layers.GlobalAveragePool2D"/>.</summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
@@ -138,10 +137,10 @@ public sealed partial class NetworkSpecBuilder
     /// Adds a trained vector for each word, <c>[positions]</c> of word indices to <c>[dimension, positions]</c>: see
     /// <see cref="Layers.Embedding"/>.
     /// </summary>
-    /// <param name="words">Words, at least 1.</param>
-    /// <param name="dimension">Numbers of a word's vector, at least 1.</param>
-    /// <param name="paddingIndex">A word that stands for no word, if any: its vector is zero and is not trained.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="words">The number of words, at least 1.</param>
+    /// <param name="dimension">The length of a word's vector, at least 1.</param>
+    /// <param name="paddingIndex">The index of a word that stands for no word; null: none. Its vector is zero and is not trained.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no vector.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -152,18 +151,18 @@ public sealed partial class NetworkSpecBuilder
     /// Adds batch normalization: of each channel of <c>[C, H, W]</c> or <c>[C, L]</c>, or each of <c>[features]</c>; see
     /// <see cref="Layers.BatchNormalization"/>.
     /// </summary>
-    /// <param name="epsilon">Added to the variance, above 0.</param>
+    /// <param name="epsilon">The number added to the variance, above 0.</param>
     /// <param name="momentum">The weight of a batch in the running statistics, in [0, 1].</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder BatchNormalization(float epsilon = 1e-5f, float momentum = 0.1f, string? name = null) =>
         Add(new BatchNormalization { Epsilon = epsilon, Momentum = momentum }, name);
 
     /// <summary>Adds layer normalization: of each row's own elements, any shape; see <see cref="Layers.LayerNormalization"/>.</summary>
-    /// <param name="dimensions">How many of the last dimensions are normalized together; all when not given.</param>
-    /// <param name="epsilon">Added to the variance, above 0.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="dimensions">The number of the last dimensions that are normalized together; null: all.</param>
+    /// <param name="epsilon">The number added to the variance, above 0.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is of fewer dimensions.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -171,21 +170,21 @@ public sealed partial class NetworkSpecBuilder
         Add(new LayerNormalization { Dimensions = dimensions, Epsilon = epsilon }, name);
 
     /// <summary>Adds dropout: elements that are zero at random in training, any shape; see <see cref="Layers.Dropout"/>.</summary>
-    /// <param name="rate">Probability of zero, in [0, 1).</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="rate">The probability of zero, in [0, 1).</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Dropout(float rate, string? name = null) => Add(new Dropout(rate), name);
 
     /// <summary>Adds the rectifier <c>max(0, x)</c>, any shape: see <see cref="Layers.Relu"/>.</summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Relu(string? name = null) => Add(new Relu(), name);
 
     /// <summary>Adds the leaky rectifier: <c>x</c> above 0, else <c>slope * x</c>, any shape; see <see cref="Layers.LeakyRelu"/>.</summary>
     /// <param name="slope">The slope below 0, at least 0.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder LeakyRelu(float slope = 0.01f, string? name = null) => Add(new LeakyRelu(slope), name);
@@ -194,53 +193,53 @@ public sealed partial class NetworkSpecBuilder
     /// Adds the exponential linear unit: <c>x</c> above 0, else <c>alpha * (exp(x) - 1)</c>, any shape; see <see cref="Layers.Elu"/>.
     /// </summary>
     /// <param name="alpha">Minus the limit for small x, at least 0.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Elu(float alpha = 1, string? name = null) => Add(new Elu(alpha), name);
 
     /// <summary>Adds the Gaussian error linear unit <c>x * Phi(x)</c>, any shape: see <see cref="Layers.Gelu"/>.</summary>
-    /// <param name="approximation">How Phi is computed: exactly by default.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="approximation">The computation of Phi: exact by default.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Gelu(GeluApproximation approximation = GeluApproximation.None, string? name = null) =>
         Add(new Gelu(approximation), name);
 
     /// <summary>Adds the sigmoid linear unit <c>x / (1 + exp(-x))</c>, any shape: see <see cref="Layers.Silu"/>.</summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Silu(string? name = null) => Add(new Silu(), name);
 
     /// <summary>Adds the smooth rectifier <c>log(1 + exp(beta * x)) / beta</c>, any shape: see <see cref="Layers.Softplus"/>.</summary>
-    /// <param name="beta">How sharp the bend is, above 0.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="beta">The sharpness of the bend, above 0.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Softplus(float beta = 1, string? name = null) => Add(new Softplus(beta), name);
 
     /// <summary>Adds the logistic function <c>1 / (1 + exp(-x))</c>, any shape: see <see cref="Layers.Sigmoid"/>.</summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Sigmoid(string? name = null) => Add(new Sigmoid(), name);
 
     /// <summary>Adds the hyperbolic tangent, any shape: see <see cref="Layers.Tanh"/>.</summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Tanh(string? name = null) => Add(new Tanh(), name);
 
     /// <summary>Adds the softmax of a vector of logits, <c>[classes]</c> to <c>[classes]</c>: see <see cref="Layers.Softmax"/>.</summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no vector.</exception>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Softmax(string? name = null) => Add(new Softmax(), name);
 
     /// <summary>Adds the elements in row-major order, any shape to a vector: see <see cref="Layers.Flatten"/>.</summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is of more elements than a vector has.</exception>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
@@ -250,7 +249,7 @@ public sealed partial class NetworkSpecBuilder
     /// Adds the reordering of an image stored pixel by pixel, <c>[H, W, C]</c> to <c>[C, H, W]</c>: see
     /// <see cref="Layers.ChannelsFirst"/>.
     /// </summary>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
@@ -260,8 +259,8 @@ public sealed partial class NetworkSpecBuilder
     /// Adds zeros around an image, <c>[C, H, W]</c> to <c>[C, top + H + bottom, left + W + right]</c>: see
     /// <see cref="Layers.ZeroPadding2D"/>.
     /// </summary>
-    /// <param name="padding">Pixels at each side; an integer stands for all four.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="padding">The pixels at each side; an integer stands for all four.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -271,9 +270,9 @@ public sealed partial class NetworkSpecBuilder
     /// Adds the enlargement of an image, <c>[C, H, W]</c> to <c>[C, H * factor.Height, W * factor.Width]</c>: see
     /// <see cref="Layers.Upsample2D"/>.
     /// </summary>
-    /// <param name="factor">How many times as high and as wide; an integer stands for both.</param>
-    /// <param name="mode">How pixels are filled in: repeated by default.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="factor">The factors of height and width; an integer stands for both.</param>
+    /// <param name="mode">The interpolation: the nearest pixel by default.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -283,8 +282,8 @@ public sealed partial class NetworkSpecBuilder
     /// <summary>
     /// Adds the standardization of the network's input, any shape; learned before the training: see <see cref="Layers.InputScaling"/>.
     /// </summary>
-    /// <param name="mode">What shares one offset and one scale.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="mode">The elements that share one offset and one scale.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image where a channel shares a scale.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
@@ -302,16 +301,16 @@ public sealed partial class NetworkSpecBuilder
 
     /// <summary>Adds the sum of two nodes of the same shape; see <see cref="Layers.Add"/>. <see cref="Residual"/> needs no names.</summary>
     /// <param name="first">The name of an earlier node, or <see cref="NetworkSpec.InputName"/>.</param>
-    /// <param name="second">The name of another.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="second">The name of another node.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">The shapes differ.</exception>
     /// <exception cref="ArgumentException">A node is unknown, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Add(string first, string second, string? name = null) => Add(new Add(), name, [first, second]);
 
     /// <summary>Adds two or more nodes one after the other along the first dimension; see <see cref="Layers.Concatenate"/>.</summary>
-    /// <param name="inputs">Names of earlier nodes, or <see cref="NetworkSpec.InputName"/>.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
+    /// <param name="inputs">The names of earlier nodes, or <see cref="NetworkSpec.InputName"/>.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">The shapes differ in another dimension.</exception>
     /// <exception cref="ArgumentException">There is one node only, one is unknown, or the name is taken or not usable.</exception>
@@ -326,7 +325,7 @@ public sealed partial class NetworkSpecBuilder
     /// Ren, Sun 2015). <c>net.Dense(64).Residual(block => block.Relu().Dense(64))</c>
     /// </summary>
     /// <param name="block">Adds the layers, at least one; they give the shape that they take.</param>
-    /// <param name="name">A unique name of the sum; the kind and a number when not given.</param>
+    /// <param name="name">The name of the sum, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">The block changes the shape.</exception>
     /// <exception cref="ArgumentException">The block adds no layer, or the name is taken or not usable.</exception>

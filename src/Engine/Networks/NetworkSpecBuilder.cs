@@ -31,9 +31,9 @@ public sealed partial class NetworkSpecBuilder
     internal IReadOnlyList<NetworkNode> Nodes => _nodes;
 
     /// <summary>Adds a layer.</summary>
-    /// <param name="layer">What the layer is.</param>
-    /// <param name="name">A unique name; the kind and a number when not given.</param>
-    /// <param name="inputs">Names of earlier nodes, or <see cref="NetworkSpec.InputName"/>; the node added last when not given.</param>
+    /// <param name="layer">The specification of the layer.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <param name="inputs">The names of earlier nodes, or <see cref="NetworkSpec.InputName"/>; null: the node added last.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">The layer does not fit its inputs.</exception>
     /// <exception cref="ArgumentException">
@@ -69,7 +69,7 @@ public sealed partial class NetworkSpecBuilder
         return this;
     }
 
-    /// <summary>Ends the graph; the node added last is the output.</summary>
+    /// <summary>Returns the network; the node added last is its output.</summary>
     /// <exception cref="ArgumentException">There is no node, a node other than the last feeds nothing, or the sizes overflow.</exception>
     public NetworkSpec Build()
     {

@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
 
-/// <summary>A network's layers with shapes and sizes. Sizes are counted, never allocated.</summary>
+/// <summary>The summary of a network: its layers with shapes and sizes. Sizes are counted, never allocated.</summary>
 public sealed class NetworkSummary
 {
     internal NetworkSummary(NetworkSpec spec)
@@ -24,19 +24,19 @@ public sealed class NetworkSummary
     /// <summary>The shape of one row's input.</summary>
     public Shape Input { get; }
 
-    /// <summary>One line a layer.</summary>
+    /// <summary>The lines, one for each layer.</summary>
     public IReadOnlyList<NetworkSummaryLine> Lines { get; }
 
-    /// <summary>Numbers in all parameters.</summary>
+    /// <summary>The number of elements of all parameters.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Numbers in the parameters that an optimizer changes.</summary>
+    /// <summary>The number of elements of the parameters that an optimizer changes.</summary>
     public long TrainableParameterCount { get; }
 
-    /// <summary>Multiply-adds of one row's forward pass.</summary>
+    /// <summary>The number of multiply-adds of one row's forward pass.</summary>
     public long MultiplyAdds { get; }
 
-    /// <summary>The table as text.</summary>
+    /// <summary>Returns the table as text.</summary>
     public override string ToString()
     {
         var rows = new List<string[]> { new[] { "layer", "output", "parameters", "multiply-adds" } };
@@ -64,9 +64,9 @@ public sealed class NetworkSummary
 }
 
 /// <summary>One layer of a <see cref="NetworkSummary"/>.</summary>
-/// <param name="Name">The layer's name.</param>
-/// <param name="Layer">What the layer is.</param>
+/// <param name="Name">The name of the layer.</param>
+/// <param name="Layer">The specification of the layer.</param>
 /// <param name="Output">The shape of its output.</param>
-/// <param name="Parameters">Numbers in its parameters.</param>
-/// <param name="MultiplyAdds">Multiply-adds of one row's forward pass.</param>
+/// <param name="Parameters">The number of elements of its parameters.</param>
+/// <param name="MultiplyAdds">The number of multiply-adds of one row's forward pass.</param>
 public sealed record NetworkSummaryLine(string Name, LayerSpec Layer, Shape Output, long Parameters, long MultiplyAdds);

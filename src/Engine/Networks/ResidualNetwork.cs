@@ -15,9 +15,9 @@ public static class ResidualNetwork
     /// Adds a block: 3 x 3 convolution, batch normalization, ReLU, 3 x 3 convolution, batch normalization, the sum with what came in,
     /// ReLU. What came in goes through a 1 x 1 convolution and batch normalization where the block changes its shape.
     /// </summary>
-    /// <param name="builder">A graph whose last node gives an image <c>[C, H, W]</c>.</param>
-    /// <param name="filters">Channels that go out, at least 1.</param>
-    /// <param name="stride">Of the first convolution: 2 halves height and width.</param>
+    /// <param name="builder">The graph, whose last node gives an image <c>[C, H, W]</c>.</param>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    /// <param name="stride">The stride of the first convolution: 2 halves height and width.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">Filters or stride are below 1.</exception>
@@ -39,9 +39,9 @@ public static class ResidualNetwork
     /// Adds the body of a residual network: 3 x 3 convolution, batch normalization, ReLU; stages of <see cref="ResidualBlock"/>, each
     /// after the first with twice the filters at half the height and width; then the mean of each channel, <c>[channels]</c>.
     /// </summary>
-    /// <param name="builder">A graph whose last node gives an image <c>[C, H, W]</c>.</param>
-    /// <param name="blocksPerStage">Blocks of each stage, at least 1 each.</param>
-    /// <param name="filters">Channels of the first stage, at least 1.</param>
+    /// <param name="builder">The graph, whose last node gives an image <c>[C, H, W]</c>.</param>
+    /// <param name="blocksPerStage">The number of blocks of each stage, at least 1 each.</param>
+    /// <param name="filters">The number of channels of the first stage, at least 1.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">There is no stage, or a stage without a block, or filters are below 1.</exception>
@@ -71,14 +71,19 @@ public static class ResidualNetwork
     }
 
     /// <summary>
-    /// A residual network that tells images apart: <see cref="InputScaling"/>, <see cref="ResidualStages"/>, a dense layer, softmax.
+    /// Creates a residual network that classifies images: <see cref="InputScaling"/>, <see cref="ResidualStages"/>, a dense layer, softmax.
     /// </summary>
-    /// <param name="input">The image <c>[C, H, W]</c>.</param>
-    /// <param name="classes">Classes, at least 1.</param>
-    /// <param name="blocksPerStage">Blocks of each stage, at least 1 each: [3, 3, 3] with 16 filters is the paper's ResNet-20.</param>
-    /// <param name="filters">Channels of the first stage, at least 1.</param>
+    /// <param name="input">The shape of the image, <c>[C, H, W]</c>.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="blocksPerStage">
+    /// The number of blocks of each stage, at least 1 each: [3, 3, 3] with 16 filters is the paper's ResNet-20.
+    /// </param>
+    /// <param name="filters">The number of channels of the first stage, at least 1.</param>
     /// <exception cref="NetworkShapeException">The input is no image.</exception>
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    /// <example><code>
+    /// var spec = ResidualNetwork.Create([3, 32, 32], classes: 10, blocksPerStage: [3, 3, 3], filters: 16);
+    /// </code></example>
     public static NetworkSpec Create(Shape input, int classes, IReadOnlyList<int> blocksPerStage, int filters = 16) => NetworkSpec
         .From(input).Add(new InputScaling()).ResidualStages(blocksPerStage, filters).Add(new Dense(classes)).Add(new Softmax()).Build();
 

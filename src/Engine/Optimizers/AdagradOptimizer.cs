@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record AdagradOptimizer : Optimizer
 {
-    /// <summary>Adagrad with PyTorch's settings unless given.</summary>
+    /// <summary>Creates the optimizer, with PyTorch's settings unless given.</summary>
     public AdagradOptimizer(float learningRate = 0.01f, float initialAccumulator = 0, float epsilon = 1e-10f)
         : base(learningRate)
     {
@@ -16,10 +16,10 @@ public sealed record AdagradOptimizer : Optimizer
         Epsilon = epsilon;
     }
 
-    /// <summary>What the sum of squared gradients begins with, at least 0; more makes the first steps smaller.</summary>
+    /// <summary>The initial sum of squared gradients, at least 0; more makes the first steps smaller.</summary>
     public float InitialAccumulator { get; init; }
 
-    /// <summary>Keeps the quotient finite, above 0.</summary>
+    /// <summary>The number that keeps the quotient finite, above 0.</summary>
     public float Epsilon { get; init; }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record AdamOptimizer : Optimizer
 {
-    /// <summary>Adam with the paper's settings unless given.</summary>
+    /// <summary>Creates the optimizer, with the paper's settings unless given.</summary>
     public AdamOptimizer(float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
         : base(learningRate)
     {
@@ -17,13 +17,13 @@ public sealed record AdamOptimizer : Optimizer
         Epsilon = epsilon;
     }
 
-    /// <summary>How slowly the mean of gradients moves, in [0, 1).</summary>
+    /// <summary>The decay rate of the mean of gradients, in [0, 1).</summary>
     public float Beta1 { get; init; }
 
-    /// <summary>How slowly the mean of squared gradients moves, in [0, 1).</summary>
+    /// <summary>The decay rate of the mean of squared gradients, in [0, 1).</summary>
     public float Beta2 { get; init; }
 
-    /// <summary>Keeps the quotient finite, above 0.</summary>
+    /// <summary>The number that keeps the quotient finite, above 0.</summary>
     public float Epsilon { get; init; }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record AdamWOptimizer : Optimizer
 {
-    /// <summary>AdamW with PyTorch's settings unless given.</summary>
+    /// <summary>Creates the optimizer, with PyTorch's settings unless given.</summary>
     public AdamWOptimizer(
         float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0.01f)
         : base(learningRate)
@@ -19,13 +19,13 @@ public sealed record AdamWOptimizer : Optimizer
         WeightDecay = weightDecay;
     }
 
-    /// <summary>How slowly the mean of gradients moves, in [0, 1).</summary>
+    /// <summary>The decay rate of the mean of gradients, in [0, 1).</summary>
     public float Beta1 { get; init; }
 
-    /// <summary>How slowly the mean of squared gradients moves, in [0, 1).</summary>
+    /// <summary>The decay rate of the mean of squared gradients, in [0, 1).</summary>
     public float Beta2 { get; init; }
 
-    /// <summary>Keeps the quotient finite, above 0.</summary>
+    /// <summary>The number that keeps the quotient finite, above 0.</summary>
     public float Epsilon { get; init; }
 
     /// <inheritdoc/>

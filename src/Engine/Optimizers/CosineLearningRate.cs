@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record CosineLearningRate : LearningRateSchedule
 {
-    /// <summary>A rate that falls to nothing unless given.</summary>
+    /// <summary>Creates the schedule; the rate falls to nothing unless given.</summary>
     public CosineLearningRate(float end = 0) => End = end;
 
     /// <summary>The factor after the last step, in [0, 1].</summary>

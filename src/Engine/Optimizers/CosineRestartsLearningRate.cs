@@ -7,7 +7,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record CosineRestartsLearningRate : LearningRateSchedule
 {
-    /// <summary>Cycles of equal length, each down to nothing, unless given.</summary>
+    /// <summary>Creates the schedule, in cycles of equal length, each down to nothing, unless given.</summary>
     public CosineRestartsLearningRate(int firstCycle, int growth = 1, float end = 0, ScheduleUnit unit = ScheduleUnit.Epoch)
     {
         FirstCycle = firstCycle;
@@ -16,16 +16,16 @@ public sealed record CosineRestartsLearningRate : LearningRateSchedule
         Unit = unit;
     }
 
-    /// <summary>Epochs or steps of the first cycle, at least 1.</summary>
+    /// <summary>The length of the first cycle in epochs or steps, at least 1.</summary>
     public int FirstCycle { get; init; }
 
-    /// <summary>How many times as long as the one before a cycle is, at least 1.</summary>
+    /// <summary>The growth: how many times as long as the one before a cycle is, at least 1.</summary>
     public int Growth { get; init; }
 
     /// <summary>The factor that a cycle falls to, in [0, 1].</summary>
     public float End { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The unit that is counted: epochs or steps.</summary>
     public ScheduleUnit Unit { get; init; }
 
     /// <inheritdoc/>

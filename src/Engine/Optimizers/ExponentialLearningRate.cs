@@ -1,21 +1,22 @@
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Falls by the same share each epoch or step: <c>Factor^t</c>, with t the epochs or steps done. As PyTorch's <c>ExponentialLR</c>.
+/// Exponential decay: falls by the same share each epoch or step: <c>Factor^t</c>, with t the epochs or steps done. As PyTorch's
+/// <c>ExponentialLR</c>.
 /// </summary>
 public sealed record ExponentialLearningRate : LearningRateSchedule
 {
-    /// <summary>A rate that is multiplied by a factor after each epoch, or step.</summary>
+    /// <summary>Creates the schedule.</summary>
     public ExponentialLearningRate(float factor, ScheduleUnit unit = ScheduleUnit.Epoch)
     {
         Factor = factor;
         Unit = unit;
     }
 
-    /// <summary>What the rate is multiplied by, above 0 and at most 1.</summary>
+    /// <summary>The factor of each epoch or step, above 0 and at most 1.</summary>
     public float Factor { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The unit that is counted: epochs or steps.</summary>
     public ScheduleUnit Unit { get; init; }
 
     /// <inheritdoc/>

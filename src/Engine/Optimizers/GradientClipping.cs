@@ -3,7 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Bounds the gradient of a step before weight decay and L1 are added to it, so that a few extreme rows do not throw the weights far off.
+/// Gradient clipping, which bounds the gradient of a step before weight decay and L1 are added to it, so that a few extreme rows do not
+/// throw the weights far off.
 /// </summary>
 public sealed record GradientClipping
 {
@@ -14,21 +15,21 @@ public sealed record GradientClipping
     {
     }
 
-    /// <summary>The greatest Euclidean norm over all parameters together, if that is what is bounded.</summary>
+    /// <summary>The maximum Euclidean norm over all parameters together; null where elements are bounded.</summary>
     public float? Norm { get; private init; }
 
-    /// <summary>The greatest absolute value of each element, if that is what is bounded.</summary>
+    /// <summary>The maximum absolute value of each element; null where the norm is bounded.</summary>
     public float? Value { get; private init; }
 
     /// <summary>
-    /// Multiplies the gradient by <c>min(1, maximum / (norm + 1e-6))</c>, with the Euclidean norm over all parameters together (Pascanu,
-    /// Mikolov, Bengio 2013); as PyTorch's <c>clip_grad_norm_</c>.
+    /// Clips by norm: multiplies the gradient by <c>min(1, maximum / (norm + 1e-6))</c>, with the Euclidean norm over all parameters
+    /// together (Pascanu, Mikolov, Bengio 2013); as PyTorch's <c>clip_grad_norm_</c>.
     /// </summary>
-    /// <param name="maximum">The greatest norm, above 0 and finite.</param>
+    /// <param name="maximum">The maximum norm, above 0 and finite.</param>
     public static GradientClipping ByNorm(float maximum) => new() { Norm = maximum };
 
-    /// <summary>Limits each element to <c>[-maximum, maximum]</c>; as PyTorch's <c>clip_grad_value_</c>.</summary>
-    /// <param name="maximum">The greatest absolute value, above 0 and finite.</param>
+    /// <summary>Clips by value: limits each element to <c>[-maximum, maximum]</c>; as PyTorch's <c>clip_grad_value_</c>.</summary>
+    /// <param name="maximum">The maximum absolute value, above 0 and finite.</param>
     public static GradientClipping ByValue(float maximum) => new() { Value = maximum };
 
     /// <summary>Checks the setting.</summary>

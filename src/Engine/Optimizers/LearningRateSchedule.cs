@@ -2,11 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>
-/// How the learning rate changes from step to step: a factor on the optimizer's learning rate. Settings without state. The base of all
-/// schedules, to derive one's own from: override <see cref="FactorAt(TrainingProgress)"/>, and <see cref="CreateState"/> where the factor
-/// depends on the course of the training.
-/// </summary>
+/// <summary>The schedule of the learning rate: a factor on the optimizer's learning rate for each step. Settings without state.</summary>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.
 public abstract record LearningRateSchedule
 {
@@ -18,14 +14,14 @@ public abstract record LearningRateSchedule
     /// <summary>Whether the schedule depends on how many steps an epoch or the whole training has.</summary>
     public virtual bool NeedsSteps => false;
 
-    /// <summary>The factor of a step.</summary>
-    /// <param name="progress">How far the training is.</param>
+    /// <summary>Returns the factor of a step.</summary>
+    /// <param name="progress">The progress of the training.</param>
     /// <returns>What the optimizer's learning rate is multiplied by, at least 0.</returns>
     public abstract float FactorAt(TrainingProgress progress);
 
-    /// <summary>The factor of a step of a training of a single epoch.</summary>
-    /// <param name="step">Steps taken before it.</param>
-    /// <param name="steps">Steps of the whole training; a schedule over all steps stays at its end after them.</param>
+    /// <summary>Returns the factor of a step of a training of a single epoch.</summary>
+    /// <param name="step">The number of steps before it.</param>
+    /// <param name="steps">The number of steps of the whole training; a schedule over all steps stays at its end after them.</param>
     /// <returns>What the optimizer's learning rate is multiplied by, at least 0.</returns>
     public float FactorAt(long step, long steps) => FactorAt(new TrainingProgress(step, steps, 0, steps));
 
@@ -53,7 +49,7 @@ public abstract record LearningRateSchedule
     }
 }
 
-/// <summary>The optimizer's learning rate from the first step to the last.</summary>
+/// <summary>A constant schedule: the optimizer's learning rate from the first step to the last.</summary>
 public sealed record ConstantLearningRate : LearningRateSchedule
 {
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Steps down at given points: <c>Factor^n</c>, with n the number of milestones that are at most the epochs or steps done. As PyTorch's
+/// Step decay at given points: <c>Factor^n</c>, with n the number of milestones that are at most the epochs or steps done. As PyTorch's
 /// <c>MultiStepLR</c>.
 /// </summary>
 public sealed record MilestonesLearningRate : LearningRateSchedule
 {
     private readonly int[] _milestones = [];
 
-    /// <summary>Stairs that begin after so many epochs, or steps, each a tenth as high as the one before unless given.</summary>
+    /// <summary>Creates the schedule; each milestone divides the rate by ten unless given.</summary>
     public MilestonesLearningRate(IReadOnlyList<int> milestones, float factor = 0.1f, ScheduleUnit unit = ScheduleUnit.Epoch)
     {
         Milestones = milestones;
@@ -16,7 +16,7 @@ public sealed record MilestonesLearningRate : LearningRateSchedule
         Unit = unit;
     }
 
-    /// <summary>Epochs or steps done when the rate falls, at least 1, each greater than the one before.</summary>
+    /// <summary>The milestones: epochs or steps done when the rate falls, at least 1, each greater than the one before.</summary>
     /// <exception cref="ArgumentNullException">They are null.</exception>
     public IReadOnlyList<int> Milestones
     {
@@ -28,10 +28,10 @@ public sealed record MilestonesLearningRate : LearningRateSchedule
         }
     }
 
-    /// <summary>What the rate is multiplied by at each milestone, above 0 and finite.</summary>
+    /// <summary>The factor of each milestone, above 0 and finite.</summary>
     public float Factor { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The unit that is counted: epochs or steps.</summary>
     public ScheduleUnit Unit { get; init; }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed record MilestonesLearningRate : LearningRateSchedule
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Factor, Unit, _milestones.Length, _milestones.FirstOrDefault());
 
-    /// <summary>Names the settings.</summary>
+    /// <summary>Returns the settings as text.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{nameof(MilestonesLearningRate)} {{ Milestones = {List()}, Factor = {Factor}, Unit = {Unit} }}");
 

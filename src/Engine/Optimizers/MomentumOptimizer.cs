@@ -5,11 +5,11 @@ namespace MLNetDeep.Engine.Optimizers;
 /// <summary>Gradient descent with momentum (Polyak 1964): <c>v = -lr * dx + momentum * v; x = x + v</c>, with v zero at first.</summary>
 public sealed record MomentumOptimizer : Optimizer
 {
-    /// <summary>Descent with steps of the given size and the given share of the last step.</summary>
+    /// <summary>Creates the optimizer.</summary>
     public MomentumOptimizer(float learningRate = 0.01f, float momentum = 0.9f)
         : base(learningRate) => Momentum = momentum;
 
-    /// <summary>The share of the last step that is taken again, in [0, 1).</summary>
+    /// <summary>The momentum: the share of the last step that is taken again, in [0, 1).</summary>
     public float Momentum { get; init; }
 
     /// <inheritdoc/>

@@ -9,11 +9,11 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record NesterovOptimizer : Optimizer
 {
-    /// <summary>Descent with steps of the given size and the given share of the last step.</summary>
+    /// <summary>Creates the optimizer.</summary>
     public NesterovOptimizer(float learningRate = 0.01f, float momentum = 0.9f)
         : base(learningRate) => Momentum = momentum;
 
-    /// <summary>The share of the last step that is taken again, above 0 and below 1.</summary>
+    /// <summary>The momentum: the share of the last step that is taken again, above 0 and below 1.</summary>
     public float Momentum { get; init; }
 
     /// <inheritdoc/>

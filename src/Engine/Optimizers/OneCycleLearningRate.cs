@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record OneCycleLearningRate : LearningRateSchedule
 {
-    /// <summary>A cycle that rises for a fifth of the steps unless given.</summary>
+    /// <summary>Creates the schedule; the rate rises for a fifth of the steps unless given.</summary>
     public OneCycleLearningRate(float warmUp = 0.2f, float start = 0.1f, float end = 0.001f)
     {
         WarmUp = warmUp;

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// How a step follows from a gradient: settings without state. What the formulas call <c>dx</c> is the gradient of the loss, clipped where
-/// asked for, <c>+ WeightDecay * x + L1 * sign(x)</c>. All trainable parameters are treated alike; the reported loss is without penalties.
-/// The base of all optimizers, to derive one's own from.
+/// The optimizer, which turns a gradient into a step: settings without state. What the formulas call <c>dx</c> is the gradient of the loss,
+/// clipped where asked for, <c>+ WeightDecay * x + L1 * sign(x)</c>. All trainable parameters are treated alike; the reported loss is
+/// without penalties.
 /// </summary>
 /// <example><code>
 /// public sealed record SignDescent() : Optimizer(learningRate: 0.001f)
@@ -30,16 +30,18 @@ public abstract record Optimizer
     /// <summary>Settings with steps of the given size.</summary>
     protected Optimizer(float learningRate) => LearningRate = learningRate;
 
-    /// <summary>The size of a step, above 0.</summary>
+    /// <summary>The learning rate: the size of a step, above 0.</summary>
     public float LearningRate { get; init; }
 
     /// <summary>
-    /// The share of each weight that is added to its gradient, at least 0: the gradient of <c>WeightDecay / 2 * sum of x^2</c>, as
-    /// PyTorch's <c>weight_decay</c>.
+    /// The weight decay: the share of each weight that is added to its gradient, at least 0: the gradient of
+    /// <c>WeightDecay / 2 * sum of x^2</c>, as PyTorch's <c>weight_decay</c>.
     /// </summary>
     public float WeightDecay { get; init; }
 
-    /// <summary>What is added to each gradient with its weight's sign, at least 0: the gradient of <c>L1 * sum of |x|</c>.</summary>
+    /// <summary>
+    /// The L1 penalty: what is added to each gradient with its weight's sign, at least 0: the gradient of <c>L1 * sum of |x|</c>.
+    /// </summary>
     public float L1 { get; init; }
 
     /// <summary>Whether weight decay shrinks the weights beside the step instead of adding to the gradient.</summary>

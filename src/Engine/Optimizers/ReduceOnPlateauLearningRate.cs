@@ -1,14 +1,14 @@
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// Lowers the learning rate when the watched loss, the validation's if there is one and else the training's, stops falling: after more than
-/// <see cref="Patience"/> epochs in a row whose loss is not below <c>(1 - Threshold)</c> times the smallest so far, the factor is
-/// multiplied by <see cref="Factor"/>, but never below <see cref="Minimum"/>; the next <see cref="Cooldown"/> epochs then do not count. As
-/// PyTorch's <c>ReduceLROnPlateau</c> with a relative threshold.
+/// Reduction on a plateau: lowers the learning rate when the watched loss, the validation's if there is one and else the training's, stops
+/// falling: after more than <see cref="Patience"/> epochs in a row whose loss is not below <c>(1 - Threshold)</c> times the smallest so
+/// far, the factor is multiplied by <see cref="Factor"/>, but never below <see cref="Minimum"/>; the next <see cref="Cooldown"/> epochs
+/// then do not count. As PyTorch's <c>ReduceLROnPlateau</c> with a relative threshold.
 /// </summary>
 public sealed record ReduceOnPlateauLearningRate : LearningRateSchedule
 {
-    /// <summary>A tenth of the rate after more than ten epochs without improvement unless given.</summary>
+    /// <summary>Creates the schedule: a tenth of the rate after more than ten epochs without improvement unless given.</summary>
     public ReduceOnPlateauLearningRate(
         float factor = 0.1f, int patience = 10, double threshold = 1e-4, int cooldown = 0, float minimum = 0)
     {
@@ -19,22 +19,22 @@ public sealed record ReduceOnPlateauLearningRate : LearningRateSchedule
         Minimum = minimum;
     }
 
-    /// <summary>What the rate is multiplied by on a plateau, above 0 and below 1.</summary>
+    /// <summary>The factor of a reduction, above 0 and below 1.</summary>
     public float Factor { get; init; }
 
-    /// <summary>Epochs in a row without improvement that are let pass, at least 0.</summary>
+    /// <summary>The patience: epochs in a row without improvement that are let pass, at least 0.</summary>
     public int Patience { get; init; }
 
-    /// <summary>The share of the smallest loss that the loss must fall by to count as improvement, in [0, 1).</summary>
+    /// <summary>The threshold: the share of the smallest loss that the loss must fall by to count as improvement, in [0, 1).</summary>
     public double Threshold { get; init; }
 
-    /// <summary>Epochs after a reduction in which nothing counts as lack of improvement, at least 0.</summary>
+    /// <summary>The cooldown: epochs after a reduction in which nothing counts as lack of improvement, at least 0.</summary>
     public int Cooldown { get; init; }
 
     /// <summary>The smallest factor on the optimizer's learning rate, in [0, 1].</summary>
     public float Minimum { get; init; }
 
-    /// <summary>1: what the factor becomes depends on the course of the training.</summary>
+    /// <summary>Returns 1: the factor depends on the course of the training.</summary>
     public override float FactorAt(TrainingProgress progress) => 1;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record RmsPropOptimizer : Optimizer
 {
-    /// <summary>RMSProp with PyTorch's settings unless given.</summary>
+    /// <summary>Creates the optimizer, with PyTorch's settings unless given.</summary>
     public RmsPropOptimizer(float learningRate = 0.01f, float alpha = 0.99f, float epsilon = 1e-8f, float momentum = 0)
         : base(learningRate)
     {
@@ -17,13 +17,13 @@ public sealed record RmsPropOptimizer : Optimizer
         Momentum = momentum;
     }
 
-    /// <summary>How slowly the mean of squared gradients moves, in [0, 1).</summary>
+    /// <summary>The decay rate of the mean of squared gradients, in [0, 1).</summary>
     public float Alpha { get; init; }
 
-    /// <summary>Keeps the quotient finite, above 0.</summary>
+    /// <summary>The number that keeps the quotient finite, above 0.</summary>
     public float Epsilon { get; init; }
 
-    /// <summary>The share of the last step that is taken again, in [0, 1).</summary>
+    /// <summary>The momentum: the share of the last step that is taken again, in [0, 1).</summary>
     public float Momentum { get; init; }
 
     /// <inheritdoc/>

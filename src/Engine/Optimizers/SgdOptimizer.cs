@@ -5,7 +5,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// <summary>Stochastic gradient descent: <c>x = x - lr * dx</c>.</summary>
 public sealed record SgdOptimizer : Optimizer
 {
-    /// <summary>Descent with steps of the given size.</summary>
+    /// <summary>Creates the optimizer.</summary>
     public SgdOptimizer(float learningRate = 0.1f)
         : base(learningRate)
     {

@@ -1,9 +1,9 @@
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>Steps down a staircase: <c>Factor^floor(t / Every)</c>, with t the epochs or steps done. As PyTorch's <c>StepLR</c>.</summary>
+/// <summary>Step decay: <c>Factor^floor(t / Every)</c>, with t the epochs or steps done. As PyTorch's <c>StepLR</c>.</summary>
 public sealed record StepLearningRate : LearningRateSchedule
 {
-    /// <summary>A stair after each so many epochs, or steps, a tenth as high as the one before unless given.</summary>
+    /// <summary>Creates the schedule; each stair is a tenth as high as the one before unless given.</summary>
     public StepLearningRate(int every, float factor = 0.1f, ScheduleUnit unit = ScheduleUnit.Epoch)
     {
         Every = every;
@@ -11,13 +11,13 @@ public sealed record StepLearningRate : LearningRateSchedule
         Unit = unit;
     }
 
-    /// <summary>Epochs or steps of a stair, at least 1.</summary>
+    /// <summary>The length of a stair in epochs or steps, at least 1.</summary>
     public int Every { get; init; }
 
-    /// <summary>What the rate is multiplied by at the end of each stair, above 0 and finite.</summary>
+    /// <summary>The factor at the end of each stair, above 0 and finite.</summary>
     public float Factor { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The unit that is counted: epochs or steps.</summary>
     public ScheduleUnit Unit { get; init; }
 
     /// <inheritdoc/>

@@ -1,10 +1,10 @@
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>How far a training is, before a step.</summary>
-/// <param name="Step">Steps taken.</param>
-/// <param name="Steps">Steps of the whole training; 0 when not known.</param>
-/// <param name="Epoch">Whole epochs done.</param>
-/// <param name="StepsPerEpoch">Steps of an epoch; 0 when not known.</param>
+/// <summary>The progress of a training before a step.</summary>
+/// <param name="Step">The number of steps taken.</param>
+/// <param name="Steps">The number of steps of the whole training; 0 when not known.</param>
+/// <param name="Epoch">The number of whole epochs done.</param>
+/// <param name="StepsPerEpoch">The number of steps of an epoch; 0 when not known.</param>
 public readonly record struct TrainingProgress(long Step, long Steps, int Epoch, long StepsPerEpoch)
 {
     /// <summary>Whole epochs or steps done.</summary>
@@ -14,12 +14,12 @@ public readonly record struct TrainingProgress(long Step, long Steps, int Epoch,
     internal double Position(ScheduleUnit unit) => unit == ScheduleUnit.Step ? Step : Step / (double)Math.Max(1, StepsPerEpoch);
 }
 
-/// <summary>What a schedule counts.</summary>
+/// <summary>The unit of a schedule.</summary>
 public enum ScheduleUnit
 {
-    /// <summary>Passes over all rows.</summary>
+    /// <summary>Epochs: passes over all rows.</summary>
     Epoch,
 
-    /// <summary>Updates of the weights.</summary>
+    /// <summary>Steps: updates of the weights.</summary>
     Step,
 }

@@ -7,7 +7,7 @@ namespace MLNetDeep.Engine.Optimizers;
 /// </summary>
 public sealed record WarmUpLearningRate : LearningRateSchedule
 {
-    /// <summary>A warm-up of so many steps, or epochs, from nothing unless given.</summary>
+    /// <summary>Creates the schedule; the rate rises from nothing unless given.</summary>
     public WarmUpLearningRate(
         LearningRateSchedule schedule, int length, ScheduleUnit unit = ScheduleUnit.Step, float start = 0)
     {
@@ -20,10 +20,10 @@ public sealed record WarmUpLearningRate : LearningRateSchedule
     /// <summary>The schedule that is warmed up.</summary>
     public LearningRateSchedule Schedule { get; init; }
 
-    /// <summary>Steps or epochs until the schedule's own factor is reached, at least 1.</summary>
+    /// <summary>The length of the warm-up in steps or epochs: then the schedule's own factor is reached; at least 1.</summary>
     public int Length { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>The unit that is counted: epochs or steps.</summary>
     public ScheduleUnit Unit { get; init; }
 
     /// <summary>The share of the schedule's factor at the first step, in [0, 1].</summary>

@@ -1,16 +1,19 @@
 namespace MLNetDeep.Engine.Serialization;
 
-/// <summary>A checkpoint's file is that of another training that goes on, in this process or another. Nothing was changed.</summary>
+/// <summary>
+/// The exception that is thrown when the file of a checkpoint is in use by another training, in this process or another. Nothing was
+/// changed.
+/// </summary>
 public sealed class CheckpointInUseException : IOException
 {
-    /// <summary>Says which file, and what to do.</summary>
-    /// <param name="path">The checkpoint's file.</param>
-    /// <param name="innerException">What the file system said.</param>
+    /// <summary>Creates the exception for a file.</summary>
+    /// <param name="path">The path of the checkpoint.</param>
+    /// <param name="innerException">The exception of the file system.</param>
     public CheckpointInUseException(string path, Exception? innerException = null)
         : base(
             $"The checkpoint '{path}' is in use: another training keeps itself in it. Wait until that has ended, or give another path.",
             innerException) => Path = path;
 
-    /// <summary>The checkpoint's file.</summary>
+    /// <summary>The path of the checkpoint.</summary>
     public string Path { get; }
 }

@@ -94,7 +94,8 @@ internal sealed class ModelArrays(string format)
         {
             null => [],
             StoredArray<T> array => array.Values,
-            { } other => throw new ModelFormatException($"The model's '{name}' has numbers of type {other.Layout.Type}; expected {ElementType.Of<T>()}."),
+            { } other => throw new ModelFormatException(
+                $"The model's '{name}' has numbers of type {other.Layout.Type}; expected {ElementType.Of<T>()}."),
         };
         return length is null || values.Length == length
             ? values
@@ -113,8 +114,8 @@ internal sealed class ModelArrays(string format)
         if (header.JsonLength > SafetensorsHeader.MaxJsonLength)
         {
             throw new InvalidOperationException(
-                $"The model's texts take {header.JsonLength:N0} bytes; a model file has room for {SafetensorsHeader.MaxJsonLength:N0}. "
-                + $"Shorten the names of its classes and columns.");
+                $"The model's texts take {header.JsonLength:N0} bytes; a model file has room for "
+                + $"{SafetensorsHeader.MaxJsonLength:N0}. Shorten the names of its classes and columns.");
         }
         SafetensorsFile.Write(stream, header, _arrays.Values);
     }

@@ -16,8 +16,8 @@ public static class NetworkSerializer
 
     /// <summary>Writes a network at the stream's position.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="stream">Where to.</param>
-    /// <param name="extras">More metadata for the reader, under names of its own; covered by the checksum.</param>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="extras">More metadata for the reader, under names of its own; covered by the checksum. Null: none.</param>
     /// <exception cref="ArgumentException">
     /// An extra has a name that the format uses itself, extras and spec are too large for the file's head, the network has more layers,
     /// or takes more memory a row, than a file may ask for, or a weight is not finite; nothing was written.
@@ -38,7 +38,7 @@ public static class NetworkSerializer
     /// </exception>
     public static Network Read(Stream stream) => Read(stream, out _);
 
-    /// <summary>As <see cref="Read(Stream)"/>, with all of the file's metadata.</summary>
+    /// <summary>Reads a network as <see cref="Read(Stream)"/> does, with all of the file's metadata.</summary>
     /// <inheritdoc cref="Read(Stream)" path="/exception"/>
     public static Network Read(Stream stream, out IReadOnlyDictionary<string, string> metadata)
     {
@@ -62,6 +62,9 @@ public static class NetworkSerializer
     /// <exception cref="ArgumentException">The network cannot be written; see <see cref="Write"/>.</exception>
     /// <exception cref="IOException">The file cannot be written, as on a full disk; what the path held before is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; what the path held before is still there.</exception>
+    /// <example><code>
+    /// NetworkSerializer.Save(network, "network.safetensors");
+    /// </code></example>
     public static void Save(Network network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -72,6 +75,11 @@ public static class NetworkSerializer
 
     /// <summary>Reads a network from a file.</summary>
     /// <exception cref="ModelFormatException">The file is not a network, was cut short or changed, or needs a newer version.</exception>
+    /// <example><code>
+    /// var network = NetworkSerializer.Load("network.safetensors");
+    /// var outputs = new float[network.Spec.Output.Elements];
+    /// network.Predict(pixels, rows: 1, outputs);
+    /// </code></example>
     public static Network Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -84,8 +84,8 @@ internal static class SafetensorsFile
             if (shape.Elements > Array.MaxLength || entry.Begin != offset || entry.End != offset + shape.Elements * sizeof(float))
             {
                 throw new ModelFormatException(
-                    $"The weights '{name}' lie at bytes {entry.Begin} to {entry.End}; expected {shape.Elements:N0} numbers from byte "
-                    + $"{offset}.");
+                    $"The weights '{name}' lie at bytes {entry.Begin} to {entry.End}; "
+                    + $"expected {shape.Elements:N0} numbers from byte {offset}.");
             }
             offset = entry.End;
             count++;

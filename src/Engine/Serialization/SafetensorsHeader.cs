@@ -50,8 +50,7 @@ internal sealed class SafetensorsHeader
     public Span<byte> Checksum => Bytes.AsSpan(ChecksumOffset, ChecksumLength);
 
     /// <summary>Lays out arrays one after the other; the checksum is zeros.</summary>
-    public static SafetensorsHeader Create(
-        IReadOnlyDictionary<string, string> metadata, IEnumerable<ArrayLayout> arrays)
+    public static SafetensorsHeader Create(IReadOnlyDictionary<string, string> metadata, IEnumerable<ArrayLayout> arrays)
     {
         var texts = new Dictionary<string, string>(metadata) { [ChecksumKey] = new string('0', ChecksumLength) };
         var entries = new Dictionary<string, SafetensorsEntry>();

@@ -4,9 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MLNetDeep.Engine.Tensors;
 
 /// <summary>
-/// The sizes of a tensor's dimensions, outermost first: an immutable value, compared by its sizes.
-/// Images are <c>[C, H, W]</c>; the batch dimension is never part of a layer's shape.
-/// A collection expression makes one: <c>[3, 28, 28]</c>.
+/// The shape of a tensor: the sizes of its dimensions, outermost first: an immutable value, compared by its sizes. Images are
+/// <c>[C, H, W]</c>; the batch dimension is never part of a layer's shape. A collection expression makes one: <c>[3, 28, 28]</c>.
 /// </summary>
 [CollectionBuilder(typeof(Shape), nameof(Of))]
 public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
@@ -30,7 +29,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     int IReadOnlyCollection<int>.Count => _sizes.Length;
 
-    /// <summary>Makes a shape of the given sizes, outermost first.</summary>
+    /// <summary>Creates a shape of the given sizes, outermost first.</summary>
     /// <exception cref="ArgumentException">No size is given, or one is not positive.</exception>
     /// <exception cref="OverflowException">The number of elements does not fit a 64-bit integer.</exception>
     public static Shape Of(params ReadOnlySpan<int> sizes)
@@ -51,7 +50,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         return new Shape(sizes.ToArray(), elements);
     }
 
-    /// <summary>The sizes, outermost first.</summary>
+    /// <summary>Returns the sizes, outermost first.</summary>
     public ReadOnlySpan<int> AsSpan() => _sizes;
 
     /// <inheritdoc/>
@@ -71,7 +70,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         return hash.ToHashCode();
     }
 
-    /// <summary>The sizes joined by a cross: <c>1 x 28 x 28</c>.</summary>
+    /// <summary>Returns the sizes joined by a cross: <c>1 x 28 x 28</c>.</summary>
     public override string ToString() => Describe(_sizes);
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace MLNetDeep.Engine.Tensors;
 
 /// <summary>
-/// Rows of numbers most of which are zero: of each row the values that are not, with their columns in ascending order (compressed sparse
-/// rows). Memory grows as rows are added, 8 bytes a value, and is kept when they are cleared.
+/// Sparse rows: of each row the values that are not zero, with their columns in ascending order (compressed sparse rows). Memory grows as
+/// rows are added, 8 bytes a value, and is kept when they are cleared.
 /// </summary>
 public sealed class SparseRows
 {
@@ -12,8 +12,8 @@ public sealed class SparseRows
     private int[] _indices = [];
     private float[] _values = [];
 
-    /// <summary>Makes room for no rows yet.</summary>
-    /// <param name="columns">Numbers of a row, zeros included, at least 1.</param>
+    /// <summary>Creates an empty set of rows.</summary>
+    /// <param name="columns">The number of columns, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no columns.</exception>
     public SparseRows(int columns)
     {
@@ -21,13 +21,13 @@ public sealed class SparseRows
         Columns = columns;
     }
 
-    /// <summary>Numbers of a row, zeros included.</summary>
+    /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>Rows so far.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Values of all rows so far.</summary>
+    /// <summary>The number of values of all rows.</summary>
     public int ValueCount => _starts[Count];
 
     /// <summary>Where each row's values begin among all, <c>[rows + 1]</c>; the end of the last row comes last.</summary>
@@ -39,15 +39,15 @@ public sealed class SparseRows
     /// <summary>All values.</summary>
     internal ReadOnlySpan<float> AllValues => _values.AsSpan(0, ValueCount);
 
-    /// <summary>The columns of a row's values, ascending.</summary>
+    /// <summary>Returns the columns of a row's values, ascending.</summary>
     public ReadOnlySpan<int> Indices(int row) => AllIndices[_starts[row].._starts[row + 1]];
 
-    /// <summary>A row's values; the others are zero.</summary>
+    /// <summary>Returns the values of a row; the others are zero.</summary>
     public ReadOnlySpan<float> Values(int row) => AllValues[_starts[row].._starts[row + 1]];
 
     /// <summary>Adds a row.</summary>
-    /// <param name="indices">The columns of its values, ascending and below <see cref="Columns"/>.</param>
-    /// <param name="values">As many values.</param>
+    /// <param name="indices">The columns of the values, ascending and below <see cref="Columns"/>.</param>
+    /// <param name="values">The values, as many.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the columns are out of range or of order.</exception>
     /// <exception cref="InvalidOperationException">There are more values than an array can hold.</exception>
     public void Add(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
@@ -90,10 +90,10 @@ public sealed class SparseRows
         EndRow(end);
     }
 
-    /// <summary>Adds rows of others.</summary>
+    /// <summary>Adds rows of another set.</summary>
     /// <param name="rows">The others, of as many columns.</param>
-    /// <param name="first">The first of them to add.</param>
-    /// <param name="count">How many to add.</param>
+    /// <param name="first">The index of the first of them.</param>
+    /// <param name="count">The number of rows to add.</param>
     public void AddRows(SparseRows rows, int first, int count)
     {
         for (int row = first; row < first + count; row++)
@@ -102,11 +102,11 @@ public sealed class SparseRows
         }
     }
 
-    /// <summary>Takes all rows out; the memory stays.</summary>
+    /// <summary>Removes all rows; the memory stays.</summary>
     public void Clear() => Count = 0;
 
     /// <summary>Writes rows with their zeros.</summary>
-    /// <param name="first">The first row.</param>
+    /// <param name="first">The index of the first row.</param>
     /// <param name="rows"><c>[rows, columns]</c>, overwritten; the length says how many.</param>
     public void CopyTo(int first, Span<float> rows)
     {
@@ -132,8 +132,8 @@ public sealed class SparseRows
         if (needed > Array.MaxLength)
         {
             throw new InvalidOperationException(
-                $"Sparse rows hold at most {Array.MaxLength:N0} values; {Count:N0} rows of {Columns:N0} columns have more. "
-                + "Take fewer rows.");
+                $"Sparse rows hold at most {Array.MaxLength:N0} values; "
+                + $"{Count:N0} rows of {Columns:N0} columns have more. Take fewer rows.");
         }
         if (needed > _values.Length)
         {

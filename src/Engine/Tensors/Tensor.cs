@@ -1,11 +1,11 @@
 namespace MLNetDeep.Engine.Tensors;
 
-/// <summary>A shape and its memory: single-precision numbers in row-major order, and nothing else.</summary>
+/// <summary>A tensor: a shape and its memory: single-precision numbers in row-major order, and nothing else.</summary>
 public sealed class Tensor
 {
     private readonly float[] _memory;
 
-    /// <summary>Makes a tensor of zeros.</summary>
+    /// <summary>Creates a tensor of zeros.</summary>
     /// <exception cref="ArgumentException">The shape has more elements than one array can hold.</exception>
     public Tensor(Shape shape)
     {
@@ -34,12 +34,12 @@ public sealed class Tensor
         _memory = memory;
     }
 
-    /// <summary>The sizes of the dimensions.</summary>
+    /// <summary>The shape.</summary>
     public Shape Shape { get; }
 
     /// <summary>The elements in row-major order.</summary>
     public Span<float> Span => _memory;
 
-    /// <summary>A copy with memory of its own.</summary>
+    /// <summary>Returns a copy with memory of its own.</summary>
     public Tensor Clone() => new(Shape, (float[])_memory.Clone());
 }

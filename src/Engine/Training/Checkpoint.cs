@@ -3,9 +3,9 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Keeps a training in a file, and goes on from it: if the file is there and is of this training, the training continues from it as if it
-/// had never been interrupted, to the same weights bit for bit on the same kind of processor. A checkpoint is also written when the
-/// training ends or is cancelled; a training that has ended returns from its checkpoint at once.
+/// The checkpoint of a training, which keeps it in a file and continues it from there: if the file is there and is of this training, the
+/// training continues from it as if it had never been interrupted, to the same weights bit for bit on the same kind of processor. A
+/// checkpoint is also written when the training ends or is cancelled; a training that has ended returns from its checkpoint at once.
 /// </summary>
 /// <remarks>
 /// It is written aside, to the same path with <c>.tmp</c> appended, flushed to the disk and renamed, so that a process killed at any moment
@@ -14,33 +14,34 @@ namespace MLNetDeep.Engine.Training;
 /// More epochs than the file's training had may be asked for, unless the schedule depends on their number; all other options that matter to
 /// the weights must be the same, and the data too, of which the number of rows and the first batch are compared.
 /// </remarks>
-/// <param name="Path">The file. Its directory is made where it is missing.</param>
+/// <param name="Path">The path of the file. Its directory is made where it is missing.</param>
+/// <example><code>
+/// var mlp = new Mlp { Checkpoint = new Checkpoint("run.checkpoint") { EveryEpochs = 5 } };
+/// </code></example>
 public sealed record Checkpoint(string Path)
 {
-    /// <summary>A checkpoint is written after every so many epochs, at least 1; null: not by epochs.</summary>
+    /// <summary>The number of epochs after which a checkpoint is written, at least 1; null: not by epochs.</summary>
     public int? EveryEpochs { get; init; } = 1;
 
-    /// <summary>
-    /// A checkpoint is written after the step that ends when so much time has passed since the last one; null: not by time.
-    /// </summary>
+    /// <summary>The time after which a checkpoint is written, at the end of a step; null: not by time.</summary>
     public TimeSpan? EveryTime { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether to go on from the file if it is there; else training begins anew and the file is overwritten.</summary>
+    /// <summary>Whether to continue from the file if it is there; otherwise training begins anew and the file is overwritten.</summary>
     public bool Resume { get; init; } = true;
 
-    /// <summary>Called before the first step of a training that goes on from the file.</summary>
+    /// <summary>The method that is called before the first step of a training that continues from the file; null: none.</summary>
     public Action<ResumedTraining>? Resumed { get; init; }
 
     /// <summary>
-    /// The seed that the training in the file was begun with, for those who draw their seeds; null when there is no file or it is not to be
-    /// gone on from.
+    /// Returns the seed that the training in the file was begun with, for those who draw their seeds; null when there is no file or it is
+    /// not to be gone on from.
     /// </summary>
     /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short, or needs a newer version.</exception>
     public int? FindSeed() => Resume && File.Exists(Path) ? TrainingCheckpoints.FindSeed(Path) : null;
 
     /// <summary>
-    /// The <see cref="TrainingOptions.ValidationRowsFrom"/> of the training in the file; null when there is no file or it is not to be gone
-    /// on from.
+    /// Returns the <see cref="TrainingOptions.ValidationRowsFrom"/> of the training in the file; null when there is no file or it is not to
+    /// be gone on from.
     /// </summary>
     /// <exception cref="ModelFormatException">The file is not a checkpoint, was cut short, or needs a newer version.</exception>
     public string? FindValidationRowsFrom() =>
@@ -56,8 +57,8 @@ public sealed record Checkpoint(string Path)
     }
 }
 
-/// <summary>Where a training goes on.</summary>
-/// <param name="Path">The checkpoint's file.</param>
-/// <param name="EpochsDone">Whole epochs that were done.</param>
-/// <param name="BatchesDone">Batches of the epoch after them that were done.</param>
+/// <summary>The place where a training continues.</summary>
+/// <param name="Path">The path of the checkpoint.</param>
+/// <param name="EpochsDone">The number of whole epochs done.</param>
+/// <param name="BatchesDone">The number of batches done of the epoch after them.</param>
 public sealed record ResumedTraining(string Path, int EpochsDone, int BatchesDone);

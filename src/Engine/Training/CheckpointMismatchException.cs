@@ -1,11 +1,13 @@
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>A checkpoint is not of this training. The network is as it was, and so is the file.</summary>
+/// <summary>
+/// The exception that is thrown when a checkpoint belongs to another training. The network is as it was, and so is the file.
+/// </summary>
 public sealed class CheckpointMismatchException : InvalidOperationException
 {
-    /// <summary>Says what differs.</summary>
-    /// <param name="path">The checkpoint's file.</param>
-    /// <param name="differences">A sentence each.</param>
+    /// <summary>Creates the exception with the differences.</summary>
+    /// <param name="path">The path of the checkpoint.</param>
+    /// <param name="differences">The differences, a sentence each.</param>
     public CheckpointMismatchException(string path, IReadOnlyList<string> differences)
         : base($"The checkpoint '{path}' is of another training. {string.Join(" ", differences)} "
             + $"Train as then, or give another {nameof(Checkpoint)}.{nameof(Checkpoint.Path)}, or set {nameof(Checkpoint.Resume)} to false "
@@ -15,9 +17,9 @@ public sealed class CheckpointMismatchException : InvalidOperationException
         Differences = differences;
     }
 
-    /// <summary>The checkpoint's file.</summary>
+    /// <summary>The path of the checkpoint.</summary>
     public string Path { get; }
 
-    /// <summary>What differs, a sentence each.</summary>
+    /// <summary>The differences, a sentence each.</summary>
     public IReadOnlyList<string> Differences { get; }
 }

@@ -1,17 +1,19 @@
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Ends training when the watched metric, the validation's if there is one and else the training's, stops getting better,
-/// and puts back the weights of the best epoch.
+/// Early stopping, which ends training when the watched metric, the validation's if there is one and else the training's, stops getting
+/// better, and puts back the weights of the best epoch.
 /// </summary>
-/// <param name="Patience">Epochs in a row without improvement before training ends, at least 1.</param>
+/// <param name="Patience">The patience: epochs in a row without improvement before training ends, at least 1.</param>
 /// <param name="MinimumImprovement">
-/// What the metric must be better than the best that counted by, to count as improvement, at least 0: loss in its own unit, accuracy as a
-/// share.
+/// The minimum by which the metric must be better than the best that counted, at least 0: loss in its own unit, accuracy as a share.
 /// </param>
+/// <example><code>
+/// var mlp = new Mlp { ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(Patience: 5) { Metric = WatchedMetric.Accuracy } };
+/// </code></example>
 public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement = 0)
 {
-    /// <summary>What is watched; accuracy needs classes.</summary>
+    /// <summary>The metric that is watched; accuracy needs classes.</summary>
     public WatchedMetric Metric { get; init; } = WatchedMetric.Loss;
 
     internal void Validate()
@@ -24,7 +26,7 @@ public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement =
     }
 }
 
-/// <summary>What tells a better epoch from a worse one.</summary>
+/// <summary>The metric that early stopping watches.</summary>
 public enum WatchedMetric
 {
     /// <summary>The loss: the smaller the better.</summary>

@@ -3,10 +3,10 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>Where training gets its rows: features and targets, epoch by epoch, in batches.</summary>
+/// <summary>A source of the rows of a training: features and targets, epoch by epoch, in batches.</summary>
 public interface IBatchSource
 {
-    /// <summary>Numbers in a row's input.</summary>
+    /// <summary>The number of elements of a row's input.</summary>
     int InputSize { get; }
 
     /// <summary>Numbers in a row's target: one where rows have <see cref="Classes"/>, else as many as the network gives.</summary>
@@ -31,35 +31,33 @@ public interface IBatchSource
     bool IsSparse => false;
 
     /// <summary>
-    /// Of each number of a row's input, whether <see cref="Layers.InputScalingMode.Automatic"/> leaves it as it is, such as an indicator of
-    /// a category, 0 or 1; null where it leaves none.
+    /// The elements of a row's input that <see cref="Layers.InputScalingMode.Automatic"/> leaves as they are, such as indicators of
+    /// categories, 0 or 1: true for those, and null where there are none.
     /// </summary>
     IReadOnlyList<bool>? UnscaledInputs => null;
 
     /// <summary>Starts reading all rows once.</summary>
-    /// <param name="epoch">Number of the epoch from 0. The same epoch gives the same rows in the same order.</param>
+    /// <param name="epoch">The number of the epoch, from 0. The same epoch gives the same rows in the same order.</param>
     IBatchReader StartEpoch(int epoch);
 }
 
-/// <summary>Reads the rows of one epoch.</summary>
+/// <summary>A reader of the rows of one epoch.</summary>
 public interface IBatchReader : IDisposable
 {
-    /// <summary>Writes the next rows.</summary>
+    /// <summary>Reads the next rows.</summary>
     /// <param name="inputs"><c>[rows, input size]</c>; the length says how many rows there is room for.</param>
     /// <param name="targets"><c>[rows, target size]</c>, room for as many.</param>
     /// <param name="weights">
     /// <c>[rows]</c>, room for as many, at least 0 and finite; empty when the source has none or the caller does without.
     /// </param>
-    /// <returns>Rows written; 0 at the end of the epoch.</returns>
+    /// <returns>The number of rows read; 0 at the end of the epoch.</returns>
     int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights);
 
-    /// <summary>
-    /// As <see cref="ReadBatch(Span{float}, Span{float}, Span{float})"/>, for sources that are <see cref="IBatchSource.IsSparse"/>.
-    /// </summary>
-    /// <param name="inputs">Where the rows are added.</param>
+    /// <summary>Reads the next rows of a source that is <see cref="IBatchSource.IsSparse"/>.</summary>
+    /// <param name="inputs">The sparse rows to add to.</param>
     /// <param name="targets"><c>[rows, target size]</c>; the length says how many rows there is room for.</param>
     /// <param name="weights"><c>[rows]</c>, or empty, as in the other.</param>
-    /// <returns>Rows added; 0 at the end of the epoch.</returns>
+    /// <returns>The number of rows added; 0 at the end of the epoch.</returns>
     int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights) =>
         throw new NotSupportedException($"{GetType().Name} gives no sparse rows, though its source says so.");
 }

@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>Rows held in arrays, in an order shuffled anew each epoch; the order depends on the seed and the epoch alone.</summary>
+/// <summary>A source of rows in arrays, in an order shuffled anew each epoch; the order depends on the seed and the epoch alone.</summary>
 public sealed class InMemoryBatches : IBatchSource
 {
     private readonly float[] _features;
@@ -15,14 +15,14 @@ public sealed class InMemoryBatches : IBatchSource
     private readonly int _seed;
     private readonly bool _shuffle;
 
-    /// <summary>Rows with a class each, whose number is the target.</summary>
+    /// <summary>Creates a source of rows with a class each; targets are one-hot.</summary>
     /// <param name="features"><c>[rows, inputSize]</c>, not copied.</param>
-    /// <param name="inputSize">Numbers in a row's input.</param>
+    /// <param name="inputSize">The number of elements of a row's input.</param>
     /// <param name="labels"><c>[rows]</c>, classes from 0, not copied.</param>
-    /// <param name="classes">Number of classes.</param>
+    /// <param name="classes">The number of classes, which is the target's size.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <param name="shuffle">Whether to shuffle each epoch.</param>
-    /// <param name="weights"><c>[rows]</c>, what each row counts, at least 0 and finite; not copied. Without, each counts as 1.</param>
+    /// <param name="weights">The weight of each row, <c>[rows]</c>, at least 0 and finite; not copied. Null: each counts as 1.</param>
     /// <exception cref="ArgumentException">
     /// The arrays do not fit each other, a label is not one of the classes, or a weight is out of its range.
     /// </exception>
@@ -34,14 +34,14 @@ public sealed class InMemoryBatches : IBatchSource
         CheckWeights(weights);
     }
 
-    /// <summary>Rows with a target of one or more numbers each.</summary>
+    /// <summary>Creates a source of rows with a target of one or more numbers each.</summary>
     /// <param name="features"><c>[rows, inputSize]</c>, not copied.</param>
-    /// <param name="inputSize">Numbers in a row's input.</param>
+    /// <param name="inputSize">The number of elements of a row's input.</param>
     /// <param name="targets"><c>[rows, targetSize]</c>, not copied.</param>
-    /// <param name="targetSize">Numbers in a row's target.</param>
+    /// <param name="targetSize">The number of elements of a row's target.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <param name="shuffle">Whether to shuffle each epoch.</param>
-    /// <param name="weights"><c>[rows]</c>, what each row counts, at least 0 and finite; not copied. Without, each counts as 1.</param>
+    /// <param name="weights">The weight of each row, <c>[rows]</c>, at least 0 and finite; not copied. Null: each counts as 1.</param>
     /// <exception cref="ArgumentException">The arrays do not fit each other, or a weight is out of its range.</exception>
     public InMemoryBatches(
         float[] features, int inputSize, float[] targets, int targetSize, int seed = 0, bool shuffle = true, float[]? weights = null)
@@ -51,7 +51,7 @@ public sealed class InMemoryBatches : IBatchSource
         CheckWeights(weights);
     }
 
-    /// <summary>Sparse rows with a class each, whose number is the target.</summary>
+    /// <summary>Creates a source of sparse rows with a class each; targets are one-hot.</summary>
     /// <inheritdoc cref="InMemoryBatches(float[], int, int[], int, int, bool, float[])"/>
     public InMemoryBatches(
         SparseRows features, int[] labels, int classes, int seed = 0, bool shuffle = true, float[]? weights = null)
@@ -61,7 +61,7 @@ public sealed class InMemoryBatches : IBatchSource
         CheckWeights(weights);
     }
 
-    /// <summary>Sparse rows with a target of one or more numbers each.</summary>
+    /// <summary>Creates a source of sparse rows with a target of one or more numbers each.</summary>
     /// <inheritdoc cref="InMemoryBatches(float[], int, float[], int, int, bool, float[])"/>
     public InMemoryBatches(
         SparseRows features, float[] targets, int targetSize, int seed = 0, bool shuffle = true, float[]? weights = null)
@@ -113,7 +113,7 @@ public sealed class InMemoryBatches : IBatchSource
     /// <summary>
     /// Divides the rows as <see cref="ValidationSplit"/> does; the arrays are shared. Validation keeps the rows' order and is not shuffled.
     /// </summary>
-    /// <param name="validationFraction">Share of rows for validation, above 0 and below 1.</param>
+    /// <param name="validationFraction">The share of rows for validation, above 0 and below 1.</param>
     /// <param name="stratified">As <see cref="ValidationSplit.Choose"/> takes it.</param>
     /// <exception cref="ArgumentException">
     /// The fraction is out of range, there are fewer than two rows, or each is the only one of its class.

@@ -12,7 +12,7 @@ internal sealed class MetricWatch(Network network, EarlyStopping? stopping)
     private int _lastImprovement;
     private int _epoch;
 
-    /// <summary>Number of the best epoch; 0 before the first.</summary>
+    /// <summary>The number of the best epoch; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
     /// <summary>Whether patience has run out.</summary>

@@ -4,7 +4,7 @@ using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>Trains networks.</summary>
+/// <summary>The trainer of networks without ML.NET.</summary>
 public static class NetworkTrainer
 {
     /// <summary>
@@ -13,8 +13,8 @@ public static class NetworkTrainer
     /// </summary>
     /// <param name="network">The network; nobody else may use it meanwhile.</param>
     /// <param name="training">The rows to learn from.</param>
-    /// <param name="validation">Rows to measure the loss on after each epoch, if any.</param>
-    /// <param name="options">How to train.</param>
+    /// <param name="validation">The rows to measure the loss on after each epoch; null: none.</param>
+    /// <param name="options">The settings of the training; null for the defaults.</param>
     /// <returns>
     /// The course. A cancelled training returns normally with the weights after the last whole step; with early stopping all others return
     /// with the weights of the best epoch, also when all epochs were done.
@@ -29,6 +29,11 @@ public static class NetworkTrainer
     /// <exception cref="Serialization.ModelFormatException">The checkpoint cannot be read; the network is as it was.</exception>
     /// <exception cref="Serialization.CheckpointInUseException">Another training keeps itself in the checkpoint.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written; the one before is still there.</exception>
+    /// <example><code>
+    /// var network = new Network(NetworkSpec.Sequential([4], new Dense(32), new Relu(), new Dense(3), new Softmax()), seed: 1);
+    /// var rows = new InMemoryBatches(features.Span.ToArray(), inputSize: 4, labels, classes: 3);
+    /// var history = NetworkTrainer.Train(network, rows, validation: null, new TrainingOptions { Epochs = 20 });
+    /// </code></example>
     public static TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -1,15 +1,15 @@
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// The loss became infinite or not a number. The network is left with the weights it had before the epoch: those after the last epoch
-/// that was finite throughout, or the initial ones.
+/// The exception that is thrown when the loss becomes infinite or not a number. The network is left with the weights it had before the
+/// epoch: those after the last epoch that was finite throughout, or the initial ones.
 /// </summary>
 public sealed class NonFiniteLossException : InvalidOperationException
 {
-    /// <summary>Names the place.</summary>
-    /// <param name="epoch">Number of the epoch, from 1.</param>
-    /// <param name="batch">Number of the batch in the epoch, from 1.</param>
-    /// <param name="loss">The value that came.</param>
+    /// <summary>Creates the exception with the place.</summary>
+    /// <param name="epoch">The number of the epoch, from 1.</param>
+    /// <param name="batch">The number of the batch in the epoch, from 1.</param>
+    /// <param name="loss">The value of the loss.</param>
     public NonFiniteLossException(int epoch, int batch, double loss)
         : base($"The loss became {loss} in epoch {epoch}, batch {batch}; the weights are those from before that epoch. "
             + "Lower the learning rate, scale the inputs, or look for values in the data that are not finite.")
@@ -19,12 +19,12 @@ public sealed class NonFiniteLossException : InvalidOperationException
         Loss = loss;
     }
 
-    /// <summary>Number of the epoch, from 1.</summary>
+    /// <summary>The number of the epoch, from 1.</summary>
     public int Epoch { get; }
 
-    /// <summary>Number of the batch in the epoch, from 1.</summary>
+    /// <summary>The number of the batch in the epoch, from 1.</summary>
     public int Batch { get; }
 
-    /// <summary>The value that came; NaN when it was a weight that stopped being finite.</summary>
+    /// <summary>The value of the loss; NaN when it was a weight that stopped being finite.</summary>
     public double Loss { get; }
 }

@@ -4,7 +4,7 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Reads another source ahead on a thread of its own, so that rows come while the network computes. The rows and their order are the
+/// A source that reads another ahead on a thread of its own, so that rows come while the network computes. The rows and their order are the
 /// source's; what is read ahead is bounded. The source's readers are made, used and disposed on that thread, which ends before the reader's
 /// <see cref="IDisposable.Dispose"/> returns.
 /// </summary>

@@ -5,9 +5,9 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Shuffles the rows of another source within a buffer of limited size: each row given out leaves its place to the next one read, and the
-/// rows left at the end come in random order. The order depends on the seed, the epoch and the size of the buffer alone; with a buffer for
-/// all rows it is that of <see cref="InMemoryBatches"/> with the same seed. Rows are read only as they are asked for.
+/// A source that shuffles the rows of another source within a buffer of limited size: each row given out leaves its place to the next one
+/// read, and the rows left at the end come in random order. The order depends on the seed, the epoch and the size of the buffer alone; with
+/// a buffer for all rows it is that of <see cref="InMemoryBatches"/> with the same seed. Rows are read only as they are asked for.
 /// </summary>
 public sealed class ShuffledBatches : IBatchSource
 {
@@ -17,7 +17,7 @@ public sealed class ShuffledBatches : IBatchSource
     private RowStore? _store;
 
     /// <param name="source">The rows, in an order of their own.</param>
-    /// <param name="bufferRows">Rows that the buffer holds, at least 1.</param>
+    /// <param name="bufferRows">The number of rows that the buffer holds, at least 1.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The buffer holds no row.</exception>
     public ShuffledBatches(IBatchSource source, int bufferRows, int seed)

@@ -4,25 +4,25 @@ using MLNetDeep.Engine.Optimizers;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>How to train. All of it is checked before any row is read.</summary>
+/// <summary>The settings of a training. All are checked before any row is read.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How often all rows are seen, at least 1.</summary>
+    /// <summary>The number of epochs: passes over all rows; at least 1.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows in a step, at least 1; the last step of an epoch takes what is left.</summary>
+    /// <summary>The batch size: rows in a step, at least 1; the last step of an epoch takes what is left.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>How a step follows from a gradient.</summary>
+    /// <summary>The optimizer, which turns a gradient into a step.</summary>
     public Optimizer Optimizer { get; init; } = new AdamOptimizer();
 
-    /// <summary>How the optimizer's learning rate changes from step to step.</summary>
+    /// <summary>The schedule of the learning rate.</summary>
     public LearningRateSchedule Schedule { get; init; } = new ConstantLearningRate();
 
-    /// <summary>How the gradient of a step is bounded; not at all when not given.</summary>
+    /// <summary>The gradient clipping. Null: none.</summary>
     public GradientClipping? GradientClipping { get; init; }
 
-    /// <summary>What training makes small.</summary>
+    /// <summary>The loss function to minimize.</summary>
     public Loss Loss { get; init; } = new CrossEntropyLoss();
 
     /// <summary>
@@ -37,43 +37,43 @@ public sealed record TrainingOptions
     /// </summary>
     public ImageAugmentation? Augmentation { get; init; }
 
-    /// <summary>When to stop before all epochs; never when not given.</summary>
+    /// <summary>The early stopping. Null: all epochs are done.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>The greatest number of threads, at least 1; one a processor when not given. Results do not depend on it.</summary>
+    /// <summary>The maximum number of threads, at least 1; null: one a processor. Results do not depend on it.</summary>
     public int? Threads { get; init; }
 
     /// <summary>The seed of what is random in training, such as dropout. The order of rows is the source's.</summary>
     public int Seed { get; init; }
 
     /// <summary>
-    /// What the weights start from where the seed does not say it, such as the checksum of a model; null when it does. It changes nothing
-    /// but tells checkpoints apart.
+    /// The origin of the weights where the seed does not say it, such as the checksum of a model; null when it does. It changes nothing but
+    /// tells checkpoints apart.
     /// </summary>
     public string? StartsFrom { get; init; }
 
     /// <summary>
-    /// Where the validation rows come from, if there are any, such as how they were chosen; null when they were given. It changes nothing
-    /// but tells checkpoints apart.
+    /// The origin of the validation rows, if there are any, such as how they were chosen; null when they were given. It changes nothing but
+    /// tells checkpoints apart.
     /// </summary>
     public string? ValidationRowsFrom { get; init; }
 
-    /// <summary>Called after each epoch.</summary>
+    /// <summary>The method that is called after each epoch. Null: none.</summary>
     public Action<EpochResult>? EpochCompleted { get; init; }
 
-    /// <summary>Told of each epoch, after <see cref="EpochCompleted"/>.</summary>
+    /// <summary>The progress that each epoch is reported to, after <see cref="EpochCompleted"/>. Null: none.</summary>
     public IProgress<EpochResult>? Progress { get; init; }
 
     /// <summary>
-    /// Asked after each epoch, after <see cref="EpochCompleted"/> and <see cref="Progress"/>; true ends training with the model so far, or
-    /// with the best epoch's weights where there is <see cref="EarlyStopping"/>.
+    /// The method that decides after each epoch, after <see cref="EpochCompleted"/> and <see cref="Progress"/>; true ends training with the
+    /// model so far, or with the best epoch's weights where there is <see cref="EarlyStopping"/>.
     /// </summary>
     public Func<EpochResult, bool>? StopWhen { get; init; }
 
-    /// <summary>The file that keeps the training and that it goes on from; none when not given.</summary>
+    /// <summary>The checkpoint: the file that keeps the training and that it continues from. Null: none.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>Asked before each batch; ends training with the model so far.</summary>
+    /// <summary>The token that ends training before the next batch, with the model so far.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Checks all settings.</summary>

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// Chooses rows to set aside for validation: at random, and stratified, so that each class gives about the same share of its rows and keeps
-/// one at least. So do the yes and no of each output where all targets are 0 or 1.
+/// The choice of rows to set aside for validation: at random, and stratified, so that each class gives about the same share of its rows and
+/// keeps one at least. So do the yes and no of each output where all targets are 0 or 1.
 /// </summary>
 public sealed class ValidationSplit
 {
@@ -16,7 +16,7 @@ public sealed class ValidationSplit
     private int _rows;
     private int _outputs;
 
-    /// <summary>Takes the next row, of a class.</summary>
+    /// <summary>Adds the next row, of a class.</summary>
     /// <param name="classIndex">The class, from 0.</param>
     public void Add(int classIndex)
     {
@@ -25,7 +25,7 @@ public sealed class ValidationSplit
         _rows++;
     }
 
-    /// <summary>Takes the next row, of one or more numbers.</summary>
+    /// <summary>Adds the next row, of one or more numbers.</summary>
     /// <param name="target">The numbers, as many as of every other row.</param>
     public void Add(ReadOnlySpan<float> target)
     {
@@ -51,7 +51,7 @@ public sealed class ValidationSplit
 
     /// <summary>Chooses among the rows, by the seed alone.</summary>
     /// <param name="validationFraction">
-    /// Share of rows for validation, above 0 and below 1; rounded, at least one row on each side, and fewer where rare classes leave no
+    /// The share of rows for validation, above 0 and below 1; rounded, at least one row on each side, and fewer where rare classes leave no
     /// more.
     /// </param>
     /// <param name="seed">The seed.</param>

@@ -8,8 +8,8 @@ using MLNetDeep.Transforms.Images;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// A fixed stage of a convolutional network as an estimator. It learns nothing: <c>Fit</c> only reads the image's shape from the input's
-/// schema.
+/// An estimator of a fixed stage of a convolutional network. It learns nothing: <c>Fit</c> only reads the shape of the images from the
+/// input's schema.
 /// </summary>
 public sealed class ImageStageEstimator : IEstimator<NetworkStageTransformer>
 {
@@ -26,11 +26,11 @@ public sealed class ImageStageEstimator : IEstimator<NetworkStageTransformer>
         ImageStage stage, Func<Shape, LayerSpec> layer, Action<Network>? fill = null, IReadOnlyList<string>? maps = null)
         => (_stage, _layer, _fill, _maps) = (stage, layer, fill, maps);
 
-    /// <summary>The columns of the input and the one that is added: a vector with slot names.</summary>
+    /// <summary>Returns the columns after the transformation: the input's and the one that is added, a vector with slot names.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or no vector of Single of known size.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _stage.GetOutputSchema(inputSchema, _ => true);
 
-    /// <summary>The stage for images as those of <paramref name="input"/>, of which only the schema is read.</summary>
+    /// <summary>Creates the transformer for images as those of <paramref name="input"/>, of which only the schema is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is no image that the stage can take.</exception>
     public NetworkStageTransformer Fit(IDataView input)
     {

@@ -15,23 +15,34 @@ namespace Microsoft.ML;
 public static class ImageStagesCatalog
 {
     /// <summary>
-    /// Convolution (cross-correlation) with fixed filters, a map a filter: map[y, x] = sum over channels c and the window's i, j of
-    /// filter[i, j] * image[c, y * stride + i - top, x * stride + j - left]. A filter multiplies every channel alike, and the channels are
-    /// summed.
+    /// Creates a convolution (cross-correlation) with fixed filters, which gives a map for each: map[y, x] = sum over channels c and the
+    /// window's i, j of filter[i, j] * image[c, y * stride + i - top, x * stride + j - left]. A filter multiplies every channel alike, and
+    /// the channels are summed.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, (filters, outH, outW); outH = floor((height + padding - filter height) /
-    /// stride) + 1.</param>
-    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
-    /// <param name="filters">The filters, all of one size: one's own, or <see cref="ImageFilter.Named"/>.</param>
-    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="stride">Pixels from one window to the next, at least 1.</param>
-    /// <param name="padding">Zeros around the image: none by default; <see cref="Padding2D.Same"/> keeps its size.</param>
-    /// <param name="normalize">Whether each sum is divided by the number of pixels of the window in all channels, which makes it a
-    /// mean.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
-    /// what the dimensions say, and channel by channel where they say nothing.</param>
+    /// <param name="outputColumnName">
+    /// The name of the column that is added, (filters, outH, outW); outH = floor((height + padding - filter height) / stride) + 1.
+    /// </param>
+    /// <param name="inputColumnName">The name of the column of images; null: as the output column.</param>
+    /// <param name="filters">
+    /// The filters, all of one size: your own, or those of <see cref="ImageFilter.Named"/>. Null: both Sobel filters.
+    /// </param>
+    /// <param name="shape">The shape of the images; null: the dimensions of the column.</param>
+    /// <param name="stride">The stride: pixels from one window to the next, at least 1.</param>
+    /// <param name="padding">The padding with zeros; null: none. <see cref="Padding2D.Same"/> keeps the size of the image.</param>
+    /// <param name="normalize">
+    /// Whether to divide each sum by the number of pixels of the window in all channels, which makes it a mean.
+    /// </param>
+    /// <param name="interleavePixelColors">
+    /// The order of the numbers of an image with several channels: pixel by pixel (true) or channel by channel (false); null: as the
+    /// dimensions of the column say, and channel by channel where they say nothing.
+    /// </param>
     /// <exception cref="ArgumentException">There is no filter, their sizes or names clash, or the stride is below 1.</exception>
+    /// <example><code>
+    /// var edges = mlContext.Transforms.Convolve2D("Maps", "Features", ImageFilter.Named("sobel"), new ImageShape(28, 28))
+    ///     .Append(mlContext.Transforms.Rectify("Maps"))
+    ///     .Append(mlContext.Transforms.MaxPool2D("Maps"));
+    /// </code></example>
     public static ImageStageEstimator Convolve2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null,
         bool normalize = false,
@@ -49,7 +60,8 @@ public static class ImageStagesCatalog
         if (filters.FirstOrDefault(filter => (filter.Height, filter.Width) != (first.Height, first.Width)) is { } other)
         {
             throw new ArgumentException(
-                $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: expected filters of one size. Give each size a stage of its own and bring the columns together.",
+                $"Filter '{other.Name}' is {other.Height} x {other.Width} and '{first.Name}' {first.Height} x {first.Width}: "
+                + "expected filters of one size. Give each size a stage of its own and bring the columns together.",
                 nameof(filters));
         }
         if (filters.GroupBy(filter => filter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -60,41 +72,56 @@ public static class ImageStagesCatalog
         }
         return new(
             new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors),
-            _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width)) { Stride = stride, Padding = padding ?? Padding2D.Valid, Bias = false },
+            _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width))
+            {
+                Stride = stride,
+                Padding = padding ?? Padding2D.Valid,
+                Bias = false,
+            },
             network => Fill(network, filters, normalize),
             [.. filters.Select(filter => filter.Name)]);
     }
 
-    /// <summary>The greatest pixel of each window of each map.</summary>
+    /// <summary>Creates max pooling: the greatest number of each window of each map.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, (maps, outH, outW).</param>
-    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
-    /// <param name="window">Height and width of the window, at least 1.</param>
-    /// <param name="stride">Pixels from one window to the next; by default the window's size.</param>
+    /// <param name="outputColumnName">The name of the column that is added, (maps, outH, outW).</param>
+    /// <param name="inputColumnName">The name of the column of images; null: as the output column.</param>
+    /// <param name="window">The height and width of the window, at least 1.</param>
+    /// <param name="stride">The stride: pixels from one window to the next; null: the window's size.</param>
     /// <param name="partialWindows">Whether a last window that reaches past the image counts.</param>
-    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
-    /// what the dimensions say.</param>
+    /// <param name="shape">The shape of the images; null: the dimensions of the column.</param>
+    /// <param name="interleavePixelColors">
+    /// The order of the numbers of an image with several channels: pixel by pixel (true) or channel by channel (false); null: as the
+    /// dimensions of the column say.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">Window or stride is below 1.</exception>
+    /// <example><code>
+    /// var pooled = mlContext.Transforms.MaxPool2D("Pooled", "Features", window: 2, shape: new ImageShape(28, 28));
+    /// </code></example>
     public static ImageStageEstimator MaxPool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
         => Pool(catalog, new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), window, stride,
             new MaxPool2D(window) { Stride = stride, CeilMode = partialWindows });
 
-    /// <summary>The mean of each window of each map.</summary>
+    /// <summary>Creates average pooling: the mean of each window of each map.</summary>
     /// <inheritdoc cref="MaxPool2D"/>
     public static ImageStageEstimator AveragePool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
         => Pool(catalog, new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), window, stride,
             new AveragePool2D(window) { Stride = stride, CeilMode = partialWindows });
 
-    /// <summary>0 in place of every negative number: the rectifier of the slides.</summary>
+    /// <summary>Creates a rectifier: max(x, 0) of every number x.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, (maps, height, width).</param>
-    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
-    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
-    /// what the dimensions say.</param>
+    /// <param name="outputColumnName">The name of the column that is added, (maps, height, width).</param>
+    /// <param name="inputColumnName">The name of the column of images; null: as the output column.</param>
+    /// <param name="shape">The shape of the images; null: the dimensions of the column.</param>
+    /// <param name="interleavePixelColors">
+    /// The order of the numbers of an image with several channels: pixel by pixel (true) or channel by channel (false); null: as the
+    /// dimensions of the column say.
+    /// </param>
+    /// <example><code>
+    /// var rectified = mlContext.Transforms.Rectify("Rectified", "Maps");
+    /// </code></example>
     public static ImageStageEstimator Rectify(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         ImageShape? shape = null, bool? interleavePixelColors = null)
     {
@@ -102,11 +129,14 @@ public static class ImageStagesCatalog
         return new(new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), _ => new Relu());
     }
 
-    /// <summary>The image as a plain vector, its numbers in the order they have.</summary>
+    /// <summary>Creates a transform of an image to a plain vector, its numbers in the order they have.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, of one dimension.</param>
-    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
-    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
+    /// <param name="outputColumnName">The name of the column that is added, of one dimension.</param>
+    /// <param name="inputColumnName">The name of the column of images; null: as the output column.</param>
+    /// <param name="shape">The shape of the images; null: the dimensions of the column.</param>
+    /// <example><code>
+    /// var vector = mlContext.Transforms.MaxPool2D("Maps", "Features").Append(mlContext.Transforms.FlattenImage("Maps"));
+    /// </code></example>
     public static PixelOrderEstimator FlattenImage(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, ImageShape? shape = null)
     {
@@ -117,16 +147,21 @@ public static class ImageStagesCatalog
     }
 
     /// <summary>
-    /// The pixels in an order drawn at random, the same for every image and channel. A rule of thumb: where swapping columns does no harm,
-    /// as to an MLP, neighbourhood says nothing, and a convolution cannot help.
+    /// Creates a random permutation of the pixels, the same for every image and channel. It tells whether neighbourhood matters: where
+    /// swapping columns does no harm, as to an MLP, a convolution cannot help.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, with the image's dimensions.</param>
-    /// <param name="inputColumnName">The column of images; by default of the same name.</param>
-    /// <param name="seed">Seeds the order.</param>
-    /// <param name="shape">The images' shape; by default the column's dimensions.</param>
-    /// <param name="interleavePixelColors">The order of several channels: pixel by pixel (true) or channel by channel (false); by default
-    /// what the dimensions say.</param>
+    /// <param name="outputColumnName">The name of the column that is added, with the image's dimensions.</param>
+    /// <param name="inputColumnName">The name of the column of images; null: as the output column.</param>
+    /// <param name="seed">The seed of the permutation.</param>
+    /// <param name="shape">The shape of the images; null: the dimensions of the column.</param>
+    /// <param name="interleavePixelColors">
+    /// The order of the numbers of an image with several channels: pixel by pixel (true) or channel by channel (false); null: as the
+    /// dimensions of the column say.
+    /// </param>
+    /// <example><code>
+    /// var shuffled = mlContext.Transforms.ShufflePixels("Shuffled", "Features", seed: 7);
+    /// </code></example>
     public static PixelOrderEstimator ShufflePixels(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
     {

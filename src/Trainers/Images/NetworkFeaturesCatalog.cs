@@ -3,43 +3,53 @@ using MLNetDeep.Trainers;
 
 namespace Microsoft.ML;
 
-/// <summary>Trained networks as transforms: their predictions, or the features that their layers have learned.</summary>
+/// <summary>
+/// Trained networks among the transforms of an <see cref="MLContext"/>: their predictions, or the features that their layers have learned.
+/// </summary>
 public static class NetworkFeaturesCatalog
 {
-    /// <summary>What a layer of a trained network gives: features for other trainers to stand on.</summary>
+    /// <summary>Creates a transform to the output of a layer of a trained network: learned features for any trainer.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, with the dimensions of the layer's output.</param>
-    /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
+    /// <param name="outputColumnName">The name of the column that is added, with the dimensions of the layer's output.</param>
+    /// <param name="inputColumnName">The name of the column of the network's inputs; null: as the output column.</param>
     /// <param name="model">A trained network's transformer, or a chain with one, such as <c>Fit</c> and <c>mlContext.Model.Load</c>
     /// give.</param>
-    /// <param name="layer">The layer's name, such as <c>dense_1</c>; <see cref="NetworkSummary"/> lists them.</param>
+    /// <param name="layer">The name of the layer, such as <c>dense_1</c>; <see cref="NetworkSummary"/> lists them.</param>
     /// <exception cref="ArgumentException">The model holds no network, or several, or the network no such layer.</exception>
+    /// <example><code>
+    /// var pipeline = mlContext.Transforms.NetworkFeatures("Learned", "Features", model, layer: "dense_1")
+    ///     .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: "Learned"));
+    /// </code></example>
     public static NetworkFeaturesEstimator NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ITransformer model, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.In(model), layer);
 
-    /// <summary>
-    /// As the overload with a model, for the model in a file: one that <c>mlContext.Model.Save</c> wrote, or a network of its own.
-    /// </summary>
+    /// <summary>Creates a transform to the output of a layer of the trained network in a file.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, with the dimensions of the layer's output.</param>
-    /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
-    /// <param name="modelPath">The file.</param>
-    /// <param name="layer">The layer's name.</param>
+    /// <param name="outputColumnName">The name of the column that is added, with the dimensions of the layer's output.</param>
+    /// <param name="inputColumnName">The name of the column of the network's inputs; null: as the output column.</param>
+    /// <param name="modelPath">The path of the file, which <c>mlContext.Model.Save</c> wrote, or which holds a network alone.</param>
+    /// <param name="layer">The name of the layer, such as <c>dense_1</c>; <see cref="NetworkSummary"/> lists them.</param>
     /// <exception cref="ArgumentException">The file holds no network, or several, or the network no such layer.</exception>
     /// <exception cref="FormatException">The file cannot be read: it was cut short or changed.</exception>
     /// <exception cref="IOException">There is no such file.</exception>
+    /// <example><code>
+    /// var learned = mlContext.Transforms.NetworkFeatures("Learned", "Features", modelPath: "digits.zip", layer: "dense_1");
+    /// </code></example>
     public static NetworkFeaturesEstimator NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.Load(catalog, modelPath), layer);
 
-    /// <summary>As the overload with a model, for a network.</summary>
+    /// <summary>Creates a transform to the output of a layer of a network.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, with the dimensions of the layer's output.</param>
-    /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
+    /// <param name="outputColumnName">The name of the column that is added, with the dimensions of the layer's output.</param>
+    /// <param name="inputColumnName">The name of the column of the network's inputs; null: as the output column.</param>
     /// <param name="network">The network.</param>
-    /// <param name="layer">The layer's name.</param>
+    /// <param name="layer">The name of the layer, such as <c>dense_1</c>; <see cref="NetworkSummary"/> lists them.</param>
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    /// <example><code>
+    /// var learned = mlContext.Transforms.NetworkFeatures("Learned", "Features", network, layer: "dense_1");
+    /// </code></example>
     public static NetworkFeaturesEstimator NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network, string layer)
     {
@@ -49,23 +59,29 @@ public static class NetworkFeaturesCatalog
         return new(outputColumnName, inputColumnName, network.EndingAt(layer));
     }
 
-    /// <summary>What a trained network gives: for a classifier its probabilities.</summary>
+    /// <summary>Creates a transform to the output of the trained network in a file: for a classifier its probabilities.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, with the dimensions of the network's output.</param>
-    /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
-    /// <param name="modelPath">A file that <c>mlContext.Model.Save</c> wrote, or a network of its own.</param>
+    /// <param name="outputColumnName">The name of the column that is added, with the dimensions of the network's output.</param>
+    /// <param name="inputColumnName">The name of the column of the network's inputs; null: as the output column.</param>
+    /// <param name="modelPath">The path of the file, which <c>mlContext.Model.Save</c> wrote, or which holds a network alone.</param>
     /// <exception cref="ArgumentException">The file holds no network, or several.</exception>
     /// <exception cref="FormatException">The file cannot be read: it was cut short or changed.</exception>
     /// <exception cref="IOException">There is no such file.</exception>
+    /// <example><code>
+    /// var probabilities = mlContext.Transforms.ApplyNetwork("Probabilities", "Features", modelPath: "network.safetensors");
+    /// </code></example>
     public static NetworkFeaturesEstimator ApplyNetwork(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath)
         => catalog.ApplyNetwork(outputColumnName, inputColumnName, TrainedNetworks.Load(catalog, modelPath));
 
-    /// <summary>As the overload with a file, for a network.</summary>
+    /// <summary>Creates a transform to the output of a network.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="outputColumnName">The column that is added, with the dimensions of the network's output.</param>
-    /// <param name="inputColumnName">The column of the network's inputs; null: of the same name.</param>
+    /// <param name="outputColumnName">The name of the column that is added, with the dimensions of the network's output.</param>
+    /// <param name="inputColumnName">The name of the column of the network's inputs; null: as the output column.</param>
     /// <param name="network">The network.</param>
+    /// <example><code>
+    /// var probabilities = mlContext.Transforms.ApplyNetwork("Probabilities", "Features", network);
+    /// </code></example>
     public static NetworkFeaturesEstimator ApplyNetwork(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network)
     {

@@ -8,7 +8,7 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// A trained network, or its first layers, as an estimator. It learns nothing more: <c>Fit</c> only checks the input's schema.
+/// An estimator of a trained network, or of its first layers. It learns nothing more: <c>Fit</c> only checks the input's schema.
 /// </summary>
 public sealed class NetworkFeaturesEstimator : IEstimator<NetworkStageTransformer>
 {
@@ -23,7 +23,7 @@ public sealed class NetworkFeaturesEstimator : IEstimator<NetworkStageTransforme
         _transformer = new NetworkStageTransformer(network, inputColumnName, outputColumnName, MapNames.Of(last.Name, last.Output));
     }
 
-    /// <summary>The columns of the input and the one that is added: a vector with slot names.</summary>
+    /// <summary>Returns the columns after the transformation: the input's and the one that is added, a vector with slot names.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or no vector of Single of known size.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
@@ -32,7 +32,7 @@ public sealed class NetworkFeaturesEstimator : IEstimator<NetworkStageTransforme
         return SchemaShapes.With(inputSchema, [SchemaShapes.Numbers(_transformer.OutputColumnName, hasSlotNames: true)]);
     }
 
-    /// <summary>The transformer for rows as those of <paramref name="input"/>, of which only the schema is read.</summary>
+    /// <summary>Creates the transformer for rows as those of <paramref name="input"/>, of which only the schema is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not a vector of Single of the network's
     /// size.</exception>
     public NetworkStageTransformer Fit(IDataView input)

@@ -7,8 +7,8 @@ using MLNetDeep.Transforms.Interop;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Gives an image's numbers in another order, or as a plain vector. It learns nothing: <c>Fit</c> only reads the image's shape from the
-/// input's schema.
+/// An estimator of another order of an image's pixels, or of a plain vector of them. It learns nothing: <c>Fit</c> only reads the shape of
+/// the images from the input's schema.
 /// </summary>
 public sealed class PixelOrderEstimator : IEstimator<PixelOrderTransformer>
 {
@@ -22,11 +22,14 @@ public sealed class PixelOrderEstimator : IEstimator<PixelOrderTransformer>
     internal PixelOrderEstimator(ImageStage stage, Func<ImageLayout, int[]> order, bool flat) =>
         (_stage, _order, _flat) = (stage, order, flat);
 
-    /// <summary>The columns of the input and the one that is added: a vector, with slot names where the input has them.</summary>
+    /// <summary>
+    /// Returns the columns after the transformation: the input's and the one that is added, a vector, with slot names where the input has
+    /// them.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or no vector of Single of known size.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _stage.GetOutputSchema(inputSchema, SchemaShapes.HasSlotNames);
 
-    /// <summary>The transformer for images as those of <paramref name="input"/>, of which only the schema is read.</summary>
+    /// <summary>Creates the transformer for images as those of <paramref name="input"/>, of which only the schema is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its dimensions and the shape given make no
     /// image.</exception>
     public PixelOrderTransformer Fit(IDataView input)

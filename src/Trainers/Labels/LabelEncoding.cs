@@ -9,7 +9,7 @@ internal abstract class LabelEncoding
     /// <summary>Numbers in a row's target; of a class its number, from 0.</summary>
     public virtual int TargetSize => 1;
 
-    /// <summary>Number of classes; 0 where labels are numbers.</summary>
+    /// <summary>The number of classes; 0 where labels are numbers.</summary>
     public virtual int Classes => 0;
 
     /// <summary>What the classes are called in the label's own type; null where it does not say.</summary>

@@ -21,9 +21,8 @@ internal static class ClassMatching
         if (known.Count == 0 != (names.Count == 0))
         {
             throw new ArgumentException(
-                $"{nameof(NetworkLearner.InitialModel)}: the classes cannot be matched: those of the model have {Kind(known)}, those of "
-                + $"the label {Kind(names)}. " +
-                "Map the label to keys as it was for the model.", nameof(NetworkLearner.InitialModel));
+                $"{nameof(NetworkLearner.InitialModel)}: the classes cannot be matched: those of the model have {Kind(known)}, "
+                + $"those of the label {Kind(names)}. Map the label to keys as it was for the model.", nameof(NetworkLearner.InitialModel));
         }
         if (known.Count == 0)
         {

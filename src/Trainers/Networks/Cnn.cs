@@ -12,6 +12,15 @@ namespace MLNetDeep;
 /// The settings of a convolutional network for images: layers chosen by the size of the images, or of your own design.
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86, 1998.
 /// </summary>
+/// <example><code>
+/// var cnn = new Cnn
+/// {
+///     ImageShape = new ImageShape(28, 28, 1),
+///     Layers = [new Conv2D(16, 3), new Relu(), new MaxPool2D(2), new Flatten(), new Dense(128), new Relu()],
+///     Augmentation = new ImageAugmentation { Rotation = 10 },
+/// };
+/// var model = mlContext.MulticlassClassification.Trainers.Cnn(cnn).Fit(images);
+/// </code></example>
 public sealed record Cnn : NetworkLearner
 {
     /// <summary>Creates the settings: as of every network, in batches of 64.</summary>
@@ -38,9 +47,9 @@ public sealed record Cnn : NetworkLearner
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 
     /// <summary>
-    /// In place of <see cref="Layers"/>, for networks that are no chain: adds the layers between the image, [channels, height, width],
-    /// which is the last node of the graph it is given, and the output layers. A residual network: <c>Graph = graph =>
-    /// graph.ResidualStages([2, 2, 2], filters: 16)</c>.
+    /// The layers of a network that is no chain, in place of <see cref="Layers"/>: adds them between the image, [channels, height, width],
+    /// which is the last node of the graph it is given, and the output layers. A residual network:
+    /// <c>Graph = graph => graph.ResidualStages([2, 2, 2], filters: 16)</c>.
     /// </summary>
     public Action<NetworkSpecBuilder>? Graph { get; init; }
 

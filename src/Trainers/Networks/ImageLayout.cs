@@ -40,8 +40,8 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
             if (given.Size != type.Size)
             {
                 throw new ArgumentOutOfRangeException(nameof(shape), given.ToString(),
-                    $"An image of {given} has {given.Size:N0} numbers, but column '{column.Name}' is a vector of {type.Size:N0}. Give the "
-                    + $"shape of the images in the column, or resize them.");
+                    $"An image of {given} has {given.Size:N0} numbers, but column '{column.Name}' is a vector of {type.Size:N0}. "
+                    + "Give the shape of the images in the column, or resize them.");
             }
             // One channel: both orders are the same.
             return new(given, given.Channels > 1 && (interleaved ?? IsInterleaved(type, given)));
@@ -49,8 +49,8 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
         if (type.Dimensions.Length != 3)
         {
             throw new ArgumentOutOfRangeException(nameof(shape),
-                $"Column '{column.Name}' is {type}: its dimensions do not say the shape of an image. Give it: new ImageShape(height, "
-                + $"width, channels).");
+                $"Column '{column.Name}' is {type}: its dimensions do not say the shape of an image. "
+                + "Give it: new ImageShape(height, width, channels).");
         }
         (int first, int second, int third) = (type.Dimensions[0], type.Dimensions[1], type.Dimensions[2]);
         return Order(column, first, third, interleaved)
@@ -77,8 +77,8 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
         }
         return mayBeFirst && mayBeLast
             ? throw new ArgumentOutOfRangeException(nameof(column),
-                $"Column '{column.Name}' is {column.Type}: its dimensions may be (height, width, channels) or (channels, height, width). "
-                + $"Give the image's shape, or InterleavePixelColors.")
+                $"Column '{column.Name}' is {column.Type}: its dimensions may be (height, width, "
+                + "channels) or (channels, height, width). Give the image's shape, or InterleavePixelColors.")
             : mayBeLast;
     }
 

@@ -19,8 +19,8 @@ internal static class InitialModels
         IEnumerable<ITransformer> candidates = model as IEnumerable<ITransformer> ?? [model];
         return candidates.OfType<TTransformer>().LastOrDefault() ?? throw Refused(
             $"expected a {Name(typeof(TTransformer))}, or a chain with one, got "
-            + $"{string.Join(", ", candidates.Select(transformer => Name(transformer.GetType())))}. " +
-            "Continue with a trainer of the task that the model was trained for.");
+            + $"{string.Join(", ", candidates.Select(transformer => Name(transformer.GetType())))}. "
+            + "Continue with a trainer of the task that the model was trained for.");
     }
 
     /// <summary>Copies the parameters: weights, biases, what was learned of the inputs.</summary>

@@ -10,6 +10,11 @@ namespace MLNetDeep;
 /// The settings of a multilayer perceptron: dense layers with an activation after each, then an output a class or number.
 /// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323, 1986.
 /// </summary>
+/// <example><code>
+/// var mlp = new Mlp { HiddenUnits = [128, 64], Activation = new Relu(), Dropout = 0.2f, Epochs = 30 };
+/// var model = mlContext.MulticlassClassification.Trainers.Mlp(mlp).Fit(data);
+/// var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(test));
+/// </code></example>
 public sealed record Mlp : NetworkLearner
 {
     /// <summary>The number of units of each hidden layer, first to last. Empty: none, which is logistic or linear regression.</summary>

@@ -65,10 +65,11 @@ public abstract record NetworkLearner
     /// </summary>
     public InputScalingMode? InputScaling { get; init; } = InputScalingMode.Automatic;
 
-    /// <summary>The share of the training rows, 0 to below 1, that is set aside for validation where <c>Fit</c> is given no validation
-    /// rows: about the same
-    /// share of each class, which keeps a row at least, and of the yes and no of each output where all labels of several outputs are 0 or
-    /// 1.</summary>
+    /// <summary>
+    /// The share of the training rows, 0 to below 1, that is set aside for validation where <c>Fit</c> is given no validation rows: about
+    /// the same share of each class, which keeps a row at least, and of the yes and no of each output where all labels of several outputs
+    /// are 0 or 1.
+    /// </summary>
     public double ValidationFraction { get; init; }
 
     /// <summary>The early stopping, when the watched loss or accuracy gets no better; the best weights are restored. Null: none.</summary>
@@ -82,20 +83,19 @@ public abstract record NetworkLearner
     public Checkpoint? Checkpoint { get; init; }
 
     /// <summary>
-    /// Asked after every epoch, after <see cref="EpochCompleted"/>: true ends the training with the model so far, or the best with <see
-    /// cref="EarlyStopping"/>.
+    /// The method that decides after every epoch, after <see cref="EpochCompleted"/>, whether to stop: true ends the training with the
+    /// model so far, or the best with <see cref="EarlyStopping"/>. Null: none.
     /// </summary>
     public Func<EpochResult, bool>? StopWhen { get; init; }
 
-    /// <summary>Called after every epoch, on the thread that called <c>Fit</c>.</summary>
+    /// <summary>The method that is called after every epoch, on the thread that called <c>Fit</c>. Null: none.</summary>
     public Action<EpochResult>? EpochCompleted { get; init; }
 
     /// <summary>
-    /// A trained model to go on from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the same
-    /// layers, or a chain with one. The network starts with its weights and keeps its scaling of inputs and outputs; the optimizer starts
-    /// anew, and dropout may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with
-    /// initial weights, those that the label column lacks are left out. The model itself is left as it is. Null: start with initial
-    /// weights.
+    /// The trained model to continue from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the
+    /// same layers, or a chain with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and
+    /// dropout may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with initial
+    /// weights, those that the label column lacks are left out. The model itself is left as it is. Null: start with initial weights.
     /// </summary>
     public ITransformer? InitialModel { get; init; }
 

@@ -5,12 +5,16 @@ namespace Microsoft.ML;
 /// <summary>Evaluation of models that predict several numbers, which ML.NET's own regression catalog lacks.</summary>
 public static class MultiOutputRegressionCatalog
 {
-    /// <summary>Measures how far the scores of a model that predicts several numbers are from the labels, number by number.</summary>
+    /// <summary>Evaluates a model that predicts several numbers: the errors of each number against its label.</summary>
     /// <param name="catalog">The regression catalog, <c>mlContext.Regression</c>.</param>
-    /// <param name="data">Scored data.</param>
+    /// <param name="data">The scored data.</param>
     /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
-    /// <param name="scoreColumnName">The column of scores: a vector of as many.</param>
+    /// <param name="scoreColumnName">The column of scores: a vector of as many numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of a wrong type, or of another size than the other.</exception>
+    /// <example><code>
+    /// var model = mlContext.Regression.Trainers.MlpMultiOutput(labelColumnName: "Energy").Fit(data);
+    /// var metrics = mlContext.Regression.EvaluateMultiOutput(model.Transform(test), labelColumnName: "Energy");
+    /// </code></example>
     public static MultiOutputRegressionMetrics EvaluateMultiOutput(
         this RegressionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
     {

@@ -4,8 +4,8 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>The errors of a model that predicts several numbers: those of each, and their means.</summary>
-/// <param name="Outputs">The errors of each number, in the order of the label's.</param>
+/// <summary>The metrics of a regression of several numbers: those of each, and their means.</summary>
+/// <param name="Outputs">The metrics of each number, in the order of the label's.</param>
 public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> Outputs)
 {
     /// <summary>The mean of the outputs' mean absolute errors.</summary>
@@ -98,10 +98,10 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
     }
 }
 
-/// <summary>The errors of one number that a model predicts; NaN where no row has one.</summary>
+/// <summary>The metrics of one number of a regression of several; NaN where no row has one.</summary>
 /// <param name="MeanAbsoluteError">The mean of <c>|label - score|</c>.</param>
 /// <param name="MeanSquaredError">The mean of <c>(label - score)^2</c>.</param>
-/// <param name="RootMeanSquaredError">Its square root.</param>
+/// <param name="RootMeanSquaredError">The square root of the mean square error.</param>
 /// <param name="RSquared">The coefficient of determination: 1 less the share of the labels' variation that is left; NaN where the labels do
 /// not vary.</param>
 public sealed record OutputMetrics(double MeanAbsoluteError, double MeanSquaredError, double RootMeanSquaredError, double RSquared);

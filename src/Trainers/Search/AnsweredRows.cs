@@ -52,8 +52,8 @@ internal static class AnsweredRows
         }
         return missing == 0 ? kept : throw new InvalidOperationException(
             $"{missing:N0} of {count:N0} predictions are missing, and models can only be compared on the same rows. "
-            + "Have the trial's pipeline replace missing and infinite features, as Transforms.ReplaceMissingValues does, or leave such "
-            + "rows out of the search.");
+            + "Have the trial's pipeline replace missing and infinite features, "
+            + "as Transforms.ReplaceMissingValues does, or leave such rows out of the search.");
     }
 
     private static ValueGetter<VBuffer<float>> Scores(DataViewRow row, DataViewSchema.Column score)

@@ -1,11 +1,20 @@
 namespace MLNetDeep.Trainers.Search;
 
-/// <summary>Tries every combination of values.</summary>
-/// <param name="space">What to vary.</param>
-/// <param name="pointsOfRange">How many values of a range are tried, its ends among them, evenly spaced: by factors where the range is
-/// logarithmic. At least 2.</param>
+/// <summary>A grid search, which tries every combination of values.</summary>
+/// <param name="space">The space of hyperparameters.</param>
+/// <param name="pointsOfRange">
+/// The number of values of a range that are tried, its ends among them, evenly spaced: by factors where the range is logarithmic. At least
+/// 2.
+/// </param>
 /// <param name="seed">The seed of the split of the rows and of the trials' contexts.</param>
 /// <exception cref="ArgumentException">The space is empty, or fewer than two points.</exception>
+/// <example><code>
+/// var space = new HyperparameterSpace();
+/// var units = space.Choice("units", 16, 32, 64);
+/// var result = new GridSearch(space).Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
+///     trial.MLContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [trial.Get(units)]));
+/// Console.WriteLine(result);
+/// </code></example>
 public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5, int seed = 0) : HyperparameterSearch(space, seed)
 {
     private readonly int _pointsOfRange = pointsOfRange >= 2

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// Tries values of parameters and finds those that give the best models, for any estimator: a trainer of this library or of ML.NET, or a
+/// A search for the values of hyperparameters that give the best models, for any estimator: a trainer of this library or of ML.NET, or a
 /// whole pipeline. The same seed, data and estimators give the same trials and scores.
 /// </summary>
 public abstract class HyperparameterSearch
@@ -20,36 +20,39 @@ public abstract class HyperparameterSearch
         Seed = seed;
     }
 
-    /// <summary>Seeds the values drawn, the split of the rows and the trials' contexts.</summary>
+    /// <summary>The seed of the values drawn, the split of the rows and the trials' contexts.</summary>
     public int Seed { get; }
 
-    /// <summary>Which rows trials are measured on. By default five folds.</summary>
+    /// <summary>The validation: the rows that trials are measured on. By default five folds.</summary>
     public SearchValidation Validation { get; init; } = SearchValidation.CrossValidation();
 
-    /// <summary>Spends little on all trials and much on the best. Null: all trials alike.</summary>
+    /// <summary>The successive halving, which spends little on all trials and much on the best. Null: all trials alike.</summary>
     public SuccessiveHalving? Halving { get; init; }
 
     /// <summary>
-    /// Told of each trial that was measured, or failed, on the thread that called <see cref="Run"/>; with halving, once for each budget.
+    /// The method that is called with each trial that was measured, or failed, on the thread that called <see cref="Run"/>; with halving,
+    /// once for each budget. Null: none.
     /// </summary>
     public Action<SearchProgress>? TrialCompleted { get; init; }
 
     /// <summary>
-    /// Ends the search; what was measured until then is the result. Trials get it too: give it to trainers that can be cancelled. A trial
-    /// that is being measured does not count.
+    /// The token that ends the search; what was measured until then is the result. Trials get it too: give it to trainers that can be
+    /// cancelled. A trial that is being measured does not count.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
     private protected IReadOnlyList<SearchParameter> Parameters { get; }
 
     /// <summary>
-    /// Makes and measures an estimator for each trial. A trial that throws is recorded with its exception, and the search goes on. Rows are
-    /// read anew by each trial: rows that cost much to make should be cached, with <c>mlContext.Data.Cache</c>.
+    /// Runs the search: makes and measures an estimator for each trial. A trial that throws is recorded with its exception, and the search
+    /// goes on. Rows are read anew by each trial: rows that cost much to make should be cached, with <c>mlContext.Data.Cache</c>.
     /// </summary>
-    /// <param name="mlContext">Whose log hears of the search. Its random numbers are left alone: trials have contexts of their own.</param>
+    /// <param name="mlContext">
+    /// The context whose log receives the progress. Its random numbers are left alone: trials have contexts of their own.
+    /// </param>
     /// <param name="data">The rows.</param>
-    /// <param name="metric">What is to be best.</param>
-    /// <param name="create">Makes the estimator of a trial. Called for each fold and budget anew.</param>
+    /// <param name="metric">The metric to optimize.</param>
+    /// <param name="create">The method that creates the estimator of a trial, called anew for each fold and budget.</param>
     /// <returns>The trials, best first.</returns>
     /// <exception cref="InvalidOperationException">Every trial failed; the inner exception holds each one's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before a trial was measured.</exception>

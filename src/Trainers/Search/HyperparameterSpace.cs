@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// What a search may vary: named parameters, each with the values it can take. Each method adds a parameter and returns it;
-/// with it <see cref="Trial.Get"/> gives a trial's value in the parameter's own type.
+/// A space of hyperparameters: named parameters, each with the values it can take. Each method adds a parameter and returns it; with it
+/// <see cref="Trial.Get"/> gives a trial's value in the parameter's own type.
 /// </summary>
 public sealed class HyperparameterSpace
 {
@@ -13,7 +13,7 @@ public sealed class HyperparameterSpace
     /// <summary>The parameters in the order they were added.</summary>
     public IReadOnlyList<SearchParameter> Parameters => _parameters;
 
-    /// <summary>Any number of the range, all alike.</summary>
+    /// <summary>Adds a number of a range, uniformly distributed.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="from">The smallest value, finite.</param>
     /// <param name="to">The largest value, finite and greater.</param>
@@ -23,8 +23,8 @@ public sealed class HyperparameterSpace
         => Add(new RealRange<T>(name, from, to, logarithmic: false));
 
     /// <summary>
-    /// Any number of the range, all orders of magnitude alike: as many values from 0.001 to 0.01 as from 0.01 to 0.1. For learning rates
-    /// and penalties.
+    /// Adds a number of a range whose logarithm is uniformly distributed: as many values from 0.001 to 0.01 as from 0.01 to 0.1. For
+    /// learning rates and penalties.
     /// </summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="from">The smallest value, above 0.</param>
@@ -34,21 +34,21 @@ public sealed class HyperparameterSpace
         where T : IBinaryFloatingPointIeee754<T>
         => Add(new RealRange<T>(name, from, to, logarithmic: true));
 
-    /// <summary>Any whole number of the range, all alike.</summary>
+    /// <summary>Adds a whole number of a range, uniformly distributed.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="from">The smallest value.</param>
     /// <param name="to">The largest value, greater.</param>
     /// <exception cref="ArgumentException">The name is empty or taken, or the range is none.</exception>
     public SearchParameter<int> Integer(string name, int from, int to) => Add(new IntegerRange(name, from, to, logarithmic: false));
 
-    /// <summary>Any whole number of the range, all orders of magnitude alike. For units, filters and batch sizes.</summary>
+    /// <summary>Adds a whole number of a range whose logarithm is uniformly distributed. For units, filters and batch sizes.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="from">The smallest value, at least 1.</param>
     /// <param name="to">The largest value, greater.</param>
     /// <exception cref="ArgumentException">The name is empty or taken, or the range is none.</exception>
     public SearchParameter<int> LogInteger(string name, int from, int to) => Add(new IntegerRange(name, from, to, logarithmic: true));
 
-    /// <summary>One of the values, all alike.</summary>
+    /// <summary>Adds a choice among values, all equally likely.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="values">The values: numbers, names, layers, whole architectures. At least one, none of them twice.</param>
     /// <exception cref="ArgumentException">The name is empty or taken, there are no values, or a value is there twice.</exception>

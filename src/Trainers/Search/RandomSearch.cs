@@ -1,9 +1,16 @@
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// Tries values drawn at random, no combination twice. Finds better values than a grid of as many trials where few of the parameters
-/// matter: Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012.
+/// A random search, which tries values drawn at random, no combination twice. It finds better values than a grid of as many trials where
+/// few of the parameters matter: Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13, 2012.
 /// </summary>
+/// <example><code>
+/// var space = new HyperparameterSpace();
+/// var rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
+/// var result = new RandomSearch(space, trials: 10).Run(mlContext, data, SearchMetric.MicroAccuracy(), trial =>
+///     trial.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp { Optimizer = new AdamOptimizer(trial.Get(rate)) }));
+/// var best = result.Refit();
+/// </code></example>
 public sealed class RandomSearch : HyperparameterSearch
 {
     // A range of few representable numbers has fewer values than can be counted beforehand.
@@ -11,9 +18,12 @@ public sealed class RandomSearch : HyperparameterSearch
 
     private readonly int _trials;
 
-    /// <param name="space">What to vary.</param>
-    /// <param name="trials">How many combinations to try, at least 1; all of them where there are not so many. More trials begin with the
-    /// same ones as fewer.</param>
+    /// <summary>Creates a random search.</summary>
+    /// <param name="space">The space of hyperparameters.</param>
+    /// <param name="trials">
+    /// The number of combinations to try, at least 1; all of them where there are not so many. More trials begin with the same ones as
+    /// fewer.
+    /// </param>
     /// <param name="seed">The seed of the values, the split of the rows and the trials' contexts.</param>
     /// <exception cref="ArgumentException">The space is empty, or there is no trial.</exception>
     public RandomSearch(HyperparameterSpace space, int trials = 20, int seed = 0)

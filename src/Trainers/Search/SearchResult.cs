@@ -14,7 +14,7 @@ public sealed class SearchResult<TTransformer>
     internal SearchResult(SearchMetric metric, IReadOnlyList<TrialResult> trials, bool cancelled, Func<TrialResult, TTransformer> refit)
         => (Metric, Trials, Cancelled, _refit) = (metric, trials, cancelled, refit);
 
-    /// <summary>What the scores are.</summary>
+    /// <summary>The metric of the scores.</summary>
     public SearchMetric Metric { get; }
 
     /// <summary>
@@ -32,7 +32,7 @@ public sealed class SearchResult<TTransformer>
     /// <summary>Trains the best trial's estimator, with the budget and seed it was measured with, on all rows of the search.</summary>
     public TTransformer Refit() => _refit(Best);
 
-    /// <summary>The trials as a table: rank, number, score with its standard deviation over the folds, budget, values.</summary>
+    /// <summary>Returns the trials as a table: rank, number, score with its standard deviation over the folds, budget, values.</summary>
     public override string ToString()
     {
         var rows = new List<string[]> { new[] { "", "trial", Metric.Name, "budget", "values" } };

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MLNetDeep.Trainers.Search;
 
-/// <summary>Which rows trials learn from and which they are measured on: the same for all trials of a search.</summary>
+/// <summary>The validation of a search: the rows that trials learn from and those they are measured on, the same for all trials.</summary>
 public abstract class SearchValidation
 {
     private SearchValidation()
@@ -10,11 +10,11 @@ public abstract class SearchValidation
     }
 
     /// <summary>
-    /// Divides the rows at random into folds; a trial is trained once for each fold, on the rows of the others, and its score is the mean
-    /// over the folds.
+    /// Cross-validates: divides the rows at random into folds; a trial is trained once for each fold, on the rows of the others, and its
+    /// score is the mean over the folds.
     /// </summary>
-    /// <param name="folds">Number of folds, at least 2.</param>
-    /// <param name="samplingKeyColumnName">A column whose equal values stay on one side, such as a patient's number; null: none.</param>
+    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="samplingKeyColumnName">The column whose equal values stay on one side, such as a patient's number; null: none.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two folds.</exception>
     public static SearchValidation CrossValidation(int folds = 5, string? samplingKeyColumnName = null)
     {
@@ -23,8 +23,8 @@ public abstract class SearchValidation
     }
 
     /// <summary>Holds out rows at random.</summary>
-    /// <param name="fraction">Share of the rows to measure on, above 0 and below 1.</param>
-    /// <param name="samplingKeyColumnName">A column whose equal values stay on one side, such as a patient's number; null: none.</param>
+    /// <param name="fraction">The share of the rows to measure on, above 0 and below 1.</param>
+    /// <param name="samplingKeyColumnName">The column whose equal values stay on one side, such as a patient's number; null: none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is out of its range.</exception>
     public static SearchValidation Holdout(double fraction = 0.2, string? samplingKeyColumnName = null)
     {

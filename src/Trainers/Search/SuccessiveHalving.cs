@@ -1,10 +1,11 @@
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>
-/// Spends little on all trials and much on the best: all are measured with a small budget, one in <see cref="Eta"/> of them, the best, with
-/// <see cref="Eta"/> times the budget, and so on up to the largest. A trial that goes on is trained anew with the larger budget, not
-/// continued. Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016; the budgets
-/// go down from the largest as in Li, Jamieson, DeSalvo, Rostamizadeh and Talwalkar, "Hyperband", JMLR 18, 2018.
+/// The successive halving of a search, which spends little on all trials and much on the best: all are measured with a small budget, one in
+/// <see cref="Eta"/> of them, the best, with <see cref="Eta"/> times the budget, and so on up to the largest. A trial that goes on is
+/// trained anew with the larger budget, not continued. Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter
+/// Optimization", AISTATS 2016; the budgets go down from the largest as in Li, Jamieson, DeSalvo, Rostamizadeh and Talwalkar, "Hyperband",
+/// JMLR 18, 2018.
 /// </summary>
 public sealed class SuccessiveHalving
 {
@@ -23,20 +24,21 @@ public sealed class SuccessiveHalving
         (Smallest, Largest, Eta, _rows) = (smallest, largest, eta, rows);
     }
 
-    /// <summary>The least budget or share of rows that a trial is measured with.</summary>
+    /// <summary>The smallest budget or share of rows that a trial is measured with.</summary>
     public double Smallest { get; }
 
     /// <summary>The budget or share of rows of the last trials.</summary>
     public double Largest { get; }
 
-    /// <summary>One in how many trials goes on, and how many times the budget it then gets.</summary>
+    /// <summary>The factor: one in so many trials goes on, with so many times the budget.</summary>
     public double Eta { get; }
 
-    /// <summary>The budget is <see cref="Trial.Budget"/>, for you to use: epochs, iterations, trees.</summary>
-    /// <param name="smallest">The least budget, at least 1. The first one is the largest divided by <paramref name="eta"/> as often as
-    /// stays at or above it.</param>
+    /// <summary>Halves by a budget, <see cref="Trial.Budget"/>, for you to use: epochs, iterations, trees.</summary>
+    /// <param name="smallest">
+    /// The smallest budget, at least 1. The first one is the largest divided by <paramref name="eta"/> as often as stays at or above it.
+    /// </param>
     /// <param name="largest">The budget of the last trials, at least <paramref name="smallest"/>.</param>
-    /// <param name="eta">One in how many trials goes on, and how many times the budget it then gets; at least 2.</param>
+    /// <param name="eta">The factor, at least 2: one in so many trials goes on, with so many times the budget.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static SuccessiveHalving OfBudget(int smallest, int largest, double eta = 3)
     {
@@ -45,12 +47,11 @@ public sealed class SuccessiveHalving
         return new(smallest, largest, eta, rows: false);
     }
 
-    /// <summary>
-    /// The budget is a share of the training rows, drawn at random by the search's seed; the last trials get all of them.
-    /// </summary>
-    /// <param name="smallest">The least share, above 0 and at most 1. The first one is 1 divided by <paramref name="eta"/> as often as
-    /// stays at or above it.</param>
-    /// <param name="eta">One in how many trials goes on, and how many times the rows it then gets; at least 2.</param>
+    /// <summary>Halves by a share of the training rows, drawn at random by the search's seed; the last trials get all of them.</summary>
+    /// <param name="smallest">
+    /// The smallest share, above 0 and at most 1. The first one is 1 divided by <paramref name="eta"/> as often as stays at or above it.
+    /// </param>
+    /// <param name="eta">The factor, at least 2: one in so many trials goes on, with so many times the rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static SuccessiveHalving OfRows(double smallest, double eta = 3)
     {

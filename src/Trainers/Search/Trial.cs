@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MLNetDeep.Trainers.Search;
 
-/// <summary>What an estimator is made from: a value for each parameter, and what it may spend.</summary>
+/// <summary>A trial of a search: a value for each parameter, and a budget, from which an estimator is made.</summary>
 public sealed class Trial
 {
     internal Trial(TrialValues values, int number, int seed, int? budget, MLContext mlContext, CancellationToken cancellation)
@@ -15,27 +15,27 @@ public sealed class Trial
     public TrialValues Values { get; }
 
     /// <summary>
-    /// What the trial may spend, under <see cref="SuccessiveHalving.OfBudget"/>: epochs, iterations or trees, as you use it. Null
-    /// otherwise, which for <see cref="NetworkLearner.Epochs"/> and most of ML.NET's trainers means that they choose.
+    /// The budget of the trial under <see cref="SuccessiveHalving.OfBudget"/>: epochs, iterations or trees, as you use it. Null otherwise,
+    /// which for <see cref="NetworkLearner.Epochs"/> and most of ML.NET's trainers means that they choose.
     /// </summary>
     public int? Budget { get; }
 
-    /// <summary>The trial's own seed, from the search's seed and <see cref="Number"/>: the same for each fold and budget.</summary>
+    /// <summary>The seed of the trial, from the search's seed and <see cref="Number"/>: the same for each fold and budget.</summary>
     public int Seed { get; }
 
     /// <summary>
-    /// A new context with <see cref="Seed"/>. An estimator made by it does not depend on what was made before, so that a trial can be
-    /// repeated by itself. What it logs goes to the log of the search's context.
+    /// The context of the trial, new and with <see cref="Seed"/>. An estimator made by it does not depend on what was made before, so that
+    /// a trial can be repeated by itself. Its log goes to that of the search's context.
     /// </summary>
     public MLContext MLContext { get; }
 
     /// <summary>The search's token, for trainers that can be cancelled.</summary>
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>The value of <paramref name="parameter"/>.</summary>
+    /// <summary>Returns the value of <paramref name="parameter"/>.</summary>
     /// <exception cref="ArgumentException">The parameter is of another search space.</exception>
     public T Get<T>(SearchParameter<T> parameter) => Values.Get(parameter);
 
-    /// <summary>Number and values.</summary>
+    /// <summary>Returns the number and the values.</summary>
     public override string ToString() => $"trial {Number}: {Values}";
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MLNetDeep.Trainers.Search;
 
-/// <summary>A value for each parameter of a search space.</summary>
+/// <summary>The values of a trial: one for each parameter of the search space.</summary>
 public sealed class TrialValues
 {
     private readonly IReadOnlyList<SearchParameter> _parameters;
@@ -11,7 +11,7 @@ public sealed class TrialValues
 
     internal TrialValues(IReadOnlyList<SearchParameter> parameters, object?[] values) => (_parameters, _values) = (parameters, values);
 
-    /// <summary>The parameters' names, in the order of the search space.</summary>
+    /// <summary>The names of the parameters, in the order of the search space.</summary>
     public IEnumerable<string> Names => _parameters.Select(parameter => parameter.Name);
 
     /// <summary>The value of the parameter named <paramref name="name"/>.</summary>
@@ -20,7 +20,7 @@ public sealed class TrialValues
 
     internal IReadOnlyList<object?> All => _values;
 
-    /// <summary>The value of <paramref name="parameter"/>.</summary>
+    /// <summary>Returns the value of <paramref name="parameter"/>.</summary>
     /// <exception cref="ArgumentException">The parameter is of another search space.</exception>
     public T Get<T>(SearchParameter<T> parameter)
     {
@@ -28,7 +28,7 @@ public sealed class TrialValues
         return (T)_values[IndexOf(other => other == parameter, parameter.Name)]!;
     }
 
-    /// <summary>Names and values, as <c>learning rate = 0.01, units = 64</c>.</summary>
+    /// <summary>Returns names and values, such as <c>learning rate = 0.01, units = 64</c>.</summary>
     public override string ToString() =>
         string.Join(", ", _parameters.Zip(_values, (parameter, value) => $"{parameter.Name} = {Describe(value)}"));
 

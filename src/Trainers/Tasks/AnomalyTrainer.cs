@@ -8,8 +8,8 @@ using MLNetDeep.Transforms.Interop;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Fits a model that finds anomalies, without labels. The transformer adds <c>PredictedLabel</c>, <see cref="bool"/>, and <c>Score</c>,
-/// above 0 for an anomaly.
+/// A trainer that fits an anomaly detector, without labels. The transformer adds <c>PredictedLabel</c>, <see cref="bool"/>, and
+/// <c>Score</c>, above 0 for an anomaly.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class AnomalyTrainer<TModel> : ITrainerEstimator<AnomalyTransformer<TModel>, TModel>

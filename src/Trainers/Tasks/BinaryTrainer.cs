@@ -5,8 +5,8 @@ using MLNetDeep.Transforms;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Fits a model that answers yes or no, by a label that is <see cref="bool"/>. The transformer adds <c>PredictedLabel</c>, <c>Score</c>,
-/// above 0 for yes, and <c>Probability</c> where the model gives one.
+/// A trainer that fits a binary classifier, by a label that is <see cref="bool"/>. The transformer adds <c>PredictedLabel</c>,
+/// <c>Score</c>, above 0 for yes, and <c>Probability</c> where the model gives one.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class BinaryTrainer<TModel> : Trainer<BinaryTransformer<TModel>, TModel>

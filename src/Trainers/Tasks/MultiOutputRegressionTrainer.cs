@@ -5,8 +5,8 @@ using MLNetDeep.Transforms;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Fits a model that predicts several numbers, by a label that is a vector of <see cref="float"/> of known size. The transformer adds
-/// <c>Score</c>, the vector of numbers in the label's units.
+/// A trainer that fits a regression of several numbers, by a label that is a vector of <see cref="float"/> of known size. The transformer
+/// adds <c>Score</c>, the vector of numbers in the label's units.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class MultiOutputRegressionTrainer<TModel> : Trainer<MultiOutputRegressionTransformer<TModel>, TModel>

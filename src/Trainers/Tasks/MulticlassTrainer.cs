@@ -5,8 +5,8 @@ using MLNetDeep.Transforms;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Fits a model that tells several classes apart, by a label that is a key. The transformer adds <c>PredictedLabel</c>, a key, and
-/// <c>Score</c>, a number a class.
+/// A trainer that fits a classifier of several classes, by a label that is a key. The transformer adds <c>PredictedLabel</c>, a key, and
+/// <c>Score</c>, a number for each class.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class MulticlassTrainer<TModel> : Trainer<MulticlassTransformer<TModel>, TModel>

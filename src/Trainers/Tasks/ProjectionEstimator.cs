@@ -7,8 +7,8 @@ using MLNetDeep.Transforms.Interop;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Fits a projection of a vector column, by the classes of a label where the learner takes them. The transformer adds the projection as a
-/// column, whose slots are named after the axes; one of the same name, which may be the input, it hides.
+/// An estimator that fits a projection of a vector column, by the classes of a label where the learner takes them. The transformer adds the
+/// projection as a column, whose slots are named after the axes; one of the same name, which may be the input, it hides.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class ProjectionEstimator<TModel> : IEstimator<ProjectionTransformer<TModel>>

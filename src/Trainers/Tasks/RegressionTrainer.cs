@@ -5,7 +5,8 @@ using MLNetDeep.Transforms;
 namespace MLNetDeep.Trainers;
 
 /// <summary>
-/// Fits a model that predicts a number, by a label that is <see cref="float"/>. The transformer adds <c>Score</c>, in the label's units.
+/// A trainer that fits a regression of one number, by a label that is <see cref="float"/>. The transformer adds <c>Score</c>, in the
+/// label's units.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class RegressionTrainer<TModel> : Trainer<RegressionTransformer<TModel>, TModel>

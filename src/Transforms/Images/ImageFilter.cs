@@ -3,18 +3,22 @@ using System.Collections.Immutable;
 namespace MLNetDeep;
 
 /// <summary>
-/// A fixed filter of a convolution: weights by which a window's pixels are multiplied before they are summed (cross-correlation, no flip),
-/// the same in every channel.
+/// A fixed filter of a convolution: the weights by which the pixels of a window are multiplied before they are summed (cross-correlation,
+/// no flip), the same for every channel.
 /// </summary>
 public sealed class ImageFilter
 {
-    /// <summary>Makes a filter of one's own.</summary>
-    /// <param name="name">What its map is called in slot names.</param>
-    /// <param name="height">Rows of the window, at least 1.</param>
-    /// <param name="width">Columns of the window, at least 1.</param>
-    /// <param name="weights">[height, width], finite.</param>
+    /// <summary>Creates a filter of your own.</summary>
+    /// <param name="name">The name of the filter's map in slot names.</param>
+    /// <param name="height">The height of the window, at least 1.</param>
+    /// <param name="width">The width of the window, at least 1.</param>
+    /// <param name="weights">The weights, [height, width], finite.</param>
     /// <exception cref="ArgumentException">The name is empty, a size is below 1, there is another number of weights, or one is not
     /// finite.</exception>
+    /// <example><code>
+    /// var corner = new ImageFilter("corner", 3, 3, 1, 1, 0, 1, 0, -1, 0, -1, -1);
+    /// var maps = mlContext.Transforms.Convolve2D("Maps", "Features", [corner, .. ImageFilter.Named("sobel")]);
+    /// </code></example>
     public ImageFilter(string name, int height, int width, params ReadOnlySpan<float> weights)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -35,51 +39,53 @@ public sealed class ImageFilter
         (Name, Height, Width, Weights) = (name, height, width, [.. weights]);
     }
 
-    /// <summary>Leaves the image as it is: 1 in the middle of 3 x 3.</summary>
+    /// <summary>The filter that leaves the image as it is: 1 in the middle of 3 x 3.</summary>
     public static ImageFilter Identity { get; } = new("identity", 3, 3, 0, 0, 0, 0, 1, 0, 0, 0, 0);
 
-    /// <summary>Brightness that grows to the right (I. Sobel, G. Feldman 1968).</summary>
+    /// <summary>The Sobel filter for brightness that grows to the right (I. Sobel, G. Feldman 1968).</summary>
     public static ImageFilter SobelX { get; } = new("sobel-x", 3, 3, -1, 0, 1, -2, 0, 2, -1, 0, 1);
 
-    /// <summary>Brightness that grows downwards.</summary>
+    /// <summary>The Sobel filter for brightness that grows downwards.</summary>
     public static ImageFilter SobelY { get; } = new("sobel-y", 3, 3, -1, -2, -1, 0, 0, 0, 1, 2, 1);
 
-    /// <summary>As <see cref="SobelX"/>, all rows alike (J. Prewitt 1970).</summary>
+    /// <summary>
+    /// The Prewitt filter for brightness that grows to the right: as <see cref="SobelX"/>, all rows alike (J. Prewitt 1970).
+    /// </summary>
     public static ImageFilter PrewittX { get; } = new("prewitt-x", 3, 3, -1, 0, 1, -1, 0, 1, -1, 0, 1);
 
-    /// <summary>As <see cref="SobelY"/>, all columns alike.</summary>
+    /// <summary>The Prewitt filter for brightness that grows downwards: as <see cref="SobelY"/>, all columns alike.</summary>
     public static ImageFilter PrewittY { get; } = new("prewitt-y", 3, 3, -1, -1, -1, 0, 0, 0, 1, 1, 1);
 
-    /// <summary>Edges of all directions: the sum of the second differences along rows and columns.</summary>
+    /// <summary>The Laplacian, for edges of all directions: the sum of the second differences along rows and columns.</summary>
     public static ImageFilter Laplacian { get; } = new("laplacian", 3, 3, 0, 1, 0, 1, -4, 1, 0, 1, 0);
 
-    /// <summary>The image less its <see cref="Laplacian"/>.</summary>
+    /// <summary>The filter that sharpens: the image less its <see cref="Laplacian"/>.</summary>
     public static ImageFilter Sharpen { get; } = new("sharpen", 3, 3, 0, -1, 0, -1, 5, -1, 0, -1, 0);
 
-    /// <summary>A stroke falling to the right: the slides' first filter.</summary>
+    /// <summary>The filter for a stroke falling to the right, 3 x 3.</summary>
     public static ImageFilter FallingStroke { get; } = new("falling-stroke", 3, 3, 1, -1, -1, -1, 1, -1, -1, -1, 1);
 
-    /// <summary>Two strokes crossing: the slides' second filter.</summary>
+    /// <summary>The filter for two strokes that cross, 3 x 3.</summary>
     public static ImageFilter Crossing { get; } = new("crossing", 3, 3, 1, -1, 1, -1, 1, -1, 1, -1, 1);
 
-    /// <summary>A stroke rising to the right: the slides' third filter.</summary>
+    /// <summary>The filter for a stroke rising to the right, 3 x 3.</summary>
     public static ImageFilter RisingStroke { get; } = new("rising-stroke", 3, 3, -1, -1, 1, -1, 1, -1, 1, -1, -1);
 
-    /// <summary>What its map is called in slot names.</summary>
+    /// <summary>The name of the filter's map in slot names.</summary>
     public string Name { get; }
 
-    /// <summary>Rows of the window.</summary>
+    /// <summary>The height of the window.</summary>
     public int Height { get; }
 
-    /// <summary>Columns of the window.</summary>
+    /// <summary>The width of the window.</summary>
     public int Width { get; }
 
-    /// <summary>[height, width].</summary>
+    /// <summary>The weights, [height, width].</summary>
     public ImmutableArray<float> Weights { get; }
 
-    /// <summary>A blur: weights exp(-(x^2 + y^2) / (2 sigma^2)) around the middle, of sum 1.</summary>
-    /// <param name="size">Rows and columns, odd.</param>
-    /// <param name="sigma">Standard deviation, pixels, above 0.</param>
+    /// <summary>Creates a Gaussian blur: weights exp(-(x^2 + y^2) / (2 sigma^2)) around the middle, of sum 1.</summary>
+    /// <param name="size">The height and width, odd.</param>
+    /// <param name="sigma">The standard deviation in pixels, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is even or below 1, or sigma is not above 0.</exception>
     public static ImageFilter Gaussian(int size = 3, double sigma = 1)
     {
@@ -91,13 +97,13 @@ public sealed class ImageFilter
     }
 
     /// <summary>
-    /// Edges and strokes of several directions: weights exp(-(u^2 + v^2) / (2 sigma^2)) cos(2 pi u / wavelength), u and v being x and y
-    /// turned by the direction, less their mean (J. Daugman 1985).
+    /// Creates Gabor filters, for edges and strokes of several directions: weights exp(-(u^2 + v^2) / (2 sigma^2)) cos(2 pi u /
+    /// wavelength), u and v being x and y turned by the direction, less their mean (J. Daugman 1985).
     /// </summary>
-    /// <param name="directions">How many, evenly spread over half a turn, at least 1.</param>
-    /// <param name="size">Rows and columns, odd.</param>
-    /// <param name="wavelength">Pixels from one stroke to the next, above 0.</param>
-    /// <param name="sigma">Standard deviation, pixels, above 0.</param>
+    /// <param name="directions">The number of directions, spread evenly over half a turn, at least 1.</param>
+    /// <param name="size">The height and width, odd.</param>
+    /// <param name="wavelength">The wavelength: pixels from one stroke to the next, above 0.</param>
+    /// <param name="sigma">The standard deviation in pixels, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static IReadOnlyList<ImageFilter> GaborBank(int directions = 4, int size = 5, double wavelength = 4, double sigma = 2)
     {
@@ -129,12 +135,12 @@ public sealed class ImageFilter
         ("strokes", () => [FallingStroke, Crossing, RisingStroke]),
     ];
 
-    /// <summary>The names that <see cref="Named"/> knows.</summary>
+    /// <summary>The names that <see cref="Named"/> takes.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(known => known.Name)];
 
     /// <summary>
-    /// Filters by name: <c>identity</c>, <c>sobel</c> (two), <c>prewitt</c> (two), <c>laplacian</c>, <c>gaussian</c>, <c>sharpen</c>,
-    /// <c>gabor</c> (four), <c>strokes</c> (the slides' three).
+    /// Returns filters by name: <c>identity</c>, <c>sobel</c> (two), <c>prewitt</c> (two), <c>laplacian</c>, <c>gaussian</c>,
+    /// <c>sharpen</c>, <c>gabor</c> (four), <c>strokes</c> (three).
     /// </summary>
     /// <exception cref="ArgumentException">A name is unknown.</exception>
     public static IReadOnlyList<ImageFilter> Named(params ReadOnlySpan<string> names)

@@ -11,8 +11,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// Layers as a transform: convolution, pooling, rectifier, a trained network or its first layers. Adds a vector column of the shape that
-/// they give, (maps, height, width) where that is maps; slot names say map and position.
+/// A transformer that applies layers: convolution, pooling, rectifier, a trained network or its first layers. It adds a vector column of
+/// their output's shape, (maps, height, width) for maps; slot names say map and position.
 /// </summary>
 public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<NetworkStageTransformer>
 {
@@ -31,13 +31,13 @@ public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<Netw
         _function = new NetworkFunction(network);
     }
 
-    /// <summary>The layers.</summary>
+    /// <summary>The network of the layers that are applied.</summary>
     public Network Model { get; }
 
-    /// <summary>The column that is read.</summary>
+    /// <summary>The name of the input column.</summary>
     public string InputColumnName { get; }
 
-    /// <summary>The column that is added.</summary>
+    /// <summary>The name of the column that is added.</summary>
     public string OutputColumnName { get; }
 
     static string IPersistent<NetworkStageTransformer>.LoaderSignature => LoaderSignature;

@@ -9,7 +9,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// Gives the numbers of an image in another order, or as a plain vector. Adds a vector column; slot names go with their numbers.
+/// A transformer that gives the pixels of an image in another order, or as a plain vector. It adds a vector column; slot names go with
+/// their numbers.
 /// </summary>
 public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelOrderTransformer>
 {
@@ -26,13 +27,13 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
     internal PixelOrderTransformer(string inputColumnName, string outputColumnName, int[] order, int[] dimensions)
         => (InputColumnName, OutputColumnName, _order, _dimensions) = (inputColumnName, outputColumnName, order, dimensions);
 
-    /// <summary>The column that is read.</summary>
+    /// <summary>The name of the input column.</summary>
     public string InputColumnName { get; }
 
-    /// <summary>The column that is added.</summary>
+    /// <summary>The name of the column that is added.</summary>
     public string OutputColumnName { get; }
 
-    /// <summary>For each number of the output its place in the input.</summary>
+    /// <summary>The permutation: for each number of the output its index in the input.</summary>
     public IReadOnlyList<int> Order => _order;
 
     static string IPersistent<PixelOrderTransformer>.LoaderSignature => LoaderSignature;

@@ -15,8 +15,8 @@ internal interface ITransformView : ITransformCanSaveOnnx
 
     // Asked before a file is written. False would leave the step out of it with a warning.
     bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => throw new NotSupportedException(
-        $"{NameOf(Transformer.GetType())} cannot be exported to ONNX. Convert the steps before it, or save the whole model with "
-        + $"mlContext.Model.Save.");
+        $"{NameOf(Transformer.GetType())} cannot be exported to ONNX. "
+        + "Convert the steps before it, or save the whole model with mlContext.Model.Save.");
 
     void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => ((ICanSaveOnnx)this).CanSaveOnnx(ctx);
 

@@ -70,5 +70,6 @@ internal static class MLNetVersionCheck
         .GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "MLNetRange").Value!;
 
     private static string Version(Assembly assembly)
-        => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version!.ToString();
+        => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? assembly.GetName().Version!.ToString();
 }

@@ -55,8 +55,8 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         if (!TryRead(T.PartName) && !TryRead(T.EarlierPartName))
         {
             throw new ModelFormatException(
-                $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. The file was changed after it was saved: save "
-                + $"the model again.");
+                $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. "
+                + "The file was changed after it was saved: save the model again.");
         }
         return transformer!;
 

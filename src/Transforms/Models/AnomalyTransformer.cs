@@ -6,8 +6,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// A model that finds anomalies. Adds <c>PredictedLabel</c>, true for an anomaly, and <c>Score</c>, above 0 for one and the higher the more
-/// anomalous.
+/// A transformer that detects anomalies with a fitted model. It adds <c>PredictedLabel</c>, true for an anomaly, and <c>Score</c>, above 0
+/// for one and the higher the more anomalous.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class AnomalyTransformer<TModel> : ModelTransformer<TModel>, IPersistent<AnomalyTransformer<TModel>>

@@ -9,8 +9,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// A model that answers yes or no. Adds <c>PredictedLabel</c>, <c>Score</c>, above 0 for yes, and <c>Probability</c> where the model has
-/// one.
+/// A transformer that classifies yes or no with a fitted model. It adds <c>PredictedLabel</c>, <c>Score</c>, above 0 for yes, and
+/// <c>Probability</c> where the model has one.
 /// </summary>
 /// <typeparam name="TModel">The model, which says what its score is.</typeparam>
 public sealed class BinaryTransformer<TModel> : ModelTransformer<TModel>, IPersistent<BinaryTransformer<TModel>>

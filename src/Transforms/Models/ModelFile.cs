@@ -57,8 +57,8 @@ internal static class ModelFile
         if (!texts.TryGetValue(key, out string? text))
         {
             throw new ModelFormatException(
-                $"Expected a model with the text '{TransformerKey}', found {string.Join(", ", texts.Keys)}. The file holds a model of "
-                + $"another kind.");
+                $"Expected a model with the text '{TransformerKey}', found {string.Join(", ", texts.Keys)}. "
+                + "The file holds a model of another kind.");
         }
         var model = (TModel)read;
         return ModelJson.Read(key, text, json =>

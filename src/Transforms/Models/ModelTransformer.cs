@@ -7,7 +7,9 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>A model that adds columns to a data view. Saved and loaded by ML.NET like its own transformers.</summary>
+/// <summary>
+/// A transformer that adds the predictions of a fitted model. It is saved and loaded by ML.NET as its own transformers are.
+/// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeaturePredictionTransformer<TModel>, ISingleFeatureTransformer
     where TModel : class, IRowModel
@@ -32,7 +34,7 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
         _function = function;
     }
 
-    /// <summary>The model: what was learned, and prediction without a data view.</summary>
+    /// <summary>The fitted model: its parameters, and prediction without a data view.</summary>
     public TModel Model { get; }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// A model that predicts several numbers. Adds <c>Score</c>, a vector of them in the label's units and with the label's slot names.
+/// A transformer that predicts several numbers with a fitted model. It adds <c>Score</c>, a vector of them in the label's units and with
+/// the label's slot names.
 /// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<TModel>,
@@ -22,7 +23,7 @@ IPersistent<MultiOutputRegressionTransformer<TModel>>
         _names = [.. outputNames];
     }
 
-    /// <summary>The slot names of the label, and so of <c>Score</c>, or an empty list when the label had none.</summary>
+    /// <summary>The slot names of the label, and so of <c>Score</c>; empty where the label had none.</summary>
     public IReadOnlyList<string> OutputNames => _names;
 
     static string IPersistent<MultiOutputRegressionTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Outs");

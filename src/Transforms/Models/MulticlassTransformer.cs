@@ -6,8 +6,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Transforms;
 
 /// <summary>
-/// A model that tells classes apart. Adds <c>PredictedLabel</c>, a key with the label's key values, the class with the greatest score,
-/// and <c>Score</c>, one number a class with the classes' names as slot names.
+/// A transformer that classifies into several classes with a fitted model. It adds <c>PredictedLabel</c>, the class with the greatest score
+/// as a key with the label's key values, and <c>Score</c>, a number for each class with the classes' names as slot names.
 /// </summary>
 /// <typeparam name="TModel">The model, which says what its scores are.</typeparam>
 public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IPersistent<MulticlassTransformer<TModel>>
@@ -21,7 +21,7 @@ public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IP
         _classes = classes;
     }
 
-    /// <summary>The classes' names in the order of <c>Score</c>, or an empty list when the label had none.</summary>
+    /// <summary>The names of the classes in the order of <c>Score</c>; empty where the label had none.</summary>
     public IReadOnlyList<string> ClassNames => _classes?.Names ?? [];
 
     static string IPersistent<MulticlassTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Multi");

@@ -6,7 +6,10 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>A projection onto axes that were learned. Adds a vector with a number an axis; slot names say which.</summary>
+/// <summary>
+/// A transformer that projects a vector on the axes of a fitted model. It adds a vector with a number for each axis, named by its slot
+/// names.
+/// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IPersistent<ProjectionTransformer<TModel>>
     where TModel : class, IProjection
@@ -18,7 +21,7 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>, IP
         Axis = axis;
     }
 
-    /// <summary>The column that is added.</summary>
+    /// <summary>The name of the column that is added.</summary>
     public string OutputColumnName { get; }
 
     // What slot names begin with.

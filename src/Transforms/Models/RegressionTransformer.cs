@@ -5,7 +5,7 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms;
 
-/// <summary>A model that predicts a number. Adds <c>Score</c>, the number in the label's units.</summary>
+/// <summary>A transformer that predicts a number with a fitted model. It adds <c>Score</c>, the number in the label's units.</summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public sealed class RegressionTransformer<TModel> : ModelTransformer<TModel>, IPersistent<RegressionTransformer<TModel>>
     where TModel : class, IRegressor

@@ -18,7 +18,7 @@ internal interface IBlockFunction
 
     /// <summary>Fills <paramref name="outputs"/>. A row's outputs do not depend on its neighbours.</summary>
     /// <param name="inputs">Rows of InputSize.</param>
-    /// <param name="rows">Number of rows.</param>
+    /// <param name="rows">The number of rows.</param>
     /// <param name="outputs">[rows, OutputSize], overwritten.</param>
     /// <param name="alone">Whether no other block is evaluated meanwhile, so that all threads may share this one.</param>
     void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone);

@@ -9,8 +9,16 @@ namespace MLNetDeep.Classic.Tests.Discriminants;
 public class LinearDiscriminantAnalysisModelTests
 {
     [Theory]
-    [InlineData(IrisVariant.Uci, new[] { -5.67401294, 1.66134615, -5.19712883, -0.36550576, -4.98171163, 0.81297282, -5.90148603, 2.32075134, -4.68400868, 0.32508073 })]
-    [InlineData(IrisVariant.Fisher, new[] { -5.64500346, 1.67771734, -5.17956460, -0.36347504, -4.96774090, 0.82114055, -5.88614539, 2.34509051, -4.68315426, 0.33203381 })]
+    [InlineData(IrisVariant.Uci,
+        new[]
+        {
+            -5.67401294, 1.66134615, -5.19712883, -0.36550576, -4.98171163, 0.81297282, -5.90148603, 2.32075134, -4.68400868, 0.32508073,
+        })]
+    [InlineData(IrisVariant.Fisher,
+        new[]
+        {
+            -5.64500346, 1.67771734, -5.17956460, -0.36347504, -4.96774090, 0.82114055, -5.88614539, 2.34509051, -4.68315426, 0.33203381,
+        })]
     public void The_last_irises_lie_where_published(IrisVariant variant, double[] expected)
     {
         var iris = ReferenceRows.Iris(variant);
@@ -38,7 +46,8 @@ public class LinearDiscriminantAnalysisModelTests
         {
             int[] rows = [.. Enumerable.Range(0, 150).Where(row => row != left)];
             var features = new Tensor(Shape.Of(149, 4), [.. rows.SelectMany(row => iris.Features.Span.Slice(row * 4, 4).ToArray())]);
-            LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { NumberOfThreads = 1 }.Fit(features, [.. rows.Select(row => iris.Labels[row])], 3);
+            LinearDiscriminantAnalysisModel model =
+                new LinearDiscriminantAnalysis { NumberOfThreads = 1 }.Fit(features, [.. rows.Select(row => iris.Labels[row])], 3);
             float[] scores = new float[3];
             model.Score(iris.Features.Span.Slice(left * 4, 4), scores);
             right += Array.IndexOf(scores, scores.Max()) == iris.Labels[left] ? 1 : 0;
@@ -53,7 +62,8 @@ public class LinearDiscriminantAnalysisModelTests
         ReferenceRows train = ReferenceRows.Mnist(60_000, scale: 1), test = ReferenceRows.Mnist(10_000, scale: 1, test: true);
         LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(train.Features, train.Labels, 10);
         float[] scores = Score(model, test.Features);
-        int right = Enumerable.Range(0, 10_000).Count(row => scores.AsSpan(row * 10, 10).IndexOf(scores.AsSpan(row * 10, 10).ToArray().Max()) == test.Labels[row]);
+        int right = Enumerable.Range(0, 10_000).Count(
+            row => scores.AsSpan(row * 10, 10).IndexOf(scores.AsSpan(row * 10, 10).ToArray().Max()) == test.Labels[row]);
         Assert.Equal(8730, right, 10.0);
     }
 
@@ -99,9 +109,15 @@ public class LinearDiscriminantAnalysisModelTests
             {
                 double[] d = [.. Enumerable.Range(0, 3).Select(c => features.Span[(row * 3) + c] - model.Mean(label)[c])];
                 double distance = 0;
-                for (int i = 0; i < 9; i++) { distance += d[i / 3] * inverse[i] * d[i % 3]; } return priors[label] * Math.Exp(-distance / 2);
+                for (int i = 0; i < 9; i++)
+                {
+                    distance += d[i / 3] * inverse[i] * d[i % 3];
+                }
+                return priors[label] * Math.Exp(-distance / 2);
             })];
-            Assert.Equal(densities.Select(density => density / densities.Sum()), scores[(row * 3)..((row + 1) * 3)].Select(score => (double)score), (a, b) => Math.Abs(a - b) < 1e-6);
+            Assert.Equal(
+                densities.Select(density => density / densities.Sum()), Doubles(scores[(row * 3)..((row + 1) * 3)]),
+                (a, b) => Math.Abs(a - b) < 1e-6);
         }
     }
 
@@ -113,7 +129,9 @@ public class LinearDiscriminantAnalysisModelTests
         Assert.Equal([0.75, 0.25], new LinearDiscriminantAnalysis().Fit(features, labels, 2).Priors);
         LinearDiscriminantAnalysisModel given = new LinearDiscriminantAnalysis { Priors = [0.4, 0.6] }.Fit(features, labels, 2);
         Assert.Equal([0.4, 0.6], given.Priors);
-        Assert.Equal(given.OverallMean, Enumerable.Range(0, 3).Select(c => (0.4 * given.Mean(0)[c]) + (0.6 * given.Mean(1)[c])), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            given.OverallMean, Enumerable.Range(0, 3).Select(c => (0.4 * given.Mean(0)[c]) + (0.6 * given.Mean(1)[c])),
+            (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
     [Fact]
@@ -121,7 +139,8 @@ public class LinearDiscriminantAnalysisModelTests
     {
         (Tensor features, int[] labels) = RandomRows.Classes(60, 4, 3);
         int[] moved = [.. labels.Select(label => label == 0 ? 0 : label + 1)];
-        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Priors = [0.1, 0.2, 0.3, 0.3, 0.1] }.Fit(features, moved, 5);
+        var learner = new LinearDiscriminantAnalysis { Priors = [0.1, 0.2, 0.3, 0.3, 0.1] };
+        LinearDiscriminantAnalysisModel model = learner.Fit(features, moved, 5);
         Assert.Equal([0.1 / 0.7, 0, 0.3 / 0.7, 0.3 / 0.7, 0], model.Priors, (a, b) => Math.Abs(a - b) < 1e-15);
         float[] scores = Score(model, features);
         for (int row = 0; row < 60; row++)
@@ -170,7 +189,8 @@ public class LinearDiscriminantAnalysisModelTests
         }
         LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         LinearDiscriminantAnalysisModel singular = new LinearDiscriminantAnalysis().Fit(new Tensor(Shape.Of(90, 6), wider), labels, 3);
-        Assert.True(RandomRows.Distance(Doubles(Score(singular, new Tensor(Shape.Of(90, 6), wider))), Doubles(Score(model, features))) < 1e-5);
+        double[] scores = Doubles(Score(singular, new Tensor(Shape.Of(90, 6), wider)));
+        Assert.True(RandomRows.Distance(scores, Doubles(Score(model, features))) < 1e-5);
         Assert.Equal([0, 0], new[] { singular.Axis(0)[1], singular.Axis(1)[5] });
     }
 
@@ -184,7 +204,8 @@ public class LinearDiscriminantAnalysisModelTests
             features.Span[(row * 3) + 2] = features.Span[row * 3] + (float)(0.01 * random.NextDouble());
         }
         double[] all = Doubles(Project(new LinearDiscriminantAnalysis { NumberOfComponents = 1 }.Fit(features, labels, 3), features));
-        double[] fewer = Doubles(Project(new LinearDiscriminantAnalysis { NumberOfComponents = 1, Tolerance = 0.1 }.Fit(features, labels, 3), features));
+        var tolerant = new LinearDiscriminantAnalysis { NumberOfComponents = 1, Tolerance = 0.1 };
+        double[] fewer = Doubles(Project(tolerant.Fit(features, labels, 3), features));
         Assert.True(RandomRows.Distance(fewer, all) > 1e-3);
     }
 
@@ -195,7 +216,8 @@ public class LinearDiscriminantAnalysisModelTests
         LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(features, labels, 3);
         float[] scores = Score(model, features);
         Assert.All(scores, score => Assert.True(float.IsFinite(score)));
-        Assert.All(Enumerable.Range(0, 24), row => Assert.Equal(scores.AsSpan(row * 3, 3).ToArray().Max(), scores[(row * 3) + labels[row]]));
+        Assert.All(
+            Enumerable.Range(0, 24), row => Assert.Equal(scores.AsSpan(row * 3, 3).ToArray().Max(), scores[(row * 3) + labels[row]]));
     }
 
     [Fact]
@@ -218,7 +240,8 @@ public class LinearDiscriminantAnalysisModelTests
         Assert.True(RandomRows.Distance(Doubles(some), Doubles(none)) > 1e-3);
         Assert.True(RandomRows.Distance(Doubles(automatic), Doubles(none)) > 1e-3);
 
-        LinearDiscriminantAnalysisModel whole = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.Of(1) }.Fit(features, labels, 2);
+        var shrunk = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.Of(1) };
+        LinearDiscriminantAnalysisModel whole = shrunk.Fit(features, labels, 2);
         // Of a multiple of the identity, the axis is the difference of the means.
         double[] difference = [.. Enumerable.Range(0, 3).Select(c => whole.Mean(0)[c] - whole.Mean(1)[c])];
         double ratio = whole.Axis(0)[0] / difference[0];
@@ -229,7 +252,8 @@ public class LinearDiscriminantAnalysisModelTests
     public void Shrunk_covariances_need_no_more_rows_than_features()
     {
         (Tensor features, int[] labels) = RandomRows.Classes(6, 10, 3);
-        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.LedoitWolf }.Fit(features, labels, 3);
+        var learner = new LinearDiscriminantAnalysis { Shrinkage = CovarianceShrinkage.LedoitWolf };
+        LinearDiscriminantAnalysisModel model = learner.Fit(features, labels, 3);
         Assert.All(Score(model, features), score => Assert.True(float.IsFinite(score)));
     }
 
@@ -334,10 +358,11 @@ public class LinearDiscriminantAnalysisModelTests
         Assert.Contains("at most 2", Assert.Throws<InvalidOperationException>(
             () => new LinearDiscriminantAnalysis { NumberOfComponents = 3 }.Fit(features, labels, 3)).Message, StringComparison.Ordinal);
 
-        var line = new Tensor(Shape.Of(12, 2), [.. Enumerable.Range(0, 12).SelectMany(row => new float[] { (10 * (row % 3)) + (row / 3 % 2), row / 6 })]);
+        var line = new Tensor(
+            Shape.Of(12, 2), [.. Enumerable.Range(0, 12).SelectMany(row => new float[] { (10 * (row % 3)) + (row / 3 % 2), row / 6 })]);
+        int[] classes = [.. Enumerable.Range(0, 12).Select(row => row % 3)];
         Assert.Contains("span 1", Assert.Throws<InvalidOperationException>(
-            () => new LinearDiscriminantAnalysis { NumberOfComponents = 2 }.Fit(line, [.. Enumerable.Range(0, 12).Select(row => row % 3)], 3)).Message,
-            StringComparison.Ordinal);
+            () => new LinearDiscriminantAnalysis { NumberOfComponents = 2 }.Fit(line, classes, 3)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, LinearDiscriminantAnalysis> Impossible => new()
@@ -401,7 +426,8 @@ public class LinearDiscriminantAnalysisModelTests
             {
                 for (int i = 0; i < covariance.Length; i++)
                 {
-                    covariance[i] += (row[i / columns] - mean[i / columns]) * (row[i % columns] - mean[i % columns]) / (labels.Length - classes);
+                    double product = (row[i / columns] - mean[i / columns]) * (row[i % columns] - mean[i % columns]);
+                    covariance[i] += product / (labels.Length - classes);
                 }
             }
         }
@@ -413,7 +439,8 @@ public class LinearDiscriminantAnalysisModelTests
         double Minor(int row, int column)
         {
             int[] r = [.. Enumerable.Range(0, 3).Where(i => i != row)], c = [.. Enumerable.Range(0, 3).Where(i => i != column)];
-            return ((m[(r[0] * 3) + c[0]] * m[(r[1] * 3) + c[1]]) - (m[(r[0] * 3) + c[1]] * m[(r[1] * 3) + c[0]])) * ((row + column) % 2 == 0 ? 1 : -1);
+            double minor = (m[(r[0] * 3) + c[0]] * m[(r[1] * 3) + c[1]]) - (m[(r[0] * 3) + c[1]] * m[(r[1] * 3) + c[0]]);
+            return (row + column) % 2 == 0 ? minor : -minor;
         }
         double determinant = (m[0] * Minor(0, 0)) + (m[1] * Minor(0, 1)) + (m[2] * Minor(0, 2));
         return [.. Enumerable.Range(0, 9).Select(i => Minor(i % 3, i / 3) / determinant)];

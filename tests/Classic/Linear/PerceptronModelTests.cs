@@ -75,7 +75,10 @@ public class PerceptronModelTests
         float[] scores = new float[2];
         model.ScoreMargins([3, -1, 0.5f, 2], scores);
         Assert.Equal(
-            [(float)((3 * model.Weights[0]) - model.Weights[1] + model.Intercept), (float)((0.5 * model.Weights[0]) + (2 * model.Weights[1]) + model.Intercept)],
+            [
+                (float)((3 * model.Weights[0]) - model.Weights[1] + model.Intercept),
+                (float)((0.5 * model.Weights[0]) + (2 * model.Weights[1]) + model.Intercept),
+            ],
             scores);
     }
 

@@ -141,8 +141,7 @@ public class SmoSolverTests
             () => SmoSolver.Solve(matrix, problem, new SmoOptions(1e-12, true, null), new CancellationToken(canceled: true)));
     }
 
-    private static double Distance(double[] a, double[] b) =>
-        Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum() / b.Sum(y => y * y));
+    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum() / b.Sum(y => y * y));
 
     private static KernelRows Rows(string kind, int seed)
     {

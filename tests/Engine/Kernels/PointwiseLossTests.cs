@@ -64,8 +64,7 @@ public class PointwiseLossTests
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        CheckFunction<AbsoluteErrorFunction, TSimd, TVector>(
-            default, (p, t) => Math.Abs(p - t), (p, t) => Math.Sign(p - t));
+        CheckFunction<AbsoluteErrorFunction, TSimd, TVector>(default, (p, t) => Math.Abs(p - t), (p, t) => Math.Sign(p - t));
         CheckFunction<HuberFunction, TSimd, TVector>(
             new(0.75f), (p, t) => Math.Abs(p - t) <= 0.75 ? (p - t) * (p - t) / 2 : 0.75 * (Math.Abs(p - t) - 0.375),
             (p, t) => Math.Clamp(p - t, -0.75, 0.75));

@@ -12,8 +12,7 @@ public class PoolingGeometryTests
     [InlineData(1, 1, 0)]
     [InlineData(2, 0, int.MaxValue)]
     public void Padding_that_a_window_may_miss_the_input_in_is_refused(int window, int before, int after) =>
-        Assert.Throws<ArgumentException>(
-            () => new PoolingGeometry(1, 4, 4, 1, window, 1, 1, paddingLeft: before, paddingRight: after));
+        Assert.Throws<ArgumentException>(() => new PoolingGeometry(1, 4, 4, 1, window, 1, 1, paddingLeft: before, paddingRight: after));
 
     [Fact]
     public void A_longer_axis_than_possible_is_refused() =>

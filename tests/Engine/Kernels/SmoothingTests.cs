@@ -16,7 +16,8 @@ public unsafe class SmoothingTests
         float[] weights = KernelAssert.Random(2, taps);
         float[] expected =
         [
-            .. Enumerable.Range(0, length).Select(i => (float)(2.5 * Enumerable.Range(0, taps).Sum(tap => (double)weights[tap] * source[i + (tap * step)]))),
+            .. Enumerable.Range(0, length).Select(
+                i => (float)(2.5 * Enumerable.Range(0, taps).Sum(tap => (double)weights[tap] * source[i + (tap * step)]))),
         ];
         float[] actual = new float[length];
         fixed (float* w = weights, from = source, to = actual)

@@ -48,8 +48,7 @@ public class Conv1DTests
     public void Initial_weights_count_the_kernel_as_inputs()
     {
         var network = new Network(
-            NetworkSpec.Sequential(
-                Shape.Of(8, 50), new Conv1D(64, 5) { Initialization = WeightInitialization.FanInUniform }), 1);
+            NetworkSpec.Sequential(Shape.Of(8, 50), new Conv1D(64, 5) { Initialization = WeightInitialization.FanInUniform }), 1);
 
         Assert.InRange(network.Parameters[0].Value.Span.ToArray().Max() * Math.Sqrt(8 * 5), 0.99, 1);
     }

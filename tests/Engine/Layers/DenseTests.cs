@@ -22,8 +22,7 @@ public class DenseTests
     [InlineData(nameof(ActivationKind.Sigmoid), 9, 4, 11, true)]
     [InlineData(nameof(ActivationKind.Sigmoid), 3, 4, 5, false)]
     [InlineData(nameof(ActivationKind.Tanh), 4, 6, 35, true)]
-    public void Gradients_through_the_own_activation_are_those_of_small_steps(
-        string activation, int rows, int inputs, int units, bool bias)
+    public void Gradients_through_the_own_activation_are_those_of_small_steps(string activation, int rows, int inputs, int units, bool bias)
     {
         var input = Shape.Of(inputs);
         GradientChecker.Check(

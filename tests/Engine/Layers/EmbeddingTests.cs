@@ -51,8 +51,7 @@ public class EmbeddingTests
     [Fact]
     public void The_paddings_vector_is_not_trained()
     {
-        var network = new Network(
-            NetworkSpec.Sequential(Shape.Of(3), new Embedding(4, 2) { PaddingIndex = 1 }), 1);
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(3), new Embedding(4, 2) { PaddingIndex = 1 }), 1);
         var workspace = new TrainingWorkspace(network, 1, withoutLast: false, new Pass { Training = true, Rows = 1 });
         new float[] { 1, 2, 1 }.CopyTo(workspace.Input(1));
         workspace.Forward();

@@ -87,9 +87,8 @@ public class CrossEntropyLossTests
     [InlineData(7, 19)]
     public void Gradient_is_that_of_small_steps_with_smoothing_and_class_weights(int rows, int classes) =>
         GradientChecker.Check(
-            new CrossEntropyLoss { LabelSmoothing = 0.2f, ClassWeights = [.. Enumerable.Range(1, classes).Select(c => c / 4f)] }, rows,
-            classes,
-            RandomArrays.OneHot(rows, classes));
+            new CrossEntropyLoss { LabelSmoothing = 0.2f, ClassWeights = [.. Enumerable.Range(1, classes).Select(c => c / 4f)] },
+            rows, classes, RandomArrays.OneHot(rows, classes));
 
     // Losses ln 2 of classes 0 and 1 with class weights 1 and 3 and row weights 2 and 1: (2 * 1 + 1 * 3) ln 2 / (1 + 3) in the step.
     [Fact]

@@ -9,8 +9,7 @@ public class NetworkSummaryTests
     [Fact]
     public void The_table_shows_layers_shapes_parameters_and_totals()
     {
-        var spec = NetworkSpec.Sequential(
-            Shape.Of(784), new InputScaling(), new Dense(500), new Sigmoid(), new Dense(10), new Softmax());
+        var spec = NetworkSpec.Sequential(Shape.Of(784), new InputScaling(), new Dense(500), new Sigmoid(), new Dense(10), new Softmax());
 
         Assert.Equal(
             """

@@ -320,8 +320,7 @@ public class NetworkTests
     public void Sparse_rows_are_predicted_to_the_bits_of_dense_ones(int rows)
     {
         const int Inputs = 900;
-        var spec = NetworkSpec.Sequential(
-            Shape.Of(Inputs), new InputScaling(), new Dense(21), new Relu(), new Dense(4), new Softmax());
+        var spec = NetworkSpec.Sequential(Shape.Of(Inputs), new InputScaling(), new Dense(21), new Relu(), new Dense(4), new Softmax());
         var network = new Network(spec, 1);
         (network.Parameters[0].Value.Span[5], network.Parameters[1].Value.Span[5]) = (3, 0.5f);
         float[] dense = SparseArrays.Dense(rows, Inputs, 0.05, 1);

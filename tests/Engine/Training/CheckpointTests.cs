@@ -50,7 +50,8 @@ public sealed class CheckpointTests : IDisposable
     public static TheoryData<string, Func<TrainingOptions, TrainingOptions>> Recipes => new()
     {
         { "sgd", options => options with { Optimizer = new SgdOptimizer() } },
-        { "momentum and one cycle", options => options with { Optimizer = new MomentumOptimizer(), Schedule = new OneCycleLearningRate() } },
+        { "momentum and one cycle",
+            options => options with { Optimizer = new MomentumOptimizer(), Schedule = new OneCycleLearningRate() } },
         {
             "clipping, decay and plateaus",
             options => options with

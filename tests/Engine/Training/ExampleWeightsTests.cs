@@ -99,8 +99,7 @@ public class ExampleWeightsTests
         }
 
         // A mean over four rows of which two have no weight is half the mean over the other two.
-        Assert.Equal(
-            Train([1, -2, 1, -2], [0, 1, 0, 1], [1, 1, 0, 0]), Train([1, -2, 50, 70], [0, 1, 0, 0], [1, 1, 0, 0]));
+        Assert.Equal(Train([1, -2, 1, -2], [0, 1, 0, 1], [1, 1, 0, 0]), Train([1, -2, 50, 70], [0, 1, 0, 0], [1, 1, 0, 0]));
         Assert.NotEqual(Train([1, -2, 50, 70], [0, 1, 0, 0], null), Train([1, -2, 50, 70], [0, 1, 0, 0], [1, 1, 0, 0]));
     }
 

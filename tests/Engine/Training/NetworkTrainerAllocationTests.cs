@@ -21,8 +21,7 @@ public class NetworkTrainerAllocationTests
         new MaxPool2D(2) { CeilMode = true }, new Conv2D(6, 2), new Sigmoid(), new AveragePool2D(2) { Stride = 1 }, new Tanh(),
         new Gelu(), new GlobalAveragePool2D(), new Dropout(0.3f), new Dense(40), new Relu(), new Dense(3), new Softmax());
 
-    private static readonly InMemoryBatches Rows = new(
-        RandomArrays.Normal(4000 * Pixels, 1), Pixels, new int[4000], 3, shuffle: false);
+    private static readonly InMemoryBatches Rows = new(RandomArrays.Normal(4000 * Pixels, 1), Pixels, new int[4000], 3, shuffle: false);
 
     private static readonly NetworkSpec Mlp = NetworkSpec.Sequential(
         Shape.Of(Pixels), new InputScaling(), new Dense(300), new Relu(), new Dropout(0.5f), new Dense(200), new BatchNormalization(),

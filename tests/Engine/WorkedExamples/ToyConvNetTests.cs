@@ -58,8 +58,7 @@ public class ToyConvNetTests
         GradientChecker.Check(network, new MeanSquareErrorLoss(), 1, X9(), [1, 0]);
     }
 
-    private static float[] Run(params LayerSpec[] layers) => Apply(
-        WithFilters(9, 9, [FilterA, FilterB, FilterC], layers), X9());
+    private static float[] Run(params LayerSpec[] layers) => Apply(WithFilters(9, 9, [FilterA, FilterB, FilterC], layers), X9());
 
     private static float[] X9() => Drawn(9, Enumerable.Range(1, 7).SelectMany(i => new[] { (i, i), (i, 8 - i) }));
 

@@ -95,7 +95,8 @@ public class KNearestNeighborsTests(ScikitLearnProcess sklearn)
         int columns = rows.Features.Shape[1];
         int[] taken = [.. Enumerable.Range(0, rows.Labels.Length).Where(row => row % step == first)];
         return new ReferenceRows(
-            new Tensor(Shape.Of(taken.Length, columns), [.. taken.SelectMany(row => rows.Features.Span.Slice(row * columns, columns).ToArray())]),
+            new Tensor(Shape.Of(taken.Length, columns),
+                [.. taken.SelectMany(row => rows.Features.Span.Slice(row * columns, columns).ToArray())]),
             [.. taken.Select(row => rows.Labels[row])], rows.Classes);
     }
 

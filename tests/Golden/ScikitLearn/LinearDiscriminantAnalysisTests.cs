@@ -99,7 +99,8 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
         int[] kept =
             [.. Enumerable.Range(0, columns).Where(c => Enumerable.Range(0, count).Count(row => values[(row * columns) + c] > 0) > 100)];
         return new ReferenceRows(
-            new Tensor(Shape.Of(count, kept.Length), [.. Enumerable.Range(0, count).SelectMany(row => kept.Select(c => values[(row * columns) + c]))]),
+            new Tensor(Shape.Of(count, kept.Length),
+                [.. Enumerable.Range(0, count).SelectMany(row => kept.Select(c => values[(row * columns) + c]))]),
             rows.Labels, rows.Classes);
     }
 

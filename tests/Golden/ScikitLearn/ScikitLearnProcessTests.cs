@@ -12,8 +12,7 @@ public class ScikitLearnProcessTests(ScikitLearnProcess sklearn)
     {
         var iris = ReferenceRows.Iris(IrisVariant.Uci);
 
-        Answer answer = sklearn.Ask(
-            Fitted.On("naive_bayes.GaussianNB", iris).Attributes("class_prior_").Methods("predict"));
+        Answer answer = sklearn.Ask(Fitted.On("naive_bayes.GaussianNB", iris).Attributes("class_prior_").Methods("predict"));
 
         Assert.Equal([1 / 3.0, 1 / 3.0, 1 / 3.0], answer["class_prior_"], (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(150, answer["predict"].Length);

@@ -22,7 +22,8 @@ internal static class KernelMachines
     (SvmKernel, JsonObject)>
     {
         ["linear"] = (new LinearKernel(), new JsonObject { ["kernel"] = "linear" }),
-        ["polynomial"] = (new PolynomialKernel(3, SvmGamma.Scale, 0.5), new JsonObject { ["kernel"] = "poly", ["degree"] = 3, ["coef0"] = 0.5 }),
+        ["polynomial"] = (new PolynomialKernel(3, SvmGamma.Scale, 0.5),
+            new JsonObject { ["kernel"] = "poly", ["degree"] = 3, ["coef0"] = 0.5 }),
         ["rbf, scale"] = (new RbfKernel(), new JsonObject { ["kernel"] = "rbf" }),
         ["rbf, auto"] = (new RbfKernel(SvmGamma.Auto), new JsonObject { ["kernel"] = "rbf", ["gamma"] = "auto" }),
         ["rbf, 0.03"] = (new RbfKernel(0.03), new JsonObject { ["kernel"] = "rbf", ["gamma"] = 0.03 }),

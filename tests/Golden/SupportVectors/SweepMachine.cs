@@ -62,8 +62,7 @@ internal sealed record SweepMachine(string Name, int Table, JsonObject Settings,
             (new RbfKernel(gamma), new JsonObject { ["kernel"] = "rbf", ["gamma"] = gamma });
 
         static (SvmKernel, JsonObject) Polynomial(int degree, double gamma, double coef0) =>
-            (
-                new PolynomialKernel(degree, gamma, coef0),
+            (new PolynomialKernel(degree, gamma, coef0),
                 new JsonObject { ["kernel"] = "poly", ["degree"] = degree, ["gamma"] = gamma, ["coef0"] = coef0 });
 
         static (SvmKernel, JsonObject) Sigmoid(double gamma, double coef0) =>

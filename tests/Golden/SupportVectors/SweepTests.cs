@@ -91,8 +91,8 @@ public class SweepTests(ScikitLearnProcess sklearn, ITestOutputHelper output)
         string summary = string.Create(CultureInfo.InvariantCulture,
             $"{compared} settings on {all.Length} tables: {equal} of {rows} predictions equal ({100.0 * equal / rows:F3} %), {borderline} "
             + $"of the others on scikit-learn's border ({100.0 * equal / (rows - borderline):F3} % of the rest); "
-            + $"scikit-learn stopped early in {stopped}, missed its tolerance in {missed}; refused {refused}; {bad.Count} settings "
-            + $"differ; ")
+            + $"scikit-learn stopped early in {stopped}, missed its tolerance in {missed}; "
+            + $"refused {refused}; {bad.Count} settings differ; ")
             + string.Join(
                 ", ", tasks.Select(task => $"{task.Key} {task.Value.Settings} settings, {task.Value.Equal} of {task.Value.Rows} equal"));
         output.WriteLine(summary);

@@ -124,8 +124,9 @@ public sealed class MlpBinaryTrainerTests
     [Fact]
     public void Cross_validate_trains_every_fold()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> folds = _mlContext.BinaryClassification.CrossValidate(
-            YesNo.Data(_mlContext, 400), _mlContext.BinaryClassification.Trainers.Mlp(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> folds =
+            _mlContext.BinaryClassification.CrossValidate(
+                YesNo.Data(_mlContext, 400), _mlContext.BinaryClassification.Trainers.Mlp(), numberOfFolds: 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.AreaUnderRocCurve > 0.97, $"area {fold.Metrics.AreaUnderRocCurve}"));
     }
@@ -219,7 +220,8 @@ public sealed class MlpBinaryTrainerTests
         ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.BinaryClassification.Trainers.Mlp().Fit(Surface.Data(_mlContext, 30)));
         Assert.Contains(
-            "Schema mismatch for label column 'Label': expected Boolean, got Single. Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.Boolean) makes it",
+            "Schema mismatch for label column 'Label': expected Boolean, got Single. "
+            + "Transforms.Conversion.ConvertType(\"Label\", outputKind: DataKind.Boolean) makes it",
             exception.Message, StringComparison.Ordinal);
     }
 

@@ -29,8 +29,10 @@ internal static class ContractCases
         ["MulticlassClassification.KNearestNeighbors"] = new(ml => ml.MulticlassClassification.Trainers.KNearestNeighbors()),
         ["BinaryClassification.KNearestNeighbors"] = new(ml => ml.BinaryClassification.Trainers.KNearestNeighbors("Answer")),
         ["Regression.KNearestNeighbors"] = new(ml => ml.Regression.Trainers.KNearestNeighbors("Number")),
-        ["MulticlassClassification.LinearDiscriminantAnalysis"] = new(ml => ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis()),
-        ["BinaryClassification.LinearDiscriminantAnalysis"] = new(ml => ml.BinaryClassification.Trainers.LinearDiscriminantAnalysis("Answer")),
+        ["MulticlassClassification.LinearDiscriminantAnalysis"] =
+            new(ml => ml.MulticlassClassification.Trainers.LinearDiscriminantAnalysis()),
+        ["BinaryClassification.LinearDiscriminantAnalysis"] =
+            new(ml => ml.BinaryClassification.Trainers.LinearDiscriminantAnalysis("Answer")),
         ["Transforms.LinearDiscriminantAnalysis"] = new(ml => ml.Transforms.LinearDiscriminantAnalysis("Out", "Features"), "Out"),
         ["Transforms.PrincipalComponents"] = new(ml => ml.Transforms.PrincipalComponents("Out", "Features", 3), "Out"),
         ["BinaryClassification.Perceptron"] = new(ml => ml.BinaryClassification.Trainers.Perceptron("Answer")),

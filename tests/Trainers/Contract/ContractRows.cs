@@ -29,7 +29,8 @@ internal static class ContractRows
         var random = new Random(1);
         return [.. Enumerable.Range(0, Count).Select(i => new Row
         {
-            Features = [.. Enumerable.Range(0, Side * Side).Select(pixel => random.NextSingle() + (pixel / (Side * Side / 3) == i % 3 ? 2 : 0))],
+            Features = [.. Enumerable.Range(0, Side * Side).Select(
+                pixel => random.NextSingle() + (pixel / (Side * Side / 3) == i % 3 ? 2 : 0))],
             Name = Blobs.Names[i % 3],
             Answer = i % 3 == 0,
             Number = i % 3 + random.NextSingle() / 10,

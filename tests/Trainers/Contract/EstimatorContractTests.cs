@@ -119,8 +119,7 @@ public sealed class EstimatorContractTests
 
         List<string> Of<T>(Func<T, string> text) where T : class, new()
         {
-            using global::Microsoft.ML.PredictionEngine<global::MLNetDeep.Trainers.Tests.Contract.ContractRows.Row,
-            T> engine = mlContext.Model.CreatePredictionEngine<ContractRows.Row, T>(model);
+            using PredictionEngine<ContractRows.Row, T> engine = mlContext.Model.CreatePredictionEngine<ContractRows.Row, T>(model);
             return [.. ContractRows.Rows().Select(row => text(engine.Predict(row)))];
         }
     }
@@ -145,12 +144,12 @@ public sealed class EstimatorContractTests
 
     // Annotations of the input's columns are ML.NET's own affair.
     private static IEnumerable<string> Columns(SchemaShape shape) => shape
-        .Select(column => $"{column.Name}: {column.Kind} {column.ItemType} {column.IsKey}" +
-            (
-                Data.Schema.GetColumnOrNull(column.Name) is null
-                    ? $" [{string.Join(", ", column.Annotations.Select(a => $"{a.Name} {a.Kind} {a.ItemType}").Order(StringComparer.Ordinal))}]"
-                    : ""))
+        .Select(column => $"{column.Name}: {column.Kind} {column.ItemType} {column.IsKey}"
+            + (Data.Schema.GetColumnOrNull(column.Name) is null ? $" [{Annotations(column)}]" : ""))
         .Order(StringComparer.Ordinal);
+
+    private static string Annotations(SchemaShape.Column column) => string.Join(
+        ", ", column.Annotations.Select(a => $"{a.Name} {a.Kind} {a.ItemType}").Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Described(DataViewSchema schema)
         => schema.Select(

@@ -134,8 +134,9 @@ public sealed class LinearDiscriminantAnalysisTests
     [Fact]
     public void It_cross_validates()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
-            Blobs.Data(_mlContext, 90), _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(), 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds =
+            _mlContext.MulticlassClassification.CrossValidate(
+                Blobs.Data(_mlContext, 90), _mlContext.MulticlassClassification.Trainers.LinearDiscriminantAnalysis(), 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
     }
 
@@ -223,7 +224,8 @@ public sealed class LinearDiscriminantAnalysisTests
         Assert.Contains("'Label': expected a key", Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features").Fit(data)).Message, StringComparison.Ordinal);
         Assert.Contains("label column 'Species'", Assert.Throws<ArgumentOutOfRangeException>(
-            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", "Species").Fit(data)).Message, StringComparison.Ordinal);
+            () => _mlContext.Transforms.LinearDiscriminantAnalysis("Out", "Features", "Species").Fit(data)).Message,
+            StringComparison.Ordinal);
     }
 
     // Yes where the first feature is greater than the second, with some noise.

@@ -32,7 +32,8 @@ public sealed class ImageStagesTests
         ImageStageEstimator convolution = MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.Named("strokes"), normalize: true);
 
         AssertNear(
-            Ninths("7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / 5 -1 1 -3 9 -1 1 / -1 1 -1 3 -1 9 -1 / 3 -1 5 3 1 -1 7"),
+            Ninths("7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / "
+                + "5 -1 1 -3 9 -1 1 / -1 1 -1 3 -1 9 -1 / 3 -1 5 3 1 -1 7"),
             Out(convolution, data)[..49]);
 
         EstimatorChain<NetworkStageTransformer> stacked = convolution
@@ -142,7 +143,9 @@ public sealed class ImageStagesTests
             Out(MLContext.Transforms.Convolve2D("Image", filters: one, normalize: true), View(planar, 3, 5, 5)),
             value => Assert.Equal(37, value));
         Assert.All(
-            Out(MLContext.Transforms.Convolve2D("Image", filters: one, shape: new ImageShape(5, 5, 3), interleavePixelColors: true), View(interleaved, 75)),
+            Out(
+                MLContext.Transforms.Convolve2D("Image", filters: one, shape: new ImageShape(5, 5, 3), interleavePixelColors: true),
+                View(interleaved, 75)),
             value => Assert.Equal(111, value));
     }
 

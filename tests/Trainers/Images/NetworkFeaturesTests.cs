@@ -54,9 +54,9 @@ public sealed class NetworkFeaturesTests : IDisposable
         Assert.All([model, network], path =>
             Assert.Equal(
                 expected, RowReader.All(MLContext.Transforms.ApplyNetwork("Out", "Features", path).Fit(Data).Transform(Data), "Out")));
+        string last = Trained.Value.Model.Spec.Nodes[^1].Name;
         Assert.Equal(expected, RowReader.All(
-            MLContext.Transforms.NetworkFeatures("Out", "Features", model, Trained.Value.Model.Spec.Nodes[^1].Name).Fit(Data).Transform(Data),
-            "Out"));
+            MLContext.Transforms.NetworkFeatures("Out", "Features", model, last).Fit(Data).Transform(Data), "Out"));
     }
 
     [Fact]

@@ -143,8 +143,9 @@ public sealed class KNearestNeighborsTrainerTests
     [Fact]
     public void Cross_validation_takes_it()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
-            Blobs.Data(_mlContext, 120), Multiclass.KNearestNeighbors(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds =
+            _mlContext.MulticlassClassification.CrossValidate(
+                Blobs.Data(_mlContext, 120), Multiclass.KNearestNeighbors(), numberOfFolds: 3);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.95));
         IReadOnlyList<TrainCatalogBase.CrossValidationResult<CalibratedBinaryClassificationMetrics>> answers =
             _mlContext.BinaryClassification.CrossValidate(YesNo.Data(_mlContext, 300), Binary.KNearestNeighbors(), numberOfFolds: 3);

@@ -55,10 +55,9 @@ public sealed class SearchedModelsTests
         var space = new HyperparameterSpace();
         SearchParameter<float> penalty = space.LogUniform("L2", 1e-4f, 1e4f);
         IDataView data = mlContext.Data.LoadFromEnumerable(Blobs.Rows(150));
-        SearchResult<TransformerChain<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>> result = new GridSearch(space, pointsOfRange: 3)
-        {
-            Validation = SearchValidation.Holdout(0.3),
-        }.Run(mlContext, data, SearchMetric.LogLoss(),
+        var search = new GridSearch(space, pointsOfRange: 3) { Validation = SearchValidation.Holdout(0.3) };
+        SearchResult<TransformerChain<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>> result = search.Run(
+            mlContext, data, SearchMetric.LogLoss(),
             trial => new EstimatorChain<ITransformer>()
                 .Append(trial.MLContext.Transforms.Conversion.MapValueToKey("Label"), TransformerScope.TrainTest)
                 .Append(trial.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
@@ -146,11 +145,10 @@ public sealed class SearchedModelsTests
         SearchParameter<bool> replaces = space.Choice("replaces", false, true);
         var result = new GridSearch(space) { Validation = SearchValidation.On(Without(every: 1)) }.Run(
             mlContext, Without(every: 2), SearchMetric.RootMeanSquaredError(), trial =>
-                (
-                    trial.Get(replaces)
-                        ? trial.MLContext.Transforms.ReplaceMissingValues("Features")
-                        : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
-                    .Append(trial.MLContext.Regression.Trainers.Mlp(epochs: 2)));
+                (trial.Get(replaces)
+                    ? trial.MLContext.Transforms.ReplaceMissingValues("Features")
+                    : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
+                .Append(trial.MLContext.Regression.Trainers.Mlp(epochs: 2)));
         Assert.True(result.Best.Get(replaces));
         Assert.Contains("100 of 100 predictions are missing", result.Trials[1].Failure!.Message, StringComparison.Ordinal);
     }

@@ -243,8 +243,9 @@ public sealed class KernelSvmTrainerTests
     public void Cross_validate_trains_every_fold()
     {
         (IDataView? data, ITransformer _) = Blobs.Keyed(_mlContext, 120);
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
-            data, _mlContext.MulticlassClassification.Trainers.KernelSvm(), numberOfFolds: 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds =
+            _mlContext.MulticlassClassification.CrossValidate(
+                data, _mlContext.MulticlassClassification.Trainers.KernelSvm(), numberOfFolds: 3);
         Assert.All(folds, fold => Assert.Equal(1, fold.Metrics.MicroAccuracy));
     }
 

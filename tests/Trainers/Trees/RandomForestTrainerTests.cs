@@ -144,8 +144,9 @@ public sealed class RandomForestTrainerTests
     [Fact]
     public void Folds_are_cross_validated()
     {
-        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds = _mlContext.MulticlassClassification.CrossValidate(
-            Blobs.Data(_mlContext, 120), _mlContext.MulticlassClassification.Trainers.RandomForest(numberOfTrees: 10), 3);
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds =
+            _mlContext.MulticlassClassification.CrossValidate(
+                Blobs.Data(_mlContext, 120), _mlContext.MulticlassClassification.Trainers.RandomForest(numberOfTrees: 10), 3);
         Assert.Equal(3, folds.Count);
         Assert.All(folds, fold => Assert.True(fold.Metrics.MicroAccuracy > 0.9));
     }

@@ -39,8 +39,7 @@ internal static unsafe class PlanePooling
         byte* winners)
     {
         Vector256<float> value = Greatest(first, second, third, fourth);
-        var winner = Vector256.ConditionalSelect(
-            Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
+        var winner = Vector256.ConditionalSelect(Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
         winner = Vector256.ConditionalSelect(Vector256.Equals(second, value).AsInt32(), Vector256<int>.One, winner);
         winner = Vector256.AndNot(winner, Vector256.Equals(first, value).AsInt32());
         if (rectify)

@@ -138,8 +138,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     }
 
     /// <summary>Output rows of a part.</summary>
-    public (int First, int End) RowsOf(int part) =>
-        (part * _partRows * Outputs, Math.Min((part + 1) * _partRows * Outputs, _outputHeight));
+    public (int First, int End) RowsOf(int part) => (part * _partRows * Outputs, Math.Min((part + 1) * _partRows * Outputs, _outputHeight));
 
     /// <summary>Tiles of a part.</summary>
     public int TilesOf(int part) => Math.Min(_partRows, _tileRows - (part * _partRows)) * TileColumns;

@@ -11,7 +11,7 @@ internal readonly struct ColumnPanels<TSimd, TVector>(int columns)
     /// <summary>Columns of a panel as wide as a tile.</summary>
     public static int Width => TSimd.TileVectors * TSimd.Width;
 
-    /// <summary>Number of panels.</summary>
+    /// <summary>The number of panels.</summary>
     public int Count => GemmPlan.Units(columns, Width);
 
     /// <summary>A panel's first column and its columns.</summary>

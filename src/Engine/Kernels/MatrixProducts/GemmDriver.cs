@@ -69,8 +69,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
     }
 
     // What the chunks of one round share: some columns of B and some of its rows.
-    private readonly struct Slice(
-        GemmProduct product, GemmPlan plan, int column, int columns, int k, int depth, float* packed, float* sums)
+    private readonly struct Slice(GemmProduct product, GemmPlan plan, int column, int columns, int k, int depth, float* packed, float* sums)
     {
         private ColumnPanels<TSimd, TVector> Cut => new(columns);
 

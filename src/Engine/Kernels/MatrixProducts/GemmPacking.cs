@@ -95,8 +95,7 @@ internal static unsafe class GemmPacking
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopySingly(
-        float* source, nint row, nint column, int depth, int start, int columns, int width, float* destination)
+    private static void CopySingly(float* source, nint row, nint column, int depth, int start, int columns, int width, float* destination)
     {
         for (int j = start; j < width; j++)
         {

@@ -94,8 +94,7 @@ internal static unsafe class MatrixVector<TSimd, TVector>
         int left = depth;
         for (; left >= 4; left -= 4, a += 4, x += 4)
         {
-            sum = Four(
-                a, stride, TSimd.Broadcast(x[0]), TSimd.Broadcast(x[1]), TSimd.Broadcast(x[2]), TSimd.Broadcast(x[3]), sum);
+            sum = Four(a, stride, TSimd.Broadcast(x[0]), TSimd.Broadcast(x[1]), TSimd.Broadcast(x[2]), TSimd.Broadcast(x[3]), sum);
         }
 
         TSimd.Store(sum, y);

@@ -31,8 +31,7 @@ internal readonly unsafe ref struct SparseProducts(
     /// <param name="bias"><c>[units]</c>, or empty.</param>
     /// <param name="output"><c>[rows, units]</c>, overwritten.</param>
     /// <param name="parallelism">Threads that may be used.</param>
-    public void Multiply(
-        int units, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, Parallelism parallelism)
+    public void Multiply(int units, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output, Parallelism parallelism)
     {
         Guard.Length(weight.Length, (long)units * _columns, nameof(weight));
         Guard.Length(output.Length, (long)Rows * units, nameof(output));

@@ -2,8 +2,7 @@ namespace MLNetDeep.Engine.Kernels.Simd;
 
 /// <summary>
 /// The vector operations that kernels are written in, once for all widths. <typeparamref name="TVector"/> stays the runtime's own vector
-/// type,
-/// so that the compiler keeps it in registers.
+/// type, so that the compiler keeps it in registers.
 /// </summary>
 internal unsafe interface ISimd<TVector>
     where TVector : struct

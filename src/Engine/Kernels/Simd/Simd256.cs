@@ -22,8 +22,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeQuads(
-        ref Vector256<float> a, ref Vector256<float> b, ref Vector256<float> c, ref Vector256<float> d)
+    public static void TransposeQuads(ref Vector256<float> a, ref Vector256<float> b, ref Vector256<float> c, ref Vector256<float> d)
     {
         Vector256<float> ac02 = Quads.ZipLow(a, c);
         Vector256<float> ac13 = Quads.ZipHigh(a, c);

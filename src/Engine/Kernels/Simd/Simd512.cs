@@ -22,8 +22,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.Create(Simd256.LoadQuads(source, stride), Simd256.LoadQuads(source + (2 * stride), stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeQuads(
-        ref Vector512<float> a, ref Vector512<float> b, ref Vector512<float> c, ref Vector512<float> d)
+    public static void TransposeQuads(ref Vector512<float> a, ref Vector512<float> b, ref Vector512<float> c, ref Vector512<float> d)
     {
         Vector512<float> ac02 = Quads.ZipLow(a, c);
         Vector512<float> ac13 = Quads.ZipHigh(a, c);

@@ -143,8 +143,7 @@ public class GemmTests
         float[] b = KernelAssert.Random(2, n * k);
         float[] bias = KernelAssert.Random(3, n);
         float[] all = new float[M * n];
-        Gemm.Multiply(
-            Transpose.No, Transpose.Yes, M, n, k, a, k, b, k, false, all, n, bias, ActivationKind.Sigmoid, new Parallelism(2));
+        Gemm.Multiply(Transpose.No, Transpose.Yes, M, n, k, a, k, b, k, false, all, n, bias, ActivationKind.Sigmoid, new Parallelism(2));
         float[] row = new float[n];
         for (int i = 0; i < M; i++)
         {

@@ -93,7 +93,8 @@ public unsafe class PackedProductTests
 
         private float[] Naive(Func<float, float, double> term) =>
         [
-            .. Enumerable.Range(0, m * n).Select(i => (float)Enumerable.Range(0, k).Sum(l => term(_a[(i / n * k) + l], _b[(l * n) + (i % n)]))),
+            .. Enumerable.Range(0, m * n).Select(
+                i => (float)Enumerable.Range(0, k).Sum(l => term(_a[(i / n * k) + l], _b[(l * n) + (i % n)]))),
         ];
     }
 }

@@ -35,8 +35,7 @@ public class BatchNormTests
     public void A_prediction_equals_the_scalar_one_with_the_running_statistics(int batch, int channels, int pixels, bool rectify)
     {
         var problem = new Problem(batch, channels, pixels, rectify);
-        float[] expected =
-            problem.Normalized([.. problem.OldMean.Select(m => (double)m)], [.. problem.OldVariance.Select(v => (double)v)]);
+        float[] expected = problem.Normalized([.. problem.OldMean.Select(m => (double)m)], [.. problem.OldVariance.Select(v => (double)v)]);
 
         problem.Predict();
 
