@@ -9,7 +9,8 @@ internal static class ReferenceCommandLine
     {
         var nets = new Option<string?>("--nets")
         {
-            Description = $"Names with commas between them. Default: {string.Join(',', ReferenceNetwork.All.Select(network => network.Name))}.",
+            Description =
+                $"Names with commas between them. Default: {string.Join(',', ReferenceNetwork.All.Select(network => network.Name))}.",
         };
         var mode = new Option<string?>("--mode") { Description = "train or infer. Default: both." };
         Option<int> threads = CommonOptions.Threads();

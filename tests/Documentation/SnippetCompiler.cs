@@ -1,5 +1,8 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MLNetDeep.Documentation.Tests;
 
@@ -19,6 +22,7 @@ internal static class SnippetCompiler
 
     /// <summary>What a fragment may take for granted: the library's namespaces, and what the program around it has by then.</summary>
     private const string Preamble = """
+        global using System.Text.Json.Serialization;
         global using Microsoft.ML;
         global using Microsoft.ML.Data;
         global using MLNetDeep;
@@ -34,10 +38,12 @@ internal static class SnippetCompiler
         global using MLNetDeep.Engine.Optimizers;
         global using MLNetDeep.Engine.Serialization;
         global using MLNetDeep.Engine.Tensors;
+        global using MLNetDeep.Engine.Testing;
         global using MLNetDeep.Engine.Training;
         global using MLNetDeep.Pictures;
         global using MLNetDeep.Trainers.Search;
         global using MLNetDeep.Transforms;
+        global using GivenTypes;
         global using static Given;
 
         internal static class Given
@@ -52,7 +58,21 @@ internal static class SnippetCompiler
             public static readonly float[] targets = null!; // the number that belongs to each row
             public static readonly CancellationTokenSource cancellation = new();
         }
+
+        namespace GivenTypes
+        {
+            public abstract record Scale : LayerSpec; // a layer of one's own
+
+            public sealed class ScaleLayer(string name, IReadOnlyList<ParameterSpec> parameters) : Layer(name, parameters)
+            {
+                public override void Forward(LayerState state) => state.Input().CopyTo(state.Output);
+
+                public override void Backward(LayerState state) => state.OutputGradient.CopyTo(state.InputGradient());
+            }
+        }
         """;
+
+    private static readonly Lazy<ISourceGenerator[]> JsonGenerators = new(FindJsonGenerators);
 
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
         "Snippet", [CSharpSyntaxTree.ParseText(ImplicitUsings)],
@@ -75,7 +95,37 @@ internal static class SnippetCompiler
     /// <param name="whole">Whether it is a program as it stands; otherwise the preamble stands before it.</param>
     public static string Errors(string code, bool whole) => string.Join(
         '\n',
-        (whole ? Empty : Given).AddSyntaxTrees(CSharpSyntaxTree.ParseText(code)).GetDiagnostics()
+        Compile(whole ? Empty : Given, CSharpSyntaxTree.ParseText(code))
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => diagnostic.ToString()));
+
+    private static IEnumerable<Diagnostic> Compile(CSharpCompilation compilation, SyntaxTree code)
+    {
+        compilation = compilation.AddSyntaxTrees(code);
+        if (!code.GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any())
+        {
+            // Types alone are no program.
+            compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary));
+        }
+        CSharpGeneratorDriver.Create(JsonGenerators.Value).RunGeneratorsAndUpdateCompilation(compilation, out Compilation whole, out _);
+        return whole.GetDiagnostics();
+    }
+
+    // Those of the SDK that users compile with.
+    private static ISourceGenerator[] FindJsonGenerators()
+    {
+        string sdk = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
+        string generator = Directory.GetFiles(
+            Path.Combine(sdk, "packs/Microsoft.NETCore.App.Ref"), "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)[^1];
+        return [.. new AnalyzerFileReference(generator, new Loader()).GetGenerators(LanguageNames.CSharp)];
+    }
+
+    private sealed class Loader : IAnalyzerAssemblyLoader
+    {
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
+
+        public Assembly LoadFromPath(string fullPath) => Assembly.LoadFrom(fullPath);
+    }
 }

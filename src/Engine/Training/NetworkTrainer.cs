@@ -9,7 +9,8 @@ public static class NetworkTrainer
 {
     /// <summary>
     /// Trains a network in place. <see cref="InputScaling"/> and <see cref="OutputScaling"/> layers that have learned nothing yet first
-    /// learn from one pass over the training rows. The same network, rows, order and options give the same weights bit for bit, whatever the number of threads.
+    /// learn from one pass over the training rows. The same network, rows, order and options give the same weights bit for bit, whatever
+    /// the number of threads.
     /// </summary>
     /// <param name="network">The network; nobody else may use it meanwhile.</param>
     /// <param name="training">The rows to learn from.</param>

@@ -48,6 +48,11 @@ public static class ModelPicturesCatalog
     /// The file is to be something else, the model holds no network or several, there is no such layer (the message lists those that there
     /// are), or input, an option or the shape does not fit.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// mlContext.Model.SaveFeatureMaps(model, "maps.svg", pixels, layer: "relu_1");
+    /// </code>
+    /// </example>
     public static void SaveFeatureMaps(
         this ModelOperationsCatalog catalog, ITransformer model, string path, ReadOnlySpan<float> input, string? layer = null,
         PictureOptions? picture = null, ImageShape? shape = null)
@@ -96,6 +101,11 @@ public static class ModelPicturesCatalog
     /// The file is to be something else, the model holds no network or several, there is no such class, a model of several numbers is not
     /// told which, or input, an option or the shape does not fit.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// mlContext.Model.SaveSaliency(model, "saliency.svg", pixels, label: "6");
+    /// </code>
+    /// </example>
     public static void SaveSaliency(
         this ModelOperationsCatalog catalog, ITransformer model, string path, ReadOnlySpan<float> input, string? label = null,
         int? classIndex = null, SaliencyMethod method = SaliencyMethod.Gradient, SaliencyOptions? options = null,

@@ -67,7 +67,8 @@ public sealed class ReferenceNetworkTests
     [Fact]
     public void An_unknown_name_is_told_with_the_known_ones()
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => ReferenceNetwork.Named(["lenet", "unheard-of"], ReferenceNetwork.OfDigits));
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => ReferenceNetwork.Named(["lenet", "unheard-of"], ReferenceNetwork.OfDigits));
         Assert.Contains("mlp500, mlp128, lenet, bigcnn, got 'unheard-of'", exception.Message, StringComparison.Ordinal);
     }
 }

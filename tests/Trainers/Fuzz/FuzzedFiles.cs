@@ -85,7 +85,7 @@ internal sealed class FuzzedFiles : IDisposable
         }
     }
 
-    // The part of a chain's NormalizingTransformer, whose reader, ML.NET's own, reads on for ever where its number of dimensions is damaged.
+    // A chain's NormalizingTransformer, whose reader, ML.NET's own, reads on for ever where its number of dimensions is damaged.
     private static byte[]? Normalizer(byte[] bytes)
     {
         try
