@@ -59,10 +59,12 @@ public class NetworkTrainerAllocationTests
     [MemberData(nameof(Trainings))]
     public void A_training_step_allocates_nothing(string name, int batch, int threads)
     {
-        Train(name, batch, threads, 1);
         Train(name, batch, threads, 10);
 
-        Assert.Equal(Measure(2), Measure(10));
+        // The least of several: some trainings also make what is made once in a process.
+        Assert.Equal(Least(2), Least(10));
+
+        long Least(int steps) => Enumerable.Range(0, 3).Min(_ => Measure(steps));
 
         long Measure(int steps)
         {
