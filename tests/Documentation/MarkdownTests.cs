@@ -1,3 +1,4 @@
+using MLNetDeep.Packages.Tests;
 using System.Text.RegularExpressions;
 
 namespace MLNetDeep.Documentation.Tests;
