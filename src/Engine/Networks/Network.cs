@@ -149,7 +149,7 @@ public sealed partial class Network
         var clone = new Network(Spec) { Threads = Threads };
         for (int i = 0; i < Parameters.Count; i++)
         {
-            Parameters[i].Value.Span.CopyTo(clone.Parameters[i].Value.Span);
+            Parameters[i].Values.CopyTo(clone.Parameters[i].Value.Span);
         }
         return clone;
     }

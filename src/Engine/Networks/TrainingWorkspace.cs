@@ -149,7 +149,7 @@ internal sealed class TrainingWorkspace
         int offset = 0;
         foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Trainable))
         {
-            int length = parameter.Value.Span.Length;
+            int length = parameter.Values.Length;
             parts.Add(parameter, Gradients.AsMemory(offset, length));
             offset += length;
         }
@@ -189,7 +189,7 @@ internal sealed class TrainingWorkspace
 
     private static int CountTrainable(Network network)
     {
-        long count = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Value.Shape.Elements);
+        long count = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Elements);
         return count <= WorkingMemory.MaxLength
             ? (int)count
             : throw new ArgumentException(

@@ -144,7 +144,7 @@ public static class NetworkSerializer
     {
         foreach (Parameter parameter in network.Parameters)
         {
-            ReadOnlySpan<float> values = parameter.Value.Span;
+            ReadOnlySpan<float> values = parameter.Values;
             if (values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) is >= 0 and int at)
             {
                 return $"number {at:N0} of the weights '{parameter.Name}' is {values[at]}; expected finite numbers.";

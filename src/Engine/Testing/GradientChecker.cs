@@ -124,7 +124,7 @@ public static class GradientChecker
         int offset = 0;
         foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Trainable))
         {
-            int length = parameter.Value.Span.Length;
+            int length = parameter.Values.Length;
             double[] expected = Differences(parameter.Value.Span, Value);
             errors.Add(Compare(expected, gradients.AsSpan(offset, length), parameter.Name));
             offset += length;
@@ -262,14 +262,14 @@ public static class GradientChecker
             int seed = 1;
             foreach (Parameter parameter in layer.Parameters)
             {
-                float[] drawn = NormalValues(parameter.Value.Span.Length, seed++);
+                float[] drawn = NormalValues(parameter.Values.Length, seed++);
                 (parameter.Trainable ? drawn : Array.ConvertAll(drawn, number => Math.Abs(number) + 0.5f)).CopyTo(parameter.Value.Span);
             }
             _inputs = [.. inputs.Select(shape => values(rows * (int)shape.Elements, seed++))];
             _inputGradients = byInputs ? [.. _inputs.Select(array => Filled(array.Length))] : [];
             _output = new float[rows * output.Elements];
             _outputGradient = NormalValues(_output.Length, seed);
-            _parameterGradients = [.. layer.Parameters.Select(parameter => Filled(parameter.Value.Span.Length))];
+            _parameterGradients = [.. layer.Parameters.Select(parameter => Filled(parameter.Values.Length))];
             var pass = new Pass { Rows = rows, Training = training, Seed = 5, Step = 3, Parallelism = parallelism };
             RowBuffer Buffer(float[] memory) => new(memory, memory.Length / rows);
             _state = new LayerState(

@@ -61,7 +61,7 @@ internal sealed class TrainingSession
         };
         _workspace = new TrainingWorkspace(
             network, options.BatchSize, withoutLast, pass, sparse: sparse && options.Augmentation is null);
-        _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Value.Span.Length)]);
+        _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Values.Length)]);
         _schedule = options.Schedule.CreateState();
         _lastFinite = new WeightSnapshot(network);
         _augmenter = options.Augmentation is { } augmentation
@@ -85,7 +85,7 @@ internal sealed class TrainingSession
     public int Batch { get; private set; }
 
     /// <summary>Whether all trained weights are finite, as they are after each whole epoch.</summary>
-    public bool HasFiniteWeights => _parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Value.Span)));
+    public bool HasFiniteWeights => _parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Values)));
 
     /// <summary>The size of the last step; 0 before the first.</summary>
     public float LearningRate { get; private set; }
@@ -315,7 +315,7 @@ internal sealed class TrainingSession
     {
         for (int i = 0; i < _all.Count; i++)
         {
-            _beforeRestored!.Parameters[i].Value.Span.CopyTo(_all[i].Value.Span);
+            _beforeRestored!.Parameters[i].Values.CopyTo(_all[i].Value.Span);
         }
         Refuse?.Invoke(difference);
     }

@@ -18,7 +18,7 @@ internal sealed class WeightSnapshot
         _copies =
         [
             .. network.Layers.Where(layer => layer is not OutputScalingLayer).SelectMany(layer => layer.Parameters)
-                .Select(parameter => (parameter, new float[parameter.Value.Span.Length])),
+                .Select(parameter => (parameter, new float[parameter.Values.Length])),
         ];
 
     /// <summary>Copies the parameters as they are.</summary>
@@ -26,7 +26,7 @@ internal sealed class WeightSnapshot
     {
         foreach ((Parameter parameter, float[] copy) in _copies)
         {
-            parameter.Value.Span.CopyTo(copy);
+            parameter.Values.CopyTo(copy);
         }
     }
 
@@ -41,5 +41,5 @@ internal sealed class WeightSnapshot
 
     /// <summary>The copy, for a checkpoint.</summary>
     public IEnumerable<NamedTensor> Tensors(string prefix) =>
-        _copies.Select(copy => new NamedTensor($"{prefix}/{copy.Parameter.Name}", new Tensor(copy.Parameter.Value.Shape, copy.Copy)));
+        _copies.Select(copy => new NamedTensor($"{prefix}/{copy.Parameter.Name}", new Tensor(copy.Parameter.Shape, copy.Copy)));
 }

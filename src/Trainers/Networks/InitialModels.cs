@@ -70,7 +70,7 @@ internal static class InitialModels
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Parameter parameter in trained.Parameters)
         {
-            hash.AppendData(MemoryMarshal.AsBytes(parameter.Value.Span));
+            hash.AppendData(MemoryMarshal.AsBytes(parameter.Values));
         }
         return Convert.ToHexString(hash.GetHashAndReset());
     }

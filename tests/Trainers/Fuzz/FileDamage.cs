@@ -49,12 +49,7 @@ internal static class FileDamage
         {
             foreach (ZipArchiveEntry entry in source.Entries)
             {
-                using var content = new MemoryStream();
-                using (Stream stream = entry.Open())
-                {
-                    stream.CopyTo(content);
-                }
-                if (change(entry, content.ToArray()) is not { } part)
+                if (change(entry, Content(entry)) is not { } part)
                 {
                     continue;
                 }
@@ -63,6 +58,15 @@ internal static class FileDamage
             }
         }
         return changed.ToArray();
+    }
+
+    /// <summary>A part of a zip, unpacked.</summary>
+    public static byte[] Content(ZipArchiveEntry entry)
+    {
+        using var content = new MemoryStream();
+        using Stream stream = entry.Open();
+        stream.CopyTo(content);
+        return content.ToArray();
     }
 
     private static byte[] Unzipped(byte[] bytes)

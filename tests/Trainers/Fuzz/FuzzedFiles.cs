@@ -73,14 +73,9 @@ internal sealed class FuzzedFiles : IDisposable
         foreach ((ZipArchiveEntry? part, ITransformer? transformer) in
             parts.Zip(Ours(new MLContext(1).Model.Load(new MemoryStream(bytes), out _))))
         {
-            using var content = new MemoryStream();
-            using (Stream stream = part.Open())
-            {
-                stream.CopyTo(content);
-            }
             Func<byte[], ITransformer> read = typeof(FuzzedFiles).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(transformer.GetType()).CreateDelegate<Func<byte[], ITransformer>>();
-            yield return new($"{name}, its part", FileForm.Safetensors, content.ToArray(), damaged => Typed<ModelFormatException>(
+            yield return new($"{name}, its part", FileForm.Safetensors, FileDamage.Content(part!), damaged => Typed<ModelFormatException>(
                 () => Predict(read(damaged))));
         }
     }
@@ -91,16 +86,7 @@ internal sealed class FuzzedFiles : IDisposable
         try
         {
             using var zip = new ZipArchive(new MemoryStream(bytes));
-            if (zip.GetEntry("TransformerChain/Transform_001/Model.key") is not { } entry)
-            {
-                return null;
-            }
-            using var content = new MemoryStream();
-            using (Stream stream = entry.Open())
-            {
-                stream.CopyTo(content);
-            }
-            return content.ToArray();
+            return zip.GetEntry("TransformerChain/Transform_001/Model.key") is { } entry ? FileDamage.Content(entry) : null;
         }
         catch (InvalidDataException)
         {
