@@ -72,7 +72,7 @@ public sealed record InputScaling : LayerSpec
     };
 }
 
-internal sealed class InputScalingLayer : Layer
+internal sealed class InputScalingLayer : ScalingLayer
 {
     private readonly int _groupSize;
     private readonly bool _choosesSlots;
@@ -82,33 +82,18 @@ internal sealed class InputScalingLayer : Layer
     {
         _groupSize = checked((int)(inputs[0].Elements / Offset.Length));
         _choosesSlots = spec.Mode == InputScalingMode.Automatic && inputs[0].Rank == 1;
-        Scale.Fill(1);
     }
 
     /// <summary>Elements that share one offset and scale; they lie side by side.</summary>
     public int GroupSize => _groupSize;
 
-    public Span<float> Offset => Parameters[0].Value.Span;
-
-    public Span<float> Scale => Parameters[1].Value.Span;
-
     /// <summary>Whether what is learned depends on the slot: see <see cref="InputScalingMode.Automatic"/>.</summary>
     public bool ChoosesSlots => _choosesSlots;
-
-    /// <summary>Whether offset and scale are still those of a new layer that has seen no data.</summary>
-    public bool IsNew => !IsLearned && !Offset.ContainsAnyExcept(0f) && !Scale.ContainsAnyExcept(1f);
-
-    /// <summary>Whether offset and scale come of data, be they 0 and 1.</summary>
-    public bool IsLearned { get; set; }
-
-    internal override bool MayRunInPlace => true;
 
     // Offsets of most slots would fill sparse rows.
     internal override bool TakesSparse => _choosesSlots && 2L * Offset.Count(0f) >= Offset.Length;
 
     internal override bool GivesSparse => TakesSparse;
-
-    internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state)
     {

@@ -28,23 +28,8 @@ public sealed record OutputScaling : LayerSpec
         new OutputScalingLayer(name, DescribeParameters(inputs));
 }
 
-internal sealed class OutputScalingLayer : Layer
+internal sealed class OutputScalingLayer(string name, IReadOnlyList<ParameterSpec> parameters) : ScalingLayer(name, parameters)
 {
-    public OutputScalingLayer(string name, IReadOnlyList<ParameterSpec> parameters)
-        : base(name, parameters) => Scale.Fill(1);
-
-    public Span<float> Offset => Parameters[0].Value.Span;
-
-    public Span<float> Scale => Parameters[1].Value.Span;
-
-    /// <summary>Whether offset and scale are still those of a new layer that has seen no data.</summary>
-    public bool IsNew => !IsLearned && !Offset.ContainsAnyExcept(0f) && !Scale.ContainsAnyExcept(1f);
-
-    /// <summary>Whether offset and scale come of data, be they 0 and 1.</summary>
-    public bool IsLearned { get; set; }
-
-    internal override bool MayRunInPlace => true;
-
     /// <summary>The inverse of the layer, in place: what comes before it should give for targets <c>[rows, outputs]</c>.</summary>
     public void Standardize(Span<float> targets)
     {
