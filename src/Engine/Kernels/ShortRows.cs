@@ -75,6 +75,22 @@ internal static unsafe class ShortRows
         }
     }
 
+    /// <summary>destination[i * step] = source[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyToStrided(float* source, float* destination, nint step, int count)
+    {
+        if (step == 1)
+        {
+            Copy(source, destination, count);
+            return;
+        }
+
+        for (nint i = 0; i < count; i++)
+        {
+            destination[i * step] = source[i];
+        }
+    }
+
     /// <summary>destination[i * step] += source[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddStrided(float* source, float* destination, nint step, int count)

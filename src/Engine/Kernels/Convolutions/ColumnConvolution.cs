@@ -26,20 +26,31 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
 
     public override PlaneLayout Gradient => Output;
 
-    public override int PreparedSize => Geometry.WeightCount;
+    public override int PreparedSize => checked(Geometry.WeightCount + Geometry.Filters);
 
     public override int ScratchSize => checked(Geometry.PatchSize * _blockPixels);
 
-    public override void PrepareForward(float* weights, float* prepared)
-    {
-    }
-
-    public override void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
+    public override void PrepareForward(float* weights, float* bias, float* prepared)
     {
         ConvolutionGeometry g = Geometry;
-        for (int f = 0; bias != null && f < g.Filters; f++)
+        new ReadOnlySpan<float>(weights, g.WeightCount).CopyTo(new Span<float>(prepared, g.WeightCount));
+        var offsets = new Span<float>(prepared + g.WeightCount, g.Filters);
+        if (bias == null)
         {
-            new Span<float>(planes + ((nint)f * g.OutputPixels), g.OutputPixels).Fill(bias[f]);
+            offsets.Clear();
+        }
+        else
+        {
+            new ReadOnlySpan<float>(bias, g.Filters).CopyTo(offsets);
+        }
+    }
+
+    public override void Forward(int firstRow, int endRow, float* input, float* prepared, float* planes, float* scratch)
+    {
+        ConvolutionGeometry g = Geometry;
+        for (int f = 0; f < g.Filters; f++)
+        {
+            new Span<float>(planes + ((nint)f * g.OutputPixels), g.OutputPixels).Fill(prepared[g.WeightCount + f]);
         }
 
         for (int first = 0; first < g.OutputPixels; first += _blockPixels)
@@ -48,7 +59,7 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
             PatchColumns.Gather(g, input, first, count, scratch);
             Multiply(
                 Transpose.No, Transpose.No, g.Filters, count, g.PatchSize,
-                weights, g.PatchSize, scratch, count, planes + first, g.OutputPixels, bias != null);
+                prepared, g.PatchSize, scratch, count, planes + first, g.OutputPixels, true);
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed unsafe class ConvolutionBlock
     /// <summary>Multiply-adds of a batch from which a second thread saves more than it costs.</summary>
     public const long WorkForThreads = 1 << 17;
     private const long WorkOfChunk = 1 << 17;
+    private const int PartsOfThread = 2;
+    private const int CacheLine = 16;
     private const int MaxGradientChunks = 16;
     private const int MaxGradientElements = 1 << 24;
 
@@ -46,21 +48,25 @@ internal sealed unsafe class ConvolutionBlock
 
     private int Group => _method.GroupSamples;
 
+    private int PreparedSize => Aligned(_method.PreparedSize);
+
     private int PlanesSize => checked(Group * Math.Max(_method.Output.Size, _method.Gradient.Size));
 
-    private int SampleScratchSize => checked(PlanesSize + _finish.ScratchSize + _method.ScratchSize);
+    private int FinishSize => Aligned(_finish.ScratchSize);
+
+    private int SampleScratchSize => Aligned(checked(PlanesSize + FinishSize + _method.ScratchSize));
 
     private int SumsSize => checked(_method.SumsSize + _geometry.Filters);
 
     /// <summary>Floats of scratch that forward needs for this many threads.</summary>
     public int ForwardScratchSize(int batch, Parallelism parallelism) =>
         checked(
-            _method.PreparedSize + (Workers(batch, parallelism) * Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false))));
+            CacheLine + PreparedSize + (Workers(batch, parallelism) * ForwardWorkerSize(batch)));
 
     /// <summary>Floats of scratch that forward and backward need for this many threads, and no more for a smaller batch.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
         checked(
-            _method.PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch))
+            CacheLine + PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch))
                 + (Math.Clamp(batch, 1, MostChunks + 1) * SumsSize));
 
     /// <summary>
@@ -82,21 +88,25 @@ internal sealed unsafe class ConvolutionBlock
         Guard.Length(scratch.Length, ForwardScratchSize(batch, parallelism), nameof(scratch));
         Guard.Length(bias.Length, bias.IsEmpty ? 0 : _geometry.Filters, nameof(bias));
         Guard.Length(winners.Length, winners.IsEmpty ? 0 : (long)batch * WinnersSize, nameof(winners));
-        fixed (float* pInput = input, pWeights = weights, pBias = bias, pOutput = output, pScratch = scratch)
+        fixed (float* pInput = input, pWeights = weights, pBias = bias, pOutput = output, first = scratch)
         fixed (byte* pWinners = winners)
         {
-            _method.PrepareForward(pWeights, pScratch);
+            float* pScratch = Aligned(first);
+            _method.PrepareForward(pWeights, pBias, pScratch);
             int groups = Groups(batch);
-            int rest = groups * Lanes.Count;
-            int workerSize = Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false));
-            int parts = checked((batch - rest) * _method.Parts);
-            int perChunk = (int)Math.Clamp(WorkOfChunk * _method.Parts / Work(1), 1, Math.Max(1, parts));
+            int rest = batch - (groups * Lanes.Count);
+            int workerSize = ForwardWorkerSize(batch);
+            int workers = Workers(batch, parallelism);
+            int rows = RowsOfPart(rest, workers);
+            int sampleParts = Parts(rows);
+            int parts = checked(rest * sampleParts);
+            int perChunk = (int)Math.Clamp(WorkOfChunk * sampleParts / Work(1), 1, Math.Max(1, parts));
             int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
             int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
             var body = new ForwardBody(
-                this, groups, groupsPerChunk, groupChunks, parts, perChunk, workerSize, pInput, pWeights, pBias, pOutput, pWinners,
+                this, groups, groupsPerChunk, groupChunks, rows, sampleParts, parts, perChunk, workerSize, pInput, pOutput, pWinners,
                 pScratch);
-            Allowed(batch, parallelism).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
+            new Parallelism(workers).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
         }
     }
 
@@ -124,10 +134,11 @@ internal sealed unsafe class ConvolutionBlock
         Guard.Length(weightGradient.Length, _geometry.WeightCount, nameof(weightGradient));
         Guard.Length(biasGradient.Length, biasGradient.IsEmpty ? 0 : _geometry.Filters, nameof(biasGradient));
         Guard.Length(inputGradient.Length, inputGradient.IsEmpty ? 0 : (long)batch * _geometry.InputSize, nameof(inputGradient));
-        fixed (float* pInput = input, pWeights = weights, pOutput = output, pGradient = outputGradient, pScratch = scratch)
+        fixed (float* pInput = input, pWeights = weights, pOutput = output, pGradient = outputGradient, first = scratch)
         fixed (float* pWeightGradient = weightGradient, pBiasGradient = biasGradient, pInputGradient = inputGradient)
         fixed (byte* pWinners = winners)
         {
+            float* pScratch = Aligned(first);
             if (pInputGradient != null)
             {
                 _method.PrepareBackwardInput(pWeights, pScratch);
@@ -135,16 +146,17 @@ internal sealed unsafe class ConvolutionBlock
 
             Chunks chunks = GradientChunks(batch);
             int workerSize = GradientScratchSize(batch);
-            float* sums = pScratch + _method.PreparedSize + ((nint)Workers(batch, parallelism) * workerSize);
+            int workers = Workers(batch, parallelism);
+            float* sums = pScratch + PreparedSize + ((nint)workers * workerSize);
             var body = new BackwardBody(
                 this, batch, chunks, workerSize, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch, sums);
-            Allowed(batch, parallelism).For(chunks.Count, body);
+            new Parallelism(workers).For(chunks.Count, body);
             for (int chunk = 1; chunk < chunks.Count; chunk++)
             {
                 Elementwise.Add(new ReadOnlySpan<float>(sums + ((nint)chunk * SumsSize), SumsSize), new Span<float>(sums, SumsSize));
             }
 
-            _method.FinishWeights(sums, pWeightGradient, pScratch + _method.PreparedSize);
+            _method.FinishWeights(sums, pWeightGradient, pScratch + PreparedSize);
             if (pBiasGradient != null)
             {
                 new ReadOnlySpan<float>(sums + _method.SumsSize, _geometry.Filters).CopyTo(biasGradient);
@@ -159,9 +171,28 @@ internal sealed unsafe class ConvolutionBlock
         ? Parallelism.Single
         : new Parallelism(Math.Min(parallelism.Threads, Math.Max(1, MostScratch / SampleScratchSize)));
 
-    // Threads that can get a chunk: neither direction makes more than a batch has parts.
+    // Vectors that straddle cache lines cost twice as much to load.
+    private static int Aligned(int elements) => checked(elements + CacheLine - 1) / CacheLine * CacheLine;
+
+    private static float* Aligned(float* scratch) =>
+        (float*)(((nint)scratch + (CacheLine * sizeof(float)) - 1) & -(CacheLine * sizeof(float)));
+
+    // Threads that get a chunk: neither direction makes more than a batch has parts.
     private int Workers(int batch, Parallelism parallelism) =>
-        (int)Math.Clamp((long)batch * _method.Parts, 1, Allowed(batch, parallelism).Threads);
+        (int)Math.Clamp((long)batch * MostParts, 1, Allowed(batch, parallelism).Threads);
+
+    // Of a sample, as long as there is work for a thread in each.
+    private int MostParts => (int)Math.Clamp(_sampleWork / WorkOfChunk, 1, Parts(_method.RowUnit));
+
+    private int Parts(int rows) => (_geometry.OutputHeight + rows - 1) / rows;
+
+    // All that the caches hold, but no fewer parts than keep the threads busy.
+    private int RowsOfPart(int samples, int threads)
+    {
+        int wanted = threads == 1 ? 1 : ((PartsOfThread * threads) + samples - 1) / Math.Max(1, samples);
+        int units = Parts(Math.Clamp(wanted, 1, MostParts) * _method.RowUnit);
+        return Math.Min(_method.MostRows, units * _method.RowUnit);
+    }
 
     // Samples are taken side by side as long as there are enough.
     private int Groups(int batch) => _lanes == null ? 0 : batch / Lanes.Count;
@@ -172,7 +203,9 @@ internal sealed unsafe class ConvolutionBlock
         _ => backward ? _lanes.BackwardScratchSize : _lanes.ForwardScratchSize,
     };
 
-    private int GradientScratchSize(int batch) => Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: true));
+    private int ForwardWorkerSize(int batch) => Aligned(Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false)));
+
+    private int GradientScratchSize(int batch) => Aligned(Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: true)));
 
     private int MostChunks => Math.Clamp(MaxGradientElements / SumsSize, 1, MaxGradientChunks);
 
@@ -200,12 +233,12 @@ internal sealed unsafe class ConvolutionBlock
     }
 
     private readonly struct ForwardBody(
-        ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int parts, int perChunk, int workerSize,
-        float* input, float* weights, float* bias, float* output, byte* winners, float* scratch) : IChunkBody
+        ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int rows, int sampleParts, int parts, int perChunk,
+        int workerSize, float* input, float* output, byte* winners, float* scratch) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
-            float* work = scratch + block._method.PreparedSize + ((nint)worker * workerSize);
+            float* work = scratch + block.PreparedSize + ((nint)worker * workerSize);
             if (chunk < groupChunks)
             {
                 RunGroups(chunk * groupsPerChunk, Math.Min(groups, (chunk + 1) * groupsPerChunk), work);
@@ -224,7 +257,7 @@ internal sealed unsafe class ConvolutionBlock
                 nint n = group * (nint)Lanes.Count;
                 nint o = n * block.OutputSize;
                 block._lanes!.Forward(
-                    input + (n * block._geometry.InputSize), weights, bias, output + o, winners == null ? null : winners + o, work);
+                    input + (n * block._geometry.InputSize), scratch, output + o, winners == null ? null : winners + o, work);
             }
         }
 
@@ -232,14 +265,16 @@ internal sealed unsafe class ConvolutionBlock
         {
             ConvolutionMethod method = block._method;
             float* pooled = planes + block.PlanesSize;
-            float* work = pooled + block._finish.ScratchSize;
+            float* work = pooled + block.FinishSize;
             for (int unit = first; unit < end; unit++)
             {
-                (int rest, int part) = Math.DivRem(unit, method.Parts);
+                (int rest, int part) = Math.DivRem(unit, sampleParts);
+                int firstRow = part * rows;
+                int endRow = Math.Min(method.Geometry.OutputHeight, firstRow + rows);
                 nint n = (groups * (nint)Lanes.Count) + rest;
                 nint o = n * block.OutputSize;
-                method.Forward(part, input + (n * method.Geometry.InputSize), weights, scratch, bias, planes, work);
-                block._finish.Forward(part, planes, output + o, winners == null ? null : winners + o, pooled);
+                method.Forward(firstRow, endRow, input + (n * method.Geometry.InputSize), scratch, planes, work);
+                block._finish.Forward(firstRow, endRow, planes, output + o, winners == null ? null : winners + o, pooled);
             }
         }
     }
@@ -250,7 +285,7 @@ internal sealed unsafe class ConvolutionBlock
     {
         public void Run(int chunk, int worker)
         {
-            float* work = scratch + block._method.PreparedSize + ((nint)worker * workerSize);
+            float* work = scratch + block.PreparedSize + ((nint)worker * workerSize);
             float* partial = sums + ((nint)chunk * block.SumsSize);
             new Span<float>(partial, block.SumsSize).Clear();
             if (chunk < chunks.GroupChunks)
@@ -295,7 +330,7 @@ internal sealed unsafe class ConvolutionBlock
         private void RunSamples(int start, int end, float* partial, float* planes)
         {
             ConvolutionMethod method = block._method;
-            float* work = planes + block.PlanesSize + block._finish.ScratchSize;
+            float* work = planes + block.PlanesSize + block.FinishSize;
             int inputSize = method.Geometry.InputSize;
             for (int first = start; first < end; first += block.Group)
             {

@@ -9,7 +9,8 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// </summary>
 internal abstract unsafe class ConvolutionMethod
 {
-    private const int LeastWinogradChannels = 16;
+    // Fewer do not pay for transforming the tiles.
+    private const int LeastWinogradChannels = 24;
 
     // Fewer pixels do not pay for transforming the filters when a single sample is predicted.
     private const int LeastWinogradPixels = 64;
@@ -28,8 +29,11 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>The number of samples that backward is best called with.</summary>
     public virtual int GroupSamples => 1;
 
-    /// <summary>Parts that a sample's forward can be cut into; each gives some rows of all output channels.</summary>
-    public virtual int Parts => 1;
+    /// <summary>Output rows that one call of <see cref="Forward"/> may give; a multiple of <see cref="RowUnit"/>.</summary>
+    public virtual int MostRows => Geometry.OutputHeight;
+
+    /// <summary>What the first output row of a call of <see cref="Forward"/> is a multiple of, itself one of 2.</summary>
+    public virtual int RowUnit => Geometry.OutputHeight;
 
     /// <summary>Floats of what <see cref="PrepareForward"/> or <see cref="PrepareBackwardInput"/> writes.</summary>
     public abstract int PreparedSize { get; }
@@ -43,14 +47,11 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>The way for several samples at once that gives the same bits, with weights prepared by this one, or null.</summary>
     public virtual LaneConvolution? Lanes(bool rectify, bool pool) => null;
 
-    /// <summary>Brings the weights into the form that <see cref="Forward"/> reads.</summary>
-    public abstract void PrepareForward(float* weights, float* prepared);
+    /// <summary>Brings weights and bias, none when null, into the form that <see cref="Forward"/> reads.</summary>
+    public abstract void PrepareForward(float* weights, float* bias, float* prepared);
 
-    /// <summary>The output rows of a part; each part begins at an even row.</summary>
-    public virtual (int First, int End) RowsOf(int part) => (0, Geometry.OutputHeight);
-
-    /// <summary>A part of a sample's output planes: bias (zero when null) plus the sums of products.</summary>
-    public abstract void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch);
+    /// <summary>Some rows of a sample's output planes: bias plus the sums of products.</summary>
+    public abstract void Forward(int firstRow, int endRow, float* input, float* prepared, float* planes, float* scratch);
 
     /// <summary>Brings the weights into the form that <see cref="BackwardInput"/> reads.</summary>
     public abstract void PrepareBackwardInput(float* weights, float* prepared);

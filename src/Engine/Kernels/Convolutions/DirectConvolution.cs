@@ -3,62 +3,70 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Convolution with stride 1 without gathering windows. In a plane of rows of the padded width, the pixels that one tap of the kernel
-/// multiplies are the plane itself, shifted; so a product of matrices whose right rows are shifted planes gives all output pixels at once.
-/// The few columns past the output's width hold nothing of use and are dropped.
+/// Convolution without gathering windows. In a plane of rows with zeros between them, the pixels that one tap of the kernel multiplies are
+/// the plane itself, shifted; so a product of matrices whose right rows are shifted planes gives all output pixels at once. With a stride,
+/// there is a plane for each phase of rows and columns. The few columns past the output's width hold nothing of use and are dropped.
 /// </summary>
 internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMethod
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int GroupElements = 1 << 14;
+    // Samples whose gradients by the weights are summed up together.
+    private const int GroupElements = 1 << 17;
     private const int MostSamples = 8;
-    private const int CachedElements = 6144;
 
+    // A panel at a time where the planes are larger than the first cache; some rows at a time where they are than the second.
+    private const int CachedElements = 6144;
+    private const int MostStaged = 1 << 17;
+
+    private readonly StrideAxis _down;
+    private readonly StrideAxis _across;
     private readonly int _row;
     private readonly int _plane;
+    private readonly int _phases;
     private readonly int _taps;
-    private readonly int _outputVectors;
-    private readonly int _inputVectors;
+    private readonly int _depth;
     private readonly int _stagedSize;
+    private readonly int _stagedRow;
+    private readonly int _inputColumns;
     private readonly int[] _forwardOffsets;
-    private readonly int[] _backwardOffsets;
+    private readonly InputPhase[] _inputPhases;
 
     public DirectConvolution(in ConvolutionGeometry g)
         : base(g)
     {
+        _down = StrideAxis.Down(g);
+        _across = StrideAxis.Across(g);
+        _taps = g.KernelHeight * g.KernelWidth;
+        _phases = _down.Phases.Length * _across.Phases.Length;
+        _depth = g.PatchSize;
+
         // Every offset below is within a sample's planes, staged or of gradients, whose sizes are checked.
-        int reach;
-        int outputs;
-        int gradient;
         checked
         {
-            _row = g.Width + g.PaddingLeft + g.PaddingRight;
-            _plane = (g.Height + g.PaddingTop + g.PaddingBottom) * _row;
-            _taps = g.KernelHeight * g.KernelWidth;
-            _outputVectors = Vectors(((g.OutputHeight - 1) * _row) + g.OutputWidth);
-            _inputVectors = Vectors(g.Height * _row);
-            _stagedSize = Aligned((g.Channels * _plane) + PlaneLayout.Slack);
-            reach = ((g.KernelHeight - 1) * g.DilationHeight * _row) + ((g.KernelWidth - 1) * g.DilationWidth);
-            outputs = _outputVectors * TSimd.Width;
+            _row = g.OutputWidth + _across.Gap;
+            _plane = (_down.Length * _row) + Math.Max(0, _across.Length - _row);
+            _stagedSize = Aligned((g.Channels * _phases * _plane) + PlaneLayout.Slack);
+            _stagedRow = g.Channels * _phases * _row;
+            int outputs = Vectors(((g.OutputHeight - 1) * _row) + g.OutputWidth) * TSimd.Width;
             Output = new PlaneLayout(0, _row, outputs, Aligned((Rounded(g.Filters) * outputs) + PlaneLayout.Slack));
-            gradient = Math.Max((g.OutputHeight * _row) + reach, outputs);
-            Gradient = new PlaneLayout(reach, _row, gradient, Aligned(reach + (g.Filters * gradient) + (2 * PlaneLayout.Slack)));
-            _forwardOffsets = new int[g.PatchSize];
-            _backwardOffsets = new int[g.Filters * _taps];
+            int reach = (_down.Phases.Max(phase => phase.Reach) * _row) + _across.Phases.Max(phase => phase.Reach);
+            int first = Aligned(reach);
+            int gradient = Aligned(Math.Max((g.OutputHeight * _row) + reach, outputs));
+            Gradient = new PlaneLayout(first, _row, gradient, Aligned(first + (Rounded(g.Filters) * gradient) + (2 * PlaneLayout.Slack)));
+            _forwardOffsets = new int[_depth];
+            _inputPhases = [.. InputPhases()];
+            _inputColumns = _inputPhases.Max(phase => phase.Columns);
         }
 
-        for (int tap = 0; tap < _taps; tap++)
+        foreach (InputPhase phase in _inputPhases)
         {
-            int shift = (tap / g.KernelWidth * g.DilationHeight * _row) + (tap % g.KernelWidth * g.DilationWidth);
-            for (int c = 0; c < g.Channels; c++)
+            for (int tap = 0; tap < phase.Taps.Length; tap++)
             {
-                _forwardOffsets[(c * _taps) + tap] = (c * _plane) + shift;
-            }
-
-            for (int f = 0; f < g.Filters; f++)
-            {
-                _backwardOffsets[(f * _taps) + tap] = Gradient.First + (f * gradient) + (g.PaddingTop * _row) - shift;
+                for (int c = 0; c < g.Channels; c++)
+                {
+                    _forwardOffsets[(c * _taps) + phase.Taps[tap]] = (((c * _phases) + phase.Index) * _plane) + phase.Shifts[tap];
+                }
             }
         }
     }
@@ -69,37 +77,83 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override int GroupSamples => (int)Math.Clamp(GroupElements / ((long)_stagedSize + Gradient.Size), 1, MostSamples);
 
-    public override int PreparedSize => Geometry.WeightCount;
+    // What vectors write past a range of rows must not reach rows of the next filter that are wanted.
+    public override int RowUnit => Math.Max(2, (TSimd.Width + _row - 1) / _row);
+
+    public override int MostRows => Math.Max(1, MostStaged / _stagedRow / RowUnit) * RowUnit;
+
+    public override int PreparedSize => checked(Math.Max(
+        Rounded(Geometry.Filters) * (_depth + 1),
+        Rounded(Geometry.Channels) * (_phases + (Geometry.Filters * _taps))));
 
     public override int ScratchSize => Math.Max(
-        checked(GroupSamples * _stagedSize), checked(Rounded(Geometry.Channels) * _inputVectors * TSimd.Width));
+        checked(GroupSamples * _stagedSize), checked((Rounded(Geometry.Channels) * _inputColumns) + PlaneLayout.Slack));
+
+    public override int SumsSize => checked(_depth * Rounded(Geometry.Filters));
 
     public override LaneConvolution? Lanes(bool rectify, bool pool) => LaneConvolution<TSimd, TVector>.Create(Geometry, rectify, pool);
 
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
-    public static bool Fits(in ConvolutionGeometry g) => g.StrideHeight == 1 && g.StrideWidth == 1 && !g.IsMostlyPadding;
+    public static bool Fits(in ConvolutionGeometry g) => !g.IsMostlyPadding;
 
-    public override void PrepareForward(float* weights, float* prepared)
+    public override void PrepareForward(float* weights, float* bias, float* prepared)
     {
+        ConvolutionGeometry g = Geometry;
+        for (int f = 0; f < g.Filters;)
+        {
+            int height = DirectTiles.Height<TSimd, TVector>(g.Filters - f);
+            int filters = Math.Min(height, g.Filters - f);
+            new Span<float>(prepared, height * (filters < height ? _depth + 1 : 1)).Clear();
+            if (bias != null)
+            {
+                new ReadOnlySpan<float>(bias + f, filters).CopyTo(new Span<float>(prepared, filters));
+            }
+
+            ChannelsLast.Transpose(weights + ((nint)f * _depth), _depth, filters, _depth, prepared + height, height);
+            prepared += height * (nint)(_depth + 1);
+            f += height;
+        }
     }
 
-    public override void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch)
+    public override void Forward(int firstRow, int endRow, float* input, float* prepared, float* planes, float* scratch)
     {
-        Stage(input, scratch);
-        Multiply(Geometry.Filters, weights, Geometry.PatchSize, scratch, _stagedSize, _forwardOffsets, bias, planes, _outputVectors);
+        Stage(firstRow, endRow, input, scratch);
+        nint start = firstRow * (nint)_row;
+        nint end = ((endRow - 1) * (nint)_row) + Geometry.OutputWidth;
+        Multiply(Geometry.Filters, prepared, _depth, scratch, _stagedSize, _forwardOffsets, planes, Output.Plane, start, end);
     }
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
     {
         ConvolutionGeometry g = Geometry;
-        for (int c = 0; c < g.Channels; c++)
+        foreach (InputPhase phase in _inputPhases)
         {
-            for (int f = 0; f < g.Filters; f++)
+            int taps = phase.Taps.Length;
+            for (int c = 0; c < g.Channels;)
             {
-                for (int tap = 0; tap < _taps; tap++)
+                int height = DirectTiles.Height<TSimd, TVector>(g.Channels - c);
+                int channels = Math.Min(height, g.Channels - c);
+                new Span<float>(prepared, height * (channels < height ? (g.Filters * taps) + 1 : 1)).Clear();
+                prepared += height;
+                for (int f = 0; f < g.Filters; f++, prepared += taps * height)
                 {
-                    *prepared++ = weights[(f * g.PatchSize) + (c * _taps) + tap];
+                    float* filter = weights + ((nint)f * _depth) + ((nint)c * _taps);
+                    if (taps == _taps)
+                    {
+                        ChannelsLast.Transpose(filter, taps, channels, taps, prepared, height);
+                        continue;
+                    }
+
+                    for (int i = 0; i < channels; i++)
+                    {
+                        for (int tap = 0; tap < taps; tap++)
+                        {
+                            prepared[(tap * height) + i] = filter[(i * _taps) + phase.Taps[tap]];
+                        }
+                    }
                 }
+
+                c += height;
             }
         }
     }
@@ -107,20 +161,24 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
-        nint plane = _inputVectors * (nint)TSimd.Width;
+        bool whole = _across.Stride == 1 && _down.Stride == 1 && _down.Phases[0].Count == g.Height && _across.Phases[0].Count == g.Width;
         for (int n = 0; n < samples; n++)
         {
-            Multiply(
-                g.Channels, prepared, g.Filters * _taps, planes + ((nint)n * Gradient.Size), Gradient.Size, _backwardOffsets, null,
-                scratch, _inputVectors);
-            float* target = inputGradient + ((nint)n * g.InputSize);
-            for (int c = 0; c < g.Channels; c++)
+            float* result = inputGradient + ((nint)n * g.InputSize);
+            if (!whole)
             {
-                float* source = scratch + (c * plane) + g.PaddingLeft;
-                for (int h = 0; h < g.Height; h++, target += g.Width, source += _row)
-                {
-                    ShortRows.Copy(source, target, g.Width);
-                }
+                new Span<float>(result, g.InputSize).Clear();
+            }
+
+            float* weights = prepared;
+            foreach (InputPhase phase in _inputPhases)
+            {
+                int depth = g.Filters * phase.Taps.Length;
+                Multiply(
+                    g.Channels, weights, depth, planes + ((nint)n * Gradient.Size), Gradient.Size, phase.Offsets, scratch, phase.Columns, 0,
+                    phase.End);
+                Spread(phase, scratch, result);
+                weights += Rounded(g.Channels) * (nint)(depth + 1);
             }
         }
     }
@@ -129,86 +187,119 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     {
         for (int n = 0; n < samples; n++)
         {
-            Stage(input + ((nint)n * Geometry.InputSize), scratch + ((nint)n * _stagedSize));
+            Stage(0, Geometry.OutputHeight, input + ((nint)n * Geometry.InputSize), scratch + ((nint)n * _stagedSize));
         }
 
-        int patch = Geometry.PatchSize;
         var operands = new DirectDots
         {
+            Left = planes + Gradient.First,
+            Plane = Gradient.Plane,
             Samples = samples,
-            Vectors = _outputVectors,
+            Vectors = Output.Plane / TSimd.Width,
             LeftSample = Gradient.Size,
             RightSample = _stagedSize,
         };
-        int last = Geometry.Filters - 1;
-        float* left = planes + Gradient.First;
-        for (int f = 0; f <= last; f += 4)
+        fixed (int* offsets = _forwardOffsets)
         {
-            operands.Left0 = left + ((nint)f * Gradient.Plane);
-            operands.Left1 = left + ((nint)Math.Min(f + 1, last) * Gradient.Plane);
-            operands.Left2 = left + ((nint)Math.Min(f + 2, last) * Gradient.Plane);
-            operands.Left3 = left + ((nint)Math.Min(f + 3, last) * Gradient.Plane);
-            for (int k = 0; k < patch; k += 3)
-            {
-                operands.Right0 = scratch + _forwardOffsets[k];
-                operands.Right1 = scratch + _forwardOffsets[Math.Min(k + 1, patch - 1)];
-                operands.Right2 = scratch + _forwardOffsets[Math.Min(k + 2, patch - 1)];
-                DirectTiles.Dots<TSimd, TVector>(
-                    operands, sums + ((nint)f * patch) + k, patch, Math.Min(4, Geometry.Filters - f), Math.Min(3, patch - k));
-            }
+            DirectDots.AddAll<TSimd, TVector>(operands, Geometry.Filters, scratch, offsets, _depth, sums, Rounded(Geometry.Filters));
         }
     }
+
+    public override void FinishWeights(float* sums, float* weightGradient, float* scratch) =>
+        ChannelsLast.Transpose(sums, Rounded(Geometry.Filters), _depth, Geometry.Filters, weightGradient, _depth);
 
     private static int Vectors(int elements) => checked(elements + TSimd.Width - 1) / TSimd.Width;
 
-    private static int Rounded(int rows) => checked(rows + 3) / 4 * 4;
+    private static int Rounded(int rows) => DirectTiles.Rounded<TSimd, TVector>(rows);
 
     private static int Aligned(int elements) => checked(elements + 15) / 16 * 16;
 
-    // Rows of a beyond the last are computed from the last again; the destination has room for them.
-    private static void Multiply(int rows, float* a, int depth, float* b, int bSize, int[] offsets, float* bias, float* c, int vectors)
+    private static void Multiply(
+        int rows, float* a, int depth, float* b, int bSize, int[] offsets, float* c, nint cRow, nint start, nint end)
     {
-        nint columns = vectors * (nint)TSimd.Width;
-        nint panel = 3 * TSimd.Width;
-
-        // A panel at a time where the right side is larger than the first cache.
-        nint strip = bSize <= CachedElements ? columns : panel;
+        nint strip = bSize <= CachedElements ? end - start : 3 * TSimd.Width;
         fixed (int* shifts = offsets)
         {
-            for (nint start = 0; start < columns; start += strip)
+            var operands = new DirectProduct { A = a, B = b, Offsets = shifts, Depth = depth, C = c, CRow = cRow };
+            for (; start < end; start += strip)
             {
-                nint end = Math.Min(columns, start + strip);
-                for (int row = 0; row < rows; row += 4)
+                DirectTiles.Multiply<TSimd, TVector>(operands, rows, start, Math.Min(end, start + strip));
+            }
+        }
+    }
+
+    // The gradient by the pixels of each phase is a convolution of the output's gradient with the taps that fall on it.
+    private IEnumerable<InputPhase> InputPhases()
+    {
+        ConvolutionGeometry g = Geometry;
+        int index = 0;
+        foreach (StridePhase down in _down.Phases)
+        {
+            foreach (StridePhase across in _across.Phases)
+            {
+                int[] taps = [.. down.Taps.SelectMany(y => across.Taps.Select(x => (y.Index * g.KernelWidth) + x.Index))];
+                int[] shifts = [.. down.Taps.SelectMany(y => across.Taps.Select(x => (y.Shift * _row) + x.Shift))];
+                int first = Gradient.First + (down.Lead * _row) + across.Lead;
+                int[] offsets =
+                    [.. Enumerable.Range(0, g.Filters).SelectMany(f => shifts.Select(shift => first + (f * Gradient.Plane) - shift))];
+                int end = down.Count == 0 || across.Count == 0 ? 0 : checked(((down.Count - 1) * _row) + across.Count);
+                yield return new InputPhase(index++, down, across, taps, shifts, offsets, end, checked(Vectors(end) * TSimd.Width));
+            }
+        }
+    }
+
+    // From planes of a phase's pixels to the pixels.
+    private void Spread(InputPhase phase, float* source, float* result)
+    {
+        ConvolutionGeometry g = Geometry;
+        for (int c = 0; c < g.Channels; c++, source += phase.Columns)
+        {
+            float* target = result + (((((nint)c * g.Height) + phase.Down.First) * g.Width) + phase.Across.First);
+            for (int y = 0; y < phase.Down.Count; y++, target += (nint)g.StrideHeight * g.Width)
+            {
+                ShortRows.CopyToStrided(source + (y * _row), target, g.StrideWidth, phase.Across.Count);
+            }
+        }
+    }
+
+    // What some rows of outputs read of the sample, in planes of its phases, and zeros after the last for vectors that reach past it.
+    private void Stage(int firstRow, int endRow, float* sample, float* staged)
+    {
+        ConvolutionGeometry g = Geometry;
+        for (int c = 0; c < g.Channels; c++, sample += g.Height * g.Width)
+        {
+            foreach (StridePhase down in _down.Phases)
+            {
+                int end = endRow + down.Reach;
+                foreach (StridePhase across in _across.Phases)
                 {
-                    var operands = DirectProduct.Of(row, rows, a, depth, shifts, bias);
-                    operands.B = b;
-                    operands.C = c + (row * columns);
-                    operands.CRow = columns;
-                    DirectTiles.Columns<TSimd, TVector>(operands, start, end);
+                    for (int y = firstRow; y < end; y++)
+                    {
+                        float* target = staged + (y * (nint)_row);
+                        int inside = y - down.Lead;
+                        if ((uint)inside >= (uint)down.Count)
+                        {
+                            ShortRows.Fill(0, target, _row);
+                            continue;
+                        }
+
+                        float* source = sample + ((((nint)inside * g.StrideHeight) + down.First) * g.Width) + across.First;
+                        ShortRows.Fill(0, target, across.Lead);
+                        ShortRows.CopyStrided(source, g.StrideWidth, target + across.Lead, across.Count);
+                        ShortRows.Fill(0, target + across.Lead + across.Count, _row - across.Lead - across.Count);
+                    }
+
+                    // What windows of the last row and the last vector see past it.
+                    int past = Math.Min(_plane - (end * _row), Math.Max(0, across.Length - _row) + TSimd.Width);
+                    ShortRows.Fill(0, staged + (end * (nint)_row), past);
+                    staged += _plane;
                 }
             }
         }
+
+        new Span<float>(staged, PlaneLayout.Slack).Clear();
     }
 
-    // The sample in padded planes, and zeros after the last for vectors that reach past it.
-    private void Stage(float* sample, float* staged)
-    {
-        ConvolutionGeometry g = Geometry;
-        if (_row == g.Width && _plane == g.Height * g.Width)
-        {
-            new ReadOnlySpan<float>(sample, g.InputSize).CopyTo(new Span<float>(staged, g.InputSize));
-            new Span<float>(staged + g.InputSize, _stagedSize - g.InputSize).Clear();
-            return;
-        }
-
-        new Span<float>(staged, _stagedSize).Clear();
-        for (int c = 0; c < g.Channels; c++)
-        {
-            float* target = staged + ((nint)c * _plane) + ((nint)g.PaddingTop * _row) + g.PaddingLeft;
-            for (int h = 0; h < g.Height; h++, target += _row, sample += g.Width)
-            {
-                ShortRows.Copy(sample, target, g.Width);
-            }
-        }
-    }
+    private sealed record InputPhase(
+        int Index, StridePhase Down, StridePhase Across, int[] Taps, int[] Shifts, int[] Offsets, int End, int Columns);
 }

@@ -17,8 +17,11 @@ internal abstract unsafe class LaneConvolution
     /// <summary>Floats of scratch of one thread, backward.</summary>
     public abstract int BackwardScratchSize { get; }
 
-    /// <summary>Results of the samples; winners, if wanted, side by side as <see cref="Backward"/> reads them.</summary>
-    public abstract void Forward(float* input, float* weights, float* bias, float* output, byte* winners, float* scratch);
+    /// <summary>
+    /// Results of the samples, from weights as <see cref="ConvolutionMethod.PrepareForward"/> of the direct way leaves them; winners, if
+    /// wanted, side by side as <see cref="Backward"/> reads them.
+    /// </summary>
+    public abstract void Forward(float* input, float* prepared, float* output, byte* winners, float* scratch);
 
     /// <summary>
     /// The gradient by the input, if wanted, from weights as <see cref="ConvolutionMethod.PrepareBackwardInput"/> of the direct way leaves
@@ -61,7 +64,8 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
     where TVector : struct
 {
     private const int Pixel = Lanes.Count;
-    private const int CacheLine = 16;
+    // Filters of a tile, at most.
+    private const int Tile = 8;
 
     // Half a megabyte: what does not fit into the second cache is better done a sample at a time.
     private const long MostScratch = 1 << 17;
@@ -102,7 +106,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
         _gradientPlane = (g.OutputHeight * _row) + _reach;
         _stagedSize = (g.Channels * _plane * Pixel) + PlaneLayout.Slack;
         _strip = (Math.Max(_columns, g.Width) + 1) * Pixel;
-        _gradientSize = ((_reach + (g.Filters * _gradientPlane)) * Pixel) + PlaneLayout.Slack;
+        _gradientSize = ((_reach + (Rounded(g.Filters) * _gradientPlane)) * Pixel) + PlaneLayout.Slack;
         int taps = g.KernelHeight * g.KernelWidth;
         _forwardOffsets = new int[g.PatchSize];
         _backwardOffsets = new int[g.Filters * taps];
@@ -122,7 +126,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
         }
     }
 
-    public override int ForwardScratchSize => CacheLine + _stagedSize + (8 * _strip) + (_outputSize * Pixel);
+    public override int ForwardScratchSize => _stagedSize + (2 * Tile * _strip) + (_outputSize * Pixel);
 
     public override int BackwardScratchSize =>
         ForwardScratchSize + _gradientSize + ((_geometry.InputSize + (_rectify && !_pool ? _outputSize : 0)) * Pixel);
@@ -130,48 +134,52 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
     /// <summary>This way for such sizes, or null if it does not suit them.</summary>
     public static LaneConvolution? Create(in ConvolutionGeometry g, bool rectify, bool pool)
     {
-        bool fits = TSimd.Width >= 4 && DirectConvolution<TSimd, TVector>.Fits(g) && Scratch(g, pool) <= MostScratch;
+        bool fits = TSimd.Width >= 4 && g.StrideHeight == 1 && g.StrideWidth == 1 && DirectConvolution<TSimd, TVector>.Fits(g)
+            && Scratch(g, pool) <= MostScratch;
         return fits ? new LaneConvolution<TSimd, TVector>(g, rectify, pool) : null;
     }
 
-    public override void Forward(float* input, float* weights, float* bias, float* output, byte* winners, float* scratch)
+    public override void Forward(float* input, float* prepared, float* output, byte* winners, float* scratch)
     {
-        scratch = Aligned(scratch);
         Stage(input, scratch);
         float* strips = scratch + _stagedSize;
-        float* results = strips + (8 * _strip);
+        float* lower = strips + (Tile * _strip);
+        float* results = lower + (Tile * _strip);
         int plane = _pooledRows * _pooledColumns;
         fixed (int* offsets = _forwardOffsets)
         {
             for (int y = 0; y < _pooledRows; y++)
             {
-                float* upper = scratch + ((_pool ? 2 * y : y) * (nint)_row * Pixel);
-                for (int first = 0; first < _geometry.Filters; first += 4)
+                float* row = scratch + ((_pool ? 2 * y : y) * (nint)_row * Pixel);
+                var operands = new DirectProduct { A = prepared, Offsets = offsets, Depth = _geometry.PatchSize, CRow = _strip };
+                for (int first = 0; first < _geometry.Filters;)
                 {
-                    var operands = DirectProduct.Of(first, _geometry.Filters, weights, _geometry.PatchSize, offsets, bias);
-                    operands.CRow = _strip;
-                    Multiply(ref operands, upper, strips, _columns);
+                    int height = DirectTiles.Height<TSimd, TVector>(_geometry.Filters - first);
+                    Multiply(operands, height, row, strips, _columns);
                     if (_pool)
                     {
-                        Multiply(ref operands, upper + (_row * Pixel), strips + (4 * _strip), _columns);
+                        Multiply(operands, height, row + (_row * Pixel), lower, _columns);
                     }
 
-                    int end = Math.Min(4, _geometry.Filters - first);
+                    int end = Math.Min(height, _geometry.Filters - first);
                     for (int f = 0; f < end; f++)
                     {
                         nint place = (((first + f) * (nint)plane) + (y * _pooledColumns)) * Pixel;
-                        float* strip = strips + (f * _strip);
+                        nint strip = f * (nint)_strip;
                         if (_pool)
                         {
                             LaneFinish.Pool(
-                                strip, strip + (4 * _strip), _pooledColumns, _rectify, results + place,
+                                strips + strip, lower + strip, _pooledColumns, _rectify, results + place,
                                 winners == null ? null : winners + place);
                         }
                         else
                         {
-                            LaneFinish.Copy(strip, _columns, _rectify, results + place);
+                            LaneFinish.Copy(strips + strip, _columns, _rectify, results + place);
                         }
                     }
+
+                    operands.A += height * (operands.Depth + 1);
+                    first += height;
                 }
             }
         }
@@ -181,10 +189,9 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
 
     public override void Backward(in LaneGradients o, float* scratch)
     {
-        scratch = Aligned(scratch);
         Stage(o.Input, scratch);
         float* strips = scratch + _stagedSize;
-        float* results = strips + (8 * _strip);
+        float* results = strips + (2 * Tile * _strip);
         float* planes = results + (_outputSize * (nint)Pixel);
         float* inputs = planes + _gradientSize;
         Lanes.Interleave(o.OutputGradient, _outputSize, _outputSize, results);
@@ -204,26 +211,25 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
         }
     }
 
-    // Vectors that straddle cache lines cost twice as much to load.
-    private static float* Aligned(float* scratch) =>
-        (float*)(((nint)scratch + (CacheLine * sizeof(float)) - 1) & -(CacheLine * sizeof(float)));
-
     // Of both directions, in 64 bits: sizes may be any here.
     private static long Scratch(in ConvolutionGeometry g, bool pool)
     {
         long row = Math.Max((long)g.Width + g.PaddingLeft + g.PaddingRight, g.OutputWidth + 1L);
         long reach = ((g.KernelHeight - 1L) * g.DilationHeight * row) + ((g.KernelWidth - 1L) * g.DilationWidth);
         long staged = g.Channels * ((long)g.Height + g.PaddingTop + g.PaddingBottom) * row;
-        long gradients = reach + (g.Filters * ((g.OutputHeight * row) + reach));
+        long gradients = reach + ((g.Filters + Tile - 1L) * ((g.OutputHeight * row) + reach));
         long outputs = pool ? g.OutputSize / 4L : 2L * g.OutputSize;
-        return (staged + gradients + g.InputSize + outputs + (8 * row)) * Pixel;
+        return (staged + gradients + g.InputSize + outputs + (2 * Tile * row)) * Pixel;
     }
 
-    private static void Multiply(ref DirectProduct operands, float* b, float* c, int pixels)
+    private static int Rounded(int rows) => DirectTiles.Rounded<TSimd, TVector>(rows);
+
+    // One tile of some pixels.
+    private static void Multiply(DirectProduct operands, int height, float* b, float* c, int pixels)
     {
         operands.B = b;
         operands.C = c;
-        DirectTiles.Columns<TSimd, TVector>(operands, 0, pixels * (nint)Pixel);
+        DirectTiles.Multiply<TSimd, TVector>(operands, height, 0, pixels * (nint)Pixel);
     }
 
     private void SpreadGradient(float* results, float* outputs, byte* winners, float* planes, float* biasSums)
@@ -247,31 +253,19 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
 
     private void AddWeights(float* staged, float* planes, float* sums)
     {
-        int patch = _geometry.PatchSize;
-        int last = _geometry.Filters - 1;
         var operands = new DirectDots
         {
+            Left = planes + (_reach * Pixel),
+            Plane = _gradientPlane * (nint)Pixel,
             Samples = _rows,
             Vectors = ((_columns * Pixel) + TSimd.Width - 1) / TSimd.Width,
             LeftSample = _row * Pixel,
             RightSample = _row * Pixel,
         };
-        float* left = planes + (_reach * Pixel);
-        nint plane = _gradientPlane * (nint)Pixel;
-        for (int f = 0; f <= last; f += 4)
+        fixed (int* offsets = _forwardOffsets)
         {
-            operands.Left0 = left + (f * plane);
-            operands.Left1 = left + (Math.Min(f + 1, last) * plane);
-            operands.Left2 = left + (Math.Min(f + 2, last) * plane);
-            operands.Left3 = left + (Math.Min(f + 3, last) * plane);
-            for (int k = 0; k < patch; k += 3)
-            {
-                operands.Right0 = staged + _forwardOffsets[k];
-                operands.Right1 = staged + _forwardOffsets[Math.Min(k + 1, patch - 1)];
-                operands.Right2 = staged + _forwardOffsets[Math.Min(k + 2, patch - 1)];
-                DirectTiles.Dots<TSimd, TVector>(
-                    operands, sums + ((nint)f * patch) + k, patch, Math.Min(4, last + 1 - f), Math.Min(3, patch - k));
-            }
+            DirectDots.AddAll<TSimd, TVector>(
+                operands, _geometry.Filters, staged, offsets, _geometry.PatchSize, sums, Rounded(_geometry.Filters));
         }
     }
 
@@ -283,17 +277,20 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
         {
             for (int h = 0; h < g.Height; h++)
             {
-                for (int first = 0; first < g.Channels; first += 4)
+                var operands = new DirectProduct { A = prepared, Offsets = offsets, Depth = depth, CRow = _strip };
+                for (int first = 0; first < g.Channels;)
                 {
-                    var operands = DirectProduct.Of(first, g.Channels, prepared, depth, offsets, null);
-                    operands.CRow = _strip;
-                    Multiply(ref operands, planes + (h * (nint)_row * Pixel), strips, g.Width);
-                    int end = Math.Min(4, g.Channels - first);
+                    int height = DirectTiles.Height<TSimd, TVector>(g.Channels - first);
+                    Multiply(operands, height, planes + (h * (nint)_row * Pixel), strips, g.Width);
+                    int end = Math.Min(height, g.Channels - first);
                     for (int c = 0; c < end; c++)
                     {
                         float* target = inputs + (((((first + c) * (nint)g.Height) + h) * g.Width) * Pixel);
                         LaneFinish.Copy(strips + (c * _strip), g.Width, rectify: false, target);
                     }
+
+                    operands.A += height * (operands.Depth + 1);
+                    first += height;
                 }
             }
         }

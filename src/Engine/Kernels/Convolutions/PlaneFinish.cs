@@ -32,13 +32,12 @@ internal sealed unsafe class PlaneFinish
     /// <summary>Floats of scratch: results of pooling and their winners, which are read and written in whole vectors.</summary>
     public int ScratchSize => _pool ? checked((2 * OutputSize) + (2 * PlanePooling.Slack)) : 0;
 
-    /// <summary>Rectifies and pools a part of one sample from planes into the output.</summary>
-    public void Forward(int part, float* planes, float* output, byte* winners, float* pooled)
+    /// <summary>Rectifies and pools some rows of one sample from planes into the output.</summary>
+    public void Forward(int first, int end, float* planes, float* output, byte* winners, float* pooled)
     {
         PlaneLayout layout = _method.Output;
-        (int first, int end) = _method.RowsOf(part);
         int plane = _pooledHeight * _pooledWidth;
-        if (_pool && winners == null && _method.Parts == 1)
+        if (_pool && winners == null && first == 0 && end == _geometry.OutputHeight)
         {
             // A call for each row would cost as much as the work.
             PlanePooling.Planes(planes, layout.Plane, layout.Row, _geometry.Filters, _pooledHeight, _pooledWidth, _rectify, pooled);

@@ -41,9 +41,12 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override PlaneLayout Gradient => Output;
 
-    public override int Parts => _forward.Parts;
+    public override int MostRows => _forward.RowsOfPart;
 
-    public override int PreparedSize => checked(Math.Max(_forward.WeightsSize, _backward.WeightsSize) + FilterScratch);
+    public override int RowUnit => Outputs;
+
+    public override int PreparedSize =>
+        checked(Math.Max(_forward.WeightsSize + _forward.FilterStride, _backward.WeightsSize) + FilterScratch);
 
     public override int ScratchSize => Math.Max(Math.Max(_forward.ScratchSize, _backward.ScratchSize), WeightsScratch);
 
@@ -62,12 +65,19 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         && g.DilationHeight == 1 && g.DilationWidth == 1
         && g.PaddingTop < Taps && g.PaddingLeft < Taps && g.PaddingBottom < Taps && g.PaddingRight < Taps;
 
-    public override void PrepareForward(float* weights, float* prepared)
+    public override void PrepareForward(float* weights, float* bias, float* prepared)
     {
         // Filters side by side, the taps one after the other: [channels, 9, filters].
         ConvolutionGeometry g = Geometry;
         int stride = _forward.FilterStride;
-        float* taps = prepared + _forward.WeightsSize;
+        float* offsets = prepared + _forward.WeightsSize;
+        float* taps = offsets + stride;
+        new Span<float>(offsets, stride).Clear();
+        if (bias != null)
+        {
+            new ReadOnlySpan<float>(bias, g.Filters).CopyTo(new Span<float>(offsets, stride));
+        }
+
         if (stride > g.Filters)
         {
             new Span<float>(taps, g.PatchSize * stride).Clear();
@@ -83,11 +93,10 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
-    public override (int First, int End) RowsOf(int part) => _forward.RowsOf(part);
-
-    public override void Forward(int part, float* input, float* weights, float* prepared, float* bias, float* planes, float* scratch) =>
+    public override void Forward(int firstRow, int endRow, float* input, float* prepared, float* planes, float* scratch) =>
         _forward.Run(
-            part, input, Geometry.Width, Geometry.Height * Geometry.Width, prepared, bias, planes, Output.Row, Output.Plane, scratch);
+            new RowRange(firstRow, endRow), input, Geometry.Width, Geometry.Height * Geometry.Width, prepared,
+            prepared + _forward.WeightsSize, planes, Output.Row, Output.Plane, scratch);
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
     {
@@ -125,7 +134,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
             for (int part = 0; part < _backward.Parts; part++)
             {
                 _backward.Run(
-                    part, planes + ((nint)n * Gradient.Size), Gradient.Row, Gradient.Plane, prepared, null,
+                    _backward.RowsOf(part), planes + ((nint)n * Gradient.Size), Gradient.Row, Gradient.Plane, prepared, null,
                     inputGradient + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, scratch);
             }
         }
@@ -142,8 +151,9 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         float* outputs = inputs + (Components * _weights.InputComponent);
         for (int n = 0; n < samples; n++)
         {
-            for (int part = 0; part < _weights.Parts; part++)
+            for (int index = 0; index < _weights.Parts; index++)
             {
+                RowRange part = _weights.RowsOf(index);
                 int tiles = _weights.TilesOf(part);
                 _weights.StageImage(part, input + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, image);
                 _weights.TransformInputs(part, image, inputs);
@@ -185,21 +195,20 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     }
 
     // Pixels of channels side by side; tiles that reach past the image read zeros there.
-    private void StageGradient(int part, float* planes, float* gradient)
+    private void StageGradient(RowRange part, float* planes, float* gradient)
     {
         ConvolutionGeometry g = Geometry;
-        (int first, int end) = _weights.RowsOf(part);
         int row = _weights.StripRow;
         new Span<float>(gradient, _weights.ResultSize).Clear();
-        for (int y = first; y < end; y++)
+        for (int y = part.First; y < part.End; y++)
         {
             ChannelsLast.Transpose(
-                planes + (y * Gradient.Row), Gradient.Plane, g.Filters, g.OutputWidth, gradient + ((y - first) * (nint)row),
+                planes + (y * Gradient.Row), Gradient.Plane, g.Filters, g.OutputWidth, gradient + ((y - part.First) * (nint)row),
                 _weights.FilterStride);
         }
     }
 
-    private void TransformGradients(int part, float* gradient, float* outputs)
+    private void TransformGradients(RowRange part, float* gradient, float* outputs)
     {
         int filters = _weights.FilterStride;
         int row = _weights.StripRow;

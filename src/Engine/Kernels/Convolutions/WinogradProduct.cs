@@ -86,27 +86,32 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     public int WeightsSize => checked(Components * ChannelStride * FilterStride);
 
     /// <summary>Elements that <see cref="Run"/> needs.</summary>
-    public int ScratchSize => checked(ImageSize + (Components * (InputComponent + OutputComponent)) + (Outputs * StripRow) + FilterStride);
+    public int ScratchSize => checked(ImageSize + (Components * (InputComponent + OutputComponent)) + (Outputs * StripRow));
+
+    /// <summary>Output rows of a part.</summary>
+    public int RowsOfPart => Outputs * _partRows;
 
     /// <summary>
     /// A part of one sample: planes [channels, height, width] with the given strides to planes [filters, output height, output width].
     /// </summary>
+    /// <param name="part">Which output rows.</param>
+    /// <param name="planes">The input.</param>
+    /// <param name="planeRow">Elements from one of its rows to the next.</param>
+    /// <param name="plane">Elements from one of its channels to the next.</param>
+    /// <param name="weights">The transformed filters.</param>
+    /// <param name="bias">A bias for each filter and each that fills a vector, or null.</param>
+    /// <param name="result">The output.</param>
+    /// <param name="resultRow">Elements from one of its rows to the next.</param>
+    /// <param name="resultPlane">Elements from one of its channels to the next.</param>
+    /// <param name="scratch">At least <see cref="ScratchSize"/> floats.</param>
     public void Run(
-        int part, float* planes, nint planeRow, nint plane, float* weights, float* bias,
+        RowRange part, float* planes, nint planeRow, nint plane, float* weights, float* bias,
         float* result, nint resultRow, nint resultPlane, float* scratch)
     {
         float* image = scratch;
         float* inputs = image + ImageSize;
         float* outputs = inputs + (Components * InputComponent);
         float* strip = outputs + (Components * OutputComponent);
-        float* offsets = null;
-        if (bias != null)
-        {
-            offsets = strip + (Outputs * StripRow);
-            new Span<float>(offsets + Filters, FilterStride - Filters).Clear();
-            new ReadOnlySpan<float>(bias, Filters).CopyTo(new Span<float>(offsets, Filters));
-        }
-
         StageImage(part, planes, planeRow, plane, image);
         TransformInputs(part, image, inputs);
         int tiles = TilesOf(part);
@@ -120,16 +125,15 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
             WinogradProducts<TSimd, TVector>.Run(product);
         }
 
-        (int first, int end) = RowsOf(part);
-        for (int top = first; top < end; top += Outputs)
+        for (int top = part.First; top < part.End; top += Outputs)
         {
             for (int column = 0; column < TileColumns; column++, outputs += FilterStride)
             {
                 WinogradTransforms<TSimd, TVector>.Output(
-                    outputs, OutputComponent, FilterStride, offsets, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
+                    outputs, OutputComponent, FilterStride, bias, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
             }
 
-            for (int y = top; y < Math.Min(top + Outputs, end); y++)
+            for (int y = top; y < Math.Min(top + Outputs, part.End); y++)
             {
                 ChannelsLast.Transpose(
                     strip + ((y - top) * StripRow), FilterStride, _outputWidth, Filters, result + (y * resultRow), resultPlane);
@@ -137,16 +141,16 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         }
     }
 
-    /// <summary>Output rows of a part.</summary>
-    public (int First, int End) RowsOf(int part) => (part * _partRows * Outputs, Math.Min((part + 1) * _partRows * Outputs, _outputHeight));
+    /// <summary>A part's output rows.</summary>
+    public RowRange RowsOf(int part) => new(part * RowsOfPart, Math.Min((part + 1) * RowsOfPart, _outputHeight));
 
     /// <summary>Tiles of a part.</summary>
-    public int TilesOf(int part) => Math.Min(_partRows, _tileRows - (part * _partRows)) * TileColumns;
+    public int TilesOf(RowRange part) => (part.End - part.First + Outputs - 1) / Outputs * TileColumns;
 
     /// <summary>The rows that a part reads as a padded image of channels side by side.</summary>
-    public void StageImage(int part, float* planes, nint planeRow, nint plane, float* image)
+    public void StageImage(RowRange part, float* planes, nint planeRow, nint plane, float* image)
     {
-        int top = (part * _partRows * Outputs) - _paddingTop;
+        int top = part.First - _paddingTop;
         int rows = (TilesOf(part) / TileColumns * Outputs) + 2;
         int width = _imageRow / ChannelStride;
         int columns = Math.Min(_width, width - _paddingLeft);
@@ -172,7 +176,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     }
 
     /// <summary>The components of a part's input tiles, each [tiles, channels].</summary>
-    public void TransformInputs(int part, float* image, float* inputs)
+    public void TransformInputs(RowRange part, float* image, float* inputs)
     {
         for (int tile = 0; tile < TilesOf(part); tile++, inputs += ChannelStride)
         {
@@ -185,3 +189,8 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
 
     private static int Rounded(int channels) => (channels + TSimd.Width - 1) / TSimd.Width * TSimd.Width;
 }
+
+/// <summary>Rows of an image.</summary>
+/// <param name="First">The first.</param>
+/// <param name="End">The one after the last.</param>
+internal readonly record struct RowRange(int First, int End);

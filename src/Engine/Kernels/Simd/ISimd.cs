@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MLNetDeep.Engine.Kernels.Simd;
 
 /// <summary>
@@ -31,6 +33,9 @@ internal unsafe interface ISimd<TVector>
     /// j of that run of vector i. Not for widths below 4.
     /// </summary>
     static abstract void TransposeQuads(ref TVector a, ref TVector b, ref TVector c, ref TVector d);
+
+    /// <summary>The sum of all runs of four elements. Not for widths below 4.</summary>
+    static abstract Vector128<float> SumOfQuads(TVector value);
 
     static abstract void Store(TVector value, float* destination);
 

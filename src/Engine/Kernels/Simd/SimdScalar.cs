@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetDeep.Engine.Kernels.Simd;
 
@@ -19,6 +20,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float LoadQuads(float* source, nint stride) => throw new NotSupportedException();
 
     public static void TransposeQuads(ref float a, ref float b, ref float c, ref float d) => throw new NotSupportedException();
+
+    public static Vector128<float> SumOfQuads(float value) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float value, float* destination) => *destination = value;

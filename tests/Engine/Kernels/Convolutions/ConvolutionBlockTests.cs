@@ -32,6 +32,12 @@ public class ConvolutionBlockTests
         new(16, 14, 11, 18, 3, 3),
         new(3, 27, 34, 5, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
         new(5, 6, 9, 3, 3, 3, paddingTop: 2, paddingLeft: 0, paddingBottom: 1, paddingRight: 2),
+        new(6, 16, 15, 21, 3, 3, 2, 2, 1, 1, 1, 1),
+        new(9, 15, 16, 12, 1, 1, 2, 2),
+        new(3, 33, 30, 13, 7, 7, 2, 2, 3, 3, 3, 3),
+        new(5, 11, 23, 10, 2, 3, 3, 5, 0, 2, 1, 0),
+        new(4, 40, 3, 12, 3, 3, 1, 1, 1, 1, 1, 1),
+        new(2, 13, 12, 6, 3, 3, 2, 3, 2, 1, 2, 3, 3, 2),
     ];
 
     public static TheoryData<int, string> Cases
@@ -158,12 +164,14 @@ public class ConvolutionBlockTests
     }
 
     [Fact]
-    public void A_single_sample_needs_no_memory_for_threads_that_get_no_part_of_it()
+    public void A_single_sample_needs_memory_for_no_more_threads_than_it_has_parts()
     {
-        var block = new ConvolutionBlock(new ConvolutionGeometry(8, 26, 26, 16, 5, 5), rectify: true, pool: true);
+        var small = new ConvolutionBlock(new ConvolutionGeometry(8, 10, 10, 16, 3, 3), rectify: true, pool: true);
+        Assert.Equal(small.ScratchSize(1, Parallelism.Single), small.ScratchSize(1, new Parallelism(64)));
 
-        Assert.Equal(block.ScratchSize(1, Parallelism.Single), block.ScratchSize(1, new Parallelism(64)));
-        Assert.True(block.ScratchSize(2, new Parallelism(64)) < 3 * block.ScratchSize(1, Parallelism.Single));
+        // 1.5 million products.
+        var large = new ConvolutionBlock(new ConvolutionGeometry(8, 26, 26, 16, 5, 5), rectify: true, pool: true);
+        Assert.Equal(large.ScratchSize(1, new Parallelism(16)), large.ScratchSize(1, new Parallelism(64)));
     }
 
     [Fact]
@@ -214,7 +222,8 @@ public class ConvolutionBlockTests
         Assert.Equal("WinogradConvolution", Chosen(new(32, 28, 28, 64, 3, 3, 1, 1, 1, 1, 1, 1)));
         Assert.Equal("DirectConvolution", Chosen(new(8, 13, 13, 16, 3, 3)));
         Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 64, 5, 5)));
-        Assert.Equal("ColumnConvolution", Chosen(new(32, 28, 28, 64, 3, 3, strideHeight: 2, strideWidth: 2)));
+        Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 64, 3, 3, strideHeight: 2, strideWidth: 2)));
+        Assert.Equal("ColumnConvolution", Chosen(new(1, 2, 2, 1, 2, 2, 500, 500, 999, 999)));
     }
 
     [Fact]
