@@ -67,8 +67,8 @@ internal sealed class BatchNormalizationLayer : Layer
     {
         int channels = inputs[0][0];
         _settings = new BatchNormSettings(channels, checked((int)(inputs[0].Elements / channels)), spec.Epsilon, spec.Momentum);
-        Weight.Fill(1);
-        RunningVariance.Fill(1);
+        Parameters[0].Value.Span.Fill(1);
+        Parameters[3].Value.Span.Fill(1);
     }
 
     private BatchNormalizationLayer(BatchNormalizationLayer layer)
@@ -80,13 +80,13 @@ internal sealed class BatchNormalizationLayer : Layer
 
     internal override bool MayPredictInPlace => true;
 
-    private Span<float> Weight => Parameters[0].Value.Span;
+    private ReadOnlySpan<float> Weight => Parameters[0].Values;
 
-    private Span<float> Bias => Parameters[1].Value.Span;
+    private ReadOnlySpan<float> Bias => Parameters[1].Values;
 
-    private Span<float> RunningMean => Parameters[2].Value.Span;
+    private ReadOnlySpan<float> RunningMean => Parameters[2].Values;
 
-    private Span<float> RunningVariance => Parameters[3].Value.Span;
+    private ReadOnlySpan<float> RunningVariance => Parameters[3].Values;
 
     internal override Layer? FuseWith(Layer next, bool training) =>
         next.FusibleActivation == ActivationKind.Relu && !_settings.Rectify ? new BatchNormalizationLayer(this) : null;
@@ -98,8 +98,8 @@ internal sealed class BatchNormalizationLayer : Layer
         if (state.Pass.Training)
         {
             BatchNorm.Train(
-                _settings, state.Rows, state.Input(), Weight, Bias, RunningMean, RunningVariance, state.Saved, state.Output,
-                state.Pass.Parallelism);
+                _settings, state.Rows, state.Input(), Weight, Bias, Parameters[2].Value.Span, Parameters[3].Value.Span, state.Saved,
+                state.Output, state.Pass.Parallelism);
         }
         else
         {

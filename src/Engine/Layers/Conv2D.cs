@@ -79,13 +79,16 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
 /// <summary>The layer, with the normalization, the ReLU and the pooling that follow it when a network computes them as one.</summary>
 internal sealed class Conv2DLayer : Layer
 {
+    // Prepared filters of more numbers than these, 256 MB, are not kept.
+    private const int MostPrepared = 1 << 26;
+
     private readonly WeightInitialization _initialization;
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _rectify;
     private readonly bool _pool;
     private readonly ConvolutionBlock _block;
 
-    // Its scale and offset are multiplied into the weights at each prediction, since they may have been trained since the last.
+    // Its scale and offset are multiplied into the weights.
     private readonly Layer? _affine;
 
     /// <param name="name">The layer's name.</param>
@@ -116,9 +119,9 @@ internal sealed class Conv2DLayer : Layer
 
     internal override int SavedBytesPerRow => _block.WinnersSize;
 
-    private Span<float> Weight => Parameters[0].Value.Span;
+    private ReadOnlySpan<float> Weight => Parameters[0].Values;
 
-    private Span<float> Bias => Parameters.Count > 1 ? Parameters[1].Value.Span : [];
+    private ReadOnlySpan<float> Bias => Parameters.Count > 1 ? Parameters[1].Values : [];
 
     private int FoldedSize => _affine is null ? 0 : checked(_geometry.WeightCount + _geometry.Filters);
 
@@ -137,14 +140,13 @@ internal sealed class Conv2DLayer : Layer
     {
         Span<float> scratch = state.Scratch[..^FoldedSize];
         Span<float> folded = state.Scratch[^FoldedSize..];
-        if (_affine is not null)
+        if (state.Pass.Predicts && _block.FiltersSize <= MostPrepared)
         {
-            Fold(_affine, folded[.._geometry.WeightCount], folded[_geometry.WeightCount..]);
+            _block.Forward(state.Rows, state.Input(), Filters(folded), state.Output, scratch, state.Pass.Parallelism);
+            return;
         }
-        _block.Forward(
-            state.Rows, state.Input(), _affine is null ? Weight : folded[.._geometry.WeightCount],
-            _affine is null ? Bias : folded[_geometry.WeightCount..], state.Output, state.SavedBytes, scratch,
-            state.Pass.Parallelism);
+        Fold(folded, out ReadOnlySpan<float> weight, out ReadOnlySpan<float> bias);
+        _block.Forward(state.Rows, state.Input(), weight, bias, state.Output, state.SavedBytes, scratch, state.Pass.Parallelism);
     }
 
     public override void Backward(LayerState state) => _block.Backward(
@@ -155,18 +157,56 @@ internal sealed class Conv2DLayer : Layer
     public override void Initialize(bool feedsRectifier, ulong key)
     {
         long pixels = (long)_geometry.KernelHeight * _geometry.KernelWidth;
-        InitialWeights.Draw(_initialization, feedsRectifier, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Weight, Bias);
+        InitialWeights.Draw(
+            _initialization, feedsRectifier, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Parameters[0].Value.Span,
+            Parameters.Count > 1 ? Parameters[1].Value.Span : []);
     }
 
-    private void Fold(Layer affine, Span<float> weight, Span<float> bias)
+    // Kept beside the weight until it, the bias or the normalization's numbers are written.
+    private AlignedMemory Filters(Span<float> folded)
     {
-        Weight.CopyTo(weight);
-        int filter = _geometry.PatchSize;
-        for (int f = 0; f < bias.Length; f++)
+        long version = Versions(Parameters) + (_affine is null ? 0 : Versions(_affine.Parameters));
+        if (Parameters[0].Prepared is not PreparedFilters kept || kept.Affine != _affine || kept.Version != version)
         {
-            (float scale, float offset) = affine.ChannelAffine(f);
-            Elementwise.Scale(scale, weight.Slice(f * filter, filter));
-            bias[f] = Bias.IsEmpty ? offset : (Bias[f] * scale) + offset;
+            Fold(folded, out ReadOnlySpan<float> weight, out ReadOnlySpan<float> bias);
+            kept = new PreparedFilters(_affine, version, _block.Prepare(weight, bias));
+            Parameters[0].Prepared = kept;
         }
+        return kept.Memory;
     }
+
+    // Grows with every write.
+    private static long Versions(IReadOnlyList<Parameter> parameters)
+    {
+        long sum = 0;
+        for (int index = 0; index < parameters.Count; index++)
+        {
+            sum += parameters[index].Version;
+        }
+        return sum;
+    }
+
+    private void Fold(Span<float> folded, out ReadOnlySpan<float> weight, out ReadOnlySpan<float> bias)
+    {
+        weight = Weight;
+        bias = Bias;
+        if (_affine is null)
+        {
+            return;
+        }
+        Span<float> scaled = folded[.._geometry.WeightCount];
+        Span<float> offsets = folded[_geometry.WeightCount..];
+        weight.CopyTo(scaled);
+        int filter = _geometry.PatchSize;
+        for (int f = 0; f < offsets.Length; f++)
+        {
+            (float scale, float offset) = _affine.ChannelAffine(f);
+            Elementwise.Scale(scale, scaled.Slice(f * filter, filter));
+            offsets[f] = bias.IsEmpty ? offset : (bias[f] * scale) + offset;
+        }
+        weight = scaled;
+        bias = offsets;
+    }
+
+    private sealed record PreparedFilters(Layer? Affine, long Version, AlignedMemory Memory);
 }

@@ -11,6 +11,8 @@ public sealed class Parameter
 
     private readonly Tensor _value;
     private volatile PackedRows? _packed;
+    private volatile object? _prepared;
+    private int _version;
 
     internal Parameter(string layer, ParameterSpec spec)
     {
@@ -36,10 +38,18 @@ public sealed class Parameter
     {
         get
         {
+            Interlocked.Increment(ref _version);
             _packed = null;
+            Prepared = null;
             return _value;
         }
     }
+
+    /// <summary>How often the numbers were asked for to be written.</summary>
+    internal int Version => Volatile.Read(ref _version);
+
+    /// <summary>What the layer made of these and other numbers to predict with; it sees itself whether the others have changed.</summary>
+    internal object? Prepared { get => _prepared; set => _prepared = value; }
 
     /// <summary>
     /// A copy of the matrix <c>[rows, columns]</c> for products with one vector, kept until the numbers change; null where it were too

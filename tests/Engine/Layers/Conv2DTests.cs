@@ -62,6 +62,33 @@ public class Conv2DTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Filters_kept_for_predictions_follow_the_numbers_that_they_were_made_of(bool normalized)
+    {
+        LayerSpec[] layers = normalized ? [new Conv2D(5, 3), new BatchNormalization(), new Relu()] : [new Conv2D(5, 3)];
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(2, 6, 7), layers), 1);
+        float[] input = [.. Enumerable.Range(0, 2 * 6 * 7).Select(i => MathF.Sin(i))];
+        float[] last = Predict(network);
+        foreach (Parameter parameter in network.Parameters)
+        {
+            parameter.Value.Span.Fill(.75f);
+            float[] now = Predict(network);
+
+            Assert.Equal(Predict(network.Clone()), now);
+            Assert.NotEqual(last, now);
+            last = now;
+        }
+
+        float[] Predict(Network one)
+        {
+            float[] output = new float[one.Spec.Output.Elements];
+            one.Predict(input, 1, output);
+            return output;
+        }
+    }
+
     [Fact]
     public void An_image_too_large_to_work_on_is_refused_by_name()
     {

@@ -60,8 +60,7 @@ internal sealed unsafe class ConvolutionBlock
 
     /// <summary>Floats of scratch that forward needs for this many threads.</summary>
     public int ForwardScratchSize(int batch, Parallelism parallelism) =>
-        checked(
-            CacheLine + PreparedSize + (Workers(batch, parallelism) * ForwardWorkerSize(batch)));
+        checked(CacheLine + PreparedSize + (Workers(batch, parallelism) * ForwardWorkerSize(batch)));
 
     /// <summary>Floats of scratch that forward and backward need for this many threads, and no more for a smaller batch.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
@@ -88,26 +87,52 @@ internal sealed unsafe class ConvolutionBlock
         Guard.Length(scratch.Length, ForwardScratchSize(batch, parallelism), nameof(scratch));
         Guard.Length(bias.Length, bias.IsEmpty ? 0 : _geometry.Filters, nameof(bias));
         Guard.Length(winners.Length, winners.IsEmpty ? 0 : (long)batch * WinnersSize, nameof(winners));
-        fixed (float* pInput = input, pWeights = weights, pBias = bias, pOutput = output, first = scratch)
+        fixed (float* pInput = input, pWeights = weights, pBias = bias, pOutput = output, pScratch = scratch)
         fixed (byte* pWinners = winners)
         {
-            float* pScratch = Aligned(first);
-            _method.PrepareForward(pWeights, pBias, pScratch);
-            int groups = Groups(batch);
-            int rest = batch - (groups * Lanes.Count);
-            int workerSize = ForwardWorkerSize(batch);
-            int workers = Workers(batch, parallelism);
-            int rows = RowsOfPart(rest, workers);
-            int sampleParts = Parts(rows);
-            int parts = checked(rest * sampleParts);
-            int perChunk = (int)Math.Clamp(WorkOfChunk * sampleParts / Work(1), 1, Math.Max(1, parts));
-            int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
-            int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
-            var body = new ForwardBody(
-                this, groups, groupsPerChunk, groupChunks, rows, sampleParts, parts, perChunk, workerSize, pInput, pOutput, pWinners,
-                pScratch);
-            new Parallelism(workers).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
+            float* prepared = AlignedMemory.Align(pScratch);
+            _method.PrepareForward(pWeights, pBias, prepared);
+            Forward(batch, pInput, prepared, pOutput, pWinners, prepared + PreparedSize, parallelism);
         }
+    }
+
+    /// <summary>Numbers of what <see cref="Prepare"/> gives.</summary>
+    public int FiltersSize => _method.PreparedSize;
+
+    /// <summary>Weights and bias in the form that a prediction reads, to be kept as long as they do not change.</summary>
+    /// <param name="weights"><c>[filters, C, kH, kW]</c>.</param>
+    /// <param name="bias"><c>[filters]</c>, or empty for none.</param>
+    public AlignedMemory Prepare(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    {
+        Guard.Length(weights.Length, _geometry.WeightCount, nameof(weights));
+        Guard.Length(bias.Length, bias.IsEmpty ? 0 : _geometry.Filters, nameof(bias));
+        var prepared = new AlignedMemory(_method.PreparedSize);
+        fixed (float* pWeights = weights, pBias = bias)
+        {
+            _method.PrepareForward(pWeights, pBias, prepared.First);
+        }
+
+        return prepared;
+    }
+
+    /// <summary>As the other, without anything for backward, the same bits.</summary>
+    /// <param name="batch">N.</param>
+    /// <param name="input"><c>[N, C, H, W]</c>.</param>
+    /// <param name="filters">What <see cref="Prepare"/> gave.</param>
+    /// <param name="output"><c>[N, filters, outH, outW]</c>, halved by pooling; overwritten.</param>
+    /// <param name="scratch">At least <see cref="ForwardScratchSize"/> floats; contents do not matter.</param>
+    /// <param name="parallelism">Threads that may be used.</param>
+    public void Forward(
+        int batch, ReadOnlySpan<float> input, AlignedMemory filters, Span<float> output, Span<float> scratch, Parallelism parallelism)
+    {
+        Check(batch, input.Length, _geometry.WeightCount, output.Length);
+        Guard.Length(scratch.Length, ForwardScratchSize(batch, parallelism), nameof(scratch));
+        fixed (float* pInput = input, pOutput = output, pScratch = scratch)
+        {
+            Forward(batch, pInput, filters.First, pOutput, null, AlignedMemory.Align(pScratch), parallelism);
+        }
+
+        GC.KeepAlive(filters);
     }
 
     /// <summary>The gradients by weights, bias and input from the gradient by the output.</summary>
@@ -138,7 +163,7 @@ internal sealed unsafe class ConvolutionBlock
         fixed (float* pWeightGradient = weightGradient, pBiasGradient = biasGradient, pInputGradient = inputGradient)
         fixed (byte* pWinners = winners)
         {
-            float* pScratch = Aligned(first);
+            float* pScratch = AlignedMemory.Align(first);
             if (pInputGradient != null)
             {
                 _method.PrepareBackwardInput(pWeights, pScratch);
@@ -164,6 +189,23 @@ internal sealed unsafe class ConvolutionBlock
         }
     }
 
+    private void Forward(int batch, float* input, float* prepared, float* output, byte* winners, float* work, Parallelism parallelism)
+    {
+        int groups = Groups(batch);
+        int rest = batch - (groups * Lanes.Count);
+        int workers = Workers(batch, parallelism);
+        int rows = RowsOfPart(rest, workers);
+        int sampleParts = Parts(rows);
+        int parts = checked(rest * sampleParts);
+        int perChunk = (int)Math.Clamp(WorkOfChunk * sampleParts / Work(1), 1, Math.Max(1, parts));
+        int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
+        int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
+        var body = new ForwardBody(
+            this, groups, groupsPerChunk, groupChunks, rows, sampleParts, parts, perChunk, ForwardWorkerSize(batch), input, output, winners,
+            prepared, work);
+        new Parallelism(workers).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
+    }
+
     // Multiply-adds; more than can be counted for any batch are as good as many.
     private long Work(int batch) => batch * _sampleWork;
 
@@ -173,9 +215,6 @@ internal sealed unsafe class ConvolutionBlock
 
     // Vectors that straddle cache lines cost twice as much to load.
     private static int Aligned(int elements) => checked(elements + CacheLine - 1) / CacheLine * CacheLine;
-
-    private static float* Aligned(float* scratch) =>
-        (float*)(((nint)scratch + (CacheLine * sizeof(float)) - 1) & -(CacheLine * sizeof(float)));
 
     // Threads that get a chunk: neither direction makes more than a batch has parts.
     private int Workers(int batch, Parallelism parallelism) =>
@@ -234,11 +273,11 @@ internal sealed unsafe class ConvolutionBlock
 
     private readonly struct ForwardBody(
         ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int rows, int sampleParts, int parts, int perChunk,
-        int workerSize, float* input, float* output, byte* winners, float* scratch) : IChunkBody
+        int workerSize, float* input, float* output, byte* winners, float* prepared, float* scratch) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
-            float* work = scratch + block.PreparedSize + ((nint)worker * workerSize);
+            float* work = scratch + ((nint)worker * workerSize);
             if (chunk < groupChunks)
             {
                 RunGroups(chunk * groupsPerChunk, Math.Min(groups, (chunk + 1) * groupsPerChunk), work);
@@ -257,7 +296,7 @@ internal sealed unsafe class ConvolutionBlock
                 nint n = group * (nint)Lanes.Count;
                 nint o = n * block.OutputSize;
                 block._lanes!.Forward(
-                    input + (n * block._geometry.InputSize), scratch, output + o, winners == null ? null : winners + o, work);
+                    input + (n * block._geometry.InputSize), prepared, output + o, winners == null ? null : winners + o, work);
             }
         }
 
@@ -273,7 +312,7 @@ internal sealed unsafe class ConvolutionBlock
                 int endRow = Math.Min(method.Geometry.OutputHeight, firstRow + rows);
                 nint n = (groups * (nint)Lanes.Count) + rest;
                 nint o = n * block.OutputSize;
-                method.Forward(firstRow, endRow, input + (n * method.Geometry.InputSize), scratch, planes, work);
+                method.Forward(firstRow, endRow, input + (n * method.Geometry.InputSize), prepared, planes, work);
                 block._finish.Forward(firstRow, endRow, planes, output + o, winners == null ? null : winners + o, pooled);
             }
         }

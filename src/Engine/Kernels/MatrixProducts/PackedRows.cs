@@ -14,22 +14,19 @@ internal sealed unsafe class PackedRows
     private const int VectorsOfGroup = 4;
 
     private const long WorkForThreads = 1 << 15;
-    private const int LineBytes = 64;
-    private const int FloatsOfLine = LineBytes / sizeof(float);
 
     private readonly int _rows;
     private readonly int _depth;
 
-    // Pinned, and used from the first whole line of the cache on: a vector then never lies in two.
-    private readonly float[] _memory;
+    private readonly AlignedMemory _memory;
 
     /// <summary>Copies a matrix.</summary>
     public PackedRows(ReadOnlySpan<float> matrix, int rows, int depth)
     {
         Guard.Same(matrix.Length, checked(rows * depth), nameof(matrix));
         (_rows, _depth) = (rows, depth);
-        _memory = GC.AllocateUninitializedArray<float>(checked((int)Size(rows, depth) + FloatsOfLine), pinned: true);
-        float* packed = Values;
+        _memory = new AlignedMemory(checked((int)Size(rows, depth)));
+        float* packed = _memory.First;
         fixed (float* source = matrix)
         {
             for (nint row = 0; row < rows; row += Height)
@@ -38,8 +35,6 @@ internal sealed unsafe class PackedRows
             }
         }
     }
-
-    private float* Values => (float*)(((nint)Unsafe.AsPointer(ref _memory[0]) + LineBytes - 1) & -LineBytes);
 
     private static int Height => VectorsOfGroup * Math.Max(1, SimdLevel.Bits / 32);
 
@@ -64,7 +59,7 @@ internal sealed unsafe class PackedRows
         Parallelism allowed = (long)_rows * _depth < WorkForThreads ? Parallelism.Single : parallelism;
         fixed (float* vector = x, added = bias, result = y)
         {
-            var operands = new Operands(Values, vector, bias.IsEmpty ? null : added, result, _rows, _depth, activation);
+            var operands = new Operands(_memory.First, vector, bias.IsEmpty ? null : added, result, _rows, _depth, activation);
             int groups = GemmPlan.Units(_rows, Height);
             switch (SimdLevel.Bits)
             {
