@@ -24,10 +24,15 @@ internal readonly record struct ConvolutionGeometry
         int paddingBottom = 0,
         int paddingRight = 0,
         int dilationHeight = 1,
-        int dilationWidth = 1)
+        int dilationWidth = 1,
+        int groups = 1)
     {
         Guard.AtLeast(channels, 1);
         Guard.AtLeast(filters, 1);
+        Guard.AtLeast(groups, 1);
+        Guard.Multiple(channels, groups, nameof(channels));
+        Guard.Multiple(filters, groups, nameof(filters));
+        Groups = groups;
         Channels = channels;
         Height = height;
         Width = width;
@@ -59,6 +64,15 @@ internal readonly record struct ConvolutionGeometry
 
     /// <summary>Output channels.</summary>
     public int Filters { get; }
+
+    /// <summary>Parts that channels and filters are cut into; the filters of a part see its channels alone.</summary>
+    public int Groups { get; }
+
+    /// <summary>Input channels that a filter sees.</summary>
+    public int GroupChannels => Channels / Groups;
+
+    /// <summary>Filters of a group.</summary>
+    public int GroupFilters => Filters / Groups;
 
     /// <summary>Kernel rows.</summary>
     public int KernelHeight { get; }
@@ -113,11 +127,16 @@ internal readonly record struct ConvolutionGeometry
     /// </summary>
     public bool IsMostlyPadding => PaddedPixels > Math.Max(1 << 13, 16 * (((long)Height * Width) + ((long)OutputHeight * OutputWidth)));
 
+    /// <summary>The sizes of one group's convolution.</summary>
+    public ConvolutionGeometry OfGroup() => new(
+        GroupChannels, Height, Width, GroupFilters, KernelHeight, KernelWidth, StrideHeight, StrideWidth,
+        PaddingTop, PaddingLeft, PaddingBottom, PaddingRight, DilationHeight, DilationWidth);
+
     /// <summary>About how many numbers beside input, weights and output are held while one sample is computed.</summary>
     public long ScratchElements => IsMostlyPadding ? 64L * PatchSize : checked(((long)Channels + Filters) * PaddedPixels);
 
     /// <summary>Elements of one filter, and of the input under one window.</summary>
-    public int PatchSize => checked(Channels * KernelHeight * KernelWidth);
+    public int PatchSize => checked(GroupChannels * KernelHeight * KernelWidth);
 
     /// <summary>Elements of all filters.</summary>
     public int WeightCount => checked(Filters * PatchSize);

@@ -35,6 +35,15 @@ internal static class Guard
         }
     }
 
+    /// <summary>Throws <see cref="ArgumentException"/> where a value is no multiple of another.</summary>
+    public static void Multiple(int value, int factor, string name)
+    {
+        if (value % factor != 0)
+        {
+            throw new ArgumentException($"'{name}' is {value}, expected a multiple of {factor}.", name);
+        }
+    }
+
     /// <summary>Throws <see cref="ArgumentException"/> where an axis is longer than <see cref="WindowAxis.MostElements"/>.</summary>
     public static void AxisLength(long length, string axis)
     {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>
-/// Maximum pooling of 2 x 2 at stride 2 without padding, the common case, in registers. Answers as <see cref="PoolingRows.Max"/> does.
+/// Maximum pooling of 2 x 2 at stride 2, or 1 x 2 of sequences, without padding, the common cases, in registers. Answers as <see
+/// cref="PoolingRows.Max"/> does.
 /// </summary>
 internal static unsafe class PoolingPairs
 {
@@ -12,14 +13,15 @@ internal static unsafe class PoolingPairs
 
     /// <summary>Whether output row <paramref name="y"/> is of the common case, and wide enough for a vector.</summary>
     public static bool Fits(in PoolingGeometry g, int y) =>
-        g.WindowHeight == 2 && g.WindowWidth == 2 && g.StrideHeight == 2 && g.StrideWidth == 2
-        && g.PaddingTop == 0 && g.PaddingLeft == 0 && g.OutputWidth >= Width && 2 * g.OutputWidth <= g.Width && (2 * y) + 1 < g.Height;
+        g.WindowHeight <= 2 && g.WindowWidth == 2 && g.StrideHeight == g.WindowHeight && g.StrideWidth == 2
+        && g.PaddingTop == 0 && g.PaddingLeft == 0 && g.OutputWidth >= Width && 2 * g.OutputWidth <= g.Width
+        && (y + 1) * g.WindowHeight <= g.Height;
 
     /// <summary>Maxima and winners of output row <paramref name="y"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Max(in PoolingGeometry g, int y, float* plane, float* best, int* winners)
     {
-        int start = 2 * y * g.Width;
+        int start = y * g.WindowHeight * g.Width;
         float* upper = plane + start;
         float* lower = upper + g.Width;
         var odd = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14);
@@ -31,9 +33,13 @@ internal static unsafe class PoolingPairs
             (Vector256<float> value, Vector256<float> challenger) = Split(upper + (2 * x));
             Vector256<int> winner = index;
             Challenge(ref value, ref winner, challenger, index + Vector256.Create(1));
-            (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
-            Challenge(ref value, ref winner, third, index + Vector256.Create(g.Width));
-            Challenge(ref value, ref winner, fourth, index + Vector256.Create(g.Width + 1));
+            if (g.WindowHeight == 2)
+            {
+                (Vector256<float> third, Vector256<float> fourth) = Split(lower + (2 * x));
+                Challenge(ref value, ref winner, third, index + Vector256.Create(g.Width));
+                Challenge(ref value, ref winner, fourth, index + Vector256.Create(g.Width + 1));
+            }
+
             value.Store(best + x);
             if (winners != null)
             {

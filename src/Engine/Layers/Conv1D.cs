@@ -5,7 +5,7 @@ namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
 /// A one-dimensional convolution (cross-correlation, no kernel flip): <c>[C, L]</c> to <c>[Filters, outL]</c>, with
-/// <c>weight [Filters, C, Kernel]</c> and <c>bias [Filters]</c>; sound as bands over time, text as features over positions.
+/// <c>weight [Filters, C / Groups, Kernel]</c> and <c>bias [Filters]</c>; sound as bands over time, text as features over positions.
 /// outL = floor((L + before + after - dilation * (kernel - 1) - 1) / stride) + 1.
 /// </summary>
 /// <param name="Filters">The number of filters, which is that of the output channels, at least 1.</param>
@@ -20,6 +20,12 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
 
     /// <summary>The dilation: positions from one element of the kernel to the next, 1 by default.</summary>
     public int Dilation { get; init; } = 1;
+
+    /// <summary>
+    /// The number of groups that channels and filters are cut into, 1 by default; it divides both. The filters of a group see its channels
+    /// alone: with as many groups as channels, each filter sees one (a depthwise convolution).
+    /// </summary>
+    public int Groups { get; init; } = 1;
 
     /// <summary>Whether a bias is added to each output channel.</summary>
     public bool Bias { get; init; } = true;
@@ -41,19 +47,20 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
         LayerShapes.RequireAtLeast(1, Stride, name, nameof(Stride));
         LayerShapes.RequireAtLeast(1, Dilation, name, nameof(Dilation));
         LayerShapes.RequireSequence(name, inputs[0]);
+        LayerShapes.RequireGroups(name, Groups, Filters, inputs[0]);
         return Shape.Of(Filters, Geometry(name, inputs[0]).OutputWidth);
     }
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
-        var weight = new ParameterSpec("weight", Shape.Of(Filters, inputs[0][0], Kernel));
+        var weight = new ParameterSpec("weight", Shape.Of(Filters, inputs[0][0] / Groups, Kernel));
         return Bias ? [weight, new ParameterSpec("bias", Shape.Of(Filters))] : [weight];
     }
 
     /// <inheritdoc/>
     protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
-        checked(output.Elements * inputs[0][0] * Kernel);
+        checked(output.Elements * (inputs[0][0] / Groups) * Kernel);
 
     /// <summary>A convolution of images of height 1.</summary>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
@@ -66,6 +73,6 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
     {
         Padding1D padding = Padding.Resolve(name, sequence[1], Kernel, Stride, Dilation);
         return LayerShapes.Fit(name, "a sequence", Kernel.ToString(), sequence, () => new ConvolutionGeometry(
-            sequence[0], 1, sequence[1], Filters, 1, Kernel, 1, Stride, 0, padding.Before, 0, padding.After, 1, Dilation));
+            sequence[0], 1, sequence[1], Filters, 1, Kernel, 1, Stride, 0, padding.Before, 0, padding.After, 1, Dilation, Groups));
     }
 }

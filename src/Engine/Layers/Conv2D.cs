@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
 /// A two-dimensional convolution (cross-correlation, no kernel flip): <c>[C, H, W]</c> to <c>[Filters, outH, outW]</c>,
-/// with <c>weight [Filters, C, kH, kW]</c> and <c>bias [Filters]</c>.
+/// with <c>weight [Filters, C / Groups, kH, kW]</c> and <c>bias [Filters]</c>.
 /// outH = floor((H + top + bottom - dilation * (kernel - 1) - 1) / stride) + 1, and likewise outW.
 /// </summary>
 /// <param name="Filters">The number of filters, which is that of the output channels, at least 1.</param>
@@ -21,6 +21,12 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
 
     /// <summary>The dilation: pixels from one element of the kernel to the next, 1 by default.</summary>
     public Size2D Dilation { get; init; } = 1;
+
+    /// <summary>
+    /// The number of groups that channels and filters are cut into, 1 by default; it divides both. The filters of a group see its channels
+    /// alone: with as many groups as channels, each filter sees one (a depthwise convolution).
+    /// </summary>
+    public int Groups { get; init; } = 1;
 
     /// <summary>Whether a bias is added to each output channel.</summary>
     public bool Bias { get; init; } = true;
@@ -45,6 +51,7 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
         Stride.RequireAtLeast(1, name, nameof(Stride));
         Dilation.RequireAtLeast(1, name, nameof(Dilation));
         LayerShapes.RequireImage(name, inputs[0]);
+        LayerShapes.RequireGroups(name, Groups, Filters, inputs[0]);
         ConvolutionGeometry geometry = Geometry(name, inputs[0]);
         return Shape.Of(Filters, geometry.OutputHeight, geometry.OutputWidth);
     }
@@ -52,13 +59,13 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     /// <inheritdoc/>
     protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
-        var weight = new ParameterSpec("weight", Shape.Of(Filters, inputs[0][0], Kernel.Height, Kernel.Width));
+        var weight = new ParameterSpec("weight", Shape.Of(Filters, inputs[0][0] / Groups, Kernel.Height, Kernel.Width));
         return Bias ? [weight, new ParameterSpec("bias", Shape.Of(Filters))] : [weight];
     }
 
     /// <inheritdoc/>
     protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
-        checked(output.Elements * inputs[0][0] * Kernel.Height * Kernel.Width);
+        checked(output.Elements * (inputs[0][0] / Groups) * Kernel.Height * Kernel.Width);
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
@@ -72,7 +79,7 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
         Padding2D padding = Padding.Resolve(name, new Size2D(image[1], image[2]), Kernel, Stride, Dilation);
         return LayerShapes.Fit(name, "an image", Kernel.ToString(), image, () => new ConvolutionGeometry(
             image[0], image[1], image[2], Filters, Kernel.Height, Kernel.Width, Stride.Height, Stride.Width,
-            padding.Top, padding.Left, padding.Bottom, padding.Right, Dilation.Height, Dilation.Width));
+            padding.Top, padding.Left, padding.Bottom, padding.Right, Dilation.Height, Dilation.Width, Groups));
     }
 }
 
@@ -158,7 +165,7 @@ internal sealed class Conv2DLayer : Layer
     {
         long pixels = (long)_geometry.KernelHeight * _geometry.KernelWidth;
         InitialWeights.Draw(
-            _initialization, feedsRectifier, _geometry.Channels * pixels, _geometry.Filters * pixels, key, Parameters[0].Value.Span,
+            _initialization, feedsRectifier, _geometry.GroupChannels * pixels, _geometry.Filters * pixels, key, Parameters[0].Value.Span,
             Parameters.Count > 1 ? Parameters[1].Value.Span : []);
     }
 

@@ -37,6 +37,20 @@ internal static class LayerShapes
         }
     }
 
+    /// <summary>Throws unless channels and filters can be cut into as many groups.</summary>
+    public static void RequireGroups(string layer, int groups, int filters, Shape actual)
+    {
+        RequireAtLeast(1, groups, layer, "Groups");
+        if (filters % groups != 0)
+        {
+            throw new ArgumentException($"Layer '{layer}': Filters must be a multiple of Groups, {groups}; got {filters}.");
+        }
+        if (actual[0] % groups != 0)
+        {
+            throw new NetworkShapeException(layer, $"a multiple of {groups} channels, the number of its groups", actual);
+        }
+    }
+
     /// <summary>Makes a window's geometry, naming the layer when the window does not fit.</summary>
     public static T Fit<T>(string layer, string what, string window, Shape actual, Func<T> create) =>
         Fit(layer, $"{what} that its {window} window fits", actual, create);

@@ -26,6 +26,7 @@ public sealed partial class NetworkSpecBuilder
     /// <param name="stride">The stride: positions from one window to the next, at least 1.</param>
     /// <param name="padding">The padding with zeros around the sequence: none by default.</param>
     /// <param name="dilation">The dilation: positions from one element of the kernel to the next, at least 1.</param>
+    /// <param name="groups">The number of groups that channels and filters are cut into; it divides both.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
     /// <param name="initialization">The initialization of the weights.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
@@ -33,7 +34,7 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="NetworkShapeException">What comes in is no sequence that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Conv1D(
-        int filters, int kernel, int stride = 1, Padding1D padding = default, int dilation = 1, bool bias = true,
+        int filters, int kernel, int stride = 1, Padding1D padding = default, int dilation = 1, int groups = 1, bool bias = true,
         WeightInitialization initialization = WeightInitialization.Automatic, string? name = null) =>
         Add(
             new Conv1D(filters, kernel)
@@ -41,6 +42,7 @@ public sealed partial class NetworkSpecBuilder
                 Stride = stride,
                 Padding = padding,
                 Dilation = dilation,
+                Groups = groups,
                 Bias = bias,
                 Initialization = initialization,
             },
@@ -54,6 +56,7 @@ public sealed partial class NetworkSpecBuilder
     /// <param name="stride">The stride: pixels from one window to the next; null: 1.</param>
     /// <param name="padding">The padding with zeros around the image: none by default.</param>
     /// <param name="dilation">The dilation: pixels from one element of the kernel to the next; null: 1.</param>
+    /// <param name="groups">The number of groups that channels and filters are cut into; it divides both.</param>
     /// <param name="bias">Whether a bias is added to each output channel.</param>
     /// <param name="initialization">The initialization of the weights.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
@@ -61,14 +64,15 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="NetworkShapeException">What comes in is no image that the window fits.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Conv2D(
-        int filters, Size2D kernel, Size2D? stride = null, Padding2D padding = default, Size2D? dilation = null, bool bias = true,
-        WeightInitialization initialization = WeightInitialization.Automatic, string? name = null) =>
+        int filters, Size2D kernel, Size2D? stride = null, Padding2D padding = default, Size2D? dilation = null, int groups = 1,
+        bool bias = true, WeightInitialization initialization = WeightInitialization.Automatic, string? name = null) =>
         Add(
             new Conv2D(filters, kernel)
             {
                 Stride = stride ?? 1,
                 Padding = padding,
                 Dilation = dilation ?? 1,
+                Groups = groups,
                 Bias = bias,
                 Initialization = initialization,
             },

@@ -18,6 +18,8 @@ public class PoolingTests
         new(2, 26, 27, 2, 2, 2, 2),
         new(2, 17, 37, 2, 2, 2, 2, ceilMode: true),
         new(1, 16, 16, 2, 2, 2, 2),
+        new(3, 1, 37, 1, 2, 1, 2),
+        new(2, 5, 20, 1, 2, 1, 2),
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Geometries.Length)];

@@ -15,6 +15,8 @@ public class Conv2DTests
         { 3, 2, 9, 6, new Conv2D(4, new Size2D(2, 3)) { Stride = new Size2D(2, 3), Padding = Padding2D.Explicit(1, 0, 2, 1) } },
         { 2, 2, 9, 8, new Conv2D(3, new Size2D(3, 2)) { Dilation = new Size2D(2, 3), Padding = 1 } },
         { 2, 1, 8, 7, new Conv2D(2, 3) { Stride = 2, Dilation = 2, Padding = Padding2D.Same } },
+        { 2, 4, 7, 6, new Conv2D(6, 3) { Groups = 2, Padding = Padding2D.Same } },
+        { 2, 3, 9, 8, new Conv2D(3, 3) { Groups = 3, Stride = 2, Padding = 1, Bias = false } },
     };
 
     [Theory]
@@ -43,6 +45,25 @@ public class Conv2DTests
 
         Assert.Equal("conv2d_2", exception.Layer);
         Assert.Equal(Shape.Of(2, 2, 7), exception.Actual);
+    }
+
+    [Fact]
+    public void Groups_that_do_not_divide_channels_and_filters_are_refused()
+    {
+        NetworkShapeException exception = Assert.Throws<NetworkShapeException>(
+            () => NetworkSpec.Sequential(Shape.Of(6, 9, 9), new Conv2D(8, 3) { Groups = 4 }));
+        Assert.Contains("a multiple of 4 channels", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(4, 9, 9), new Conv2D(6, 3) { Groups = 4 }));
+        Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(4, 9, 9), new Conv2D(6, 3) { Groups = 0 }));
+    }
+
+    [Fact]
+    public void A_depthwise_convolution_has_a_filter_for_each_channel()
+    {
+        var spec = NetworkSpec.Sequential(Shape.Of(8, 9, 9), new Conv2D(8, 3) { Groups = 8, Bias = false });
+
+        Assert.Equal(Shape.Of(8, 1, 3, 3), new Network(spec, 1).Parameters[0].Shape);
+        Assert.Equal(8 * 7 * 7 * 9, spec.Nodes[0].MultiplyAdds);
     }
 
     [Fact]
@@ -92,7 +113,7 @@ public class Conv2DTests
     [Fact]
     public void An_image_too_large_to_work_on_is_refused_by_name()
     {
-        var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 20_000, 20_000), new Conv2D(1, 3)), 1);
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1, 33_000, 33_000), new Conv2D(1, 3)), 1);
 
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new InferenceWorkspace(network, 1));
 

@@ -20,21 +20,23 @@ public class NetworkSpecBuilderLayersTests
         (Vector, net => net.Dense(3, false, WeightInitialization.HeNormal),
             new Dense(3, false) { Initialization = WeightInitialization.HeNormal }),
         (Sequence, net => net.Conv1D(4, 3), new Conv1D(4, 3)),
-        (Sequence, net => net.Conv1D(4, 3, 2, Padding1D.Explicit(1, 2), 3, false, WeightInitialization.GlorotNormal), new Conv1D(4, 3)
+        (Sequence, net => net.Conv1D(4, 3, 2, Padding1D.Explicit(1, 2), 3, 2, false, WeightInitialization.GlorotNormal), new Conv1D(4, 3)
         {
             Stride = 2,
             Padding = Padding1D.Explicit(1, 2),
             Dilation = 3,
+            Groups = 2,
             Bias = false,
             Initialization = WeightInitialization.GlorotNormal,
         }),
         (Image, net => net.Conv2D(4, 3), new Conv2D(4, 3)),
-        (Image, net => net.Conv2D(4, new Size2D(3, 2), new Size2D(1, 2), Padding2D.Explicit(1, 2, 3, 4), new Size2D(3, 4), false,
+        (Image, net => net.Conv2D(4, new Size2D(3, 2), new Size2D(1, 2), Padding2D.Explicit(1, 2, 3, 4), new Size2D(3, 4), 2, false,
             WeightInitialization.HeUniform), new Conv2D(4, new Size2D(3, 2))
         {
             Stride = new Size2D(1, 2),
             Padding = Padding2D.Explicit(1, 2, 3, 4),
             Dilation = new Size2D(3, 4),
+            Groups = 2,
             Bias = false,
             Initialization = WeightInitialization.HeUniform,
         }),

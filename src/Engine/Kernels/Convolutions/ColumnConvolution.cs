@@ -11,6 +11,7 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
     private const int BlockElements = 1 << 16;
     private const int SmallestBlock = 64;
 
+    private readonly ConvolutionGeometry _group;
     private readonly int _blockPixels;
 
     public ColumnConvolution(in ConvolutionGeometry g)
@@ -20,6 +21,7 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
         long blocks = (g.OutputPixels + fitting - 1) / fitting;
         _blockPixels = (int)Math.Min(g.OutputPixels, ((g.OutputPixels + blocks - 1) / blocks + 31) / 32 * 32);
         Output = PlaneLayout.Dense(g);
+        _group = g.OfGroup();
     }
 
     public override PlaneLayout Output { get; }
@@ -53,13 +55,20 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
             new Span<float>(planes + ((nint)f * g.OutputPixels), g.OutputPixels).Fill(prepared[g.WeightCount + f]);
         }
 
-        for (int first = 0; first < g.OutputPixels; first += _blockPixels)
+        for (int group = 0; group < g.Groups; group++)
         {
-            int count = Math.Min(_blockPixels, g.OutputPixels - first);
-            PatchColumns.Gather(g, input, first, count, scratch);
-            Multiply(
-                Transpose.No, Transpose.No, g.Filters, count, g.PatchSize,
-                prepared, g.PatchSize, scratch, count, planes + first, g.OutputPixels, true);
+            for (int first = 0; first < g.OutputPixels; first += _blockPixels)
+            {
+                int count = Math.Min(_blockPixels, g.OutputPixels - first);
+                PatchColumns.Gather(_group, input, first, count, scratch);
+                Multiply(
+                    Transpose.No, Transpose.No, g.GroupFilters, count, g.PatchSize,
+                    prepared, g.PatchSize, scratch, count, planes + first, g.OutputPixels, true);
+            }
+
+            input += _group.InputSize;
+            prepared += _group.WeightCount;
+            planes += _group.OutputSize;
         }
     }
 
@@ -69,18 +78,19 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
     public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
-        for (int n = 0; n < samples; n++)
+        new Span<float>(inputGradient, samples * g.InputSize).Clear();
+        for (int part = 0; part < samples * g.Groups; part++)
         {
-            float* gradient = planes + ((nint)n * Gradient.Size);
-            float* result = inputGradient + ((nint)n * g.InputSize);
-            new Span<float>(result, g.InputSize).Clear();
+            (int n, int group) = Math.DivRem(part, g.Groups);
+            float* gradient = planes + ((nint)n * Gradient.Size) + (group * (nint)_group.OutputSize);
+            float* weights = prepared + (group * (nint)_group.WeightCount);
             for (int first = 0; first < g.OutputPixels; first += _blockPixels)
             {
                 int count = Math.Min(_blockPixels, g.OutputPixels - first);
                 Multiply(
-                    Transpose.Yes, Transpose.No, g.PatchSize, count, g.Filters,
-                    prepared, g.PatchSize, gradient + first, g.OutputPixels, scratch, count, false);
-                PatchColumns.ScatterAdd(g, scratch, first, count, result);
+                    Transpose.Yes, Transpose.No, g.PatchSize, count, g.GroupFilters,
+                    weights, g.PatchSize, gradient + first, g.OutputPixels, scratch, count, false);
+                PatchColumns.ScatterAdd(_group, scratch, first, count, inputGradient + (part * (nint)_group.InputSize));
             }
         }
     }
@@ -88,23 +98,31 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
     public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
-        for (int n = 0; n < samples; n++)
+        for (int part = 0; part < samples * g.Groups; part++)
         {
-            float* gradient = planes + ((nint)n * Gradient.Size);
+            (int n, int group) = Math.DivRem(part, g.Groups);
+            float* gradient = planes + ((nint)n * Gradient.Size) + (group * (nint)_group.OutputSize);
             for (int first = 0; first < g.OutputPixels; first += _blockPixels)
             {
                 int count = Math.Min(_blockPixels, g.OutputPixels - first);
-                PatchColumns.Gather(g, input + ((nint)n * g.InputSize), first, count, scratch);
+                PatchColumns.Gather(_group, input + (part * (nint)_group.InputSize), first, count, scratch);
                 Multiply(
-                    Transpose.No, Transpose.Yes, g.PatchSize, g.Filters, count,
-                    scratch, count, gradient + first, g.OutputPixels, sums, g.Filters, true);
+                    Transpose.No, Transpose.Yes, g.PatchSize, g.GroupFilters, count,
+                    scratch, count, gradient + first, g.OutputPixels, sums + (group * (nint)_group.WeightCount), g.GroupFilters, true);
             }
         }
     }
 
-    // The sums are [patch, filters], the form in which the product is stored without transposing each tile.
-    public override void FinishWeights(float* sums, float* weightGradient, float* scratch) =>
-        ChannelsLast.Transpose(sums, Geometry.Filters, Geometry.PatchSize, Geometry.Filters, weightGradient, Geometry.PatchSize);
+    // The sums of each group are [patch, filters], the form in which the product is stored without transposing each tile.
+    public override void FinishWeights(float* sums, float* weightGradient, float* scratch)
+    {
+        for (int group = 0; group < Geometry.Groups; group++)
+        {
+            nint first = group * (nint)_group.WeightCount;
+            ChannelsLast.Transpose(
+                sums + first, _group.Filters, Geometry.PatchSize, _group.Filters, weightGradient + first, Geometry.PatchSize);
+        }
+    }
 
     private static void Multiply(
         Transpose ta, Transpose tb, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate) =>

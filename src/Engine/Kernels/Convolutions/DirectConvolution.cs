@@ -48,12 +48,13 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             _plane = (_down.Length * _row) + Math.Max(0, _across.Length - _row);
             _stagedSize = Aligned((g.Channels * _phases * _plane) + PlaneLayout.Slack);
             _stagedRow = g.Channels * _phases * _row;
+            int planes = Room(g.Filters, g.GroupFilters);
             int outputs = Vectors(((g.OutputHeight - 1) * _row) + g.OutputWidth) * TSimd.Width;
-            Output = new PlaneLayout(0, _row, outputs, Aligned((Rounded(g.Filters) * outputs) + PlaneLayout.Slack));
+            Output = new PlaneLayout(0, _row, outputs, Aligned((planes * outputs) + PlaneLayout.Slack));
             int reach = (_down.Phases.Max(phase => phase.Reach) * _row) + _across.Phases.Max(phase => phase.Reach);
             int first = Aligned(reach);
             int gradient = Aligned(Math.Max((g.OutputHeight * _row) + reach, outputs));
-            Gradient = new PlaneLayout(first, _row, gradient, Aligned(first + (Rounded(g.Filters) * gradient) + (2 * PlaneLayout.Slack)));
+            Gradient = new PlaneLayout(first, _row, gradient, Aligned(first + (planes * gradient) + (2 * PlaneLayout.Slack)));
             _forwardOffsets = new int[_depth];
             _inputPhases = [.. InputPhases()];
             _inputColumns = _inputPhases.Max(phase => phase.Columns);
@@ -63,7 +64,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             for (int tap = 0; tap < phase.Taps.Length; tap++)
             {
-                for (int c = 0; c < g.Channels; c++)
+                for (int c = 0; c < g.GroupChannels; c++)
                 {
                     _forwardOffsets[(c * _taps) + phase.Taps[tap]] = (((c * _phases) + phase.Index) * _plane) + phase.Shifts[tap];
                 }
@@ -83,13 +84,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     public override int MostRows => Math.Max(1, MostStaged / _stagedRow / RowUnit) * RowUnit;
 
     public override int PreparedSize => checked(Math.Max(
-        Rounded(Geometry.Filters) * (_depth + 1),
-        Rounded(Geometry.Channels) * (_phases + (Geometry.Filters * _taps))));
+        Geometry.Groups * Rounded(Geometry.GroupFilters) * (_depth + 1),
+        Geometry.Groups * Rounded(Geometry.GroupChannels) * (_phases + (Geometry.GroupFilters * _taps))));
 
     public override int ScratchSize => Math.Max(
-        checked(GroupSamples * _stagedSize), checked((Rounded(Geometry.Channels) * _inputColumns) + PlaneLayout.Slack));
+        checked(GroupSamples * _stagedSize),
+        checked((Room(Geometry.Channels, Geometry.GroupChannels) * _inputColumns) + PlaneLayout.Slack));
 
-    public override int SumsSize => checked(_depth * Rounded(Geometry.Filters));
+    public override int SumsSize => checked(Geometry.Groups * GroupSums);
+
+    private int GroupSums => checked(_depth * Rounded(Geometry.GroupFilters));
 
     public override LaneConvolution? Lanes(bool rectify, bool pool) => LaneConvolution<TSimd, TVector>.Create(Geometry, rectify, pool);
 
@@ -99,19 +103,23 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     public override void PrepareForward(float* weights, float* bias, float* prepared)
     {
         ConvolutionGeometry g = Geometry;
-        for (int f = 0; f < g.Filters;)
+        for (int group = 0; group < g.Groups; group++)
         {
-            int height = DirectTiles.Height<TSimd, TVector>(g.Filters - f);
-            int filters = Math.Min(height, g.Filters - f);
-            new Span<float>(prepared, height * (filters < height ? _depth + 1 : 1)).Clear();
-            if (bias != null)
+            int end = (group + 1) * g.GroupFilters;
+            for (int f = group * g.GroupFilters; f < end;)
             {
-                new ReadOnlySpan<float>(bias + f, filters).CopyTo(new Span<float>(prepared, filters));
-            }
+                int height = DirectTiles.Height<TSimd, TVector>(end - f);
+                int filters = Math.Min(height, end - f);
+                new Span<float>(prepared, height * (filters < height ? _depth + 1 : 1)).Clear();
+                if (bias != null)
+                {
+                    new ReadOnlySpan<float>(bias + f, filters).CopyTo(new Span<float>(prepared, filters));
+                }
 
-            ChannelsLast.Transpose(weights + ((nint)f * _depth), _depth, filters, _depth, prepared + height, height);
-            prepared += height * (nint)(_depth + 1);
-            f += height;
+                ChannelsLast.Transpose(weights + ((nint)f * _depth), _depth, filters, _depth, prepared + height, height);
+                prepared += height * (nint)(_depth + 1);
+                f += height;
+            }
         }
     }
 
@@ -120,7 +128,14 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         Stage(firstRow, endRow, input, scratch);
         nint start = firstRow * (nint)_row;
         nint end = ((endRow - 1) * (nint)_row) + Geometry.OutputWidth;
-        Multiply(Geometry.Filters, prepared, _depth, scratch, _stagedSize, _forwardOffsets, planes, Output.Plane, start, end);
+        fixed (int* offsets = _forwardOffsets)
+        {
+            var operands = new DirectProduct
+            {
+                A = prepared, B = scratch, Offsets = offsets, Depth = _depth, C = planes, CRow = Output.Plane,
+            };
+            Multiply(operands, Geometry.GroupFilters, Geometry.GroupChannels * (nint)_phases * _plane, start, end);
+        }
     }
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
@@ -128,32 +143,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         ConvolutionGeometry g = Geometry;
         foreach (InputPhase phase in _inputPhases)
         {
-            int taps = phase.Taps.Length;
-            for (int c = 0; c < g.Channels;)
+            for (int group = 0; group < g.Groups; group++)
             {
-                int height = DirectTiles.Height<TSimd, TVector>(g.Channels - c);
-                int channels = Math.Min(height, g.Channels - c);
-                new Span<float>(prepared, height * (channels < height ? (g.Filters * taps) + 1 : 1)).Clear();
-                prepared += height;
-                for (int f = 0; f < g.Filters; f++, prepared += taps * height)
-                {
-                    float* filter = weights + ((nint)f * _depth) + ((nint)c * _taps);
-                    if (taps == _taps)
-                    {
-                        ChannelsLast.Transpose(filter, taps, channels, taps, prepared, height);
-                        continue;
-                    }
-
-                    for (int i = 0; i < channels; i++)
-                    {
-                        for (int tap = 0; tap < taps; tap++)
-                        {
-                            prepared[(tap * height) + i] = filter[(i * _taps) + phase.Taps[tap]];
-                        }
-                    }
-                }
-
-                c += height;
+                prepared = PrepareInputPhase(phase, weights + (group * (nint)g.GroupFilters * _depth), prepared);
             }
         }
     }
@@ -173,12 +165,18 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             float* weights = prepared;
             foreach (InputPhase phase in _inputPhases)
             {
-                int depth = g.Filters * phase.Taps.Length;
-                Multiply(
-                    g.Channels, weights, depth, planes + ((nint)n * Gradient.Size), Gradient.Size, phase.Offsets, scratch, phase.Columns, 0,
-                    phase.End);
+                fixed (int* offsets = phase.Offsets)
+                {
+                    var operands = new DirectProduct
+                    {
+                        A = weights, B = planes + ((nint)n * Gradient.Size), Offsets = offsets, Depth = phase.Offsets.Length, C = scratch,
+                        CRow = phase.Columns,
+                    };
+                    Multiply(operands, g.GroupChannels, g.GroupFilters * (nint)Gradient.Plane, 0, phase.End);
+                }
+
                 Spread(phase, scratch, result);
-                weights += Rounded(g.Channels) * (nint)(depth + 1);
+                weights += g.Groups * Rounded(g.GroupChannels) * (nint)(phase.Offsets.Length + 1);
             }
         }
     }
@@ -199,33 +197,85 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             LeftSample = Gradient.Size,
             RightSample = _stagedSize,
         };
+        int filters = Geometry.GroupFilters;
         fixed (int* offsets = _forwardOffsets)
         {
-            DirectDots.AddAll<TSimd, TVector>(operands, Geometry.Filters, scratch, offsets, _depth, sums, Rounded(Geometry.Filters));
+            for (int group = 0; group < Geometry.Groups; group++, sums += GroupSums)
+            {
+                float* inputs = scratch + (group * (nint)Geometry.GroupChannels * _phases * _plane);
+                DirectDots.AddAll<TSimd, TVector>(operands, filters, inputs, offsets, _depth, sums, Rounded(filters));
+                operands.Left += filters * operands.Plane;
+            }
         }
     }
 
-    public override void FinishWeights(float* sums, float* weightGradient, float* scratch) =>
-        ChannelsLast.Transpose(sums, Rounded(Geometry.Filters), _depth, Geometry.Filters, weightGradient, _depth);
+    public override void FinishWeights(float* sums, float* weightGradient, float* scratch)
+    {
+        int filters = Geometry.GroupFilters;
+        for (int group = 0; group < Geometry.Groups; group++, sums += GroupSums, weightGradient += filters * _depth)
+        {
+            ChannelsLast.Transpose(sums, Rounded(filters), _depth, filters, weightGradient, _depth);
+        }
+    }
 
     private static int Vectors(int elements) => checked(elements + TSimd.Width - 1) / TSimd.Width;
 
     private static int Rounded(int rows) => DirectTiles.Rounded<TSimd, TVector>(rows);
 
+    // Rows of all groups, the last tile's included.
+    private static int Room(int rows, int ofGroup) => rows - ofGroup + Rounded(ofGroup);
+
     private static int Aligned(int elements) => checked(elements + 15) / 16 * 16;
 
-    private static void Multiply(
-        int rows, float* a, int depth, float* b, int bSize, int[] offsets, float* c, nint cRow, nint start, nint end)
+    // Group by group: what the last tile of one writes past its rows, the next overwrites.
+    private void Multiply(DirectProduct operands, int rows, nint groupSize, nint start, nint end)
     {
-        nint strip = bSize <= CachedElements ? end - start : 3 * TSimd.Width;
-        fixed (int* shifts = offsets)
+        nint strip = groupSize <= CachedElements ? end - start : 3 * TSimd.Width;
+        for (int group = 0; group < Geometry.Groups; group++)
         {
-            var operands = new DirectProduct { A = a, B = b, Offsets = shifts, Depth = depth, C = c, CRow = cRow };
-            for (; start < end; start += strip)
+            for (nint first = start; first < end; first += strip)
             {
-                DirectTiles.Multiply<TSimd, TVector>(operands, rows, start, Math.Min(end, start + strip));
+                DirectTiles.Multiply<TSimd, TVector>(operands, rows, first, Math.Min(end, first + strip));
             }
+
+            operands.A += Rounded(rows) * (operands.Depth + 1);
+            operands.B += groupSize;
+            operands.C += rows * operands.CRow;
         }
+    }
+
+    private float* PrepareInputPhase(InputPhase phase, float* weights, float* prepared)
+    {
+        ConvolutionGeometry g = Geometry;
+        int taps = phase.Taps.Length;
+        for (int c = 0; c < g.GroupChannels;)
+        {
+            int height = DirectTiles.Height<TSimd, TVector>(g.GroupChannels - c);
+            int channels = Math.Min(height, g.GroupChannels - c);
+            new Span<float>(prepared, height * (channels < height ? (g.GroupFilters * taps) + 1 : 1)).Clear();
+            prepared += height;
+            for (int f = 0; f < g.GroupFilters; f++, prepared += taps * height)
+            {
+                float* filter = weights + ((nint)f * _depth) + ((nint)c * _taps);
+                if (taps == _taps)
+                {
+                    ChannelsLast.Transpose(filter, taps, channels, taps, prepared, height);
+                    continue;
+                }
+
+                for (int i = 0; i < channels; i++)
+                {
+                    for (int tap = 0; tap < taps; tap++)
+                    {
+                        prepared[(tap * height) + i] = filter[(i * _taps) + phase.Taps[tap]];
+                    }
+                }
+            }
+
+            c += height;
+        }
+
+        return prepared;
     }
 
     // The gradient by the pixels of each phase is a convolution of the output's gradient with the taps that fall on it.
@@ -241,7 +291,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                 int[] shifts = [.. down.Taps.SelectMany(y => across.Taps.Select(x => (y.Shift * _row) + x.Shift))];
                 int first = Gradient.First + (down.Lead * _row) + across.Lead;
                 int[] offsets =
-                    [.. Enumerable.Range(0, g.Filters).SelectMany(f => shifts.Select(shift => first + (f * Gradient.Plane) - shift))];
+                    [.. Enumerable.Range(0, g.GroupFilters).SelectMany(f => shifts.Select(shift => first + (f * Gradient.Plane) - shift))];
                 int end = down.Count == 0 || across.Count == 0 ? 0 : checked(((down.Count - 1) * _row) + across.Count);
                 yield return new InputPhase(index++, down, across, taps, shifts, offsets, end, checked(Vectors(end) * TSimd.Width));
             }

@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Dot products of gradient planes and shifted planes of inputs, the gradient by the weights: four or eight filters by three taps in
+/// Dot products of gradient planes and shifted planes of inputs, the gradient by the weights: one, four or eight filters by three taps in
 /// registers.
 /// </summary>
 internal unsafe struct DirectDots
@@ -62,9 +62,13 @@ internal unsafe struct DirectDots
                 {
                     Eight<TSimd, TVector>(o, at, stride, taps - k);
                 }
-                else
+                else if (height == 4)
                 {
                     Four<TSimd, TVector>(o, at, stride, taps - k);
+                }
+                else
+                {
+                    One<TSimd, TVector>(o, at, stride, taps - k);
                 }
             }
 
@@ -211,6 +215,44 @@ internal unsafe struct DirectDots
         if (columns > 2)
         {
             AddFour<TSimd, TVector>(sums + (2 * stride), u0, u1, u2, u3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One<TSimd, TVector>(in DirectDots o, float* sums, nint stride, int columns)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector s0 = default, t0 = default, u0 = default;
+        nint end = o.Vectors * (nint)TSimd.Width;
+        for (int sample = 0; sample < o.Samples; sample++)
+        {
+            nint right = sample * o.RightSample;
+            float* l0 = o.Left + (sample * o.LeftSample);
+            float* r0 = o.Right0 + right;
+            float* r1 = o.Right1 + right;
+            float* r2 = o.Right2 + right;
+            for (nint p = 0; p < end; p += TSimd.Width)
+            {
+                TVector x = TSimd.Load(r0 + p);
+                TVector y = TSimd.Load(r1 + p);
+                TVector z = TSimd.Load(r2 + p);
+                TVector g = TSimd.Load(l0 + p);
+                s0 = TSimd.MultiplyAdd(g, x, s0);
+                t0 = TSimd.MultiplyAdd(g, y, t0);
+                u0 = TSimd.MultiplyAdd(g, z, u0);
+            }
+        }
+
+        *sums += TSimd.Sum(s0);
+        if (columns > 1)
+        {
+            *(sums + stride) += TSimd.Sum(t0);
+        }
+
+        if (columns > 2)
+        {
+            *(sums + (2 * stride)) += TSimd.Sum(u0);
         }
     }
 

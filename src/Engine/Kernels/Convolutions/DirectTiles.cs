@@ -5,8 +5,9 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Products of filters and shifted planes: a tile of four or eight filters by up to three vectors of pixels in registers, written out since
-/// the compiler keeps no array in registers. Filters lie packed, a tile after the other: a bias for each, then what each tap multiplies by.
+/// Products of filters and shifted planes: a tile of one, four or eight filters by up to three vectors of pixels in registers, written
+/// out since the compiler keeps no array in registers. Filters lie packed, a tile after the other: a bias for each, then what each tap
+/// multiplies by.
 /// </summary>
 internal static unsafe class DirectTiles
 {
@@ -16,15 +17,16 @@ internal static unsafe class DirectTiles
     /// <summary>Filters of the tile that begins where this many are left.</summary>
     public static int Height<TSimd, TVector>(int left)
         where TSimd : struct, ISimd<TVector>
-        where TVector : struct => 3 * Tall <= 2 * TSimd.TileRows && left > Low ? Tall : Low;
+        where TVector : struct => 3 * Tall <= 2 * TSimd.TileRows && left > Low ? Tall : left > 1 ? Low : 1;
 
     /// <summary>Filters with those that fill the last tile.</summary>
     public static int Rounded<TSimd, TVector>(int filters)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int rest = filters % Tall;
-        return rest == 0 ? filters : checked(filters - rest + (rest > Low ? Tall : Low));
+        int left = filters % Tall;
+        int rest = 3 * Tall <= 2 * TSimd.TileRows || left <= Low ? left : left - Low;
+        return rest <= 1 ? filters : checked(filters - rest + (rest > Low ? Tall : Low));
     }
 
     /// <summary>
@@ -45,9 +47,13 @@ internal static unsafe class DirectTiles
             {
                 Columns<TSimd, TVector, TallTile>(o, start, end);
             }
-            else
+            else if (height == Low)
             {
                 Columns<TSimd, TVector, LowTile>(o, start, end);
+            }
+            else
+            {
+                Columns<TSimd, TVector, SingleTile>(o, start, end);
             }
 
             o.A += height * (o.Depth + 1);
@@ -203,6 +209,39 @@ internal static unsafe class DirectTiles
         }
     }
 
+    /// <summary>One filter by one to three vectors, panel by panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One<TSimd, TVector, TPanel>(in DirectProduct o, nint column, nint end)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TPanel : struct, IPanel
+    {
+        int* offsets = o.Offsets;
+        nint depth = o.Depth;
+        for (; column < end; column += TPanel.Vectors * TSimd.Width)
+        {
+            float* b = o.B + column;
+            float* a = o.A;
+            TVector s0 = TSimd.Broadcast(*a), t0 = s0, u0 = s0;
+            for (nint k = 0; k < depth; k++)
+            {
+                a += 1;
+                float* row = b + offsets[k];
+                TVector x = TSimd.Load(row);
+                TVector y = TPanel.Vectors >= 2 ? TSimd.Load(row + TSimd.Width) : default;
+                TVector z = TPanel.Vectors == 3 ? TSimd.Load(row + (2 * TSimd.Width)) : default;
+                TVector f = TSimd.Broadcast(*a);
+                s0 = TSimd.MultiplyAdd(f, x, s0);
+                t0 = TPanel.Vectors >= 2 ? TSimd.MultiplyAdd(f, y, t0) : t0;
+                u0 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(f, z, u0) : u0;
+            }
+
+            float* c = o.C + column;
+
+            Store<TSimd, TVector, TPanel>(c, s0, t0, u0);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TSimd, TVector, TPanel>(float* c, TVector s, TVector t, TVector u)
         where TSimd : struct, ISimd<TVector>
@@ -235,6 +274,14 @@ internal static unsafe class DirectTiles
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
             where TPanel : struct, IPanel => Eight<TSimd, TVector, TPanel>(o, column, end);
+    }
+
+    private readonly struct SingleTile : ITile
+    {
+        public static void Run<TSimd, TVector, TPanel>(in DirectProduct o, nint column, nint end)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+            where TPanel : struct, IPanel => One<TSimd, TVector, TPanel>(o, column, end);
     }
 
     private readonly struct LowTile : ITile

@@ -134,8 +134,8 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
     /// <summary>This way for such sizes, or null if it does not suit them.</summary>
     public static LaneConvolution? Create(in ConvolutionGeometry g, bool rectify, bool pool)
     {
-        bool fits = TSimd.Width >= 4 && g.StrideHeight == 1 && g.StrideWidth == 1 && DirectConvolution<TSimd, TVector>.Fits(g)
-            && Scratch(g, pool) <= MostScratch;
+        bool fits = TSimd.Width >= 4 && g.Groups == 1 && g.StrideHeight == 1 && g.StrideWidth == 1
+            && DirectConvolution<TSimd, TVector>.Fits(g) && Scratch(g, pool) <= MostScratch;
         return fits ? new LaneConvolution<TSimd, TVector>(g, rectify, pool) : null;
     }
 

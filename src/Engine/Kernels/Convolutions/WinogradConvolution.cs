@@ -62,7 +62,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
     public static bool Fits(in ConvolutionGeometry g) =>
         g.KernelHeight == Taps && g.KernelWidth == Taps && g.StrideHeight == 1 && g.StrideWidth == 1
-        && g.DilationHeight == 1 && g.DilationWidth == 1
+        && g.DilationHeight == 1 && g.DilationWidth == 1 && g.Groups == 1
         && g.PaddingTop < Taps && g.PaddingLeft < Taps && g.PaddingBottom < Taps && g.PaddingRight < Taps;
 
     public override void PrepareForward(float* weights, float* bias, float* prepared)

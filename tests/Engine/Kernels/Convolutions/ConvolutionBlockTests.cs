@@ -38,6 +38,10 @@ public class ConvolutionBlockTests
         new(5, 11, 23, 10, 2, 3, 3, 5, 0, 2, 1, 0),
         new(4, 40, 3, 12, 3, 3, 1, 1, 1, 1, 1, 1),
         new(2, 13, 12, 6, 3, 3, 2, 3, 2, 1, 2, 3, 3, 2),
+        new(6, 9, 17, 6, 3, 3, 1, 1, 1, 1, 1, 1, groups: 6),
+        new(8, 12, 11, 20, 3, 3, 2, 2, 1, 1, 1, 1, groups: 2),
+        new(12, 10, 9, 21, 3, 2, groups: 3),
+        new(5, 14, 14, 10, 5, 5, 2, 2, 2, 2, 2, 2, groups: 5),
     ];
 
     public static TheoryData<int, string> Cases

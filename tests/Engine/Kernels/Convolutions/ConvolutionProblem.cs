@@ -76,7 +76,7 @@ internal sealed class ConvolutionProblem(ConvolutionGeometry geometry, int batch
             {
                 int j = k % g.KernelWidth;
                 int i = k / g.KernelWidth % g.KernelHeight;
-                int c = k / (g.KernelWidth * g.KernelHeight);
+                int c = (f / g.GroupFilters * g.GroupChannels) + (k / (g.KernelWidth * g.KernelHeight));
                 int h = (y * g.StrideHeight) + (i * g.DilationHeight) - g.PaddingTop;
                 int w = (x * g.StrideWidth) + (j * g.DilationWidth) - g.PaddingLeft;
                 if (h >= 0 && h < g.Height && w >= 0 && w < g.Width)
