@@ -57,7 +57,7 @@ public class ConvolutionBenchmarks
     }
 
     [Benchmark]
-    public void Forward() => _block!.Forward(_batch, _input, _weights, _bias, _output, _winners, _scratch, Parallelism);
+    public void Forward() => _block!.Forward(_batch, _input, _weights, _bias, [], _output, _winners, _scratch, Parallelism);
 
     /// <summary>Gradients of weights and bias, as in a network's first layer.</summary>
     [Benchmark]

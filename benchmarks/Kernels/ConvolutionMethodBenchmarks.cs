@@ -45,7 +45,7 @@ public class ConvolutionMethodBenchmarks
     }
 
     [Benchmark]
-    public void Forward() => _block!.Forward(Batch, _input, _weights, [], _output, [], _scratch, Parallelism.Single);
+    public void Forward() => _block!.Forward(Batch, _input, _weights, [], [], _output, [], _scratch, Parallelism.Single);
 
     [Benchmark]
     public void Backward() => _block!.Backward(

@@ -34,6 +34,8 @@ internal sealed class AddLayer : Layer
     private AddLayer(AddLayer layer)
         : base(layer) => _rectify = true;
 
+    internal override bool IsSum => !_rectify;
+
     internal override bool MayRunInPlace => true;
 
     internal override bool BackwardReadsOutput => _rectify;

@@ -57,10 +57,11 @@ public sealed record BatchNormalization : LayerSpec
         new BatchNormalizationLayer(name, this, inputs);
 }
 
-/// <summary>The layer, with the ReLU that follows it when a network computes both as one.</summary>
+/// <summary>The layer, with the sum with a second input and the ReLU that follow it when a network computes them as one.</summary>
 internal sealed class BatchNormalizationLayer : Layer
 {
     private readonly BatchNormSettings _settings;
+    private readonly bool _adds;
 
     public BatchNormalizationLayer(string name, BatchNormalization spec, IReadOnlyList<Shape> inputs)
         : base(name, spec.DescribeParameters(inputs))
@@ -71,12 +72,16 @@ internal sealed class BatchNormalizationLayer : Layer
         Parameters[3].Value.Span.Fill(1);
     }
 
-    private BatchNormalizationLayer(BatchNormalizationLayer layer)
-        : base(layer) => _settings = layer._settings with { Rectify = true };
+    private BatchNormalizationLayer(BatchNormalizationLayer layer, bool adds, bool rectify)
+        : base(layer)
+    {
+        _settings = layer._settings with { Rectify = rectify };
+        _adds = adds;
+    }
 
     public override int SavedSize(int rows) => checked(2 * _settings.Channels);
 
-    public override bool IsChannelAffine => !_settings.Rectify;
+    public override bool IsChannelAffine => !_settings.Rectify && !_adds;
 
     internal override bool MayPredictInPlace => true;
 
@@ -88,10 +93,15 @@ internal sealed class BatchNormalizationLayer : Layer
 
     private ReadOnlySpan<float> RunningVariance => Parameters[3].Values;
 
-    internal override Layer? FuseWith(Layer next, bool training) =>
-        next.FusibleActivation == ActivationKind.Relu && !_settings.Rectify ? new BatchNormalizationLayer(this) : null;
+    internal override Layer? FuseWith(Layer next, bool training) => next switch
+    {
+        { FusibleActivation: ActivationKind.Relu } when !_settings.Rectify => new BatchNormalizationLayer(this, _adds, rectify: true),
+        { IsSum: true } when !_adds && !_settings.Rectify && _settings.Pixels > 1 =>
+            new BatchNormalizationLayer(this, adds: true, rectify: false),
+        _ => null,
+    };
 
-    internal override bool BackwardReadsOutput => false;
+    internal override bool BackwardReadsOutput => _adds && _settings.Rectify;
 
     public override void Forward(LayerState state)
     {
@@ -99,12 +109,13 @@ internal sealed class BatchNormalizationLayer : Layer
         {
             BatchNorm.Train(
                 _settings, state.Rows, state.Input(), Weight, Bias, Parameters[2].Value.Span, Parameters[3].Value.Span, state.Saved,
-                state.Output, state.Pass.Parallelism);
+                state.Output, state.Pass.Parallelism, _adds ? state.Input(1) : []);
         }
         else
         {
             BatchNorm.Predict(
-                _settings, state.Rows, state.Input(), Weight, Bias, RunningMean, RunningVariance, state.Output, state.Pass.Parallelism);
+                _settings, state.Rows, state.Input(), Weight, Bias, RunningMean, RunningVariance, state.Output, state.Pass.Parallelism,
+                _adds ? state.Input(1) : []);
             if (!state.Saved.IsEmpty)
             {
                 SaveRunning(state.Saved);
@@ -112,10 +123,19 @@ internal sealed class BatchNormalizationLayer : Layer
         }
     }
 
-    public override void Backward(LayerState state) => BatchNorm.Backward(
-        _settings with { FixedStatistics = !state.Pass.Training }, state.Rows, state.Input(), Weight, Bias, state.Saved,
-        state.OutputGradient, state.ParameterGradient(0),
-        state.ParameterGradient(1), state.WantsInputGradient() ? state.InputGradient() : [], state.Pass.Parallelism);
+    public override void Backward(LayerState state)
+    {
+        bool masks = _adds && _settings.Rectify;
+        if (_adds && !masks && state.WantsInputGradient(1))
+        {
+            state.OutputGradient.CopyTo(state.InputGradient(1));
+        }
+        BatchNorm.Backward(
+            _settings with { FixedStatistics = !state.Pass.Training }, state.Rows, state.Input(), Weight, Bias, state.Saved,
+            state.OutputGradient, state.ParameterGradient(0), state.ParameterGradient(1),
+            state.WantsInputGradient() ? state.InputGradient() : [], state.Pass.Parallelism,
+            masks ? state.Output : [], !masks ? [] : state.WantsInputGradient(1) ? state.InputGradient(1) : state.OutputGradient);
+    }
 
     public override (float Scale, float Offset) ChannelAffine(int channel)
     {

@@ -83,7 +83,10 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     }
 }
 
-/// <summary>The layer, with the normalization, the ReLU and the pooling that follow it when a network computes them as one.</summary>
+/// <summary>
+/// The layer, with the normalization, the sum with a second input, the ReLU and the pooling that follow it when a network computes them as
+/// one.
+/// </summary>
 internal sealed class Conv2DLayer : Layer
 {
     // Prepared filters of more numbers than these, 256 MB, are not kept.
@@ -91,6 +94,7 @@ internal sealed class Conv2DLayer : Layer
 
     private readonly WeightInitialization _initialization;
     private readonly ConvolutionGeometry _geometry;
+    private readonly bool _adds;
     private readonly bool _rectify;
     private readonly bool _pool;
     private readonly ConvolutionBlock _block;
@@ -111,12 +115,13 @@ internal sealed class Conv2DLayer : Layer
         _block = RequireSizes(name, () => new ConvolutionBlock(geometry));
     }
 
-    private Conv2DLayer(Conv2DLayer layer, Layer? affine, bool rectify, bool pool)
+    private Conv2DLayer(Conv2DLayer layer, Layer? affine, bool adds, bool rectify, bool pool)
         : base(layer)
     {
         _initialization = layer._initialization;
         _geometry = layer._geometry;
         _affine = affine;
+        _adds = adds;
         _rectify = rectify;
         _pool = pool;
         _block = RequireSizes(Name, () => new ConvolutionBlock(_geometry, rectify, pool));
@@ -137,9 +142,11 @@ internal sealed class Conv2DLayer : Layer
 
     internal override Layer? FuseWith(Layer next, bool training) => next switch
     {
-        { IsChannelAffine: true } when !training && !_rectify && !_pool && _affine is null => new Conv2DLayer(this, next, false, false),
-        { FusibleActivation: ActivationKind.Relu } when !_rectify && !_pool => new Conv2DLayer(this, _affine, true, false),
-        { MaximumPooling.IsPairs: true } when !_pool => new Conv2DLayer(this, _affine, _rectify, true),
+        { IsChannelAffine: true } when !training && !_adds && !_rectify && !_pool && _affine is null =>
+            new Conv2DLayer(this, next, false, false, false),
+        { IsSum: true } when !training && !_adds && !_rectify && !_pool => new Conv2DLayer(this, _affine, true, false, false),
+        { FusibleActivation: ActivationKind.Relu } when !_rectify && !_pool => new Conv2DLayer(this, _affine, _adds, true, false),
+        { MaximumPooling.IsPairs: true } when !_adds && !_pool => new Conv2DLayer(this, _affine, false, _rectify, true),
         _ => null,
     };
 
@@ -149,11 +156,14 @@ internal sealed class Conv2DLayer : Layer
         Span<float> folded = state.Scratch[^FoldedSize..];
         if (state.Pass.Predicts && _block.FiltersSize <= MostPrepared)
         {
-            _block.Forward(state.Rows, state.Input(), Filters(folded), state.Output, scratch, state.Pass.Parallelism);
+            _block.Forward(
+                state.Rows, state.Input(), Filters(folded), _adds ? state.Input(1) : [], state.Output, scratch, state.Pass.Parallelism);
             return;
         }
         Fold(folded, out ReadOnlySpan<float> weight, out ReadOnlySpan<float> bias);
-        _block.Forward(state.Rows, state.Input(), weight, bias, state.Output, state.SavedBytes, scratch, state.Pass.Parallelism);
+        _block.Forward(
+            state.Rows, state.Input(), weight, bias, _adds ? state.Input(1) : [], state.Output, state.SavedBytes, scratch,
+            state.Pass.Parallelism);
     }
 
     public override void Backward(LayerState state) => _block.Backward(

@@ -115,6 +115,9 @@ public abstract class Layer
     /// <summary>The windows of the maximum pooling that the layer is; null where it is none.</summary>
     internal virtual PoolingGeometry? MaximumPooling => null;
 
+    /// <summary>Whether the layer adds its two inputs, so that the layer before one of them may do it.</summary>
+    internal virtual bool IsSum => false;
+
     /// <summary>As <see cref="ScratchSize(int, bool)"/>, for layers that need some for each thread.</summary>
     internal virtual int ScratchSize(int rows, Parallelism parallelism, bool training) => ScratchSize(rows, training);
 

@@ -37,13 +37,17 @@ internal sealed class ExecutionPlan
         {
             layers[node] = network.Layers[node];
             inputs[node] = graph[node].InputIndices;
-            int input = inputs[node][0];
-            if (input >= 0 && inputs[node].Length == 1 && readers[input] == 1
-                && layers[input]?.FuseWith(network.Layers[node], training) is { } fused)
+            for (int index = 0; index < inputs[node].Length && (index == 0 || layers[node]!.IsSum); index++)
             {
-                layers[node] = fused;
-                inputs[node] = inputs[input];
-                layers[input] = null;
+                int input = inputs[node][index];
+                bool alone = input >= 0 && readers[input] == 1 && (inputs[node].Length == 1 || layers[node]!.IsSum);
+                if (alone && layers[input]?.FuseWith(network.Layers[node], training) is { } fused)
+                {
+                    layers[node] = fused;
+                    inputs[node] = [.. inputs[input], .. inputs[node].Where((_, other) => other != index)];
+                    layers[input] = null;
+                    break;
+                }
             }
         }
         int[] positions = new int[nodes];

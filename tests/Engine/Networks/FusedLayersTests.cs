@@ -49,6 +49,17 @@ public class FusedLayersTests
             .Add(new Conv2D(4, 3) { Padding = Padding2D.Same }, "second").Add(new Relu(), "two")
             .Add(new Add(), "sum", ["two", "one"]).Add(new MaxPool2D(2)).Add(new Flatten(), "flat").Add(new Dense(5), "left")
             .Add(new Relu(), "positive").Add(new Dense(5), "right", ["flat"]).Add(new Add(), "end", ["right", "positive"]).Build(),
+        ["conv, sum, relu, conv, sum"] = NetworkSpec.From(Shape.Of(3, 6, 7))
+            .Add(new Conv2D(4, 3) { Padding = Padding2D.Same }, "stem").Add(new Conv2D(4, 3) { Padding = Padding2D.Same }, "one")
+            .Add(new Add(), "sum", ["one", "stem"]).Add(new Relu(), "relu").Add(new Conv2D(4, 1), "two")
+            .Add(new Add(), "end", ["relu", "two"]).Add(new Flatten()).Build(),
+        ["norm, sum, relu, norm, sum"] = NetworkSpec.From(Shape.Of(3, 12, 14))
+            .Add(new Conv2D(4, 3) { Padding = Padding2D.Same }, "stem").Add(new MaxPool2D(2), "pool").Add(new BatchNormalization(), "one")
+            .Add(new Add(), "sum", ["pool", "one"]).Add(new Relu(), "relu").Add(new BatchNormalization(), "two")
+            .Add(new Add(), "end", ["two", "relu"]).Add(new Flatten()).Build(),
+        ["norm of the input, sum with it, relu"] = NetworkSpec.From(Shape.Of(2, 3, 11))
+            .Add(new BatchNormalization(), "one").Add(new Add(), "sum", ["one", NetworkSpec.InputName]).Add(new Relu())
+            .Add(new Flatten()).Add(new Dense(3)).Build(),
     };
 
     [Theory]
@@ -137,6 +148,11 @@ public class FusedLayersTests
         Assert.Equal(4, Steps("sum, relu"));
         Assert.Equal(4, Steps("read before and after the activation"));
         Assert.Equal(5, Steps("read twice after the activation"));
+        Assert.Equal(6, Steps("conv, sum, relu, conv, sum"));
+        Assert.Equal(4, Steps("norm, sum, relu, norm, sum"));
+        Assert.Equal(3, Steps("norm of the input, sum with it, relu"));
+        var sums = new Network(Specs["conv, sum, relu, conv, sum"], seed: 1);
+        Assert.Equal(4, ExecutionPlan.Create(sums, withoutLast: false, training: false).Steps.Count);
     }
 
     private static Network Random(string name) => Random(Specs[name]);

@@ -62,9 +62,9 @@ public class NetworkTrainerAllocationTests
         Train(name, batch, threads, 10);
 
         // The least of several: some trainings also make what is made once in a process.
-        Assert.Equal(Least(2), Least(10));
+        Assert.InRange(Least(10), 0, Least(2));
 
-        long Least(int steps) => Enumerable.Range(0, 3).Min(_ => Measure(steps));
+        long Least(int steps) => Enumerable.Range(0, 5).Min(_ => Measure(steps));
 
         long Measure(int steps)
         {

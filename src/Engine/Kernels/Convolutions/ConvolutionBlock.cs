@@ -75,24 +75,26 @@ internal sealed unsafe class ConvolutionBlock
     /// <param name="input"><c>[N, C, H, W]</c>.</param>
     /// <param name="weights"><c>[filters, C, kH, kW]</c>.</param>
     /// <param name="bias"><c>[filters]</c>, or empty for none.</param>
+    /// <param name="residual">As the output, added before it is rectified; empty for none, and where it is pooled.</param>
     /// <param name="output"><c>[N, filters, outH, outW]</c>, halved by pooling; overwritten.</param>
     /// <param name="winners"><see cref="WinnersSize"/> bytes a sample for backward; empty in prediction.</param>
     /// <param name="scratch">At least <see cref="ForwardScratchSize"/> floats; contents do not matter.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     public void Forward(
-        int batch, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
+        int batch, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> residual,
         Span<float> output, Span<byte> winners, Span<float> scratch, Parallelism parallelism)
     {
         Check(batch, input.Length, weights.Length, output.Length);
         Guard.Length(scratch.Length, ForwardScratchSize(batch, parallelism), nameof(scratch));
         Guard.Length(bias.Length, bias.IsEmpty ? 0 : _geometry.Filters, nameof(bias));
+        Guard.Length(residual.Length, residual.IsEmpty ? 0 : (long)batch * OutputSize, nameof(residual));
         Guard.Length(winners.Length, winners.IsEmpty ? 0 : (long)batch * WinnersSize, nameof(winners));
-        fixed (float* pInput = input, pWeights = weights, pBias = bias, pOutput = output, pScratch = scratch)
+        fixed (float* pInput = input, pWeights = weights, pBias = bias, pResidual = residual, pOutput = output, pScratch = scratch)
         fixed (byte* pWinners = winners)
         {
             float* prepared = AlignedMemory.Align(pScratch);
             _method.PrepareForward(pWeights, pBias, prepared);
-            Forward(batch, pInput, prepared, pOutput, pWinners, prepared + PreparedSize, parallelism);
+            Forward(batch, pInput, prepared, pResidual, pOutput, pWinners, prepared + PreparedSize, parallelism);
         }
     }
 
@@ -119,17 +121,20 @@ internal sealed unsafe class ConvolutionBlock
     /// <param name="batch">N.</param>
     /// <param name="input"><c>[N, C, H, W]</c>.</param>
     /// <param name="filters">What <see cref="Prepare"/> gave.</param>
+    /// <param name="residual">As the output, added before it is rectified; empty for none, and where it is pooled.</param>
     /// <param name="output"><c>[N, filters, outH, outW]</c>, halved by pooling; overwritten.</param>
     /// <param name="scratch">At least <see cref="ForwardScratchSize"/> floats; contents do not matter.</param>
     /// <param name="parallelism">Threads that may be used.</param>
     public void Forward(
-        int batch, ReadOnlySpan<float> input, AlignedMemory filters, Span<float> output, Span<float> scratch, Parallelism parallelism)
+        int batch, ReadOnlySpan<float> input, AlignedMemory filters, ReadOnlySpan<float> residual, Span<float> output,
+        Span<float> scratch, Parallelism parallelism)
     {
         Check(batch, input.Length, _geometry.WeightCount, output.Length);
         Guard.Length(scratch.Length, ForwardScratchSize(batch, parallelism), nameof(scratch));
-        fixed (float* pInput = input, pOutput = output, pScratch = scratch)
+        Guard.Length(residual.Length, residual.IsEmpty ? 0 : (long)batch * OutputSize, nameof(residual));
+        fixed (float* pInput = input, pResidual = residual, pOutput = output, pScratch = scratch)
         {
-            Forward(batch, pInput, filters.First, pOutput, null, AlignedMemory.Align(pScratch), parallelism);
+            Forward(batch, pInput, filters.First, pResidual, pOutput, null, AlignedMemory.Align(pScratch), parallelism);
         }
 
         GC.KeepAlive(filters);
@@ -189,9 +194,10 @@ internal sealed unsafe class ConvolutionBlock
         }
     }
 
-    private void Forward(int batch, float* input, float* prepared, float* output, byte* winners, float* work, Parallelism parallelism)
+    private void Forward(
+        int batch, float* input, float* prepared, float* residual, float* output, byte* winners, float* work, Parallelism parallelism)
     {
-        int groups = Groups(batch);
+        int groups = residual == null ? Groups(batch) : 0;
         int rest = batch - (groups * Lanes.Count);
         int workers = Workers(batch, parallelism);
         int rows = RowsOfPart(rest, workers);
@@ -201,8 +207,8 @@ internal sealed unsafe class ConvolutionBlock
         int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
         int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
         var body = new ForwardBody(
-            this, groups, groupsPerChunk, groupChunks, rows, sampleParts, parts, perChunk, ForwardWorkerSize(batch), input, output, winners,
-            prepared, work);
+            this, groups, groupsPerChunk, groupChunks, rows, sampleParts, parts, perChunk, ForwardWorkerSize(batch), input, residual,
+            output, winners, prepared, work);
         new Parallelism(workers).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
     }
 
@@ -273,7 +279,7 @@ internal sealed unsafe class ConvolutionBlock
 
     private readonly struct ForwardBody(
         ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int rows, int sampleParts, int parts, int perChunk,
-        int workerSize, float* input, float* output, byte* winners, float* prepared, float* scratch) : IChunkBody
+        int workerSize, float* input, float* residual, float* output, byte* winners, float* prepared, float* scratch) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -313,7 +319,9 @@ internal sealed unsafe class ConvolutionBlock
                 nint n = (groups * (nint)Lanes.Count) + rest;
                 nint o = n * block.OutputSize;
                 method.Forward(firstRow, endRow, input + (n * method.Geometry.InputSize), prepared, planes, work);
-                block._finish.Forward(firstRow, endRow, planes, output + o, winners == null ? null : winners + o, pooled);
+                block._finish.Forward(
+                    firstRow, endRow, planes, residual == null ? null : residual + o, output + o,
+                    winners == null ? null : winners + o, pooled);
             }
         }
     }

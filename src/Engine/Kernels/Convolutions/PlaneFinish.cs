@@ -32,8 +32,11 @@ internal sealed unsafe class PlaneFinish
     /// <summary>Floats of scratch: results of pooling and their winners, which are read and written in whole vectors.</summary>
     public int ScratchSize => _pool ? checked((2 * OutputSize) + (2 * PlanePooling.Slack)) : 0;
 
-    /// <summary>Rectifies and pools some rows of one sample from planes into the output.</summary>
-    public void Forward(int first, int end, float* planes, float* output, byte* winners, float* pooled)
+    /// <summary>
+    /// Rectifies and pools some rows of one sample from planes into the output; the residual, unless null, is added to them before, and
+    /// is not for pooling.
+    /// </summary>
+    public void Forward(int first, int end, float* planes, float* residual, float* output, byte* winners, float* pooled)
     {
         PlaneLayout layout = _method.Output;
         int plane = _pooledHeight * _pooledWidth;
@@ -56,13 +59,19 @@ internal sealed unsafe class PlaneFinish
 
             for (int y = first; y < end; y++)
             {
+                float* row = planes + (y * layout.Row);
+                if (residual != null)
+                {
+                    ShortRows.Add(residual + (f * plane) + (y * _pooledWidth), row, _pooledWidth);
+                }
+
                 if (_rectify)
                 {
-                    PlaneRows.Rectify(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
+                    PlaneRows.Rectify(row, output + (y * _pooledWidth), _pooledWidth);
                 }
                 else
                 {
-                    ShortRows.Copy(planes + (y * layout.Row), output + (y * _pooledWidth), _pooledWidth);
+                    ShortRows.Copy(row, output + (y * _pooledWidth), _pooledWidth);
                 }
             }
         }

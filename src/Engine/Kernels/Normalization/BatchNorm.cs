@@ -22,21 +22,26 @@ internal static unsafe class BatchNorm
     /// <param name="saved"><c>[2, C]</c> for backward: means and inverse deviations.</param>
     /// <param name="output">As the input, not the same memory; overwritten.</param>
     /// <param name="parallelism">Threads that may be used.</param>
+    /// <param name="residual">As the output, added before it is rectified where a channel has several pixels; empty for none.</param>
     public static void Train(
         in BatchNormSettings settings, int batch, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
-        Span<float> runningMean, Span<float> runningVariance, Span<float> saved, Span<float> output, Parallelism parallelism)
+        Span<float> runningMean, Span<float> runningVariance, Span<float> saved, Span<float> output, Parallelism parallelism,
+        ReadOnlySpan<float> residual = default)
     {
+        CheckResidual(settings, residual.Length, input.Length);
         Check(settings, batch, input.Length, weight.Length, bias.Length);
         Guard.Length(output.Length, input.Length, nameof(output));
         Guard.Length(runningMean.Length, settings.Channels, nameof(runningMean));
         Guard.Length(runningVariance.Length, settings.Channels, nameof(runningVariance));
         Guard.Length(saved.Length, 2L * settings.Channels, nameof(saved));
         fixed (float* x = input, w = weight, b = bias, y = output, mean = runningMean, variance = runningVariance, kept = saved)
+        fixed (float* added = residual)
         {
             Run(BatchNormPhase.Train, settings, batch, parallelism, new BatchNormArrays
             {
                 Input = x,
                 Output = y,
+                Residual = added,
                 Weight = w,
                 Bias = b,
                 RunningMean = mean,
@@ -57,20 +62,24 @@ internal static unsafe class BatchNorm
     /// <param name="runningVariance"><c>[C]</c>.</param>
     /// <param name="output">As the input, overwritten.</param>
     /// <param name="parallelism">Threads that may be used.</param>
+    /// <param name="residual">As the output, added before it is rectified where a channel has several pixels; empty for none.</param>
     public static void Predict(
         in BatchNormSettings settings, int batch, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
-        ReadOnlySpan<float> runningMean, ReadOnlySpan<float> runningVariance, Span<float> output, Parallelism parallelism)
+        ReadOnlySpan<float> runningMean, ReadOnlySpan<float> runningVariance, Span<float> output, Parallelism parallelism,
+        ReadOnlySpan<float> residual = default)
     {
+        CheckResidual(settings, residual.Length, input.Length);
         Check(settings, batch, input.Length, weight.Length, bias.Length);
         Guard.Length(output.Length, input.Length, nameof(output));
         Guard.Length(runningMean.Length, settings.Channels, nameof(runningMean));
         Guard.Length(runningVariance.Length, settings.Channels, nameof(runningVariance));
-        fixed (float* x = input, w = weight, b = bias, y = output, mean = runningMean, variance = runningVariance)
+        fixed (float* x = input, w = weight, b = bias, y = output, mean = runningMean, variance = runningVariance, added = residual)
         {
             Run(BatchNormPhase.Predict, settings, batch, parallelism, new BatchNormArrays
             {
                 Input = x,
                 Output = y,
+                Residual = added,
                 Weight = w,
                 Bias = b,
                 RunningMean = mean,
@@ -91,11 +100,17 @@ internal static unsafe class BatchNorm
     /// <param name="biasGradient"><c>[C]</c>, overwritten.</param>
     /// <param name="inputGradient">As the input, overwritten; empty for none. It may be the output's gradient.</param>
     /// <param name="parallelism">Threads that may be used.</param>
+    /// <param name="output">The rectified sum with a residual; empty where there was none.</param>
+    /// <param name="sumGradient">
+    /// The gradient by that sum, overwritten: by the residual, too. It may be the output's gradient. Empty where there was none.
+    /// </param>
     public static void Backward(
         in BatchNormSettings settings, int batch, ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
         ReadOnlySpan<float> saved, ReadOnlySpan<float> outputGradient, Span<float> weightGradient, Span<float> biasGradient,
-        Span<float> inputGradient, Parallelism parallelism)
+        Span<float> inputGradient, Parallelism parallelism, ReadOnlySpan<float> output = default, Span<float> sumGradient = default)
     {
+        CheckResidual(settings, output.Length, input.Length);
+        Guard.Length(sumGradient.Length, output.Length, nameof(sumGradient));
         Check(settings, batch, input.Length, weight.Length, bias.Length);
         Guard.Length(outputGradient.Length, input.Length, nameof(outputGradient));
         Guard.Length(inputGradient.Length, inputGradient.IsEmpty ? 0 : input.Length, nameof(inputGradient));
@@ -103,12 +118,14 @@ internal static unsafe class BatchNorm
         Guard.Length(biasGradient.Length, settings.Channels, nameof(biasGradient));
         Guard.Length(saved.Length, 2L * settings.Channels, nameof(saved));
         fixed (float* x = input, w = weight, b = bias, kept = saved, dy = outputGradient)
-        fixed (float* dw = weightGradient, db = biasGradient, dx = inputGradient)
+        fixed (float* dw = weightGradient, db = biasGradient, dx = inputGradient, y = output, sum = sumGradient)
         {
             Run(BatchNormPhase.Backward, settings, batch, parallelism, new BatchNormArrays
             {
                 Input = x,
                 OutputGradient = dy,
+                Output = output.IsEmpty ? null : y,
+                SumGradient = output.IsEmpty ? null : sum,
                 InputGradient = dx,
                 Weight = w,
                 Bias = b,
@@ -118,6 +135,15 @@ internal static unsafe class BatchNorm
                 Inverse = kept + settings.Channels,
                 FixedStatistics = settings.FixedStatistics,
             });
+        }
+    }
+
+    private static void CheckResidual(in BatchNormSettings settings, int length, int expected)
+    {
+        Guard.Length(length, length == 0 ? 0 : expected, "residual");
+        if (length > 0 && settings.Pixels == 1)
+        {
+            throw new ArgumentException("A residual is added to channels of several pixels alone.", "residual");
         }
     }
 
@@ -138,7 +164,7 @@ internal static unsafe class BatchNorm
         }
 
         Parallelism allowed = (long)batch * settings.RowSize < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
-        if (settings.Rectify)
+        if (settings.Rectify && arrays.SumGradient == null)
         {
             Run<ReluFunction>(phase, settings, batch, allowed, arrays);
         }

@@ -7,6 +7,12 @@ internal unsafe struct BatchNormArrays
 {
     public float* Input;
     public float* Output;
+
+    /// <summary>What forward adds to the result before it is rectified, or null.</summary>
+    public float* Residual;
+
+    /// <summary>Where backward puts what the rectifier of a sum lets through, or null.</summary>
+    public float* SumGradient;
     public float* OutputGradient;
     public float* InputGradient;
     public float* Weight;

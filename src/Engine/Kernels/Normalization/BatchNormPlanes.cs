@@ -19,6 +19,8 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
 
     private int Pixels => settings.Pixels;
 
+    private float* Gradients => arrays.SumGradient == null ? arrays.OutputGradient : arrays.SumGradient;
+
     private int PlanesOfPart => Math.Max(1, PartLength / Pixels);
 
     public void Run(int chunk, int worker)
@@ -124,12 +126,13 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         for (int n = 0; n < batch; n++)
         {
             nint at = first + (n * _rowSize);
-            NormalizePlane(arrays.Input + at, arrays.Output + at, mean, scale, arrays.Bias[channel]);
+            float* residual = arrays.Residual == null ? null : arrays.Residual + at;
+            NormalizePlane(arrays.Input + at, residual, arrays.Output + at, mean, scale, arrays.Bias[channel]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void NormalizePlane(float* x, float* y, float mean, float scale, float bias)
+    private void NormalizePlane(float* x, float* residual, float* y, float mean, float scale, float bias)
     {
         TVector means = TSimd.Broadcast(mean);
         TVector scales = TSimd.Broadcast(scale);
@@ -138,12 +141,14 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         for (; i <= Pixels - TSimd.Width; i += TSimd.Width)
         {
             TVector value = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x + i), means), scales, biases);
+            value = residual == null ? value : TSimd.Add(value, TSimd.Load(residual + i));
             TSimd.Store(TFunction.Apply<TSimd, TVector>(value), y + i);
         }
 
         for (; i < Pixels; i++)
         {
-            y[i] = TFunction.Apply<SimdScalar, float>(SimdScalar.MultiplyAdd(x[i] - mean, scale, bias));
+            float value = SimdScalar.MultiplyAdd(x[i] - mean, scale, bias);
+            y[i] = TFunction.Apply<SimdScalar, float>(residual == null ? value : value + residual[i]);
         }
     }
 
@@ -159,14 +164,42 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
             for (int start = 0; start < Pixels; start += PartLength)
             {
                 nint at = first + (n * _rowSize) + start;
+                int length = Math.Min(PartLength, Pixels - start);
+                if (arrays.SumGradient != null)
+                {
+                    MaskPart(at, planes, length);
+                }
+
                 (double partSum, double partProduct) =
-                    SumPart(at, planes, Math.Min(PartLength, Pixels - start), arrays.Mean[channel], scale, arrays.Bias[channel]);
+                    SumPart(at, planes, length, arrays.Mean[channel], scale, arrays.Bias[channel]);
                 sum += partSum;
                 product += partProduct;
             }
         }
 
         return new ChannelGradient(arrays, channel, (long)batch * Pixels, sum, product);
+    }
+
+    // What the rectifier of a sum lets through.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MaskPart(nint at, int planes, int length)
+    {
+        for (int n = 0; n < planes; n++, at += _rowSize)
+        {
+            float* y = arrays.Output + at;
+            float* dy = arrays.OutputGradient + at;
+            float* target = arrays.SumGradient + at;
+            int i = 0;
+            for (; i <= length - TSimd.Width; i += TSimd.Width)
+            {
+                TSimd.Store(TSimd.WherePositive(TSimd.Load(y + i), TSimd.Load(dy + i)), target + i);
+            }
+
+            for (; i < length; i++)
+            {
+                target[i] = y[i] > 0 ? dy[i] : 0;
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -184,7 +217,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         for (int n = 0; n < planes; n++)
         {
             float* x = arrays.Input + at + (n * _rowSize);
-            float* dy = arrays.OutputGradient + at + (n * _rowSize);
+            float* dy = Gradients + at + (n * _rowSize);
             int i = 0;
             for (; i <= length - (2 * TSimd.Width); i += 2 * TSimd.Width)
             {
@@ -224,7 +257,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     private void WritePlane(nint at, in ChannelGradient gradient, float mean, float scale, float bias)
     {
         float* x = arrays.Input + at;
-        float* dy = arrays.OutputGradient + at;
+        float* dy = Gradients + at;
         float* dx = arrays.InputGradient + at;
         TVector means = TSimd.Broadcast(mean);
         TVector scales = TSimd.Broadcast(scale);

@@ -87,6 +87,17 @@ public class ConvolutionBlockTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void A_residual_is_added_before_the_rectifier(int index, string method)
+    {
+        var problem = new ConvolutionProblem(Geometries[index], Batch);
+        float[] plain = problem.Forward(Block(index, method, rectify: false, pool: false)).Output;
+        float[] sum = problem.Forward(Block(index, method, rectify: true, pool: false), residual: problem.Gradient).Output;
+
+        KernelAssert.SameBits([.. plain.Zip(problem.Gradient, (x, r) => MathF.Max(x + r, 0))], sum);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Rectified_blocks_equal_the_steps_one_by_one(int index, string method)
     {
         var problem = new ConvolutionProblem(Geometries[index], Batch);
@@ -162,7 +173,7 @@ public class ConvolutionBlockTests
         for (int n = 0; n < Many; n++)
         {
             ReadOnlySpan<float> sample = problem.Input.AsSpan(n * problem.Geometry.InputSize, problem.Geometry.InputSize);
-            block.Forward(1, sample, problem.Weights, problem.Bias, one, [], scratch, Parallelism.Single);
+            block.Forward(1, sample, problem.Weights, problem.Bias, [], one, [], scratch, Parallelism.Single);
             KernelAssert.SameBits(output.AsSpan(n * one.Length, one.Length), one);
         }
     }
@@ -245,7 +256,7 @@ public class ConvolutionBlockTests
             var block = new ConvolutionBlock(geometry);
             float[] output = new float[geometry.OutputSize];
             float[] scratch = new float[block.ForwardScratchSize(1, Parallelism.Single)];
-            block.Forward(1, image, filter, [], output, [], scratch, Parallelism.Single);
+            block.Forward(1, image, filter, [], [], output, [], scratch, Parallelism.Single);
             return output;
         }
     }

@@ -45,11 +45,13 @@ internal sealed class ConvolutionProblem(ConvolutionGeometry geometry, int batch
         return expected;
     }
 
-    public (float[] Output, byte[] Winners) Forward(ConvolutionBlock block, int threads = 2, bool bias = true, bool training = true)
+    public (float[] Output, byte[] Winners) Forward(
+        ConvolutionBlock block, int threads = 2, bool bias = true, bool training = true, float[]? residual = null)
     {
         float[] output = new float[batch * block.OutputSize];
         byte[] winners = new byte[training ? batch * block.WinnersSize : 0];
-        block.Forward(batch, Input, Weights, bias ? Bias : [], output, winners, Scratch(block, threads), new Parallelism(threads));
+        block.Forward(
+            batch, Input, Weights, bias ? Bias : [], residual, output, winners, Scratch(block, threads), new Parallelism(threads));
         return (output, winners);
     }
 

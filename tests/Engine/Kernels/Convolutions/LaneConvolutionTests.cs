@@ -36,7 +36,7 @@ public class LaneConvolutionTests
         for (int n = 0; n < output.Length / one.Length; n++)
         {
             ReadOnlySpan<float> sample = problem.Input.AsSpan(n * problem.Geometry.InputSize, problem.Geometry.InputSize);
-            block.Forward(1, sample, problem.Weights, problem.Bias, one, [], scratch, Parallelism.Single);
+            block.Forward(1, sample, problem.Weights, problem.Bias, [], one, [], scratch, Parallelism.Single);
             KernelAssert.SameBits(output.AsSpan(n * one.Length, one.Length), one);
         }
     }
