@@ -55,7 +55,8 @@ internal static class ModelKinds
     /// <exception cref="NotSupportedException">There is none.</exception>
     public static ModelKind<TModel> Of<TModel>() where TModel : class, IRowModel =>
         _all.OfType<ModelKind<TModel>>().FirstOrDefault()
-        ?? throw new NotSupportedException($"No model file holds a {typeof(TModel).Name}: list it in {nameof(ModelKinds)}, or add it there.");
+        ?? throw new NotSupportedException(
+            $"No model file holds a {typeof(TModel).Name}: list it in {nameof(ModelKinds)}, or add it there.");
 
     /// <summary>The kind of model that a file holds, by its head.</summary>
     /// <typeparam name="TAbility">What the model must be.</typeparam>

@@ -26,7 +26,8 @@ public sealed class ModelKindsTests
 
         Assert.Equal(7, StoredModels.Reread(new Constant(7)).FeatureCount);
         Assert.Contains(
-            "Constant", Assert.Throws<ArgumentException>(() => ModelKinds.Add("another-name", Constant.Read)).Message, StringComparison.Ordinal);
+            "Constant", Assert.Throws<ArgumentException>(() => ModelKinds.Add("another-name", Constant.Read)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

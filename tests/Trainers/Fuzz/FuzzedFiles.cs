@@ -211,7 +211,7 @@ internal sealed class FuzzedFiles : IDisposable
 
     // Of a task's transformer it stands beside it; others are their own.
     private static Type LoaderOf(Type transformer) => transformer.IsGenericType
-        ? transformer.Assembly.GetType(transformer.FullName!.Split('`')[0].Replace("Transformer", "Loader", StringComparison.Ordinal), true)!
+        ? transformer.Assembly.GetType($"{transformer.Namespace}.{transformer.Name.Split("Transformer")[0]}Loader", throwOnError: true)!
         : transformer;
 
     private static ITransformer Read<TLoader>(byte[] bytes) where TLoader : ILoader => TLoader.Read(new MemoryStream(bytes));
