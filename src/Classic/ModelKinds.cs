@@ -9,23 +9,15 @@ using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic;
 
-/// <summary>A kind of model that a file can hold.</summary>
-/// <param name="Type">The model's class.</param>
-/// <param name="Name">What the file knows it by: at most 10 letters, never changed once published.</param>
-/// <param name="Read">Reads a model and the texts beside it; throws <see cref="ModelFormatException"/> where they are not of this
-/// kind.</param>
-/// <param name="Write">Writes a model and a text beside it: stream, model, the text's name, the text.</param>
-internal sealed record ModelKind(
-    Type Type, string Name, Func<Stream, (IRowModel Model, IReadOnlyDictionary<string, string> Texts)> Read, Action<Stream, IRowModel,
-    string, string> Write);
-
 /// <summary>The kinds of models that a file can hold.</summary>
 internal static class ModelKinds
 {
-    // One line for each kind.
-    private static readonly ModelKind[] All =
+    private static readonly Lock Adding = new();
+
+    // One line for each kind; the array is replaced, never changed.
+    private static volatile ModelKind[] _all =
     [
-        new(typeof(Network), "Network", ReadNetwork, WriteNetwork),
+        new ModelKind<Network>(NetworkSerializer.Format, NetworkSerializer.Read, NetworkSerializer.Write),
         OfArrays(PerceptronModel.Kind, PerceptronModel.Read),
         OfArrays(KNearestNeighborsModel.Kind, KNearestNeighborsModel.Read),
         OfArrays(KNearestNeighborsRegressionModel.Kind, KNearestNeighborsRegressionModel.Read),
@@ -38,33 +30,58 @@ internal static class ModelKinds
         OfArrays(PrincipalComponentsModel.Kind, PrincipalComponentsModel.Read),
     ];
 
-    /// <summary>The kind of <typeparamref name="TModel"/>.</summary>
-    public static ModelKind Of<TModel>() where TModel : IRowModel =>
-        Array.Find(All, kind => kind.Type == typeof(TModel))
-        ?? throw new NotSupportedException($"No model file holds a {typeof(TModel).Name}: it is not listed in {nameof(ModelKinds)}.");
-
-    private static ModelKind OfArrays<TModel>(string name, Func<ModelArrays, TModel> read) where TModel : IStoredModel
+    /// <summary>Adds a kind of another assembly, before a file of it is read or written.</summary>
+    /// <param name="name">What files know the model by, never changed once published.</param>
+    /// <param name="read">Reads a model; throws <see cref="ModelFormatException"/> where the arrays are not those of one.</param>
+    /// <exception cref="ArgumentException">The name or the class is there already.</exception>
+    public static void Add<TModel>(string name, Func<ModelArrays, TModel> read) where TModel : class, IStoredModel
     {
-        string format = $"mlnetdeep-{name}";
-        return new ModelKind(
-            typeof(TModel), name,
-            stream =>
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ModelKind added = OfArrays(name, read);
+        lock (Adding)
+        {
+            if (Array.Find(_all, kind => kind.Format == added.Format || kind.Type == added.Type) is { } known)
             {
-                var arrays = ModelArrays.Read(stream, format);
-                return (read(arrays), arrays.AllTexts);
-            },
-            (stream, model, key, text) =>
-            {
-                var arrays = new ModelArrays(format);
-                ((IStoredModel)model).Write(arrays);
-                arrays.Add(key, text);
-                arrays.Write(stream);
-            });
+                throw new ArgumentException(
+                    $"{added.Type.Name} cannot be added as '{name}': {known.Type.Name} is there as '{known.Format}'. Add each class once, "
+                    + "by a name of its own.",
+                    nameof(name));
+            }
+            _all = [.. _all, added];
+        }
     }
 
-    private static (IRowModel Model, IReadOnlyDictionary<string, string> Texts) ReadNetwork(Stream stream) =>
-        (NetworkSerializer.Read(stream, out IReadOnlyDictionary<string, string> texts), texts);
+    /// <summary>The kind of <typeparamref name="TModel"/>.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public static ModelKind<TModel> Of<TModel>() where TModel : class, IRowModel =>
+        _all.OfType<ModelKind<TModel>>().FirstOrDefault()
+        ?? throw new NotSupportedException(
+            $"No model file holds a {typeof(TModel).Name}: list it in {nameof(ModelKinds)}, or add it there.");
 
-    private static void WriteNetwork(Stream stream, IRowModel model, string key, string text) =>
-        NetworkSerializer.Write((Network)model, stream, new Dictionary<string, string> { [key] = text });
+    /// <summary>The kind of model that a file holds, by its head.</summary>
+    /// <typeparam name="TAbility">What the model must be.</typeparam>
+    /// <exception cref="ModelFormatException">The file holds no model of a known kind, or one that is not what it must be.</exception>
+    public static ModelKind Of<TAbility>(SafetensorsHeader header) where TAbility : IRowModel
+    {
+        string? format = SafetensorsFile.FormatOf(header);
+        ModelKind[] able = Array.FindAll(_all, kind => typeof(TAbility).IsAssignableFrom(kind.Type));
+        return Array.Find(able, kind => kind.Format == format) ?? throw new ModelFormatException(
+            $"The file's format is '{format}'; expected that of an {typeof(TAbility).Name}: "
+            + $"{string.Join(", ", able.Select(kind => kind.Format))}.");
+    }
+
+    private static ModelKind<TModel> OfArrays<TModel>(string name, Func<ModelArrays, TModel> read) where TModel : class, IStoredModel
+    {
+        string format = $"mlnetdeep-{name}";
+        return new(format, (stream, header) => read(ModelArrays.Read(stream, header, format)), (model, stream, texts) =>
+        {
+            var arrays = new ModelArrays(format);
+            model.Write(arrays);
+            foreach ((string key, string text) in texts)
+            {
+                arrays.Add(key, text);
+            }
+            arrays.Write(stream);
+        });
+    }
 }

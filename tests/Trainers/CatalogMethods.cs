@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.ML;
+using MLNetDeep.Trainers.Tests.Contract;
 
 namespace MLNetDeep.Trainers.Tests;
 
@@ -7,7 +8,7 @@ namespace MLNetDeep.Trainers.Tests;
 internal static class CatalogMethods
 {
     /// <summary>Each once, such as <c>MulticlassClassification.Mlp</c>.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = typeof(TreesCatalog).Assembly.GetExportedTypes()
+    public static IReadOnlyCollection<string> Names { get; } = ContractCases.Catalogs.GetExportedTypes()
         .Where(type => type is { IsAbstract: true, IsSealed: true, Namespace: "Microsoft.ML" })
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
         .Where(method => Array.Exists([method.ReturnType, .. method.ReturnType.GetInterfaces()], IsEstimator))

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
+using MLNetDeep.Classic.Components;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
-using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep.Transforms.Tests;
@@ -31,9 +31,14 @@ public sealed class NetworkFileTests
     [Fact]
     public void What_every_transformer_holds_and_what_one_adds_come_back()
     {
-        (Network? network, FeatureColumn? column, string? added) = ModelFile.Read<Network, (Network, FeatureColumn, string)>(
-            Written(("unit", "m")), "regression", (network, column, json) => (network, column, json.Text("unit")));
-        Assert.Equal(("Pixels", Pixels.Type, "m"), (column.Name, column.Type, added));
+        (FeatureColumn? column, string? added) = (null, null);
+        var loaded = (MulticlassTransformer<Network>)ModelFile.Read<IClassifier>(Written(("unit", "m")), "multiclass", (found, json) =>
+        {
+            (column, added) = (found, json.Text("unit"));
+            return new MulticlassLoader(found, json);
+        });
+        Network network = loaded.Model;
+        Assert.Equal(("Pixels", Pixels.Type, "m"), (column!.Name, column.Type, added));
         Assert.Equal(StopReason.Cancelled, network.History!.Reason);
         Assert.Equal(Trained().Parameters[0].Value.Span.ToArray(), network.Parameters[0].Value.Span.ToArray());
     }
@@ -46,10 +51,25 @@ public sealed class NetworkFileTests
         NetworkSerializer.Write(Trained(), stream, new Dictionary<string, string> { ["mlnetdeep.binary"] = "{}" });
         stream.Position = 0;
 
-        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => Load<RegressionTransformer<Network>>(stream));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => RegressionLoader.Read(stream));
 
         Assert.Contains("Expected a model with the text 'transformer', found", exception.Message, StringComparison.Ordinal);
         Assert.Contains("mlnetdeep.binary", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_cannot_do_the_task_is_a_typed_error_that_names_it_and_those_that_can()
+    {
+        PrincipalComponentsModel components = new PrincipalComponents { Rank = 1 }.Fit(
+            new Tensor(Shape.Of(3, 6), [.. Enumerable.Range(0, 18).Select(i => (float)(i * i % 7))]));
+        var stream = new MemoryStream();
+        ModelFile.Write(stream, components, Pixels);
+        stream.Position = 0;
+
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => MulticlassLoader.Read(stream));
+
+        Assert.StartsWith("The file's format is 'mlnetdeep-Pca'; expected that of an IClassifier: mlnetdeep-network, ", exception.Message);
+        Assert.DoesNotContain("KernelSvr", exception.Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> WrongValues => new()
@@ -89,21 +109,19 @@ public sealed class NetworkFileTests
         string[] path = key.Split(", ");
         MemoryStream part = Written((path[0], JsonNode.Parse(value)));
 
-        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => Load<MulticlassTransformer<Network>>(part));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => MulticlassLoader.Read(part));
 
         Assert.Contains(path[^1], exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_RegressionNetworkOfTwoNumbers_IsATypedError()
-        => Assert.Throws<ModelFormatException>(() => Load<RegressionTransformer<Network>>(Written()));
+        => Assert.Throws<ModelFormatException>(() => RegressionLoader.Read(Written()));
 
     [Fact]
     public void Read_NamesOfAnotherNumberOfOutputs_IsATypedError()
-        => Assert.Throws<ModelFormatException>(() => Load<MultiOutputRegressionTransformer<Network>>(
+        => Assert.Throws<ModelFormatException>(() => MultiOutputRegressionLoader.Read(
             Written(("outputs", new JsonArray("a", "b", "c")))));
-
-    private static T Load<T>(Stream part) where T : class, IPersistent<T> => T.Read(part);
 
     [Fact]
     public void A_binary_transformer_of_a_network_without_a_sigmoid_is_a_typed_error()
@@ -112,6 +130,6 @@ public sealed class NetworkFileTests
         ModelFile.Write(stream, Trained(outputs: 1), Pixels);
         stream.Position = 0;
 
-        Assert.Throws<ModelFormatException>(() => Load<BinaryTransformer<Network>>(stream));
+        Assert.Throws<ModelFormatException>(() => BinaryLoader.Read(stream));
     }
 }

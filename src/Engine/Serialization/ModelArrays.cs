@@ -15,9 +15,6 @@ internal sealed class ModelArrays(string format)
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, StoredArray> _arrays = [];
 
-    /// <summary>All texts by name.</summary>
-    public IReadOnlyDictionary<string, string> AllTexts => _texts;
-
     /// <summary>Adds a text.</summary>
     public void Add(string name, string text) => _texts.Add(name, text);
 
@@ -124,9 +121,13 @@ internal sealed class ModelArrays(string format)
     /// <param name="stream">The stream.</param>
     /// <param name="format">What the file must say it is.</param>
     /// <exception cref="ModelFormatException">The bytes are of another format or version, were cut short or changed.</exception>
-    public static ModelArrays Read(Stream stream, string format)
+    public static ModelArrays Read(Stream stream, string format) => Read(stream, SafetensorsFile.ReadHeader(stream), format);
+
+    /// <summary>As <see cref="Read(Stream, string)"/>, where the head has been read.</summary>
+    /// <inheritdoc cref="Read(Stream, string)"/>
+    public static ModelArrays Read(Stream stream, SafetensorsHeader header, string format)
     {
-        SafetensorsHeader header = SafetensorsFile.ReadHeader(stream, format, Version, SafetensorsHeader.MaxJsonLength);
+        SafetensorsFile.Require(header, format, Version);
         long length = RequireLayout(header);
         Stream data = ModelStream.Secure(stream, length, "arrays");
         var model = new ModelArrays(format);

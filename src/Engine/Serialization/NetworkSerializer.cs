@@ -10,7 +10,9 @@ namespace MLNetDeep.Engine.Serialization;
 /// </summary>
 public static class NetworkSerializer
 {
-    private const string Format = "mlnetdeep-network";
+    /// <summary>What a file of a network says it is.</summary>
+    internal const string Format = "mlnetdeep-network";
+
     private const int Version = 1;
     private const string SpecKey = "spec";
 
@@ -43,8 +45,16 @@ public static class NetworkSerializer
     public static Network Read(Stream stream, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafetensorsHeader header = SafetensorsFile.ReadHeader(stream, Format, Version, SafetensorsHeader.MaxJsonLength);
+        SafetensorsHeader header = SafetensorsFile.ReadHeader(stream);
         metadata = header.Metadata;
+        return Read(stream, header);
+    }
+
+    /// <summary>Reads a network as <see cref="Read(Stream)"/> does, where the head has been read.</summary>
+    /// <inheritdoc cref="Read(Stream)" path="/exception"/>
+    internal static Network Read(Stream stream, SafetensorsHeader header)
+    {
+        SafetensorsFile.Require(header, Format, Version);
         NetworkSpec spec = NetworkSpecJson.Read(
             header.Metadata.GetValueOrDefault(SpecKey) ?? throw new ModelFormatException("The model file holds no network."));
         long length = SafetensorsFile.RequireTensors(header, spec.Nodes.SelectMany(

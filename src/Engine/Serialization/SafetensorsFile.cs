@@ -39,7 +39,17 @@ internal static class SafetensorsFile
 
     /// <summary>Reads a head of the given format.</summary>
     /// <exception cref="ModelFormatException">It is not one.</exception>
-    public static SafetensorsHeader ReadHeader(Stream stream, string format, int version, int maxJsonLength)
+    public static SafetensorsHeader ReadHeader(
+        Stream stream, string format, int version, int maxJsonLength = SafetensorsHeader.MaxJsonLength)
+    {
+        SafetensorsHeader header = ReadHeader(stream, maxJsonLength);
+        Require(header, format, version);
+        return header;
+    }
+
+    /// <summary>Reads a head of any format.</summary>
+    /// <exception cref="ModelFormatException">It is not one.</exception>
+    public static SafetensorsHeader ReadHeader(Stream stream, int maxJsonLength = SafetensorsHeader.MaxJsonLength)
     {
         byte[] lengthBytes = ModelStream.ReadBytes(stream, SafetensorsHeader.LengthBytes, "length");
         long length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
@@ -49,16 +59,26 @@ internal static class SafetensorsFile
                 $"This is not a model: its head would have {length:N0} bytes; expected 2 to {maxJsonLength:N0}.");
         }
         byte[] json = ModelStream.ReadBytes(stream, length, "head");
-        var header = SafetensorsHeader.Parse([.. lengthBytes, .. json]);
-        if (header.Metadata.GetValueOrDefault(FormatKey) != format)
+        return SafetensorsHeader.Parse([.. lengthBytes, .. json]);
+    }
+
+    /// <summary>The format that a head names; null where it names none.</summary>
+    public static string? FormatOf(SafetensorsHeader header) => header.Metadata.GetValueOrDefault(FormatKey);
+
+    /// <summary>Checks that a head is of a format and version.</summary>
+    /// <exception cref="ModelFormatException">It is not.</exception>
+    public static void Require(SafetensorsHeader header, string format, int version)
+    {
+        if (FormatOf(header) != format)
         {
-            throw new ModelFormatException($"The file's format is '{header.Metadata.GetValueOrDefault(FormatKey)}'; expected '{format}'.");
+            throw new ModelFormatException($"The file's format is '{FormatOf(header)}'; expected '{format}'.");
         }
         string? found = header.Metadata.GetValueOrDefault(VersionKey);
-        return found == version.ToString(CultureInfo.InvariantCulture)
-            ? header
-            : throw new ModelFormatException(
+        if (found != version.ToString(CultureInfo.InvariantCulture))
+        {
+            throw new ModelFormatException(
                 $"The model has format version '{found}'; this version reads {version}. Use the version that wrote it, or a newer one.");
+        }
     }
 
     /// <summary>Checks that a head has these tensors and no others, one after the other; returns their bytes.</summary>

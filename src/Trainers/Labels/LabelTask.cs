@@ -6,8 +6,8 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>What is learned: the labels that are taken and the columns that a trained model adds.</summary>
-internal abstract class LabelTask
+/// <summary>What is learned from labels: those that are taken and the columns that a trained model adds.</summary>
+internal abstract class LabelTask : TrainerTask
 {
     /// <summary>The type of label that is taken, as in an error.</summary>
     protected abstract string ExpectedLabel { get; }
@@ -24,13 +24,23 @@ internal abstract class LabelTask
     /// <summary>How the labels of a column that is accepted become targets.</summary>
     public abstract LabelEncoding Encode(DataViewSchema.Column label, IChannel channel);
 
-    /// <summary>The columns after training: the input's and those that the trained model adds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
+    public sealed override LabelEncoding Encode(
+        DataViewSchema training, DataViewSchema? validation, TrainerColumns columns, IChannel channel)
+    {
+        DataViewSchema.Column label = CheckedLabel(training, columns);
+        LabelEncoding labels = Encode(label, channel);
+        if (validation is not null)
+        {
+            labels.RequireSame(label, CheckedLabel(validation, columns));
+        }
+        return labels;
+    }
+
+    public sealed override SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumns.CheckFeatures(inputSchema, columns.Features);
-        SchemaShape.Column label = FindLabel(inputSchema, columns.Label);
+        SchemaShape.Column label = FindLabel(inputSchema, columns.Label!);
         SchemaShape.Column[] added = OutputColumns(label).ToArray();
         if (added.Any(column => column.Name == label.Name))
         {
@@ -62,11 +72,9 @@ internal abstract class LabelTask
     protected static string Conversion(string column, string kind)
         => $"Transforms.Conversion.ConvertType(\"{column}\", outputKind: DataKind.{kind}) makes it of other numbers.";
 
-    /// <summary>The label column of a schema whose columns fit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
-    public DataViewSchema.Column CheckedLabel(DataViewSchema schema, TrainerColumns columns)
+    private DataViewSchema.Column CheckedLabel(DataViewSchema schema, TrainerColumns columns)
     {
         GetOutputSchema(SchemaShapes.Of(schema), columns);
-        return schema[columns.Label];
+        return schema[columns.Label!];
     }
 }

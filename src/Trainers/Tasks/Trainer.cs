@@ -6,7 +6,7 @@ using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>An estimator that fits a learner's model to labelled rows.</summary>
+/// <summary>An estimator that fits a learner's model to rows.</summary>
 /// <typeparam name="TTransformer">The transformer of the fitted model.</typeparam>
 /// <typeparam name="TModel">The model.</typeparam>
 public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransformer, TModel>
@@ -14,19 +14,19 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
     where TModel : class, IRowModel
 {
     private readonly IHost _host;
-    private readonly LabelTask _task;
+    private readonly TrainerTask _task;
     private readonly Learner _learner;
     private readonly TrainerColumns _columns;
     private readonly int _seed;
 
-    private protected Trainer(IHost host, LabelTask task, object? learner, TrainerColumns columns)
+    private protected Trainer(IHost host, TrainerTask task, object? learner, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(learner);
         _host = host;
         _task = task;
         _learner = (Learner)learner;
         _learner.Validate();
-        _columns = columns.Validated();
+        _columns = columns.Validated(task is LabelTask);
         _seed = host.Rand.Next();
     }
 
@@ -58,15 +58,10 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = _host.Start("Training");
-        DataViewSchema.Column label = _task.CheckedLabel(input.Schema, _columns);
-        LabelEncoding labels = _task.Encode(label, channel);
-        if (validation is not null)
-        {
-            labels.RequireSame(label, _task.CheckedLabel(validation.Schema, _columns));
-        }
+        LabelEncoding labels = _task.Encode(input.Schema, validation?.Schema, _columns, channel);
         return Fit(
             new DataViewRows(
-                channel, _seed, input, _columns.Features, label.Name, _columns.Weight, labels,
+                channel, _seed, input, _columns.Features, _columns.Label, _columns.Weight, labels,
                 _learner.CancellationToken)
             { Validation = validation });
     }

@@ -1,18 +1,22 @@
 namespace MLNetDeep.Trainers;
 
 /// <summary>The columns that a trainer reads.</summary>
-/// <param name="Label">The column of labels.</param>
+/// <param name="Label">The column of labels; null: none is read.</param>
 /// <param name="Features">The column of features.</param>
 /// <param name="Weight">The column of weights; null: all rows count alike.</param>
-internal sealed record TrainerColumns(string Label, string Features, string? Weight)
+internal sealed record TrainerColumns(string? Label, string Features, string? Weight)
 {
     /// <summary>Checks the names.</summary>
+    /// <param name="needsLabel">Whether labels are read.</param>
     /// <exception cref="ArgumentException">A name is missing, or two columns are one.</exception>
-    public TrainerColumns Validated()
+    public TrainerColumns Validated(bool needsLabel)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Label, "labelColumnName");
+        if (needsLabel)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(Label, "labelColumnName");
+        }
         ArgumentException.ThrowIfNullOrWhiteSpace(Features, "featureColumnName");
-        Require(Label != Features, "labelColumnName", Label);
+        Require(Label != Features, "labelColumnName", Features);
         if (Weight is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(Weight, "exampleWeightColumnName");

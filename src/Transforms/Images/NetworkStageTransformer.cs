@@ -4,9 +4,12 @@ using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Images;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
+
+[assembly: Loadable<NetworkStageTransformer>]
 
 namespace MLNetDeep.Transforms;
 
@@ -14,9 +17,8 @@ namespace MLNetDeep.Transforms;
 /// A transformer that applies layers: convolution, pooling, rectifier, a trained network or its first layers. It adds a vector column of
 /// their output's shape, (maps, height, width) for maps; slot names say map and position.
 /// </summary>
-public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<NetworkStageTransformer>
+public sealed class NetworkStageTransformer : BlockTransformer, ILoader
 {
-    internal const string LoaderSignature = "MLNetDeepNetworkStage";
     private const string Key = "mlnetdeep.stage";
 
     private readonly NetworkFunction _function;
@@ -40,11 +42,11 @@ public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<Netw
     /// <summary>The name of the column that is added.</summary>
     public string OutputColumnName { get; }
 
-    static string IPersistent<NetworkStageTransformer>.LoaderSignature => LoaderSignature;
+    static string ILoader.Signature => "MLNetDeepNetworkStage";
 
-    static string IPersistent<NetworkStageTransformer>.PartName => NetworkFile.PartName;
+    static string ILoader.PartName => NetworkFile.PartName;
 
-    void IPersistent<NetworkStageTransformer>.Write(Stream part)
+    private void Write(Stream part)
     {
         var json = new JsonObject
         {
@@ -55,11 +57,11 @@ public sealed class NetworkStageTransformer : BlockTransformer, IPersistent<Netw
         NetworkSerializer.Write(Model, part, new Dictionary<string, string> { [Key] = json.ToJsonString() });
     }
 
-    static NetworkStageTransformer IPersistent<NetworkStageTransformer>.Read(Stream part)
+    static BlockTransformer ILoader.Read(Stream part)
         => NetworkFile.ReadWith(part, Key, (network, json) => new NetworkStageTransformer(
             network, json.ColumnName("input"), json.ColumnName("output"), json.Texts("maps", MapNames.Count(network.Spec.Output))));
 
-    private protected override void Save(ModelSaveContext context) => Persistence<NetworkStageTransformer>.Save(this, context);
+    private protected override void Save(ModelSaveContext context) => Persistence<NetworkStageTransformer>.Save(context, Write);
 
     private protected override BlockMapper CreateMapper(DataViewSchema input)
     {

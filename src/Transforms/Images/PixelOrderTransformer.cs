@@ -3,8 +3,11 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
+
+[assembly: Loadable<PixelOrderTransformer>]
 
 namespace MLNetDeep.Transforms;
 
@@ -12,9 +15,8 @@ namespace MLNetDeep.Transforms;
 /// A transformer that gives the pixels of an image in another order, or as a plain vector. It adds a vector column; slot names go with
 /// their numbers.
 /// </summary>
-public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelOrderTransformer>
+public sealed class PixelOrderTransformer : BlockTransformer, ILoader
 {
-    internal const string LoaderSignature = "MLNetDeepPixelOrder";
     private const string Format = "mlnetdeep-pixel-order";
 
     private readonly int[] _order;
@@ -36,11 +38,11 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
     /// <summary>The permutation: for each number of the output its index in the input.</summary>
     public IReadOnlyList<int> Order => _order;
 
-    static string IPersistent<PixelOrderTransformer>.LoaderSignature => LoaderSignature;
+    static string ILoader.Signature => "MLNetDeepPixelOrder";
 
-    static string IPersistent<PixelOrderTransformer>.PartName => "Order.safetensors";
+    static string ILoader.PartName => "Order.safetensors";
 
-    void IPersistent<PixelOrderTransformer>.Write(Stream part)
+    private void Write(Stream part)
     {
         var arrays = new ModelArrays(Format);
         arrays.Add("columns", [InputColumnName, OutputColumnName]);
@@ -49,7 +51,7 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
         arrays.Write(part);
     }
 
-    static PixelOrderTransformer IPersistent<PixelOrderTransformer>.Read(Stream part)
+    static BlockTransformer ILoader.Read(Stream part)
     {
         var arrays = ModelArrays.Read(part, Format);
         (int[]? order, int[]? dimensions) = (arrays.Array<int>("order"), arrays.Array<int>("dimensions"));
@@ -66,7 +68,7 @@ public sealed class PixelOrderTransformer : BlockTransformer, IPersistent<PixelO
             : throw new ModelFormatException("The model should name two columns.");
     }
 
-    private protected override void Save(ModelSaveContext context) => Persistence<PixelOrderTransformer>.Save(this, context);
+    private protected override void Save(ModelSaveContext context) => Persistence<PixelOrderTransformer>.Save(context, Write);
 
     private protected override BlockMapper CreateMapper(DataViewSchema input)
     {

@@ -5,12 +5,11 @@ using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep.Transforms.Interop;
 
-/// <summary>What a transformer says of itself so that ML.NET's model files can hold it: one part, written and read as a stream.</summary>
-/// <typeparam name="TSelf">The transformer.</typeparam>
-internal interface IPersistent<TSelf> where TSelf : class, IPersistent<TSelf>
+/// <summary>A loader of a transformer, which ML.NET's model files hold as one part.</summary>
+internal interface ILoader
 {
-    /// <summary>The name the file knows the transformer by: at most 24 characters, never changed once published.</summary>
-    static abstract string LoaderSignature { get; }
+    /// <summary>The name by which files know the transformer: at most 24 characters, never changed once published.</summary>
+    static abstract string Signature { get; }
 
     /// <summary>The name of the part in the file.</summary>
     static virtual string PartName => ModelFile.PartName;
@@ -18,49 +17,56 @@ internal interface IPersistent<TSelf> where TSelf : class, IPersistent<TSelf>
     /// <summary>The name of the part in files of an earlier format.</summary>
     static virtual string EarlierPartName => NetworkFile.PartName;
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    static abstract TSelf Read(Stream part);
-
-    /// <summary>Writes everything the transformer is made of.</summary>
-    void Write(Stream part);
+    /// <summary>Reads the transformer.</summary>
+    /// <exception cref="ModelFormatException">The part is cut short, changed, or that of something else.</exception>
+    static abstract BlockTransformer Read(Stream part);
 }
 
-/// <summary>
-/// Called by ML.NET, through a <c>LoadableClass</c> line in Loadables.cs, for a model file that names <typeparamref name="T"/>.
-/// </summary>
-internal static class Persistence<T> where T : class, IPersistent<T>
+/// <summary>Shows ML.NET a loader of this assembly.</summary>
+/// <param name="earlierSignatures">Names by which earlier files know the transformer.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+internal sealed class LoadableAttribute<TLoader>(params string[] earlierSignatures) : LoadableClassAttributeBase(
+    summary: null, typeof(BlockTransformer), typeof(Persistence<TLoader>), argType: null, [typeof(SignatureLoadModel)],
+    userName: TLoader.Signature, [TLoader.Signature, .. earlierSignatures])
+    where TLoader : ILoader;
+
+/// <summary>Saves transformers and loads them, called by ML.NET for a model file that names <typeparamref name="TLoader"/>.</summary>
+internal static class Persistence<TLoader> where TLoader : ILoader
 {
     // *** Binary format ***
     // Model.key: ML.NET's header with the version below, no body of its own
-    // T.PartName: the part, with its own format version and checksum
+    // TLoader.PartName: the part, with its own format version and checksum
 
-    public static void Save(T transformer, ModelSaveContext context)
+    /// <summary>Saves a transformer.</summary>
+    /// <param name="context">The place in the file.</param>
+    /// <param name="write">Writes what <typeparamref name="TLoader"/> reads.</param>
+    public static void Save(ModelSaveContext context, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(context);
 
         // Written to memory first: a transformer that cannot be written leaves no half of itself in the file.
         using var part = new MemoryStream();
-        transformer.Write(part);
+        write(part);
         context.CheckAtModel();
         context.SetVersionInfo(GetVersionInfo());
-        context.SaveBinaryStream(T.PartName, writer => writer.Write(part.GetBuffer().AsSpan(0, (int)part.Length)));
+        context.SaveBinaryStream(TLoader.PartName, writer => writer.Write(part.GetBuffer().AsSpan(0, (int)part.Length)));
     }
 
     // Found by ML.NET by its name and signature.
-    private static T Create(IHostEnvironment environment, ModelLoadContext context)
+    private static BlockTransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         MLNetVersionCheck.Ensure();
         CheckHeader(context);
-        T? transformer = null;
-        if (!TryRead(T.PartName) && !TryRead(T.EarlierPartName))
+        BlockTransformer? transformer = null;
+        if (!TryRead(TLoader.PartName) && !TryRead(TLoader.EarlierPartName))
         {
             throw new ModelFormatException(
-                $"The model file names a {typeof(T).Name} but lacks its part '{T.PartName}'. "
+                $"The model file names a {TLoader.Signature} but lacks its part '{TLoader.PartName}'. "
                 + "The file was changed after it was saved: save the model again.");
         }
         return transformer!;
 
-        bool TryRead(string part) => context.TryLoadBinaryStream(part, reader => transformer = T.Read(reader.BaseStream));
+        bool TryRead(string part) => context.TryLoadBinaryStream(part, reader => transformer = TLoader.Read(reader.BaseStream));
     }
 
     private static void CheckHeader(ModelLoadContext context)
@@ -72,7 +78,7 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         catch (FormatException exception)
         {
             throw new ModelFormatException(
-                $"The model file's header is not that of a {typeof(T).Name}: {exception.Message}. "
+                $"The model file's header is not that of a {TLoader.Signature}: {exception.Message}. "
                 + "The file was changed, or a newer version wrote it.",
                 exception);
         }
@@ -83,6 +89,6 @@ internal static class Persistence<T> where T : class, IPersistent<T>
         verWrittenCur: 0x00010001, // first
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(T).Assembly.GetName().Name!,
-        loaderSignature: T.LoaderSignature);
+        loaderAssemblyName: typeof(TLoader).Assembly.GetName().Name!,
+        loaderSignature: TLoader.Signature);
 }

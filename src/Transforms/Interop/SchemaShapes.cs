@@ -38,8 +38,7 @@ internal static class SchemaShapes
             label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
         return
         [
-            new(ColumnNames.PredictedLabel, Scalar, NumberDataViewType.UInt32, isKey: true,
-                new SchemaShape(keyValues.Concat(AnnotationUtils.GetTrainerOutputAnnotation()))),
+            Output(ColumnNames.PredictedLabel, Scalar, NumberDataViewType.UInt32, keyValues, isKey: true),
             new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false,
                 new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
         ];
@@ -50,7 +49,7 @@ internal static class SchemaShapes
         => calibrated
             ? [
                 .. ScoreAndLabel(),
-                new(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations(isNormalized: true))]
+                Output(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isNormalized: true)]
             : ScoreAndLabel();
 
     /// <summary>The columns that an anomaly detector adds.</summary>
@@ -70,25 +69,32 @@ internal static class SchemaShapes
 
     /// <summary>The column that a regression trainer adds.</summary>
     public static IEnumerable<SchemaShape.Column> Regression()
-        => [new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations())];
+        => [Output(ColumnNames.Score, Scalar, NumberDataViewType.Single)];
 
     /// <summary>The column that a trainer of several numbers adds: with the label's slot names.</summary>
     public static IEnumerable<SchemaShape.Column> MultiOutputRegression(SchemaShape.Column label)
     {
         IEnumerable<SchemaShape.Column> slotNames =
             label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
-        return [
-            new(
-                ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false,
-                new SchemaShape(slotNames.Concat(AnnotationUtils.GetTrainerOutputAnnotation())))];
+        return [Output(ColumnNames.Score, Vector, NumberDataViewType.Single, slotNames)];
     }
+
+    /// <summary>A column that a trainer adds, with the annotations of scores.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="kind">Whether it is a vector.</param>
+    /// <param name="type">The type of its numbers.</param>
+    /// <param name="annotations">Those that it has besides; null: none.</param>
+    /// <param name="isKey">Whether it is a key.</param>
+    /// <param name="isNormalized">Whether it says that its numbers are from 0 to 1.</param>
+    public static SchemaShape.Column Output(
+        string name, SchemaShape.Column.VectorKind kind, DataViewType type, IEnumerable<SchemaShape.Column>? annotations = null,
+        bool isKey = false, bool isNormalized = false)
+        => new(
+            name, kind, type, isKey, new SchemaShape([.. annotations ?? [], .. AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)]));
 
     private static SchemaShape.Column[] ScoreAndLabel() =>
     [
-        new(ColumnNames.PredictedLabel, Scalar, BooleanDataViewType.Instance, isKey: false, OutputAnnotations()),
-        new(ColumnNames.Score, Scalar, NumberDataViewType.Single, isKey: false, OutputAnnotations()),
+        Output(ColumnNames.PredictedLabel, Scalar, BooleanDataViewType.Instance),
+        Output(ColumnNames.Score, Scalar, NumberDataViewType.Single),
     ];
-
-    private static SchemaShape OutputAnnotations(bool isNormalized = false) =>
-        new(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
 }

@@ -16,10 +16,7 @@ internal static class ModelFile
     private const string TransformerKey = "transformer";
     private const string HistoryKey = "history";
 
-    /// <summary>The name by which ML.NET's files know a transformer.</summary>
-    /// <param name="task">The kind of transformer, in at most 5 letters.</param>
-    public static string LoaderSignature<TModel>(string task) where TModel : IRowModel => $"MLNetDeep{ModelKinds.Of<TModel>().Name}{task}";
-
+    /// <summary>Writes a model with what its transformer holds.</summary>
     /// <param name="stream">Where to write.</param>
     /// <param name="model">The model.</param>
     /// <param name="column">The column it reads.</param>
@@ -41,34 +38,38 @@ internal static class ModelFile
         {
             json[name] = value;
         }
-        ModelKinds.Of<TModel>().Write(stream, model, TransformerKey, json.ToJsonString());
+        ModelKinds.Of<TModel>().Write(model, stream, new Dictionary<string, string> { [TransformerKey] = json.ToJsonString() });
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <typeparam name="TAbility">What the model must be.</typeparam>
     /// <param name="stream">Where to read.</param>
-    /// <param name="task">The task as networks' files named it before version 0.2.</param>
-    /// <param name="create">Makes the transformer of the model, the column it reads and the rest.</param>
-    /// <exception cref="ModelFormatException">The part is cut short, changed, or that of another kind of model.</exception>
-    public static T Read<TModel, T>(Stream stream, string task, Func<TModel, FeatureColumn, JsonObject, T> create)
-        where TModel : class, IRowModel
+    /// <param name="task">The task as networks' files named it before version 0.2; null: there were none.</param>
+    /// <param name="create">Says, by the column that is read and the rest, what makes the transformer of the model.</param>
+    /// <exception cref="ModelFormatException">The part is cut short, changed, or its model is not what it must be.</exception>
+    public static BlockTransformer Read<TAbility>(
+        Stream stream, string? task, Func<FeatureColumn, JsonObject, IModelUse<BlockTransformer>> create)
+        where TAbility : IRowModel
     {
-        (IRowModel? read, IReadOnlyDictionary<string, string>? texts) = ModelKinds.Of<TModel>().Read(stream);
+        SafetensorsHeader header = SafetensorsFile.ReadHeader(stream);
+        ModelKind kind = ModelKinds.Of<TAbility>(header);
+        IRowModel model = kind.Read(stream, header);
+        IReadOnlyDictionary<string, string> texts = header.Metadata;
         string key = texts.ContainsKey(TransformerKey) ? TransformerKey : $"mlnetdeep.{task}";
         if (!texts.TryGetValue(key, out string? text))
         {
             throw new ModelFormatException(
                 $"Expected a model with the text '{TransformerKey}', found {string.Join(", ", texts.Keys)}. "
-                + "The file holds a model of another kind.");
+                + "The file holds a model of another task.");
         }
-        var model = (TModel)read;
         return ModelJson.Read(key, text, json =>
         {
             if (model is Network network)
             {
                 network.History = ReadHistory(json);
             }
-            return create(
-                model, new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json);
+            return kind.Use(model, create(
+                new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json));
         });
     }
 

@@ -45,6 +45,9 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
 
     private protected FeatureColumn Column { get; }
 
+    /// <summary>Numbers that the model gives a row.</summary>
+    private protected int OutputSize => _function.OutputSize;
+
     /// <summary>The columns added, in their order.</summary>
     private protected abstract OutputColumn[] CreateOutputs(DataViewSchema input);
 

@@ -1,8 +1,13 @@
+using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Classic;
+using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
+
+[assembly: Loadable<MultiOutputRegressionLoader>("MLNetDeepNetworkOuts")]
 
 namespace MLNetDeep.Transforms;
 
@@ -10,15 +15,14 @@ namespace MLNetDeep.Transforms;
 /// A transformer that predicts several numbers with a fitted model. It adds <c>Score</c>, a vector of them in the label's units and with
 /// the label's slot names.
 /// </summary>
-/// <typeparam name="TModel">The model.</typeparam>
-public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<TModel>,
-IPersistent<MultiOutputRegressionTransformer<TModel>>
-    where TModel : class, IMultiOutputRegressor
+/// <typeparam name="TModel">The model, an <see cref="IMultiOutputRegressor"/>.</typeparam>
+public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<TModel>
+    where TModel : class, IRowModel
 {
     private readonly string[] _names;
 
     internal MultiOutputRegressionTransformer(TModel model, FeatureColumn column, IReadOnlyList<string> outputNames, int? threads = null)
-        : base(model, column, model.Outputs, threads, model.Predict)
+        : base(model, column, ((IMultiOutputRegressor)model).Outputs, threads, ((IMultiOutputRegressor)model).Predict)
     {
         _names = [.. outputNames];
     }
@@ -26,17 +30,9 @@ IPersistent<MultiOutputRegressionTransformer<TModel>>
     /// <summary>The slot names of the label, and so of <c>Score</c>; empty where the label had none.</summary>
     public IReadOnlyList<string> OutputNames => _names;
 
-    static string IPersistent<MultiOutputRegressionTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Outs");
-
-    void IPersistent<MultiOutputRegressionTransformer<TModel>>.Write(Stream part) =>
-        ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names)));
-
-    static MultiOutputRegressionTransformer<TModel> IPersistent<MultiOutputRegressionTransformer<TModel>>.Read(Stream part)
-        => ModelFile.Read<TModel, MultiOutputRegressionTransformer<TModel>>(part, "multi-output-regression", (model, column, json) => new(
-            model, column, json.Texts("outputs", 0, model.Outputs)));
-
     private protected override void Save(ModelSaveContext context) =>
-        Persistence<MultiOutputRegressionTransformer<TModel>>.Save(this, context);
+        Persistence<MultiOutputRegressionLoader>.Save(
+            context, part => ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names))));
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
     {
@@ -44,6 +40,19 @@ IPersistent<MultiOutputRegressionTransformer<TModel>>
             ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
         SlotNames.AddTo(score, _names);
         return [
-            new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, Model.Outputs), score.ToAnnotations())];
+            new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, OutputSize), score.ToAnnotations())];
     }
+}
+
+/// <summary>Reads a <see cref="MultiOutputRegressionTransformer{TModel}"/>.</summary>
+internal sealed class MultiOutputRegressionLoader(FeatureColumn column, JsonObject json) : ILoader, IModelUse<BlockTransformer>
+{
+    public static string Signature => "MLNetDeepMultiOutput";
+
+    public static BlockTransformer Read(Stream part) =>
+        ModelFile.Read<IMultiOutputRegressor>(
+            part, "multi-output-regression", (column, json) => new MultiOutputRegressionLoader(column, json));
+
+    public BlockTransformer With<TModel>(TModel model) where TModel : class, IRowModel =>
+        new MultiOutputRegressionTransformer<TModel>(model, column, json.Texts("outputs", 0, ((IMultiOutputRegressor)model).Outputs));
 }

@@ -1,7 +1,14 @@
+using System.Text.Json.Nodes;
 using Microsoft.ML;
+using MLNetDeep.Classic;
+using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
+
+[assembly: Loadable<MulticlassLoader>(
+    "MLNetDeepNetworkMulti", "MLNetDeepTreeMulti", "MLNetDeepForestMulti", "MLNetDeepKernelSvmMulti", "MLNetDeepKnnClassMulti",
+    "MLNetDeepLdaMulti")]
 
 namespace MLNetDeep.Transforms;
 
@@ -9,14 +16,14 @@ namespace MLNetDeep.Transforms;
 /// A transformer that classifies into several classes with a fitted model. It adds <c>PredictedLabel</c>, the class with the greatest score
 /// as a key with the label's key values, and <c>Score</c>, a number for each class with the classes' names as slot names.
 /// </summary>
-/// <typeparam name="TModel">The model, which says what its scores are.</typeparam>
-public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IPersistent<MulticlassTransformer<TModel>>
-    where TModel : class, IClassifier
+/// <typeparam name="TModel">The model, an <see cref="IClassifier"/>, which says what its scores are.</typeparam>
+public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>
+    where TModel : class, IRowModel
 {
     private readonly ClassValues? _classes;
 
     internal MulticlassTransformer(TModel model, FeatureColumn column, ClassValues? classes, int? threads = null)
-        : base(model, column, model.Classes, threads, model.Score)
+        : base(model, column, ((IClassifier)model).Classes, threads, ((IClassifier)model).Score)
     {
         _classes = classes;
     }
@@ -24,17 +31,21 @@ public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>, IP
     /// <summary>The names of the classes in the order of <c>Score</c>; empty where the label had none.</summary>
     public IReadOnlyList<string> ClassNames => _classes?.Names ?? [];
 
-    static string IPersistent<MulticlassTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Multi");
-
-    void IPersistent<MulticlassTransformer<TModel>>.Write(Stream part) =>
-        ModelFile.Write(part, Model, Column, ("classes", _classes?.ToJson()));
-
-    static MulticlassTransformer<TModel> IPersistent<MulticlassTransformer<TModel>>.Read(Stream part)
-        => ModelFile.Read<TModel, MulticlassTransformer<TModel>>(part, "multiclass", (model, column, json) => new(
-            model, column, ClassValues.Parse(json.ObjectOrNull("classes"), model.Classes)));
-
-    private protected override void Save(ModelSaveContext context) => Persistence<MulticlassTransformer<TModel>>.Save(this, context);
+    private protected override void Save(ModelSaveContext context) =>
+        Persistence<MulticlassLoader>.Save(context, part => ModelFile.Write(part, Model, Column, ("classes", _classes?.ToJson())));
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input) =>
-        ScoreColumns.Multiclass(input, Model.Classes, _classes);
+        ScoreColumns.Multiclass(input, OutputSize, _classes);
+}
+
+/// <summary>Reads a <see cref="MulticlassTransformer{TModel}"/>.</summary>
+internal sealed class MulticlassLoader(FeatureColumn column, JsonObject json) : ILoader, IModelUse<BlockTransformer>
+{
+    public static string Signature => "MLNetDeepMulticlass";
+
+    public static BlockTransformer Read(Stream part) =>
+        ModelFile.Read<IClassifier>(part, "multiclass", (column, json) => new MulticlassLoader(column, json));
+
+    public BlockTransformer With<TModel>(TModel model) where TModel : class, IRowModel =>
+        new MulticlassTransformer<TModel>(model, column, ClassValues.Parse(json.ObjectOrNull("classes"), ((IClassifier)model).Classes));
 }

@@ -1,32 +1,41 @@
 using Microsoft.ML;
+using MLNetDeep.Classic;
+using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
 
+[assembly: Loadable<RegressionLoader>("MLNetDeepNetworkReg", "MLNetDeepKernelSvrReg", "MLNetDeepKnnNumberReg")]
+
 namespace MLNetDeep.Transforms;
 
 /// <summary>A transformer that predicts a number with a fitted model. It adds <c>Score</c>, the number in the label's units.</summary>
-/// <typeparam name="TModel">The model.</typeparam>
-public sealed class RegressionTransformer<TModel> : ModelTransformer<TModel>, IPersistent<RegressionTransformer<TModel>>
-    where TModel : class, IRegressor
+/// <typeparam name="TModel">The model, an <see cref="IRegressor"/>.</typeparam>
+public sealed class RegressionTransformer<TModel> : ModelTransformer<TModel>
+    where TModel : class, IRowModel
 {
     internal RegressionTransformer(TModel model, FeatureColumn column, int? threads = null)
-        : base(model, column, 1, threads, model.Predict)
+        : base(model, column, 1, threads, ((IRegressor)model).Predict)
     {
     }
 
-    static string IPersistent<RegressionTransformer<TModel>>.LoaderSignature => ModelFile.LoaderSignature<TModel>("Reg");
-
-    void IPersistent<RegressionTransformer<TModel>>.Write(Stream part) => ModelFile.Write(part, Model, Column);
-
-    static RegressionTransformer<TModel> IPersistent<RegressionTransformer<TModel>>.Read(Stream part)
-        => ModelFile.Read<TModel, RegressionTransformer<TModel>>(part, "regression", (model, column, _) =>
-        {
-            ModelFile.RequireOneOutput(model);
-            return new(model, column);
-        });
-
-    private protected override void Save(ModelSaveContext context) => Persistence<RegressionTransformer<TModel>>.Save(this, context);
+    private protected override void Save(ModelSaveContext context) =>
+        Persistence<RegressionLoader>.Save(context, part => ModelFile.Write(part, Model, Column));
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input) => ScoreColumns.Regression(input);
+}
+
+/// <summary>Reads a <see cref="RegressionTransformer{TModel}"/>.</summary>
+internal sealed class RegressionLoader(FeatureColumn column) : ILoader, IModelUse<BlockTransformer>
+{
+    public static string Signature => "MLNetDeepRegression";
+
+    public static BlockTransformer Read(Stream part) =>
+        ModelFile.Read<IRegressor>(part, "regression", (column, _) => new RegressionLoader(column));
+
+    public BlockTransformer With<TModel>(TModel model) where TModel : class, IRowModel
+    {
+        ModelFile.RequireOneOutput(model);
+        return new RegressionTransformer<TModel>(model, column);
+    }
 }

@@ -1,17 +1,16 @@
+using System.Reflection;
 using Microsoft.ML;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests.Contract;
 
-/// <summary>An estimator of ours, to be checked.</summary>
-/// <param name="Create">The estimator for <see cref="ContractRows"/>.</param>
-/// <param name="Output">The column that it adds and a prediction engine is asked for.</param>
-internal sealed record ContractCase(Func<MLContext, IEstimator<ITransformer>> Create, string Output = "Score");
-
 /// <summary>Every estimator of ours by name; a test finds those that are not here.</summary>
 internal static class ContractCases
 {
+    /// <summary>Where the catalogs are.</summary>
+    public static Assembly Catalogs => typeof(TreesCatalog).Assembly;
+
     public static IReadOnlyDictionary<string, ContractCase> All { get; } = new Dictionary<string, ContractCase>
     {
         ["MulticlassClassification.Mlp"] = new(ml => ml.MulticlassClassification.Trainers.Mlp(epochs: 2)),

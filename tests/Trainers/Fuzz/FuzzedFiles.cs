@@ -74,7 +74,7 @@ internal sealed class FuzzedFiles : IDisposable
             parts.Zip(Ours(new MLContext(1).Model.Load(new MemoryStream(bytes), out _))))
         {
             Func<byte[], ITransformer> read = typeof(FuzzedFiles).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(transformer.GetType()).CreateDelegate<Func<byte[], ITransformer>>();
+                .MakeGenericMethod(LoaderOf(transformer.GetType())).CreateDelegate<Func<byte[], ITransformer>>();
             yield return new($"{name}, its part", FileForm.Safetensors, FileDamage.Content(part!), damaged => Typed<ModelFormatException>(
                 () => Predict(read(damaged))));
         }
@@ -209,7 +209,12 @@ internal sealed class FuzzedFiles : IDisposable
         }
     }
 
-    private static ITransformer Read<T>(byte[] bytes) where T : class, ITransformer, IPersistent<T> => T.Read(new MemoryStream(bytes));
+    // Of a task's transformer it stands beside it; others are their own.
+    private static Type LoaderOf(Type transformer) => transformer.IsGenericType
+        ? transformer.Assembly.GetType($"{transformer.Namespace}.{transformer.Name.Split("Transformer")[0]}Loader", throwOnError: true)!
+        : transformer;
+
+    private static ITransformer Read<TLoader>(byte[] bytes) where TLoader : ILoader => TLoader.Read(new MemoryStream(bytes));
 
     private static IEnumerable<ITransformer> Ours(ITransformer model)
         => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Ours) : model is BlockTransformer ? [model] : [];

@@ -35,9 +35,9 @@ public sealed class MLNetVersionCheckTests
         "Microsoft.ML.Data.IDataTransform",
         "Microsoft.ML.Data.IInternalCatalog",
         "Microsoft.ML.ISingleFeaturePredictionTransformer",
-        "Microsoft.ML.LoadableClassAttribute",
-        "Microsoft.ML.LoadableClassAttribute: " +
-            "Void .ctor(System.Type, System.Type, System.Type, System.Type, System.String, System.String[])",
+        "Microsoft.ML.LoadableClassAttributeBase",
+        "Microsoft.ML.LoadableClassAttributeBase: " +
+            "Void .ctor(System.String, System.Type, System.Type, System.Type, System.Type[], System.String, System.String[])",
         "Microsoft.ML.Model.OnnxConverter.ICanSaveOnnx",
         "Microsoft.ML.Model.OnnxConverter.ICanSaveOnnx: Boolean CanSaveOnnx(Microsoft.ML.Model.OnnxConverter.OnnxContext)",
         "Microsoft.ML.Model.OnnxConverter.ISaveAsOnnx",

@@ -1,0 +1,41 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetDeep.Transforms.Interop;
+
+namespace MLNetDeep.Trainers;
+
+/// <summary>What is learned: the columns that are taken and those that a trained model adds.</summary>
+internal abstract class TrainerTask
+{
+    /// <summary>The columns after training: the input's and those that the trained model adds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
+    public abstract SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns);
+
+    /// <summary>How labels become targets.</summary>
+    /// <param name="training">The columns of the training rows.</param>
+    /// <param name="validation">Those of the rows to watch, if there are any.</param>
+    /// <param name="columns">The columns that are read.</param>
+    /// <param name="channel">The log.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
+    public abstract LabelEncoding Encode(
+        DataViewSchema training, DataViewSchema? validation, TrainerColumns columns, IChannel channel);
+}
+
+/// <summary>What is learned from features alone.</summary>
+/// <param name="outputs">The columns that a trained model adds.</param>
+internal sealed class UnlabeledTask(IEnumerable<SchemaShape.Column> outputs) : TrainerTask
+{
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        InputColumns.CheckFeatures(inputSchema, columns.Features);
+        return SchemaShapes.With(inputSchema, outputs);
+    }
+
+    public override LabelEncoding Encode(
+        DataViewSchema training, DataViewSchema? validation, TrainerColumns columns, IChannel channel)
+    {
+        GetOutputSchema(SchemaShapes.Of(training), columns);
+        return new NoLabels();
+    }
+}
