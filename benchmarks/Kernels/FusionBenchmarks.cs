@@ -44,12 +44,12 @@ public class FusionBenchmarks
     }
 
     [Benchmark]
-    public void OnePass() => _fused!.Forward(Batch, _input, _weights, [], _output, _winners, _scratch, Parallelism);
+    public void OnePass() => _fused!.Forward(Batch, _input, _weights, [], [], _output, _winners, _scratch, Parallelism);
 
     [Benchmark]
     public void ThreePasses()
     {
-        _plain!.Forward(Batch, _input, _weights, [], _planes, [], _scratch, Parallelism);
+        _plain!.Forward(Batch, _input, _weights, [], [], _planes, [], _scratch, Parallelism);
         Activations.Relu(_planes, _planes, Parallelism);
         Pooling.MaxForward(_pooling, Batch, _planes, _output, _places, Parallelism);
     }

@@ -25,6 +25,10 @@ internal static class LayerCases
         new(new Conv2D(6, 3), Image),
         new(new Conv2D(6, 5) { Padding = Padding2D.Same }, Shape.Of(2, 11, 13)) { Rows = 3 },
         new(new Conv2D(9, 1), Image),
+        new(new Conv2D(9, 3) { Groups = 3, Stride = 2, Padding = 1 }, Image),
+        new(new Conv2D(6, 3) { Groups = 6, Padding = Padding2D.Same }, Shape.Of(6, 11, 13)),
+        new(new Conv2D(10, 7) { Stride = 2, Padding = 3 }, Shape.Of(3, 21, 18)),
+        new(new Conv2D(12, 1) { Stride = 2 }, Shape.Of(8, 9, 10)),
         new(new Conv2D(17, 3) { Padding = Padding2D.Same }, Shape.Of(16, 9, 11)) { Rows = 3 },
         new(new Conv2D(16, 3), Shape.Of(18, 12, 10)) { Rows = 7 },
 
@@ -46,6 +50,7 @@ internal static class LayerCases
         new(new AveragePool1D(3) { Stride = 2, Padding = Padding1D.Explicit(1), CeilMode = true }, Sequence),
 
         new(new Conv1D(5, 3), Sequence),
+        new(new Conv1D(6, 3) { Groups = 3, Stride = 2 }, Sequence),
         new(new Conv1D(4, 3) { Stride = 2, Padding = Padding1D.Same }, Sequence),
         new(new Conv1D(4, 2) { Dilation = 3, Padding = Padding1D.Explicit(2, 0), Bias = false }, Sequence),
         new(new Conv1D(17, 5) { Padding = Padding1D.Same }, Shape.Of(16, 81)),

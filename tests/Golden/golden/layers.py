@@ -24,7 +24,7 @@ def conv2d(s, p, x, training):
     x, = x
     stride, dilation = pair(s["stride"]), pair(s["dilation"])
     top, bottom, left, right = sides(s["padding"], x.shape[2:], pair(s["kernel"]), stride, dilation)
-    return F.conv2d(F.pad(x, (left, right, top, bottom)), p["weight"], p.get("bias"), stride, dilation=dilation)
+    return F.conv2d(F.pad(x, (left, right, top, bottom)), p["weight"], p.get("bias"), stride, dilation=dilation, groups=s["groups"])
 
 
 def pool2d(s, x):
@@ -77,7 +77,7 @@ def ends(padding, length, window, stride, dilation=1):
 def conv1d(s, p, x, training):
     x, = x
     around = ends(s["padding"], x.shape[2], s["kernel"], s["stride"], s["dilation"])
-    return F.conv1d(F.pad(x, around), p["weight"], p.get("bias"), s["stride"], dilation=s["dilation"])
+    return F.conv1d(F.pad(x, around), p["weight"], p.get("bias"), s["stride"], dilation=s["dilation"], groups=s["groups"])
 
 
 def pool1d(pool2d):
