@@ -7,7 +7,7 @@ namespace MLNetDeep.Trainers.Tests;
 internal static class CatalogMethods
 {
     /// <summary>Each once, such as <c>MulticlassClassification.Mlp</c>.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = typeof(TreesCatalog).Assembly.GetExportedTypes()
+    public static IReadOnlyCollection<string> Names { get; } = typeof(MLNetDeepCatalog).Assembly.GetExportedTypes()
         .Where(type => type is { IsAbstract: true, IsSealed: true, Namespace: "Microsoft.ML" })
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
         .Where(method => Array.Exists([method.ReturnType, .. method.ReturnType.GetInterfaces()], IsEstimator))

@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Training;
 /// The choice of rows to set aside for validation: at random, and stratified, so that each class gives about the same share of its rows and
 /// keeps one at least. So do the yes and no of each output where all targets are 0 or 1.
 /// </summary>
-public sealed class ValidationSplit
+internal sealed class ValidationSplit
 {
     /// <summary>The value of <see cref="TrainingOptions.ValidationRowsFrom"/> for such rows.</summary>
     public const string Stratified = "a stratified share";
