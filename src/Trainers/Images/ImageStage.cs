@@ -66,12 +66,12 @@ internal sealed class ImageStage
         where TTransformer : ITransformer => new(
             schema =>
             {
-                SchemaShape.Column input = InputColumns.CheckFeatures(schema, _inputColumnName);
+                SchemaShape.Column input = InputColumns.CheckFeatures(schema, _inputColumnName, "input");
                 return SchemaShapes.With(schema, [SchemaShapes.Numbers(_outputColumnName, hasSlotNames(input))]);
             },
             schema =>
             {
-                DataViewSchema.Column column = FeatureColumns.Require(schema, _inputColumnName);
-                return create(column, ImageLayout.Of(column, _shape, _interleaved));
+                DataViewSchema.Column column = FeatureColumns.Require(schema, _inputColumnName, "input");
+                return create(column, ImageLayout.Of(column, _shape, _interleaved, "input"));
             });
 }

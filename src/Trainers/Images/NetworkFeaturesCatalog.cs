@@ -102,12 +102,12 @@ public static partial class MLNetDeepCatalog
         return new(
             schema =>
             {
-                InputColumns.CheckFeatures(schema, inputColumnName);
+                InputColumns.CheckFeatures(schema, inputColumnName, "input");
                 return SchemaShapes.With(schema, [SchemaShapes.Numbers(outputColumnName, hasSlotNames: true)]);
             },
             schema =>
             {
-                FeatureColumns.Require(schema, inputColumnName, (int)network.Spec.Input.Elements);
+                FeatureColumns.Require(schema, inputColumnName, (int)network.Spec.Input.Elements, "input");
                 return transformer;
             });
     }
