@@ -94,8 +94,8 @@ internal sealed class ValidationSplit
             }
         }
         return chosen.Contains(true) ? chosen : throw new ArgumentException(
-            $"No row of {_rows} can be set aside for validation: each is the only one of its class. Give more rows, or validation rows of "
-            + $"their own.");
+            $"No row of {_rows} can be set aside for validation: each is the only one of its class. "
+            + "Give more rows, or validation rows of their own.");
     }
 
     /// <summary>How many of a stratum's rows may be set aside.</summary>
