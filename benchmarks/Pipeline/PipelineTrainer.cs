@@ -17,7 +17,7 @@ internal static class PipelineTrainer
             ? new Mlp
             {
                 HiddenUnits = [.. layers.OfType<Dense>().SkipLast(1).Select(layer => layer.Units)],
-                Activation = layers[1],
+                Activation = layers.OfType<ActivationSpec>().First(),
             }
             : new Cnn
             {

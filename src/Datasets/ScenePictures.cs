@@ -21,8 +21,8 @@ internal sealed record ScenePictures(IReadOnlyList<(byte[] Ink, int Class)> Pict
             || type.ItemType.RawType != typeof(float) || height < 1 || width < 1)
         {
             throw new ArgumentException(
-                $"Expected a column '{FeaturesName}' of grey pictures, "
-                + $"a vector of Single with the dimensions (height, width, 1); the columns are {view.Schema}.",
+                $"Expected a column '{FeaturesName}' of grey pictures, a vector of Single with the dimensions (height, width, 1); "
+                + $"the columns are {view.Schema}.",
                 nameof(view));
         }
 

@@ -45,12 +45,7 @@ public sealed record PictureOptions
         Require(Columns, nameof(Columns));
         Require(MaxTiles, nameof(MaxTiles));
 
-        static void Require(int? value, string name)
-        {
-            if (value < 1)
-            {
-                throw new ArgumentException($"{nameof(PictureOptions)}.{name} must be at least 1; got {value}.", name);
-            }
-        }
+        static void Require(int? value, string name) =>
+            Learner.Require(value is null or >= 1, $"{nameof(PictureOptions)}.{name}", "at least 1", value);
     }
 }

@@ -46,8 +46,8 @@ internal static class SaliencyFigure
         if (options.ClassNames is { } names && map.Class >= names.Count)
         {
             throw new ArgumentException(
-                $"{nameof(PictureOptions)}.{nameof(PictureOptions.ClassNames)} has {names.Count} names; the map is of class {map.Class}, "
-                + $"counted from 0.");
+                $"{nameof(PictureOptions)}.{nameof(PictureOptions.ClassNames)} has {names.Count} names; "
+                + $"the map is of class {map.Class}, counted from 0.");
         }
         string name = options.ClassNames is { } given ? given[map.Class] : map.Class.ToString(CultureInfo.InvariantCulture);
         return map.Probability is { } probability

@@ -45,27 +45,16 @@ public sealed record SaliencyOptions
             throw new ArgumentException(
                 $"Expected one of {string.Join(", ", Enum.GetNames<SaliencyMethod>())}; got {method}.", nameof(method));
         }
-        if (Patch is { } patch && (patch < 1 || patch > image.Height || patch > image.Width))
-        {
-            throw new ArgumentException(
-                $"{nameof(Patch)} must be from 1 to {Math.Min(image.Height, image.Width)}, to fit the image; got {patch}.");
-        }
-        if (Stride < 1 || Stride > PatchFor(image))
-        {
-            throw new ArgumentException(
-                $"{nameof(Stride)} must be from 1 to the patch's side, {PatchFor(image)}, so that no pixel is left out; got {Stride}.");
-        }
-        if (!float.IsFinite(Fill))
-        {
-            throw new ArgumentException($"{nameof(Fill)} must be a finite number; got {Fill}.");
-        }
-        if (Copies < 1)
-        {
-            throw new ArgumentException($"{nameof(Copies)} must be at least 1; got {Copies}.");
-        }
-        if (Noise is not (>= 0 and < float.PositiveInfinity))
-        {
-            throw new ArgumentException($"{nameof(Noise)} must be a number of at least 0; got {Noise}.");
-        }
+        int side = Math.Min(image.Height, image.Width);
+        Require(Patch is null || (Patch >= 1 && Patch <= side), nameof(Patch), $"from 1 to {side}, to fit the image", Patch);
+        Require(
+            Stride >= 1 && Stride <= PatchFor(image), nameof(Stride),
+            $"from 1 to the patch's side, {PatchFor(image)}, so that no pixel is left out", Stride);
+        Require(float.IsFinite(Fill), nameof(Fill), "finite", Fill);
+        Require(Copies >= 1, nameof(Copies), "at least 1", Copies);
+        Require(Noise is >= 0 and < float.PositiveInfinity, nameof(Noise), "at least 0 and finite", Noise);
+
+        static void Require(bool valid, string setting, string expected, object? actual) =>
+            Learner.Require(valid, $"{nameof(SaliencyOptions)}.{setting}", expected, actual);
     }
 }

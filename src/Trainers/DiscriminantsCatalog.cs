@@ -5,8 +5,8 @@ using MLNetDeep.Transforms.Interop;
 
 namespace Microsoft.ML;
 
-/// <summary>Linear discriminant analysis among the trainers and transforms of an <see cref="MLContext"/>.</summary>
-public static class DiscriminantsCatalog
+// Linear discriminant analysis among the trainers and transforms of an MLContext.
+public static partial class MLNetDeepCatalog
 {
     /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>
     extension(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog)

@@ -16,13 +16,13 @@ internal static class InputColumns
 
     /// <summary>The column of features.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is no vector of Single of known size.</exception>
-    public static SchemaShape.Column CheckFeatures(SchemaShape shape, string name)
+    public static SchemaShape.Column CheckFeatures(SchemaShape shape, string name, string role = "feature")
     {
-        SchemaShape.Column features = Find(shape, "feature", name);
+        SchemaShape.Column features = Find(shape, role, name);
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || features.ItemType != NumberDataViewType.Single || features.IsKey)
         {
             throw ColumnErrors.Mismatch(
-                "feature", features.Name, "a vector of Single of known size", Describe(features),
+                role, features.Name, "a vector of Single of known size", Describe(features),
                 FeatureColumns.Remedy(features.Kind == SchemaShape.Column.VectorKind.VariableVector));
         }
         return features;
@@ -50,8 +50,8 @@ internal static class InputColumns
 
     /// <summary>The error for a column that is hidden by one that the model adds.</summary>
     public static ArgumentOutOfRangeException Hidden(string role, string name)
-        => new($"{role}ColumnName", $"The {role} column is called '{name}', as a column that the model adds, which would hide it. " +
-            $"Give it another name: Transforms.CopyColumns(\"Label\", \"{name}\"), then the trainer with the column \"Label\".");
+        => new($"{role}ColumnName", $"The {role} column is called '{name}', as a column that the model adds, which would hide it. "
+            + $"Give it another name: Transforms.CopyColumns(\"Label\", \"{name}\"), then the trainer with the column \"Label\".");
 
     /// <summary>A column's type in words.</summary>
     public static string Describe(SchemaShape.Column column)

@@ -5,8 +5,8 @@ using MLNetDeep.Transforms.Interop;
 
 namespace Microsoft.ML;
 
-/// <summary>The perceptron among the trainers of an <see cref="MLContext"/>.</summary>
-public static class LinearCatalog
+// The perceptron among the trainers of an MLContext.
+public static partial class MLNetDeepCatalog
 {
     /// <param name="catalog">The trainers of <c>mlContext.BinaryClassification</c>.</param>
     extension(BinaryClassificationCatalog.BinaryClassificationTrainers catalog)

@@ -3,8 +3,8 @@ using MLNetDeep.Engine.Serialization;
 
 namespace Microsoft.ML;
 
-/// <summary>Model files that are written whole or not at all, and whose faults are typed errors.</summary>
-public static class ModelFilesCatalog
+// Model files that are written whole or not at all, and whose faults are typed errors.
+public static partial class MLNetDeepCatalog
 {
     /// <summary>
     /// Saves a model as <see cref="ModelOperationsCatalog.Save(ITransformer, DataViewSchema, string)"/> does, but first aside, then

@@ -7,8 +7,8 @@ using MLNetDeep.Transforms.Interop;
 
 namespace Microsoft.ML;
 
-/// <summary>Neural networks among the trainers of an <see cref="MLContext"/>.</summary>
-public static class NetworksCatalog
+/// <summary>The trainers, transforms and model files of MLNetDeep among those of an <see cref="MLContext"/>.</summary>
+public static partial class MLNetDeepCatalog
 {
     /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>
     extension(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog)

@@ -5,8 +5,8 @@ using MLNetDeep.Transforms.Interop;
 
 namespace Microsoft.ML;
 
-/// <summary>Principal components among the transforms of an <see cref="MLContext"/>.</summary>
-public static class PrincipalComponentsCatalog
+// Principal components among the transforms of an MLContext.
+public static partial class MLNetDeepCatalog
 {
     /// <param name="catalog">The transforms of <c>mlContext</c>.</param>
     extension(TransformsCatalog catalog)

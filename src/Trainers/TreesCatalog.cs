@@ -5,8 +5,8 @@ using MLNetDeep.Transforms.Interop;
 
 namespace Microsoft.ML;
 
-/// <summary>Decision trees and random forests among the trainers of an <see cref="MLContext"/>.</summary>
-public static class TreesCatalog
+// Decision trees and random forests among the trainers of an MLContext.
+public static partial class MLNetDeepCatalog
 {
     /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>
     extension(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog)

@@ -12,6 +12,7 @@ public class LayerTests
     public void Gradients_are_those_of_small_steps()
     {
         GradientChecker.Check(new TrainedSwish(), rows: 3, [5]);
+        GradientChecker.Check(new Mish(), rows: 3, [2, 5]);
         GradientChecker.Check(new Noise(0.3f), rows: 2, [3, 5]);
         GradientChecker.Check(Rows.CreateNetwork(), new CrossEntropyLoss(), 2, [1, -2, 0.5f, 0.1f, 2, -1], [1, 0, 0, 1]);
     }

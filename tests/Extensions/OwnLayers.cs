@@ -72,6 +72,39 @@ public sealed record TrainedSwish(float Start = 1) : LayerSpec
     }
 }
 
+/// <summary><c>y = x * tanh(log(1 + exp(x)))</c> (Misra 2019).</summary>
+public sealed record Mish : ActivationSpec
+{
+    protected override string Kind => "own_mish";
+
+    protected override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new MishLayer(name);
+
+    private sealed class MishLayer(string name) : Layer(name, [])
+    {
+        public override void Forward(LayerState state)
+        {
+            for (int i = 0; i < state.Output.Length; i++)
+            {
+                float x = state.Input()[i];
+                state.Output[i] = x * MathF.Tanh(MathF.Log(1 + MathF.Exp(x)));
+            }
+        }
+
+        public override void Backward(LayerState state)
+        {
+            if (state.WantsInputGradient())
+            {
+                for (int i = 0; i < state.OutputGradient.Length; i++)
+                {
+                    float x = state.Input()[i];
+                    float tanh = MathF.Tanh(MathF.Log(1 + MathF.Exp(x)));
+                    state.InputGradient()[i] = state.OutputGradient[i] * (tanh + (x * (1 - (tanh * tanh)) / (1 + MathF.Exp(-x))));
+                }
+            }
+        }
+    }
+}
+
 /// <summary>Adds normally distributed noise in training.</summary>
 public sealed record Noise(float Deviation) : LayerSpec
 {
@@ -218,6 +251,7 @@ public sealed record Misdescribed : LayerSpec
 }
 
 [JsonSerializable(typeof(TrainedSwish))]
+[JsonSerializable(typeof(Mish))]
 [JsonSerializable(typeof(Noise))]
 [JsonSerializable(typeof(Fragile))]
 [JsonSerializable(typeof(Unregistered))]
@@ -227,6 +261,7 @@ internal sealed partial class OwnJson : JsonSerializerContext
     public static void Register()
     {
         LayerKinds.Register("own_trained_swish", Default.TrainedSwish);
+        LayerKinds.Register("own_mish", Default.Mish);
         LayerKinds.Register("own_noise", Default.Noise);
         LayerKinds.Register("own_fragile", Default.Fragile);
     }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Extensions.Tests;
 
@@ -25,6 +26,23 @@ public class PipelineTests
 
         ITransformer loaded = new MLContext().Model.Load(stream, out _);
 
+        Assert.Equal(Scores(model, data), Scores(loaded, data));
+    }
+
+    [Fact]
+    public void An_mlp_takes_an_activation_of_ones_own()
+    {
+        OwnJson.Register();
+        var mlContext = new MLContext(1);
+        IDataView data = CreateData(mlContext);
+        BinaryTransformer<Network> model = mlContext.BinaryClassification.Trainers
+            .Mlp(new Mlp { HiddenUnits = [8, 4], Activation = new Mish(), Epochs = 3 }).Fit(data);
+        using var stream = new MemoryStream();
+        mlContext.Model.Save(model, data.Schema, stream);
+
+        ITransformer loaded = new MLContext().Model.Load(stream, out _);
+
+        Assert.Equal(2, model.Model.Spec.Nodes.Count(node => node.Layer is Mish));
         Assert.Equal(Scores(model, data), Scores(loaded, data));
     }
 

@@ -80,11 +80,11 @@ public class TrainingTests
     [Fact]
     public void Settings_of_ones_own_are_checked()
     {
-        var optimizer = Assert.Throws<ArgumentException>(() => Train(Options with { Optimizer = new Lion(Beta1: 1) }));
-        var schedule = Assert.Throws<ArgumentException>(() => Train(Options with { Schedule = new BoldDriver(1) }));
+        var optimizer = Assert.Throws<ArgumentOutOfRangeException>(() => Train(Options with { Optimizer = new Lion(Beta1: 1) }));
+        var schedule = Assert.Throws<ArgumentOutOfRangeException>(() => Train(Options with { Schedule = new BoldDriver(1) }));
 
-        Assert.Contains("Lion.Beta1 must be at least 0 and below 1; got 1.", optimizer.Message, StringComparison.Ordinal);
-        Assert.Contains("BoldDriver.Factor must be above 1; got 1.", schedule.Message, StringComparison.Ordinal);
+        Assert.Contains("Lion.Beta1: expected at least 0 and below 1, got 1.", optimizer.Message, StringComparison.Ordinal);
+        Assert.Contains("BoldDriver.Factor: expected above 1, got 1.", schedule.Message, StringComparison.Ordinal);
     }
 
     private static float[] Train(TrainingOptions options)

@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Networks;
-using MLNetDeep.Trainers;
 using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Images.Tests;
@@ -67,7 +66,7 @@ public sealed class ColourPicturesTests : IDisposable
     public void Stages_see_the_same_image_in_either_order()
     {
         IDataView data = ImageFolder.Load(MLContext, _directory.FullName);
-        ImageStageEstimator stage = MLContext.Transforms.Convolve2D("Maps", "Features", ImageFilter.Named("laplacian"));
+        IEstimator<NetworkStageTransformer> stage = MLContext.Transforms.Convolve2D("Maps", "Features", ImageFilter.Named("laplacian"));
 
         IDataView planar = Pixels(interleaved: false).Append(stage).Fit(data).Transform(data);
         IDataView interleaved = Pixels(interleaved: true).Append(stage).Fit(data).Transform(data);

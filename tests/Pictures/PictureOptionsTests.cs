@@ -134,10 +134,10 @@ public class PictureOptionsTests
     [MemberData(nameof(Impossible))]
     public void Options_below_one_are_refused(PictureOptions options)
     {
-        Assert.Throws<ArgumentException>(() => Filters(options));
-        Assert.Throws<ArgumentException>(() => FeatureMaps.Of(Network, Input, "relu_1").ToFigure(options));
-        Assert.Throws<ArgumentException>(() => FeatureMaps.ToFigure(FeatureMaps.OfAll(Network, Input), options));
-        Assert.Throws<ArgumentException>(() => SaliencyMap.Of(Network, Input).ToFigure(options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Filters(options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FeatureMaps.Of(Network, Input, "relu_1").ToFigure(options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FeatureMaps.ToFigure(FeatureMaps.OfAll(Network, Input), options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SaliencyMap.Of(Network, Input).ToFigure(options));
     }
 
     private static Figure Filters(PictureOptions options) => LayerFilters.Of(Network).ToFigure(options);

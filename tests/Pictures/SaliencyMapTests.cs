@@ -230,7 +230,7 @@ public class SaliencyMapTests
     [Theory]
     [MemberData(nameof(Impossible))]
     public void Options_out_of_range_are_refused(SaliencyOptions options) =>
-        Assert.Throws<ArgumentException>(() => SaliencyMap.Of(Linear, Pixels, 1, SaliencyMethod.Occlusion, options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SaliencyMap.Of(Linear, Pixels, 1, SaliencyMethod.Occlusion, options));
 
     [Fact]
     public void An_unknown_method_is_refused() =>

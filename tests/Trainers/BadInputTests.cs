@@ -176,7 +176,8 @@ public sealed class BadInputTests
     {
         ArgumentOutOfRangeException exception = Throws<ArgumentOutOfRangeException>(
             () => _mlContext.MulticlassClassification.Trainers.Cnn(new ImageShape(28, 28)).Fit(Blobs.Data(_mlContext, 9)));
-        Assert.Contains("28 x 28 x 1 has 784 numbers, but column 'Features' is a vector of 4", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Features': expected images of 28 x 28 x 1, vectors of 784, got a vector of 4", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -215,7 +215,7 @@ public sealed class CnnMulticlassTrainerTests
     {
         var options = new Cnn { GradientClipping = GradientClipping.ByNorm(0) };
         ArgumentException exception =
-            Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+            Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("GradientClipping.ByNorm", exception.Message);
     }
 
@@ -224,7 +224,7 @@ public sealed class CnnMulticlassTrainerTests
     {
         var options = new Cnn { Augmentation = new ImageAugmentation { Rotation = -5 } };
         ArgumentException exception =
-            Assert.Throws<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
+            Assert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).MulticlassClassification.Trainers.Cnn(options));
         Assert.Contains("ImageAugmentation.Rotation", exception.Message);
     }
 

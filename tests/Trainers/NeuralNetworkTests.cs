@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms;
@@ -282,5 +283,29 @@ public sealed class NeuralNetworkTests
             () => _mlContext.Regression.Trainers.Network((Action<NetworkSpecBuilder>)null!));
 
         Assert.Contains("Layers", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Augmented_images_give_another_network()
+    {
+        var plain = new NeuralNetwork { Layers = net => net.Conv2D(2, 3).Flatten(), Epochs = 2, Seed = 1 };
+        IDataView data = Pictures();
+
+        float[] Weights(NeuralNetwork settings) =>
+            [.. new MLContext(1).MulticlassClassification.Trainers.Network(settings, "Label", "Planes").Fit(data).Model.Parameters[^1].Values];
+
+        Assert.Equal(Weights(plain), Weights(plain));
+        Assert.NotEqual(Weights(plain), Weights(plain with { Augmentation = new ImageAugmentation { Rotation = 30 } }));
+    }
+
+    [Fact]
+    public void Settings_are_equal_whatever_the_token_that_cancels()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var plain = new Mlp { Epochs = 2 };
+
+        Assert.Equal(plain, plain with { CancellationToken = cancellation.Token });
+        Assert.Equal(plain.GetHashCode(), (plain with { CancellationToken = cancellation.Token }).GetHashCode());
+        Assert.NotEqual(plain, plain with { NumberOfThreads = 3 });
     }
 }

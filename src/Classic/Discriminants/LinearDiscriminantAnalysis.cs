@@ -93,8 +93,8 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
         if (NumberOfComponents > most)
         {
             throw new InvalidOperationException(
-                $"{NumberOfComponents} components were asked for; "
-                + $"{present.Length} classes of {columns:N0} features have at most {most}. Ask for fewer.");
+                $"{NumberOfComponents} components were asked for; {present.Length} classes of {columns:N0} features have at most {most}. "
+                + "Ask for fewer.");
         }
 
         Parallelism parallelism = NumberOfThreads is { } threads ? new(threads) : Parallelism.Default;
@@ -111,8 +111,8 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
             if (NumberOfComponents > count)
             {
                 throw new InvalidOperationException(
-                    $"{NumberOfComponents} components were asked for; "
-                    + $"the means of the {present.Length} classes span {count}. Ask for fewer.");
+                    $"{NumberOfComponents} components were asked for; the means of the {present.Length} classes span {count}. "
+                    + "Ask for fewer.");
             }
             for (int i = 0; i < count; i++)
             {

@@ -81,8 +81,8 @@ internal sealed class ScatterAxes
         if (order > MaxOrder)
         {
             throw new InvalidOperationException(
-                $"Rows and features are both more than {MaxOrder:N0}: an exact decomposition of "
-                + $"{order:N0} x {order:N0} numbers takes too much memory. Use fewer features, or fewer rows.");
+                $"Rows and features are both more than {MaxOrder:N0}: "
+                + $"an exact decomposition of {order:N0} x {order:N0} numbers takes too much memory. Use fewer features, or fewer rows.");
         }
     }
 

@@ -50,8 +50,8 @@ internal sealed class NeighborModel
         if (settings.NumberOfNeighbors > rows)
         {
             throw new InvalidOperationException(
-                $"{settings.NumberOfNeighbors:N0} neighbours are wanted of only {rows:N0} training rows: ask for fewer "
-                + $"({nameof(settings.NumberOfNeighbors)}) or give more rows.");
+                $"{settings.NumberOfNeighbors:N0} neighbours are wanted of only {rows:N0} training rows: "
+                + $"ask for fewer ({nameof(settings.NumberOfNeighbors)}) or give more rows.");
         }
         settings.CancellationToken.ThrowIfCancellationRequested();
         return new NeighborModel(features.Span.ToArray(), columns, settings);

@@ -158,13 +158,10 @@ public sealed record KernelSvm : Learner, IKernelSettings, IMulticlassLearner<Ke
             }
             weights[at] = weight;
         }
-        int occurring = rows.Count(ofClass => ofClass.Length > 0);
+        ClassBalance? balance = BalanceClasses ? new ClassBalance([.. rows.Select(ofClass => (long)ofClass.Length)]) : null;
         for (int c = 0; c < rows.Length; c++)
         {
-            if (BalanceClasses && rows[c].Length > 0)
-            {
-                weights[c] *= (double)bounds.Length / ((double)occurring * rows[c].Length);
-            }
+            weights[c] *= balance?.Weight(c) ?? 1;
             foreach (int row in rows[c])
             {
                 bounds[row] *= weights[c];

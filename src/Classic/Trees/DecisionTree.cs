@@ -65,14 +65,17 @@ public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<D
     /// <param name="labels">The class of each row, from 0.</param>
     /// <param name="classes">The number of classes; those without a row get a probability of 0.</param>
     /// <param name="weights">The weight of each row, at least 0; null: all alike.</param>
-    /// <param name="names">The names of features and classes in the rules.</param>
+    /// <param name="featureNames">The name of each feature in the rules; null: none.</param>
+    /// <param name="classNames">The name of each class in the rules; null: none.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or rows, labels and weights do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public DecisionTreeModel Fit(Tensor features, int[] labels, int classes, float[]? weights = null, TreeNames? names = null)
+    public DecisionTreeModel Fit(
+        Tensor features, int[] labels, int classes, float[]? weights = null, IReadOnlyList<string>? featureNames = null,
+        IReadOnlyList<string>? classNames = null)
     {
         Validate();
         ITreeSettings settings = this;
-        names ??= TreeNames.None;
+        var names = new TreeNames(featureNames ?? [], classNames ?? []);
         var data = TreeData.Of(
             features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names,
             settings.Parallelism);
@@ -88,5 +91,5 @@ public sealed record DecisionTree : Learner, ITreeSettings, IMulticlassLearner<D
     DecisionTreeModel IBinaryLearner<DecisionTreeModel>.FitBinary(TrainingRows rows) => Fit(rows);
 
     private DecisionTreeModel Fit(TrainingRows rows) => (this with { Seed = Seed ?? rows.DrawSeed() })
-        .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, new TreeNames(rows.FeatureNames, rows.ClassNames));
+        .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, rows.FeatureNames, rows.ClassNames);
 }

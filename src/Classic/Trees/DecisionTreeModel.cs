@@ -94,8 +94,8 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
         if (!Enum.TryParse(arrays.Text("criterion"), out SplitCriterion criterion) || !Enum.IsDefined(criterion))
         {
             throw new ModelFormatException(
-                $"The tree's criterion is '{arrays.Text("criterion")}'; expected one of "
-                + $"{string.Join(", ", Enum.GetNames<SplitCriterion>())}.");
+                $"The tree's criterion is '{arrays.Text("criterion")}'; "
+                + $"expected one of {string.Join(", ", Enum.GetNames<SplitCriterion>())}.");
         }
         Tree tree = TreeFile.ReadNodes(arrays, features, classes, 1)[0];
         int[] rows = arrays.Array<int>("rows", tree.Nodes.Length);

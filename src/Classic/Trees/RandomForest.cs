@@ -66,13 +66,16 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
     /// <param name="labels">The class of each row, from 0.</param>
     /// <param name="classes">The number of classes; those without a row get a probability of 0.</param>
     /// <param name="weights">The weight of each row, at least 0; null: all alike.</param>
-    /// <param name="names">The names of features and classes.</param>
+    /// <param name="featureNames">The name of each feature; null: none.</param>
+    /// <param name="classNames">The name of each class; null: none.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or rows, labels and weights do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public RandomForestModel Fit(Tensor features, int[] labels, int classes, float[]? weights = null, TreeNames? names = null)
+    public RandomForestModel Fit(
+        Tensor features, int[] labels, int classes, float[]? weights = null, IReadOnlyList<string>? featureNames = null,
+        IReadOnlyList<string>? classNames = null)
     {
         Validate();
-        names ??= TreeNames.None;
+        var names = new TreeNames(featureNames ?? [], classNames ?? []);
         Parallelism parallelism = ((ITreeSettings)this).Parallelism;
         var data = TreeData.Of(
             features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names,
@@ -102,7 +105,7 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
     RandomForestModel IBinaryLearner<RandomForestModel>.FitBinary(TrainingRows rows) => Fit(rows);
 
     private RandomForestModel Fit(TrainingRows rows) => (this with { Seed = Seed ?? rows.DrawSeed() })
-        .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, new TreeNames(rows.FeatureNames, rows.ClassNames));
+        .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, rows.FeatureNames, rows.ClassNames);
 
     // What a thread grows its trees with.
     private sealed class Grower(TreeData data, ITreeSettings settings, int featuresOfNode)

@@ -3,7 +3,7 @@ namespace MLNetDeep.Classic.Trees;
 /// <summary>The names of features and classes, for people to read.</summary>
 /// <param name="Features">The name of each feature; empty where they have none.</param>
 /// <param name="Classes">The name of each class; empty where they have none.</param>
-public sealed record TreeNames(IReadOnlyList<string> Features, IReadOnlyList<string> Classes)
+internal sealed record TreeNames(IReadOnlyList<string> Features, IReadOnlyList<string> Classes)
 {
     /// <summary>No names.</summary>
     public static TreeNames None { get; } = new([], []);

@@ -59,8 +59,8 @@ public sealed record ImageAugmentation
     public void Validate()
     {
         Require(Probability is >= 0 and <= 1, nameof(Probability), "from 0 to 1", Probability);
-        Require(IsLength(Shift.Vertical), nameof(Shift), nameof(Shift.Vertical), "at least 0 and finite", Shift.Vertical);
-        Require(IsLength(Shift.Horizontal), nameof(Shift), nameof(Shift.Horizontal), "at least 0 and finite", Shift.Horizontal);
+        Require(IsLength(Shift.Vertical), $"{nameof(Shift)}.{nameof(Shift.Vertical)}", "at least 0 and finite", Shift.Vertical);
+        Require(IsLength(Shift.Horizontal), $"{nameof(Shift)}.{nameof(Shift.Horizontal)}", "at least 0 and finite", Shift.Horizontal);
         Require(Rotation is >= 0 and <= 180, nameof(Rotation), "from 0 to 180 degrees", Rotation);
         Require(MaximumScale > 0 && IsLength(MaximumScale), nameof(MaximumScale), "above 0 and finite", MaximumScale);
         Require(
@@ -71,9 +71,9 @@ public sealed record ImageAugmentation
         Require(Fill is null || float.IsFinite(Fill.Value), nameof(Fill), "finite, or null", Fill);
         if (Elastic is not null)
         {
-            Require(IsLength(Elastic.Alpha), nameof(Elastic), nameof(Elastic.Alpha), "at least 0 and finite", Elastic.Alpha);
+            Require(IsLength(Elastic.Alpha), $"{nameof(Elastic)}.{nameof(Elastic.Alpha)}", "at least 0 and finite", Elastic.Alpha);
             Require(
-                Elastic.Sigma is > 0 and <= GreatestSigma, nameof(Elastic), nameof(Elastic.Sigma),
+                Elastic.Sigma is > 0 and <= GreatestSigma, $"{nameof(Elastic)}.{nameof(Elastic.Sigma)}",
                 $"above 0 and at most {GreatestSigma} pixels", Elastic.Sigma);
         }
 
@@ -95,16 +95,8 @@ public sealed record ImageAugmentation
             .Then(AffineTransform.Translation(down, right));
     }
 
-    internal static void Require(bool valid, string part, string setting, string expected, object? actual) =>
-        Require(valid, $"{part}.{setting}", expected, actual);
-
-    private static void Require(bool valid, string setting, string expected, object? actual)
-    {
-        if (!valid)
-        {
-            throw new ArgumentException($"{nameof(ImageAugmentation)}.{setting} must be {expected}; got {actual ?? "null"}.");
-        }
-    }
+    private static void Require(bool valid, string setting, string expected, object? actual) =>
+        Learner.Require(valid, $"{nameof(ImageAugmentation)}.{setting}", expected, actual);
 
     private static bool IsLength(double value) => value >= 0 && float.IsFinite((float)value);
 

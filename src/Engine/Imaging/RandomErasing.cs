@@ -61,18 +61,15 @@ public sealed record RandomErasing(
 
     internal void Validate()
     {
-        ImageAugmentation.Require(
-            Probability is >= 0 and <= 1, nameof(ImageAugmentation.Erasing), nameof(Probability), "from 0 to 1", Probability);
-        ImageAugmentation.Require(
-            MaximumArea is > 0 and <= 1, nameof(ImageAugmentation.Erasing), nameof(MaximumArea), "above 0 and at most 1", MaximumArea);
-        ImageAugmentation.Require(
-            MinimumArea > 0 && MinimumArea <= MaximumArea, nameof(ImageAugmentation.Erasing), nameof(MinimumArea),
-            $"above 0 and at most {nameof(MaximumArea)}", MinimumArea);
-        ImageAugmentation.Require(
-            MinimumAspectRatio is > 0 and <= 1, nameof(ImageAugmentation.Erasing), nameof(MinimumAspectRatio), "above 0 and at most 1",
-            MinimumAspectRatio);
-        ImageAugmentation.Require(
-            Fill is null || float.IsFinite(Fill.Value), nameof(ImageAugmentation.Erasing), nameof(Fill), "finite, or null", Fill);
+        Require(Probability is >= 0 and <= 1, nameof(Probability), "from 0 to 1", Probability);
+        Require(MaximumArea is > 0 and <= 1, nameof(MaximumArea), "above 0 and at most 1", MaximumArea);
+        Require(
+            MinimumArea > 0 && MinimumArea <= MaximumArea, nameof(MinimumArea), $"above 0 and at most {nameof(MaximumArea)}", MinimumArea);
+        Require(MinimumAspectRatio is > 0 and <= 1, nameof(MinimumAspectRatio), "above 0 and at most 1", MinimumAspectRatio);
+        Require(Fill is null || float.IsFinite(Fill.Value), nameof(Fill), "finite, or null", Fill);
+
+        static void Require(bool valid, string setting, string expected, object? actual) => Learner.Require(
+            valid, $"{nameof(ImageAugmentation)}.{nameof(ImageAugmentation.Erasing)}.{setting}", expected, actual);
     }
 
     private static float Mean(ReadOnlySpan<float> channel, PixelLayout layout)

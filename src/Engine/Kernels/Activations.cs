@@ -36,38 +36,40 @@ internal static unsafe class Activations
         ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Parallelism parallelism) =>
         Backward<ReluFunction>(output, outputGradient, inputGradient, parallelism);
 
-    /// <summary>values becomes the activation of them.</summary>
-    public static void Forward(ActivationKind activation, Span<float> values, Parallelism parallelism)
+    /// <summary>output = the activation of input; nothing happens where there is none.</summary>
+    public static void Forward(ActivationKind activation, ReadOnlySpan<float> input, Span<float> output, Parallelism parallelism)
     {
         switch (activation)
         {
             case ActivationKind.Relu:
-                Relu(values, values, parallelism);
+                Relu(input, output, parallelism);
                 break;
             case ActivationKind.Sigmoid:
-                Sigmoid(values, values, parallelism);
+                Sigmoid(input, output, parallelism);
                 break;
             case ActivationKind.Tanh:
-                Tanh(values, values, parallelism);
+                Tanh(input, output, parallelism);
                 break;
             default:
                 break;
         }
     }
 
-    /// <summary>gradient, that by the activation's output, becomes that by its input.</summary>
-    public static void Backward(ActivationKind activation, ReadOnlySpan<float> output, Span<float> gradient, Parallelism parallelism)
+    /// <summary>inputGradient = that by the activation's input; nothing happens where there is none.</summary>
+    public static void Backward(
+        ActivationKind activation, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient,
+        Parallelism parallelism)
     {
         switch (activation)
         {
             case ActivationKind.Relu:
-                ReluBackward(output, gradient, gradient, parallelism);
+                ReluBackward(output, outputGradient, inputGradient, parallelism);
                 break;
             case ActivationKind.Sigmoid:
-                SigmoidBackward(output, gradient, gradient, parallelism);
+                SigmoidBackward(output, outputGradient, inputGradient, parallelism);
                 break;
             case ActivationKind.Tanh:
-                TanhBackward(output, gradient, gradient, parallelism);
+                TanhBackward(output, outputGradient, inputGradient, parallelism);
                 break;
             default:
                 break;

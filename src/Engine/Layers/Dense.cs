@@ -93,7 +93,7 @@ internal sealed class DenseLayer : Layer
         if (state.SparseInput is { } rows)
         {
             Products(rows).Multiply(_units, Weight, Bias, state.Output, state.Pass.Parallelism);
-            Activations.Forward(Activation, state.Output, state.Pass.Parallelism);
+            Activations.Forward(Activation, state.Output, state.Output, state.Pass.Parallelism);
             return;
         }
         if (state.Rows == 1 && state.Pass.Predicts && Parameters[0].Packed is { } packed)
@@ -118,7 +118,7 @@ internal sealed class DenseLayer : Layer
         }
         else
         {
-            Activations.Backward(Activation, state.Output, gradient, state.Pass.Parallelism);
+            Activations.Backward(Activation, state.Output, gradient, gradient, state.Pass.Parallelism);
         }
         if (state.SparseInput is { } rows)
         {

@@ -8,18 +8,19 @@ namespace MLNetDeep.Engine.Layers;
 /// Hochreiter 2015).
 /// </summary>
 /// <param name="Alpha">Minus the limit for small x, at least 0: 1 by default.</param>
-public sealed record Elu(float Alpha = 1) : LayerSpec
+public sealed record Elu(float Alpha = 1) : ActivationSpec
 {
     /// <inheritdoc/>
     protected internal override string Kind => "elu";
 
     /// <inheritdoc/>
-    protected internal override bool? IsRectifier => true;
-
-    /// <inheritdoc/>
-    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Alpha is >= 0 and < float.PositiveInfinity
-        ? inputs[0]
-        : throw new ArgumentException($"Layer '{name}': {nameof(Alpha)} must be a number of at least 0; got {Alpha}.");
+    protected override void Validate(string name)
+    {
+        if (Alpha is not (>= 0 and < float.PositiveInfinity))
+        {
+            throw new ArgumentException($"Layer '{name}': {nameof(Alpha)} must be a number of at least 0; got {Alpha}.");
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>

@@ -73,9 +73,9 @@ internal sealed class EmbeddingLayer : Layer
             int positions = indices.Length / state.Rows;
             throw new ArgumentOutOfRangeException(
                 "inputs", indices[unknown],
-                $"Layer '{Name}' expects word indices, whole numbers from 0 to {_spec.Words - 1}; got {indices[unknown]} at position "
-                + $"{unknown % positions} of row {unknown / positions} of the batch. Check the data, and that no InputScaling comes "
-                + $"before.");
+                $"Layer '{Name}' expects word indices, whole numbers from 0 to {_spec.Words - 1}; "
+                + $"got {indices[unknown]} at position {unknown % positions} of row {unknown / positions} of the batch. "
+                + "Check the data, and that no InputScaling comes before.");
         }
         _vectors.Forward(state.Rows, indices, Weight, state.Output, state.Pass.Parallelism);
     }

@@ -18,18 +18,19 @@ public enum GeluApproximation
 /// (Hendrycks, Gimpel 2016).
 /// </summary>
 /// <param name="Approximation">The computation of Phi: exact by default.</param>
-public sealed record Gelu(GeluApproximation Approximation = GeluApproximation.None) : LayerSpec
+public sealed record Gelu(GeluApproximation Approximation = GeluApproximation.None) : ActivationSpec
 {
     /// <inheritdoc/>
     protected internal override string Kind => "gelu";
 
     /// <inheritdoc/>
-    protected internal override bool? IsRectifier => true;
-
-    /// <inheritdoc/>
-    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Enum.IsDefined(Approximation)
-        ? inputs[0]
-        : throw new ArgumentException($"Layer '{name}': unknown {nameof(Approximation)} {Approximation}.");
+    protected override void Validate(string name)
+    {
+        if (!Enum.IsDefined(Approximation))
+        {
+            throw new ArgumentException($"Layer '{name}': unknown {nameof(Approximation)} {Approximation}.");
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>

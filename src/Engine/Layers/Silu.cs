@@ -6,16 +6,10 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary>
 /// Sigmoid linear unit: <c>y = x / (1 + exp(-x))</c>, element by element; any shape (Elfwing, Uchibe, Doya 2018; also called swish).
 /// </summary>
-public sealed record Silu : LayerSpec
+public sealed record Silu : ActivationSpec
 {
     /// <inheritdoc/>
     protected internal override string Kind => "silu";
-
-    /// <inheritdoc/>
-    protected internal override bool? IsRectifier => true;
-
-    /// <inheritdoc/>
-    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => inputs[0];
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>

@@ -8,18 +8,19 @@ namespace MLNetDeep.Engine.Layers;
 /// Garcia 2001). Where <c>Beta * x</c> is beyond 17 it is x to single precision, so no threshold is needed.
 /// </summary>
 /// <param name="Beta">The sharpness of the bend, above 0: 1 by default.</param>
-public sealed record Softplus(float Beta = 1) : LayerSpec
+public sealed record Softplus(float Beta = 1) : ActivationSpec
 {
     /// <inheritdoc/>
     protected internal override string Kind => "softplus";
 
     /// <inheritdoc/>
-    protected internal override bool? IsRectifier => true;
-
-    /// <inheritdoc/>
-    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => Beta is > 0 and < float.PositiveInfinity
-        ? inputs[0]
-        : throw new ArgumentException($"Layer '{name}': {nameof(Beta)} must be a number above 0; got {Beta}.");
+    protected override void Validate(string name)
+    {
+        if (Beta is not (> 0 and < float.PositiveInfinity))
+        {
+            throw new ArgumentException($"Layer '{name}': {nameof(Beta)} must be a number above 0; got {Beta}.");
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>

@@ -3,14 +3,14 @@ namespace MLNetDeep.Engine.Learning;
 /// <summary>Weights by which each class counts alike: <c>n / (classes * n_c)</c>, over the classes that occur.</summary>
 internal sealed class ClassBalance
 {
-    private readonly float[] _weights;
+    private readonly double[] _weights;
 
     /// <param name="counts">The number of rows of each class.</param>
     public ClassBalance(IReadOnlyList<long> counts)
     {
         double rows = counts.Sum();
         int occurring = counts.Count(count => count > 0);
-        _weights = [.. counts.Select(count => count > 0 ? (float)(rows / ((double)occurring * count)) : 1)];
+        _weights = [.. counts.Select(count => count > 0 ? rows / ((double)occurring * count) : 1)];
     }
 
     /// <param name="labels">The class of each row.</param>
@@ -20,8 +20,11 @@ internal sealed class ClassBalance
     {
     }
 
+    /// <summary>The weight of a class.</summary>
+    public double Weight(int classIndex) => _weights[classIndex];
+
     /// <summary>The weight of a row of a class that has a weight of its own.</summary>
-    public float Weight(int classIndex, float own) => _weights[classIndex] * own;
+    public float Weight(int classIndex, float own) => (float)_weights[classIndex] * own;
 
     /// <summary>The weights of rows.</summary>
     public float[] Weights(int[] labels, float[]? own)

@@ -18,6 +18,13 @@ public abstract record Learner
     /// <summary>The token that cancels the training.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Whether the settings are the same; the token that cancels is none.</summary>
+    public virtual bool Equals(Learner? other) =>
+        other is not null && EqualityContract == other.EqualityContract && NumberOfThreads == other.NumberOfThreads;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, NumberOfThreads);
+
     /// <summary>Whether the model suffers from features of different scales.</summary>
     internal virtual bool NeedsNormalization => false;
 

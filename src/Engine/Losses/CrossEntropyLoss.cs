@@ -87,8 +87,8 @@ public sealed record CrossEntropyLoss : Loss
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{nameof(CrossEntropyLoss)} {{ LabelSmoothing = {LabelSmoothing}, ClassWeights = "
-            + $"{(_classWeights is null ? "null" : List())} }}");
+            $"{nameof(CrossEntropyLoss)} {{ LabelSmoothing = {LabelSmoothing}, "
+            + $"ClassWeights = {(_classWeights is null ? "null" : List())} }}");
 
     private string List() => $"[{string.Join(", ", _classWeights!.Select(weight => weight.ToString(CultureInfo.InvariantCulture)))}]";
 
@@ -102,8 +102,8 @@ public sealed record CrossEntropyLoss : Loss
         if (_classWeights.Length != batch.Outputs)
         {
             throw new ArgumentException(
-                $"{nameof(CrossEntropyLoss)}.{nameof(ClassWeights)} needs one for each of {batch.Outputs} outputs; got "
-                + $"{_classWeights.Length}.");
+                $"{nameof(CrossEntropyLoss)}.{nameof(ClassWeights)} needs one for each of {batch.Outputs} outputs; "
+                + $"got {_classWeights.Length}.");
         }
         double sum = 0;
         for (int row = 0; row < batch.Rows; row++)

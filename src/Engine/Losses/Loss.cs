@@ -71,8 +71,8 @@ public abstract record Loss
             {
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{GetType().Name} takes targets from {least} to {greatest}; got {target}. Scale the targets, or use another loss, "
-                    + $"such as {nameof(MeanSquareErrorLoss)}."));
+                    $"{GetType().Name} takes targets from {least} to {greatest}; got {target}. "
+                    + $"Scale the targets, or use another loss, such as {nameof(MeanSquareErrorLoss)}."));
             }
         }
     }

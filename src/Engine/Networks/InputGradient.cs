@@ -21,8 +21,8 @@ internal sealed class InputGradient
         if (network.Spec.Nodes.FirstOrDefault(node => node.Layer.TakesIndices) is { } words)
         {
             throw new ArgumentException(
-                $"Layer '{words.Name}' reads indices of words, by which there is no derivative: expected a network of numbers "
-                + "such as pixels.",
+                $"Layer '{words.Name}' reads indices of words, by which there is no derivative: "
+                + "expected a network of numbers such as pixels.",
                 nameof(network));
         }
         _capacity = capacity;

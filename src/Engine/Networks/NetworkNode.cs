@@ -64,8 +64,8 @@ public sealed class NetworkNode
         return asDescribed
             ? layer
             : throw new InvalidOperationException(
-                $"Layer '{Name}' was created with another name or other parameters than {Layer.GetType().Name} describes. Give the layer's "
-                + $"constructor the name and what {nameof(LayerSpec.DescribeParameters)} gives.");
+                $"Layer '{Name}' was created with another name or other parameters than {Layer.GetType().Name} describes. "
+                + $"Give the layer's constructor the name and what {nameof(LayerSpec.DescribeParameters)} gives.");
     }
 
     private void RequireName(ParameterSpec parameter)
@@ -74,8 +74,8 @@ public sealed class NetworkNode
             || Parameters.Count(other => other.Name == parameter.Name) > 1)
         {
             throw new ArgumentException(
-                $"Layer '{Name}': a parameter's name is made of visible ASCII characters without quotes and backslashes, and its own "
-                + $"in the layer; got '{parameter.Name}'.");
+                $"Layer '{Name}': a parameter's name is made of visible ASCII characters without quotes and backslashes, "
+                + $"and its own in the layer; got '{parameter.Name}'.");
         }
     }
 }

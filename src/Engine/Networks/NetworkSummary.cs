@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
@@ -14,18 +13,14 @@ public sealed class NetworkSummary
         ParameterCount = spec.ParameterCount;
         TrainableParameterCount = spec.Nodes.SelectMany(node => node.Parameters).Where(p => p.Trainable).Sum(p => p.Shape.Elements);
         MultiplyAdds = spec.MultiplyAdds;
-        Lines =
-        [
-            .. spec.Nodes.Select(
-                node => new NetworkSummaryLine(node.Name, node.Layer, node.Output, node.ParameterCount, node.MultiplyAdds)),
-        ];
+        Layers = spec.Nodes;
     }
 
     /// <summary>The shape of one row's input.</summary>
     public Shape Input { get; }
 
-    /// <summary>The lines, one for each layer.</summary>
-    public IReadOnlyList<NetworkSummaryLine> Lines { get; }
+    /// <summary>The layers.</summary>
+    public IReadOnlyList<NetworkNode> Layers { get; }
 
     /// <summary>The number of elements of all parameters.</summary>
     public long ParameterCount { get; }
@@ -41,7 +36,8 @@ public sealed class NetworkSummary
     {
         var rows = new List<string[]> { new[] { "layer", "output", "parameters", "multiply-adds" } };
         rows.Add([NetworkSpec.InputName, Input.ToString(), "", ""]);
-        rows.AddRange(Lines.Select(line => new[] { line.Name, line.Output.ToString(), Count(line.Parameters), Count(line.MultiplyAdds) }));
+        rows.AddRange(Layers.Select(
+            layer => new[] { layer.Name, layer.Output.ToString(), Count(layer.ParameterCount), Count(layer.MultiplyAdds) }));
         rows.Add(["total", "", Count(ParameterCount), Count(MultiplyAdds)]);
         int[] widths = [.. Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length))];
         string rule = string.Join("  ", widths.Select(width => new string('-', width)));
@@ -62,11 +58,3 @@ public sealed class NetworkSummary
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }
-
-/// <summary>One layer of a <see cref="NetworkSummary"/>.</summary>
-/// <param name="Name">The name of the layer.</param>
-/// <param name="Layer">The specification of the layer.</param>
-/// <param name="Output">The shape of its output.</param>
-/// <param name="Parameters">The number of elements of its parameters.</param>
-/// <param name="MultiplyAdds">The number of multiply-adds of one row's forward pass.</param>
-public sealed record NetworkSummaryLine(string Name, LayerSpec Layer, Shape Output, long Parameters, long MultiplyAdds);

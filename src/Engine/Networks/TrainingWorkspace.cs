@@ -162,8 +162,8 @@ internal sealed class TrainingWorkspace
         return elements <= WorkingMemory.MaxLength
             ? WorkingMemory.Allocate<float>((int)elements)
             : throw new ArgumentException(
-                $"The {what} of a batch of {_capacity} need {elements:N0} numbers; "
-                + $"at most {WorkingMemory.MaxLength:N0} are possible. Use a smaller batch.");
+                $"The {what} of a batch of {_capacity} need {elements:N0} numbers; at most {WorkingMemory.MaxLength:N0} are possible. "
+                + "Use a smaller batch.");
     }
 
     private RowBuffer Activation(int step) => (step < 0 ? SparseInput : _sparse[step]) is { } rows

@@ -37,12 +37,9 @@ public sealed record GradientClipping
     internal void Validate()
     {
         float maximum = Norm ?? Value ?? 0;
-        if (!(maximum > 0 && float.IsFinite(maximum)))
-        {
-            throw new ArgumentException(
-                $"{nameof(GradientClipping)}.{(Norm is null ? nameof(ByValue) : nameof(ByNorm))} must be above 0 and finite; got "
-                + $"{maximum}.");
-        }
+        Learner.Require(
+            maximum > 0 && float.IsFinite(maximum), $"{nameof(GradientClipping)}.{(Norm is null ? nameof(ByValue) : nameof(ByNorm))}",
+            "above 0 and finite", maximum);
     }
 
     /// <summary>What bounds the gradient of a step: its factor, and the greatest absolute value that an element may have then.</summary>

@@ -39,14 +39,9 @@ public abstract record LearningRateSchedule
     /// <param name="setting">The setting's name.</param>
     /// <param name="expected">What it must be, in words.</param>
     /// <param name="actual">What it is.</param>
-    /// <exception cref="ArgumentException">It is not.</exception>
-    protected void Require(bool valid, string setting, string expected, object? actual)
-    {
-        if (!valid)
-        {
-            throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual ?? "null"}.");
-        }
-    }
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected void Require(bool valid, string setting, string expected, object? actual) =>
+        Learner.Require(valid, $"{GetType().Name}.{setting}", expected, actual);
 }
 
 /// <summary>A constant schedule: the optimizer's learning rate from the first step to the last.</summary>

@@ -65,12 +65,7 @@ public abstract record Optimizer
     /// <param name="setting">The setting's name.</param>
     /// <param name="expected">What it must be, in words.</param>
     /// <param name="actual">What it is.</param>
-    /// <exception cref="ArgumentException">It is not.</exception>
-    protected void Require(bool valid, string setting, string expected, float actual)
-    {
-        if (!valid)
-        {
-            throw new ArgumentException($"{GetType().Name}.{setting} must be {expected}; got {actual}.");
-        }
-    }
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected void Require(bool valid, string setting, string expected, object? actual) =>
+        Learner.Require(valid, $"{GetType().Name}.{setting}", expected, actual);
 }

@@ -74,8 +74,8 @@ internal static class CheckpointFile
         if (header.JsonLength > MaxJsonLength)
         {
             throw new InvalidOperationException(
-                $"The training's history takes {header.JsonLength:N0} bytes, "
-                + $"and a checkpoint has room for {MaxJsonLength:N0}. Train fewer epochs at a time.");
+                $"The training's history takes {header.JsonLength:N0} bytes, and a checkpoint has room for {MaxJsonLength:N0}. "
+                + "Train fewer epochs at a time.");
         }
         Permitted(path, () =>
         {

@@ -90,14 +90,14 @@ public static class LayerKinds
         if (kind is null)
         {
             throw new ArgumentException(
-                $"The network cannot be written: layer '{name}' is of the kind '{layer.Kind}', which is not registered. Call "
-                + $"{HowTo(layer.Kind, layer.GetType().Name)} first.");
+                $"The network cannot be written: layer '{name}' is of the kind '{layer.Kind}', which is not registered. "
+                + $"Call {HowTo(layer.Kind, layer.GetType().Name)} first.");
         }
         if (kind != layer.Kind)
         {
             throw new ArgumentException(
-                $"The network cannot be written: {layer.GetType().Name} is registered as '{kind}', but its {nameof(LayerSpec.Kind)} is "
-                + $"'{layer.Kind}'. Give both the same name.");
+                $"The network cannot be written: {layer.GetType().Name} is registered as '{kind}', "
+                + $"but its {nameof(LayerSpec.Kind)} is '{layer.Kind}'. Give both the same name.");
         }
     }
 

@@ -164,7 +164,7 @@ public static class NetworkSerializer
     }
 
     private static IEnumerable<StoredArray> Arrays(Network network) =>
-        network.Parameters.Select(parameter => StoredArray.Of(parameter.Name, parameter.Value));
+        network.Parameters.Select(StoredArray.Of);
 
     private static Network CreateNetwork(NetworkSpec spec)
     {

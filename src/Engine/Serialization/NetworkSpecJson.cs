@@ -49,8 +49,8 @@ internal static class NetworkSpecJson
             if (FindUnknownKind(json) is { } kind)
             {
                 throw new ModelFormatException(
-                    $"The model's network has a layer of the kind '{kind}', which is not known. If it is a layer of your own, call "
-                    + $"{LayerKinds.HowTo(kind, "X")} before loading; else use the version that wrote the file, or a newer one.",
+                    $"The model's network has a layer of the kind '{kind}', which is not known. If it is a layer of your own, "
+                    + $"call {LayerKinds.HowTo(kind, "X")} before loading; else use the version that wrote the file, or a newer one.",
                     exception);
             }
             throw new ModelFormatException($"The model's network cannot be read: {exception.Message}", exception);

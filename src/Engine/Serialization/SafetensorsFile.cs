@@ -27,13 +27,13 @@ internal static class SafetensorsFile
         hash.AppendData(header.Bytes);
         foreach (StoredArray array in arrays)
         {
-            array.InBlocks(bytes => hash.AppendData(bytes));
+            array.Read(hash.AppendData);
         }
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()), header.Checksum);
         stream.Write(header.Bytes);
         foreach (StoredArray array in arrays)
         {
-            array.InBlocks(bytes => stream.Write(bytes));
+            array.Read(stream.Write);
         }
     }
 
@@ -122,7 +122,7 @@ internal static class SafetensorsFile
         using IncrementalHash hash = StartHash(header, out string expected);
         foreach (StoredArray array in arrays)
         {
-            array.InBlocks(bytes =>
+            array.Fill(bytes =>
             {
                 ModelStream.Fill(data, bytes, "weights");
                 hash.AppendData(bytes);
@@ -175,7 +175,7 @@ internal static class SafetensorsFile
     {
         foreach (StoredArray array in arrays)
         {
-            array.InBlocks(bytes => ModelStream.Fill(data, bytes, "weights"));
+            array.Fill(bytes => ModelStream.Fill(data, bytes, "weights"));
         }
     }
 

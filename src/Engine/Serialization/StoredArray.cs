@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Serialization;
-
-/// <summary>Does something with some bytes.</summary>
-internal delegate void BytesAction(Span<byte> bytes);
 
 /// <summary>What a model file says of an array.</summary>
 /// <param name="Name">Its name in the file.</param>
@@ -16,29 +14,63 @@ internal readonly record struct ArrayLayout(string Name, Shape Shape, ElementTyp
 /// <param name="layout">What the file says of it.</param>
 internal abstract class StoredArray(ArrayLayout layout)
 {
+    // A span holds at most 2^31 bytes, an array up to eight times as many.
+    private const int BlockLength = 1 << 20;
+
     /// <summary>What the file says of it.</summary>
     public ArrayLayout Layout { get; } = layout;
+
+    private IEnumerable<Range> Blocks
+    {
+        get
+        {
+            int length = (int)Layout.Shape.Elements;
+            for (int start = 0; start < length; start += BlockLength)
+            {
+                yield return start..Math.Min(start + BlockLength, length);
+            }
+        }
+    }
 
     /// <summary>A tensor, which is not copied.</summary>
     public static StoredArray Of(string name, Tensor tensor) => new StoredTensor(name, tensor);
 
-    /// <summary>
-    /// Gives its memory as bytes, a block at a time: a span holds at most 2^31 of them, an array up to eight times as many.
-    /// </summary>
-    public abstract void InBlocks(BytesAction action);
+    /// <summary>A parameter, which is not copied. What is kept for its numbers stays while they are only read.</summary>
+    public static StoredArray Of(Parameter parameter) => new StoredParameter(parameter);
 
-    private protected static void InBlocks<T>(Span<T> values, BytesAction action) where T : unmanaged
+    /// <summary>Gives its numbers as bytes, a block at a time.</summary>
+    public void Read(Action<ReadOnlySpan<byte>> action)
     {
-        const int Block = 1 << 20;
-        for (int start = 0; start < values.Length; start += Block)
+        foreach (Range block in Blocks)
         {
-            action(MemoryMarshal.AsBytes(values[start..Math.Min(start + Block, values.Length)]));
+            action(Bytes(block));
         }
     }
 
+    /// <summary>Gives its memory as bytes to be overwritten, a block at a time.</summary>
+    public void Fill(Action<Span<byte>> action)
+    {
+        foreach (Range block in Blocks)
+        {
+            action(Writable(block));
+        }
+    }
+
+    private protected virtual ReadOnlySpan<byte> Bytes(Range block) => Writable(block);
+
+    private protected abstract Span<byte> Writable(Range block);
+
     private sealed class StoredTensor(string name, Tensor tensor) : StoredArray(new(name, tensor.Shape, ElementType.Float32))
     {
-        public override void InBlocks(BytesAction action) => InBlocks(tensor.Span, action);
+        private protected override Span<byte> Writable(Range block) => MemoryMarshal.AsBytes(tensor.Span[block]);
+    }
+
+    private sealed class StoredParameter(Parameter parameter)
+        : StoredArray(new(parameter.Name, parameter.Shape, ElementType.Float32))
+    {
+        private protected override ReadOnlySpan<byte> Bytes(Range block) => MemoryMarshal.AsBytes(parameter.Values[block]);
+
+        private protected override Span<byte> Writable(Range block) => MemoryMarshal.AsBytes(parameter.Value.Span[block]);
     }
 }
 
@@ -51,6 +83,5 @@ internal sealed class StoredArray<T>(string name, T[] values) : StoredArray(new(
     /// <summary>Its memory.</summary>
     public T[] Values => values;
 
-    /// <inheritdoc/>
-    public override void InBlocks(BytesAction action) => InBlocks(values.AsSpan(), action);
+    private protected override Span<byte> Writable(Range block) => MemoryMarshal.AsBytes(values.AsSpan(block));
 }

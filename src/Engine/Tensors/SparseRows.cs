@@ -132,8 +132,8 @@ public sealed class SparseRows
         if (needed > Array.MaxLength)
         {
             throw new InvalidOperationException(
-                $"Sparse rows hold at most {Array.MaxLength:N0} values; "
-                + $"{Count:N0} rows of {Columns:N0} columns have more. Take fewer rows.");
+                $"Sparse rows hold at most {Array.MaxLength:N0} values; {Count:N0} rows of {Columns:N0} columns have more. "
+                + "Take fewer rows.");
         }
         if (needed > _values.Length)
         {

@@ -15,8 +15,8 @@ public sealed record GradientError(string Name, double Relative, int Worst, floa
     /// <summary>A sentence that says all of it.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"The gradient by {Name} is off by {Relative:g3} in norm; at number {Worst} it is {Gradient:g6} where differences give "
-        + $"{Difference:g6}.");
+        $"The gradient by {Name} is off by {Relative:g3} in norm; "
+        + $"at number {Worst} it is {Gradient:g6} where differences give {Difference:g6}.");
 }
 
 /// <summary>A gradient is wrong, or differs with the number of threads.</summary>

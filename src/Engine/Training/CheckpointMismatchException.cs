@@ -10,8 +10,8 @@ public sealed class CheckpointMismatchException : InvalidOperationException
     /// <param name="differences">The differences, a sentence each.</param>
     public CheckpointMismatchException(string path, IReadOnlyList<string> differences)
         : base($"The checkpoint '{path}' is of another training. {string.Join(" ", differences)} "
-            + $"Train as then, or give another {nameof(Checkpoint)}.{nameof(Checkpoint.Path)}, or set {nameof(Checkpoint.Resume)} to false "
-            + $"to overwrite it.")
+            + $"Train as then, or give another {nameof(Checkpoint)}.{nameof(Checkpoint.Path)}, "
+            + $"or set {nameof(Checkpoint.Resume)} to false to overwrite it.")
     {
         Path = path;
         Differences = differences;

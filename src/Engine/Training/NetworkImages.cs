@@ -17,8 +17,8 @@ internal static class NetworkImages
         {
             throw new ArgumentException(
                 $"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Augmentation)} needs a network whose input is an image, "
-                + $"[channels, height, width]; this one takes {input}. Give the network the image's shape and begin with Flatten where "
-                + "it needs none, or train without augmentation.");
+                + $"[channels, height, width]; this one takes {input}. "
+                + "Give the network the image's shape and begin with Flatten where it needs none, or train without augmentation.");
         }
         LayerSpec[] readers = [.. spec.Nodes.Where(node => node.InputIndices.Contains(-1)).Select(node => node.Layer)];
         int interleaved = readers.Count(layer => layer is ChannelsFirst);

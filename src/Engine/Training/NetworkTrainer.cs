@@ -103,8 +103,8 @@ public static class NetworkTrainer
         if (source.Classes > 0 && (source.TargetSize != 1 || source.Classes != Math.Max(2, outputs)))
         {
             throw new ArgumentException(
-                $"The network gives outputs of {network.Spec.Output} and takes {Math.Max(2, outputs)} classes, a number a row; the rows "
-                + $"have {source.Classes} classes and {source.TargetSize} numbers a row.", name);
+                $"The network gives outputs of {network.Spec.Output} and takes {Math.Max(2, outputs)} classes, a number a row; "
+                + $"the rows have {source.Classes} classes and {source.TargetSize} numbers a row.", name);
         }
         if (source.Classes == 0 && source.TargetSize != outputs)
         {

@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Training;
 /// source's; what is read ahead is bounded. The source's readers are made, used and disposed on that thread, which ends before the reader's
 /// <see cref="IDisposable.Dispose"/> returns.
 /// </summary>
-public sealed class PrefetchedBatches : IBatchSource
+internal sealed class PrefetchedBatches : IBatchSource
 {
     private const int ChunkElements = 1 << 17;
     private const int LargestChunk = 256;

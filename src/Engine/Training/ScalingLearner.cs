@@ -8,7 +8,7 @@ namespace MLNetDeep.Engine.Training;
 /// Gives a network's <see cref="InputScaling"/> and <see cref="OutputScaling"/> layers their offset and scale, by mean and standard
 /// deviation of the training data.
 /// </summary>
-public static class ScalingLearner
+internal static class ScalingLearner
 {
     private const int BlockRows = 64;
 

@@ -9,7 +9,7 @@ namespace MLNetDeep.Engine.Training;
 /// read, and the rows left at the end come in random order. The order depends on the seed, the epoch and the size of the buffer alone; with
 /// a buffer for all rows it is that of <see cref="InMemoryBatches"/> with the same seed. Rows are read only as they are asked for.
 /// </summary>
-public sealed class ShuffledBatches : IBatchSource
+internal sealed class ShuffledBatches : IBatchSource
 {
     private readonly IBatchSource _source;
     private readonly int _bufferRows;

@@ -395,8 +395,8 @@ internal sealed class TrainingSession
             {
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The rows' targets are classes from 0 to {_outputSize - 1}; got {target}. Give the number of the class, or a source "
-                    + $"whose {nameof(IBatchSource.Classes)} is 0 and whose targets are one-hot."));
+                    $"The rows' targets are classes from 0 to {_outputSize - 1}; got {target}. Give the number of the class, "
+                    + $"or a source whose {nameof(IBatchSource.Classes)} is 0 and whose targets are one-hot."));
             }
             _classes[row] = number;
         }

@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Training;
 /// The choice of rows to set aside for validation: at random, and stratified, so that each class gives about the same share of its rows and
 /// keeps one at least. So do the yes and no of each output where all targets are 0 or 1.
 /// </summary>
-public sealed class ValidationSplit
+internal sealed class ValidationSplit
 {
     /// <summary>The value of <see cref="TrainingOptions.ValidationRowsFrom"/> for such rows.</summary>
     public const string Stratified = "a stratified share";
@@ -94,8 +94,8 @@ public sealed class ValidationSplit
             }
         }
         return chosen.Contains(true) ? chosen : throw new ArgumentException(
-            $"No row of {_rows} can be set aside for validation: each is the only one of its class. Give more rows, or validation rows of "
-            + $"their own.");
+            $"No row of {_rows} can be set aside for validation: each is the only one of its class. "
+            + "Give more rows, or validation rows of their own.");
     }
 
     /// <summary>How many of a stratum's rows may be set aside.</summary>

@@ -3,16 +3,15 @@ using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Trainers;
+using MLNetDeep.Transforms;
 
 namespace Microsoft.ML;
 
-/// <summary>
-/// The stages of a convolutional network as transforms, to put before any trainer. Each reads a vector column of <see cref="float"/> that
-/// holds an image and adds one whose dimensions are (maps, height, width), so that the next stage need not be told the shape. An image is
-/// (height, width, channels) where the column's last dimension is at most 4 and its first is greater, else (channels, height, width); where
-/// both are at most 4, the slot names that stages give decide, or the shape must be given.
-/// </summary>
-public static class ImageStagesCatalog
+// The stages of a convolutional network as transforms, to put before any trainer. Each reads a vector column of float that
+// holds an image and adds one whose dimensions are (maps, height, width), so that the next stage need not be told the shape. An image is
+// (height, width, channels) where the column's last dimension is at most 4 and its first is greater, else (channels, height, width); where
+// both are at most 4, the slot names that stages give decide, or the shape must be given.
+public static partial class MLNetDeepCatalog
 {
     /// <summary>
     /// Creates a convolution (cross-correlation) with fixed filters, which gives a map for each: map[y, x] = sum over channels c and the
@@ -43,7 +42,8 @@ public static class ImageStagesCatalog
     ///     .Append(mlContext.Transforms.Rectify("Maps"))
     ///     .Append(mlContext.Transforms.MaxPool2D("Maps"));
     /// </code></example>
-    public static ImageStageEstimator Convolve2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+    public static IEstimator<NetworkStageTransformer> Convolve2D(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         IReadOnlyList<ImageFilter>? filters = null, ImageShape? shape = null, int stride = 1, Padding2D? padding = null,
         bool normalize = false,
         bool? interleavePixelColors = null)
@@ -70,9 +70,8 @@ public static class ImageStagesCatalog
                 $"Two filters are called '{twice.Key}': expected names of their own, since the slots are named after them.",
                 nameof(filters));
         }
-        return new(
-            new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors),
-            _ => new Conv2D(filters.Count, new Size2D(first.Height, first.Width))
+        return new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors).ToLayer(
+            new Conv2D(filters.Count, new Size2D(first.Height, first.Width))
             {
                 Stride = stride,
                 Padding = padding ?? Padding2D.Valid,
@@ -98,14 +97,16 @@ public static class ImageStagesCatalog
     /// <example><code>
     /// var pooled = mlContext.Transforms.MaxPool2D("Pooled", "Features", window: 2, shape: new ImageShape(28, 28));
     /// </code></example>
-    public static ImageStageEstimator MaxPool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+    public static IEstimator<NetworkStageTransformer> MaxPool2D(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
         => Pool(catalog, new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), window, stride,
             new MaxPool2D(window) { Stride = stride, CeilMode = partialWindows });
 
     /// <summary>Creates average pooling: the mean of each window of each map.</summary>
     /// <inheritdoc cref="MaxPool2D"/>
-    public static ImageStageEstimator AveragePool2D(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+    public static IEstimator<NetworkStageTransformer> AveragePool2D(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int window = 2, int? stride = null, bool partialWindows = false, ImageShape? shape = null, bool? interleavePixelColors = null)
         => Pool(catalog, new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), window, stride,
             new AveragePool2D(window) { Stride = stride, CeilMode = partialWindows });
@@ -122,11 +123,12 @@ public static class ImageStagesCatalog
     /// <example><code>
     /// var rectified = mlContext.Transforms.Rectify("Rectified", "Maps");
     /// </code></example>
-    public static ImageStageEstimator Rectify(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+    public static IEstimator<NetworkStageTransformer> Rectify(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         ImageShape? shape = null, bool? interleavePixelColors = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), _ => new Relu());
+        return new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors).ToLayer(new Relu());
     }
 
     /// <summary>Creates a transform of an image to a plain vector, its numbers in the order they have.</summary>
@@ -137,13 +139,12 @@ public static class ImageStagesCatalog
     /// <example><code>
     /// var vector = mlContext.Transforms.MaxPool2D("Maps", "Features").Append(mlContext.Transforms.FlattenImage("Maps"));
     /// </code></example>
-    public static PixelOrderEstimator FlattenImage(
+    public static IEstimator<PixelOrderTransformer> FlattenImage(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, ImageShape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(
-            new ImageStage(outputColumnName, inputColumnName, shape, null), layout => [.. Enumerable.Range(0, layout.Shape.Size)],
-            flat: true);
+        return new ImageStage(outputColumnName, inputColumnName, shape, null)
+            .ToOrder(layout => [.. Enumerable.Range(0, layout.Shape.Size)], flat: true);
     }
 
     /// <summary>
@@ -162,15 +163,17 @@ public static class ImageStagesCatalog
     /// <example><code>
     /// var shuffled = mlContext.Transforms.ShufflePixels("Shuffled", "Features", seed: 7);
     /// </code></example>
-    public static PixelOrderEstimator ShufflePixels(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
+    public static IEstimator<PixelOrderTransformer> ShufflePixels(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(
-            new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors), layout => Shuffled(layout, seed), flat: false);
+        return new ImageStage(outputColumnName, inputColumnName, shape, interleavePixelColors)
+            .ToOrder(layout => Shuffled(layout, seed), flat: false);
     }
 
-    private static ImageStageEstimator Pool(TransformsCatalog catalog, ImageStage stage, int window, int? stride, PoolingSpec pooling)
+    private static IEstimator<NetworkStageTransformer> Pool(
+        TransformsCatalog catalog, ImageStage stage, int window, int? stride, PoolingSpec pooling)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
@@ -178,7 +181,7 @@ public static class ImageStagesCatalog
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(given, 1, nameof(stride));
         }
-        return new(stage, _ => pooling);
+        return stage.ToLayer(pooling);
     }
 
     private static void Fill(Network network, IReadOnlyList<ImageFilter> filters, bool normalize)

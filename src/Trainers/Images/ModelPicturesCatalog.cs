@@ -4,12 +4,9 @@ using MLNetDeep.Trainers;
 
 namespace Microsoft.ML;
 
-/// <summary>
-/// Pictures of what a trained network has learned and looks at: PNG or SVG files, by the name's ending, whole or not there. The model is
-/// what <c>Fit</c> of a network's trainer gives, or a chain with one, such as <c>mlContext.Model.Load</c> gives; <see
-/// cref="NetworkPictures"/> draws a plain network.
-/// </summary>
-public static class ModelPicturesCatalog
+// Pictures of what a trained network has learned and looks at: PNG or SVG files, by the name's ending, whole or not there. The model is
+// what Fit of a network's trainer gives, or a chain with one, such as mlContext.Model.Load gives; NetworkPictures draws a plain network.
+public static partial class MLNetDeepCatalog
 {
     /// <summary>Draws the filters of a convolution, or of a dense layer that reads the image the weights of each unit.</summary>
     /// <param name="catalog">The catalog, <c>mlContext.Model</c>.</param>

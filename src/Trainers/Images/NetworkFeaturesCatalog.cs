@@ -1,12 +1,14 @@
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Trainers;
+using MLNetDeep.Transforms;
+using MLNetDeep.Transforms.Images;
+using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
 
 namespace Microsoft.ML;
 
-/// <summary>
-/// Trained networks among the transforms of an <see cref="MLContext"/>: their predictions, or the features that their layers have learned.
-/// </summary>
-public static class NetworkFeaturesCatalog
+// Trained networks among the transforms of an MLContext: their predictions, or the features that their layers have learned.
+public static partial class MLNetDeepCatalog
 {
     /// <summary>Creates a transform to the output of a layer of a trained network: learned features for any trainer.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
@@ -20,7 +22,7 @@ public static class NetworkFeaturesCatalog
     /// var pipeline = mlContext.Transforms.NetworkFeatures("Learned", "Features", model, layer: "dense_1")
     ///     .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: "Learned"));
     /// </code></example>
-    public static NetworkFeaturesEstimator NetworkFeatures(
+    public static IEstimator<NetworkStageTransformer> NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ITransformer model, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.In(model), layer);
 
@@ -36,7 +38,7 @@ public static class NetworkFeaturesCatalog
     /// <example><code>
     /// var learned = mlContext.Transforms.NetworkFeatures("Learned", "Features", modelPath: "digits.zip", layer: "dense_1");
     /// </code></example>
-    public static NetworkFeaturesEstimator NetworkFeatures(
+    public static IEstimator<NetworkStageTransformer> NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, string layer)
         => catalog.NetworkFeatures(outputColumnName, inputColumnName, TrainedNetworks.Load(catalog, modelPath), layer);
 
@@ -50,13 +52,13 @@ public static class NetworkFeaturesCatalog
     /// <example><code>
     /// var learned = mlContext.Transforms.NetworkFeatures("Learned", "Features", network, layer: "dense_1");
     /// </code></example>
-    public static NetworkFeaturesEstimator NetworkFeatures(
+    public static IEstimator<NetworkStageTransformer> NetworkFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network, string layer)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(layer);
-        return new(outputColumnName, inputColumnName, network.EndingAt(layer));
+        return NetworkStage(outputColumnName, inputColumnName, network.EndingAt(layer));
     }
 
     /// <summary>Creates a transform to the output of the trained network in a file: for a classifier its probabilities.</summary>
@@ -70,7 +72,7 @@ public static class NetworkFeaturesCatalog
     /// <example><code>
     /// var probabilities = mlContext.Transforms.ApplyNetwork("Probabilities", "Features", modelPath: "network.safetensors");
     /// </code></example>
-    public static NetworkFeaturesEstimator ApplyNetwork(
+    public static IEstimator<NetworkStageTransformer> ApplyNetwork(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath)
         => catalog.ApplyNetwork(outputColumnName, inputColumnName, TrainedNetworks.Load(catalog, modelPath));
 
@@ -82,11 +84,31 @@ public static class NetworkFeaturesCatalog
     /// <example><code>
     /// var probabilities = mlContext.Transforms.ApplyNetwork("Probabilities", "Features", network);
     /// </code></example>
-    public static NetworkFeaturesEstimator ApplyNetwork(
+    public static IEstimator<NetworkStageTransformer> ApplyNetwork(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, Network network)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(network);
-        return new(outputColumnName, inputColumnName, network);
+        return NetworkStage(outputColumnName, inputColumnName, network);
+    }
+
+    private static SchemaEstimator<NetworkStageTransformer> NetworkStage(string outputColumnName, string? inputColumnName, Network network)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
+        inputColumnName ??= outputColumnName;
+        ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
+        NetworkNode last = network.Spec.Nodes[^1];
+        var transformer = new NetworkStageTransformer(network, inputColumnName, outputColumnName, MapNames.Of(last.Name, last.Output));
+        return new(
+            schema =>
+            {
+                InputColumns.CheckFeatures(schema, inputColumnName, "input");
+                return SchemaShapes.With(schema, [SchemaShapes.Numbers(outputColumnName, hasSlotNames: true)]);
+            },
+            schema =>
+            {
+                FeatureColumns.Require(schema, inputColumnName, (int)network.Spec.Input.Elements, "input");
+                return transformer;
+            });
     }
 }

@@ -41,8 +41,8 @@ internal sealed class BinaryTask(bool calibrated) : LabelTask
     protected override string ExpectedLabel => "Boolean";
 
     protected override string Remedy(SchemaShape.Column label) => label.IsKey || label.ItemType == TextDataViewType.Instance
-        ? $"Transforms.Conversion.MapValue(\"{label.Name}\", pairs) makes it, with a pair for each value; for several classes there is "
-            + $"MulticlassClassification."
+        ? $"Transforms.Conversion.MapValue(\"{label.Name}\", pairs) makes it, with a pair for each value; "
+            + "for several classes there is MulticlassClassification."
         : $"{Conversion(label.Name, nameof(DataKind.Boolean))} 0 is false, what is above is true.";
 
     protected override bool Accepts(SchemaShape.Column label)

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms.Images;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
@@ -31,35 +32,36 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
     /// <param name="column">The column.</param>
     /// <param name="shape">The image's shape, if it is given.</param>
     /// <param name="interleaved">The order of an image of several channels, if it is given.</param>
+    /// <param name="role">What the column is for, for errors.</param>
     /// <exception cref="ArgumentOutOfRangeException">They do not fit each other, or say nothing.</exception>
-    public static ImageLayout Of(DataViewSchema.Column column, ImageShape? shape, bool? interleaved)
+    public static ImageLayout Of(DataViewSchema.Column column, ImageShape? shape, bool? interleaved, string role = "feature")
     {
         var type = (VectorDataViewType)column.Type;
         if (shape is { } given)
         {
             if (given.Size != type.Size)
             {
-                throw new ArgumentOutOfRangeException(nameof(shape), given.ToString(),
-                    $"An image of {given} has {given.Size:N0} numbers, but column '{column.Name}' is a vector of {type.Size:N0}. "
-                    + "Give the shape of the images in the column, or resize them.");
+                throw ColumnErrors.Mismatch(
+                    role, column.Name, $"images of {given}, vectors of {given.Size:N0}", $"a vector of {type.Size:N0}",
+                    "Give the shape of the images in the column, or resize them.");
             }
             // One channel: both orders are the same.
             return new(given, given.Channels > 1 && (interleaved ?? IsInterleaved(type, given)));
         }
         if (type.Dimensions.Length != 3)
         {
-            throw new ArgumentOutOfRangeException(nameof(shape),
-                $"Column '{column.Name}' is {type}: its dimensions do not say the shape of an image. "
-                + "Give it: new ImageShape(height, width, channels).");
+            throw ColumnErrors.Mismatch(
+                role, column.Name, "a vector with the dimensions of an image", type.ToString(),
+                "Give its shape: new ImageShape(height, width, channels).");
         }
         (int first, int second, int third) = (type.Dimensions[0], type.Dimensions[1], type.Dimensions[2]);
-        return Order(column, first, third, interleaved)
+        return Order(column, first, third, interleaved, role)
             ? new(new(first, second, third), third > 1)
             : new(new(second, third, first), false);
     }
 
     // Whether the channels come last.
-    private static bool Order(DataViewSchema.Column column, int first, int third, bool? interleaved)
+    private static bool Order(DataViewSchema.Column column, int first, int third, bool? interleaved, string role)
     {
         (bool mayBeFirst, bool mayBeLast) = (first <= MostChannels, third <= MostChannels);
         if (interleaved is null && MapNames.AreThoseOf(column))
@@ -76,9 +78,9 @@ internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)
             return said;
         }
         return mayBeFirst && mayBeLast
-            ? throw new ArgumentOutOfRangeException(nameof(column),
-                $"Column '{column.Name}' is {column.Type}: its dimensions may be (height, width, "
-                + "channels) or (channels, height, width). Give the image's shape, or InterleavePixelColors.")
+            ? throw ColumnErrors.Mismatch(
+                role, column.Name, "dimensions that are (height, width, channels) or (channels, height, width), not both",
+                column.Type.ToString()!, "Give the image's shape, or InterleavePixelColors.")
             : mayBeLast;
     }
 

@@ -18,8 +18,8 @@ internal static class InitialModels
     {
         IEnumerable<ITransformer> candidates = model as IEnumerable<ITransformer> ?? [model];
         return candidates.OfType<TTransformer>().LastOrDefault() ?? throw Refused(
-            $"expected a {Name(typeof(TTransformer))}, or a chain with one, got "
-            + $"{string.Join(", ", candidates.Select(transformer => Name(transformer.GetType())))}. "
+            $"expected a {Name(typeof(TTransformer))}, or a chain with one, "
+            + $"got {string.Join(", ", candidates.Select(transformer => Name(transformer.GetType())))}. "
             + "Continue with a trainer of the task that the model was trained for.");
     }
 
@@ -114,8 +114,8 @@ internal static class InitialModels
             if (!same)
             {
                 throw Refused(
-                    $"layer {i + 1} of the model, dropout not counted, is {had?.ToString() ?? "none"}, but the options make "
-                    + $"{has?.ToString() ?? "none"}. Give the options that the model was trained with.");
+                    $"layer {i + 1} of the model, dropout not counted, is {had?.ToString() ?? "none"}, "
+                    + $"but the options make {has?.ToString() ?? "none"}. Give the options that the model was trained with.");
             }
         }
     }

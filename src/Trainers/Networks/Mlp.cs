@@ -24,7 +24,7 @@ public sealed record Mlp : NetworkLearner
     /// The activation after each hidden layer. The hyperbolic tangent by default: its smooth boundaries suit small tables; for large data
     /// <see cref="Relu"/> trains faster.
     /// </summary>
-    public LayerSpec Activation { get; init; } = new Tanh();
+    public ActivationSpec Activation { get; init; } = new Tanh();
 
     /// <summary>The dropout rate: the share of hidden units, 0 to below 1, left out at random of each training step.</summary>
     public float Dropout { get; init; }
@@ -37,7 +37,7 @@ public sealed record Mlp : NetworkLearner
         base.Validate();
         Require(HiddenUnits is not null && HiddenUnits.All(units => units >= 1), nameof(HiddenUnits), "numbers of at least 1",
             HiddenUnits is null ? null : $"[{string.Join(", ", HiddenUnits)}]");
-        Require(Activation is not null, nameof(Activation), "a layer", Activation);
+        Require(Activation is not null, nameof(Activation), "an activation", Activation);
         Require(Dropout is >= 0 and < 1, nameof(Dropout), "from 0 to below 1", Dropout);
         Require(Enum.IsDefined(Initialization), nameof(Initialization), "one of WeightInitialization", Initialization);
     }

@@ -28,8 +28,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         if (!HasClasses && learner.EarlyStopping?.Metric == WatchedMetric.Accuracy)
         {
             throw new ArgumentException(
-                $"Early stopping watches the accuracy, and predictions of numbers have none: expected "
-                + $"{nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
+                "Early stopping watches the accuracy, and predictions of numbers have none: "
+                + $"expected {nameof(WatchedMetric)}.{nameof(WatchedMetric.Loss)}, got {WatchedMetric.Accuracy}.");
         }
         if (!HasClasses && learner.BalanceClasses)
         {
@@ -91,8 +91,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         {
             channel.Info(
                 MessageSensitivity.None,
-                $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; the weights of epoch {history.BestEpoch} are "
-                + $"restored.");
+                $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; "
+                + $"the weights of epoch {history.BestEpoch} are restored.");
         }
         if (history.Reason == StopReason.Stopped)
         {

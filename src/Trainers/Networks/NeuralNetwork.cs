@@ -1,8 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Training;
 using MLNetDeep.Trainers;
 
 namespace MLNetDeep;
@@ -37,11 +40,20 @@ public sealed record NeuralNetwork : NetworkLearner
     /// </summary>
     public Shape? InputShape { get; init; }
 
+    /// <summary>
+    /// The augmentation of training images, at random and anew in each epoch, for networks whose input is an image: <c>[channels, height,
+    /// width]</c>, or <c>[height, width, channels]</c> that a <see cref="ChannelsFirst"/> alone reads. Null: none.
+    /// </summary>
+    public ImageAugmentation? Augmentation { get; init; }
+
     internal override void Validate()
     {
         base.Validate();
         Require(Layers is not null, nameof(Layers), "layers", Layers);
     }
+
+    internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
+        => base.ToTrainingOptions(loss, epochs, seed) with { Augmentation = Augmentation };
 
     internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
     {

@@ -47,11 +47,11 @@ internal static class OutputLayers
         };
 
         ArgumentException Refused() => new(
-            $"The layers end in {network.LastLayer} over {network.LastShape.Elements:N0} numbers, but these labels need "
-            + $"{string.Join(", ", head)}. " +
-            (activation is OutputScaling
-                ? $"Leave out the last layers, which are added, or set {nameof(NetworkLearner.ScaleLabels)} to false and give labels in "
-                    + "the layer's range."
+            $"The layers end in {network.LastLayer} over {network.LastShape.Elements:N0} numbers, "
+            + $"but these labels need {string.Join(", ", head)}. "
+            + (activation is OutputScaling
+                ? "Leave out the last layers, which are added, "
+                    + $"or set {nameof(NetworkLearner.ScaleLabels)} to false and give labels in the layer's range."
                 : "Leave out the last dense layer and its activation, which are added, or give those."));
     }
 }

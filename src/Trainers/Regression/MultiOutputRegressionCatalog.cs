@@ -2,8 +2,8 @@ using MLNetDeep.Trainers;
 
 namespace Microsoft.ML;
 
-/// <summary>Evaluation of models that predict several numbers, which ML.NET's own regression catalog lacks.</summary>
-public static class MultiOutputRegressionCatalog
+// Evaluation of models that predict several numbers, which ML.NET's own regression catalog lacks.
+public static partial class MLNetDeepCatalog
 {
     /// <summary>Evaluates a model that predicts several numbers: the errors of each number against its label.</summary>
     /// <param name="catalog">The regression catalog, <c>mlContext.Regression</c>.</param>

@@ -103,8 +103,8 @@ internal sealed class LabeledCursor : IDisposable
         if (_weight < 0)
         {
             throw new InvalidOperationException(
-                $"Row {_cursor.Position} of weight column '{_columns.Weight}' holds {_weight}: expected weights of 0 or more. Correct the "
-                + $"column, or leave such rows out.");
+                $"Row {_cursor.Position} of weight column '{_columns.Weight}' holds {_weight}: expected weights of 0 or more. "
+                + "Correct the column, or leave such rows out.");
         }
         return _weight > 0 && float.IsFinite(_weight);
     }

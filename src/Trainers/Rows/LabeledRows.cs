@@ -234,12 +234,11 @@ internal sealed class LabeledRows
     {
         long rows = Math.Max(_expected ?? 0, _count);
         return new(
-            $"{rows:N0} training rows{(_expected is null && Sparse is null ? " or more" : "")} of {_columns.FeatureCount:N0} features " +
-            $"need {rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; " +
-            $"{Available:N0} bytes are available, three quarters of what the process may use. " +
-            "Make fewer features first, with shorter n-grams, Transforms.FeatureSelection or a projection; " +
-            $"train on fewer rows with Data.TakeRows; or train a network: " +
-            $"it takes sparse rows as they are, and with {nameof(NetworkLearner.DataCaching)} streams them.");
+            $"{rows:N0} training rows{(_expected is null && Sparse is null ? " or more" : "")} of {_columns.FeatureCount:N0} "
+            + $"features need {rows * BytesOfRow(_columns):N0} bytes of memory in arrays of at most {Array.MaxLength:N0} numbers; "
+            + $"{Available:N0} bytes are available, three quarters of what the process may use. Make fewer features first, "
+            + "with shorter n-grams, Transforms.FeatureSelection or a projection; train on fewer rows with Data.TakeRows; "
+            + $"or train a network: it takes sparse rows as they are, and with {nameof(NetworkLearner.DataCaching)} streams them.");
     }
 
     private void Resize(int capacity)

@@ -21,8 +21,8 @@ internal static class RowChecks
         if (rows.Kept == 0)
         {
             throw new InvalidOperationException(
-                $"No {what} row is left: of {rows.Skipped:N0}, {rows.Reasons}. Check the label mapping, and replace or filter missing "
-                + $"values.");
+                $"No {what} row is left: of {rows.Skipped:N0}, {rows.Reasons}. "
+                + "Check the label mapping, and replace or filter missing values.");
         }
     }
 
@@ -34,7 +34,7 @@ internal static class RowChecks
             return;
         }
         throw new InvalidOperationException(
-            $"All {rows.Kept:N0} training rows are of one class, {columns.Labels.NameOf(only)} in column '{columns.Label}': expected at "
-            + $"least two classes. Shuffle before splitting, or check the label.");
+            $"All {rows.Kept:N0} training rows are of one class, {columns.Labels.NameOf(only)} in column '{columns.Label}': "
+            + "expected at least two classes. Shuffle before splitting, or check the label.");
     }
 }

@@ -34,8 +34,8 @@ internal static class ActiveColumns
     /// <exception cref="InvalidOperationException"><typeparamref name="TValue"/> is not the column's type.</exception>
     public static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column)
         => getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Column '{column.Name}' has values of type {column.Type.RawType}, asked for as {typeof(TValue)}. Use "
-            + $"GetGetter<{column.Type.RawType.Name}>.");
+            $"Column '{column.Name}' has values of type {column.Type.RawType}, asked for as {typeof(TValue)}. "
+            + $"Use GetGetter<{column.Type.RawType.Name}>.");
 
     private static ArgumentException Foreign(DataViewSchema.Column column)
         => new($"Column '{column.Name}' (index {column.Index}) is not of this row's schema.", nameof(column));

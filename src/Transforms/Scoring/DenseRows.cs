@@ -29,8 +29,8 @@ internal static class DenseRows
         if (vector.Length != length)
         {
             throw new InvalidOperationException(
-                $"A row of column '{columnName}' holds a vector of {vector.Length} numbers "
-                + $"where the schema promises {length}. Check the transform that makes the column.");
+                $"A row of column '{columnName}' holds a vector of {vector.Length} numbers where the schema promises {length}. "
+                + "Check the transform that makes the column.");
         }
     }
 }

@@ -10,14 +10,14 @@ internal static class FeatureColumns
 {
     /// <summary>The column <paramref name="name"/>, which must be a vector of <paramref name="size"/> floats.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type or size.</exception>
-    public static DataViewSchema.Column Require(DataViewSchema schema, string name, int size)
+    public static DataViewSchema.Column Require(DataViewSchema schema, string name, int size, string role = "feature")
     {
-        DataViewSchema.Column column = Require(schema, name, (int?)size);
+        DataViewSchema.Column column = Require(schema, name, role, (int?)size);
         int actual = ((VectorDataViewType)column.Type).Size;
         if (actual != size)
         {
             throw ColumnErrors.Mismatch(
-                "feature", name, $"a vector of {size} Single", $"a vector of {actual}",
+                role, name, $"a vector of {size} Single", $"a vector of {actual}",
                 "Give the model the columns it was trained on, in the same order.");
         }
         return column;
@@ -26,7 +26,8 @@ internal static class FeatureColumns
     /// <summary>The column <paramref name="name"/>, which must be a vector of floats of known size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type, or more numbers than an array can
     /// hold.</exception>
-    public static DataViewSchema.Column Require(DataViewSchema schema, string name) => Require(schema, name, null);
+    public static DataViewSchema.Column Require(DataViewSchema schema, string name, string role = "feature") =>
+        Require(schema, name, role, null);
 
     /// <summary>What to do about a column that is no vector of floats of known size.</summary>
     /// <param name="isVariable">Whether it is a vector of unknown size.</param>
@@ -36,22 +37,22 @@ internal static class FeatureColumns
             + $"[VectorType({size?.ToString(CultureInfo.InvariantCulture) ?? "SIZE"})], or the column's type in a SchemaDefinition."
         : "Bring columns together with Transforms.Concatenate, and other number types to Single with Transforms.Conversion.ConvertType.";
 
-    private static DataViewSchema.Column Require(DataViewSchema schema, string name, int? size)
+    private static DataViewSchema.Column Require(DataViewSchema schema, string name, string role, int? size)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
         {
-            throw ColumnErrors.Missing("feature", name, schema.Select(present => present.Name));
+            throw ColumnErrors.Missing(role, name, schema.Select(present => present.Name));
         }
         if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
         {
             throw ColumnErrors.Mismatch(
-                "feature", name, $"a vector of {(size is null ? "" : $"{size} ")}Single of known size", column.Type.ToString()!,
+                role, name, $"a vector of {(size is null ? "" : $"{size} ")}Single of known size", column.Type.ToString()!,
                 Remedy(column.Type is VectorDataViewType { Size: 0 }, size));
         }
         if (type.Size > WorkingMemory.MaxLength)
         {
             throw ColumnErrors.Mismatch(
-                "feature", name, $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold",
+                role, name, $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold",
                 $"a vector of {type.Size:N0}",
                 "Bring features down to fewer, such as with FeatureSelection, or hash them into fewer slots.");
         }

@@ -8,9 +8,8 @@ public class DecisionTreeModelTests
 {
     private static readonly ReferenceRows Flowers = ReferenceRows.Iris(IrisVariant.Uci);
 
-    private static DecisionTreeModel Fit(DecisionTree settings, TreeNames? names = null) =>
-        settings.Fit(
-            Flowers.Features, Flowers.Labels, 3, null, names ?? new TreeNames(TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses));
+    private static DecisionTreeModel Fit(DecisionTree settings) => settings.Fit(
+        Flowers.Features, Flowers.Labels, 3, null, TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses);
 
     [Fact]
     public void Rules_read_as_nested_conditions_with_names_and_rows() => Assert.Equal(
@@ -30,7 +29,7 @@ public class DecisionTreeModelTests
     [Fact]
     public void Rules_without_names_have_numbers() => Assert.Equal(
         "if feature 2 <= 2.45: class 0 (50 rows)\nelse: class 1 (100 rows, 50 %)\n",
-        Fit(new DecisionTree { MaximumDepth = 1 }, TreeNames.None).Rules());
+        new DecisionTree { MaximumDepth = 1 }.Fit(Flowers.Features, Flowers.Labels, 3).Rules());
 
     [Fact]
     public void The_rules_of_a_leaf_alone_are_its_class() =>

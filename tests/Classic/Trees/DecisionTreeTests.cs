@@ -220,7 +220,7 @@ public class DecisionTreeTests
         Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, [1]));
         Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, [1, -1]));
         Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, [0, 0]));
-        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, null, new TreeNames(["a", "b"], [])));
+        Assert.Throws<ArgumentException>(() => settings.Fit(features, [0, 1], 2, null, ["a", "b"]));
     }
 
     [Fact]

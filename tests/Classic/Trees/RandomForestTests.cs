@@ -163,7 +163,7 @@ public class RandomForestTests
     public void A_model_comes_back_from_its_file()
     {
         RandomForestModel model = new RandomForest { NumberOfTrees = 7, MinimumExampleCountPerLeaf = 5 }.Fit(
-            Flowers.Features, Flowers.Labels, 3, null, new TreeNames(TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses));
+            Flowers.Features, Flowers.Labels, 3, null, TreeRowsOfTests.IrisFeatures, TreeRowsOfTests.IrisClasses);
         var read = RandomForestModel.Read(TreeRowsOfTests.Stored(model));
         Assert.Equal(TreeRowsOfTests.Scores(model, Flowers.Features), TreeRowsOfTests.Scores(read, Flowers.Features));
         Assert.Equal(model.FeatureImportances, read.FeatureImportances);

@@ -37,7 +37,8 @@ public class ImageAugmentationTests
     [Theory]
     [MemberData(nameof(Wrong))]
     public void A_setting_out_of_range_is_named(ImageAugmentation augmentation, string setting) =>
-        Assert.Contains($"ImageAugmentation.{setting} must be", Assert.Throws<ArgumentException>(augmentation.Validate).Message);
+        Assert.Contains(
+            $"ImageAugmentation.{setting}: expected", Assert.Throws<ArgumentOutOfRangeException>(augmentation.Validate).Message);
 
     [Fact]
     public void Defaults_are_valid_and_change_nothing()

@@ -76,7 +76,7 @@ public class DenseTests
                 Activations.Tanh(y, y, pass.Parallelism);
                 break;
         }
-        Activations.Backward(behind ?? ActivationKind.None, y, gradient, pass.Parallelism);
+        Activations.Backward(behind ?? ActivationKind.None, y, gradient, gradient, pass.Parallelism);
         layer.Backward(state);
         return (y, dw, db, dx);
     }

@@ -96,7 +96,7 @@ public class GradientClippingTests
         {
             Assert.Contains(
                 "GradientClipping",
-                Assert.Throws<ArgumentException>(new TrainingOptions { GradientClipping = clipping }.Validate).Message);
+                Assert.Throws<ArgumentOutOfRangeException>(new TrainingOptions { GradientClipping = clipping }.Validate).Message);
         }
     }
 }

@@ -190,7 +190,7 @@ public class OptimizerTests
             new SgdOptimizer { L1 = -1 },
         })
         {
-            Assert.Throws<ArgumentException>(optimizer.Validate);
+            Assert.Throws<ArgumentOutOfRangeException>(optimizer.Validate);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
@@ -31,6 +32,18 @@ public class NetworkSerializerTests
         {
             Assert.True(expected.Value.Span.SequenceEqual(actual.Value.Span), expected.Name);
         }
+    }
+
+    [Fact]
+    public void Writing_leaves_what_is_kept_packed_of_the_weights()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(5), new Dense(3)), 1);
+        PackedRows? packed = network.Parameters[0].Packed;
+
+        Write(network);
+
+        Assert.NotNull(packed);
+        Assert.Same(packed, network.Parameters[0].Packed);
     }
 
     [Fact]

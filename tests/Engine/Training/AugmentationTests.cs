@@ -100,7 +100,7 @@ public class AugmentationTests
     [Fact]
     public void A_wrong_setting_is_refused_before_a_row_is_read() => Assert.Contains(
         "ImageAugmentation.Rotation",
-        Assert.Throws<ArgumentException>(() => Train(Cnn, new ImageAugmentation { Rotation = -1 })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Train(Cnn, new ImageAugmentation { Rotation = -1 })).Message);
 
     [Fact]
     public void A_network_that_takes_no_image_is_refused()

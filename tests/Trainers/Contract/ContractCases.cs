@@ -9,7 +9,7 @@ namespace MLNetDeep.Trainers.Tests.Contract;
 internal static class ContractCases
 {
     /// <summary>Where the catalogs are.</summary>
-    public static Assembly Catalogs => typeof(TreesCatalog).Assembly;
+    public static Assembly Catalogs => typeof(MLNetDeepCatalog).Assembly;
 
     public static IReadOnlyDictionary<string, ContractCase> All { get; } = new Dictionary<string, ContractCase>
     {

@@ -155,7 +155,7 @@ internal sealed class FuzzedFiles : IDisposable
         try
         {
             foreach (ITransformer transformer in
-                Ours(ModelFilesCatalog.Load(new MLContext(1).Model, new MemoryStream(bytes), "file", out _)))
+                Ours(MLNetDeepCatalog.Load(new MLContext(1).Model, new MemoryStream(bytes), "file", out _)))
             {
                 Predict(transformer);
             }

@@ -29,7 +29,8 @@ public sealed class ImageStagesTests
         // pooling twice.
         float[] image = Drawn(9, Enumerable.Range(1, 7).SelectMany(i => new[] { (i, i), (i, 8 - i) }));
         IDataView data = View(image, 9, 9, 1);
-        ImageStageEstimator convolution = MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.Named("strokes"), normalize: true);
+        IEstimator<NetworkStageTransformer> convolution = MLContext.Transforms.Convolve2D(
+            "Image", filters: ImageFilter.Named("strokes"), normalize: true);
 
         AssertNear(
             Ninths("7 -1 1 3 5 -1 3 / -1 9 -1 3 -1 1 -1 / 1 -1 9 -3 1 -1 5 / 3 3 -3 5 -3 3 3 / "

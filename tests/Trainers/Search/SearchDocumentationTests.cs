@@ -19,7 +19,7 @@ public sealed partial class SearchDocumentationTests
         var space = new HyperparameterSpace();
         var rate = space.LogUniform("learning rate", 1e-4f, 1e-1f);
         var units = space.LogInteger("units", 8, 128);
-        var activation = space.Choice<LayerSpec>("activation", new Relu(), new Tanh());
+        var activation = space.Choice<ActivationSpec>("activation", new Relu(), new Tanh());
 
         var search = new RandomSearch(space, trials: 18, seed: 1)
         {
