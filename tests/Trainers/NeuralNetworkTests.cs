@@ -291,8 +291,8 @@ public sealed class NeuralNetworkTests
         var plain = new NeuralNetwork { Layers = net => net.Conv2D(2, 3).Flatten(), Epochs = 2, Seed = 1 };
         IDataView data = Pictures();
 
-        float[] Weights(NeuralNetwork settings) =>
-            [.. new MLContext(1).MulticlassClassification.Trainers.Network(settings, "Label", "Planes").Fit(data).Model.Parameters[^1].Values];
+        float[] Weights(NeuralNetwork settings) => new MLContext(1).MulticlassClassification.Trainers.Network(settings, "Label", "Planes")
+            .Fit(data).Model.Parameters[^1].Values.ToArray();
 
         Assert.Equal(Weights(plain), Weights(plain));
         Assert.NotEqual(Weights(plain), Weights(plain with { Augmentation = new ImageAugmentation { Rotation = 30 } }));
