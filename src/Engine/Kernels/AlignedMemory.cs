@@ -6,7 +6,9 @@ namespace MLNetDeep.Engine.Kernels;
 internal sealed unsafe class AlignedMemory
 {
     private const int LineBytes = 64;
-    private const int FloatsOfLine = LineBytes / sizeof(float);
+
+    /// <summary>Numbers of a line.</summary>
+    public const int FloatsOfLine = LineBytes / sizeof(float);
 
     // Pinned.
     private readonly float[] _array;

@@ -62,7 +62,7 @@ internal static class NetworkSpecJson
     {
         try
         {
-            builder.Add(layer, node.Name, node.Inputs);
+            builder.Add(layer.ReadFromFile(), node.Name, node.Inputs);
             _ = (builder.Nodes[^1].TableElements, builder.Nodes[^1].ScratchElements);
         }
         catch (Exception exception) when (LayerKinds.IsOwn(layer) && exception is not (OutOfMemoryException or OverflowException))

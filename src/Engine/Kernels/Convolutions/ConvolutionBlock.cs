@@ -11,7 +11,6 @@ internal sealed unsafe class ConvolutionBlock
     public const long WorkForThreads = 1 << 17;
     private const long WorkOfChunk = 1 << 17;
     private const int PartsOfThread = 2;
-    private const int CacheLine = 16;
     private const int MaxGradientChunks = 16;
     private const int MaxGradientElements = 1 << 24;
 
@@ -60,12 +59,12 @@ internal sealed unsafe class ConvolutionBlock
 
     /// <summary>Floats of scratch that forward needs for this many threads.</summary>
     public int ForwardScratchSize(int batch, Parallelism parallelism) =>
-        checked(CacheLine + PreparedSize + (Workers(batch, parallelism) * ForwardWorkerSize(batch)));
+        checked(AlignedMemory.FloatsOfLine + PreparedSize + (Workers(batch, parallelism) * ForwardWorkerSize(batch)));
 
     /// <summary>Floats of scratch that forward and backward need for this many threads, and no more for a smaller batch.</summary>
     public int ScratchSize(int batch, Parallelism parallelism) =>
         checked(
-            CacheLine + PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch))
+            AlignedMemory.FloatsOfLine + PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch))
                 + (Math.Clamp(batch, 1, MostChunks + 1) * SumsSize));
 
     /// <summary>
@@ -220,7 +219,8 @@ internal sealed unsafe class ConvolutionBlock
         : new Parallelism(Math.Min(parallelism.Threads, Math.Max(1, MostScratch / SampleScratchSize)));
 
     // Vectors that straddle cache lines cost twice as much to load.
-    private static int Aligned(int elements) => checked(elements + CacheLine - 1) / CacheLine * CacheLine;
+    private static int Aligned(int elements) =>
+        checked(elements + AlignedMemory.FloatsOfLine - 1) / AlignedMemory.FloatsOfLine * AlignedMemory.FloatsOfLine;
 
     // Threads that get a chunk: neither direction makes more than a batch has parts.
     private int Workers(int batch, Parallelism parallelism) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels.MatrixProducts;
@@ -13,10 +14,6 @@ internal static unsafe class GemmDriver<TSimd, TVector>
     private const int DepthOfPackChunk = 128;
     private const int ElementsForPackThreads = 1 << 13;
 
-    // The calling thread's, so that which worker does what allocates nothing.
-    [ThreadStatic]
-    private static float[]? _scratch;
-
     public static void Run(in GemmProduct product, Parallelism parallelism)
     {
         if (MatrixVector<TSimd, TVector>.Suits(product))
@@ -31,8 +28,10 @@ internal static unsafe class GemmDriver<TSimd, TVector>
         var plan = new GemmPlan(product, width, TSimd.Width, TSimd.PackFromRows, threads);
         nint packed = plan.PacksAhead ? (nint)plan.SliceDepth * Math.Min(plan.SliceColumns, plan.Panels * width) : 0;
         nint sums = product.Transposed ? (nint)product.Rows * plan.PaddedColumns : 0;
-        fixed (float* scratch = Scratch(packed + sums))
+        float[] rented = ArrayPool<float>.Shared.Rent(checked((int)(packed + sums) + AlignedMemory.FloatsOfLine));
+        fixed (float* first = rented)
         {
+            float* scratch = AlignedMemory.Align(first);
             var allowed = new Parallelism(threads);
             for (int column = 0; column < product.Columns; column += plan.SliceColumns)
             {
@@ -54,18 +53,8 @@ internal static unsafe class GemmDriver<TSimd, TVector>
                 while (k < product.Depth);
             }
         }
-    }
 
-    private static float[] Scratch(nint elements)
-    {
-        float[]? scratch = _scratch;
-        if (scratch is null || scratch.Length < elements)
-        {
-            scratch = GC.AllocateUninitializedArray<float>(Math.Max(1, checked((int)elements)), pinned: true);
-            _scratch = scratch;
-        }
-
-        return scratch;
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     // What the chunks of one round share: some columns of B and some of its rows.

@@ -31,9 +31,10 @@ internal readonly unsafe struct GemmPanel<TSimd, TVector>(GemmProduct product, i
         int width = vectors * TSimd.Width;
         float* b = product.B + (k * product.BRow) + (column * product.BColumn);
         bool inPlace = packed == null && !pack && columns == width && product.BColumn == 1;
-        float* local = stackalloc float[packed == null && !inPlace ? depth * width : 1];
+        float* local = stackalloc float[packed == null && !inPlace ? (depth * width) + AlignedMemory.FloatsOfLine : 1];
         if (packed == null && !inPlace)
         {
+            local = AlignedMemory.Align(local);
             GemmPacking.Pack<TSimd, TVector>(b, product.BRow, product.BColumn, depth, columns, width, local);
             packed = local;
         }
