@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Training;
 internal static class TrainingIdentity
 {
     /// <summary>The version of the names and texts. A change of them is a new version, and its line in the table of changes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>What the origin of the validation rows is called.</summary>
     public const string ValidationRows = "validation rows";
@@ -28,6 +28,8 @@ internal static class TrainingIdentity
         IdentityChange.RemovedSetting(2, "Fuses"),
         IdentityChange.RemovedSetting(2, "NeedsSteps"),
         IdentityChange.RenamedType(2, "HingeLoss", nameof(MarginLoss)),
+        IdentityChange.AddedSetting(3, nameof(Conv1D), nameof(Conv1D.Groups), "1", nameof(Conv1D.Initialization)),
+        IdentityChange.AddedSetting(3, nameof(Conv2D), nameof(Conv2D.Groups), "1", nameof(Conv2D.Initialization)),
     ];
 
     // Every other option is compared, those included that are yet to come.

@@ -163,6 +163,22 @@ public class TrainingIdentityTests
     }
 
     [Fact]
+    public void Convolutions_told_before_there_were_groups_have_one()
+    {
+        var spec = NetworkSpec.Sequential(
+            Shape.Of(2, 9, 8), new Conv2D(4, new Size2D(3, 2)) { Stride = 2, Bias = false }, new Conv2D(6, 1), new Flatten());
+        Dictionary<string, string> now = TrainingIdentity.Of(new Network(spec, 0), Rows, null, Options);
+        string then = TrainingIdentity.Write(now).Replace("Groups = 1, ", "", StringComparison.Ordinal)
+            .Replace("\"version\":\"3\"", "\"version\":\"2\"", StringComparison.Ordinal);
+
+        (Dictionary<string, string> read, int version) = TrainingIdentity.Read(then);
+
+        Assert.DoesNotContain("Groups", then, StringComparison.Ordinal);
+        Assert.Equal(2, version);
+        Assert.Empty(TrainingIdentity.Compare(read, now));
+    }
+
+    [Fact]
     public void Read_WhatWasWritten_IsTheSameInThisVersion()
     {
         (Dictionary<string, string> read, int version) = TrainingIdentity.Read(TrainingIdentity.Write(Of(Options)));
