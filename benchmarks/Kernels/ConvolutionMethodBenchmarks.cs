@@ -6,7 +6,10 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Benchmarks.Kernels;
 
-/// <summary>The ways of computing a 3 x 3 convolution against each other, one thread; the first stands for a copy of all windows.</summary>
+/// <summary>
+/// The ways of computing a 3 x 3 convolution against each other, one thread; the first stands for a copy of all windows, also in the place
+/// of Winograd's where there is a stride.
+/// </summary>
 public class ConvolutionMethodBenchmarks
 {
     private const int Batch = 16;
@@ -20,9 +23,9 @@ public class ConvolutionMethodBenchmarks
     private float[] _inputGradient = [];
     private float[] _scratch = [];
 
-    /// <summary>Input channels and filters, on 28 x 28 pixels.</summary>
-    [Params("1x8", "8x16", "32x64")]
-    public string Channels { get; set; } = "";
+    /// <summary>Input channels, height and width, filters, stride.</summary>
+    [Params("1,28,8,1", "8,28,16,1", "16,32,16,1", "32,16,32,1", "32,28,64,1", "64,16,64,1", "16,32,32,2")]
+    public string Sizes { get; set; } = "";
 
     /// <summary>The way.</summary>
     [Params("columns", "direct", "winograd")]
@@ -31,9 +34,8 @@ public class ConvolutionMethodBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        int[] channels = [.. Channels.Split('x').Select(int.Parse)];
-        var geometry = new ConvolutionGeometry(
-            channels[0], 28, 28, channels[1], 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1);
+        int[] sizes = [.. Sizes.Split(',').Select(int.Parse)];
+        var geometry = new ConvolutionGeometry(sizes[0], sizes[1], sizes[1], sizes[2], 3, 3, sizes[3], sizes[3], 1, 1, 1, 1);
         _block = new ConvolutionBlock(Create(geometry), rectify: false, pool: false);
         _input = KernelData.Random(Batch * geometry.InputSize, 1);
         _weights = KernelData.Random(geometry.WeightCount, 2);
@@ -57,6 +59,7 @@ public class ConvolutionMethodBenchmarks
         ("direct", 512) => new DirectConvolution<Simd512, Vector512<float>>(geometry),
         ("direct", 256) => new DirectConvolution<Simd256, Vector256<float>>(geometry),
         ("direct", _) => new DirectConvolution<Simd128, Vector128<float>>(geometry),
+        _ when geometry.StrideHeight != 1 => new ColumnConvolution(geometry),
         (_, 512) => new WinogradConvolution<Simd512, Vector512<float>>(geometry),
         (_, 256) => new WinogradConvolution<Simd256, Vector256<float>>(geometry),
         _ => new WinogradConvolution<Simd128, Vector128<float>>(geometry),

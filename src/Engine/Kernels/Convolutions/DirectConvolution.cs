@@ -132,7 +132,12 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             var operands = new DirectProduct
             {
-                A = prepared, B = scratch, Offsets = offsets, Depth = _depth, C = planes, CRow = Output.Plane,
+                A = prepared,
+                B = scratch,
+                Offsets = offsets,
+                Depth = _depth,
+                C = planes,
+                CRow = Output.Plane,
             };
             Multiply(operands, Geometry.GroupFilters, Geometry.GroupChannels * (nint)_phases * _plane, start, end);
         }
@@ -169,7 +174,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                 {
                     var operands = new DirectProduct
                     {
-                        A = weights, B = planes + ((nint)n * Gradient.Size), Offsets = offsets, Depth = phase.Offsets.Length, C = scratch,
+                        A = weights,
+                        B = planes + ((nint)n * Gradient.Size),
+                        Offsets = offsets,
+                        Depth = phase.Offsets.Length,
+                        C = scratch,
                         CRow = phase.Columns,
                     };
                     Multiply(operands, g.GroupChannels, g.GroupFilters * (nint)Gradient.Plane, 0, phase.End);
