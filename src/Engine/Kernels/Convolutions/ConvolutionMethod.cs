@@ -9,8 +9,9 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// </summary>
 internal abstract unsafe class ConvolutionMethod
 {
-    // Fewer do not pay for transforming the tiles.
-    private const int LeastWinogradChannels = 24;
+    // Fewer do not pay for transforming the tiles; the direct way has tiles twice as tall with 512 bits.
+    private const int LeastWinogradChannels = 16;
+    private const int LeastWinogradChannelsOfWide = 24;
 
     // Fewer pixels do not pay for transforming the filters when a single sample is predicted.
     private const int LeastWinogradPixels = 64;
@@ -79,8 +80,9 @@ internal abstract unsafe class ConvolutionMethod
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        int channels = TSimd.Width == 16 ? LeastWinogradChannelsOfWide : LeastWinogradChannels;
         if (WinogradConvolution<TSimd, TVector>.Fits(g)
-            && g.Channels >= LeastWinogradChannels && g.Filters >= LeastWinogradChannels && g.OutputPixels >= LeastWinogradPixels)
+            && g.Channels >= channels && g.Filters >= channels && g.OutputPixels >= LeastWinogradPixels)
         {
             return new WinogradConvolution<TSimd, TVector>(g);
         }
