@@ -7,7 +7,7 @@ internal sealed unsafe class AlignedMemory
 {
     private const int LineBytes = 64;
 
-    /// <summary>Numbers of a line.</summary>
+    /// <summary>Numbers of a line: what makes room for <see cref="Align"/>.</summary>
     public const int FloatsOfLine = LineBytes / sizeof(float);
 
     // Pinned.
@@ -19,6 +19,9 @@ internal sealed unsafe class AlignedMemory
 
     /// <summary>The first number; the memory lives as long as this object is referenced.</summary>
     public float* First => Align((float*)Unsafe.AsPointer(ref _array[0]));
+
+    /// <summary>A number of numbers with the rest of the last line.</summary>
+    public static int Round(int length) => checked(length + FloatsOfLine - 1) / FloatsOfLine * FloatsOfLine;
 
     /// <summary>The first place from here on that begins a line.</summary>
     public static float* Align(float* place) => (float*)(((nint)place + LineBytes - 1) & -LineBytes);

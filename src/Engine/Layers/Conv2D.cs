@@ -92,9 +92,6 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
 /// </summary>
 internal sealed class Conv2DLayer : Layer
 {
-    // Prepared filters of more numbers than these, 256 MB, are not kept.
-    private const int MostPrepared = 1 << 26;
-
     private readonly WeightInitialization _initialization;
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _adds;
@@ -157,7 +154,7 @@ internal sealed class Conv2DLayer : Layer
     {
         Span<float> scratch = state.Scratch[..^FoldedSize];
         Span<float> folded = state.Scratch[^FoldedSize..];
-        if (state.Pass.Predicts && _block.FiltersSize <= MostPrepared)
+        if (state.Pass.Predicts && _block.FiltersSize <= Parameter.MostPrepared)
         {
             _block.Forward(
                 state.Rows, state.Input(), Filters(folded), _adds ? state.Input(1) : [], state.Output, scratch, state.Pass.Parallelism);

@@ -6,11 +6,10 @@ namespace MLNetDeep.Engine.Layers;
 /// <summary>A named array of numbers that belongs to a layer: weights, biases, or an input's offset and scale.</summary>
 public sealed class Parameter
 {
-    // Copies of more numbers than these, 256 MB, are not kept.
-    private const long MostPacked = 1 << 26;
+    /// <summary>Copies of more numbers than these, 256 MB, are not kept.</summary>
+    internal const int MostPrepared = 1 << 26;
 
     private readonly Tensor _value;
-    private volatile PackedRows? _packed;
     private volatile object? _prepared;
     private int _version;
 
@@ -39,7 +38,6 @@ public sealed class Parameter
         get
         {
             Interlocked.Increment(ref _version);
-            _packed = null;
             Prepared = null;
             return _value;
         }
@@ -48,7 +46,10 @@ public sealed class Parameter
     /// <summary>How often the numbers were asked for to be written.</summary>
     internal int Version => Volatile.Read(ref _version);
 
-    /// <summary>What the layer made of these and other numbers to predict with; it sees itself whether the others have changed.</summary>
+    /// <summary>
+    /// What the layer made of these numbers to predict with, until they are written; of others too, whose <see cref="Version"/> it
+    /// compares.
+    /// </summary>
     internal object? Prepared { get => _prepared; set => _prepared = value; }
 
     /// <summary>
@@ -60,7 +61,15 @@ public sealed class Parameter
         get
         {
             (int rows, int columns) = (Shape[0], Shape[1]);
-            return _packed ?? (PackedRows.Size(rows, columns) > MostPacked ? null : _packed = new PackedRows(Values, rows, columns));
+            if (Prepared is not PackedRows kept)
+            {
+                if (PackedRows.Size(rows, columns) > MostPrepared)
+                {
+                    return null;
+                }
+                Prepared = kept = new PackedRows(Values, rows, columns);
+            }
+            return kept;
         }
     }
 

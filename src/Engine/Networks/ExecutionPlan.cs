@@ -37,11 +37,11 @@ internal sealed class ExecutionPlan
         {
             layers[node] = network.Layers[node];
             inputs[node] = graph[node].InputIndices;
-            for (int index = 0; index < inputs[node].Length && (index == 0 || layers[node]!.IsSum); index++)
+            bool mayFuse = inputs[node].Length == 1 || layers[node]!.IsSum;
+            for (int index = 0; mayFuse && index < inputs[node].Length; index++)
             {
                 int input = inputs[node][index];
-                bool alone = input >= 0 && readers[input] == 1 && (inputs[node].Length == 1 || layers[node]!.IsSum);
-                if (alone && layers[input]?.FuseWith(network.Layers[node], training) is { } fused)
+                if (input >= 0 && readers[input] == 1 && layers[input]?.FuseWith(network.Layers[node], training) is { } fused)
                 {
                     layers[node] = fused;
                     inputs[node] = [.. inputs[input], .. inputs[node].Where((_, other) => other != index)];

@@ -47,13 +47,14 @@ internal sealed unsafe class ConvolutionBlock
 
     private int Group => _method.GroupSamples;
 
-    private int PreparedSize => Aligned(_method.PreparedSize);
+    // Each worker's memory begins with a line: vectors that straddle two cost twice as much to load.
+    private int PreparedSize => AlignedMemory.Round(_method.PreparedSize);
 
     private int PlanesSize => checked(Group * Math.Max(_method.Output.Size, _method.Gradient.Size));
 
-    private int FinishSize => Aligned(_finish.ScratchSize);
+    private int FinishSize => AlignedMemory.Round(_finish.ScratchSize);
 
-    private int SampleScratchSize => Aligned(checked(PlanesSize + FinishSize + _method.ScratchSize));
+    private int SampleScratchSize => AlignedMemory.Round(checked(PlanesSize + FinishSize + _method.ScratchSize));
 
     private int SumsSize => checked(_method.SumsSize + _geometry.Filters);
 
@@ -218,10 +219,6 @@ internal sealed unsafe class ConvolutionBlock
         ? Parallelism.Single
         : new Parallelism(Math.Min(parallelism.Threads, Math.Max(1, MostScratch / SampleScratchSize)));
 
-    // Vectors that straddle cache lines cost twice as much to load.
-    private static int Aligned(int elements) =>
-        checked(elements + AlignedMemory.FloatsOfLine - 1) / AlignedMemory.FloatsOfLine * AlignedMemory.FloatsOfLine;
-
     // Threads that get a chunk: neither direction makes more than a batch has parts.
     private int Workers(int batch, Parallelism parallelism) =>
         (int)Math.Clamp((long)batch * MostParts, 1, Allowed(batch, parallelism).Threads);
@@ -248,9 +245,9 @@ internal sealed unsafe class ConvolutionBlock
         _ => backward ? _lanes.BackwardScratchSize : _lanes.ForwardScratchSize,
     };
 
-    private int ForwardWorkerSize(int batch) => Aligned(Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false)));
+    private int ForwardWorkerSize(int batch) => AlignedMemory.Round(Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: false)));
 
-    private int GradientScratchSize(int batch) => Aligned(Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: true)));
+    private int GradientScratchSize(int batch) => AlignedMemory.Round(Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: true)));
 
     private int MostChunks => Math.Clamp(MaxGradientElements / SumsSize, 1, MaxGradientChunks);
 

@@ -46,15 +46,15 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             _row = g.OutputWidth + _across.Gap;
             _plane = (_down.Length * _row) + Math.Max(0, _across.Length - _row);
-            _stagedSize = Aligned((g.Channels * _phases * _plane) + PlaneLayout.Slack);
+            _stagedSize = AlignedMemory.Round((g.Channels * _phases * _plane) + PlaneLayout.Slack);
             _stagedRow = g.Channels * _phases * _row;
             int planes = Room(g.Filters, g.GroupFilters);
             int outputs = Vectors(((g.OutputHeight - 1) * _row) + g.OutputWidth) * TSimd.Width;
-            Output = new PlaneLayout(0, _row, outputs, Aligned((planes * outputs) + PlaneLayout.Slack));
+            Output = new PlaneLayout(0, _row, outputs, AlignedMemory.Round((planes * outputs) + PlaneLayout.Slack));
             int reach = (_down.Phases.Max(phase => phase.Reach) * _row) + _across.Phases.Max(phase => phase.Reach);
-            int first = Aligned(reach);
-            int gradient = Aligned(Math.Max((g.OutputHeight * _row) + reach, outputs));
-            Gradient = new PlaneLayout(first, _row, gradient, Aligned(first + (planes * gradient) + (2 * PlaneLayout.Slack)));
+            int first = AlignedMemory.Round(reach);
+            int gradient = AlignedMemory.Round(Math.Max((g.OutputHeight * _row) + reach, outputs));
+            Gradient = new PlaneLayout(first, _row, gradient, AlignedMemory.Round(first + (planes * gradient) + (2 * PlaneLayout.Slack)));
             _forwardOffsets = new int[_depth];
             _inputPhases = [.. InputPhases()];
             _inputColumns = _inputPhases.Max(phase => phase.Columns);
@@ -233,8 +233,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     // Rows of all groups, the last tile's included.
     private static int Room(int rows, int ofGroup) => rows - ofGroup + Rounded(ofGroup);
-
-    private static int Aligned(int elements) => checked(elements + 15) / 16 * 16;
 
     // Group by group: what the last tile of one writes past its rows, the next overwrites.
     private void Multiply(DirectProduct operands, int rows, nint groupSize, nint start, nint end)

@@ -15,19 +15,11 @@ internal sealed class StrideAxis
     private StrideAxis(int size, int kernel, int stride, int padding, int dilation, int outputs)
     {
         Stride = stride;
-        var phases = new Dictionary<int, List<StrideTap>>();
-        for (int tap = 0; tap < kernel; tap++)
-        {
-            (int shift, int phase) = Math.DivRem(tap * dilation, stride);
-            if (!phases.TryGetValue(phase, out List<StrideTap>? taps))
-            {
-                phases.Add(phase, taps = []);
-            }
-            taps.Add(new StrideTap(tap, shift));
-        }
         Phases =
         [
-            .. phases.OrderBy(pair => pair.Key).Select(pair => new StridePhase(pair.Key, pair.Value, size, stride, padding, outputs)),
+            .. Enumerable.Range(0, kernel).GroupBy(tap => tap * dilation % stride).OrderBy(phase => phase.Key).Select(
+                phase => new StridePhase(
+                    phase.Key, [.. phase.Select(tap => new StrideTap(tap, tap * dilation / stride))], size, stride, padding, outputs)),
         ];
         Length = Phases.Max(phase => phase.Length);
         Gap = Math.Max(0, Phases.Max(phase => phase.Reach - Math.Min(phase.Lead, phase.Trail)));
@@ -64,9 +56,9 @@ internal readonly record struct StrideTap(int Index, int Shift);
 /// <summary>Every stride-th place of the padded input: zeros, elements of the input, zeros.</summary>
 internal sealed class StridePhase
 {
-    public StridePhase(int phase, List<StrideTap> taps, int size, int stride, int padding, int outputs)
+    public StridePhase(int phase, StrideTap[] taps, int size, int stride, int padding, int outputs)
     {
-        Taps = [.. taps];
+        Taps = taps;
         Reach = taps[^1].Shift;
         Length = checked(outputs + Reach);
         int lead = Math.Max(0, (padding - phase + stride - 1) / stride);
