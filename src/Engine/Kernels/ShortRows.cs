@@ -10,24 +10,30 @@ internal static unsafe class ShortRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(float* source, float* destination, int count)
     {
-        if (count < Vector256<float>.Count)
+        // The last vector overlaps the one before and writes the same again.
+        if (count >= Vector256<float>.Count)
+        {
+            int last = count - Vector256<float>.Count;
+            for (int i = 0; i < last; i += Vector256<float>.Count)
+            {
+                Vector256.Load(source + i).Store(destination + i);
+            }
+
+            Vector256.Load(source + last).Store(destination + last);
+        }
+        else if (count >= Vector128<float>.Count)
+        {
+            int last = count - Vector128<float>.Count;
+            Vector128.Load(source).Store(destination);
+            Vector128.Load(source + last).Store(destination + last);
+        }
+        else
         {
             for (int i = 0; i < count; i++)
             {
                 destination[i] = source[i];
             }
-
-            return;
         }
-
-        int last = count - Vector256<float>.Count;
-        for (int i = 0; i < last; i += Vector256<float>.Count)
-        {
-            Vector256.Load(source + i).Store(destination + i);
-        }
-
-        // Overlaps the vector before and writes the same again.
-        Vector256.Load(source + last).Store(destination + last);
     }
 
     /// <summary>destination[i] += source[i].</summary>
@@ -46,9 +52,49 @@ internal static unsafe class ShortRows
         }
     }
 
-    /// <summary>destination[i] = source[i * step].</summary>
+    /// <summary>destination[i] = source[i * step]; they do not overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyStrided(float* source, nint step, float* destination, int count)
+    {
+        if (step == 1)
+        {
+            Copy(source, destination, count);
+        }
+        else if (step == 2 && count >= Vector128<float>.Count)
+        {
+            CopyEvery2nd(source, destination, count);
+        }
+        else
+        {
+            for (nint i = 0; i < count; i++)
+            {
+                destination[i] = source[i * step];
+            }
+        }
+    }
+
+    // What the last vector reads ends with the last element that is wanted; it overlaps the one before.
+    private static void CopyEvery2nd(float* source, float* destination, nint count)
+    {
+        nint last = count - Vector128<float>.Count;
+        for (nint i = 0; i < last; i += Vector128<float>.Count)
+        {
+            Vector128<float> low = Vector128.Load(source + (2 * i));
+            Vector128<float> high = Vector128.Load(source + (2 * i) + Vector128<float>.Count);
+            Even(low, high).Store(destination + i);
+        }
+
+        source += 2 * last;
+        Even(Vector128.Load(source), Vector128.Shuffle(Vector128.Load(source + 3), Vector128.Create(1, 0, 3, 0))).Store(destination + last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Even(Vector128<float> low, Vector128<float> high) =>
+        Vector128.Narrow(low.AsUInt64(), high.AsUInt64()).AsSingle();
+
+    /// <summary>destination[i * step] = source[i], where the destination and what is between is 0 or stays as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyToStrided(float* source, float* destination, nint step, int count)
     {
         if (step == 1)
         {
@@ -59,33 +105,17 @@ internal static unsafe class ShortRows
         nint i = 0;
         if (step == 2)
         {
-            // Both loads reach one element past the last that is used, so the final vector is left to the loop below.
-            var even = Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
-            for (; i < count - Vector256<float>.Count; i += Vector256<float>.Count)
+            // Bits of zero take those of any number; the last element that is written must not be one past the last.
+            for (; i < count - Vector128<float>.Count; i += Vector128<float>.Count)
             {
-                var low = Vector256.Shuffle(Vector256.Load(source + (2 * i)), even);
-                var high = Vector256.Shuffle(Vector256.Load(source + (2 * i) + Vector256<float>.Count), even);
-                Vector256.Create(low.GetLower(), high.GetLower()).Store(destination + i);
+                (Vector128<ulong> low, Vector128<ulong> high) = Vector128.Widen(Vector128.Load((uint*)source + i));
+                var target = (ulong*)(destination + (2 * i));
+                (Vector128.Load(target) | low).Store(target);
+                (Vector128.Load(target + 2) | high).Store(target + 2);
             }
         }
 
         for (; i < count; i++)
-        {
-            destination[i] = source[i * step];
-        }
-    }
-
-    /// <summary>destination[i * step] = source[i].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyToStrided(float* source, float* destination, nint step, int count)
-    {
-        if (step == 1)
-        {
-            Copy(source, destination, count);
-            return;
-        }
-
-        for (nint i = 0; i < count; i++)
         {
             destination[i * step] = source[i];
         }

@@ -312,9 +312,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         for (int c = 0; c < g.Channels; c++, source += phase.Columns)
         {
             float* target = result + (((((nint)c * g.Height) + phase.Down.First) * g.Width) + phase.Across.First);
+            int count = phase.Across.Count;
+            if (g.StrideWidth == 1 && g.StrideHeight == 1 && _row == g.Width)
+            {
+                new ReadOnlySpan<float>(source, phase.End).CopyTo(new Span<float>(target, phase.End));
+                continue;
+            }
+
             for (int y = 0; y < phase.Down.Count; y++, target += (nint)g.StrideHeight * g.Width)
             {
-                ShortRows.CopyToStrided(source + (y * _row), target, g.StrideWidth, phase.Across.Count);
+                ShortRows.CopyToStrided(source + (y * _row), target, g.StrideWidth, count);
             }
         }
     }
@@ -330,25 +337,21 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                 int end = endRow + down.Reach;
                 foreach (StridePhase across in _across.Phases)
                 {
-                    for (int y = firstRow; y < end; y++)
+                    // Rows of the input with zeros above, between and below, and what windows of the last row and the last vector see.
+                    int from = Math.Clamp(down.Lead, firstRow, end);
+                    int to = Math.Clamp(down.Lead + down.Count, from, end);
+                    int past = Math.Min(_plane - (end * _row), Math.Max(0, across.Length - _row) + TSimd.Width);
+                    float* next = staged + (firstRow * (nint)_row);
+                    if (to > from)
                     {
-                        float* target = staged + (y * (nint)_row);
-                        int inside = y - down.Lead;
-                        if ((uint)inside >= (uint)down.Count)
-                        {
-                            ShortRows.Fill(0, target, _row);
-                            continue;
-                        }
-
-                        float* source = sample + ((((nint)inside * g.StrideHeight) + down.First) * g.Width) + across.First;
-                        ShortRows.Fill(0, target, across.Lead);
-                        ShortRows.CopyStrided(source, g.StrideWidth, target + across.Lead, across.Count);
-                        ShortRows.Fill(0, target + across.Lead + across.Count, _row - across.Lead - across.Count);
+                        float* source = sample + ((((from - down.Lead) * (nint)g.StrideHeight) + down.First) * g.Width) + across.First;
+                        float* target = staged + (from * (nint)_row) + across.Lead;
+                        new Span<float>(next, (int)(target - next)).Clear();
+                        next = PlaneRows.CopyApart(
+                            source, (nint)g.StrideHeight * g.Width, g.StrideWidth, target, _row, across.Count, to - from);
                     }
 
-                    // What windows of the last row and the last vector see past it.
-                    int past = Math.Min(_plane - (end * _row), Math.Max(0, across.Length - _row) + TSimd.Width);
-                    ShortRows.Fill(0, staged + (end * (nint)_row), past);
+                    new Span<float>(next, (int)(staged + (end * (nint)_row) + past - next)).Clear();
                     staged += _plane;
                 }
             }

@@ -48,31 +48,44 @@ internal sealed unsafe class PlaneFinish
             return;
         }
 
-        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, output += plane)
+        if (_pool)
         {
-            if (_pool)
+            for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, output += plane)
             {
                 FinishPooled(
                     first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
-                continue;
             }
 
-            for (int y = first; y < end; y++)
-            {
-                float* row = planes + (y * layout.Row);
-                if (residual != null)
-                {
-                    ShortRows.Add(residual + (f * plane) + (y * _pooledWidth), row, _pooledWidth);
-                }
+            return;
+        }
 
-                if (_rectify)
-                {
-                    PlaneRows.Rectify(row, output + (y * _pooledWidth), _pooledWidth);
-                }
-                else
-                {
-                    ShortRows.Copy(row, output + (y * _pooledWidth), _pooledWidth);
-                }
+        (int width, int rows) = layout.Row == _pooledWidth ? (_pooledWidth * (end - first), 1) : (_pooledWidth, end - first);
+        nint start = first * (nint)_pooledWidth;
+        planes += first * (nint)layout.Row;
+        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, start += plane)
+        {
+            FinishRows(planes, layout.Row, residual == null ? null : residual + start, output + start, width, rows);
+        }
+    }
+
+    private void FinishRows(float* row, int rowLength, float* residual, float* output, int width, int rows)
+    {
+        bool rectify = _rectify;
+        for (int y = 0; y < rows; y++, row += rowLength, output += width)
+        {
+            if (residual != null)
+            {
+                ShortRows.Add(residual, row, width);
+                residual += width;
+            }
+
+            if (rectify)
+            {
+                PlaneRows.Rectify(row, output, width);
+            }
+            else
+            {
+                ShortRows.Copy(row, output, width);
             }
         }
     }
@@ -106,28 +119,49 @@ internal sealed unsafe class PlaneFinish
     public void Backward(float* output, byte* winners, float* gradient, float* planes, float* pooled)
     {
         PlaneLayout layout = _method.Gradient;
-        new Span<float>(planes, layout.Size).Clear();
         if (_pool)
         {
+            new Span<float>(planes, layout.Size).Clear();
             SpreadPooled(winners, gradient, planes + layout.First, pooled);
             return;
         }
 
-        for (int f = 0; f < _geometry.Filters; f++)
+        (int width, int rows) = layout.Row == _pooledWidth ? (_pooledWidth * _pooledHeight, 1) : (_pooledWidth, _pooledHeight);
+        nint plane = width * (nint)rows;
+        float* next = planes;
+        for (int f = 0; f < _geometry.Filters; f++, gradient += plane, output += plane)
         {
             float* row = planes + layout.First + ((nint)f * layout.Plane);
-            for (int y = 0; y < _pooledHeight; y++, row += layout.Row, gradient += _pooledWidth, output += _pooledWidth)
+            new Span<float>(next, (int)(row - next)).Clear();
+            next = SpreadRows(output, gradient, row, layout.Row - width, width, rows);
+        }
+
+        new Span<float>(next, (int)(planes + layout.Size - next)).Clear();
+    }
+
+    // Gives where the last row ends.
+    private float* SpreadRows(float* output, float* gradient, float* row, int gap, int width, int rows)
+    {
+        bool rectify = _rectify;
+        for (int y = 0; y < rows; y++, gradient += width, output += width, row += width)
+        {
+            if (y > 0)
             {
-                if (_rectify)
-                {
-                    PlaneRows.MaskPositive(output, gradient, row, _pooledWidth);
-                }
-                else
-                {
-                    ShortRows.Copy(gradient, row, _pooledWidth);
-                }
+                ShortRows.Fill(0, row, gap);
+                row += gap;
+            }
+
+            if (rectify)
+            {
+                PlaneRows.MaskPositive(output, gradient, row, width);
+            }
+            else
+            {
+                ShortRows.Copy(gradient, row, width);
             }
         }
+
+        return row;
     }
 
     private void SpreadPooled(byte* winners, float* gradient, float* planes, float* pooled)

@@ -6,6 +6,32 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// <summary>Rows of pixels of a few dozen elements, where a call for each row would cost as much as the work.</summary>
 internal static unsafe class PlaneRows
 {
+    /// <summary>
+    /// Rows, every step-th element of each, into rows farther apart with zeros between them; at least one. Gives where the last ends.
+    /// </summary>
+    public static float* CopyApart(float* source, nint sourceRow, nint step, float* destination, nint row, int count, int rows)
+    {
+        if (row == count && step == 1 && sourceRow == row)
+        {
+            nint bytes = row * rows * sizeof(float);
+            Buffer.MemoryCopy(source, destination, bytes, bytes);
+            return destination + (row * rows);
+        }
+
+        ShortRows.CopyStrided(source, step, destination, count);
+        destination += count;
+        int gap = (int)row - count;
+        for (int y = 1; y < rows; y++, destination += count)
+        {
+            ShortRows.Fill(0, destination, gap);
+            source += sourceRow;
+            destination += gap;
+            ShortRows.CopyStrided(source, step, destination, count);
+        }
+
+        return destination;
+    }
+
     /// <summary>destination[i] = max(source[i], 0), NaN stays NaN; they may be the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rectify(float* source, float* destination, int count)
