@@ -7,7 +7,7 @@ namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 internal static unsafe class Gemm
 {
     /// <summary>Multiply-adds from which a second thread saves more than it costs.</summary>
-    public const long WorkForThreads = 1 << 19;
+    public const long WorkForThreads = 1 << 18;
 
     /// <summary>
     /// C[m,n] = op(A)[m,k] * op(B)[k,n], plus C when <paramref name="accumulate"/>. Each element is summed by one thread in the order of k.
