@@ -96,9 +96,9 @@ internal sealed class DenseLayer : Layer
             Activations.Forward(Activation, state.Output, state.Output, state.Pass.Parallelism);
             return;
         }
-        if (state.Rows == 1 && state.Pass.Predicts && Parameters[0].Packed is { } packed)
+        if (state.Pass.Predicts && Parameters[0].Packed is { } packed)
         {
-            packed.Multiply(state.Input(), Bias, Activation, state.Output, state.Pass.Parallelism);
+            packed.Multiply(state.Rows, state.Input(), Bias, Activation, state.Output, state.Pass.Parallelism);
             return;
         }
         Gemm.Multiply(

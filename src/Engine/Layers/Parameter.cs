@@ -53,7 +53,7 @@ public sealed class Parameter
     internal object? Prepared { get => _prepared; set => _prepared = value; }
 
     /// <summary>
-    /// A copy of the matrix <c>[rows, columns]</c> for products with one vector, kept until the numbers change; null where it were too
+    /// A copy of the matrix <c>[rows, columns]</c> for products with vectors, kept until the numbers change; null where it were too
     /// large.
     /// </summary>
     internal PackedRows? Packed

@@ -40,7 +40,8 @@ internal static unsafe class GemmDriver<TSimd, TVector>
                 do
                 {
                     int depth = Math.Min(plan.SliceDepth, product.Depth - k);
-                    var slice = new Slice(product, plan, column, columns, k, depth, scratch, scratch + packed);
+                    float* ready = plan.PacksAhead ? scratch : product.PackedB;
+                    var slice = new Slice(product, plan, column, columns, k, depth, ready, scratch + packed);
                     if (plan.PacksAhead)
                     {
                         Parallelism packers = (long)columns * depth < ElementsForPackThreads ? Parallelism.Single : allowed;
@@ -57,7 +58,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    // What the chunks of one round share: some columns of B and some of its rows.
+    // What the chunks of one round share: some columns of B and some of its rows, packed or null.
     private readonly struct Slice(GemmProduct product, GemmPlan plan, int column, int columns, int k, int depth, float* packed, float* sums)
     {
         private ColumnPanels<TSimd, TVector> Cut => new(columns);
@@ -101,7 +102,7 @@ internal static unsafe class GemmDriver<TSimd, TVector>
                 {
                     (int first, int count) = Cut[p];
                     int width = ColumnPanels<TSimd, TVector>.Padded(count);
-                    float* ready = plan.PacksAhead ? packed + ((nint)first * depth) + ((nint)start * width) : null;
+                    float* ready = packed == null ? null : packed + ((nint)first * depth) + ((nint)start * width);
                     panel.Run(k + start, length, column + first, count, ready, plan.PacksPanel, last);
                 }
             }

@@ -4,7 +4,7 @@ namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 /// How a product is cut. Every element is summed by one thread in the order of k whatever the cut, so it may depend on the number of
 /// threads.
 /// </summary>
-internal readonly struct GemmPlan
+internal readonly unsafe struct GemmPlan
 {
     // Rows of A that stay in the second cache while the panels of B pass, times a block of k.
     private const int RowsOfBlock = 96;
@@ -29,7 +29,7 @@ internal readonly struct GemmPlan
     public GemmPlan(in GemmProduct product, int width, int vector, int rowsForPacking, int threads)
     {
         Panels = Units(product.Columns, width);
-        bool pack = product.BColumn != 1 || product.Rows >= rowsForPacking;
+        bool pack = product.PackedB == null && (product.BColumn != 1 || product.Rows >= rowsForPacking);
 
         // A panel that only one chunk reads is packed by it, into the first cache.
         bool local = pack && product.Rows <= RowsOfLocalBlock && Panels >= 8 * threads;

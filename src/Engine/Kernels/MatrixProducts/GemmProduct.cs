@@ -61,6 +61,9 @@ internal readonly unsafe struct GemmProduct
 
     public float* B { get; }
 
+    /// <summary>B as <see cref="PackedProduct.Pack"/> left it, or null.</summary>
+    public float* PackedB { get; init; }
+
     public nint BRow { get; }
 
     public nint BColumn { get; }

@@ -78,23 +78,15 @@ internal static unsafe class PackedProduct<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>See <see cref="PackedProduct.Pack"/>.</summary>
+    /// <summary>See <see cref="PackedProduct.Pack"/>: panel after panel, each with all rows of B.</summary>
     public static void Pack(int n, int k, float* b, nint row, nint column, float* packed)
     {
         var panels = new ColumnPanels<TSimd, TVector>(n);
-        int step = DepthStep(k);
-        for (int start = 0; start < k; start += step)
+        for (int panel = 0; panel < panels.Count; panel++)
         {
-            int depth = Math.Min(step, k - start);
-            for (int panel = 0; panel < panels.Count; panel++)
-            {
-                (int first, int columns) = panels[panel];
-                int width = ColumnPanels<TSimd, TVector>.Padded(columns);
-                GemmPacking.Pack<TSimd, TVector>(
-                    b + (start * row) + (first * column), row, column, depth, columns, width, packed + ((nint)first * depth));
-            }
-
-            packed += (nint)depth * ColumnPanels<TSimd, TVector>.Padded(n);
+            (int first, int columns) = panels[panel];
+            int width = ColumnPanels<TSimd, TVector>.Padded(columns);
+            GemmPacking.Pack<TSimd, TVector>(b + (first * column), row, column, k, columns, width, packed + (first * (nint)k));
         }
     }
 
@@ -105,19 +97,16 @@ internal static unsafe class PackedProduct<TSimd, TVector>
         var panels = new ColumnPanels<TSimd, TVector>(padded);
         var product = new GemmProduct(Transpose.No, Transpose.No, m, padded, k, a, lda, packed, padded, accumulate: false, c, ldc);
         var rows = new GemmPanel<TSimd, TVector>(product, padded, sums: null, rowStart: 0, rowEnd: m);
-        int step = DepthStep(k);
+        int step = GemmPlan.Units(k, GemmPlan.Units(k, GemmPanel<TSimd, TVector>.MaxDepth));
         for (int start = 0; start < k; start += step)
         {
             int depth = Math.Min(step, k - start);
             for (int panel = 0; panel < panels.Count; panel++)
             {
                 (int first, int columns) = panels[panel];
-                rows.Run(start, depth, first, columns, packed + ((nint)first * depth), pack: false, last: start + depth == k);
+                float* ready = packed + (first * (nint)k) + (start * (nint)columns);
+                rows.Run(start, depth, first, columns, ready, pack: false, last: start + depth == k);
             }
-
-            packed += (nint)depth * padded;
         }
     }
-
-    private static int DepthStep(int k) => GemmPlan.Units(k, GemmPlan.Units(k, GemmPanel<TSimd, TVector>.MaxDepth));
 }
