@@ -123,7 +123,7 @@ public sealed class PrincipalComponentsTests
     {
         Assert.Contains("at most 4", Assert.Throws<InvalidOperationException>(
             () => _mlContext.Transforms.PrincipalComponents("Out", "Features", 5).Fit(Data())).Message, StringComparison.Ordinal);
-        Assert.Contains("feature column 'Pixels'", Assert.Throws<ArgumentOutOfRangeException>(
+        Assert.Contains("input column 'Pixels'", Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Transforms.PrincipalComponents("Out", "Pixels").Fit(Data())).Message, StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(() => _mlContext.Transforms.PrincipalComponents(
             new PrincipalComponents { CancellationToken = new CancellationToken(canceled: true) }, "Out", "Features").Fit(Data()));
