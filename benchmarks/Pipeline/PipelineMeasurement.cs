@@ -68,7 +68,7 @@ internal sealed class PipelineMeasurement(ReferenceNetwork network, PipelineOpti
             NumberOfThreads = options.Threads,
             CancellationToken = cancellation,
         };
-        MulticlassTransformer<Network> model = PipelineTrainer.Create(_mlContext, learner).Fit(data.View);
+        MulticlassTransformer<Network> model = _mlContext.MulticlassClassification.Trainers.Network(learner).Fit(data.View);
         cancellation.ThrowIfCancellationRequested();
         return model;
     }

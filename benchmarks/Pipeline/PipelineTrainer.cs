@@ -1,8 +1,5 @@
-using Microsoft.ML;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Engine.Layers;
-using MLNetDeep.Engine.Networks;
-using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Benchmarks.Pipeline;
 
@@ -26,11 +23,4 @@ internal static class PipelineTrainer
             };
         return learner with { BatchSize = network.BatchSize, Optimizer = network.Optimizer, InputScaling = null };
     }
-
-    public static IEstimator<MulticlassTransformer<Network>> Create(MLContext mlContext, NetworkLearner learner) => learner switch
-    {
-        Mlp mlp => mlContext.MulticlassClassification.Trainers.Mlp(mlp),
-        Cnn cnn => mlContext.MulticlassClassification.Trainers.Cnn(cnn),
-        _ => throw new ArgumentException($"No trainer takes {learner.GetType()}.", nameof(learner)),
-    };
 }

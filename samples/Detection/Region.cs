@@ -31,7 +31,7 @@ internal sealed class Region
         return windows.AsParallel().AsOrdered().Select(window =>
         {
             float[] features = new float[Side * Side];
-            RegionResize.Run(plane, scene.Height, scene.Width, window, Side, Side, features);
+            window.Resize(plane, scene.Height, scene.Width, Side, Side, features);
             return new Region { Features = features };
         });
     }

@@ -1,25 +1,13 @@
-using Microsoft.ML;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
-using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
-using MLNetDeep.Trainers;
 
 namespace MLNetDeep.Samples.Recipe;
 
 /// <summary>A network and how to train it.</summary>
 /// <param name="Name">What the command line calls it.</param>
 /// <param name="CreateLearner">Makes the learner.</param>
-internal sealed record Recipe(string Name, Func<NetworkLearner> CreateLearner)
-{
-    /// <summary>The trainer of a learner.</summary>
-    public static MulticlassTrainer<Network> CreateTrainer(MLContext mlContext, NetworkLearner learner) => learner switch
-    {
-        Mlp mlp => mlContext.MulticlassClassification.Trainers.Mlp(mlp),
-        Cnn cnn => mlContext.MulticlassClassification.Trainers.Cnn(cnn),
-        _ => throw new ArgumentException($"No trainer takes {learner.GetType()}: expected Mlp or Cnn."),
-    };
-}
+internal sealed record Recipe(string Name, Func<NetworkLearner> CreateLearner);
 
 /// <summary>
 /// The recipes, chosen by what they reached on the last 10,000 training images; docs/recipe.md says why each thing is in them.

@@ -65,7 +65,7 @@ internal static class RecipeCommand
             CancellationToken = cancellation,
         };
 
-        MulticlassTrainer<Network> trainer = Recipe.CreateTrainer(mlContext, learner);
+        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Network(learner);
         MulticlassTransformer<Network> model = held is null ? trainer.Fit(train) : trainer.Fit(train, held);
         double seconds = clock.Elapsed.TotalSeconds;
         cancellation.ThrowIfCancellationRequested();

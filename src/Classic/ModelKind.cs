@@ -3,11 +3,11 @@ using MLNetDeep.Engine.Serialization;
 namespace MLNetDeep.Classic;
 
 /// <summary>A kind of model that a file can hold.</summary>
-/// <param name="format">What a file of it says it is, never changed once published.</param>
+/// <param name="format">The name of the kind in files, never changed once published.</param>
 /// <param name="type">The model's class.</param>
 internal abstract class ModelKind(string format, Type type)
 {
-    /// <summary>What a file of it says it is.</summary>
+    /// <summary>The name of the kind in files.</summary>
     public string Format { get; } = format;
 
     /// <summary>The model's class.</summary>
@@ -23,7 +23,7 @@ internal abstract class ModelKind(string format, Type type)
 
 /// <inheritdoc/>
 /// <typeparam name="TModel">The model's class.</typeparam>
-/// <param name="format">What a file of it says it is.</param>
+/// <param name="format">The name of the kind in files.</param>
 /// <param name="read">Reads a model whose head has been read.</param>
 /// <param name="write">Writes a model with texts beside it.</param>
 internal sealed class ModelKind<TModel>(

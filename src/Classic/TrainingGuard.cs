@@ -1,4 +1,3 @@
-using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic;
@@ -7,11 +6,20 @@ namespace MLNetDeep.Classic;
 internal static class TrainingGuard
 {
     /// <summary>The numbers of rows and columns of features.</summary>
+    /// <exception cref="ArgumentException">They are no matrix.</exception>
+    public static (int Rows, int Columns) Shape(Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return features.Shape.Rank == 2
+            ? (features.Shape[0], features.Shape[1])
+            : throw new ArgumentException($"Expected features of shape [rows, columns], got {features.Shape}.", nameof(features));
+    }
+
+    /// <summary>The numbers of rows and columns of features that are all finite.</summary>
     /// <exception cref="ArgumentException">They are no matrix, or one of them is not finite.</exception>
     public static (int Rows, int Columns) Features(Tensor features)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        (int rows, int columns) = MatrixShape.Of(features);
+        (int rows, int columns) = Shape(features);
         ReadOnlySpan<float> values = features.Span;
         for (int i = 0; i < values.Length; i++)
         {
@@ -42,6 +50,25 @@ internal static class TrainingGuard
             {
                 throw new ArgumentException(
                     $"The label of row {row} is {labels[row]}; expected a class from 0 to {classes - 1}.", nameof(labels));
+            }
+        }
+    }
+
+    /// <summary>Checks that there is a finite weight of at least 0 for each row.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer weights than rows, or one is negative or not finite.</exception>
+    public static void Weights(ReadOnlySpan<float> weights, int rows)
+    {
+        if (weights.Length != rows)
+        {
+            throw new ArgumentException(
+                $"There are {rows:N0} rows of features and {weights.Length:N0} weights; expected one for each row.", nameof(weights));
+        }
+        for (int row = 0; row < rows; row++)
+        {
+            if (!(weights[row] >= 0 && float.IsFinite(weights[row])))
+            {
+                throw new ArgumentException(
+                    $"The weight of row {row} is {weights[row]}; expected a finite number of at least 0.", nameof(weights));
             }
         }
     }

@@ -54,6 +54,7 @@ public static class GeneratedDigits
     private sealed class Drawing(GeneratedDigitsOptions options)
     {
         private readonly ElasticField _field = new(Size, Size, options.ElasticAlpha, options.ElasticSigma);
+        private readonly ImageResampler _resampler = new(new PixelLayout(Size, Size), fill: 0);
         private readonly float[] _drawn = new float[Size * Size];
         private readonly float[] _warped = new float[Size * Size];
 
@@ -68,7 +69,7 @@ public static class GeneratedDigits
                 .Then(AffineTransform.Translation(random.Within(options.Translation), random.Within(options.Translation)));
             strokes.Draw(transform, random.Uniform(options.MinimumWeight, options.MaximumWeight), 1, Size, Size, _drawn);
             _field.Randomize(options.Seed, FieldStreams + stream);
-            ImageWarp.Elastic(_drawn, _field, AffineTransform.Identity, 0, _warped);
+            _resampler.Warp(_drawn, AffineTransform.Identity, _field, _warped);
             for (int i = 0; i < destination.Length; i++)
             {
                 destination[i] = (byte)((_warped[i] * 255) + 0.5f);

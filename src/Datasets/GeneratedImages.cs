@@ -2,7 +2,7 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Datasets;
 
-/// <summary>What generated data sets share: balanced classes in random order, and streams that keep training and test rows apart.</summary>
+/// <summary>Balanced classes in random order for generated data sets, and streams that keep training and test rows apart.</summary>
 internal static class GeneratedImages
 {
     // Rows of the test set are drawn from streams that no training row can reach.

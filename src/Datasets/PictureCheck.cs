@@ -10,7 +10,7 @@ internal static class PictureCheck
     private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
     private static readonly byte[] PngEnd = [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
 
-    /// <summary>What is wrong with a file of one of <see cref="ImageFolder.DefaultExtensions"/>; null where nothing is.</summary>
+    /// <summary>The fault of a file of one of <see cref="ImageFolder.DefaultExtensions"/>; null where there is none.</summary>
     public static string? Fault(string path)
     {
         using FileStream file = File.OpenRead(path);

@@ -31,7 +31,7 @@ internal sealed class SceneStamp
         double scale = (double)size / Math.Max(unscaled.Height, unscaled.Width);
         (int newHeight, int newWidth) = (Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
         float[] scaled = new float[newHeight * newWidth];
-        RegionResize.Run(plane, height, width, new BoundingBox(0, 0, width, height), newHeight, newWidth, scaled);
+        new BoundingBox(0, 0, width, height).Resize(plane, height, width, newHeight, newWidth, scaled);
         return Cut(scaled, newWidth);
     }
 

@@ -36,7 +36,7 @@ internal sealed class ClassScore
     /// <summary>The network whose output the score is.</summary>
     public Network Network { get; }
 
-    /// <summary>Which output.</summary>
+    /// <summary>The index of the output.</summary>
     public int Output => _answersYes ? 0 : Class;
 
     /// <summary>1, or -1 where the score is the opposite of the output: that of "no".</summary>

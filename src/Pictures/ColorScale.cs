@@ -53,7 +53,7 @@ internal sealed class ColorScale
         return new ColorScale(isSigned ?? negative, limit);
     }
 
-    /// <summary>Where a number lies on the scale: from 0, or -1, to 1.</summary>
+    /// <summary>The position of a number on the scale: from 0, or -1, to 1.</summary>
     public float Position(float value) => Limit > 0 ? Math.Clamp(value / Limit, IsSigned ? -1 : 0, 1) : 0;
 
     /// <summary>A number's colour.</summary>
@@ -79,7 +79,7 @@ internal sealed class ColorScale
         return raster;
     }
 
-    /// <summary>All colours from the first to the last, in a row.</summary>
+    /// <summary>The colours from the first to the last, in a row.</summary>
     public Raster Bar(int width)
     {
         float[] values = new float[width];

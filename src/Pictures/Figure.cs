@@ -82,7 +82,7 @@ internal sealed record FigureTile(int Top, int Left, int Scale, Raster Picture, 
 /// <param name="IsTitle">Whether it is a heading.</param>
 internal sealed record FigureText(int Top, int X, string Text, TextAnchor Anchor = TextAnchor.Start, bool IsTitle = false);
 
-/// <summary>What part of a text its position is of.</summary>
+/// <summary>The part of a text that its position is of.</summary>
 internal enum TextAnchor
 {
     Start,

@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Pictures;
 
-/// <summary>How the input of a network makes an image, and which layers read it as one.</summary>
+/// <summary>The image that a network's input makes, and the layers that read it as one.</summary>
 internal static class NetworkImage
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace MLNetDeep.Pictures;
 
-/// <summary>What the pictures of layers share: how large tiles are, how many stand side by side, and what colours they have.</summary>
+/// <summary>The tiles of layers' pictures: their size, the number side by side, and their colours.</summary>
 internal static class TileGrid
 {
     private const int AloneTileSize = 280;
@@ -44,6 +44,6 @@ internal static class TileGrid
         return (tiles, options.NormalizeEach && planes > 1 ? null : all);
     }
 
-    /// <summary>What a title says where not all is drawn.</summary>
+    /// <summary>The part of a title that tells that not all is drawn.</summary>
     public static string Shown(int drawn, int all) => drawn < all ? $", the first {drawn} shown" : "";
 }

@@ -111,6 +111,6 @@ public static partial class MLNetDeepCatalog
         public ProjectionEstimator<LinearDiscriminantAnalysisModel> LinearDiscriminantAnalysis(LinearDiscriminantAnalysis learner,
             string outputColumnName, string? inputColumnName = null, string labelColumnName = "Label")
             => new(Environments.HostOf(catalog, nameof(LinearDiscriminantAnalysis)), learner,
-                new(outputColumnName, inputColumnName ?? outputColumnName, labelColumnName));
+                outputColumnName, inputColumnName, labelColumnName);
     }
 }

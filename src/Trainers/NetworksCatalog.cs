@@ -93,7 +93,7 @@ public static partial class MLNetDeepCatalog
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of networks of any layers for several classes, with every setting.</summary>
-        /// <param name="learner">The settings.</param>
+        /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: a key type.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
@@ -102,7 +102,7 @@ public static partial class MLNetDeepCatalog
         /// var network = new NeuralNetwork { Layers = net => net.Embedding(5000, 32).Conv1D(64, 5).Relu().MaxPool1D(4), Epochs = 10 };
         /// var model = mlContext.MulticlassClassification.Trainers.Network(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public MulticlassTrainer<Network> Network(NeuralNetwork learner, string labelColumnName = "Label",
+        public MulticlassTrainer<Network> Network(NetworkLearner learner, string labelColumnName = "Label",
             string featureColumnName = "Features", string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(Network)), learner,
                 new(labelColumnName, featureColumnName, exampleWeightColumnName));
@@ -191,7 +191,7 @@ public static partial class MLNetDeepCatalog
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of networks of any layers that answer yes or no, with every setting.</summary>
-        /// <param name="learner">The settings.</param>
+        /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
@@ -200,7 +200,7 @@ public static partial class MLNetDeepCatalog
         /// var network = new NeuralNetwork { Layers = net => net.Embedding(5000, 32).Conv1D(64, 5).Relu().MaxPool1D(4), Epochs = 10 };
         /// var model = mlContext.BinaryClassification.Trainers.Network(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public BinaryTrainer<Network> Network(NeuralNetwork learner, string labelColumnName = "Label",
+        public BinaryTrainer<Network> Network(NetworkLearner learner, string labelColumnName = "Label",
             string featureColumnName = "Features", string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(Network)), learner,
                 new(labelColumnName, featureColumnName, exampleWeightColumnName));
@@ -288,7 +288,7 @@ public static partial class MLNetDeepCatalog
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of networks of any layers that predict a number, with every setting.</summary>
-        /// <param name="learner">The settings.</param>
+        /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
@@ -297,7 +297,7 @@ public static partial class MLNetDeepCatalog
         /// var network = new NeuralNetwork { Layers = net => net.Dense(64).Residual(block => block.Relu().Dense(64)), Epochs = 10 };
         /// var model = mlContext.Regression.Trainers.Network(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public RegressionTrainer<Network> Network(NeuralNetwork learner, string labelColumnName = "Label",
+        public RegressionTrainer<Network> Network(NetworkLearner learner, string labelColumnName = "Label",
             string featureColumnName = "Features", string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(Network)), learner,
                 new(labelColumnName, featureColumnName, exampleWeightColumnName));
@@ -389,7 +389,7 @@ public static partial class MLNetDeepCatalog
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of networks of any layers that predict several numbers, with every setting.</summary>
-        /// <param name="learner">The settings.</param>
+        /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
@@ -398,7 +398,7 @@ public static partial class MLNetDeepCatalog
         /// var network = new NeuralNetwork { Layers = net => net.Dense(64).Residual(block => block.Relu().Dense(64)), Epochs = 10 };
         /// var model = mlContext.Regression.Trainers.NetworkMultiOutput(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public MultiOutputRegressionTrainer<Network> NetworkMultiOutput(NeuralNetwork learner, string labelColumnName = "Label",
+        public MultiOutputRegressionTrainer<Network> NetworkMultiOutput(NetworkLearner learner, string labelColumnName = "Label",
             string featureColumnName = "Features", string? exampleWeightColumnName = null)
             => new(Environments.HostOf(catalog, nameof(NetworkMultiOutput)), learner,
                 new(labelColumnName, featureColumnName, exampleWeightColumnName));
@@ -424,5 +424,24 @@ public static partial class MLNetDeepCatalog
             ArgumentNullException.ThrowIfNull(validationData);
             return trainer.Fit(trainData, validationData);
         }
+    }
+
+    extension(ModelTransformer<Network> transformer)
+    {
+        /// <summary>
+        /// The summary of the network: its layers with their output shapes, parameters and multiply-adds. Prints as a table.
+        /// </summary>
+        /// <example><code>
+        /// var model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
+        /// Console.WriteLine(model.Summary);
+        /// </code></example>
+        public NetworkSummary Summary => transformer.Model.Spec.Summary();
+
+        /// <summary>The history of the training, epoch by epoch.</summary>
+        /// <example><code>
+        /// var model = mlContext.MulticlassClassification.Trainers.Mlp().Fit(data);
+        /// Console.WriteLine($"loss {model.History.Epochs[^1].Loss:F4} after {model.History.Epochs.Count} epochs");
+        /// </code></example>
+        public TrainingHistory History => transformer.Model.History!;
     }
 }

@@ -43,6 +43,6 @@ public static partial class MLNetDeepCatalog
         public ProjectionEstimator<PrincipalComponentsModel> PrincipalComponents(PrincipalComponents learner, string outputColumnName,
             string? inputColumnName = null)
             => new(Environments.HostOf(catalog, nameof(PrincipalComponents)), learner,
-                new(outputColumnName, inputColumnName ?? outputColumnName));
+                outputColumnName, inputColumnName);
     }
 }

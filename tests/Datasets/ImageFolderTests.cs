@@ -84,7 +84,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Files_HiddenOrEmpty_ArePassedOver()
+    public void Hidden_or_empty_files_are_passed_over()
     {
         Add("cat/1.png", "cat/._1.png", ".git/2.png", "cat/.hidden.jpg");
         File.WriteAllBytes(_directory.File("cat/empty.jpg"), []);
@@ -105,7 +105,7 @@ public sealed class ImageFolderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damaged))]
-    public void Files_NoWholePicture_IsNamedOrSkippedAndTold(string name, byte[] content)
+    public void A_file_that_is_no_whole_picture_is_named_or_skipped_and_told(string name, byte[] content)
     {
         Add("cat/1.png", "dog/1.png");
         File.WriteAllBytes(_directory.File("dog/" + name), content);
@@ -122,7 +122,7 @@ public sealed class ImageFolderTests : IDisposable
     [Theory]
     [InlineData("long.jpg", 0)]
     [InlineData("longer.jpg", 100_000)]
-    public void Files_JpegWithMoreAfterItsEnd_IsTaken(string name, int more)
+    public void A_jpeg_with_more_after_its_end_is_taken(string name, int more)
     {
         Add("cat/1.png");
         File.WriteAllBytes(_directory.File("cat/" + name), [0xFF, 0xD8, 0xFF, 0xDA, 1, 2, 3, 0xFF, 0xD9, .. new byte[more]]);

@@ -55,7 +55,7 @@ public sealed class MnistTests : IDisposable
     [Theory]
     [InlineData("train-images.idx3-ubyte", "train-labels.idx1-ubyte")]
     [InlineData("train-images-idx3-ubyte/train-images-idx3-ubyte", "train-labels.idx1-ubyte/train-labels.idx1-ubyte")]
-    public void Load_FilesUnderTheNamesOfKaggleAnd7Zip_AreFound(string images, string labels)
+    public void Files_under_the_names_of_Kaggle_and_7Zip_are_found(string images, string labels)
     {
         WriteSet(_given.Path);
         Rename("train-images-idx3-ubyte", images);

@@ -30,7 +30,7 @@ public sealed class PictureFormatTests : IDisposable
     [InlineData("jpg", false, true)]
     [InlineData("jpg", true, false)]
     [InlineData("jpg", true, true)]
-    public void Cnn_OnFilesOfEitherFormat_LearnsSavesAndLoads(string format, bool grey, bool interleaved)
+    public void A_cnn_on_files_of_either_format_learns_saves_and_loads(string format, bool grey, bool interleaved)
     {
         // The left or the right half is bright.
         Draw("left", format, pixel => pixel % Side < Side / 2 ? (byte)220 : (byte)30);
@@ -60,7 +60,7 @@ public sealed class PictureFormatTests : IDisposable
     [Theory]
     [InlineData("png", 0)]
     [InlineData("jpg", 6)]
-    public void Pixels_OfAFile_AreThoseThatWereWritten(string format, int rounding)
+    public void The_pixels_of_a_file_are_those_that_were_written(string format, int rounding)
     {
         Draw("all", format, pixel => (byte)(20 + pixel));
 
@@ -75,7 +75,7 @@ public sealed class PictureFormatTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void PngFile_WrittenByTheEngine_IsReadByMLNet(int channels)
+    public void A_png_file_written_by_the_engine_is_read_by_MLNet(int channels)
     {
         byte[] pixels = [.. Enumerable.Range(0, 11 * 6 * channels).Select(i => (byte)(i * i * 31 + i * 7 >> 3))];
         using var stream = new MemoryStream();

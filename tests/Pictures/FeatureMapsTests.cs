@@ -76,7 +76,7 @@ public class FeatureMapsTests
     [Fact]
     public void Branches_of_a_graph_have_maps()
     {
-        var network = new Network(ResidualNetwork.Create(Shape.Of(1, 6, 6), 2, [1], 3), 1);
+        var network = new Network(NetworkSpec.Residual(Shape.Of(1, 6, 6), 2, [1], 3), 1);
 
         Assert.Equal(Shape.Of(3, 6, 6), FeatureMaps.Of(network, RandomArrays.Normal(36, 1), "add_1").Shape);
     }

@@ -12,7 +12,7 @@ public sealed partial class ReadmeTests : IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task FirstSnippet_AsAFileBasedApp_TrainsSavesLoadsAndPredicts()
+    public async Task The_first_snippet_trains_saves_loads_and_predicts_as_a_file_based_app()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "MLNetDeep.sln")))

@@ -38,7 +38,7 @@ public sealed class TableFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Load_TableOfEachForm_HasTheSameRows(string form, string[] lines, string[] notes)
+    public void A_table_of_each_form_has_the_same_rows(string form, string[] lines, string[] notes)
     {
         SampleData data = Load(lines);
 
@@ -51,7 +51,7 @@ public sealed class TableFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void Load_NamesWithAccents_AreReadInEveryEncoding(string encoding)
+    public void Names_with_accents_are_read_in_every_encoding(string encoding)
     {
         SampleData data = Load(
             ["maß,espèce", .. Enumerable.Range(0, 12).Select(i => $"{i},{(i % 2 == 0 ? "sétosa" : "größer")}")],
@@ -62,7 +62,7 @@ public sealed class TableFilesTests : IDisposable
     }
 
     [Fact]
-    public void Load_MissingValuesAndCategories_AreNaNAndOnesAmongZeros()
+    public void Missing_values_and_categories_are_NaN_and_ones_among_zeros()
     {
         string[] missing = ["", "NA", "?", "NaN", "null"];
         SampleData data = Load(["n,color,class", .. Enumerable.Range(0, 12).Select(i =>
@@ -76,7 +76,7 @@ public sealed class TableFilesTests : IDisposable
     }
 
     [Fact]
-    public void Load_ColumnOfNames_IsLeftOut()
+    public void A_column_of_names_is_left_out()
     {
         SampleData data = Load(["name,x,class", .. Enumerable.Range(0, 150).Select(i => $"passenger {i},{i},{(i < 75 ? "a" : "b")}")]);
 
@@ -87,7 +87,7 @@ public sealed class TableFilesTests : IDisposable
     [Theory]
     [InlineData("kind")]
     [InlineData("1")]
-    public void Load_LabelByNameOrNumber_IsTheClass(string label)
+    public void A_label_by_name_or_number_is_the_class(string label)
     {
         SampleData data = Load(["kind,x", .. Enumerable.Range(0, 12).Select(i => $"{(i < 6 ? "low" : "high")},{i}")], label: label);
 
@@ -96,7 +96,7 @@ public sealed class TableFilesTests : IDisposable
     }
 
     [Fact]
-    public void Load_QuantityAsLabel_IsAskedAbout()
+    public void A_quantity_as_label_is_asked_about()
     {
         string[] lines = ["a,price", .. Enumerable.Range(0, 40).Select(i => $"{i},{i * 10}")];
 
@@ -118,7 +118,7 @@ public sealed class TableFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Load_NoSuchTable_SaysWhereAndWhatToDo(string[] lines, string said)
+    public void A_file_that_is_no_table_is_an_error_that_says_where_and_what_to_do(string[] lines, string said)
     {
         FormatException exception = Assert.Throws<FormatException>(() => Load(lines));
 
@@ -127,7 +127,7 @@ public sealed class TableFilesTests : IDisposable
     }
 
     [Fact]
-    public void Load_UnknownLabel_NamesTheColumns()
+    public void An_unknown_label_is_an_error_that_names_the_columns()
         => Assert.Contains("no column 'klass': expected one of a, b, class",
             Assert.Throws<FormatException>(() => Load(["a,b,class", .. Lines()], label: "klass")).Message, StringComparison.Ordinal);
 }

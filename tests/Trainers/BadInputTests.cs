@@ -53,7 +53,7 @@ public sealed class BadInputTests
     [InlineData("Features", true)]
     [InlineData("Label", true)]
     [InlineData("Features", false)]
-    public void Fit_VectorsOfMoreNumbersThanAnArrayHolds_SaysHowManyThereMayBe(string huge, bool network)
+    public void Vectors_of_more_numbers_than_an_array_holds_are_refused_with_how_many_there_may_be(string huge, bool network)
     {
         var data = new EmptyView(
             ("Features", Vector(huge == "Features" ? int.MaxValue : 2)),

@@ -34,7 +34,7 @@ public sealed class FixtureTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void FixtureOfEveryTransformer_IsThere()
+    public void There_is_a_fixture_of_every_transformer()
     {
         IEnumerable<Type> loaded = Files("*.zip").Select(file => MLContext.Model.Load(Path.Combine(Root, file), out _).GetType());
 
@@ -43,7 +43,7 @@ public sealed class FixtureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Load_ModelOfAnEarlierVersion_PredictsAsItDid(string file)
+    public void A_model_of_an_earlier_version_predicts_as_it_did(string file)
     {
         ITransformer model = MLContext.Model.Load(Path.Combine(Root, file), out DataViewSchema? schema);
         IDataView data = schema["Features"].Type is VectorDataViewType { Size: 4 }
@@ -54,7 +54,7 @@ public sealed class FixtureTests : IDisposable
     }
 
     [Fact]
-    public void Load_NetworkOfAnEarlierVersion_PredictsAsItDid()
+    public void A_network_of_an_earlier_version_predicts_as_it_did()
     {
         Network network = NetworkSerializer.Load(Path.Combine(Root, "0.1.0", "ResidualNetwork.safetensors"));
         float[] scores = new float[ContractRows.Count * 3];
@@ -67,7 +67,7 @@ public sealed class FixtureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Checkpoints))]
-    public void Fit_FromACheckpointOfAnEarlierVersion_GoesOnToTheSameModel(string file)
+    public void A_training_goes_on_from_a_checkpoint_of_an_earlier_version_to_the_same_model(string file)
     {
         string path = Path.Combine(_directory.FullName, "training.checkpoint");
         File.Copy(Path.Combine(Root, file), path);
@@ -80,7 +80,7 @@ public sealed class FixtureTests : IDisposable
     }
 
     [Fact]
-    public void Fit_FromARegressionOfAnEarlierVersion_GoesOnFromWhatItPredicted()
+    public void A_training_goes_on_from_what_a_regression_of_an_earlier_version_predicted()
     {
         const string File = "0.1.0/MlpRegressionTrainer.zip";
         RegressionTransformer<Network> model = MLContext.Regression.Trainers.Mlp(

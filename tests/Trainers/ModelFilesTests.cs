@@ -20,7 +20,7 @@ public sealed class ModelFilesTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void LoadFromFile_SavedModel_PredictsAsItDid()
+    public void A_saved_model_predicts_as_it_did()
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
 
@@ -31,7 +31,7 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
-    public void SaveToFile_ModelThatCannotBeSaved_LeavesTheModelThatWasThere()
+    public void A_model_that_cannot_be_saved_leaves_the_model_that_was_there()
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
         byte[] before = File.ReadAllBytes(PathOfModel);
@@ -43,7 +43,7 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
-    public void SaveToFile_LeftoversOfKilledSaves_AreRemovedAndNothingElse()
+    public void Leftovers_of_killed_saves_are_removed_and_nothing_else()
     {
         string[] others = ["model.zip.tmp", "other.zip.00112233445566778899aabbccddeeff.tmp", "model.zip.notes.tmp"];
         foreach (string other in others)
@@ -59,7 +59,7 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
-    public void SaveToFile_WhileAnotherProcessSaves_LeavesItsFileAlone()
+    public void Saving_while_another_process_saves_leaves_its_file_alone()
     {
         string theirs = Leftover;
         using var stream = new FileStream(theirs, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
@@ -72,7 +72,7 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
-    public void SaveToFile_ManyAtOnce_LeavesOneWholeModel()
+    public void Many_saves_at_once_leave_one_whole_model()
     {
         Parallel.For(
             0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 },
@@ -87,7 +87,7 @@ public sealed class ModelFilesTests : IDisposable
     [InlineData("nothing")]
     [InlineData("half")]
     [InlineData("part")]
-    public void LoadFromFile_FileThatIsNoWholeModel_IsAModelFormatExceptionThatNamesIt(string damage)
+    public void A_file_that_is_no_whole_model_is_a_ModelFormatException_that_names_it(string damage)
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
         byte[] bytes = File.ReadAllBytes(PathOfModel);
@@ -106,12 +106,12 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
-    public void LoadFromFile_MissingFile_IsTheFileSystemsError()
+    public void A_missing_file_is_the_file_systems_error()
         => Assert.Throws<FileNotFoundException>(() => MLContext.Model.LoadFromFile(PathOfModel, out _));
 
     // What ML.NET does with what a part of a model says of itself, and why LoadFromFile is there.
     [Fact]
-    public void Load_OfMLNetItself_WrapsWhatAPartSays()
+    public void ML_NET_itself_wraps_what_a_part_says_on_load()
     {
         MLContext.Model.SaveToFile(Model.Value, Data.Schema, PathOfModel);
         byte[] damaged = Fuzz.FileDamage.Rezipped(

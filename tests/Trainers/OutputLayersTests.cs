@@ -103,7 +103,7 @@ public sealed class OutputLayersTests
     }
 
     [Fact]
-    public void Fit_RegressionWithAnyDenseLayerAtItsEnd_PredictsInTheLabelsUnit()
+    public void A_regression_with_any_dense_layer_at_its_end_predicts_in_the_labels_unit()
     {
         var options = new Cnn
         {

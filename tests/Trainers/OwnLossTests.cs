@@ -67,7 +67,7 @@ public sealed class OwnLossTests : IDisposable
         }).Fit(Blobs.Data(_mlContext, 90));
 
     [Fact]
-    public void Fit_LossOfOnesOwn_LearnsTheClassesAndGivesTheSameModelByNumberAndByTarget()
+    public void A_loss_of_ones_own_learns_the_classes_and_gives_the_same_model_by_number_and_by_target()
     {
         var byNumber = new BrierLoss();
         var byTarget = new BrierLoss(ByNumber: false);
@@ -82,12 +82,12 @@ public sealed class OwnLossTests : IDisposable
     }
 
     [Fact]
-    public void Trainer_SettingOfALossOfOnesOwnOutOfItsRange_IsRefusedByTheLoss() => Assert.Contains(
+    public void A_setting_of_a_loss_of_ones_own_out_of_its_range_is_refused_by_the_loss() => Assert.Contains(
         "BrierLoss.Factor: expected above 0, got -1", Assert.ThrowsAny<ArgumentException>(() => Fit(new BrierLoss(-1))).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Fit_CheckpointOfTheLossWithOtherSettings_IsRefused()
+    public void A_checkpoint_of_the_loss_with_other_settings_is_refused()
     {
         Fit(new BrierLoss(), new Checkpoint(Path));
 
@@ -98,7 +98,7 @@ public sealed class OwnLossTests : IDisposable
     }
 
     [Fact]
-    public void Train_LossThatSaysWhatIsRight_HasItsAccuracy()
+    public void A_loss_that_says_what_is_right_has_its_accuracy()
     {
         var network = new Network(Engine.Networks.NetworkSpec.Sequential([1], new Engine.Layers.Dense(1)), seed: 1);
         var rows = new InMemoryBatches([0, 0, 0, 0], 1, [0f, 0.25f, 1, 2], 1, shuffle: false);

@@ -38,7 +38,7 @@ public sealed class SaveAndLoadTests
 
     // So every test here, of every model, saves and loads as a file-based app or native AOT would.
     [Fact]
-    public void JsonSerializer_InThisProcess_HasNoReflection() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
+    public void JsonSerializer_has_no_reflection_in_this_process() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
 
     [Fact]
     public void Network_history_and_classes_come_back()

@@ -104,7 +104,7 @@ public sealed class NetworkFileTests
 
     [Theory]
     [MemberData(nameof(WrongValues))]
-    public void Read_MetadataOfAnotherKindThanExpected_IsATypedErrorThatNamesIt(string key, string value)
+    public void Metadata_of_another_kind_than_expected_is_a_typed_error_that_names_it(string key, string value)
     {
         string[] path = key.Split(", ");
         MemoryStream part = Written((path[0], JsonNode.Parse(value)));
@@ -115,11 +115,11 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
-    public void Read_RegressionNetworkOfTwoNumbers_IsATypedError()
+    public void A_regression_network_of_two_numbers_is_a_typed_error()
         => Assert.Throws<ModelFormatException>(() => RegressionLoader.Read(Written()));
 
     [Fact]
-    public void Read_NamesOfAnotherNumberOfOutputs_IsATypedError()
+    public void Names_of_another_number_of_outputs_are_a_typed_error()
         => Assert.Throws<ModelFormatException>(() => MultiOutputRegressionLoader.Read(
             Written(("outputs", new JsonArray("a", "b", "c")))));
 

@@ -1,3 +1,4 @@
+using MLNetDeep.Classic;
 using MLNetDeep.Classic.Components;
 using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
@@ -55,7 +56,7 @@ public sealed record PrincipalComponents : Learner, IProjectionLearner<Principal
     {
         ArgumentNullException.ThrowIfNull(features);
         Validate();
-        (int rows, int columns) = MatrixShape.Of(features);
+        (int rows, int columns) = TrainingGuard.Shape(features);
         if (rows < 2)
         {
             throw new InvalidOperationException("Principal components need at least 2 rows; there is 1.");

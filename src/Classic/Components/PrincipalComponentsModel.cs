@@ -1,5 +1,4 @@
 using MLNetDeep.Classic.LinearAlgebra;
-using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic.Components;
@@ -14,7 +13,7 @@ namespace MLNetDeep.Classic.Components;
 /// </summary>
 public sealed class PrincipalComponentsModel : IProjection, IStoredModel
 {
-    /// <summary>What model files know it by.</summary>
+    /// <summary>The name of this kind of model in files.</summary>
     internal const string Kind = "Pca";
 
     private readonly double[] _mean;
@@ -67,14 +66,17 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
     }
 
     /// <inheritdoc/>
-    public unsafe void Transform(ReadOnlySpan<float> features, Span<float> projected, int? threads = null)
+    public void Transform(ReadOnlySpan<float> features, Span<float> projected, int? threads = null)
     {
         int rows = RowGuard.Rows(this, features.Length, projected.Length, Components);
-        fixed (float* from = features, to = projected)
+        _product.Apply(features, _mean, rows, projected, Write, threads);
+
+        void Write(ReadOnlySpan<double> values, Span<float> numbers)
         {
-            _product.Apply(
-                new CentredRows(new FeatureRows(from, rows, FeatureCount), _mean),
-                rows, new Projection(to, Whitens ? _variances : null), threads is { } most ? new(most) : Parallelism.Default);
+            for (int i = 0; i < values.Length; i++)
+            {
+                numbers[i] = (float)(!Whitens ? values[i] : _variances[i] > 0 ? values[i] / Math.Sqrt(_variances[i]) : 0);
+            }
         }
     }
 
@@ -122,26 +124,14 @@ public sealed class PrincipalComponentsModel : IProjection, IStoredModel
     /// <exception cref="ModelFormatException">Arrays are missing or do not fit each other.</exception>
     internal static PrincipalComponentsModel Read(ModelArrays arrays)
     {
-        double[] mean = FiniteArrays.Require(arrays, "mean", null, least: 1);
-        double[] variances = FiniteArrays.Require(arrays, "variances", null, least: 1);
-        double[] axes = FiniteArrays.Require(arrays, "axes", (long)mean.Length * variances.Length);
-        double[] ratios = FiniteArrays.Require(arrays, "ratios", variances.Length);
+        double[] mean = StoredNumbers.Finite<double>(arrays, "mean", null, least: 1);
+        double[] variances = StoredNumbers.Finite<double>(arrays, "variances", null, least: 1);
+        double[] axes = StoredNumbers.Finite<double>(arrays, "axes", (long)mean.Length * variances.Length);
+        double[] ratios = StoredNumbers.Finite<double>(arrays, "ratios", variances.Length);
         if (Array.Exists(variances, variance => variance < 0))
         {
             throw new ModelFormatException("The model's 'variances' has a negative number.");
         }
         return new PrincipalComponentsModel(mean, axes, variances, ratios, arrays.Int32("rows", 2), arrays.Int32("whitens", 0) != 0);
-    }
-
-    private readonly unsafe struct Projection(float* projected, double[]? variances) : IRowSink
-    {
-        public void Write(int row, ReadOnlySpan<double> values)
-        {
-            float* to = projected + ((long)row * values.Length);
-            for (int i = 0; i < values.Length; i++)
-            {
-                to[i] = (float)(variances is null ? values[i] : variances[i] > 0 ? values[i] / Math.Sqrt(variances[i]) : 0);
-            }
-        }
     }
 }

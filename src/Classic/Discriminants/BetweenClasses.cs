@@ -40,7 +40,9 @@ internal sealed record BetweenClasses(double[] Axes, double[] Ratios)
     {
         int count = rows.Length / inputs;
         double[] results = new double[count * outputs];
-        product.Apply(new DoubleRows(rows, inputs), count, new MatrixSink(results, outputs), parallelism);
+        product.Apply(
+            (row, x) => rows.AsSpan(row * inputs, inputs).CopyTo(x), count,
+            (row, values) => values.CopyTo(results.AsSpan(row * outputs, outputs)), parallelism);
         return results;
     }
 
@@ -68,10 +70,5 @@ internal sealed record BetweenClasses(double[] Axes, double[] Ratios)
             }
         }
         return transposed;
-    }
-
-    private readonly struct MatrixSink(double[] matrix, int columns) : IRowSink
-    {
-        public void Write(int row, ReadOnlySpan<double> values) => values.CopyTo(matrix.AsSpan(row * columns, columns));
     }
 }

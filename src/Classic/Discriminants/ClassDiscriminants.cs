@@ -40,22 +40,16 @@ internal sealed class ClassDiscriminants
     /// <summary>The number of classes.</summary>
     public int Classes => _constants.Length;
 
-    /// <summary>The discriminant of a class; minus infinity for one without rows.</summary>
-    public double Of(int index, ReadOnlySpan<double> projected)
-        => _constants[index] + Orthogonal.Dot(_means.AsSpan(index * projected.Length, projected.Length), projected);
-}
-
-/// <summary>Writes posterior probabilities.</summary>
-internal readonly unsafe struct PosteriorSink(ClassDiscriminants discriminants, float* scores) : IRowSink
-{
-    public void Write(int row, ReadOnlySpan<double> values)
+    /// <summary>The posterior probabilities of the classes.</summary>
+    /// <param name="projected">A row's projection on all axes.</param>
+    /// <param name="probabilities">[classes], overwritten.</param>
+    public void Posteriors(ReadOnlySpan<double> projected, Span<float> probabilities)
     {
-        int classes = discriminants.Classes;
-        Span<double> exponentials = classes <= 128 ? stackalloc double[classes] : new double[classes];
+        Span<double> exponentials = Classes <= 128 ? stackalloc double[Classes] : new double[Classes];
         double greatest = double.NegativeInfinity;
-        for (int i = 0; i < classes; i++)
+        for (int i = 0; i < exponentials.Length; i++)
         {
-            exponentials[i] = discriminants.Of(i, values);
+            exponentials[i] = Of(i, projected);
             greatest = Math.Max(greatest, exponentials[i]);
         }
         double sum = 0;
@@ -64,34 +58,23 @@ internal readonly unsafe struct PosteriorSink(ClassDiscriminants discriminants, 
             exponential = Math.Exp(exponential - greatest);
             sum += exponential;
         }
-        float* to = scores + ((long)row * classes);
-        for (int i = 0; i < classes; i++)
+        for (int i = 0; i < exponentials.Length; i++)
         {
-            to[i] = (float)(exponentials[i] / sum);
+            probabilities[i] = (float)(exponentials[i] / sum);
         }
     }
-}
 
-/// <summary>Writes the log-odds of the second of two classes and its probability.</summary>
-internal readonly unsafe struct LogOddsSink(ClassDiscriminants discriminants, float* outputs) : IRowSink
-{
-    public void Write(int row, ReadOnlySpan<double> values)
+    /// <summary>The log-odds of the second of two classes and its probability.</summary>
+    /// <param name="projected">A row's projection on all axes.</param>
+    /// <param name="outputs">[2], overwritten.</param>
+    public void LogOdds(ReadOnlySpan<double> projected, Span<float> outputs)
     {
-        double logOdds = discriminants.Of(1, values) - discriminants.Of(0, values);
-        outputs[2L * row] = (float)logOdds;
-        outputs[(2L * row) + 1] = (float)(1 / (1 + Math.Exp(-logOdds)));
+        double logOdds = Of(1, projected) - Of(0, projected);
+        outputs[0] = (float)logOdds;
+        outputs[1] = (float)(1 / (1 + Math.Exp(-logOdds)));
     }
-}
 
-/// <summary>Writes numbers as they are.</summary>
-internal readonly unsafe struct FloatSink(float* projected) : IRowSink
-{
-    public void Write(int row, ReadOnlySpan<double> values)
-    {
-        float* to = projected + ((long)row * values.Length);
-        for (int i = 0; i < values.Length; i++)
-        {
-            to[i] = (float)values[i];
-        }
-    }
+    // Minus infinity for a class without rows.
+    private double Of(int index, ReadOnlySpan<double> projected)
+        => _constants[index] + Orthogonal.Dot(_means.AsSpan(index * projected.Length, projected.Length), projected);
 }

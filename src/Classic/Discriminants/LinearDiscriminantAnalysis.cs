@@ -1,3 +1,4 @@
+using MLNetDeep.Classic;
 using MLNetDeep.Classic.Discriminants;
 using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
@@ -80,8 +81,9 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
     {
         ArgumentNullException.ThrowIfNull(features);
         Validate();
-        (int rows, int columns) = MatrixShape.Of(features);
-        RequireLabels(labels, rows, classes);
+        (int rows, int columns) = TrainingGuard.Shape(features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        TrainingGuard.Labels(labels, rows, classes);
         Require(Priors is null || Priors.Count == classes, nameof(Priors), $"a number for each of {classes} classes", Priors?.Count);
         var groups = RowGroups.ByClass(labels, classes);
         int[] present = [.. Enumerable.Range(0, classes).Where(index => groups.Size(index) > 0)];
@@ -129,22 +131,6 @@ public sealed record LinearDiscriminantAnalysis : Learner, IMulticlassLearner<Li
     LinearDiscriminantAnalysisModel IProjectionLearner<LinearDiscriminantAnalysisModel>.FitProjection(TrainingRows rows) => Fit(rows);
 
     private LinearDiscriminantAnalysisModel Fit(TrainingRows rows) => Fit(rows.Features, rows.Labels, rows.Classes);
-
-    private static void RequireLabels(ReadOnlySpan<int> labels, int rows, int classes)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        if (labels.Length != rows)
-        {
-            throw new ArgumentException($"Expected a label for each of {rows:N0} rows, got {labels.Length:N0}.", nameof(labels));
-        }
-        foreach (int label in labels)
-        {
-            if ((uint)label >= (uint)classes)
-            {
-                throw new ArgumentOutOfRangeException(nameof(labels), label, $"Expected classes from 0 to {classes - 1}, got {label}.");
-            }
-        }
-    }
 
     private double[] PriorsOf(RowGroups groups)
     {

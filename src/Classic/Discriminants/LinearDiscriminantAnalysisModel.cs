@@ -1,5 +1,4 @@
 using MLNetDeep.Classic.LinearAlgebra;
-using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic.Discriminants;
@@ -13,7 +12,7 @@ namespace MLNetDeep.Classic.Discriminants;
 /// </summary>
 public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassifier, IProjection, IStoredModel
 {
-    /// <summary>What model files know it by.</summary>
+    /// <summary>The name of this kind of model in files.</summary>
     internal const string Kind = "Lda";
 
     private readonly double[] _priors;
@@ -81,14 +80,8 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     /// <param name="scores">[rows, classes], overwritten.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public unsafe void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
-    {
-        int rows = RowGuard.Rows(this, features.Length, scores.Length, Classes);
-        fixed (float* to = scores)
-        {
-            Apply(_product, features, rows, new PosteriorSink(_discriminants, to), threads);
-        }
-    }
+    public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null) => _product.Apply(
+        features, _overallMean, RowGuard.Rows(this, features.Length, scores.Length, Classes), scores, _discriminants.Posteriors, threads);
 
     /// <summary>Computes the log-odds of class 1 against class 0, and after it the probability of class 1.</summary>
     /// <param name="features">[rows, columns], all finite.</param>
@@ -96,28 +89,27 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     /// <param name="threads">The number of threads that may be used; null: one a processor. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     /// <exception cref="InvalidOperationException">The model has another number of classes than two.</exception>
-    public unsafe void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
+    public void ScoreMargins(ReadOnlySpan<float> features, Span<float> outputs, int? threads = null)
     {
         if (Classes != 2)
         {
             throw new InvalidOperationException($"Log-odds are of two classes; the model has {Classes}.");
         }
         int rows = RowGuard.Rows(this, features.Length, outputs.Length, 2);
-        fixed (float* to = outputs)
-        {
-            Apply(_product, features, rows, new LogOddsSink(_discriminants, to), threads);
-        }
+        _product.Apply(features, _overallMean, rows, outputs, _discriminants.LogOdds, threads);
     }
 
     /// <inheritdoc/>
-    public unsafe void Transform(ReadOnlySpan<float> features, Span<float> projected, int? threads = null)
-    {
-        int rows = RowGuard.Rows(this, features.Length, projected.Length, Components);
-        fixed (float* to = projected)
+    public void Transform(ReadOnlySpan<float> features, Span<float> projected, int? threads = null) => _projection.Apply(
+        features, _overallMean, RowGuard.Rows(this, features.Length, projected.Length, Components), projected,
+        (values, numbers) =>
         {
-            Apply(_projection, features, rows, new FloatSink(to), threads);
-        }
-    }
+            for (int i = 0; i < values.Length; i++)
+            {
+                numbers[i] = (float)values[i];
+            }
+        },
+        threads);
 
     void IStoredModel.Write(ModelArrays arrays)
     {
@@ -133,11 +125,11 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
     /// <exception cref="ModelFormatException">Arrays are missing or do not fit each other.</exception>
     internal static LinearDiscriminantAnalysisModel Read(ModelArrays arrays)
     {
-        double[] overall = FiniteArrays.Require(arrays, "overallMean", null, least: 1);
-        double[] priors = FiniteArrays.Require(arrays, "priors", null, least: 2);
-        double[] ratios = FiniteArrays.Require(arrays, "ratios", null, least: 1);
-        double[] means = FiniteArrays.Require(arrays, "means", (long)priors.Length * overall.Length);
-        double[] axes = FiniteArrays.Require(arrays, "axes", (long)ratios.Length * overall.Length);
+        double[] overall = StoredNumbers.Finite<double>(arrays, "overallMean", null, least: 1);
+        double[] priors = StoredNumbers.Finite<double>(arrays, "priors", null, least: 2);
+        double[] ratios = StoredNumbers.Finite<double>(arrays, "ratios", null, least: 1);
+        double[] means = StoredNumbers.Finite<double>(arrays, "means", (long)priors.Length * overall.Length);
+        double[] axes = StoredNumbers.Finite<double>(arrays, "axes", (long)ratios.Length * overall.Length);
         int components = arrays.Int32("components", 1);
         if (components > ratios.Length)
         {
@@ -148,16 +140,5 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
             throw new ModelFormatException("The model's 'priors' are not probabilities.");
         }
         return new LinearDiscriminantAnalysisModel(priors, means, overall, axes, ratios, components);
-    }
-
-    private unsafe void Apply<TSink>(RowProduct product, ReadOnlySpan<float> features, int rows, TSink sink, int? threads)
-        where TSink : struct, IRowSink
-    {
-        fixed (float* from = features)
-        {
-            product.Apply(
-                new CentredRows(new FeatureRows(from, rows, FeatureCount), _overallMean), rows, sink,
-                threads is { } most ? new(most) : Parallelism.Default);
-        }
     }
 }

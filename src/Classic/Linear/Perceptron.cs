@@ -79,7 +79,7 @@ public sealed record Perceptron : Learner, IBinaryLearner<PerceptronModel>
                 throw new InvalidOperationException(
                     $"The weights grew beyond all numbers in pass {errors.Count}: lower {nameof(LearningRate)}, which is {LearningRate}.");
             }
-            PassCompleted?.Invoke(new PerceptronPass(errors.Count, errors[^1], rows, SeparatingLine.Write(weights, intercept, null)));
+            PassCompleted?.Invoke(new PerceptronPass(errors.Count, errors[^1], rows, PerceptronModel.Describe(weights, intercept, null)));
         }
         while (errors[^1] > 0 && errors.Count < NumberOfIterations);
         return new(weights, intercept, [.. errors], rows);

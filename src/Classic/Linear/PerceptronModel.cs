@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Classic.Linear;
@@ -10,7 +12,7 @@ namespace MLNetDeep.Classic.Linear;
 /// </summary>
 public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
 {
-    /// <summary>What files know the model by.</summary>
+    /// <summary>The name of this kind of model in files.</summary>
     internal const string Kind = "Perceptron";
 
     private readonly double[] _weights;
@@ -49,7 +51,7 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
         {
             throw new ArgumentException($"The model has {FeatureCount} features; got {names.Count} names.", nameof(names));
         }
-        return SeparatingLine.Write(_weights, Intercept, names);
+        return Describe(_weights, Intercept, names);
     }
 
     /// <summary>Computes w x + b: above 0 is yes.</summary>
@@ -76,15 +78,11 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
     /// <exception cref="ModelFormatException">Something is missing or is not as it was written.</exception>
     internal static PerceptronModel Read(ModelArrays arrays)
     {
-        double[] weights = arrays.Array<double>("weights");
+        double[] weights = StoredNumbers.Finite<double>(arrays, "weights", null, least: 1);
         double intercept = arrays.Double("intercept");
         int[] errors = arrays.Array<int>("errors");
         int rows = arrays.Int32("rows", 1);
-        if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite) || !double.IsFinite(intercept))
-        {
-            throw new ModelFormatException(
-                "The model's 'weights' and 'intercept' are expected to be finite, and at least one weight; they are not.");
-        }
+        StoredNumbers.RequireFinite([intercept], "intercept");
         if (errors.Length == 0 || !Array.TrueForAll(errors, error => error >= 0 && error <= rows))
         {
             throw new ModelFormatException(
@@ -102,5 +100,39 @@ public sealed class PerceptronModel : IBinaryClassifier, IStoredModel
             sum += weights[i] * row[i];
         }
         return sum;
+    }
+
+    /// <summary>The equation: <c>2 x1 - 3 x2 + 0.5 = 0</c>. Features whose weight is 0 are left out.</summary>
+    /// <param name="weights">A weight for each feature.</param>
+    /// <param name="intercept">The constant.</param>
+    /// <param name="names">Names of the features; null: x1, x2, ....</param>
+    internal static string Describe(ReadOnlySpan<double> weights, double intercept, IReadOnlyList<string>? names)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0)
+            {
+                Append(text, weights[i], names is null ? string.Create(CultureInfo.InvariantCulture, $" x{i + 1}") : " " + names[i]);
+            }
+        }
+        if (intercept != 0 || text.Length == 0)
+        {
+            Append(text, intercept, "");
+        }
+        return text.Append(" = 0").ToString();
+    }
+
+    private static void Append(StringBuilder text, double factor, string name)
+    {
+        if (text.Length > 0)
+        {
+            text.Append(factor < 0 ? " - " : " + ");
+        }
+        else if (factor < 0)
+        {
+            text.Append('-');
+        }
+        text.Append(Math.Abs(factor).ToString("G6", CultureInfo.InvariantCulture)).Append(name);
     }
 }

@@ -29,19 +29,26 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
     private static int Panel => 3 * Vector<float>.Count;
 
     /// <summary>Adds the cross product of all rows of a source.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="count">How many they are.</param>
+    /// <param name="copy">Copies a row.</param>
+    /// <param name="rows">The number of rows.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public void Add<TRows>(TRows rows, int count, CancellationToken cancellation = default)
-        where TRows : struct, IRowSource<T>
+    public void Add(Action<int, Span<T>> copy, int rows, CancellationToken cancellation = default)
     {
-        for (int start = 0; start < count; start += Depth)
+        for (int start = 0; start < rows; start += Depth)
         {
             cancellation.ThrowIfCancellationRequested();
-            int depth = Math.Min(Depth, count - start);
-            parallelism.For((depth + RowsOfCopy - 1) / RowsOfCopy, new Copying<TRows>(this, rows, start, depth));
+            int first = start;
+            int depth = Math.Min(Depth, rows - start);
+            parallelism.For((depth + RowsOfCopy - 1) / RowsOfCopy, chunk => Pack(copy, first, depth, chunk));
             // A panel near the left has few tiles above the diagonal, its mirror image many: together they are the same work.
-            parallelism.For((_panels + 1) / 2, new Multiplying(this, depth));
+            parallelism.For((_panels + 1) / 2, panel =>
+            {
+                MultiplyPanel(panel, depth);
+                if (_panels - 1 - panel != panel)
+                {
+                    MultiplyPanel(_panels - 1 - panel, depth);
+                }
+            });
         }
     }
 
@@ -69,6 +76,7 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
         (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_packed)) + ((nint)panel * Panel * Depth);
 
     // Compiled well at once: a fit calls it no more often than it would take to find out that it is hot.
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyPanel(int column, int depth)
     {
@@ -94,35 +102,16 @@ internal sealed unsafe class CrossProduct<T, TArithmetic>(int columns, Paralleli
         }
     }
 
-    private readonly struct Multiplying(CrossProduct<T, TArithmetic> product, int depth) : IChunkBody
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(Action<int, Span<T>> copy, int start, int depth, int chunk)
     {
-        [SkipLocalsInit]
-        public void Run(int chunk, int worker)
+        var line = new T[_panels * Panel];
+        for (int row = chunk * RowsOfCopy; row < Math.Min(depth, (chunk + 1) * RowsOfCopy); row++)
         {
-            int mirrored = product._panels - 1 - chunk;
-            product.MultiplyPanel(chunk, depth);
-            if (mirrored != chunk)
+            copy(start + row, line.AsSpan(0, _columns));
+            for (int panel = 0; panel < _panels; panel++)
             {
-                product.MultiplyPanel(mirrored, depth);
-            }
-        }
-    }
-
-    private readonly struct Copying<TRows>(CrossProduct<T, TArithmetic> product, TRows rows, int start, int depth) : IChunkBody
-        where TRows : struct, IRowSource<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int chunk, int worker)
-        {
-            int panels = product._panels;
-            var line = new T[panels * Panel];
-            for (int row = chunk * RowsOfCopy; row < Math.Min(depth, (chunk + 1) * RowsOfCopy); row++)
-            {
-                rows.Copy(start + row, line.AsSpan(0, product._columns));
-                for (int panel = 0; panel < panels; panel++)
-                {
-                    line.AsSpan(panel * Panel, Panel).CopyTo(new Span<T>(product.PackedPanel(panel) + (row * Panel), Panel));
-                }
+                line.AsSpan(panel * Panel, Panel).CopyTo(new Span<T>(PackedPanel(panel) + (row * Panel), Panel));
             }
         }
     }

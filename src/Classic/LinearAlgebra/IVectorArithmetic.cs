@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetDeep.Classic.LinearAlgebra;
 
-/// <summary>What products need of a type of number, for vectors of any width.</summary>
+/// <summary>The vector arithmetic that products need of a type of number, at any width.</summary>
 internal unsafe interface IVectorArithmetic<T>
     where T : unmanaged
 {

@@ -14,7 +14,7 @@ internal sealed class RowGroups
     /// <summary>The number of rows.</summary>
     public int Rows => _starts[^1] - _starts[0];
 
-    /// <summary>All rows in one group.</summary>
+    /// <summary>One group of all rows.</summary>
     public static RowGroups One(int rows) => new(null, [0, rows]);
 
     /// <summary>Rows by class.</summary>

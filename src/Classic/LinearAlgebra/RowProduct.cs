@@ -4,13 +4,6 @@ using Tile = MLNetDeep.Classic.LinearAlgebra.ProductTile<double, MLNetDeep.Class
 
 namespace MLNetDeep.Classic.LinearAlgebra;
 
-/// <summary>Takes what is computed of a row.</summary>
-internal interface IRowSink
-{
-    /// <summary>Takes a row's numbers.</summary>
-    void Write(int row, ReadOnlySpan<double> values);
-}
-
 /// <summary>
 /// Rows times the transpose of a matrix: y = W x in double precision. Each number is summed in the order of x, so that a row's bits do not
 /// depend on the rows beside it.
@@ -44,59 +37,76 @@ internal sealed unsafe class RowProduct
         }
     }
 
-    /// <summary>Computes all rows.</summary>
-    /// <param name="rows">Where the rows are.</param>
-    /// <param name="count">How many they are.</param>
-    /// <param name="sink">Takes each row's product, from any thread.</param>
-    /// <param name="parallelism">Threads that may be used.</param>
-    public void Apply<TRows, TSink>(TRows rows, int count, TSink sink, Parallelism parallelism)
-        where TRows : struct, IRowSource<double>
-        where TSink : struct, IRowSink
+    /// <summary>Computes the products of rows of features less their mean.</summary>
+    /// <param name="features">[rows, inputs].</param>
+    /// <param name="mean">[inputs].</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="results">As many numbers for each row.</param>
+    /// <param name="write">Writes a row's results from its product, on any thread.</param>
+    /// <param name="threads">Threads that may be used; null: one a processor.</param>
+    public void Apply(
+        ReadOnlySpan<float> features, double[] mean, int rows, Span<float> results, Action<ReadOnlySpan<double>, Span<float>> write,
+        int? threads)
     {
-        Parallelism allowed = (long)count * _inputs * _outputs < WorkForThreads ? Parallelism.Single : parallelism;
-        allowed.For((count + RowsOfChunk - 1) / RowsOfChunk, new Body<TRows, TSink>(this, rows, count, sink));
+        int size = results.Length / Math.Max(1, rows);
+        fixed (float* from = features, pinned = results)
+        {
+            float* to = pinned;
+            var source = new FeatureRows(from, rows, _inputs);
+            Apply(
+                (row, x) => source.CopyLess(mean, row, x), rows,
+                (row, y) => write(y, new Span<float>(to + ((nint)row * size), size)),
+                threads is { } most ? new(most) : Parallelism.Default);
+        }
     }
 
-    private readonly struct Body<TRows, TSink>(RowProduct owner, TRows rows, int count, TSink sink) : IChunkBody
-        where TRows : struct, IRowSource<double>
-        where TSink : struct, IRowSink
+    /// <summary>Computes the products of rows.</summary>
+    /// <param name="copy">Copies a row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="take">Takes a row's product, on any thread.</param>
+    /// <param name="parallelism">Threads that may be used.</param>
+    public void Apply(Action<int, Span<double>> copy, int rows, Action<int, ReadOnlySpan<double>> take, Parallelism parallelism)
     {
-        [SkipLocalsInit]
-        public void Run(int chunk, int worker)
+        Parallelism allowed = (long)rows * _inputs * _outputs < WorkForThreads ? Parallelism.Single : parallelism;
+        allowed.For((rows + RowsOfChunk - 1) / RowsOfChunk, chunk =>
         {
-            int inputs = owner._inputs;
-            int width = Tile.Columns;
-            double* sums = stackalloc double[Tile.Rows * width];
-            double[] line = new double[inputs];
-            double[] packed = new double[inputs * Tile.Rows];
-            double[] results = new double[Tile.Rows * owner._panels * width];
-            fixed (double* a = packed, b = owner._packed)
+            int first = chunk * RowsOfChunk;
+            Multiply(copy, first, Math.Min(rows, first + RowsOfChunk), take);
+        });
+    }
+
+    [SkipLocalsInit]
+    private void Multiply(Action<int, Span<double>> copy, int first, int end, Action<int, ReadOnlySpan<double>> take)
+    {
+        int width = Tile.Columns;
+        double* sums = stackalloc double[Tile.Rows * width];
+        double[] line = new double[_inputs];
+        double[] packed = new double[_inputs * Tile.Rows];
+        double[] results = new double[Tile.Rows * _panels * width];
+        fixed (double* a = packed, b = _packed)
+        {
+            for (int row = first; row < end; row += Tile.Rows)
             {
-                int end = Math.Min(count, (chunk + 1) * RowsOfChunk);
-                for (int row = chunk * RowsOfChunk; row < end; row += Tile.Rows)
+                int height = Math.Min(Tile.Rows, end - row);
+                for (int r = 0; r < height; r++)
                 {
-                    int height = Math.Min(Tile.Rows, end - row);
+                    copy(row + r, line);
+                    for (int i = 0; i < _inputs; i++)
+                    {
+                        packed[(i * Tile.Rows) + r] = line[i];
+                    }
+                }
+                for (int panel = 0; panel < _panels; panel++)
+                {
+                    Tile.Run(_inputs, a, Tile.Rows, b + ((nint)panel * _inputs * width), width, sums);
                     for (int r = 0; r < height; r++)
                     {
-                        rows.Copy(row + r, line);
-                        for (int i = 0; i < inputs; i++)
-                        {
-                            packed[(i * Tile.Rows) + r] = line[i];
-                        }
+                        new ReadOnlySpan<double>(sums + (r * width), width).CopyTo(results.AsSpan(((r * _panels) + panel) * width));
                     }
-                    for (int panel = 0; panel < owner._panels; panel++)
-                    {
-                        Tile.Run(inputs, a, Tile.Rows, b + ((nint)panel * inputs * width), width, sums);
-                        for (int r = 0; r < height; r++)
-                        {
-                            new ReadOnlySpan<double>(sums + (r * width), width).CopyTo(
-                                results.AsSpan(((r * owner._panels) + panel) * width));
-                        }
-                    }
-                    for (int r = 0; r < height; r++)
-                    {
-                        sink.Write(row + r, results.AsSpan(r * owner._panels * width, owner._outputs));
-                    }
+                }
+                for (int r = 0; r < height; r++)
+                {
+                    take(row + r, results.AsSpan(r * _panels * width, _outputs));
                 }
             }
         }

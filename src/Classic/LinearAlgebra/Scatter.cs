@@ -62,7 +62,11 @@ internal static class Scatter
         where TArithmetic : struct, IVectorArithmetic<T>
     {
         var product = new CrossProduct<T, TArithmetic>(means.Columns, parallelism);
-        product.Add(new DeviationRows<T, TArithmetic>(features, groups, groupOfPositions, means), groups.Rows, cancellation);
+        int columns = means.Columns;
+        product.Add(
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)] (row, destination) => TArithmetic.Subtract(
+                features[groups.Row(row)], means.Origins.AsSpan(groupOfPositions[row] * columns, columns), destination),
+            groups.Rows, cancellation);
         return product.ToMatrix();
     }
 
@@ -91,18 +95,5 @@ internal static class Scatter
                 }
             }
         });
-    }
-
-    private readonly struct DeviationRows<T,
-    TArithmetic>(FeatureRows features, RowGroups groups, int[] groupOfPositions, GroupMeans means) : IRowSource<T>
-        where T : unmanaged
-        where TArithmetic : struct, IVectorArithmetic<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Copy(int row, Span<T> destination)
-        {
-            int columns = means.Columns;
-            TArithmetic.Subtract(features[groups.Row(row)], means.Origins.AsSpan(groupOfPositions[row] * columns, columns), destination);
-        }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class ScatterAxes
     public static ScatterAxes Of(double[] deviations, int rows, int columns, Parallelism parallelism, CancellationToken cancellation)
     {
         var product = new CrossProduct<double, DoubleArithmetic>(rows, parallelism);
-        product.Add(new DoubleRows(deviations, rows), columns, cancellation);
+        product.Add((column, x) => deviations.AsSpan(column * rows, rows).CopyTo(x), columns, cancellation);
         double[] matrix = product.ToMatrix();
         return new(SymmetricEigen.Of(matrix, rows, parallelism, cancellation), deviations, columns, Trace(matrix, rows), parallelism);
     }
@@ -99,7 +99,16 @@ internal sealed class ScatterAxes
         int rows = _eigen.Values.Length;
         double[] axes = new double[count * _columns];
         var weights = new RowProduct(vectors, count, rows);
-        weights.Apply(new DoubleRows(_transposed!, rows), _columns, new Columns(axes, _columns), _parallelism);
+        weights.Apply(
+            (column, x) => _transposed.AsSpan(column * rows, rows).CopyTo(x), _columns,
+            (column, values) =>
+            {
+                for (int axis = 0; axis < values.Length; axis++)
+                {
+                    axes[(axis * _columns) + column] = values[axis];
+                }
+            },
+            _parallelism);
         for (int axis = 0; axis < count; axis++)
         {
             Span<double> vector = axes.AsSpan(axis * _columns, _columns);
@@ -123,16 +132,5 @@ internal sealed class ScatterAxes
             trace += matrix[i * (order + 1)];
         }
         return trace;
-    }
-
-    private readonly struct Columns(double[] matrix, int stride) : IRowSink
-    {
-        public void Write(int row, ReadOnlySpan<double> values)
-        {
-            for (int i = 0; i < values.Length; i++)
-            {
-                matrix[(i * stride) + row] = values[i];
-            }
-        }
     }
 }

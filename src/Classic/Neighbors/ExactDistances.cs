@@ -27,7 +27,7 @@ internal sealed unsafe class ExactDistances
         }
     }
 
-    /// <summary>What of a query alone its distances need.</summary>
+    /// <summary>The part of a query's distances that depends on the query alone.</summary>
     public double QueryTerm(float* query) => _metric == DistanceMetric.Cosine ? Square(query) : 0;
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace MLNetDeep.Classic.Neighbors;
 /// </summary>
 public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, IStoredModel
 {
-    /// <summary>What files know the model by.</summary>
+    /// <summary>The name of this kind of model in files.</summary>
     internal const string Kind = "KnnClass";
 
     private readonly NeighborModel _model;
@@ -100,7 +100,7 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     void IStoredModel.Write(ModelArrays arrays)
     {
         _model.Write(arrays);
-        StoredClasses.Write(arrays, Classes);
+        StoredNumbers.WriteClasses(arrays, Classes);
         arrays.Add("labels", _labels);
     }
 
@@ -108,7 +108,7 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
     /// <exception cref="ModelFormatException">Something is missing or does not fit the rest.</exception>
     internal static KNearestNeighborsModel Read(ModelArrays arrays)
     {
-        int classes = StoredClasses.Read(arrays, 1);
+        int classes = StoredNumbers.ReadClasses(arrays, 1);
         var model = NeighborModel.Read(arrays);
         int[] labels = arrays.Array<int>("labels", model.Rows);
         if (Array.Find(labels, label => (uint)label >= (uint)classes) is not 0 and int wrong)

@@ -9,7 +9,7 @@ namespace MLNetDeep.Classic.Neighbors;
 /// </summary>
 public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
 {
-    /// <summary>What files know the model by.</summary>
+    /// <summary>The name of this kind of model in files.</summary>
     internal const string Kind = "KnnNumber";
 
     private readonly NeighborModel _model;
@@ -69,11 +69,6 @@ public sealed class KNearestNeighborsRegressionModel : IRegressor, IStoredModel
     internal static KNearestNeighborsRegressionModel Read(ModelArrays arrays)
     {
         var model = NeighborModel.Read(arrays);
-        float[] targets = arrays.Array<float>("targets", model.Rows);
-        if (Array.FindIndex(targets, target => !float.IsFinite(target)) is >= 0 and int at)
-        {
-            throw new ModelFormatException($"Number {at:N0} of the model's 'targets' is {targets[at]}; expected finite numbers.");
-        }
-        return new(model, targets);
+        return new(model, StoredNumbers.Finite<float>(arrays, "targets", model.Rows));
     }
 }

@@ -2,7 +2,7 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.Neighbors;
 
-/// <summary>What is known of a mapped row.</summary>
+/// <summary>The bounds that are known of a mapped row.</summary>
 /// <param name="Square">The sum of its squares.</param>
 /// <param name="Slack">Its share of how far squared distances between mapped rows may be too great.</param>
 /// <param name="Apart">What the measures of a query have besides, whatever the training row.</param>
@@ -22,10 +22,10 @@ internal abstract unsafe class MappedRows
     /// <summary>Squared mapped distance for a unit of measure.</summary>
     public abstract double MeasureScale { get; }
 
-    /// <summary>How far the exact measure itself may be off, as a share of it.</summary>
+    /// <summary>The relative rounding error of the exact measure itself.</summary>
     public abstract double RelativeError { get; }
 
-    /// <summary>How far the exact measure itself may be off, besides.</summary>
+    /// <summary>The absolute rounding error of the exact measure itself, besides.</summary>
     public abstract double AbsoluteError { get; }
 
     /// <summary>Maps rows.</summary>

@@ -6,7 +6,7 @@ namespace MLNetDeep.Classic.Neighbors;
 /// </summary>
 internal abstract unsafe class NeighborFilter
 {
-    /// <summary>What each training row adds to its bounds, [rows].</summary>
+    /// <summary>The term that each training row adds to its bounds, [rows].</summary>
     public abstract float[] RowTerms { get; }
 
     /// <summary>Queries in the form that bounds are computed from.</summary>

@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Neighbors;
 
-/// <summary>What a classifier and a regression by nearest neighbours share: the rows, the settings and the search.</summary>
+/// <summary>The rows, the settings and the search of a classifier or a regression by nearest neighbours.</summary>
 internal sealed class NeighborModel
 {
     // Numbers of neighbours that are held at a time while many rows are scored.
@@ -18,19 +18,13 @@ internal sealed class NeighborModel
         _search = new NeighborSearch(rows, columns, Metric, NumberOfNeighbors, settings.NumberOfThreads);
     }
 
-    /// <summary>What a query's neighbours say: their training rows and weights, the nearest first.</summary>
-    /// <param name="query">The query's number.</param>
-    /// <param name="rows">Its neighbours.</param>
-    /// <param name="weights">What they count; the sum is above 0.</param>
-    public delegate void Votes(int query, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights);
-
-    /// <summary>How many neighbors vote.</summary>
+    /// <summary>The number of neighbours that vote.</summary>
     public int NumberOfNeighbors { get; }
 
-    /// <summary>What a neighbor's vote counts.</summary>
+    /// <summary>The weights of the neighbours' votes.</summary>
     public NeighborWeighting Weighting { get; }
 
-    /// <summary>How far rows are from each other.</summary>
+    /// <summary>The distance between rows.</summary>
     public DistanceMetric Metric { get; }
 
     /// <summary>Numbers in a row.</summary>
@@ -76,8 +70,8 @@ internal sealed class NeighborModel
         _search.Find(features, neighbors, indices, distances, threads);
     }
 
-    /// <summary>Asks the neighbours of each row.</summary>
-    public void Ask(int rows, ReadOnlySpan<float> features, int? threads, Votes votes)
+    /// <summary>Finds the neighbours of each row and passes them on.</summary>
+    public void Ask(int rows, ReadOnlySpan<float> features, int? threads, Action<int, ReadOnlySpan<int>, ReadOnlySpan<double>> votes)
     {
         int neighbors = NumberOfNeighbors;
         int held = Math.Clamp(MaxNeighborsHeld / neighbors, 1, Math.Min(MaxRowsHeld, Math.Max(1, rows)));
@@ -90,7 +84,7 @@ internal sealed class NeighborModel
             _search.Find(features.Slice(start * Columns, count * Columns), neighbors, indices, distances, threads);
             for (int row = 0; row < count; row++)
             {
-                NeighborVotes.Weigh(Weighting, distances.AsSpan(row * neighbors, neighbors), weights);
+                Weigh(distances.AsSpan(row * neighbors, neighbors), weights);
                 votes(start + row, indices.AsSpan(row * neighbors, neighbors), weights);
             }
         }
@@ -117,18 +111,29 @@ internal sealed class NeighborModel
             Metric = Named<DistanceMetric>(arrays, "metric"),
         };
         int columns = arrays.Int32("columns", 1);
-        float[] rows = arrays.Array<float>("rows");
+        float[] rows = StoredNumbers.Finite<float>(arrays, "rows", null);
         if (rows.Length % columns != 0 || rows.Length / columns < settings.NumberOfNeighbors)
         {
             throw new ModelFormatException(
                 $"The model's 'rows' has {rows.Length:N0} numbers; "
                 + $"expected at least {settings.NumberOfNeighbors:N0} rows of {columns:N0}.");
         }
-        if (Array.FindIndex(rows, value => !float.IsFinite(value)) is >= 0 and int at)
-        {
-            throw new ModelFormatException($"Number {at:N0} of the model's 'rows' is {rows[at]}; expected finite numbers.");
-        }
         return new NeighborModel(rows, columns, settings);
+    }
+
+    // Weights of neighbours, the nearest first; their sum is above 0.
+    private void Weigh(ReadOnlySpan<double> distances, Span<double> weights)
+    {
+        if (Weighting == NeighborWeighting.Uniform)
+        {
+            weights.Fill(1);
+            return;
+        }
+        bool exact = distances[0] == 0;
+        for (int i = 0; i < distances.Length; i++)
+        {
+            weights[i] = exact ? (distances[i] == 0 ? 1 : 0) : 1 / distances[i];
+        }
     }
 
     private static T Named<T>(ModelArrays arrays, string name) where T : struct, Enum =>

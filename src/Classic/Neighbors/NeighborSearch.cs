@@ -61,9 +61,15 @@ internal sealed unsafe class NeighborSearch
         Parallelism parallelism = Threads(threads);
         Cut cut = new(count, Count, Columns, parallelism.Threads);
         var lists = new NearestLists[cut.Chunks];
-        fixed (float* first = queries)
+        fixed (float* pinned = queries)
         {
-            parallelism.For(cut.Chunks, new Body(_block, cut, first, Columns, neighbors, lists));
+            float* first = pinned;
+            parallelism.For(cut.Chunks, chunk =>
+            {
+                (int block, int start, int end) = cut[chunk];
+                lists[chunk] = _block.Find(
+                    first + ((nint)block * cut.Queries * Columns), cut.QueriesOf(block), neighbors, start, end, out _);
+            });
         }
         for (int block = 0; block < cut.Blocks; block++)
         {
@@ -139,17 +145,6 @@ internal sealed unsafe class NeighborSearch
                 }
             }
             return merged;
-        }
-    }
-
-    private readonly struct Body(
-        NeighborBlock block, Cut cut, float* queries, int columns, int neighbors, NearestLists[] lists) : IChunkBody
-    {
-        public void Run(int chunk, int worker)
-        {
-            (int number, int start, int end) = cut[chunk];
-            lists[chunk] =
-                block.Find(queries + ((nint)number * cut.Queries * columns), cut.QueriesOf(number), neighbors, start, end, out _);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// <summary>The pairs of classes that one-versus-one has a machine for, in scikit-learn's order: 0-1, 0-2, ..., 1-2, ...</summary>
 internal static class ClassPairs
 {
-    /// <summary>How many pairs there are.</summary>
+    /// <summary>The number of pairs.</summary>
     public static long Count(int classes) => (long)classes * (classes - 1) / 2;
 
     /// <summary>The pairs in their order.</summary>
@@ -18,7 +18,7 @@ internal static class ClassPairs
         }
     }
 
-    /// <summary>Where a pair stands in the order.</summary>
+    /// <summary>The index of a pair in the order.</summary>
     public static int IndexOf(int first, int second, int classes) => (first * classes) - (first * (first + 1) / 2) + second - first - 1;
 
     /// <summary>

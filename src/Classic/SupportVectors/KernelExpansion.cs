@@ -5,13 +5,6 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Classic.SupportVectors;
 
-/// <summary>What becomes of the sums of a row.</summary>
-internal interface ISumsBody
-{
-    /// <summary>Takes the sums of a row.</summary>
-    void Take(int row, ReadOnlySpan<double> sums);
-}
-
 /// <summary>A part of a sum: some consecutive support vectors and their coefficients.</summary>
 /// <param name="Sum">The sum it is a part of.</param>
 /// <param name="Start">The first vector.</param>
@@ -77,26 +70,46 @@ internal sealed unsafe class KernelExpansion
     /// <summary>Computes the sums of rows.</summary>
     /// <param name="features">[rows, features], all finite. A row so long that a kernel would overflow counts as a shorter one of its
     /// direction.</param>
-    /// <param name="body">Takes the sums of each row, on any thread.</param>
+    /// <param name="take">Takes the sums of each row, on any thread.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor.</param>
-    public void Run<TBody>(ReadOnlySpan<float> features, TBody body, int? threads)
-        where TBody : struct, ISumsBody
+    public void Run(ReadOnlySpan<float> features, Action<int, ReadOnlySpan<double>> take, int? threads)
     {
-        int rows = features.Length / _vectors.FeatureCount;
+        int size = _vectors.FeatureCount;
+        int rows = features.Length / size;
         Parallelism parallelism = threads is { } number ? new Parallelism(number) : Parallelism.Default;
         if ((long)features.Length * _vectors.Count < WorkForThreads)
         {
             parallelism = Parallelism.Single;
         }
         int step = Math.Clamp((rows + parallelism.Threads - 1) / parallelism.Threads, LeastRows, MostRows);
-        fixed (float* first = features)
+        fixed (float* pinned = features)
         {
-            parallelism.For((rows + step - 1) / step, new BlockBody<TBody>(this, first, rows, step, body));
+            float* first = pinned;
+            parallelism.For((rows + step - 1) / step, chunk =>
+            {
+                int start = chunk * step;
+                int count = Math.Min(step, rows - start);
+                RunBlock(new ReadOnlySpan<float>(first + ((nint)start * size), count * size), start, take);
+            });
         }
     }
 
-    private void RunBlock<TBody>(ReadOnlySpan<float> features, int firstRow, TBody body)
-        where TBody : struct, ISumsBody
+    /// <summary>Computes outputs of rows from their sums.</summary>
+    /// <param name="features">[rows, features], as above.</param>
+    /// <param name="outputs">As many numbers for each row.</param>
+    /// <param name="write">Writes a row's outputs from its sums, on any thread.</param>
+    /// <param name="threads">The number of threads that may be used; null: one a processor.</param>
+    public void Run(ReadOnlySpan<float> features, Span<float> outputs, Action<ReadOnlySpan<double>, Span<float>> write, int? threads)
+    {
+        int size = outputs.Length / Math.Max(1, features.Length / _vectors.FeatureCount);
+        fixed (float* pinned = outputs)
+        {
+            float* to = pinned;
+            Run(features, (row, sums) => write(sums, new Span<float>(to + ((nint)row * size), size)), threads);
+        }
+    }
+
+    private void RunBlock(ReadOnlySpan<float> features, int firstRow, Action<int, ReadOnlySpan<double>> take)
     {
         int rows = features.Length / _vectors.FeatureCount;
         double[] sums = ArrayPool<double>.Shared.Rent(rows * Sums);
@@ -114,7 +127,7 @@ internal sealed unsafe class KernelExpansion
         }
         for (int row = 0; row < rows; row++)
         {
-            body.Take(firstRow + row, sums.AsSpan(row * Sums, Sums));
+            take(firstRow + row, sums.AsSpan(row * Sums, Sums));
         }
         ArrayPool<double>.Shared.Return(sums);
     }
@@ -248,17 +261,5 @@ internal sealed unsafe class KernelExpansion
             sum += SmoLoops.ToDouble(kernels[i]) * coefficients[i];
         }
         return sum;
-    }
-
-    private readonly struct BlockBody<TBody>(KernelExpansion owner, float* features, int rows, int step, TBody body) : IChunkBody
-        where TBody : struct, ISumsBody
-    {
-        public void Run(int chunk, int worker)
-        {
-            int start = chunk * step;
-            int size = owner._vectors.FeatureCount;
-            int count = Math.Min(step, rows - start);
-            owner.RunBlock(new ReadOnlySpan<float>(features + ((nint)start * size), count * size), start, body);
-        }
     }
 }

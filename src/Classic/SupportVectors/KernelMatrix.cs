@@ -55,7 +55,7 @@ internal abstract class KernelMatrix<T> : KernelMatrix where T : unmanaged
     /// <summary>The diagonal.</summary>
     public abstract T[] Diagonal { get; }
 
-    /// <summary>How many rows are best asked for at a time; 0 where all are there.</summary>
+    /// <summary>The number of rows that are best asked for at a time; 0 where all are there.</summary>
     public abstract int FetchSize { get; }
 
     /// <summary>Whether a row is there.</summary>

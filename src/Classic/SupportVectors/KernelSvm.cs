@@ -108,7 +108,7 @@ public sealed record KernelSvm : Learner, IKernelSettings, IMulticlassLearner<Ke
         KernelSvm seeded = Probabilities ? this with { Seed = Seed ?? rows.DrawSeed() } : this;
         string[] names = rows.ClassNames.Count > 0 ? [.. rows.ClassNames] : Numbers(1, rows.Classes);
         KernelSvmModel model = seeded.Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, names);
-        Convergence.Report(rows, model.Converged, $"Normalize the features, lower {nameof(Cost)}, or allow more.");
+        IKernelSettings.ReportConvergence(rows, model.Converged, $"Normalize the features, lower {nameof(Cost)}, or allow more.");
         return model;
     }
 

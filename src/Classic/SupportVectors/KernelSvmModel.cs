@@ -78,13 +78,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     public void Score(ReadOnlySpan<float> features, Span<float> scores, int? threads = null)
     {
         RowGuard.Rows(this, features.Length, scores.Length, Classes);
-        unsafe
-        {
-            fixed (float* to = scores)
-            {
-                _expansion.Run(features, new ClassScores(this, to), threads);
-            }
-        }
+        _expansion.Run(features, scores, WriteScores, threads);
     }
 
     /// <inheritdoc/>
@@ -97,19 +91,13 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
                 $"Yes or no needs a model of two classes that occur; this has {Classes}, of which {_present.Length} occur.");
         }
         RowGuard.Rows(this, features.Length, outputs.Length, HasProbability ? 2 : 1);
-        unsafe
-        {
-            fixed (float* to = outputs)
-            {
-                _expansion.Run(features, new Margins(_sigmoids, to), threads);
-            }
-        }
+        _expansion.Run(features, outputs, WriteMargin, threads);
     }
 
     void IStoredModel.Write(ModelArrays arrays)
     {
         _vectors.Write(arrays);
-        StoredClasses.Write(arrays, Classes);
+        StoredNumbers.WriteClasses(arrays, Classes);
         arrays.Add("converged", Converged ? 1 : 0);
         arrays.Add("present", _present);
         arrays.Add("counts", _counts);
@@ -124,7 +112,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     internal static KernelSvmModel Read(ModelArrays arrays)
     {
         var vectors = SupportVectorSet.Read(arrays, balanced: true);
-        int classes = StoredClasses.Read(arrays, 2);
+        int classes = StoredNumbers.ReadClasses(arrays, 2);
         int[] present = arrays.Array<int>("present");
         int[] counts = arrays.Array<int>("counts", present.Length);
         if (present.Length < 2 || present[0] < 0 || present[^1] >= classes
@@ -139,16 +127,13 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
                 $"The model's classes have {string.Join(", ", counts)} support vectors; expected {vectors.Count:N0} in all.");
         }
         long pairs = ClassPairs.Count(present.Length);
-        double[] dual = arrays.Array<double>("dual", (long)(present.Length - 1) * vectors.Count);
-        double[] intercepts = arrays.Array<double>("intercepts", pairs);
-        double[] sigmoids = arrays.Array<double>("sigmoids");
+        double[] dual = StoredNumbers.Finite<double>(arrays, "dual", (long)(present.Length - 1) * vectors.Count);
+        double[] intercepts = StoredNumbers.Finite<double>(arrays, "intercepts", pairs);
+        double[] sigmoids = StoredNumbers.Finite<double>(arrays, "sigmoids", null);
         if (sigmoids.Length != 0 && sigmoids.Length != 2 * pairs)
         {
             throw new ModelFormatException($"The model's 'sigmoids' has {sigmoids.Length:N0} numbers; expected none or {2 * pairs}.");
         }
-        SupportVectorSet.RequireFinite(dual, "dual");
-        SupportVectorSet.RequireFinite(intercepts, "intercepts");
-        SupportVectorSet.RequireFinite(sigmoids, "sigmoids");
         PlattSigmoid[]? read = sigmoids.Length == 0 ? null : [.. sigmoids.Chunk(2).Select(two => new PlattSigmoid(two[0], two[1]))];
         return new KernelSvmModel(vectors, classes, present, counts, dual, intercepts, read, arrays.Int32("converged", 0) == 1);
     }
@@ -157,9 +142,11 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
     internal unsafe void Decide(ReadOnlySpan<float> features, Span<double> decisions, int? threads = null)
     {
         RowGuard.Rows(this, features.Length, decisions.Length, _intercepts.Length);
-        fixed (double* to = decisions)
+        fixed (double* pinned = decisions)
         {
-            _expansion.Run(features, new PairDecisions(to), threads);
+            double* to = pinned;
+            _expansion.Run(
+                features, (row, sums) => sums.CopyTo(new Span<double>(to + ((nint)row * sums.Length), sums.Length)), threads);
         }
     }
 
@@ -233,67 +220,48 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         }
     }
 
-    private readonly unsafe struct PairDecisions(double* destination) : ISumsBody
+    private void WriteScores(ReadOnlySpan<double> sums, Span<float> scores)
     {
-        public void Take(int row, ReadOnlySpan<double> sums) =>
-            sums.CopyTo(new Span<double>(destination + ((nint)row * sums.Length), sums.Length));
+        scores.Fill(HasProbability ? 0 : -1);
+        Span<double> values = _present.Length <= 64 ? stackalloc double[_present.Length] : new double[_present.Length];
+        if (_sigmoids is { } sigmoids)
+        {
+            Probabilities(sigmoids, sums, values);
+        }
+        else
+        {
+            ClassPairs.Vote(sums, values);
+        }
+        for (int i = 0; i < values.Length; i++)
+        {
+            scores[_present[i]] = (float)values[i];
+        }
     }
 
-    private readonly unsafe struct ClassScores(KernelSvmModel owner, float* destination) : ISumsBody
+    private static void Probabilities(PlattSigmoid[] sigmoids, ReadOnlySpan<double> sums, Span<double> values)
     {
-        public void Take(int row, ReadOnlySpan<double> sums)
+        Span<double> pairs = sums.Length <= 256 ? stackalloc double[sums.Length] : new double[sums.Length];
+        for (int i = 0; i < pairs.Length; i++)
         {
-            var scores = new Span<float>(destination + ((nint)row * owner.Classes), owner.Classes);
-            scores.Fill(owner.HasProbability ? 0 : -1);
-            int[] present = owner._present;
-            Span<double> values = present.Length <= 64 ? stackalloc double[present.Length] : new double[present.Length];
-            if (owner._sigmoids is { } sigmoids)
-            {
-                Probabilities(sigmoids, sums, values);
-            }
-            else
-            {
-                ClassPairs.Vote(sums, values);
-            }
-            for (int i = 0; i < present.Length; i++)
-            {
-                scores[present[i]] = (float)values[i];
-            }
+            pairs[i] = sigmoids[i].Probability(sums[i]);
         }
-
-        private static void Probabilities(PlattSigmoid[] sigmoids, ReadOnlySpan<double> sums, Span<double> values)
+        if (values.Length == 2)
         {
-            Span<double> pairs = sums.Length <= 256 ? stackalloc double[sums.Length] : new double[sums.Length];
-            for (int i = 0; i < pairs.Length; i++)
-            {
-                pairs[i] = sigmoids[i].Probability(sums[i]);
-            }
-            if (values.Length == 2)
-            {
-                (values[0], values[1]) = (pairs[0], 1 - pairs[0]);
-            }
-            else
-            {
-                PairwiseCoupling.Couple(pairs, values);
-            }
+            (values[0], values[1]) = (pairs[0], 1 - pairs[0]);
+        }
+        else
+        {
+            PairwiseCoupling.Couple(pairs, values);
         }
     }
 
     // The one pair's first class is no, its second yes.
-    private readonly unsafe struct Margins(PlattSigmoid[]? sigmoids, float* destination) : ISumsBody
+    private void WriteMargin(ReadOnlySpan<double> sums, Span<float> outputs)
     {
-        public void Take(int row, ReadOnlySpan<double> sums)
+        outputs[0] = (float)Math.Clamp(-sums[0], -float.MaxValue, float.MaxValue);
+        if (_sigmoids is not null)
         {
-            if (sigmoids is null)
-            {
-                destination[row] = Saturate(-sums[0]);
-                return;
-            }
-
-            destination[2 * (nint)row] = Saturate(-sums[0]);
-            destination[(2 * (nint)row) + 1] = (float)(1 - sigmoids[0].Probability(sums[0]));
+            outputs[1] = (float)(1 - _sigmoids[0].Probability(sums[0]));
         }
-
-        private static float Saturate(double value) => (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
     }
 }

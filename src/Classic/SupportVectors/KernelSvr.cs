@@ -86,7 +86,7 @@ public sealed record KernelSvr : Learner, IKernelSettings, IRegressionLearner<Ke
     KernelSvrModel IRegressionLearner<KernelSvrModel>.FitRegression(TrainingRows rows)
     {
         KernelSvrModel model = Fit(rows.Features, rows.Targets, rows.Weights);
-        Convergence.Report(rows, model.Converged, $"Normalize the features, lower {nameof(Cost)}, or allow more.");
+        IKernelSettings.ReportConvergence(rows, model.Converged, $"Normalize the features, lower {nameof(Cost)}, or allow more.");
         return model;
     }
 

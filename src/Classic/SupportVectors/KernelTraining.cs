@@ -1,10 +1,9 @@
-using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.SupportVectors;
 
-/// <summary>What all searches of a training share: the rows, the kernel with its numbers, memory and threads.</summary>
+/// <summary>The rows, the kernel with its numbers, the memory and the threads that all searches of a training share.</summary>
 internal sealed class KernelTraining
 {
     private const double BytesOfMegabyte = 1 << 20;
@@ -22,7 +21,7 @@ internal sealed class KernelTraining
     public KernelTraining(Tensor features, IKernelSettings settings, bool balanced)
     {
         ArgumentNullException.ThrowIfNull(features);
-        MatrixShape.Of(features);
+        TrainingGuard.Shape(features);
         (_features, _settings, _balanced) = (features, settings, balanced);
         Parallelism = settings.NumberOfThreads is { } number ? new Parallelism(number) : Parallelism.Default;
         Function = settings.Kernel.Resolve(features.Span, FeatureCount);
@@ -41,13 +40,13 @@ internal sealed class KernelTraining
     /// <summary>The kernel.</summary>
     public KernelFunction Function { get; }
 
-    /// <summary>What is taken off each row before the kernel; empty: nothing.</summary>
+    /// <summary>The offset that is taken off each row before the kernel; empty for none.</summary>
     public float[] Center { get; }
 
     /// <summary>Threads that may be used.</summary>
     public Parallelism Parallelism { get; }
 
-    /// <summary>How each search is made.</summary>
+    /// <summary>The settings of each search.</summary>
     public SmoOptions Options => new(_settings.Tolerance, _settings.Shrinking, _settings.MaximumNumberOfIterations);
 
     /// <summary>The kernel of some rows.</summary>
@@ -94,7 +93,7 @@ internal sealed class KernelTraining
     /// <param name="problem">The problem.</param>
     /// <param name="share">The part of the tolerance that may be left.</param>
     public SmoSolution Solve(KernelMatrix matrix, SmoProblem problem, double share = 1) =>
-        SmoSolver.Solve(matrix, problem, Options with { Tolerance = _settings.Tolerance * share }, _settings.CancellationToken);
+        matrix.Solve(problem, Options with { Tolerance = _settings.Tolerance * share }, _settings.CancellationToken);
 
     /// <summary>The decisions on all rows of a matrix of a machine that was trained on some of them.</summary>
     public double[] Decisions(KernelMatrix matrix, int[] rows, SmoSolution solution)
@@ -139,16 +138,13 @@ internal sealed class KernelTraining
         {
             return bounds;
         }
-        if (weights.Length != Count)
-        {
-            throw new ArgumentException($"Expected a weight for each of {Count:N0} rows, got {weights.Length:N0}.", nameof(weights));
-        }
+        TrainingGuard.Weights(weights, Count);
         for (int row = 0; row < bounds.Length; row++)
         {
-            if (!(weights[row] > 0) || !float.IsFinite(weights[row]))
+            if (weights[row] == 0)
             {
                 throw new ArgumentException(
-                    $"Expected weights above 0, got {weights[row]} for row {row}. Leave rows of weight 0 out.", nameof(weights));
+                    $"The weight of row {row} is 0; expected a number above 0. Leave the row out.", nameof(weights));
             }
             bounds[row] *= weights[row];
         }

@@ -58,7 +58,7 @@ public sealed record OneClassSvm : Learner, IKernelSettings, IAnomalyLearner<One
     OneClassSvmModel IAnomalyLearner<OneClassSvmModel>.FitAnomaly(TrainingRows rows)
     {
         OneClassSvmModel model = Fit(rows.Features);
-        Convergence.Report(rows, model.Converged, "Normalize the features, or allow more.");
+        IKernelSettings.ReportConvergence(rows, model.Converged, "Normalize the features, or allow more.");
         return model;
     }
 }

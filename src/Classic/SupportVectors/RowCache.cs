@@ -2,16 +2,16 @@ namespace MLNetDeep.Classic.SupportVectors;
 
 /// <summary>Rows of a square matrix by number, of which the one that was not used for longest is given up for a new one.</summary>
 /// <param name="length">Rows of the matrix, and numbers in a row.</param>
-/// <param name="capacity">How many rows are kept at most.</param>
+/// <param name="capacity">The greatest number of rows that are kept.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal sealed class RowCache<T>(int length, int capacity) where T : unmanaged
 {
-    private readonly LinkedListNode<Entry>?[] _entries = new LinkedListNode<Entry>?[length];
+    private readonly LinkedListNode<(int Row, T[] Values)>?[] _entries = new LinkedListNode<(int Row, T[] Values)>?[length];
 
     // The one used last is first.
-    private readonly LinkedList<Entry> _order = [];
+    private readonly LinkedList<(int Row, T[] Values)> _order = [];
 
-    /// <summary>How many rows are kept at most.</summary>
+    /// <summary>The greatest number of rows that are kept.</summary>
     public int Capacity { get; private set; } = capacity;
 
     /// <summary>Whether a row is there.</summary>
@@ -20,7 +20,7 @@ internal sealed class RowCache<T>(int length, int capacity) where T : unmanaged
     /// <summary>A row that is there.</summary>
     public ReadOnlySpan<T> Read(int row)
     {
-        LinkedListNode<Entry> entry = _entries[row]!;
+        LinkedListNode<(int Row, T[] Values)> entry = _entries[row]!;
         if (entry != _order.First)
         {
             _order.Remove(entry);
@@ -33,17 +33,17 @@ internal sealed class RowCache<T>(int length, int capacity) where T : unmanaged
     /// <summary>Room for a row that is not there, to be filled.</summary>
     public T[] Add(int row)
     {
-        LinkedListNode<Entry> entry;
+        LinkedListNode<(int Row, T[] Values)> entry;
         if (_order.Count >= Capacity)
         {
             entry = _order.Last!;
             _order.RemoveLast();
             _entries[entry.Value.Row] = null;
-            entry.Value = entry.Value with { Row = row };
+            entry.Value = (row, entry.Value.Values);
         }
         else
         {
-            entry = new LinkedListNode<Entry>(new Entry(row, GC.AllocateUninitializedArray<T>(length)));
+            entry = new LinkedListNode<(int Row, T[] Values)>((row, GC.AllocateUninitializedArray<T>(length)));
         }
 
         _order.AddFirst(entry);
@@ -61,6 +61,4 @@ internal sealed class RowCache<T>(int length, int capacity) where T : unmanaged
             _order.RemoveLast();
         }
     }
-
-    private readonly record struct Entry(int Row, T[] Values);
 }

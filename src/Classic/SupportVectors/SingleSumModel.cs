@@ -24,7 +24,7 @@ internal sealed class SingleSumModel
     /// <summary>A coefficient for each vector.</summary>
     public ReadOnlyMemory<double> Dual => _dual;
 
-    /// <summary>What is added to the sum.</summary>
+    /// <summary>The bias, which is added to the sum.</summary>
     public double Intercept { get; }
 
     /// <summary>Whether it was found to the tolerance.</summary>
@@ -65,13 +65,8 @@ internal sealed class SingleSumModel
     }
 
     /// <summary>A sum a row, times a sign.</summary>
-    public unsafe void Run(ReadOnlySpan<float> features, Span<float> values, int sign, int? threads)
-    {
-        fixed (float* to = values)
-        {
-            _expansion.Run(features, new Values(sign, to), threads);
-        }
-    }
+    public void Run(ReadOnlySpan<float> features, Span<float> values, int sign, int? threads) => _expansion.Run(
+        features, values, (sums, value) => value[0] = (float)Math.Clamp(sign * sums[0], -float.MaxValue, float.MaxValue), threads);
 
     /// <summary>Adds all to a file.</summary>
     public void Write(ModelArrays arrays)
@@ -90,10 +85,9 @@ internal sealed class SingleSumModel
     public static SingleSumModel Read(ModelArrays arrays, bool balanced)
     {
         var vectors = SupportVectorSet.Read(arrays, balanced);
-        double[] dual = arrays.Array<double>("dual", vectors.Count);
+        double[] dual = StoredNumbers.Finite<double>(arrays, "dual", vectors.Count);
         double intercept = arrays.Double("intercept");
-        SupportVectorSet.RequireFinite(dual, "dual");
-        SupportVectorSet.RequireFinite([intercept], "intercept");
+        StoredNumbers.RequireFinite([intercept], "intercept");
         // Files of version 0.1.0 have none.
         double unit = arrays.TextOrNull("unit") is null ? 1 : arrays.Double("unit");
         if (!(unit > 0) || !double.IsFinite(unit))
@@ -108,11 +102,5 @@ internal sealed class SingleSumModel
         int[] rows = [.. training.AllRows().Where(row => solution.Coefficients[row] != 0)];
         double[] dual = Array.ConvertAll(rows, row => unit * solution.Coefficients[row]);
         return new SingleSumModel(training.Vectors(rows), dual, intercept, unit, solution.Converged);
-    }
-
-    private readonly unsafe struct Values(int sign, float* destination) : ISumsBody
-    {
-        public void Take(int row, ReadOnlySpan<double> sums) =>
-            destination[row] = (float)Math.Clamp(sign * sums[0], -float.MaxValue, float.MaxValue);
     }
 }

@@ -165,7 +165,7 @@ internal static class SmoLoops
         return best;
     }
 
-    /// <summary>What stands for a curvature that is not above 0.</summary>
+    /// <summary>The curvature that is used in place of one that is not above 0.</summary>
     public const double TinyCurvature = 1e-12;
 
     /// <summary>A number of a kernel.</summary>

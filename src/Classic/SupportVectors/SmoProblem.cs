@@ -71,7 +71,7 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
             new double[rows.Length], Tube);
 }
 
-/// <summary>What solves a problem: a row x scores the sum of Coefficients[i] K(x[i], x), less the offset.</summary>
+/// <summary>The solution of a problem: a row x scores the sum of Coefficients[i] K(x[i], x), less the offset.</summary>
 /// <param name="Coefficients">[rows]; 0 for those that are no support vectors.</param>
 /// <param name="Offset">What is taken off.</param>
 /// <param name="Iterations">Pairs of coefficients that were changed.</param>
@@ -79,7 +79,7 @@ internal sealed record SmoProblem(double[] Linear, double[] Lower, double[] Uppe
 /// <param name="Gradient">[rows]: the kernel times the coefficients, and the problem's linear part.</param>
 internal sealed record SmoSolution(double[] Coefficients, double Offset, long Iterations, bool Converged, double[] Gradient);
 
-/// <summary>How a problem is solved.</summary>
+/// <summary>The settings by which a problem is solved.</summary>
 /// <param name="Tolerance">By how much two coefficients may violate optimality at the end.</param>
 /// <param name="Shrinking">Whether rows that will keep their bounds are set aside for a time.</param>
 /// <param name="MaximumIterations">Where to stop at the latest; null: 10 million, or 100 a row where those are more.</param>

@@ -2,19 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace MLNetDeep.Classic.SupportVectors;
 
-/// <summary>Solves problems of support vector machines.</summary>
-internal static class SmoSolver
-{
-    /// <summary>Solves a problem.</summary>
-    /// <param name="matrix">The kernel of the problem's rows.</param>
-    /// <param name="problem">The problem.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SmoSolution Solve(KernelMatrix matrix, SmoProblem problem, SmoOptions options, CancellationToken cancellation) =>
-        matrix.Solve(problem, options, cancellation);
-}
-
 /// <summary>
 /// Sequential minimal optimisation (Platt 1998): changes two coefficients at a time, chosen by second-order information (Fan, Chen, Lin
 /// 2005), and sets rows aside that stay at their bounds (Joachims 1998). It stops by the rule of LIBSVM (Chang, Lin 2011), with which

@@ -43,10 +43,10 @@ internal sealed class SmoState<T> where T : unmanaged
     /// <summary>K b + linear.</summary>
     public double[] Gradient { get; }
 
-    /// <summary>What the gradient lacks for the slope upwards: the tube's part, or infinity at the upper bound.</summary>
+    /// <summary>The difference of the slope upwards from the gradient: the tube's part, or infinity at the upper bound.</summary>
     public double[] Up { get; }
 
-    /// <summary>What the gradient lacks for the slope downwards: the tube's part, or minus infinity at the lower bound.</summary>
+    /// <summary>The difference of the slope downwards from the gradient: the tube's part, or minus infinity at the lower bound.</summary>
     public double[] Down { get; }
 
     /// <summary>

@@ -34,7 +34,7 @@ internal sealed class SupportVectorSet
     /// <summary>The kernel.</summary>
     public KernelFunction Function { get; }
 
-    /// <summary>What is taken off each row before the kernel; empty: nothing.</summary>
+    /// <summary>The offset that is taken off each row before the kernel; empty for none.</summary>
     public ReadOnlySpan<float> Center => _center;
 
     /// <summary>Numbers in a row.</summary>
@@ -89,11 +89,9 @@ internal sealed class SupportVectorSet
                 $"The model's kernel is '{name}'; this version knows {string.Join(", ", Enum.GetNames<KernelKind>())}.");
         }
         KernelFunction function = new(kind, arrays.Double("gamma"), arrays.Double("coef0"), arrays.Int32("degree", 0));
-        float[] center = arrays.Array<float>("center", function.IsOfDifferences ? featureCount : 0);
+        float[] center = StoredNumbers.Finite<float>(arrays, "center", function.IsOfDifferences ? featureCount : 0);
         int[] indices = arrays.Array<int>("indices");
-        float[] values = arrays.Array<float>("vectors", (long)indices.Length * featureCount);
-        RequireFinite(values, "vectors");
-        RequireFinite(center, "center");
+        float[] values = StoredNumbers.Finite<float>(arrays, "vectors", (long)indices.Length * featureCount);
         if (!float.IsFinite((float)function.Gamma) || !float.IsFinite((float)function.Coef0))
         {
             throw new ModelFormatException(
@@ -104,17 +102,6 @@ internal sealed class SupportVectorSet
             throw new ModelFormatException($"The model's degree is {function.Degree}; expected at least 1.");
         }
         return Of(function, center, balanced, featureCount, values, indices);
-    }
-
-    /// <summary>Throws where a number of a file is not finite.</summary>
-    /// <exception cref="ModelFormatException">One is not.</exception>
-    public static void RequireFinite<T>(T[] values, string name) where T : unmanaged, System.Numerics.INumberBase<T>
-    {
-        int bad = Array.FindIndex(values, value => !T.IsFinite(value));
-        if (bad >= 0)
-        {
-            throw new ModelFormatException($"The model's '{name}' has {values[bad]} at {bad:N0}; expected finite numbers.");
-        }
     }
 
     private static int[] All(int count) => [.. Enumerable.Range(0, count)];

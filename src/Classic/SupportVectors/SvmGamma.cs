@@ -7,43 +7,33 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// </summary>
 public readonly record struct SvmGamma
 {
-    private readonly Rule _rule;
-    private readonly double _number;
+    private readonly bool _isAuto;
+    private readonly double? _number;
 
-    private SvmGamma(Rule rule, double number) => (_rule, _number) = (rule, number);
-
-    private enum Rule
-    {
-        Scale,
-        Auto,
-        Number,
-    }
+    private SvmGamma(bool isAuto, double? number) => (_isAuto, _number) = (isAuto, number);
 
     /// <summary>The default rule: 1 / (features * variance of all numbers of the training rows); 1 where they are all the same.</summary>
     public static SvmGamma Scale => default;
 
     /// <summary>The rule 1 / features.</summary>
-    public static SvmGamma Auto => new(Rule.Auto, 0);
+    public static SvmGamma Auto => new(isAuto: true, null);
 
     /// <summary>Converts a number above 0.</summary>
     public static implicit operator SvmGamma(double number) => FromDouble(number);
 
     /// <summary>Converts a number above 0.</summary>
-    public static SvmGamma FromDouble(double number) => new(Rule.Number, number);
+    public static SvmGamma FromDouble(double number) => new(isAuto: false, number);
 
     /// <summary>Returns the number, or the name of the rule.</summary>
-    public override string ToString() => _rule == Rule.Number ? _number.ToString(CultureInfo.InvariantCulture) : _rule.ToString();
+    public override string ToString() =>
+        _number?.ToString(CultureInfo.InvariantCulture) ?? (_isAuto ? nameof(Auto) : nameof(Scale));
 
     /// <summary>Whether it can be used.</summary>
-    internal bool IsValid => _rule != Rule.Number || ((float)_number > 0 && float.IsFinite((float)_number));
+    internal bool IsValid => _number is not { } number || ((float)number > 0 && float.IsFinite((float)number));
 
     /// <summary>The number for some training rows.</summary>
-    internal double Resolve(ReadOnlySpan<float> features, int featureCount) => _rule switch
-    {
-        Rule.Number => _number,
-        Rule.Auto => 1.0 / featureCount,
-        _ => FromVariance(Variance(features), featureCount),
-    };
+    internal double Resolve(ReadOnlySpan<float> features, int featureCount) =>
+        _number ?? (_isAuto ? 1.0 / featureCount : FromVariance(Variance(features), featureCount));
 
     private static double FromVariance(double variance, int featureCount)
     {

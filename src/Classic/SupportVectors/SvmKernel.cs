@@ -7,7 +7,7 @@ public abstract record SvmKernel
     {
     }
 
-    /// <summary>What is wrong with the settings; null: nothing.</summary>
+    /// <summary>The fault of the settings, in words; null where there is none.</summary>
     internal abstract string? Fault { get; }
 
     /// <summary>The kernel for some training rows.</summary>

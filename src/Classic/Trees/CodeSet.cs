@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetDeep.Classic.Trees;
 
-/// <summary>Which byte codes occur in a node.</summary>
+/// <summary>The set of byte codes that occur in a node.</summary>
 internal sealed class CodeSet
 {
     private readonly byte[] _codes = new byte[CodedColumn.ByteValues];

@@ -8,7 +8,7 @@ namespace MLNetDeep.Classic.Trees;
 /// </summary>
 public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredModel
 {
-    /// <summary>What model files know it by.</summary>
+    /// <summary>The name of this kind of model in files.</summary>
     internal const string Kind = "Tree";
 
     private readonly Tree[] _tree;
@@ -79,7 +79,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     void IStoredModel.Write(ModelArrays arrays)
     {
         arrays.Add("features", FeatureCount);
-        StoredClasses.Write(arrays, Classes);
+        StoredNumbers.WriteClasses(arrays, Classes);
         arrays.Add("criterion", _criterion.ToString());
         TreeFile.WriteNames(arrays, _names);
         TreeFile.WriteNodes(arrays, _tree);
@@ -90,7 +90,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     internal static DecisionTreeModel Read(ModelArrays arrays)
     {
         int features = arrays.Int32("features", 1);
-        int classes = StoredClasses.Read(arrays, 1);
+        int classes = StoredNumbers.ReadClasses(arrays, 1);
         if (!Enum.TryParse(arrays.Text("criterion"), out SplitCriterion criterion) || !Enum.IsDefined(criterion))
         {
             throw new ModelFormatException(
@@ -111,7 +111,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
         {
             TreeNode node = Tree.Nodes[i];
             double[] classWeights = _classWeights.AsSpan(i * Classes, Classes).ToArray();
-            double impurity = NodePurity.Impurity(_criterion, classWeights);
+            double impurity = IPurity.ImpurityOfNode(_criterion, classWeights);
             nodes[i] = node.IsLeaf
                 ? new DecisionTreeNode(null, 0, 0, 0, _rows[i], classWeights, impurity)
                 : new DecisionTreeNode(node.Feature, node.Threshold, node.Next, node.Next + 1, _rows[i], classWeights, impurity);

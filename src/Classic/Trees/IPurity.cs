@@ -19,6 +19,32 @@ internal interface IPurity
 
     /// <summary>The impurity of a node.</summary>
     static abstract double Impurity(double purity, double weight);
+
+    /// <summary>The sum of the weights of a node's classes, and its purity.</summary>
+    static (double Weight, double Purity) OfNode<TPurity>(ReadOnlySpan<double> classWeights)
+        where TPurity : struct, IPurity
+    {
+        double weight = 0;
+        double terms = 0;
+        foreach (double part in classWeights)
+        {
+            weight += part;
+            terms += TPurity.Terms(Vector256.CreateScalar(part)).ToScalar();
+        }
+        return (weight, TPurity.Of(terms, weight));
+    }
+
+    /// <summary>The impurity of a node by a criterion.</summary>
+    static double ImpurityOfNode(SplitCriterion criterion, ReadOnlySpan<double> classWeights) => criterion == SplitCriterion.Gini
+        ? ImpurityOfNode<GiniPurity>(classWeights)
+        : ImpurityOfNode<EntropyPurity>(classWeights);
+
+    private static double ImpurityOfNode<TPurity>(ReadOnlySpan<double> classWeights)
+        where TPurity : struct, IPurity
+    {
+        (double weight, double purity) = OfNode<TPurity>(classWeights);
+        return TPurity.Impurity(purity, weight);
+    }
 }
 
 /// <summary>Sum of w_c^2 over w.</summary>

@@ -1,6 +1,6 @@
 namespace MLNetDeep.Classic.Trees;
 
-/// <summary>How much features matter: the mean decrease in impurity (Breiman, Friedman, Olshen and Stone 1984; Breiman 2001).</summary>
+/// <summary>The importances of features: the mean decrease in impurity (Breiman, Friedman, Olshen and Stone 1984; Breiman 2001).</summary>
 internal static class Importances
 {
     /// <summary>The shares of the features in what a tree's splits take off the impurity.</summary>

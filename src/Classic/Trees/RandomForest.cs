@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Learning;
@@ -87,15 +88,18 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
         var trees = new Tree[NumberOfTrees];
         double[][] decreases = new double[NumberOfTrees][];
         Bootstrap? bootstrap = Bootstrap ? new Bootstrap(data.Labels.Length, NumberOfTrees, seed) : null;
-        var growers = new Grower?[parallelism.Threads];
-        parallelism.For(NumberOfTrees, new GrowTree(growers, () => new Grower(data, this, featuresOfNode), (grower, number) =>
+        var growers = new ConcurrentBag<(ITreeGrower Trees, int[] Counts)>();
+        parallelism.For(NumberOfTrees, number =>
         {
-            ReadOnlySpan<int> drawn = bootstrap is null ? [] : bootstrap.Draw(number, grower.Drawn);
-            TreeBuilder tree =
-                grower.Trees.Grow(drawn, RandomStreams.Key(seed, RandomUse.Trees, number), details: false, CancellationToken);
+            (ITreeGrower grower, int[] counts) = growers.TryTake(out (ITreeGrower, int[]) free)
+                ? free
+                : (data.CreateGrower(this, featuresOfNode), new int[data.Labels.Length]);
+            ReadOnlySpan<int> drawn = bootstrap is null ? [] : bootstrap.Draw(number, counts);
+            TreeBuilder tree = grower.Grow(drawn, RandomStreams.Key(seed, RandomUse.Trees, number), details: false, CancellationToken);
             trees[number] = tree.ToTree();
             decreases[number] = tree.Decreases;
-        }));
+            growers.Add((grower, counts));
+        });
         double? outOfBag = bootstrap is null ? null : OutOfBag.Accuracy(trees, data, bootstrap, parallelism, CancellationToken);
         return new RandomForestModel(count, trees, Importances.OfForest(decreases, count), outOfBag, names);
     }
@@ -106,17 +110,4 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
 
     private RandomForestModel Fit(TrainingRows rows) => (this with { Seed = Seed ?? rows.DrawSeed() })
         .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, rows.FeatureNames, rows.ClassNames);
-
-    // What a thread grows its trees with.
-    private sealed class Grower(TreeData data, ITreeSettings settings, int featuresOfNode)
-    {
-        public ITreeGrower Trees { get; } = data.CreateGrower(settings, featuresOfNode);
-
-        public int[] Drawn { get; } = new int[data.Labels.Length];
-    }
-
-    private readonly struct GrowTree(Grower?[] growers, Func<Grower> create, Action<Grower, int> grow) : IChunkBody
-    {
-        public void Run(int chunk, int worker) => grow(growers[worker] ??= create(), chunk);
-    }
 }

@@ -9,7 +9,7 @@ namespace MLNetDeep.Classic.Trees;
 /// </summary>
 public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredModel
 {
-    /// <summary>What model files know it by.</summary>
+    /// <summary>The name of this kind of model in files.</summary>
     internal const string Kind = "Forest";
 
     private readonly Tree[] _trees;
@@ -70,7 +70,7 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     void IStoredModel.Write(ModelArrays arrays)
     {
         arrays.Add("features", FeatureCount);
-        StoredClasses.Write(arrays, Classes);
+        StoredNumbers.WriteClasses(arrays, Classes);
         arrays.Add("trees", _trees.Length);
         if (OutOfBagAccuracy is { } accuracy)
         {
@@ -84,7 +84,7 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     internal static RandomForestModel Read(ModelArrays arrays)
     {
         int features = arrays.Int32("features", 1);
-        int classes = StoredClasses.Read(arrays, 1);
+        int classes = StoredNumbers.ReadClasses(arrays, 1);
         Tree[] trees = TreeFile.ReadNodes(arrays, features, classes, arrays.Int32("trees", 1));
         double[] importances = arrays.Array<double>("importances", features);
         if (!importances.All(share => share is >= 0 and <= 1))

@@ -7,7 +7,7 @@ namespace MLNetDeep.Classic.Trees;
 /// <param name="Above">The least code on the right.</param>
 internal readonly record struct Split(double Purity, int Feature, int Below, int Above)
 {
-    /// <summary>What every split is better than.</summary>
+    /// <summary>No split, which every split is better than.</summary>
     public static Split None { get; } = new(double.NegativeInfinity, int.MaxValue, 0, 0);
 
     public bool Exists => Feature != int.MaxValue;

@@ -22,13 +22,13 @@ internal sealed class TreeBuilder
         }
     }
 
-    /// <summary>What the splits by each feature took off the impurity, each by its node's share of all weight.</summary>
+    /// <summary>The decrease in impurity by the splits on each feature, each weighted by its node's share of all weight.</summary>
     public double[] Decreases { get; }
 
     /// <summary>Rows of each node.</summary>
     public int[] Rows => _rows is null ? [] : [.. _rows];
 
-    /// <summary>What the classes of each node weigh, [nodes, classes].</summary>
+    /// <summary>The weights of the classes in each node, [nodes, classes].</summary>
     public double[] ClassWeights => _classWeights is null ? [] : [.. _classWeights];
 
     /// <summary>Keeps what a node is made of.</summary>

@@ -1,4 +1,3 @@
-using MLNetDeep.Classic.LinearAlgebra;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
 
@@ -28,7 +27,7 @@ internal sealed class TreeData
     /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>What each of them counts; null where all count alike.</summary>
+    /// <summary>The weight of each row; null where all count alike.</summary>
     public float[]? Weights { get; }
 
     /// <summary>Recodes rows.</summary>
@@ -38,11 +37,15 @@ internal sealed class TreeData
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(names);
-        (int rows, int columns) = MatrixShape.Of(features);
+        (int rows, int columns) = TrainingGuard.Shape(features);
         TrainingGuard.Labels(labels, rows, classes);
         if (weights is not null)
         {
-            RequireWeights(weights, labels.Length);
+            TrainingGuard.Weights(weights, labels.Length);
+            if (!weights.AsSpan().ContainsAnyExcept(0f))
+            {
+                throw new ArgumentException("Expected a row that weighs more than 0; all weigh 0.", nameof(weights));
+            }
         }
         names.Require(columns, classes);
         int[] order = [.. Enumerable.Range(0, labels.Length).Where(row => weights is null || weights[row] > 0).OrderBy(row => labels[row])];
@@ -60,23 +63,4 @@ internal sealed class TreeData
         (false, SplitCriterion.Gini) => new TreeGrower<double, GiniPurity>(this, settings, featuresOfNode),
         (false, _) => new TreeGrower<double, EntropyPurity>(this, settings, featuresOfNode),
     };
-
-    private static void RequireWeights(float[] weights, int rows)
-    {
-        if (weights.Length != rows)
-        {
-            throw new ArgumentException($"Expected a weight for each of {rows:N0} rows; got {weights.Length:N0}.", nameof(weights));
-        }
-        foreach (float weight in weights)
-        {
-            if (!(weight >= 0 && float.IsFinite(weight)))
-            {
-                throw new ArgumentException($"Expected weights of at least 0; got {weight}.", nameof(weights));
-            }
-        }
-        if (!weights.AsSpan().ContainsAnyExcept(0f))
-        {
-            throw new ArgumentException("Expected a row that weighs more than 0; all weigh 0.", nameof(weights));
-        }
-    }
 }

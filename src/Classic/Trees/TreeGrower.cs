@@ -111,7 +111,7 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
         {
             _classWeights[node.Classes[i]] += double.CreateTruncating(node.Weights[i]);
         }
-        (double weight, double purity) = NodePurity.Of<TPurity>(_classWeights);
+        (double weight, double purity) = IPurity.OfNode<TPurity>(_classWeights);
         return (weight, purity, node.Classes.ContainsAnyExcept(node.Classes[0]));
     }
 

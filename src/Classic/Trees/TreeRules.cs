@@ -12,9 +12,9 @@ internal static class TreeRules
     {
         StringBuilder text = new();
         // A stack of our own: a tree may be as deep as there are rows.
-        Stack<Line> pending = new();
-        pending.Push(new Line(0, 0, ""));
-        while (pending.TryPop(out Line line))
+        Stack<(int Node, int Depth, string Start)> pending = new();
+        pending.Push((0, 0, ""));
+        while (pending.TryPop(out (int Node, int Depth, string Start) line))
         {
             DecisionTreeNode node = nodes[line.Node];
             if (line.Start.Length > 0)
@@ -31,8 +31,8 @@ internal static class TreeRules
                 text.Append('\n');
             }
             string condition = $"if {names.Feature(feature)} <= {node.Threshold.ToString("G7", CultureInfo.InvariantCulture)}";
-            pending.Push(new Line(node.Right, line.Depth + 1, "else"));
-            pending.Push(new Line(node.Left, line.Depth + 1, condition));
+            pending.Push((node.Right, line.Depth + 1, "else"));
+            pending.Push((node.Left, line.Depth + 1, condition));
         }
         return text.ToString();
     }
@@ -52,6 +52,4 @@ internal static class TreeRules
         string mixture = share < 1 ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0.#} %") : "";
         return $"{names.Class(likeliest)} ({rows}{mixture})";
     }
-
-    private readonly record struct Line(int Node, int Depth, string Start);
 }

@@ -23,11 +23,19 @@ internal static unsafe class TreeScoring
     /// <param name="threads">The number of threads that may be used; null: one a processor.</param>
     public static void Score(Tree[] trees, ReadOnlySpan<float> features, int rows, int featureCount, Span<float> scores, int? threads)
     {
-        fixed (float* rowsOfFeatures = features, rowsOfScores = scores)
+        int blocks = (rows + RowsOfBlock - 1) / RowsOfBlock;
+        Parallelism parallelism = threads is { } count ? new Parallelism(count) : Parallelism.Default;
+        fixed (float* pinned = features, pinnedScores = scores)
         {
-            int blocks = (rows + RowsOfBlock - 1) / RowsOfBlock;
-            Parallelism parallelism = threads is { } count ? new Parallelism(count) : Parallelism.Default;
-            parallelism.For(blocks, new Block(trees, rowsOfFeatures, rows, featureCount, rowsOfScores));
+            float* from = pinned;
+            float* to = pinnedScores;
+            parallelism.For(blocks, block =>
+            {
+                int first = block * RowsOfBlock;
+                ScoreBlock(
+                    trees, from + ((nint)first * featureCount), Math.Min(RowsOfBlock, rows - first), featureCount,
+                    to + ((nint)first * trees[0].Classes));
+            });
         }
     }
 
@@ -92,35 +100,29 @@ internal static unsafe class TreeScoring
         }
     }
 
-    private readonly struct Block(Tree[] trees, float* features, int rows, int featureCount, float* scores) : IChunkBody
+    private static void ScoreBlock(Tree[] trees, float* features, int rows, int featureCount, float* scores)
     {
-        public void Run(int chunk, int worker)
+        int classes = trees[0].Classes;
+        double[] rented = ArrayPool<double>.Shared.Rent(rows * classes);
+        Span<double> sums = rented.AsSpan(0, rows * classes);
+        sums.Clear();
+        int* leaves = stackalloc int[RowsAtOnce];
+        foreach (Tree tree in trees)
         {
-            int first = chunk * RowsOfBlock;
-            int count = Math.Min(RowsOfBlock, rows - first);
-            int classes = trees[0].Classes;
-            double[] rented = ArrayPool<double>.Shared.Rent(count * classes);
-            Span<double> sums = rented.AsSpan(0, count * classes);
-            sums.Clear();
-            int* leaves = stackalloc int[RowsAtOnce];
-            foreach (Tree tree in trees)
+            for (int row = 0; row < rows; row += RowsAtOnce)
             {
-                for (int row = 0; row < count; row += RowsAtOnce)
+                int some = Math.Min(RowsAtOnce, rows - row);
+                FindLeaves(tree, features + ((nint)row * featureCount), some, featureCount, leaves);
+                for (int i = 0; i < some; i++)
                 {
-                    int some = Math.Min(RowsAtOnce, count - row);
-                    FindLeaves(tree, features + ((long)(first + row) * featureCount), some, featureCount, leaves);
-                    for (int i = 0; i < some; i++)
-                    {
-                        Add(tree, leaves[i], sums.Slice((row + i) * classes, classes));
-                    }
+                    Add(tree, leaves[i], sums.Slice((row + i) * classes, classes));
                 }
             }
-            Span<float> results = new(scores + ((long)first * classes), count * classes);
-            for (int i = 0; i < results.Length; i++)
-            {
-                results[i] = (float)(sums[i] / trees.Length);
-            }
-            ArrayPool<double>.Shared.Return(rented);
         }
+        for (int i = 0; i < sums.Length; i++)
+        {
+            scores[i] = (float)(sums[i] / trees.Length);
+        }
+        ArrayPool<double>.Shared.Return(rented);
     }
 }

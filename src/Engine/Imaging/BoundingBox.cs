@@ -4,7 +4,7 @@ namespace MLNetDeep.Engine.Imaging;
 /// A bounding box: a rectangle in a picture, in pixels: the pixel of row r and column c covers the columns [c, c + 1) and the rows [r, r +
 /// 1), so a box around just that pixel has left c, top r, width 1 and height 1. It may reach beyond the picture.
 /// </summary>
-public readonly record struct BoundingBox
+public readonly partial record struct BoundingBox
 {
     /// <summary>Creates a bounding box.</summary>
     /// <param name="left">The left edge.</param>

@@ -7,7 +7,7 @@ internal sealed unsafe class ImageAugmenter
 {
     private readonly ImageAugmentation _options;
     private readonly PixelLayout _layout;
-    private readonly Worker[] _workers;
+    private readonly (ImageResampler Resampler, ElasticField? Field)[] _memory;
 
     /// <param name="options">What to do; valid.</param>
     /// <param name="layout">The images' layout.</param>
@@ -16,7 +16,14 @@ internal sealed unsafe class ImageAugmenter
     {
         _options = options;
         _layout = layout;
-        _workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(options, layout))];
+        _memory = new (ImageResampler, ElasticField?)[threads];
+        for (int thread = 0; thread < threads; thread++)
+        {
+            ElasticField? field = options.Elastic is { Alpha: > 0 } elastic
+                ? new ElasticField(layout.Height, layout.Width, elastic.Alpha, elastic.Sigma)
+                : null;
+            _memory[thread] = (new ImageResampler(layout, options.Fill), field);
+        }
     }
 
     /// <summary>Changes each row as the seed, the step and the row's number say, whatever the number of threads.</summary>
@@ -34,7 +41,7 @@ internal sealed unsafe class ImageAugmenter
         }
     }
 
-    private void Apply(in RowRandom random, Span<float> image, Worker worker)
+    private void Apply(in RowRandom random, Span<float> image, ImageResampler resampler, ElasticField? field)
     {
         if (random.Unit(RowDraw.Changes) >= _options.Probability)
         {
@@ -42,10 +49,10 @@ internal sealed unsafe class ImageAugmenter
         }
 
         AffineTransform transform = _options.Draw(random, _layout.Height, _layout.Width);
-        worker.Field?.Randomize(random.Bits(RowDraw.ElasticKey));
-        if (worker.Field is not null || transform != AffineTransform.Identity)
+        field?.Randomize(random.Bits(RowDraw.ElasticKey));
+        if (field is not null || transform != AffineTransform.Identity)
         {
-            worker.Resampler.Warp(image, transform.Invert(), worker.Field, image);
+            resampler.Warp(image, transform.Invert(), field, image);
         }
 
         if (_options.Noise > 0)
@@ -56,23 +63,15 @@ internal sealed unsafe class ImageAugmenter
         _options.Erasing?.Apply(random, _layout, image);
     }
 
-    private sealed class Worker(ImageAugmentation options, PixelLayout layout)
-    {
-        public ImageResampler Resampler { get; } = new(layout, options.Fill);
-
-        public ElasticField? Field { get; } = options.Elastic is { Alpha: > 0 } elastic
-            ? new ElasticField(layout.Height, layout.Width, elastic.Alpha, elastic.Sigma)
-            : null;
-    }
-
     private readonly struct RowBody(ImageAugmenter owner, ulong key, float* images) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
             int size = owner._layout.Size;
+            (ImageResampler resampler, ElasticField? field) = owner._memory[worker];
             owner.Apply(
-                new RowRandom(RandomNumbers.Bits(key, (ulong)chunk)), new Span<float>(images + ((nint)chunk * size), size),
-                owner._workers[worker]);
+                new RowRandom(RandomNumbers.Bits(key, (ulong)chunk)), new Span<float>(images + ((nint)chunk * size), size), resampler,
+                field);
         }
     }
 }

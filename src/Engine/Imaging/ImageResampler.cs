@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Imaging;
@@ -46,6 +47,8 @@ internal sealed unsafe class ImageResampler
     /// <param name="destination">The warped image.</param>
     public void Warp(ReadOnlySpan<float> source, in AffineTransform inverse, ElasticField? field, Span<float> destination)
     {
+        Guard.Same(source.Length, _layout.Size, nameof(source));
+        Guard.Same(destination.Length, _layout.Size, nameof(destination));
         (int height, int width) = (_layout.Height, _layout.Width);
         double centreRow = (height - 1) / 2.0;
         double centreColumn = (width - 1) / 2.0;

@@ -2,7 +2,7 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Imaging;
 
-/// <summary>What each random number of an augmented row is for; its place is its own, so that no option moves another's.</summary>
+/// <summary>The uses of random numbers in an augmented row; each has a place of its own, so that no option moves another's.</summary>
 internal enum RowDraw
 {
     Changes,

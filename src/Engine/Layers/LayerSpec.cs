@@ -66,10 +66,10 @@ public abstract record LayerSpec
     /// </summary>
     protected internal abstract string Kind { get; }
 
-    /// <summary>How many inputs the layer takes at least.</summary>
+    /// <summary>The least number of inputs that the layer takes.</summary>
     protected internal virtual int MinimumInputCount => 1;
 
-    /// <summary>How many inputs the layer takes at most.</summary>
+    /// <summary>The greatest number of inputs that the layer takes.</summary>
     protected internal virtual int MaximumInputCount => MinimumInputCount;
 
     /// <summary>

@@ -104,7 +104,7 @@ public sealed class LayerState
     /// <summary>The batch's input where it is sparse; null where it is not.</summary>
     internal SparseRows? SparseInput => _inputs[0].Sparse;
 
-    /// <summary>Where the output goes when the input is sparse and the output is too.</summary>
+    /// <summary>The output where it is sparse, as the input is then.</summary>
     internal SparseRows SparseOutput => _output.Sparse!;
 
     /// <summary>The batch's input, <c>[rows, input shape]</c>, which is not to be written to.</summary>
@@ -115,11 +115,11 @@ public sealed class LayerState
     /// <param name="index">Which of the layer's inputs.</param>
     public bool WantsInputGradient(int index = 0) => _inputGradients[index].HasMemory;
 
-    /// <summary>Where the gradient by an input goes, <c>[rows, input shape]</c>; empty where it is not wanted.</summary>
+    /// <summary>The gradient by an input, to be written, <c>[rows, input shape]</c>; empty where it is not wanted.</summary>
     /// <param name="index">Which of the layer's inputs.</param>
     public Span<float> InputGradient(int index = 0) => _inputGradients[index].Rows(Rows);
 
-    /// <summary>Where the gradient by a parameter goes, summed over the rows; empty where the parameter is not trained.</summary>
+    /// <summary>The gradient by a parameter, to be written, summed over the rows; empty where the parameter is not trained.</summary>
     /// <param name="parameter">The index in <see cref="Layer.Parameters"/>.</param>
     public Span<float> ParameterGradient(int parameter) => _parameterGradients[parameter].Span;
 

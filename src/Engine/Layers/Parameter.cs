@@ -43,7 +43,7 @@ public sealed class Parameter
         }
     }
 
-    /// <summary>How often the numbers were asked for to be written.</summary>
+    /// <summary>The version of the numbers, which grows each time they are asked for to be written.</summary>
     internal int Version => Volatile.Read(ref _version);
 
     /// <summary>

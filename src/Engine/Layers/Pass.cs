@@ -2,7 +2,7 @@ using MLNetDeep.Engine.Kernels;
 
 namespace MLNetDeep.Engine.Layers;
 
-/// <summary>What all layers of one forward or backward pass share.</summary>
+/// <summary>The rows, mode, random seed and threads of one forward or backward pass, for all layers.</summary>
 internal sealed class Pass
 {
     /// <summary>Rows in the batch.</summary>

@@ -44,7 +44,7 @@ internal interface IProjectionLearner<out TModel>
     /// <summary>Whether the axes are learned from classes.</summary>
     bool NeedsClasses => false;
 
-    /// <summary>What the names of the axes begin with; a number from 1 follows.</summary>
+    /// <summary>The prefix of the axes' names; a number from 1 follows.</summary>
     string Axis { get; }
 
     /// <summary>Fits a model to rows, with classes where it needs them.</summary>

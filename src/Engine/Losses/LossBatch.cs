@@ -71,7 +71,7 @@ public readonly ref struct LossBatch
     /// <summary>The predictions of the network, <c>[rows, outputs]</c>.</summary>
     public ReadOnlySpan<float> Predictions { get; }
 
-    /// <summary>What it should give, <c>[rows, outputs]</c>; empty where there are <see cref="Classes"/>.</summary>
+    /// <summary>The targets, <c>[rows, outputs]</c>; empty where there are <see cref="Classes"/>.</summary>
     public ReadOnlySpan<float> Targets { get; }
 
     /// <summary>
@@ -79,7 +79,7 @@ public readonly ref struct LossBatch
     /// </summary>
     public ReadOnlySpan<int> Classes { get; private init; }
 
-    /// <summary>What each row counts, <c>[rows]</c>; empty when each counts as 1.</summary>
+    /// <summary>The weights of the rows, <c>[rows]</c>; empty when each counts as 1.</summary>
     public ReadOnlySpan<float> Weights { get; }
 
     /// <summary>The class of a row: its own, or that of the greatest of its targets.</summary>

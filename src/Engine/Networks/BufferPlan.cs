@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Layers;
 namespace MLNetDeep.Engine.Networks;
 
 /// <summary>
-/// Which buffer each step writes its output to, planned once: layers that may overwrite their input do, and in inference a buffer
+/// The buffer that each step writes its output to, planned once: layers that may overwrite their input do, and in inference a buffer
 /// is used again once nobody reads it.
 /// </summary>
 internal sealed class BufferPlan

@@ -2,7 +2,7 @@ using MLNetDeep.Engine.Layers;
 
 namespace MLNetDeep.Engine.Networks;
 
-/// <summary>What a pass does, in order: the layers of a network, some of them fused with the one that alone reads their output.</summary>
+/// <summary>The steps of a pass in order: the layers of a network, some of them fused with the one that alone reads their output.</summary>
 internal sealed class ExecutionPlan
 {
     private ExecutionPlan(int inputSize, IReadOnlyList<ExecutionStep> steps, int output)

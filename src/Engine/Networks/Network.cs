@@ -64,7 +64,7 @@ public sealed partial class Network
         }
     }
 
-    /// <summary>What <see cref="Threads"/> allows.</summary>
+    /// <summary>The parallelism that <see cref="Threads"/> allows.</summary>
     internal Parallelism Parallelism => Threads is { } threads ? new Parallelism(threads) : Parallelism.Default;
 
     /// <summary>One layer a node.</summary>

@@ -55,6 +55,24 @@ public sealed class NetworkSpec
         return builder.Build();
     }
 
+    /// <summary>
+    /// Creates a residual network that classifies images (He, Zhang, Ren, Sun 2015): <see cref="InputScaling"/>,
+    /// <see cref="NetworkSpecBuilder.ResidualStages"/>, a dense layer, softmax.
+    /// </summary>
+    /// <param name="input">The shape of the image, <c>[C, H, W]</c>.</param>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="blocksPerStage">
+    /// The number of blocks of each stage, at least 1 each: [3, 3, 3] with 16 filters is the paper's ResNet-20.
+    /// </param>
+    /// <param name="filters">The number of channels of the first stage, at least 1.</param>
+    /// <exception cref="NetworkShapeException">The input is no image.</exception>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    /// <example><code>
+    /// var spec = NetworkSpec.Residual([3, 32, 32], classes: 10, blocksPerStage: [3, 3, 3], filters: 16);
+    /// </code></example>
+    public static NetworkSpec Residual(Shape input, int classes, IReadOnlyList<int> blocksPerStage, int filters = 16) =>
+        From(input).Add(new InputScaling()).ResidualStages(blocksPerStage, filters).Add(new Dense(classes)).Add(new Softmax()).Build();
+
     /// <summary>Starts a graph with the shape of one row's input.</summary>
     /// <example><code>
     /// var spec = NetworkSpec.From([1, 256]).Conv1D(64, 5).Relu().MaxPool1D(2).Flatten().Dense(10).Softmax().Build();

@@ -21,7 +21,7 @@ internal sealed class TrainingWorkspace
     /// <param name="network">The network.</param>
     /// <param name="capacity">The greatest batch.</param>
     /// <param name="withoutLast">Whether the last layer is left out, as a loss that does its work asks.</param>
-    /// <param name="pass">What changes from step to step.</param>
+    /// <param name="pass">The state of the pass, which changes from step to step.</param>
     /// <param name="wantsInputGradient">Whether backward gives the gradient by the network's input too.</param>
     /// <param name="sparse">Whether rows come sparse, where the layers that read them take them so.</param>
     /// <exception cref="ArgumentException">A buffer would be larger than an array can be.</exception>
@@ -44,25 +44,25 @@ internal sealed class TrainingWorkspace
         _states = CreateStates(TakeGradients(network));
     }
 
-    /// <summary>What changes from step to step.</summary>
+    /// <summary>The state of the pass, which changes from step to step.</summary>
     public Pass Pass { get; }
 
     /// <summary>The gradients by all trainable parameters, in the order of the network's parameters.</summary>
     public float[] Gradients { get; }
 
-    /// <summary>Where the rows of a batch go when they come sparse; null when they go to <see cref="Input"/>.</summary>
+    /// <summary>The rows of a batch that come sparse; null when they go to <see cref="Input"/>.</summary>
     public SparseRows? SparseInput { get; }
 
-    /// <summary>Where the rows of a batch go.</summary>
+    /// <summary>The rows of a batch, to be written.</summary>
     public Span<float> Input(int rows) => Activation(-1).Rows(rows);
 
-    /// <summary>What the last layer that runs gave.</summary>
+    /// <summary>The output of the last layer that runs.</summary>
     public Span<float> Output => Activation(_plan.Output).Rows(Pass.Rows);
 
-    /// <summary>Where the loss puts its gradient; empty when no layer learns.</summary>
+    /// <summary>The gradient by the output, which the loss writes; empty when no layer learns.</summary>
     public Span<float> OutputGradient => HasGradient(_plan.Output) ? Gradient(_plan.Output).Rows(Pass.Rows) : [];
 
-    /// <summary>Where backward puts the gradient by the network's input; empty when it is not wanted.</summary>
+    /// <summary>The gradient by the network's input; empty when it is not wanted.</summary>
     public Span<float> InputGradient => HasGradient(-1) ? Gradient(-1).Rows(Pass.Rows) : [];
 
     /// <summary>Computes the output of the rows in the input.</summary>

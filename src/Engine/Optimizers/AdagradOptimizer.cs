@@ -33,24 +33,15 @@ public sealed record AdagradOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
-
-    private sealed class State : FusedOptimizerState
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths)
     {
-        private readonly float _epsilon;
-
-        public State(AdagradOptimizer settings, ReadOnlySpan<int> lengths)
-            : base(settings, 1, lengths)
+        var sums = new FusedOptimizerState(this, 1, lengths, (state, update) => AdaptiveUpdates.Adagrad(
+            update.LearningRate, Epsilon, update.Gradient, state.Memory(update.Parameter, 0), update.Value, update.Parallelism,
+            update.Terms));
+        foreach (float[] sum in sums.Slots)
         {
-            _epsilon = settings.Epsilon;
-            foreach (float[] sums in Slots)
-            {
-                Array.Fill(sums, settings.InitialAccumulator);
-            }
+            Array.Fill(sum, InitialAccumulator);
         }
-
-        protected override void Update(in ParameterUpdate update) =>
-            AdaptiveUpdates.Adagrad(
-                update.LearningRate, _epsilon, update.Gradient, Slot(update.Parameter, 0), update.Value, update.Parallelism, update.Terms);
+        return sums;
     }
 }

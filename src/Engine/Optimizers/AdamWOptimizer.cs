@@ -41,13 +41,8 @@ public sealed record AdamWOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
-
-    private sealed class State(AdamWOptimizer settings, ReadOnlySpan<int> lengths) : FusedOptimizerState(settings, 2, lengths)
-    {
-        protected override void Update(in ParameterUpdate update) =>
-            AdaptiveUpdates.Adam(
-                update.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon, Steps,
-                update.Gradient, Slot(update.Parameter, 0), Slot(update.Parameter, 1), update.Value, update.Parallelism, update.Terms);
-    }
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new FusedOptimizerState(
+        this, 2, lengths, (state, update) => AdaptiveUpdates.Adam(
+            update.LearningRate, Beta1, Beta2, Epsilon, state.Steps, update.Gradient, state.Memory(update.Parameter, 0),
+            state.Memory(update.Parameter, 1), update.Value, update.Parallelism, update.Terms));
 }

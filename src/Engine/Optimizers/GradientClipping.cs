@@ -42,7 +42,7 @@ public sealed record GradientClipping
             "above 0 and finite", maximum);
     }
 
-    /// <summary>What bounds the gradient of a step: its factor, and the greatest absolute value that an element may have then.</summary>
+    /// <summary>The bounds on a step's gradient: its factor, and the greatest absolute value that an element may have then.</summary>
     internal (float Scale, float Limit) BoundsFor(ReadOnlySpan<float> gradient, Parallelism parallelism) => Norm is { } maximum
         ? ((float)Math.Min(1, maximum / (Reductions.Norm(gradient, parallelism) + Epsilon)), float.PositiveInfinity)
         : (1, Value!.Value);

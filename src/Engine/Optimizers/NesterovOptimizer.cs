@@ -24,13 +24,8 @@ public sealed record NesterovOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
-
-    private sealed class State(NesterovOptimizer settings, ReadOnlySpan<int> lengths) : FusedOptimizerState(settings, 1, lengths)
-    {
-        protected override void Update(in ParameterUpdate update) =>
-            Updates.Nesterov(
-                update.LearningRate, settings.Momentum, update.Gradient, Slot(update.Parameter, 0), update.Value, update.Parallelism,
-                update.Terms);
-    }
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new FusedOptimizerState(
+        this, 1, lengths, (state, update) => Updates.Nesterov(
+            update.LearningRate, Momentum, update.Gradient, state.Memory(update.Parameter, 0), update.Value, update.Parallelism,
+            update.Terms));
 }

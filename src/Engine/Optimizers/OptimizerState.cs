@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Engine.Optimizers;
 
 /// <summary>
-/// What an optimizer remembers from step to step: the number of steps, and slots, some numbers for each number of each parameter, zero at
+/// The state of an optimizer from step to step: the number of steps, and slots, some numbers for each number of each parameter, zero at
 /// first unless the constructor says otherwise. Checkpoints keep both, and nothing else: an optimizer of one's own remembers all in slots.
 /// </summary>
 public abstract class OptimizerState
@@ -35,7 +35,7 @@ public abstract class OptimizerState
     /// <summary>Steps begun: 1 in the first.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>All that is remembered: the slots of the first parameter, then those of the next.</summary>
+    /// <summary>The slots in one array: those of the first parameter, then those of the next.</summary>
     internal IReadOnlyList<float[]> Slots => _slots;
 
     /// <summary>Whether <see cref="Update(in ParameterUpdate)"/> does what clipping, weight decay and L1 change itself.</summary>
@@ -118,7 +118,7 @@ public readonly ref struct ParameterUpdate
     /// <summary>The parameter's numbers, to be changed; decoupled weight decay is done.</summary>
     public Span<float> Value { get; }
 
-    /// <summary>What clipping, weight decay and L1 still change, where the state does it itself.</summary>
+    /// <summary>The changes by clipping, weight decay and L1 that the state makes itself.</summary>
     internal UpdateTerms Terms { get; }
 
     /// <summary>Threads that may be used.</summary>
@@ -126,8 +126,15 @@ public readonly ref struct ParameterUpdate
 }
 
 /// <summary>The state of an optimizer whose kernel does clipping, weight decay and L1 on the way.</summary>
-internal abstract class FusedOptimizerState(Optimizer settings, int slots, ReadOnlySpan<int> lengths)
+internal sealed class FusedOptimizerState(
+    Optimizer settings, int slots, ReadOnlySpan<int> lengths, Action<FusedOptimizerState, ParameterUpdate> update)
     : OptimizerState(settings, slots, lengths)
 {
     internal override bool FusesTerms => true;
+
+    /// <inheritdoc cref="OptimizerState.Slot"/>
+    public Span<float> Memory(int parameter, int slot) => Slot(parameter, slot);
+
+    /// <inheritdoc/>
+    protected override void Update(in ParameterUpdate step) => update(this, step);
 }

@@ -36,14 +36,8 @@ public sealed record RmsPropOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
-
-    private sealed class State(RmsPropOptimizer settings, ReadOnlySpan<int> lengths)
-        : FusedOptimizerState(settings, settings.Momentum == 0 ? 1 : 2, lengths)
-    {
-        protected override void Update(in ParameterUpdate update) =>
-            AdaptiveUpdates.RmsProp(
-                update.LearningRate, settings.Alpha, settings.Epsilon, settings.Momentum, update.Gradient, Slot(update.Parameter, 0),
-                settings.Momentum == 0 ? [] : Slot(update.Parameter, 1), update.Value, update.Parallelism, update.Terms);
-    }
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new FusedOptimizerState(
+        this, Momentum == 0 ? 1 : 2, lengths, (state, update) => AdaptiveUpdates.RmsProp(
+            update.LearningRate, Alpha, Epsilon, Momentum, update.Gradient, state.Memory(update.Parameter, 0),
+            Momentum == 0 ? [] : state.Memory(update.Parameter, 1), update.Value, update.Parallelism, update.Terms));
 }

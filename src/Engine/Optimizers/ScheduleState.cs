@@ -1,6 +1,6 @@
 namespace MLNetDeep.Engine.Optimizers;
 
-/// <summary>What a schedule remembers of one training: nothing, unless it depends on the course. Checkpoints keep it.</summary>
+/// <summary>The state of a schedule in one training: empty, unless it depends on the course. Checkpoints keep it.</summary>
 /// <param name="schedule">The schedule.</param>
 public class ScheduleState(LearningRateSchedule schedule)
 {

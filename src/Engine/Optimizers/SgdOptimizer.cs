@@ -12,11 +12,7 @@ public sealed record SgdOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new State(this, lengths);
-
-    private sealed class State(SgdOptimizer settings, ReadOnlySpan<int> lengths) : FusedOptimizerState(settings, 0, lengths)
-    {
-        protected override void Update(in ParameterUpdate update) =>
-            Updates.Sgd(update.LearningRate, update.Gradient, update.Value, update.Parallelism, update.Terms);
-    }
+    protected internal override OptimizerState CreateState(ReadOnlySpan<int> lengths) => new FusedOptimizerState(
+        this, 0, lengths,
+        (_, update) => Updates.Sgd(update.LearningRate, update.Gradient, update.Value, update.Parallelism, update.Terms));
 }

@@ -30,13 +30,13 @@ public sealed class SparseRows
     /// <summary>The number of values of all rows.</summary>
     public int ValueCount => _starts[Count];
 
-    /// <summary>Where each row's values begin among all, <c>[rows + 1]</c>; the end of the last row comes last.</summary>
+    /// <summary>The start of each row's values among all, <c>[rows + 1]</c>; the end of the last row comes last.</summary>
     internal ReadOnlySpan<int> Starts => _starts.AsSpan(0, Count + 1);
 
     /// <summary>The columns of all values.</summary>
     internal ReadOnlySpan<int> AllIndices => _indices.AsSpan(0, ValueCount);
 
-    /// <summary>All values.</summary>
+    /// <summary>The values of all rows.</summary>
     internal ReadOnlySpan<float> AllValues => _values.AsSpan(0, ValueCount);
 
     /// <summary>Returns the columns of a row's values, ascending.</summary>

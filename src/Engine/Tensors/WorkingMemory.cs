@@ -1,6 +1,6 @@
 namespace MLNetDeep.Engine.Tensors;
 
-/// <summary>Where parameters and workspaces get their arrays: a test puts all of them between pages that may not be touched.</summary>
+/// <summary>The source of arrays for parameters and workspaces: a test puts all of them between pages that may not be touched.</summary>
 internal static class WorkingMemory
 {
     /// <summary>
@@ -9,7 +9,7 @@ internal static class WorkingMemory
     /// </summary>
     public const int MaxLength = int.MaxValue - (1 << 20);
 
-    /// <summary>What gives arrays instead of the runtime; null but in tests.</summary>
+    /// <summary>The source that replaces the runtime; null but in tests.</summary>
     public static IArraySource? Source { get; set; }
 
     /// <summary>An array of zeros.</summary>

@@ -51,7 +51,7 @@ public static class GradientChecker
     /// <param name="values">
     /// Makes an input of so many numbers from a seed; normally distributed when not given. A layer of indices is given some.
     /// </param>
-    /// <exception cref="GradientMismatchException">A gradient is off by more than <see cref="Bound"/>, or differs with the number of
+    /// <exception cref="InvalidOperationException">A gradient is off by more than <see cref="Bound"/>, or differs with the number of
     /// threads.</exception>
     /// <exception cref="NetworkShapeException">The layer does not take such inputs.</exception>
     public static void Check(LayerSpec layer, int rows, IReadOnlyList<Shape> inputs, Func<int, int, float[]>? values = null) =>
@@ -61,7 +61,7 @@ public static class GradientChecker
     /// instead of an exception for one that is too large.</summary>
     /// <inheritdoc cref="Check(LayerSpec, int, IReadOnlyList{Shape}, Func{int, int, float[]}?)"/>
     /// <returns>The error of each gradient: in training first, then in prediction.</returns>
-    public static IReadOnlyList<GradientError> Measure(
+    internal static IReadOnlyList<GradientError> Measure(
         LayerSpec layer, int rows, IReadOnlyList<Shape> inputs, Func<int, int, float[]>? values = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -81,7 +81,7 @@ public static class GradientChecker
     /// <param name="outputs">Numbers of a row.</param>
     /// <param name="targets">The targets, <c>[rows, outputs]</c>.</param>
     /// <param name="predictions">The predictions, <c>[rows, outputs]</c>; normally distributed when not given.</param>
-    /// <exception cref="GradientMismatchException">The gradient is off by more than <see cref="Bound"/>.</exception>
+    /// <exception cref="InvalidOperationException">The gradient is off by more than <see cref="Bound"/>.</exception>
     /// <exception cref="ArgumentException">There are not as many numbers.</exception>
     public static void Check(Loss loss, int rows, int outputs, float[] targets, float[]? predictions = null)
     {
@@ -101,7 +101,7 @@ public static class GradientChecker
     /// <param name="rows">Rows of the batch.</param>
     /// <param name="inputs">The inputs, <c>[rows, input shape]</c>.</param>
     /// <param name="targets">The targets, <c>[rows, output shape]</c>.</param>
-    /// <exception cref="GradientMismatchException">A gradient is off by more than <see cref="NetworkBound"/>.</exception>
+    /// <exception cref="InvalidOperationException">A gradient is off by more than <see cref="NetworkBound"/>.</exception>
     public static void Check(Network network, Loss loss, int rows, float[] inputs, float[] targets)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -197,7 +197,7 @@ public static class GradientChecker
     {
         if (errors.FirstOrDefault(error => !(error.Relative <= bound)) is { } wrong)
         {
-            throw new GradientMismatchException(
+            throw new InvalidOperationException(
                 FormattableString.Invariant($"{wrong} At most {bound:g3} is allowed: check Forward and Backward."));
         }
     }
@@ -303,7 +303,7 @@ public static class GradientChecker
                 {
                     if (BitConverter.SingleToInt32Bits(actual[i]) != BitConverter.SingleToInt32Bits(expected[i]))
                     {
-                        throw new GradientMismatchException(FormattableString.Invariant(
+                        throw new InvalidOperationException(FormattableString.Invariant(
                             $"The {what} differs with the number of threads: number {i} is {expected[i]} on one, {actual[i]} on three. ")
                             + "Let each call of ParallelFor write to memory of its own.");
                     }

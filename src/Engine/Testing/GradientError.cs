@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLNetDeep.Engine.Testing;
 
-/// <summary>How far a gradient is from the differences of what it is the gradient of.</summary>
+/// <summary>The error of a gradient, by the differences of what it is the gradient of.</summary>
 /// <param name="Name">What the gradient is by, such as <c>input 0</c> or the parameter <c>checked.weight</c>.</param>
 /// <param name="Relative">
 /// The error in norm, <c>|gradient - differences| / |differences|</c> over the whole array; not a number where the gradient has such.
@@ -10,21 +10,11 @@ namespace MLNetDeep.Engine.Testing;
 /// <param name="Worst">The index of the number that is farthest off.</param>
 /// <param name="Gradient">The gradient at this index.</param>
 /// <param name="Difference">What the differences give there.</param>
-public sealed record GradientError(string Name, double Relative, int Worst, float Gradient, double Difference)
+internal sealed record GradientError(string Name, double Relative, int Worst, float Gradient, double Difference)
 {
     /// <summary>A sentence that says all of it.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"The gradient by {Name} is off by {Relative:g3} in norm; "
         + $"at number {Worst} it is {Gradient:g6} where differences give {Difference:g6}.");
-}
-
-/// <summary>A gradient is wrong, or differs with the number of threads.</summary>
-public sealed class GradientMismatchException : Exception
-{
-    /// <summary>Says what was expected and what came.</summary>
-    public GradientMismatchException(string message)
-        : base(message)
-    {
-    }
 }

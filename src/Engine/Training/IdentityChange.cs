@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>What a version changed in how a training is told, so that checkpoints of those before it are still gone on from.</summary>
+/// <summary>A change by a version in how a training is told, so that checkpoints of earlier versions still resume.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Apply">Makes the texts of the version before it those of this one.</param>
 internal sealed record IdentityChange(int Version, Action<Dictionary<string, string>> Apply)

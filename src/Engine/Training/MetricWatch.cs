@@ -49,7 +49,7 @@ internal sealed class MetricWatch(Network network, EarlyStopping? stopping)
     /// <summary>Puts the best epoch's weights back, if early stopping keeps them.</summary>
     public void RestoreBest() => _best?.Restore();
 
-    /// <summary>All but the weights, for a checkpoint.</summary>
+    /// <summary>The state without the weights, for a checkpoint.</summary>
     public WatchState Save() => new(_epoch, BestEpoch, _smallest, _reference, _lastImprovement);
 
     /// <summary>Goes on from what was saved; the weights are read elsewhere.</summary>

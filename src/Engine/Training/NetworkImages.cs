@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>How a network's input makes an image.</summary>
+/// <summary>The image that a network's input makes.</summary>
 internal static class NetworkImages
 {
     /// <summary>The layout: <c>[C, H, W]</c>, unless <see cref="ChannelsFirst"/> reads the input.</summary>

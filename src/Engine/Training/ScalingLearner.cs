@@ -127,7 +127,7 @@ internal static class ScalingLearner
         return rows;
     }
 
-    /// <summary>What a layer that scales inputs learns from.</summary>
+    /// <summary>The numbers that a layer that scales inputs learns from.</summary>
     private sealed class InputMoments(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source)
     {
         private readonly IReadOnlyList<bool>? _unscaled = layer.ChoosesSlots ? source.UnscaledInputs : null;

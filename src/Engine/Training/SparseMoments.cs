@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Training;
 
 /// <summary>
-/// What sparse rows have in each column: the mean and the sum of squared differences from it of the values that are there, in double and
+/// The moments of sparse rows' columns: the mean and the sum of squared differences from it of the values that are there, in double and
 /// row by row (Welford 1962), to which the zeros are added at the end.
 /// </summary>
 internal sealed class SparseMoments(int columns)

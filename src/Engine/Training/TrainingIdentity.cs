@@ -7,13 +7,13 @@ using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>What makes one training differ from another: the network and every option that matters to the weights, by name.</summary>
+/// <summary>The identity of a training: the network and every option that matters to the weights, by name.</summary>
 internal static class TrainingIdentity
 {
     /// <summary>The version of the names and texts. A change of them is a new version, and its line in the table of changes.</summary>
     public const int Version = 3;
 
-    /// <summary>What the origin of the validation rows is called.</summary>
+    /// <summary>The name of the origin of the validation rows.</summary>
     public const string ValidationRows = "validation rows";
 
     /// <summary>The first version of trainings that scale targets by a layer of the network.</summary>
@@ -22,7 +22,7 @@ internal static class TrainingIdentity
     private const string VersionName = "version";
     private static readonly string OutputScalingText = SettingsText.Of(new OutputScaling());
 
-    /// <summary>What each version changed. Settings that are computed from others were told before version 2.</summary>
+    /// <summary>The changes by each version. Settings that are computed from others were told before version 2.</summary>
     private static readonly IdentityChange[] Changes =
     [
         IdentityChange.RemovedSetting(2, "Fuses"),
@@ -102,7 +102,7 @@ internal static class TrainingIdentity
         }
     }
 
-    /// <summary>What differs, a sentence each.</summary>
+    /// <summary>The differences, a sentence each.</summary>
     public static IEnumerable<string> Compare(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> present)
     {
         foreach ((string name, string was) in saved)

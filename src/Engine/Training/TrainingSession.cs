@@ -238,7 +238,7 @@ internal sealed class TrainingSession
     }
 
     /// <summary>
-    /// What an epoch's tensors are: the parameters and what the optimizer remembers; within an epoch also the parameters before it.
+    /// The tensors of an epoch: the parameters and the optimizer's state; within an epoch also the parameters before it.
     /// </summary>
     public IEnumerable<NamedTensor> Tensors(bool withinEpoch)
     {
@@ -249,7 +249,7 @@ internal sealed class TrainingSession
         return withinEpoch ? tensors.Concat(_lastFinite.Tensors("epoch_start")) : tensors;
     }
 
-    /// <summary>All but the tensors, for a checkpoint.</summary>
+    /// <summary>The state without the tensors, for a checkpoint.</summary>
     public SessionState Save() => new()
     {
         Batch = Batch,

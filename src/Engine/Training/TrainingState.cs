@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Engine.Training;
 
-/// <summary>How far a training is: all of its state but the tensors.</summary>
+/// <summary>The state of a training without its tensors.</summary>
 internal sealed record TrainingState
 {
     private const long MostSteps = 1L << 53;

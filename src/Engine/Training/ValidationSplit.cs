@@ -77,7 +77,11 @@ internal sealed class ValidationSplit
         int wanted = (int)Math.Clamp(Math.Round(validationFraction * _rows), 1, _rows - 1);
         bool[] chosen = new bool[_rows];
         var strata = new Strata(this, validationFraction);
-        foreach (Allowance allowance in Enum.GetValues<Allowance>())
+
+        // First of each stratum its share rounded down, then rounded up, then all but one row.
+        Func<double, int, double>[] allowances =
+            [(share, _) => Math.Floor(share), (share, _) => Math.Ceiling(share), (_, count) => count];
+        foreach (Func<double, int, double> allowance in allowances)
         {
             foreach (int row in order)
             {
@@ -96,14 +100,6 @@ internal sealed class ValidationSplit
         return chosen.Contains(true) ? chosen : throw new ArgumentException(
             $"No row of {_rows} can be set aside for validation: each is the only one of its class. "
             + "Give more rows, or validation rows of their own.");
-    }
-
-    /// <summary>How many of a stratum's rows may be set aside.</summary>
-    private enum Allowance
-    {
-        ShareRoundedDown,
-        ShareRoundedUp,
-        AllButOne,
     }
 
     /// <summary>The strata of each row: its class, or each of its answers.</summary>
@@ -130,7 +126,7 @@ internal sealed class ValidationSplit
 
         private int PerRow => _split._classes.Count > 0 ? 1 : _split._outputs;
 
-        public bool TryTake(int row, Allowance allowance)
+        public bool TryTake(int row, Func<double, int, double> allowance)
         {
             for (int i = 0; i < PerRow; i++)
             {
@@ -151,11 +147,7 @@ internal sealed class ValidationSplit
             _split._classes.Count > 0 ? _split._classes[row] : (2 * i) + _split._answers[(row * _split._outputs) + i];
 
         // An answer that all rows give says nothing about them.
-        private double Most(int count, Allowance allowance) => count == _split._rows ? count : Math.Min(count - 1, allowance switch
-        {
-            Allowance.ShareRoundedDown => Math.Floor(_fraction * count),
-            Allowance.ShareRoundedUp => Math.Ceiling(_fraction * count),
-            _ => count,
-        });
+        private double Most(int count, Func<double, int, double> allowance) =>
+            count == _split._rows ? count : Math.Min(count - 1, allowance(_fraction * count, count));
     }
 }

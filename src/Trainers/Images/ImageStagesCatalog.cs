@@ -139,7 +139,7 @@ public static partial class MLNetDeepCatalog
     /// <example><code>
     /// var vector = mlContext.Transforms.MaxPool2D("Maps", "Features").Append(mlContext.Transforms.FlattenImage("Maps"));
     /// </code></example>
-    public static IEstimator<PixelOrderTransformer> FlattenImage(
+    public static IEstimator<BlockTransformer> FlattenImage(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, ImageShape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -163,7 +163,7 @@ public static partial class MLNetDeepCatalog
     /// <example><code>
     /// var shuffled = mlContext.Transforms.ShufflePixels("Shuffled", "Features", seed: 7);
     /// </code></example>
-    public static IEstimator<PixelOrderTransformer> ShufflePixels(
+    public static IEstimator<BlockTransformer> ShufflePixels(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null,
         int seed = 1, ImageShape? shape = null, bool? interleavePixelColors = null)
     {

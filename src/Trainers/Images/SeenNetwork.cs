@@ -26,7 +26,7 @@ internal sealed class SeenNetwork
 
     public Network Network => _transformer.Model;
 
-    /// <summary>How a row's numbers make an image; null where neither the network nor its column says so.</summary>
+    /// <summary>The layout of a row's numbers as an image; null where neither the network nor its column says so.</summary>
     public PixelLayout? Image { get; }
 
     private IReadOnlyList<string> ClassNames => _transformer switch

@@ -11,20 +11,15 @@ internal sealed class BooleanLabels : LabelEncoding
 
     public override string NameOf(int classIndex) => $"'{ClassNames[classIndex]}'";
 
-    public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label) => new Reader(row.GetGetter<bool>(label));
-
-    private sealed class Reader(ValueGetter<bool> read) : LabelReader
+    public override Func<float[], bool> CreateReader(DataViewRow row, DataViewSchema.Column label)
     {
-        private bool _value;
-
-        public override int Class => _value ? 1 : 0;
-
-        public override bool Read()
+        ValueGetter<bool> read = row.GetGetter<bool>(label);
+        bool value = false;
+        return target =>
         {
-            read(ref _value);
+            read(ref value);
+            target[0] = value ? 1 : 0;
             return true;
-        }
-
-        public override void CopyTarget(Span<float> target) => target[0] = Class;
+        };
     }
 }

@@ -10,6 +10,9 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
 {
     private const int NamesTold = 20;
 
+    // Targets are single-precision numbers, which hold every whole number up to here.
+    private const int MostClasses = 1 << 24;
+
     public override int Classes => classes;
 
     public override ClassValues? ClassValues => values;
@@ -20,15 +23,25 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
     public static int Count(DataViewSchema.Column label)
     {
         ulong count = ((KeyDataViewType)label.Type).Count;
-        if (count > int.MaxValue / 2)
+        if (count > MostClasses)
         {
-            throw ColumnErrors.Mismatch("label", label.Name, "a key with a known number of classes", label.Type.ToString()!);
+            throw ColumnErrors.Mismatch(
+                "label", label.Name, $"a key with a known number of classes, at most {MostClasses:N0}", label.Type.ToString()!);
         }
         return (int)count;
     }
 
-    public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label) =>
-        new Reader(row.GetGetter<uint>(label), classes);
+    public override Func<float[], bool> CreateReader(DataViewRow row, DataViewSchema.Column label)
+    {
+        ValueGetter<uint> read = row.GetGetter<uint>(label);
+        uint key = 0;
+        return target =>
+        {
+            read(ref key);
+            target[0] = (float)key - 1;
+            return key > 0 && key <= classes;
+        };
+    }
 
     public override void RequireSame(DataViewSchema.Column training, DataViewSchema.Column validation)
     {
@@ -44,19 +57,4 @@ internal sealed class KeyLabels(int classes, ClassValues? values) : LabelEncodin
 
     private static string Describe(DataViewSchema.Column label, ClassValues? values)
         => values is null ? label.Type.ToString()! : string.Join(", ", values.Names.Take(NamesTold));
-
-    private sealed class Reader(ValueGetter<uint> read, int classes) : LabelReader
-    {
-        private uint _key;
-
-        public override int Class => (int)_key - 1;
-
-        public override bool Read()
-        {
-            read(ref _key);
-            return _key > 0 && _key <= classes;
-        }
-
-        public override void CopyTarget(Span<float> target) => target[0] = Class;
-    }
 }

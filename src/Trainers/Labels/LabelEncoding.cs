@@ -3,7 +3,7 @@ using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>How the values of a label column become a network's targets.</summary>
+/// <summary>The encoding of a label column's values as targets.</summary>
 internal abstract class LabelEncoding
 {
     /// <summary>Numbers in a row's target; of a class its number, from 0.</summary>
@@ -12,14 +12,16 @@ internal abstract class LabelEncoding
     /// <summary>The number of classes; 0 where labels are numbers.</summary>
     public virtual int Classes => 0;
 
-    /// <summary>What the classes are called in the label's own type; null where it does not say.</summary>
+    /// <summary>The names of the classes in the label's own type; null where it does not say.</summary>
     public virtual ClassValues? ClassValues => null;
 
-    /// <summary>What the classes are called; empty where they have no names.</summary>
+    /// <summary>The names of the classes; empty where they have none.</summary>
     public virtual IReadOnlyList<string> ClassNames => ClassValues?.Names ?? [];
 
-    /// <summary>A reader of the labels of a cursor's rows.</summary>
-    public abstract LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label);
+    /// <summary>Makes a method that reads the label of a cursor's row into a target, and says whether there is one.</summary>
+    /// <param name="row">The row of a cursor.</param>
+    /// <param name="label">The label column.</param>
+    public abstract Func<float[], bool> CreateReader(DataViewRow row, DataViewSchema.Column label);
 
     /// <summary>Throws where the labels of the validation rows mean something else than those of the training rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They do.</exception>
@@ -27,19 +29,6 @@ internal abstract class LabelEncoding
     {
     }
 
-    /// <summary>What a class is called in a message.</summary>
+    /// <summary>The name of a class in a message.</summary>
     public virtual string NameOf(int classIndex) => ClassValues is { } values ? $"'{values.Names[classIndex]}'" : $"{classIndex + 1}";
-}
-
-/// <summary>Reads the label of the row that a cursor stands on.</summary>
-internal abstract class LabelReader
-{
-    /// <summary>The row's class, from 0; -1 where labels are numbers.</summary>
-    public virtual int Class => -1;
-
-    /// <summary>Reads the row's label; false when it is missing.</summary>
-    public abstract bool Read();
-
-    /// <summary>Writes the row's target.</summary>
-    public abstract void CopyTarget(Span<float> target);
 }

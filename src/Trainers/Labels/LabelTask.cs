@@ -6,13 +6,13 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>What is learned from labels: those that are taken and the columns that a trained model adds.</summary>
+/// <summary>A task with labels: the types of label that are taken, their encoding, and the columns that a trained model adds.</summary>
 internal abstract class LabelTask : TrainerTask
 {
     /// <summary>The type of label that is taken, as in an error.</summary>
     protected abstract string ExpectedLabel { get; }
 
-    /// <summary>How to make such labels of a column's type; empty where there is no one way.</summary>
+    /// <summary>The way to make such labels of a column's type; empty where there is no one way.</summary>
     protected abstract string Remedy(SchemaShape.Column label);
 
     /// <summary>Whether labels of a column's type are taken.</summary>
@@ -21,7 +21,7 @@ internal abstract class LabelTask : TrainerTask
     /// <summary>The columns that the trained model adds.</summary>
     protected abstract IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label);
 
-    /// <summary>How the labels of a column that is accepted become targets.</summary>
+    /// <summary>The encoding of the labels of a column that is accepted.</summary>
     public abstract LabelEncoding Encode(DataViewSchema.Column label, IChannel channel);
 
     public sealed override LabelEncoding Encode(
@@ -39,7 +39,7 @@ internal abstract class LabelTask : TrainerTask
     public sealed override SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        InputColumns.CheckFeatures(inputSchema, columns.Features);
+        InputColumns.CheckFeatures(inputSchema, columns.Features, columns.Role);
         SchemaShape.Column label = FindLabel(inputSchema, columns.Label!);
         SchemaShape.Column[] added = OutputColumns(label).ToArray();
         if (added.Any(column => column.Name == label.Name))
@@ -68,7 +68,7 @@ internal abstract class LabelTask : TrainerTask
             : throw ColumnErrors.Mismatch("label", name, ExpectedLabel, InputColumns.Describe(label), Remedy(label));
     }
 
-    /// <summary>How to make a column of another type of numbers.</summary>
+    /// <summary>The way to make a column of another type of numbers.</summary>
     protected static string Conversion(string column, string kind)
         => $"Transforms.Conversion.ConvertType(\"{column}\", outputKind: DataKind.{kind}) makes it of other numbers.";
 

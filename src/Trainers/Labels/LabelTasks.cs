@@ -8,7 +8,8 @@ using MLNetDeep.Transforms.Scoring;
 namespace MLNetDeep.Trainers;
 
 /// <summary>Several classes, by a key.</summary>
-internal sealed class MulticlassTask : LabelTask
+/// <param name="outputs">The columns that are added; null: those of a classifier.</param>
+internal sealed class MulticlassTask(IEnumerable<SchemaShape.Column>? outputs = null) : LabelTask
 {
     protected override string ExpectedLabel => "a key of UInt32";
 
@@ -19,7 +20,8 @@ internal sealed class MulticlassTask : LabelTask
     protected override bool Accepts(SchemaShape.Column label)
         => label.Kind == SchemaShape.Column.VectorKind.Scalar && label.IsKey && label.ItemType == NumberDataViewType.UInt32;
 
-    protected override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label) => SchemaShapes.Multiclass(label);
+    protected override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape.Column label)
+        => outputs ?? SchemaShapes.Multiclass(label);
 
     public override LabelEncoding Encode(DataViewSchema.Column label, IChannel channel)
     {

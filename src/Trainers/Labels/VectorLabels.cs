@@ -16,7 +16,7 @@ internal sealed class VectorLabels : LabelEncoding
 
     public override int TargetSize { get; }
 
-    /// <summary>What the numbers are called; empty where the column does not say.</summary>
+    /// <summary>The names of the numbers; empty where the column does not say.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Size and slot names of a column that is a vector of known size.</summary>
@@ -31,8 +31,17 @@ internal sealed class VectorLabels : LabelEncoding
                 $"a vector of at most {WorkingMemory.MaxLength:N0} numbers, what an array can hold", $"a vector of {size:N0}");
     }
 
-    public override LabelReader CreateReader(DataViewRow row, DataViewSchema.Column label)
-        => new Reader(row.GetGetter<VBuffer<float>>(label), TargetSize, label.Name);
+    public override Func<float[], bool> CreateReader(DataViewRow row, DataViewSchema.Column label)
+    {
+        ValueGetter<VBuffer<float>> read = row.GetGetter<VBuffer<float>>(label);
+        VBuffer<float> value = default;
+        return target =>
+        {
+            read(ref value);
+            FeatureVectors.CopyTo(in value, target, label.Name);
+            return FiniteNumbers.AreAll(target);
+        };
+    }
 
     public override void RequireSame(DataViewSchema.Column training, DataViewSchema.Column validation)
     {
@@ -42,19 +51,5 @@ internal sealed class VectorLabels : LabelEncoding
             throw ColumnErrors.Mismatch(
                 "validation label", validation.Name, $"a vector of {TargetSize}, as the training rows have", $"a vector of {size}");
         }
-    }
-
-    private sealed class Reader(ValueGetter<VBuffer<float>> read, int size, string column) : LabelReader
-    {
-        private VBuffer<float> _value;
-
-        public override bool Read()
-        {
-            read(ref _value);
-            DenseRows.RequireLength(in _value, size, column);
-            return FiniteNumbers.AreAll(_value.GetValues());
-        }
-
-        public override void CopyTarget(Span<float> target) => DenseRows.Copy(in _value, target, column);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
         learner.ValidationFraction > 0 && learner.Checkpoint?.FindValidationRowsFrom() is null or ValidationSplit.Stratified;
     private readonly List<(StreamedRows Rows, string What)> _unreported = [];
 
-    /// <summary>Where the validation rows come from where none are given, for checkpoints.</summary>
+    /// <summary>The origin of the validation rows where none are given, for checkpoints.</summary>
     public string? ValidationRowsFrom => _stratified ? ValidationSplit.Stratified : null;
 
     /// <summary>
@@ -35,7 +35,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
         {
             if (rows.Counts is { } counts)
             {
-                RowChecks.ReportSkipped(channel, counts, what);
+                counts.ReportSkipped(channel, what);
             }
         }
         _unreported.RemoveAll(source => source.Rows.Counts is not null);
@@ -43,7 +43,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private (IBatchSource, IBatchSource?) Keep(LabeledRows rows, IDataView? validation)
     {
-        RowChecks.RequireTwoClasses(rows.Counts, columns);
+        rows.Counts.RequireTwoClasses(columns);
         ClassBalance? balance = learner.BalanceClasses ? new ClassBalance(rows.Counts.Classes) : null;
         InMemoryBatches source = InMemory(rows, balance, learner.Shuffle);
         if (validation is null && learner.ValidationFraction > 0)
@@ -66,8 +66,8 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
         double? given = LabeledRows.GivenWhereSparse(training, columns);
         var rows = new StreamedRows(training, columns, given is not null, counts =>
         {
-            RowChecks.RequireRows(counts, "training");
-            RowChecks.RequireTwoClasses(counts, columns);
+            counts.RequireRows("training");
+            counts.RequireTwoClasses(columns);
         });
         _unreported.Add((rows, "training"));
         ValidationSplit? split = validation is null && learner.ValidationFraction > 0 ? new ValidationSplit() : null;
@@ -99,7 +99,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private StreamedRows StreamValidation(IDataView validation, bool sparse, ClassBalance? balance)
     {
-        var rows = new StreamedRows(validation, columns, sparse, counts => RowChecks.RequireRows(counts, "validation"))
+        var rows = new StreamedRows(validation, columns, sparse, counts => counts.RequireRows("validation"))
         {
             Balance = balance,
         };
@@ -122,8 +122,8 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
             return null;
         }
         _memory.Take(rows);
-        RowChecks.ReportSkipped(channel, rows.Counts, what);
-        RowChecks.RequireRows(rows.Counts, what);
+        rows.Counts.ReportSkipped(channel, what);
+        rows.Counts.RequireRows(what);
         return rows;
     }
 

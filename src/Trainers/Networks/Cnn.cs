@@ -84,7 +84,7 @@ public sealed record Cnn : NetworkLearner
         }
         else
         {
-            Add(Layers ?? CnnArchitecture.For(image.Shape));
+            Add(Layers ?? DefaultLayers(image.Shape));
         }
         return OutputLayers.Complete(graph, head);
 
@@ -95,5 +95,27 @@ public sealed record Cnn : NetworkLearner
                 graph.Add(layer);
             }
         }
+    }
+
+    // At most three blocks of convolution, ReLU and, while the map stays at least 4 x 4, max pooling, with filters doubling from 16; then
+    // a dense layer of 128 with dropout.
+    private static IEnumerable<LayerSpec> DefaultLayers(ImageShape shape)
+    {
+        (int height, int width, int filters) = (shape.Height, shape.Width, 16);
+        for (int block = 0; block < 3; block++)
+        {
+            yield return new Conv2D(filters, 3) { Padding = Padding2D.Same };
+            yield return new Relu();
+            (height, width, filters) = (height / 2, width / 2, 2 * filters);
+            if (Math.Min(height, width) < 4)
+            {
+                break;
+            }
+            yield return new MaxPool2D(2);
+        }
+        yield return new Flatten();
+        yield return new Dense(128);
+        yield return new Relu();
+        yield return new Dropout(0.25f);
     }
 }

@@ -1,6 +1,6 @@
 namespace MLNetDeep.Trainers;
 
-/// <summary>How many rows a training may have in memory.</summary>
+/// <summary>The memory that a training's rows may take.</summary>
 internal sealed class DataMemory(NetworkLearner learner, LabeledColumns columns)
 {
     // Room for the rows' copies while arrays grow, for the network, and for everything else in the process.
@@ -19,7 +19,7 @@ internal sealed class DataMemory(NetworkLearner learner, LabeledColumns columns)
     public bool MayKeep =>
         learner.DataCaching == DataCaching.Memory || (learner.DataCaching == DataCaching.Automatic && learner.StreamingBufferRows is null);
 
-    /// <summary>How many more bytes rows may take; null: any number.</summary>
+    /// <summary>The bytes that further rows may take; null for any number.</summary>
     public long? BytesLeft => learner.DataCaching == DataCaching.Memory ? null : Math.Max(0, _limit - _taken);
 
     /// <summary>Rows that the shuffle buffer holds.</summary>

@@ -7,7 +7,7 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>How the numbers of a vector column make an image.</summary>
+/// <summary>The layout of a vector column's numbers as an image.</summary>
 /// <param name="Shape">The image's shape.</param>
 /// <param name="Interleaved">Whether the numbers go pixel by pixel rather than channel by channel.</param>
 internal sealed record ImageLayout(ImageShape Shape, bool Interleaved)

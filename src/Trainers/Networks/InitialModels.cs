@@ -1,16 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.ML;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MLNetDeep.Trainers;
 
 /// <summary>Starts a network from the weights of a trained model.</summary>
 internal static class InitialModels
 {
+    private const int NamesTold = 20;
+
     /// <summary>The network's transformer that <paramref name="model"/> is, or the last one in the chain that it is.</summary>
     /// <exception cref="ArgumentException">There is none of this kind.</exception>
     public static TTransformer Find<TTransformer>(ITransformer model)
@@ -64,7 +67,7 @@ internal static class InitialModels
         }
     }
 
-    /// <summary>What tells one model's weights from another's.</summary>
+    /// <summary>The fingerprint of a model's weights.</summary>
     public static string Fingerprint(Network trained)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -73,6 +76,33 @@ internal static class InitialModels
             hash.AppendData(MemoryMarshal.AsBytes(parameter.Values));
         }
         return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>
+    /// For each class of <paramref name="labels"/> the number of the same one among the model's, from 0; -1 for a new class.
+    /// </summary>
+    /// <param name="known">The model's classes by name; empty where they have numbers only.</param>
+    /// <param name="knownCount">How many classes the model has.</param>
+    /// <param name="labels">The label's classes.</param>
+    /// <param name="channel">Told of classes that are new or left out.</param>
+    /// <exception cref="ArgumentException">One side has names and the other numbers only.</exception>
+    public static IReadOnlyList<int> MatchClasses(IReadOnlyList<string> known, int knownCount, LabelEncoding labels, IChannel channel)
+    {
+        IReadOnlyList<string> names = labels.ClassValues?.Names ?? [];
+        if (known.Count == 0 != (names.Count == 0))
+        {
+            throw Refused(
+                $"the classes cannot be matched: those of the model have {Kind(known)}, "
+                + $"those of the label {Kind(names)}. Map the label to keys as it was for the model.");
+        }
+        if (known.Count == 0)
+        {
+            return [.. Enumerable.Range(0, labels.Classes).Select(number => number < knownCount ? number : -1)];
+        }
+        var numbers = known.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        Tell(channel, "new, with initial weights", names.Except(known));
+        Tell(channel, "left out, since the label lacks them", known.Except(names));
+        return [.. names.Select(name => numbers.GetValueOrDefault(name, -1))];
     }
 
     private static void Copy(Tensor from, Tensor to, IReadOnlyList<int>? rows)
@@ -123,6 +153,20 @@ internal static class InitialModels
     // Dropout has no weights and may come and go.
     private static List<LayerSpec> Layers(NetworkSpec spec) =>
         [.. spec.Nodes.Select(node => node.Layer).Where(layer => layer is not Dropout)];
+
+    private static string Kind(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "no key values" : $"key values ({string.Join(", ", names.Take(NamesTold))})";
+
+    private static void Tell(IChannel channel, string what, IEnumerable<string> classes)
+    {
+        string[] names = classes.ToArray();
+        if (names.Length > 0)
+        {
+            channel.Info(
+                MessageSensitivity.Schema,
+                $"Classes that are {what}: {string.Join(", ", names.Take(NamesTold))}{(names.Length > NamesTold ? ", ..." : "")}.");
+        }
+    }
 
     private static ArgumentException Refused(string what)
         => new($"{nameof(NetworkLearner.InitialModel)}: {what}", nameof(NetworkLearner.InitialModel));

@@ -62,7 +62,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
 
     // For each output the one of the initial model that means the same, -1 for none; null where outputs are the same.
     private IReadOnlyList<int>? MatchOutputs(ModelTransformer<Network> initial) => initial is MulticlassTransformer<Network> classifier
-        ? ClassMatching.Match(classifier.ClassNames, (int)initial.Model.Spec.Output.Elements, rows.Columns.Labels, rows.Channel)
+        ? InitialModels.MatchClasses(classifier.ClassNames, (int)initial.Model.Spec.Output.Elements, rows.Columns.Labels, rows.Channel)
         : null;
 
     private TrainingHistory Train(

@@ -151,7 +151,7 @@ public abstract record NetworkLearner
     /// </summary>
     internal abstract NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head);
 
-    /// <summary>What the engine is told.</summary>
+    /// <summary>The engine's options.</summary>
     internal virtual TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed) => new()
     {
         Epochs = epochs,

@@ -25,8 +25,8 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
     /// </summary>
     internal static MultiOutputRegressionMetrics Measure(IDataView data, string labelColumnName, string scoreColumnName)
     {
-        DataViewSchema.Column label = Require(data.Schema, "label", labelColumnName);
-        DataViewSchema.Column score = Require(data.Schema, "score", scoreColumnName);
+        DataViewSchema.Column label = FeatureColumns.Require(data.Schema, labelColumnName, "label");
+        DataViewSchema.Column score = FeatureColumns.Require(data.Schema, scoreColumnName, "score");
         int size = ((VectorDataViewType)label.Type).Size;
         if (((VectorDataViewType)score.Type).Size != size)
         {
@@ -44,27 +44,14 @@ public sealed record MultiOutputRegressionMetrics(IReadOnlyList<OutputMetrics> O
         {
             readLabel(ref labels);
             readScore(ref scores);
-            DenseRows.Copy(in labels, truth, labelColumnName);
-            DenseRows.Copy(in scores, prediction, scoreColumnName);
+            FeatureVectors.CopyTo(in labels, truth, labelColumnName);
+            FeatureVectors.CopyTo(in scores, prediction, scoreColumnName);
             for (int output = 0; output < size; output++)
             {
                 sums[output].Add(truth[output], prediction[output]);
             }
         }
         return new([.. sums.Select(sum => sum.ToMetrics())]);
-    }
-
-    private static DataViewSchema.Column Require(DataViewSchema schema, string role, string name)
-    {
-        if (schema.GetColumnOrNull(name) is not { } column)
-        {
-            throw ColumnErrors.Missing(role, name, schema.Select(present => present.Name));
-        }
-        if (column.Type is not VectorDataViewType { Size: > 0 } type || type.ItemType != NumberDataViewType.Single)
-        {
-            throw ColumnErrors.Mismatch(role, name, "a vector of Single of known size", column.Type.ToString()!);
-        }
-        return column;
     }
 
     private struct OutputSums

@@ -11,7 +11,8 @@ internal sealed class LabeledCursor : IDisposable
     private readonly LabeledColumns _columns;
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _readFeatures;
-    private readonly LabelReader _label;
+    private readonly Func<float[], bool> _readLabel;
+    private readonly float[] _target;
     private readonly ValueGetter<float>? _readWeight;
     private readonly long[] _classes;
     private VBuffer<float> _features;
@@ -30,7 +31,8 @@ internal sealed class LabeledCursor : IDisposable
         DataViewSchema.Column?[] read = [features, label, weight];
         _cursor = data.GetRowCursor(read.OfType<DataViewSchema.Column>());
         _readFeatures = _cursor.GetGetter<VBuffer<float>>(features);
-        _label = label is null ? NoLabels.Reader : columns.Labels.CreateReader(_cursor, label.Value);
+        _readLabel = label is null ? _ => true : columns.Labels.CreateReader(_cursor, label.Value);
+        _target = new float[columns.Labels.TargetSize];
         _readWeight = weight is null ? null : _cursor.GetGetter<float>(weight.Value);
         _classes = new long[columns.Labels.Classes];
     }
@@ -42,9 +44,9 @@ internal sealed class LabeledCursor : IDisposable
     public long Kept => _kept;
 
     /// <summary>The row's class, from 0; -1 where labels are numbers.</summary>
-    public int Class => _label.Class;
+    public int Class => _classes.Length > 0 ? (int)_target[0] : -1;
 
-    /// <summary>What the row counts; 1 where rows have no weights.</summary>
+    /// <summary>The weight of the row; 1 where rows have none.</summary>
     public float Weight => _weight;
 
     /// <summary>Moves to the next usable row.</summary>
@@ -53,7 +55,7 @@ internal sealed class LabeledCursor : IDisposable
     {
         while (_cursor.MoveNext())
         {
-            if (!_label.Read())
+            if (!_readLabel(_target))
             {
                 _missingLabels++;
                 continue;
@@ -70,9 +72,9 @@ internal sealed class LabeledCursor : IDisposable
                 continue;
             }
             _kept++;
-            if (_label.Class >= 0)
+            if (_classes.Length > 0)
             {
-                _classes[_label.Class]++;
+                _classes[Class]++;
             }
             return true;
         }
@@ -83,13 +85,13 @@ internal sealed class LabeledCursor : IDisposable
     public int GivenFeatures => _features.GetValues().Length;
 
     /// <summary>Adds the row's features to sparse rows.</summary>
-    public void AddFeatures(SparseRows rows) => SparseVectors.Add(in _features, rows, _columns.Features);
+    public void AddFeatures(SparseRows rows) => FeatureVectors.Add(in _features, rows, _columns.Features);
 
     /// <summary>Copies the row's features.</summary>
-    public void CopyFeatures(Span<float> destination) => DenseRows.Copy(in _features, destination, _columns.Features);
+    public void CopyFeatures(Span<float> destination) => FeatureVectors.CopyTo(in _features, destination, _columns.Features);
 
     /// <summary>Writes the row's target.</summary>
-    public void CopyTarget(Span<float> destination) => _label.CopyTarget(destination);
+    public void CopyTarget(Span<float> destination) => _target.CopyTo(destination);
 
     public void Dispose() => _cursor.Dispose();
 

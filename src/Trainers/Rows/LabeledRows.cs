@@ -70,7 +70,7 @@ internal sealed class LabeledRows
     // The rest is for the model and everything else in the process.
     private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
-    /// <summary>What each row counts, [rows kept]; null where all count alike.</summary>
+    /// <summary>The weight of each row, [rows kept]; null where all count alike.</summary>
     /// <param name="balance">Weights of the classes, if they are balanced.</param>
     public float[]? WeightsWith(ClassBalance? balance)
     {
@@ -86,7 +86,7 @@ internal sealed class LabeledRows
         return weights;
     }
 
-    /// <summary>How many bytes a row takes with its zeros.</summary>
+    /// <summary>The bytes of a row with its zeros.</summary>
     public static long BytesOfRow(LabeledColumns columns)
         => sizeof(float) * (
             (long)columns.FeatureCount + columns.Labels.TargetSize + (columns.Weight is null ? 0 : 1));
@@ -105,7 +105,7 @@ internal sealed class LabeledRows
     public static LabeledRows? Read(IDataView data, LabeledColumns columns, long? mostBytes, bool dense, CancellationToken cancellation)
     {
         var rows = new LabeledRows(columns, data.GetRowCount(), mostBytes);
-        if (columns.FeatureCount >= SparseVectors.SmallestSize)
+        if (columns.FeatureCount >= FeatureVectors.SmallestSize)
         {
             rows.Sparse = new SparseRows(columns.FeatureCount);
         }
@@ -133,7 +133,7 @@ internal sealed class LabeledRows
     /// </summary>
     public static double? GivenWhereSparse(IDataView data, LabeledColumns columns)
     {
-        if (columns.FeatureCount < SparseVectors.SmallestSize)
+        if (columns.FeatureCount < FeatureVectors.SmallestSize)
         {
             return null;
         }
@@ -143,7 +143,7 @@ internal sealed class LabeledRows
         {
             given += cursor.GivenFeatures;
         }
-        return cursor.Kept > 0 && SparseVectors.Pay(given, cursor.Kept, columns.FeatureCount) ? (double)given / cursor.Kept : null;
+        return cursor.Kept > 0 && FeatureVectors.Pay(given, cursor.Kept, columns.FeatureCount) ? (double)given / cursor.Kept : null;
     }
 
     private int StartCapacity => (int)Math.Clamp(_expected ?? SmallestCapacity, 1, _mostDense);
@@ -201,7 +201,7 @@ internal sealed class LabeledRows
     private bool Decide()
     {
         _decided = true;
-        return SparseVectors.Pay(_given, _count, _columns.FeatureCount) || (!(_expected > _mostDense) && MakeDense(StartCapacity));
+        return FeatureVectors.Pay(_given, _count, _columns.FeatureCount) || (!(_expected > _mostDense) && MakeDense(StartCapacity));
     }
 
     private bool MakeDense(int capacity)

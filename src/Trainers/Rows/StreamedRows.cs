@@ -51,7 +51,7 @@ internal sealed class StreamedRows : IBatchSource
     /// <summary>Known after the first whole pass.</summary>
     public long? Rows { get => field ?? Counts?.Kept; }
 
-    /// <summary>All usable rows and those left out; known after the first whole pass.</summary>
+    /// <summary>The numbers of usable rows and of those left out; known after the first whole pass.</summary>
     public RowCounts? Counts { get; private set; }
 
     /// <summary>The rows without those that are held back for validation, and those alone.</summary>

@@ -26,7 +26,7 @@ public sealed class GridSearch(HyperparameterSpace space, int pointsOfRange = 5,
 
     /// <summary>All combinations; the last parameter changes fastest.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array can hold.</exception>
-    internal static IReadOnlyList<TrialValues> EveryCombination(IReadOnlyList<SearchParameter> parameters, int pointsOfRange)
+    internal static IReadOnlyList<TrialValues> EveryCombination(IReadOnlyList<ISearchParameter> parameters, int pointsOfRange)
     {
         IReadOnlyList<object?>[] grids = parameters.Select(parameter => parameter.Grid(pointsOfRange)).ToArray();
         double count = grids.Aggregate(1.0, (product, grid) => product * grid.Count);

@@ -41,7 +41,7 @@ public abstract class HyperparameterSearch
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
-    private protected IReadOnlyList<SearchParameter> Parameters { get; }
+    private protected IReadOnlyList<ISearchParameter> Parameters { get; }
 
     /// <summary>
     /// Runs the search: makes and measures an estimator for each trial. A trial that throws is recorded with its exception, and the search

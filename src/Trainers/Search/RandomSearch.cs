@@ -38,7 +38,8 @@ public sealed class RandomSearch : HyperparameterSearch
         int wanted = (int)Math.Min(
             _trials, Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Count ?? double.PositiveInfinity)));
         var random = new Random(Seed);
-        var seen = new HashSet<IReadOnlyList<object?>>(new SameValues());
+        var seen = new HashSet<object?[]>(EqualityComparer<object?[]>.Create(
+            (x, y) => x!.SequenceEqual(y!), values => values.Aggregate(0, HashCode.Combine)));
         var trials = new List<TrialValues>(wanted);
         for (long attempt = 0L; trials.Count < wanted && attempt < AttemptsPerTrial * wanted; attempt++)
         {
@@ -53,12 +54,5 @@ public sealed class RandomSearch : HyperparameterSearch
             }
         }
         return trials;
-    }
-
-    private sealed class SameValues : IEqualityComparer<IReadOnlyList<object?>>
-    {
-        public bool Equals(IReadOnlyList<object?>? x, IReadOnlyList<object?>? y) => x!.SequenceEqual(y!);
-
-        public int GetHashCode(IReadOnlyList<object?> values) => values.Aggregate(0, HashCode.Combine);
     }
 }

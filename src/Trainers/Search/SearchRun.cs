@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace MLNetDeep.Trainers.Search;
 
@@ -9,15 +10,15 @@ internal sealed class SearchRun<TTransformer>(
     HyperparameterSearch search, MLContext mlContext, IDataView data, SearchMetric metric, Func<Trial, IEstimator<TTransformer>> create)
     where TTransformer : class, ITransformer
 {
-    private readonly SearchLog _log = new(mlContext);
     private TrialResult[] _trials = [];
     private int _completed;
 
     public SearchResult<TTransformer> Run()
     {
         IReadOnlyList<TrialValues> values = search.ChooseTrials();
-        _trials = [.. values.Select((chosen, i) => new TrialResult(i + 1, SearchSeeds.OfTrial(search.Seed, i + 1), chosen, [], null))];
-        IReadOnlyList<SearchSplit> splits = search.Validation.Split(new MLContext(search.Seed), data, search.Seed);
+        _trials = [.. values.Select((chosen, i) => new TrialResult(i + 1, Seed(i + 1), chosen, [], null))];
+        IReadOnlyList<(IDataView Training, IDataView Validation)> splits =
+            search.Validation.Split(new MLContext(search.Seed), data, search.Seed);
         Rung[] rungs = (search.Halving?.Plan(_trials.Length) ?? [new Rung(_trials.Length, null, 1)]).ToArray();
         int planned = rungs.Sum(rung => rung.Trials);
         IEnumerable<TrialResult> contenders = _trials;
@@ -33,7 +34,7 @@ internal sealed class SearchRun<TTransformer>(
                 _completed++;
                 var progress = new SearchProgress(
                     measured, Ranked().FirstOrDefault(trial => trial.Failure is null && trial.Measurements.Count > 0), _completed, planned);
-                _log.Report(progress, metric, SearchResult<TTransformer>.Score(measured));
+                Report(progress);
                 search.TrialCompleted?.Invoke(progress);
             }
             contenders = Ranked().Where(trial => trial.Failure is null && Amount(trial) == (rung.Budget ?? rung.RowShare));
@@ -41,20 +42,20 @@ internal sealed class SearchRun<TTransformer>(
         return Array.Exists(_trials, trial => trial.Failure is null) ? Result(cancelled: false) : throw AllFailed();
     }
 
-    private TrialResult? Measure(TrialResult trial, Rung rung, IReadOnlyList<SearchSplit> splits)
+    private TrialResult? Measure(TrialResult trial, Rung rung, IReadOnlyList<(IDataView Training, IDataView Validation)> splits)
     {
         long start = Stopwatch.GetTimestamp();
         var scores = new List<double>(splits.Count);
         try
         {
-            foreach (SearchSplit split in splits)
+            foreach ((IDataView training, IDataView validation) in splits)
             {
                 search.CancellationToken.ThrowIfCancellationRequested();
-                using TrialContext context = _log.ContextFor(trial);
-                IDataView training = rung.RowShare < 1 ? Part(context.MLContext, split.Training, rung.RowShare) : split.Training;
-                TTransformer model = create(NewTrial(trial, rung.Budget, context)).Fit(training);
+                using TrialContext context = ContextFor(trial);
+                IDataView part = rung.RowShare < 1 ? Part(context.MLContext, training, rung.RowShare) : training;
+                TTransformer model = create(NewTrial(trial, rung.Budget, context)).Fit(part);
                 search.CancellationToken.ThrowIfCancellationRequested();
-                scores.Add(metric.Measure(context.MLContext, TransformEverything(model, split.Validation)));
+                scores.Add(metric.Measure(context.MLContext, TransformEverything(model, validation)));
                 (model as IDisposable)?.Dispose();
             }
         }
@@ -72,11 +73,11 @@ internal sealed class SearchRun<TTransformer>(
 
     // The side of the split that is kept grows with the share: a trial that goes on gets the rows it had, and more.
     private IDataView Part(MLContext context, IDataView rows, double share)
-        => context.Data.TrainTestSplit(rows, 1 - share, seed: SearchSeeds.OfRows(search.Seed)).TrainSet;
+        => context.Data.TrainTestSplit(rows, 1 - share, seed: Seed(0)).TrainSet;
 
     private TTransformer Refit(TrialResult trial)
     {
-        using TrialContext context = _log.ContextFor(trial);
+        using TrialContext context = ContextFor(trial);
         return create(NewTrial(trial, trial.Measurements[^1].Budget, context)).Fit(data);
     }
 
@@ -121,4 +122,32 @@ internal sealed class SearchRun<TTransformer>(
         .ThenBy(trial => trial.Number);
 
     private static double Amount(TrialResult trial) => trial.Measurements is [.., var last] ? last.Budget ?? last.RowShare : 0;
+
+    private TrialContext ContextFor(TrialResult trial) =>
+        new(((IChannelProvider)mlContext).Start($"Search, trial {trial.Number}"), trial.Seed);
+
+    private void Report(SearchProgress progress)
+    {
+        using IChannel channel = ((IChannelProvider)mlContext).Start("Search");
+        TrialResult trial = progress.Trial;
+        string line = $"Trial {trial.Number}, measurement {progress.Completed} of {progress.Planned}: {trial.Values}";
+        if (trial.Failure is { } failure)
+        {
+            channel.Warning(MessageSensitivity.None, $"{line}: failed, {failure.Message}");
+        }
+        else
+        {
+            channel.Info(MessageSensitivity.None, $"{line}: {metric.Name} {SearchResult<TTransformer>.Score(trial)}");
+        }
+    }
+
+    // Of a trial by its number, of the rows by 0: far apart for neighbours, and not negative, as some of ML.NET's seeds may not be.
+    // The finalizer of SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
+    private int Seed(int stream)
+    {
+        ulong bits = ((ulong)(uint)search.Seed << 32 | (uint)stream) + 0x9E3779B97F4A7C15UL;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9UL;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBUL;
+        return (int)((bits ^ (bits >> 31)) >> 33);
+    }
 }

@@ -3,11 +3,12 @@ using Microsoft.ML;
 namespace MLNetDeep.Trainers.Search;
 
 /// <summary>The validation of a search: the rows that trials learn from and those they are measured on, the same for all trials.</summary>
-public abstract class SearchValidation
+public sealed class SearchValidation
 {
-    private SearchValidation()
-    {
-    }
+    private readonly Func<MLContext, IDataView, int, IReadOnlyList<(IDataView Training, IDataView Validation)>> _split;
+
+    private SearchValidation(Func<MLContext, IDataView, int, IReadOnlyList<(IDataView Training, IDataView Validation)>> split)
+        => _split = split;
 
     /// <summary>
     /// Cross-validates: divides the rows at random into folds; a trial is trained once for each fold, on the rows of the others, and its
@@ -19,7 +20,12 @@ public abstract class SearchValidation
     public static SearchValidation CrossValidation(int folds = 5, string? samplingKeyColumnName = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
-        return new Folds(folds, samplingKeyColumnName);
+        return new(
+            (mlContext, data, seed) =>
+            [
+                .. mlContext.Data.CrossValidationSplit(data, folds, samplingKeyColumnName, seed)
+                    .Select(split => (split.TrainSet, split.TestSet)),
+            ]);
     }
 
     /// <summary>Holds out rows at random.</summary>
@@ -33,7 +39,11 @@ public abstract class SearchValidation
             throw new ArgumentOutOfRangeException(
                 nameof(fraction), fraction, $"The share of rows to hold out must be above 0 and below 1; got {fraction}.");
         }
-        return new HeldOut(fraction, samplingKeyColumnName);
+        return new((mlContext, data, seed) =>
+        {
+            DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(data, fraction, samplingKeyColumnName, seed);
+            return [(split.TrainSet, split.TestSet)];
+        });
     }
 
     /// <summary>Measures on rows of your own; trials learn from all rows of the search.</summary>
@@ -41,33 +51,10 @@ public abstract class SearchValidation
     public static SearchValidation On(IDataView rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return new Given(rows);
+        return new((_, data, _) => [(data, rows)]);
     }
 
-    internal abstract IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed);
-
-    private sealed class Folds(int count, string? samplingKey) : SearchValidation
-    {
-        internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed)
-            => [
-                .. mlContext.Data.CrossValidationSplit(data, count, samplingKey, seed).Select(
-                    split => new SearchSplit(split.TrainSet, split.TestSet))];
-    }
-
-    private sealed class HeldOut(double fraction, string? samplingKey) : SearchValidation
-    {
-        internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed)
-        {
-            DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(data, fraction, samplingKey, seed);
-            return [new(split.TrainSet, split.TestSet)];
-        }
-    }
-
-    private sealed class Given(IDataView rows) : SearchValidation
-    {
-        internal override IReadOnlyList<SearchSplit> Split(MLContext mlContext, IDataView data, int seed) => [new(data, rows)];
-    }
+    /// <summary>The rows to learn from and those to measure on, once or for each fold.</summary>
+    internal IReadOnlyList<(IDataView Training, IDataView Validation)> Split(MLContext mlContext, IDataView data, int seed)
+        => _split(mlContext, data, seed);
 }
-
-/// <summary>Rows to learn from and rows to measure on.</summary>
-internal readonly record struct SearchSplit(IDataView Training, IDataView Validation);

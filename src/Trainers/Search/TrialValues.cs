@@ -6,10 +6,10 @@ namespace MLNetDeep.Trainers.Search;
 /// <summary>The values of a trial: one for each parameter of the search space.</summary>
 public sealed class TrialValues
 {
-    private readonly IReadOnlyList<SearchParameter> _parameters;
+    private readonly IReadOnlyList<ISearchParameter> _parameters;
     private readonly object?[] _values;
 
-    internal TrialValues(IReadOnlyList<SearchParameter> parameters, object?[] values) => (_parameters, _values) = (parameters, values);
+    internal TrialValues(IReadOnlyList<ISearchParameter> parameters, object?[] values) => (_parameters, _values) = (parameters, values);
 
     /// <summary>The names of the parameters, in the order of the search space.</summary>
     public IEnumerable<string> Names => _parameters.Select(parameter => parameter.Name);
@@ -43,7 +43,7 @@ public sealed class TrialValues
         _ => value.ToString() ?? "",
     };
 
-    private int IndexOf(Predicate<SearchParameter> wanted, string name)
+    private int IndexOf(Predicate<ISearchParameter> wanted, string name)
     {
         for (int i = 0; i < _parameters.Count; i++)
         {

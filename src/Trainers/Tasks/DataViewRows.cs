@@ -19,20 +19,17 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     /// <param name="channel">The log.</param>
     /// <param name="seed">The seed for a learner that was given none.</param>
     /// <param name="data">The rows to learn from.</param>
-    /// <param name="features">The column of features.</param>
-    /// <param name="label">The column of labels; null where there are none.</param>
-    /// <param name="weight">The column of weights, if there is one.</param>
+    /// <param name="columns">The columns to read.</param>
     /// <param name="labels">How labels become targets.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public DataViewRows(
-        IChannel channel, int seed, IDataView data, string features, string? label, string? weight, LabelEncoding labels,
-        CancellationToken cancellation)
+        IChannel channel, int seed, IDataView data, TrainerColumns columns, LabelEncoding labels, CancellationToken cancellation)
     {
         (Channel, _seed, Data) = (channel, seed, data);
-        FeatureColumn = FeatureColumns.Require(data.Schema, features);
+        FeatureColumn = FeatureColumns.Require(data.Schema, columns.Features, columns.Role);
         var type = (VectorDataViewType)FeatureColumn.Type;
-        Column = new FeatureColumn(features, type);
-        Columns = new LabeledColumns(features, type.Size, label, labels, weight)
+        Column = new FeatureColumn(columns.Features, type);
+        Columns = new LabeledColumns(columns.Features, type.Size, columns.Label, labels, columns.Weight)
         {
             Indicators = InputColumns.FindIndicators(FeatureColumn),
             AreNormalized = FeatureColumn.IsNormalized(),
@@ -85,9 +82,9 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     private LabeledRows Read(CancellationToken cancellation)
     {
         LabeledRows rows = LabeledRows.Read(Data, Columns, null, dense: true, cancellation)!;
-        RowChecks.ReportSkipped(Channel, rows.Counts, "training");
-        RowChecks.RequireRows(rows.Counts, "training");
-        RowChecks.RequireTwoClasses(rows.Counts, Columns);
+        rows.Counts.ReportSkipped(Channel, "training");
+        rows.Counts.RequireRows("training");
+        rows.Counts.RequireTwoClasses(Columns);
         return rows;
     }
 }

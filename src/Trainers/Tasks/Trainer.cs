@@ -60,9 +60,6 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
         using IChannel channel = _host.Start("Training");
         LabelEncoding labels = _task.Encode(input.Schema, validation?.Schema, _columns, channel);
         return Fit(
-            new DataViewRows(
-                channel, _seed, input, _columns.Features, _columns.Label, _columns.Weight, labels,
-                _learner.CancellationToken)
-            { Validation = validation });
+            new DataViewRows(channel, _seed, input, _columns, labels, _learner.CancellationToken) { Validation = validation });
     }
 }

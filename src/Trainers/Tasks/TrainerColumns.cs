@@ -4,7 +4,8 @@ namespace MLNetDeep.Trainers;
 /// <param name="Label">The column of labels; null: none is read.</param>
 /// <param name="Features">The column of features.</param>
 /// <param name="Weight">The column of weights; null: all rows count alike.</param>
-internal sealed record TrainerColumns(string? Label, string Features, string? Weight)
+/// <param name="Role">What the column of features is called in errors and in the catalog's parameter.</param>
+internal sealed record TrainerColumns(string? Label, string Features, string? Weight, string Role = "feature")
 {
     /// <summary>Checks the names.</summary>
     /// <param name="needsLabel">Whether labels are read.</param>
@@ -15,7 +16,7 @@ internal sealed record TrainerColumns(string? Label, string Features, string? We
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(Label, "labelColumnName");
         }
-        ArgumentException.ThrowIfNullOrWhiteSpace(Features, "featureColumnName");
+        ArgumentException.ThrowIfNullOrWhiteSpace(Features, $"{Role}ColumnName");
         Require(Label != Features, "labelColumnName", Features);
         if (Weight is not null)
         {

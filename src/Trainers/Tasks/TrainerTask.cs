@@ -4,14 +4,14 @@ using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>What is learned: the columns that are taken and those that a trained model adds.</summary>
+/// <summary>A task of learning: the columns that are taken, the encoding of labels, and the columns that a trained model adds.</summary>
 internal abstract class TrainerTask
 {
     /// <summary>The columns after training: the input's and those that the trained model adds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
     public abstract SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns);
 
-    /// <summary>How labels become targets.</summary>
+    /// <summary>The encoding of labels as targets.</summary>
     /// <param name="training">The columns of the training rows.</param>
     /// <param name="validation">Those of the rows to watch, if there are any.</param>
     /// <param name="columns">The columns that are read.</param>
@@ -21,14 +21,14 @@ internal abstract class TrainerTask
         DataViewSchema training, DataViewSchema? validation, TrainerColumns columns, IChannel channel);
 }
 
-/// <summary>What is learned from features alone.</summary>
+/// <summary>A task without labels.</summary>
 /// <param name="outputs">The columns that a trained model adds.</param>
 internal sealed class UnlabeledTask(IEnumerable<SchemaShape.Column> outputs) : TrainerTask
 {
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        InputColumns.CheckFeatures(inputSchema, columns.Features);
+        InputColumns.CheckFeatures(inputSchema, columns.Features, columns.Role);
         return SchemaShapes.With(inputSchema, outputs);
     }
 

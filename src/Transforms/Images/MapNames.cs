@@ -53,7 +53,7 @@ internal static class MapNames
             ? [.. Enumerable.Range(1, output[0]).Select(map => string.Create(CultureInfo.InvariantCulture, $"{layer}.{map}"))]
             : [layer];
 
-    /// <summary>How many names go with a shape: one a map of [maps, height, width], one in all for other shapes.</summary>
+    /// <summary>The number of names that go with a shape: one a map of [maps, height, width], one in all for other shapes.</summary>
     public static int Count(Shape output) => output.Rank == 3 ? output[0] : 1;
 
     /// <summary>Adds the slot names of [maps, height, width], or of numbers that lie in a row.</summary>

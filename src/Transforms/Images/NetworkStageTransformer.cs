@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Images;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 [assembly: Loadable<NetworkStageTransformer>]
 
@@ -44,7 +45,7 @@ public sealed class NetworkStageTransformer : BlockTransformer, ILoader
 
     static string ILoader.Signature => "MLNetDeepNetworkStage";
 
-    static string ILoader.PartName => NetworkFile.PartName;
+    static string ILoader.PartName => ModelFile.NetworkPartName;
 
     private void Write(Stream part)
     {
@@ -58,8 +59,17 @@ public sealed class NetworkStageTransformer : BlockTransformer, ILoader
     }
 
     static BlockTransformer ILoader.Read(Stream part)
-        => NetworkFile.ReadWith(part, Key, (network, json) => new NetworkStageTransformer(
+    {
+        Network network = NetworkSerializer.Read(part, out IReadOnlyDictionary<string, string>? metadata);
+        if (!metadata.TryGetValue(Key, out string? text))
+        {
+            throw new ModelFormatException(
+                $"Expected a network with the metadata '{Key}', found {string.Join(", ", metadata.Keys)}. "
+                + "The file holds a network of another kind.");
+        }
+        return ModelJson.Read(Key, text, json => new NetworkStageTransformer(
             network, json.ColumnName("input"), json.ColumnName("output"), json.Texts("maps", MapNames.Count(network.Spec.Output))));
+    }
 
     private protected override void Save(ModelSaveContext context) => Persistence<NetworkStageTransformer>.Save(context, Write);
 

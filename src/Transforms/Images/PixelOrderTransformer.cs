@@ -15,7 +15,7 @@ namespace MLNetDeep.Transforms;
 /// A transformer that gives the pixels of an image in another order, or as a plain vector. It adds a vector column; slot names go with
 /// their numbers.
 /// </summary>
-public sealed class PixelOrderTransformer : BlockTransformer, ILoader
+internal sealed class PixelOrderTransformer : BlockTransformer, ILoader
 {
     private const string Format = "mlnetdeep-pixel-order";
 

@@ -8,7 +8,7 @@ namespace MLNetDeep.Transforms.Interop;
 /// </summary>
 internal interface ITransformView : ITransformCanSaveOnnx
 {
-    /// <summary>What made the view of its source.</summary>
+    /// <summary>The transformer that made the view of its source.</summary>
     ITransformer Transformer { get; }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Transformer.Save(ctx);

@@ -15,7 +15,7 @@ internal interface ILoader
     static virtual string PartName => ModelFile.PartName;
 
     /// <summary>The name of the part in files of an earlier format.</summary>
-    static virtual string EarlierPartName => NetworkFile.PartName;
+    static virtual string EarlierPartName => ModelFile.NetworkPartName;
 
     /// <summary>Reads the transformer.</summary>
     /// <exception cref="ModelFormatException">The part is cut short, changed, or that of something else.</exception>

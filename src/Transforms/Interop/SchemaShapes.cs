@@ -1,3 +1,4 @@
+using MLNetDeep.Transforms.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -9,7 +10,7 @@ internal static class SchemaShapes
     private const SchemaShape.Column.VectorKind Scalar = SchemaShape.Column.VectorKind.Scalar;
     private const SchemaShape.Column.VectorKind Vector = SchemaShape.Column.VectorKind.Vector;
 
-    /// <summary>What ML.NET's own tools (cross-validation, one-versus-all) want to know of a trainer.</summary>
+    /// <summary>The properties of a trainer that ML.NET's own tools (cross-validation, one-versus-all) read.</summary>
     /// <param name="normalization">Whether it suffers from features of different scales.</param>
     /// <param name="validation">Whether it takes rows to watch.</param>
     public static TrainerInfo TrainerInfo(bool normalization, bool validation = false)
@@ -31,6 +32,10 @@ internal static class SchemaShapes
         return new SchemaShape(columns.Values);
     }
 
+    /// <summary>The next number of a set of score columns, by which ML.NET's evaluators find the newest.</summary>
+    public static uint NextScoreColumnSet(DataViewSchema schema) =>
+        schema.GetMaxAnnotationKind(out _, AnnotationUtils.Kinds.ScoreColumnSetId) + 1;
+
     /// <summary>The columns that a multiclass trainer adds: the same as ML.NET's own add.</summary>
     public static IEnumerable<SchemaShape.Column> Multiclass(SchemaShape.Column label)
     {
@@ -38,8 +43,8 @@ internal static class SchemaShapes
             label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
         return
         [
-            Output(ColumnNames.PredictedLabel, Scalar, NumberDataViewType.UInt32, keyValues, isKey: true),
-            new(ColumnNames.Score, Vector, NumberDataViewType.Single, isKey: false,
+            Output(ScoreColumns.PredictedLabel, Scalar, NumberDataViewType.UInt32, keyValues, isKey: true),
+            new(ScoreColumns.Score, Vector, NumberDataViewType.Single, isKey: false,
                 new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
         ];
     }
@@ -49,14 +54,11 @@ internal static class SchemaShapes
         => calibrated
             ? [
                 .. ScoreAndLabel(),
-                Output(ColumnNames.Probability, Scalar, NumberDataViewType.Single, isNormalized: true)]
+                Output(ScoreColumns.Probability, Scalar, NumberDataViewType.Single, isNormalized: true)]
             : ScoreAndLabel();
 
     /// <summary>The columns that an anomaly detector adds.</summary>
     public static IEnumerable<SchemaShape.Column> Anomaly() => ScoreAndLabel();
-
-    /// <summary>The column of a projection: its axes are named.</summary>
-    public static SchemaShape.Column Projection(string name) => Numbers(name, hasSlotNames: true);
 
     /// <summary>A vector of Single, with slot names or without.</summary>
     public static SchemaShape.Column Numbers(string name, bool hasSlotNames)
@@ -69,14 +71,14 @@ internal static class SchemaShapes
 
     /// <summary>The column that a regression trainer adds.</summary>
     public static IEnumerable<SchemaShape.Column> Regression()
-        => [Output(ColumnNames.Score, Scalar, NumberDataViewType.Single)];
+        => [Output(ScoreColumns.Score, Scalar, NumberDataViewType.Single)];
 
     /// <summary>The column that a trainer of several numbers adds: with the label's slot names.</summary>
     public static IEnumerable<SchemaShape.Column> MultiOutputRegression(SchemaShape.Column label)
     {
         IEnumerable<SchemaShape.Column> slotNames =
             label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames);
-        return [Output(ColumnNames.Score, Vector, NumberDataViewType.Single, slotNames)];
+        return [Output(ScoreColumns.Score, Vector, NumberDataViewType.Single, slotNames)];
     }
 
     /// <summary>A column that a trainer adds, with the annotations of scores.</summary>
@@ -94,7 +96,7 @@ internal static class SchemaShapes
 
     private static SchemaShape.Column[] ScoreAndLabel() =>
     [
-        Output(ColumnNames.PredictedLabel, Scalar, BooleanDataViewType.Instance),
-        Output(ColumnNames.Score, Scalar, NumberDataViewType.Single),
+        Output(ScoreColumns.PredictedLabel, Scalar, BooleanDataViewType.Instance),
+        Output(ScoreColumns.Score, Scalar, NumberDataViewType.Single),
     ];
 }

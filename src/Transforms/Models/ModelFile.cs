@@ -13,6 +13,9 @@ internal static class ModelFile
     /// <summary>The name of the part, never to be changed: published files have it.</summary>
     public const string PartName = "Model.safetensors";
 
+    /// <summary>The name of the part of a network, of stages and of models of an earlier format, never to be changed either.</summary>
+    public const string NetworkPartName = "Network.safetensors";
+
     private const string TransformerKey = "transformer";
     private const string HistoryKey = "history";
 

@@ -4,15 +4,13 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Models;
 
-/// <summary>Computes rows of outputs from rows of finite features.</summary>
-internal delegate void RowFunction(ReadOnlySpan<float> features, Span<float> outputs, int? threads);
-
 /// <summary>A classic model as a function of blocks of rows. A row with a feature that is not finite gets NaN, a missing value.</summary>
 /// <param name="model">The model.</param>
 /// <param name="outputSize">Numbers it gives a row.</param>
 /// <param name="threads">Threads it may use; null: one a processor.</param>
 /// <param name="compute">What it computes.</param>
-internal sealed class ModelFunction(IRowModel model, int outputSize, int? threads, RowFunction compute) : IBlockFunction
+internal sealed class ModelFunction(
+    IRowModel model, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute) : IBlockFunction
 {
     public int InputSize { get; } = model.FeatureCount;
 

@@ -21,7 +21,8 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     /// <param name="outputSize">Numbers it gives a row.</param>
     /// <param name="threads">Threads it may use, unless it is a network, which says so itself; null: one a processor.</param>
     /// <param name="compute">What it computes, unless it is a network, which reads rows where they are.</param>
-    private protected ModelTransformer(TModel model, FeatureColumn column, int outputSize, int? threads, RowFunction compute)
+    private protected ModelTransformer(
+        TModel model, FeatureColumn column, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute)
         : this(
             model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, outputSize, threads, compute))
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDeep.Classic;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
@@ -34,14 +33,8 @@ public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<
         Persistence<MultiOutputRegressionLoader>.Save(
             context, part => ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names))));
 
-    private protected override OutputColumn[] CreateOutputs(DataViewSchema input)
-    {
-        DataViewSchema.Annotations.Builder score =
-            ScoreColumnAnnotations.Start(input, ScoreColumnAnnotations.MultiOutputRegression, ColumnNames.Score);
-        SlotNames.AddTo(score, _names);
-        return [
-            new VectorOutput(ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, OutputSize), score.ToAnnotations())];
-    }
+    private protected override OutputColumn[] CreateOutputs(DataViewSchema input) =>
+        ScoreColumns.MultiOutputRegression(input, OutputSize, _names);
 }
 
 /// <summary>Reads a <see cref="MultiOutputRegressionTransformer{TModel}"/>.</summary>

@@ -48,7 +48,8 @@ internal sealed class BlockMapper : IRowToRowMapper
     /// <summary>Whether <paramref name="column"/> of the output schema is one of ours rather than passed through.</summary>
     public bool IsComputed(DataViewSchema.Column column) => column.Index >= _firstOutput;
 
-    public Delegate CreateGetter(DataViewSchema.Column column, OutputRow row) => _outputs[column.Index - _firstOutput].CreateGetter(row);
+    public Delegate CreateGetter(DataViewSchema.Column column, Func<ReadOnlySpan<float>> row) =>
+        _outputs[column.Index - _firstOutput].CreateGetter(row);
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
         new MappedRow(this, input, activeColumns);

@@ -29,7 +29,7 @@ internal static class FeatureColumns
     public static DataViewSchema.Column Require(DataViewSchema schema, string name, string role = "feature") =>
         Require(schema, name, role, null);
 
-    /// <summary>What to do about a column that is no vector of floats of known size.</summary>
+    /// <summary>The way to make a vector of floats of known size of a column that is none.</summary>
     /// <param name="isVariable">Whether it is a vector of unknown size.</param>
     /// <param name="size">The size that is needed, where there is one.</param>
     public static string Remedy(bool isVariable, int? size = null) => isVariable

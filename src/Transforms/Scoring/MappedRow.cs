@@ -50,11 +50,11 @@ internal sealed class MappedRow : DataViewRow, IInputRows
         return ActiveColumns.Typed<TValue>(_mapper.CreateGetter(column, Outputs), column);
     }
 
-    bool IInputRows.AreSparse => SparseVectors.Pay(_buffer.GetValues().Length, 1, _mapper.Function.InputSize);
+    bool IInputRows.AreSparse => FeatureVectors.Pay(_buffer.GetValues().Length, 1, _mapper.Function.InputSize);
 
-    void IInputRows.AddTo(SparseRows inputs, int first, int count) => SparseVectors.Add(in _buffer, inputs, _mapper.InputColumn.Name);
+    void IInputRows.AddTo(SparseRows inputs, int first, int count) => FeatureVectors.Add(in _buffer, inputs, _mapper.InputColumn.Name);
 
-    void IInputRows.CopyTo(int first, Span<float> inputs) => DenseRows.Copy(in _buffer, inputs, _mapper.InputColumn.Name);
+    void IInputRows.CopyTo(int first, Span<float> inputs) => FeatureVectors.CopyTo(in _buffer, inputs, _mapper.InputColumn.Name);
 
     private ReadOnlySpan<float> Outputs()
     {

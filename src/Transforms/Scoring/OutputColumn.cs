@@ -3,9 +3,6 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Reads the outputs of the row a cursor stands on.</summary>
-internal delegate ReadOnlySpan<float> OutputRow();
-
 /// <summary>A column computed from a row of outputs.</summary>
 internal abstract class OutputColumn(string name, DataViewType type, DataViewSchema.Annotations annotations)
 {
@@ -14,14 +11,15 @@ internal abstract class OutputColumn(string name, DataViewType type, DataViewSch
     public DataViewSchema.Annotations Annotations { get; } = annotations;
 
     /// <summary>A <see cref="ValueGetter{TValue}"/> of <see cref="Type"/>'s raw type.</summary>
-    public abstract Delegate CreateGetter(OutputRow row);
+    /// <param name="row">Gives the outputs of the row that a cursor stands on.</param>
+    public abstract Delegate CreateGetter(Func<ReadOnlySpan<float>> row);
 }
 
 /// <summary>The whole row of outputs as a vector.</summary>
 internal sealed class VectorOutput(string name, VectorDataViewType type, DataViewSchema.Annotations annotations)
     : OutputColumn(name, type, annotations)
 {
-    public override Delegate CreateGetter(OutputRow row) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+    public override Delegate CreateGetter(Func<ReadOnlySpan<float>> row) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
     {
         ReadOnlySpan<float> outputs = row();
         var editor = VBufferEditor.Create(ref value, outputs.Length);
@@ -30,32 +28,10 @@ internal sealed class VectorOutput(string name, VectorDataViewType type, DataVie
     });
 }
 
-/// <summary>The position of the largest output as a key: 1 for the first; 0, missing, when every output is NaN.</summary>
-internal sealed class LargestOutput(string name, int classes, DataViewSchema.Annotations annotations)
-    : OutputColumn(name, new KeyDataViewType(typeof(uint), classes), annotations)
-{
-    public override Delegate CreateGetter(OutputRow row) => (ValueGetter<uint>)((ref uint value) => value = KeyOfLargest(row()));
-
-    private static uint KeyOfLargest(ReadOnlySpan<float> outputs)
-    {
-        int best = -1;
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            if (!float.IsNaN(outputs[i]) && (best < 0 || outputs[i] > outputs[best]))
-            {
-                best = i;
-            }
-        }
-        return (uint)(best + 1);
-    }
-}
-
-/// <summary>Computes a value from a row of outputs.</summary>
-internal delegate T RowValue<out T>(ReadOnlySpan<float> outputs);
-
 /// <summary>One value made of a row of outputs.</summary>
-internal sealed class ScalarOutput<T>(string name, PrimitiveDataViewType type, DataViewSchema.Annotations annotations, RowValue<T> compute)
+internal sealed class ScalarOutput<T>(
+    string name, PrimitiveDataViewType type, DataViewSchema.Annotations annotations, Func<ReadOnlySpan<float>, T> compute)
     : OutputColumn(name, type, annotations)
 {
-    public override Delegate CreateGetter(OutputRow row) => (ValueGetter<T>)((ref T value) => value = compute(row()));
+    public override Delegate CreateGetter(Func<ReadOnlySpan<float>> row) => (ValueGetter<T>)((ref T value) => value = compute(row()));
 }

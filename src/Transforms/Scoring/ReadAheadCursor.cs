@@ -201,7 +201,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
         {
             column?.Keep(place);
         }
-        DenseRows.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.InputColumn.Name);
+        FeatureVectors.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.InputColumn.Name);
         _id(ref block.Id(row));
         block.Batch(row) = _input.Batch;
     }

@@ -10,7 +10,7 @@ namespace MLNetDeep.Transforms.Scoring;
 /// </summary>
 /// <param name="mapper">The function and its input column.</param>
 /// <param name="features">The input column's buffered values.</param>
-/// <param name="firstPlace">Where the block's rows begin among the buffered columns' places.</param>
+/// <param name="firstPlace">The start of the block's rows among the buffered columns' places.</param>
 internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int firstPlace) : IInputRows
 {
     private readonly ManualResetEventSlim _evaluated = new();
@@ -19,7 +19,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
     private long[] _batches = [];
     private float[] _outputs = [];
 
-    /// <summary>Where the block's rows begin among the buffered columns' places.</summary>
+    /// <summary>The start of the block's rows among the buffered columns' places.</summary>
     public int FirstPlace => firstPlace;
 
     /// <summary>Rows that can be had.</summary>
@@ -81,7 +81,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
             {
                 values += vector.GetValues().Length;
             }
-            return SparseVectors.Pay(values, Rows, mapper.Function.InputSize);
+            return FeatureVectors.Pay(values, Rows, mapper.Function.InputSize);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
     {
         foreach (ref readonly VBuffer<float> vector in Vectors(first, count))
         {
-            SparseVectors.Add(in vector, inputs, mapper.InputColumn.Name);
+            FeatureVectors.Add(in vector, inputs, mapper.InputColumn.Name);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
         ReadOnlySpan<VBuffer<float>> vectors = Vectors(first, inputs.Length / size);
         for (int row = 0; row < vectors.Length; row++)
         {
-            DenseRows.Copy(in vectors[row], inputs.Slice(row * size, size), mapper.InputColumn.Name);
+            FeatureVectors.CopyTo(in vectors[row], inputs.Slice(row * size, size), mapper.InputColumn.Name);
         }
     }
 

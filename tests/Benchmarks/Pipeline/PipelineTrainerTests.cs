@@ -19,7 +19,7 @@ public class PipelineTrainerTests
         var mlContext = new MLContext(1);
         NetworkLearner learner = PipelineTrainer.CreateLearner(reference) with { Epochs = 1 };
 
-        Network network = PipelineTrainer.Create(mlContext, learner).Fit(new PipelineData(mlContext, 20).View).Model;
+        Network network = mlContext.MulticlassClassification.Trainers.Network(learner).Fit(new PipelineData(mlContext, 20).View).Model;
 
         Assert.Equal([.. reference.Spec.Nodes.Select(node => node.Layer), new Softmax()], network.Spec.Nodes.Select(node => node.Layer));
         Assert.Equal(reference.Optimizer, learner.Optimizer);

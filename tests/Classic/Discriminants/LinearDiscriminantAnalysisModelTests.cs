@@ -397,8 +397,8 @@ public class LinearDiscriminantAnalysisModelTests
     {
         Tensor features = RandomRows.Correlated(4, 3);
         Assert.Throws<ArgumentException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0], 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0, 2], 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0, -1], 2));
+        Assert.Throws<ArgumentException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0, 2], 2));
+        Assert.Throws<ArgumentException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 1, 0, -1], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearDiscriminantAnalysis().Fit(features, [0, 0, 0, 0], 1));
         Assert.Throws<ArgumentException>(() => new LinearDiscriminantAnalysis().Fit(new Tensor(Shape.Of(12)), [0, 1, 0, 1], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => CovarianceShrinkage.Of(1.1));

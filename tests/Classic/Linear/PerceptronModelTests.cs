@@ -37,7 +37,7 @@ public class PerceptronModelTests
                 }
             }
             errors.Add(wrong);
-            lines.Add(SeparatingLine.Write([line.W1, line.W2], line.B, null));
+            lines.Add(PerceptronModel.Describe([line.W1, line.W2], line.B, null));
         }
         while (errors[^1] > 0);
         return ([.. errors], [.. lines]);
@@ -49,7 +49,7 @@ public class PerceptronModelTests
     [InlineData(0, 1.25, 0, "1.25 x2 = 0")]
     [InlineData(0, 0, 0, "0 = 0")]
     public void The_line_is_written_without_what_is_zero(double first, double second, double intercept, string expected)
-        => Assert.Equal(expected, SeparatingLine.Write([first, second], intercept, null));
+        => Assert.Equal(expected, PerceptronModel.Describe([first, second], intercept, null));
 
     [Fact]
     public void The_line_is_written_with_the_features_names()

@@ -31,7 +31,7 @@ public class SmoSolverTests
         const double Tolerance = 1e-5;
         (KernelMatrix<float> matrix, SmoProblem problem) = Random(kind, seed);
 
-        SmoSolution solution = SmoSolver.Solve(matrix, problem, new SmoOptions(Tolerance, true, null), default);
+        SmoSolution solution = matrix.Solve(problem, new SmoOptions(Tolerance, true, null), default);
 
         Assert.True(solution.Converged);
         Assert.Equal(problem.Start.Sum(), solution.Coefficients.Sum(), 1e-9);
@@ -60,7 +60,7 @@ public class SmoSolverTests
         KernelMatrix matrix = Matrix([1, -1], 1, new KernelFunction(KernelKind.Linear, 0, 0, 0));
         var problem = SmoProblem.Classification([true, false], [10, 10]);
 
-        SmoSolution solution = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-9, true, null), default);
+        SmoSolution solution = matrix.Solve(problem, new SmoOptions(1e-9, true, null), default);
 
         Assert.Equal([0.5, -0.5], solution.Coefficients);
         Assert.Equal(0, solution.Offset, 1e-12);
@@ -72,8 +72,8 @@ public class SmoSolverTests
         // With C = 0.1 both coefficients stay there: w = 0.2, and the offset is the middle of what they allow.
         KernelMatrix matrix = Matrix([3, 1], 1, new KernelFunction(KernelKind.Linear, 0, 0, 0));
 
-        SmoSolution solution = SmoSolver.Solve(
-            matrix, SmoProblem.Classification([true, false], [0.1, 0.1]), new SmoOptions(1e-9, true, null), default);
+        SmoSolution solution = matrix.Solve(
+            SmoProblem.Classification([true, false], [0.1, 0.1]), new SmoOptions(1e-9, true, null), default);
 
         Assert.Equal([0.1, -0.1], solution.Coefficients);
         // u = 0.2 x: slopes 0.6 - 1 and 0.2 + 1.
@@ -86,8 +86,8 @@ public class SmoSolverTests
         // Targets 0, 1, 2 at x = 0, 1, 2 in a tube of 0.25: the flattest line within has slope 3/4 and touches at both ends.
         KernelMatrix matrix = Matrix([0, 1, 2], 1, new KernelFunction(KernelKind.Linear, 0, 0, 0));
 
-        SmoSolution solution = SmoSolver.Solve(
-            matrix, SmoProblem.Regression([0, 1, 2], [100, 100, 100], 0.25), new SmoOptions(1e-9, true, null), default);
+        SmoSolution solution = matrix.Solve(
+            SmoProblem.Regression([0, 1, 2], [100, 100, 100], 0.25), new SmoOptions(1e-9, true, null), default);
 
         Assert.Equal(-0.375, solution.Coefficients[0], 1e-9);
         Assert.Equal(0, solution.Coefficients[1], 1e-9);
@@ -100,8 +100,8 @@ public class SmoSolverTests
     public void Rows_set_aside_change_the_solution_within_the_tolerance_only(string kind, int seed)
     {
         (KernelMatrix<float> matrix, SmoProblem problem) = Random(kind, seed);
-        SmoSolution with = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-7, true, null), default);
-        SmoSolution without = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-7, false, null), default);
+        SmoSolution with = matrix.Solve(problem, new SmoOptions(1e-7, true, null), default);
+        SmoSolution without = matrix.Solve(problem, new SmoOptions(1e-7, false, null), default);
         Assert.True(
             Distance(with.Coefficients, without.Coefficients) < 1e-4,
             "the tolerance is 1e-7 of slopes of about 1, curvatures are up to a thousand times smaller");
@@ -114,12 +114,12 @@ public class SmoSolverTests
     {
         (KernelMatrix<float> whole, SmoProblem problem) = Random(kind, seed);
         var options = new SmoOptions(1e-5, true, null);
-        SmoSolution expected = SmoSolver.Solve(whole, problem, options, default);
+        SmoSolution expected = whole.Solve(problem, options, default);
         foreach (int rows in new[] { 1, 9, 40 })
         {
             CachedKernelMatrix<float> cached =
                 new(new SingleKernels(Rows(kind, seed), Rbf), rows * problem.Count * sizeof(float), Parallelism.Single);
-            SmoSolution actual = SmoSolver.Solve(cached, problem, options, default);
+            SmoSolution actual = cached.Solve(problem, options, default);
             Assert.Equal(expected.Coefficients, actual.Coefficients);
             Assert.Equal((expected.Offset, expected.Iterations), (actual.Offset, actual.Iterations));
         }
@@ -129,7 +129,7 @@ public class SmoSolverTests
     public void The_search_stops_at_the_most_iterations_and_says_so()
     {
         (KernelMatrix<float> matrix, SmoProblem problem) = Random("classification", 1);
-        SmoSolution solution = SmoSolver.Solve(matrix, problem, new SmoOptions(1e-5, true, 7), default);
+        SmoSolution solution = matrix.Solve(problem, new SmoOptions(1e-5, true, 7), default);
         Assert.Equal((7, false), (solution.Iterations, solution.Converged));
     }
 
@@ -138,7 +138,7 @@ public class SmoSolverTests
     {
         (KernelMatrix<float> matrix, SmoProblem problem) = Random("classification", 1);
         Assert.Throws<OperationCanceledException>(
-            () => SmoSolver.Solve(matrix, problem, new SmoOptions(1e-12, true, null), new CancellationToken(canceled: true)));
+            () => matrix.Solve(problem, new SmoOptions(1e-12, true, null), new CancellationToken(canceled: true)));
     }
 
     private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum() / b.Sum(y => y * y));

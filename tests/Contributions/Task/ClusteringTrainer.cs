@@ -2,8 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Trainers;
-using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Contributions.Tests.Task;
 
@@ -18,8 +18,8 @@ public sealed class ClusteringTrainer<TModel> : Trainer<ClusteringTransformer<TM
     private static readonly SchemaShape.Column[] Outputs =
     [
         SchemaShapes.Output(
-            ColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true),
-        SchemaShapes.Output(ColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single),
+            ScoreColumns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true),
+        SchemaShapes.Output(ScoreColumns.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single),
     ];
 
     private readonly IClusteringLearner<TModel> _learner;

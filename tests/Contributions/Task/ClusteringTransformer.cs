@@ -30,14 +30,14 @@ public sealed class ClusteringTransformer<TModel> : ModelTransformer<TModel>
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input) =>
     [
         new ScalarOutput<uint>(
-            ColumnNames.PredictedLabel, new KeyDataViewType(typeof(uint), OutputSize), Annotations(input, ColumnNames.PredictedLabel),
+            ScoreColumns.PredictedLabel, new KeyDataViewType(typeof(uint), OutputSize), Annotations(input, ScoreColumns.PredictedLabel),
             KeyOfSmallest),
         new VectorOutput(
-            ColumnNames.Score, new VectorDataViewType(NumberDataViewType.Single, OutputSize), Annotations(input, ColumnNames.Score)),
+            ScoreColumns.Score, new VectorDataViewType(NumberDataViewType.Single, OutputSize), Annotations(input, ScoreColumns.Score)),
     ];
 
     private static DataViewSchema.Annotations Annotations(DataViewSchema input, string column) =>
-        ScoreColumnAnnotations.Start(input, "Clustering", column).ToAnnotations();
+        ScoreColumns.StartAnnotations(input, "Clustering", column).ToAnnotations();
 
     // 1 for the first; 0, missing, where distances are.
     private static uint KeyOfSmallest(ReadOnlySpan<float> distances)

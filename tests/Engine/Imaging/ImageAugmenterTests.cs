@@ -124,7 +124,8 @@ public class ImageAugmenterTests
         var field = new ElasticField(Plane.Height, Plane.Width, 8, 2);
         field.Randomize(random.Bits(RowDraw.ElasticKey));
         float[] expected = new float[Plane.Size];
-        ImageWarp.Elastic(image, field, augmentation.Draw(random, Plane.Height, Plane.Width), 0, expected);
+        AffineTransform drawn = augmentation.Draw(random, Plane.Height, Plane.Width);
+        new ImageResampler(Plane, fill: 0).Warp(image, drawn.Invert(), field, expected);
 
         Assert.Equal(expected, Augment(augmentation, Plane, Same(Plane))[0]);
     }

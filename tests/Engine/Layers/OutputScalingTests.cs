@@ -49,7 +49,7 @@ public sealed class OutputScalingTests
     }
 
     [Fact]
-    public void Train_ScaledOutputs_IsTheTrainingOfStandardizedTargetsWithoutTheLayer()
+    public void Training_with_scaled_outputs_is_that_of_standardized_targets_without_the_layer()
     {
         float deviation = (float)Math.Sqrt(5);
         float[] standardized = [.. Targets.Select((target, i) => i % 2 == 0 ? (target - 5) / deviation : target - 7)];
@@ -76,7 +76,7 @@ public sealed class OutputScalingTests
     }
 
     [Fact]
-    public void Learn_NoRowsOrACancelledPass_LeavesTheLayerAsItWas()
+    public void No_rows_or_a_cancelled_pass_leave_the_layer_as_it_was()
     {
         Network network = Net(new Dense(2), new OutputScaling());
 
@@ -88,7 +88,7 @@ public sealed class OutputScalingTests
     }
 
     [Fact]
-    public void Train_ScaledOutputsWhereTargetsHaveARangeOrAreClasses_IsRefused()
+    public void Scaled_outputs_where_targets_have_a_range_or_are_classes_are_refused()
     {
         var classes = new InMemoryBatches([1, 2], 1, [0, 1], 2);
 

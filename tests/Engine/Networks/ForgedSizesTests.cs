@@ -11,16 +11,16 @@ namespace MLNetDeep.Engine.Tests.Networks;
 public class ForgedSizesTests
 {
     [SkippableFact]
-    public void Networks_ExtremeSizes_NeitherEndTheProcessNorLastASecond() => Try(0, 2000);
+    public void Networks_of_extreme_sizes_neither_end_the_process_nor_last_a_second() => Try(0, 2000);
 
     [SkippableFact]
     [Trait("Category", "Slow")]
-    public void Networks_TwentyThousandExtremeSizes_NeitherEndTheProcessNorLastASecond() => Try(2000, 20_000);
+    public void Twenty_thousand_networks_of_extreme_sizes_neither_end_the_process_nor_last_a_second() => Try(2000, 20_000);
 
     [SkippableTheory]
     [InlineData("before")]
     [InlineData("after")]
-    public void GuardedMemory_TouchedBesideAnArray_EndsTheProcess(string side)
+    public void Guarded_memory_touched_beside_an_array_ends_the_process(string side)
     {
         (int code, string[] lines) = Run("beside", side);
 

@@ -25,7 +25,7 @@ public class PromisesTests
         ["normalized features"] = NetworkSpec.Sequential(
             Shape.Of(19), new Dense(301), new BatchNormalization(), new Relu(), new Dense(270), new Elu(), new BatchNormalization(),
             new Silu(), new Dense(257), new Softplus(), new Dense(Classes), new Softmax()),
-        ["residual"] = ResidualNetwork.Create(Shape.Of(2, 13, 11), Classes, [1, 2], 9),
+        ["residual"] = NetworkSpec.Residual(Shape.Of(2, 13, 11), Classes, [1, 2], 9),
         ["padded and enlarged"] = NetworkSpec.From(Shape.Of(2, 9, 7))
             .Add(new ZeroPadding2D(Padding2D.Explicit(2, 1, 0, 3)), "padded").Add(new Conv2D(7, 3), "one").Add(new LayerNormalization())
             .Add(new Upsample2D(2, UpsampleMode.Bilinear), "smooth").Add(new Upsample2D(2), "coarse", ["one"])

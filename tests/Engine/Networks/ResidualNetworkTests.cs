@@ -16,7 +16,7 @@ public class ResidualNetworkTests
     [Fact]
     public void The_papers_network_of_twenty_layers_has_its_weights()
     {
-        NetworkSpec spec = ResidualNetwork.Create(Shape.Of(3, 32, 32), 10, [3, 3, 3], 16);
+        var spec = NetworkSpec.Residual(Shape.Of(3, 32, 32), 10, [3, 3, 3], 16);
 
         // 19 convolutions and a dense layer; 0.27 million weights, those of the two projections among them.
         Assert.Equal(20, spec.Nodes.Count(node => node.Layer is Dense || node.Layer is Conv2D { Kernel.Height: 3 }));
@@ -56,7 +56,7 @@ public class ResidualNetworkTests
     [Fact]
     public void Convolutions_before_the_sum_get_the_weights_of_those_before_a_ReLU()
     {
-        var network = new Network(ResidualNetwork.Create(Shape.Of(8, 9, 9), 3, [1], 32), 1);
+        var network = new Network(NetworkSpec.Residual(Shape.Of(8, 9, 9), 3, [1], 32), 1);
 
         foreach (Parameter weight in network.Parameters.Where(parameter => parameter.Name.StartsWith("conv2d_3.")))
         {
@@ -97,7 +97,7 @@ public class ResidualNetworkTests
         {
             images[i] = 100 * (images[i] + (0.3f * noise[i]));
         }
-        var network = new Network(ResidualNetwork.Create(Shape.Of(1, Side, Side), 2, [1, 1], 8), 1);
+        var network = new Network(NetworkSpec.Residual(Shape.Of(1, Side, Side), 2, [1, 1], 8), 1);
 
         NetworkTrainer.Train(
             network, new InMemoryBatches(images[..(160 * Side * Side)], Side * Side, labels[..160], 2, seed: 1), null,
@@ -112,10 +112,10 @@ public class ResidualNetworkTests
     [Fact]
     public void What_is_no_residual_network_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => ResidualNetwork.Create(Shape.Of(1, 8, 8), 2, []));
-        Assert.Throws<ArgumentException>(() => ResidualNetwork.Create(Shape.Of(1, 8, 8), 2, [1, 0]));
-        Assert.Throws<ArgumentException>(() => ResidualNetwork.Create(Shape.Of(1, 8, 8), 2, [1], 0));
-        Assert.Throws<NetworkShapeException>(() => ResidualNetwork.Create(Shape.Of(64), 2, [1]));
+        Assert.Throws<ArgumentException>(() => NetworkSpec.Residual(Shape.Of(1, 8, 8), 2, []));
+        Assert.Throws<ArgumentException>(() => NetworkSpec.Residual(Shape.Of(1, 8, 8), 2, [1, 0]));
+        Assert.Throws<ArgumentException>(() => NetworkSpec.Residual(Shape.Of(1, 8, 8), 2, [1], 0));
+        Assert.Throws<NetworkShapeException>(() => NetworkSpec.Residual(Shape.Of(64), 2, [1]));
     }
 
     private static void Draw(Span<float> image, int side, bool cross, int top, int left)

@@ -54,8 +54,8 @@ public class NetworkLimitsTests
     public void Require_CommonNetworksOfSmallAndLargeImages_AreWithinTheLimits(int height, int width)
     {
         NetworkLimits.Require(Vgg16(height, width));
-        NetworkLimits.Require(ResidualNetwork.Create(Shape.Of(3, height, width), 1000, [3, 8, 36, 3], 64));
-        NetworkLimits.Require(ResidualNetwork.Create(Shape.Of(3, height, width), 1000, [12, 24, 108, 12], 64));
+        NetworkLimits.Require(NetworkSpec.Residual(Shape.Of(3, height, width), 1000, [3, 8, 36, 3], 64));
+        NetworkLimits.Require(NetworkSpec.Residual(Shape.Of(3, height, width), 1000, [12, 24, 108, 12], 64));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class NetworkLimitsTests
     [Fact]
     public void CountMemory_GraphWithSkips_IsNoLessThanItsBuffers()
     {
-        var network = new Network(ResidualNetwork.Create(Shape.Of(3, 16, 16), 10, [2, 2, 2]), 1);
+        var network = new Network(NetworkSpec.Residual(Shape.Of(3, 16, 16), 10, [2, 2, 2]), 1);
         var buffers = BufferPlan.Create(ExecutionPlan.Create(network, withoutLast: false, training: false), training: false);
 
         Assert.InRange(NetworkLimits.CountMemory(network.Spec), buffers.Sizes.Skip(1).Sum(), long.MaxValue);

@@ -32,7 +32,7 @@ public sealed class CheckpointFileTests : CheckpointTraining
     }
 
     [Fact]
-    public void Train_PlaceThatMayNotBeWritten_IsAnIOException()
+    public void A_place_that_may_not_be_written_is_an_IOException()
     {
         Directory.CreateDirectory(Aside);
 
@@ -43,7 +43,7 @@ public sealed class CheckpointFileTests : CheckpointTraining
     }
 
     [Fact]
-    public void Train_CheckpointOfATrainingThatGoesOn_IsRefusedAndTheFirstGoesOn()
+    public void The_checkpoint_of_a_training_that_goes_on_is_refused_and_the_first_goes_on()
     {
         Outcome whole = Train(1, InMemory, Options with { Checkpoint = null });
         var source = new CountingSource(InMemory, at: null, () => { });
@@ -62,7 +62,7 @@ public sealed class CheckpointFileTests : CheckpointTraining
     }
 
     [Fact]
-    public void Train_CheckpointOfATrainingThatFailed_IsGoneOnWith()
+    public void The_checkpoint_of_a_training_that_failed_is_gone_on_with()
     {
         TrainingOptions fails = Options with { EpochCompleted = _ => throw new NotSupportedException() };
         Assert.Throws<NotSupportedException>(() => Train(1, InMemory, fails));
@@ -71,7 +71,7 @@ public sealed class CheckpointFileTests : CheckpointTraining
     }
 
     [Fact]
-    public void Train_CheckpointOfAnotherProcess_IsRefusedUntilThatIsKilled()
+    public void The_checkpoint_of_another_process_is_refused_until_that_is_killed()
     {
         using Process other = HostProcess.Start([File, Path.Combine(Folder.FullName, "network.model"), "1"]);
         Assert.Equal("step", other.StandardOutput.ReadLine());
@@ -87,7 +87,7 @@ public sealed class CheckpointFileTests : CheckpointTraining
     }
 
     [Fact]
-    public void Train_CheckpointWithWeightsThatAreNotFinite_IsRefusedByName()
+    public void A_checkpoint_with_weights_that_are_not_finite_is_refused_by_name()
     {
         Train(1, InMemory, Options);
         byte[] bytes = System.IO.File.ReadAllBytes(File);

@@ -57,7 +57,7 @@ public sealed class CheckpointMismatchTests : CheckpointTraining
     [Theory]
     [InlineData(16, "Its batches done of an epoch: 3; the rows now give: 2.")]
     [InlineData(20, "Its rows in the batches done of an epoch: 24; now: 20.")]
-    public void Train_FromWithinAnEpochThatTheRowsNoLongerReach_IsRefusedAndLeavesTheNetworkAsItWas(int rows, string difference)
+    public void A_step_that_the_rows_no_longer_reach_is_refused_and_leaves_the_network_as_it_was(int rows, string difference)
     {
         // With the third batch, after two reads that learn the scale of the inputs.
         using var cancellation = new CancellationTokenSource();

@@ -32,7 +32,7 @@ public sealed class ClassNumbersTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Train_ByClassNumbers_GivesTheBitsOfOneHotTargets(Loss loss)
+    public void Training_by_class_numbers_gives_the_bits_of_one_hot_targets(Loss loss)
     {
         (float[] byNumber, EpochResult result) = Train(loss, new InMemoryBatches(Inputs, 3, Labels, Classes, weights: Weights));
         (float[] byTarget, EpochResult expected) = Train(loss, new InMemoryBatches(Inputs, 3, OneHot, Classes, weights: Weights));
@@ -45,7 +45,7 @@ public sealed class ClassNumbersTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Evaluate_OfClasses_GivesTheBitsOfOneHotTargetsWhereTheLossTakesThem(Loss loss)
+    public void Evaluation_by_class_numbers_gives_the_bits_of_one_hot_targets_where_the_loss_takes_them(Loss loss)
     {
         if (!loss.TakesClasses)
         {
@@ -61,7 +61,7 @@ public sealed class ClassNumbersTests
     }
 
     [Fact]
-    public void OfClasses_NumberThatIsNoOutput_IsRefused()
+    public void A_class_number_that_is_no_output_is_refused()
     {
         Assert.Throws<ArgumentException>(() => LossBatch.OfClasses(2, 3, new float[6], [0, 3]));
         Assert.Throws<ArgumentException>(() => LossBatch.OfClasses(2, 3, new float[6], [0, -1]));
@@ -74,7 +74,7 @@ public sealed class ClassNumbersTests
     [InlineData(-1)]
     [InlineData(0.5f)]
     [InlineData(float.NaN)]
-    public void Train_SourceWithANumberThatIsNoClass_IsRefused(float target) => Assert.Contains(
+    public void A_source_with_a_number_that_is_no_class_is_refused(float target) => Assert.Contains(
         "classes from 0 to 2",
         Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Net(3), new OneRow(3, target), null, new TrainingOptions()))
             .Message,
@@ -83,11 +83,11 @@ public sealed class ClassNumbersTests
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
-    public void Train_AnotherNumberOfClassesThanOutputs_IsRefused(int classes) =>
+    public void Another_number_of_classes_than_outputs_is_refused(int classes) =>
         Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(Net(3), new OneRow(classes, 0), null, new TrainingOptions()));
 
     [Fact]
-    public void Train_TwoClassesOfASingleOutput_AreItsTargets()
+    public void Two_classes_of_a_single_output_are_its_targets()
     {
         int[] labels = [.. Labels.Select(label => label % 2)];
         var loss = new BinaryCrossEntropyLoss();
@@ -100,7 +100,7 @@ public sealed class ClassNumbersTests
     }
 
     [Fact]
-    public void Train_AccuracyNotAskedFor_IsNaN()
+    public void Accuracy_that_is_not_asked_for_is_NaN()
     {
         TrainingOptions options = new() { Epochs = 1, MeasuresAccuracy = false };
         var source = new InMemoryBatches(Inputs, 3, Labels, Classes);

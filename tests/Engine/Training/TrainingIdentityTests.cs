@@ -147,7 +147,7 @@ public class TrainingIdentityTests
     }
 
     [Fact]
-    public void Read_IdentityOfTheFirstVersion_IsThatOfTheSameTrainingNow()
+    public void An_identity_of_the_first_version_is_that_of_the_same_training_now()
     {
         Dictionary<string, string> now = Of(Options with { Loss = new CrossEntropyLoss(), Schedule = new CosineLearningRate() });
         var then = new Dictionary<string, string>(now)
@@ -179,7 +179,7 @@ public class TrainingIdentityTests
     }
 
     [Fact]
-    public void Read_WhatWasWritten_IsTheSameInThisVersion()
+    public void An_identity_is_read_as_it_was_written()
     {
         (Dictionary<string, string> read, int version) = TrainingIdentity.Read(TrainingIdentity.Write(Of(Options)));
 
@@ -191,14 +191,14 @@ public class TrainingIdentityTests
     [InlineData("0")]
     [InlineData("99")]
     [InlineData("two")]
-    public void Read_AnotherVersion_IsRefused(string version) => Assert.Contains(
+    public void An_identity_of_another_version_is_refused(string version) => Assert.Contains(
         $"version '{version}'",
         Assert.Throws<ModelFormatException>(
             () => TrainingIdentity.Read(TrainingState.WriteTexts(new(Of(Options)) { ["version"] = version }))).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Upgrade_FromAMadeUpVersion_AddsDefaultsAndRenamesWhatCameAfterItAlone()
+    public void An_upgrade_from_a_made_up_version_adds_defaults_and_renames_what_came_after_it_alone()
     {
         var identity = new Dictionary<string, string>
         {

@@ -50,11 +50,11 @@ public class TrainingStateTests
     };
 
     [Fact]
-    public void Read_StateAsWritten_IsRead() => Assert.Equal(Written, TrainingState.Read(Written).Write());
+    public void A_state_is_read_as_written() => Assert.Equal(Written, TrainingState.Read(Written).Write());
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Read_StateThatNoTrainingCanHave_IsATypedError(string part, string changed)
+    public void A_state_that_no_training_can_have_is_a_typed_error(string part, string changed)
     {
         Assert.Contains(part, Written, StringComparison.Ordinal);
 
@@ -62,6 +62,6 @@ public class TrainingStateTests
     }
 
     [Fact]
-    public void ReadTexts_TextThatIsNull_IsATypedError() =>
+    public void A_text_that_is_null_is_a_typed_error() =>
         Assert.Throws<ModelFormatException>(() => TrainingState.ReadTexts("""{"Seed":null}"""));
 }

@@ -9,7 +9,7 @@ public sealed class WalkBackTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ConvertToOnnx_WithAStepOfOurs_RefusesByName(string name)
+    public void ConvertToOnnx_with_a_step_of_ours_refuses_by_name(string name)
     {
         ITransformer model = ContractModels.Of(name);
         using var stream = new MemoryStream();
@@ -23,7 +23,7 @@ public sealed class WalkBackTests
     }
 
     [Fact]
-    public void ConvertToOnnx_WithStepsOfMLNetAroundOurs_RefusesByName()
+    public void ConvertToOnnx_with_steps_of_MLNet_around_ours_refuses_by_name()
     {
         var chain = ContractModels.MLContext.Transforms.NormalizeMinMax("Features")
             .Append(ContractModels.MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1))

@@ -10,11 +10,11 @@ public sealed class FuzzTests
     private const long HeapLimit = 3L << 29;
 
     [Fact]
-    public void Read_TwentyThousandDamagedFiles_GivesTypedErrorsOrModelsThatPredict() => Try(0, 20_000);
+    public void Twenty_thousand_damaged_files_give_typed_errors_or_models_that_predict() => Try(0, 20_000);
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void Read_ManyMoreDamagedFiles_GivesTypedErrorsOrModelsThatPredict() => Try(20_000, 200_000);
+    public void Many_more_damaged_files_give_typed_errors_or_models_that_predict() => Try(20_000, 200_000);
 
     private static void Try(int first, int count)
     {

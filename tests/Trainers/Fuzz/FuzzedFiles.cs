@@ -42,7 +42,7 @@ internal sealed class FuzzedFiles : IDisposable
     public List<FuzzedFile> All()
     {
         List<FuzzedFile> files = [.. FixturesOf("*.zip").SelectMany(OfModel), .. FixturesOf("*.safetensors").Select(OfNetwork)];
-        string spec = NetworkSpecJson.Write(ResidualNetwork.Create(Shape.Of(3, 8, 8), 3, [1, 1], 4));
+        string spec = NetworkSpecJson.Write(NetworkSpec.Residual(Shape.Of(3, 8, 8), 3, [1, 1], 4));
         files.Add(new("spec", FileForm.Json, Encoding.UTF8.GetBytes(spec), bytes => Typed<ModelFormatException>(
             () => NetworkSpecJson.Read(Encoding.UTF8.GetString(bytes)))));
         files.Add(OfCheckpoint("between epochs", null, epochs: 2, reads: null));

@@ -44,7 +44,7 @@ public sealed class ImageStagesTests
             Ninths("9 3 5 3 / 3 9 3 5 / 5 3 9 1 / 3 5 1 7 / 5 3 5 3 / 3 9 5 1 / 5 5 5 1 / 3 1 1 3 / 3 5 9 7 / 5 5 9 3 / 9 9 1 5 / 7 3 5 3"),
             Out(stacked, data));
 
-        EstimatorChain<PixelOrderTransformer> votes =
+        EstimatorChain<BlockTransformer> votes =
             stacked.Append(MLContext.Transforms.MaxPool2D("Image")).Append(MLContext.Transforms.FlattenImage("Image"));
         AssertNear(Ninths("9 5 5 9 9 5 5 5 5 9 9 5"), Out(votes, data));
     }
@@ -79,7 +79,7 @@ public sealed class ImageStagesTests
     [Fact]
     public void Slots_are_named_by_map_and_position_also_after_further_stages()
     {
-        EstimatorChain<PixelOrderTransformer> pipeline = MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.Named("sobel"))
+        EstimatorChain<BlockTransformer> pipeline = MLContext.Transforms.Convolve2D("Image", filters: ImageFilter.Named("sobel"))
             .Append(MLContext.Transforms.MaxPool2D("Image"))
             .Append(MLContext.Transforms.FlattenImage("Image"));
         DataViewSchema schema = Fitted(pipeline, View(new float[30], 5, 6, 1)).Schema;

@@ -53,7 +53,7 @@ public sealed class MlpRegressionTrainerTests
     }
 
     [Fact]
-    public void Fit_StreamedRows_LearnsTheScalesOfInputsAndLabelsInOnePass()
+    public void Streamed_rows_give_the_scales_of_inputs_and_labels_in_one_pass()
     {
         int passes = 0;
         IEnumerable<Surface.Row> Rows()

@@ -55,7 +55,7 @@ public sealed class ReadAheadCursorTests
         var function = new SumAndFirst(3, threads, outputs);
         var none = new DataViewSchema.Annotations.Builder().ToAnnotations();
         var mapper = new BlockMapper(input.Schema, "Features", function,
-            new LargestOutput("Largest", outputs, none),
+            new ScalarOutput<uint>("Largest", new KeyDataViewType(typeof(uint), outputs), none, ScoreColumns.KeyOfLargest),
             new VectorOutput("Outputs", new VectorDataViewType(NumberDataViewType.Single, outputs), none));
         return (new BlockDataView(input, mapper, transformer: null!), mapper, function);
     }

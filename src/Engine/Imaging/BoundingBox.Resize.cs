@@ -2,37 +2,36 @@ using System.Numerics;
 
 namespace MLNetDeep.Engine.Imaging;
 
-/// <summary>
-/// Cuts a region out of a picture and brings it to a network's size. A pixel of the result is the mean of the picture about its place,
-/// weighted by a triangle that reaches one pixel of the picture or of the result, whichever is larger: bilinear interpolation where the
-/// region grows, and no pixel left out where it shrinks.
-/// </summary>
-public static class RegionResize
+/// <content>Cutting a box out of a picture.</content>
+public readonly partial record struct BoundingBox
 {
     // Every pixel of a region has its weight in memory, within the picture or not.
     private const int LongestSide = 1 << 20;
 
-    /// <summary>Cuts out a region. Beyond the picture lie the pixels at its edge.</summary>
+    /// <summary>
+    /// Cuts the box out of a picture and brings it to another size, such as a network's. A pixel of the result is the mean of the picture
+    /// about its place, weighted by a triangle that reaches one pixel of the picture or of the result, whichever is larger: bilinear
+    /// interpolation where the box grows, and no pixel left out where it shrinks. Beyond the picture lie the pixels at its edge.
+    /// </summary>
     /// <param name="plane">The picture, [height, width].</param>
     /// <param name="height">The height of the picture.</param>
     /// <param name="width">The width of the picture.</param>
-    /// <param name="region">The region, at most 1,048,576 pixels wide and high.</param>
     /// <param name="newHeight">The height of the result.</param>
     /// <param name="newWidth">The width of the result.</param>
     /// <param name="destination">The result, [newHeight, newWidth]; must not overlap the picture.</param>
-    /// <exception cref="ArgumentException">A span has another size, or a size is below 1, or the region is too large.</exception>
-    public static void Run(
-        ReadOnlySpan<float> plane, int height, int width, in BoundingBox region, int newHeight, int newWidth, Span<float> destination)
+    /// <exception cref="ArgumentException">
+    /// A span has another size, a size is below 1, or a side of the box is longer than 1,048,576 pixels.
+    /// </exception>
+    public void Resize(ReadOnlySpan<float> plane, int height, int width, int newHeight, int newWidth, Span<float> destination)
     {
         RequireSize(plane.Length, height, width, nameof(plane));
         RequireSize(destination.Length, newHeight, newWidth, nameof(destination));
-        if (Math.Max(region.Width, region.Height) > LongestSide)
+        if (Math.Max(Width, Height) > LongestSide)
         {
-            throw new ArgumentException(
-                $"The region is {region.Width} x {region.Height} pixels, expected sides of {LongestSide:N0} at most.", nameof(region));
+            throw new ArgumentException($"The box is {Width} x {Height} pixels; expected sides of {LongestSide:N0} at most.");
         }
-        Taps across = new(region.Left, region.Width, newWidth, width);
-        Taps down = new(region.Top, region.Height, newHeight, height);
+        Taps across = new(Left, Width, newWidth, width);
+        Taps down = new(Top, Height, newHeight, height);
         (int first, int last) = across.Range();
         float[] lowered = new float[last - first + 1];
         for (int row = 0; row < newHeight; row++)
@@ -51,7 +50,7 @@ public static class RegionResize
         }
     }
 
-    /// <summary>Which pixels along one axis a pixel of the result is made of, and their weights.</summary>
+    /// <summary>The pixels along one axis that a pixel of the result is made of, and their weights.</summary>
     private readonly struct Taps
     {
         private readonly int _count;

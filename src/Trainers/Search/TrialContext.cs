@@ -3,28 +3,6 @@ using Microsoft.ML.Runtime;
 
 namespace MLNetDeep.Trainers.Search;
 
-/// <summary>Tells the log of the search's context how the search goes, and what the trials' contexts log.</summary>
-internal sealed class SearchLog(MLContext mlContext)
-{
-    public TrialContext ContextFor(TrialResult trial) =>
-        new(((IChannelProvider)mlContext).Start($"Search, trial {trial.Number}"), trial.Seed);
-
-    public void Report(SearchProgress progress, SearchMetric metric, string score)
-    {
-        using IChannel channel = ((IChannelProvider)mlContext).Start("Search");
-        TrialResult trial = progress.Trial;
-        string line = $"Trial {trial.Number}, measurement {progress.Completed} of {progress.Planned}: {trial.Values}";
-        if (trial.Failure is { } failure)
-        {
-            channel.Warning(MessageSensitivity.None, $"{line}: failed, {failure.Message}");
-        }
-        else
-        {
-            channel.Info(MessageSensitivity.None, $"{line}: {metric.Name} {score}");
-        }
-    }
-}
-
 /// <summary>A context of a trial's own whose messages go through the search's channel.</summary>
 internal sealed class TrialContext : IDisposable
 {

@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Tests.Kernels;
 
 namespace MLNetDeep.Engine.Tests.Imaging;
 
-public class ImageWarpTests
+public class ImageResamplerTests
 {
     [Theory]
     [InlineData(5, 7)]
@@ -63,7 +63,7 @@ public class ImageWarpTests
         var field = new ElasticField(height, width, 10, 3);
         field.Randomize(1, 1);
         float[] warped = new float[image.Length];
-        ImageWarp.Elastic(image, field, transform, 5, warped);
+        Resampler(height, width, 5).Warp(image, transform.Invert(), field, warped);
 
         AffineTransform inverse = transform.Invert();
         float[] expected =
@@ -104,7 +104,7 @@ public class ImageWarpTests
     [Fact]
     public void A_plane_of_another_size_is_refused_by_name() =>
         Assert.Throws<ArgumentException>(
-            "destination", () => ImageWarp.Affine(new float[4], 2, 2, AffineTransform.Identity, 0, new float[3]));
+            "destination", () => Resampler(2, 2, 0).Warp(new float[4], AffineTransform.Identity, null, new float[3]));
 
     [Fact]
     public void An_elastic_field_of_no_strength_is_the_identity()
@@ -113,9 +113,11 @@ public class ImageWarpTests
         var field = new ElasticField(12, 10, alpha: 0, sigma: 2);
         field.Randomize(1, 1);
         float[] warped = new float[image.Length];
-        ImageWarp.Elastic(image, field, AffineTransform.Identity, 0, warped);
+        Resampler(12, 10, 0).Warp(image, AffineTransform.Identity, field, warped);
         Assert.Equal(image, warped);
     }
+
+    private static ImageResampler Resampler(int height, int width, float background) => new(new PixelLayout(height, width), background);
 
     private static float[] Image(int height, int width) => [.. Enumerable.Range(0, height * width).Select(i => (i * 37 % 101) + 0.25f)];
 
@@ -137,7 +139,7 @@ public class ImageWarpTests
     private static float[] Affine(float[] image, int height, int width, AffineTransform transform, float background = 0)
     {
         float[] warped = new float[image.Length];
-        ImageWarp.Affine(image, height, width, transform, background, warped);
+        Resampler(height, width, background).Warp(image, transform.Invert(), null, warped);
         return warped;
     }
 }

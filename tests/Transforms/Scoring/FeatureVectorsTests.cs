@@ -3,14 +3,14 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Tests.Scoring;
 
-public sealed class DenseRowsTests
+public sealed class FeatureVectorsTests
 {
     [Fact]
     public void A_sparse_vector_fills_its_places_and_zeroes_the_rest()
     {
         var vector = new VBuffer<float>(5, 2, [3f, 4f], [1, 4]);
         float[] row = [9, 9, 9, 9, 9];
-        DenseRows.Copy(in vector, row, "Features");
+        FeatureVectors.CopyTo(in vector, row, "Features");
         Assert.Equal([0, 3, 0, 0, 4], row);
     }
 
@@ -19,7 +19,7 @@ public sealed class DenseRowsTests
     {
         var vector = new VBuffer<float>(2, [1f, 2f]);
         InvalidOperationException exception =
-            Assert.Throws<InvalidOperationException>(() => DenseRows.Copy(in vector, new float[3], "Pixels"));
+            Assert.Throws<InvalidOperationException>(() => FeatureVectors.CopyTo(in vector, new float[3], "Pixels"));
         Assert.Contains("'Pixels'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("2 numbers where the schema promises 3", exception.Message, StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Scoring;
 
-namespace MLNetDeep.Transforms;
+namespace MLNetDeep.Transforms.Models;
 
 /// <summary>A network as a function of blocks of rows. A row with a number that is not finite gets NaN, a missing value.</summary>
 /// <param name="network">The network.</param>

@@ -4,7 +4,7 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Tests;
 
-public class StoredClassesTests
+public class StoredNumbersTests
 {
     private static readonly Tensor Features = new(Shape.Of(4, 1), [1, 2, 3, 4]);
     private static readonly int[] Labels = [0, 0, 1, 1];
@@ -13,19 +13,19 @@ public class StoredClassesTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Read_MoreClassesThanTheLimit_IsRefusedWithTheLimit(string kind)
+    public void A_file_of_more_classes_than_the_limit_is_refused_with_the_limit(string kind)
     {
-        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => RereadWithClasses(kind, StoredClasses.Most + 1));
+        ModelFormatException exception = Assert.Throws<ModelFormatException>(() => RereadWithClasses(kind, StoredNumbers.MostClasses + 1));
 
         Assert.Equal("The model has 1,048,577 classes; a file may ask for at most 1,048,576.", exception.Message);
     }
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Read_AsManyClassesAsTheLimit_PredictsARow(string kind)
+    public void A_model_of_as_many_classes_as_the_limit_predicts_a_row(string kind)
     {
-        IClassifier model = RereadWithClasses(kind, StoredClasses.Most);
-        float[] scores = new float[StoredClasses.Most];
+        IClassifier model = RereadWithClasses(kind, StoredNumbers.MostClasses);
+        float[] scores = new float[StoredNumbers.MostClasses];
 
         model.Score([1], scores);
 
@@ -33,9 +33,9 @@ public class StoredClassesTests
     }
 
     [Fact]
-    public void Write_MoreClassesThanTheLimit_IsRefused()
+    public void A_model_of_more_classes_than_the_limit_is_not_written()
     {
-        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 1 }.Fit(Features, Labels, StoredClasses.Most + 1);
+        KNearestNeighborsModel model = new KNearestNeighbors { NumberOfNeighbors = 1 }.Fit(Features, Labels, StoredNumbers.MostClasses + 1);
 
         Assert.Throws<InvalidOperationException>(() => StoredModels.Bytes(model));
     }

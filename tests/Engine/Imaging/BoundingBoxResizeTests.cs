@@ -2,7 +2,7 @@ using MLNetDeep.Engine.Imaging;
 
 namespace MLNetDeep.Engine.Tests.Imaging;
 
-public class RegionResizeTests
+public class BoundingBoxResizeTests
 {
     private const int Height = 9, Width = 12;
 
@@ -68,14 +68,14 @@ public class RegionResizeTests
     {
         Assert.Throws<ArgumentException>("plane", () => Resize(new float[5], new BoundingBox(0, 0, 1, 1), 2, 2));
         Assert.Throws<ArgumentException>(
-            "destination", () => RegionResize.Run(Ramp, Height, Width, new BoundingBox(0, 0, 1, 1), 2, 2, new float[3]));
-        Assert.Throws<ArgumentException>("region", () => Resize(Ramp, new BoundingBox(0, 0, 1e9f, 1), 2, 2));
+            "destination", () => new BoundingBox(0, 0, 1, 1).Resize(Ramp, Height, Width, 2, 2, new float[3]));
+        Assert.Throws<ArgumentException>(() => Resize(Ramp, new BoundingBox(0, 0, 1e9f, 1), 2, 2));
     }
 
     private static float[] Resize(float[] plane, in BoundingBox region, int newHeight, int newWidth)
     {
         float[] result = new float[newHeight * newWidth];
-        RegionResize.Run(plane, Height, Width, region, newHeight, newWidth, result);
+        region.Resize(plane, Height, Width, newHeight, newWidth, result);
         return result;
     }
 }
