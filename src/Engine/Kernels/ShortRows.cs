@@ -79,8 +79,8 @@ internal static unsafe class ShortRows
         nint last = count - Vector128<float>.Count;
         for (nint i = 0; i < last; i += Vector128<float>.Count)
         {
-            Vector128<float> low = Vector128.Load(source + (2 * i));
-            Vector128<float> high = Vector128.Load(source + (2 * i) + Vector128<float>.Count);
+            var low = Vector128.Load(source + (2 * i));
+            var high = Vector128.Load(source + (2 * i) + Vector128<float>.Count);
             Even(low, high).Store(destination + i);
         }
 
@@ -109,7 +109,7 @@ internal static unsafe class ShortRows
             for (; i < count - Vector128<float>.Count; i += Vector128<float>.Count)
             {
                 (Vector128<ulong> low, Vector128<ulong> high) = Vector128.Widen(Vector128.Load((uint*)source + i));
-                var target = (ulong*)(destination + (2 * i));
+                ulong* target = (ulong*)(destination + (2 * i));
                 (Vector128.Load(target) | low).Store(target);
                 (Vector128.Load(target + 2) | high).Store(target + 2);
             }
