@@ -34,7 +34,8 @@ internal static class TablesCommand
                 rows.Add(row);
                 AnsiConsole.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Table,-14} {row.Model,-14} {row.Task,-11} error {row.Error,12:G5} log-loss {row.LogLoss,7:F4} fit {row.FitSeconds,7:F2} s"));
+                    $"{row.Table,-14} {row.Model,-14} {row.Task,-11} error {row.Error,12:G5} log-loss {row.LogLoss,7:F4} "
+                    + $"fit {row.FitSeconds,7:F2} s"));
             }
         }
         AnsiConsole.Write(Ratios(rows));
@@ -103,9 +104,10 @@ internal static class TablesCommand
                 return (Math.Sqrt(squares / numbers.Length), 0);
             case TableTask.Binary:
                 bool[] labels = [.. scored.GetColumn<bool>("Label")];
+                IEnumerable<float> yes = scored.GetColumn<float>("Probability");
                 return (
                     Wrong(labels, scored.GetColumn<bool>("PredictedLabel")),
-                    LogLoss(scored.GetColumn<float>("Probability").Zip(labels, (probability, label) => label ? probability : 1 - probability)));
+                    LogLoss(yes.Zip(labels, (probability, label) => label ? probability : 1 - probability)));
             default:
                 uint[] keys = [.. scored.GetColumn<uint>("Label")];
                 return (
@@ -133,9 +135,10 @@ internal static class TablesCommand
         foreach (IGrouping<string, TablesRow> model in rows.Where(row => references.ContainsKey(row.Table)).GroupBy(row => row.Model))
         {
             double[] errors = [.. model.Select(row => row.Error / references[row.Table].Error)];
+            IEnumerable<double> logLosses = model.Where(row => row.LogLoss is not null)
+                .Select(row => (row.LogLoss / references[row.Table].LogLoss)!.Value);
             table.AddRow(
-                model.Key, Text(Mean(errors)), Text(errors.Max()),
-                Text(Mean(model.Where(row => row.LogLoss is not null).Select(row => (row.LogLoss / references[row.Table].LogLoss)!.Value))),
+                model.Key, Text(Mean(errors)), Text(errors.Max()), Text(Mean(logLosses)),
                 Text(Mean(model.Select(row => row.FitSeconds / references[row.Table].FitSeconds))));
         }
         return table;
