@@ -6,6 +6,7 @@ using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Benchmarks.Stages;
+using MLNetDeep.Benchmarks.Startup;
 using MLNetDeep.Benchmarks.Text;
 
 namespace MLNetDeep.Benchmarks;
@@ -22,6 +23,7 @@ internal static class CommandLine
         MemoryCommandLine.Create(),
         ClassicCommandLine.Create(),
         StagesCommandLine.Create(),
+        StartupCommandLine.Create(),
         TextCommandLine.Create(),
     };
 }
