@@ -6,6 +6,7 @@ using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Benchmarks.Stages;
+using MLNetDeep.Benchmarks.Startup;
 using MLNetDeep.Benchmarks.Tables;
 using MLNetDeep.Benchmarks.Text;
 
@@ -23,6 +24,7 @@ internal static class CommandLine
         MemoryCommandLine.Create(),
         ClassicCommandLine.Create(),
         StagesCommandLine.Create(),
+        StartupCommandLine.Create(),
         TablesCommandLine.Create(),
         TextCommandLine.Create(),
     };

@@ -5,6 +5,7 @@ using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Benchmarks.Stages;
+using MLNetDeep.Benchmarks.Startup;
 using MLNetDeep.Benchmarks.Tables;
 using MLNetDeep.Benchmarks.Text;
 
@@ -18,6 +19,7 @@ namespace MLNetDeep.Benchmarks;
 [JsonSerializable(typeof(IReadOnlyList<RaceRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ReferenceRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StagesRow>))]
+[JsonSerializable(typeof(IReadOnlyList<StartupRow>))]
 [JsonSerializable(typeof(IReadOnlyList<TablesRow>))]
 [JsonSerializable(typeof(IReadOnlyList<TextRow>))]
 internal sealed partial class RowJson : JsonSerializerContext;

@@ -128,6 +128,29 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     }
 
     [SkippableFact]
+    public async Task Engine_PackedPrecompiled_CompilesLessBeforeTheFirstPredictionWhichHasTheSameBits()
+    {
+        PackedFeed.Outcome packed = await feed.PackPrecompiled();
+        Skip.If(
+            packed.ExitCode != 0 && packed.Output.Contains("Crossgen2", StringComparison.Ordinal),
+            $"The compiler cannot be restored: {packed.Output}");
+        Assert.True(packed.ExitCode == 0, packed.Output);
+        const string Program = LoadAndPredict + """
+
+            Console.WriteLine("methods " + System.Runtime.JitInfo.GetCompiledMethodCount());
+            """;
+        string plain = feed.CreateProject("Compiling", "MLNetDeep.Engine", Program);
+        string precompiled = feed.CreateProject("Precompiled", "MLNetDeep.Engine", Program, PackedFeed.PrecompiledVersion);
+        string file = SaveNetwork(plain).File;
+
+        string expected = await PackedFeed.Run(plain, "run", "-c", "Release", "--", file);
+        string output = await PackedFeed.Run(precompiled, "run", "-c", "Release", "--", file);
+
+        Assert.Equal(Scores().Match(expected).Value, Scores().Match(output).Value);
+        Assert.InRange(MethodsOf(output), 1, MethodsOf(expected) / 2);
+    }
+
+    [SkippableFact]
     public async Task Engine_PublishedAsANativeProgram_PredictsAndLeavesACheckpointToGoOnFrom()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "A native program is published on Linux alone.");
@@ -157,7 +180,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
         Assert.Equal(1, resumed?.EpochsDone);
     }
 
-    private string Package(string id, string extension) => Directory.GetFiles(feed.Folder, $"{id}.0*{extension}").Single();
+    private string Package(string id, string extension) => Path.Combine(feed.Folder, $"{id}.{PackedFeed.Version}{extension}");
 
     private IEnumerable<string> Entries(string id, string extension)
     {
@@ -185,6 +208,8 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
         Assert.All(expected.Zip(texts), pair => Assert.Equal(pair.First, float.Parse(pair.Second, CultureInfo.InvariantCulture), 1e-5f));
     }
 
+    private static int MethodsOf(string output) => int.Parse(Methods().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+
     private static bool IsOnPath(string program) =>
         Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
@@ -196,4 +221,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
 
     [GeneratedRegex(@"scores (.*)")]
     private static partial Regex Scores();
+
+    [GeneratedRegex(@"methods (\d+)")]
+    private static partial Regex Methods();
 }

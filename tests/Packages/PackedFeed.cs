@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace MLNetDeep.Packages.Tests;
 
@@ -9,7 +10,10 @@ namespace MLNetDeep.Packages.Tests;
 public sealed class PackedFeed : IAsyncLifetime
 {
     // No version that a machine's cache of packages can have from elsewhere.
-    private const string Version = "0.0.1-test";
+    internal const string Version = "0.0.1-test";
+
+    /// <summary>The version of the engine's package that is also compiled ahead for the system that the tests run on.</summary>
+    internal const string PrecompiledVersion = "0.0.2-test";
 
     // Far more than any command needs: one that hangs must not hang the tests.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
@@ -46,8 +50,13 @@ public sealed class PackedFeed : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>Packs the engine in <see cref="PrecompiledVersion"/>.</summary>
+    internal Task<Outcome> PackPrecompiled() => TryRun(
+        Repository.Root, "dotnet", "pack", Path.Combine(Repository.Root, "src", "Classic"), "-c", "Release", "-o", Folder, "-v", "q",
+        $"-p:PackageVersion={PrecompiledVersion}", "-p:Precompile=true", $"-p:PrecompiledFor={RuntimeInformation.RuntimeIdentifier}");
+
     /// <summary>Makes a program that refers to one package, and returns its folder.</summary>
-    internal string CreateProject(string name, string package, string program)
+    internal string CreateProject(string name, string package, string program, string version = Version)
     {
         string folder = _directory.CreateSubdirectory(name).FullName;
         File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
@@ -60,7 +69,7 @@ public sealed class PackedFeed : IAsyncLifetime
                 <InvariantGlobalization>true</InvariantGlobalization>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="{package}" Version="{Version}" />
+                <PackageReference Include="{package}" Version="{version}" />
               </ItemGroup>
             </Project>
             """);

@@ -40,9 +40,6 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
     protected internal override bool? IsRectifier => false;
 
     /// <inheritdoc/>
-    internal override LayerSpec ReadFromFile() => Groups == 0 ? this with { Groups = 1 } : this;
-
-    /// <inheritdoc/>
     protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         LayerShapes.RequireAtLeast(1, Filters, name, nameof(Filters));

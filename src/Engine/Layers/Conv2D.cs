@@ -41,9 +41,6 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     protected internal override bool? IsRectifier => false;
 
     /// <inheritdoc/>
-    internal override LayerSpec ReadFromFile() => Groups == 0 ? this with { Groups = 1 } : this;
-
-    /// <inheritdoc/>
     protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         if (Filters < 1)

@@ -20,7 +20,12 @@ public abstract class Layer
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(parameters);
         Name = name;
-        Parameters = [.. parameters.Select(parameter => new Parameter(name, parameter))];
+        var own = new Parameter[parameters.Count];
+        for (int index = 0; index < own.Length; index++)
+        {
+            own[index] = new Parameter(name, parameters[index]);
+        }
+        Parameters = [.. own];
     }
 
     /// <summary>A layer with another's name and parameters, which does the work of several.</summary>

@@ -92,11 +92,6 @@ public abstract record LayerSpec
     /// <param name="inputs">The shapes of the inputs.</param>
     protected internal virtual IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs) => [];
 
-    /// <summary>
-    /// The layer with its defaults for settings that a file written before there were any leaves out, which JSON reads as 0.
-    /// </summary>
-    internal virtual LayerSpec ReadFromFile() => this;
-
     /// <summary>Multiply-adds of the forward pass of one row.</summary>
     /// <param name="inputs">The shapes of the inputs.</param>
     /// <param name="output">The shape of the output.</param>

@@ -71,12 +71,13 @@ internal sealed class BufferPlan
             }
             kept[buffer] |= layer.BackwardReadsOutput;
             plan.Outputs[step] = buffer;
-            foreach (int input in steps[step].Inputs.Distinct())
+            foreach (int input in steps[step].Inputs)
             {
                 if (!training && lastUse[input + 1] == step && plan.BufferOf(input) != buffer
                     && plan.BufferOf(input) != Input)
                 {
                     free.Push(plan.BufferOf(input));
+                    lastUse[input + 1] = -1;
                 }
             }
         }

@@ -44,7 +44,7 @@ internal sealed class ExecutionPlan
                 if (input >= 0 && readers[input] == 1 && layers[input]?.FuseWith(network.Layers[node], training) is { } fused)
                 {
                     layers[node] = fused;
-                    inputs[node] = [.. inputs[input], .. inputs[node].Where((_, other) => other != index)];
+                    inputs[node] = [.. inputs[input], .. inputs[node].AsSpan(0, index), .. inputs[node].AsSpan(index + 1)];
                     layers[input] = null;
                     break;
                 }
@@ -57,7 +57,7 @@ internal sealed class ExecutionPlan
             positions[node] = steps.Count;
             if (layers[node] is { } layer)
             {
-                int[] from = [.. inputs[node].Select(input => input < 0 ? -1 : positions[input])];
+                int[] from = Array.ConvertAll(inputs[node], input => input < 0 ? -1 : positions[input]);
                 steps.Add(new ExecutionStep(node, layer, from, checked((int)graph[node].Output.Elements)));
             }
         }

@@ -31,20 +31,29 @@ internal sealed class InferenceWorkspace
         bool[]? sparseSteps = sparse ? _plan.FindSparse() : null;
         _sparseInput = sparseSteps is null ? null : new SparseRows(_plan.InputSize);
         var buffers = BufferPlan.Create(_plan, training: false, sparseSteps);
-        int capacity = RowsWithin(buffers.Sizes.Sum(size => (long)size), mostRows);
-        Capacity = capacity;
-        float[] scratch = WorkingMemory.Allocate<float>(
-            _plan.Steps.Max(step => step.Layer.RequireScratchSize(capacity, network.Parallelism, training: false)));
+        long elements = 0;
+        foreach (int size in buffers.Sizes)
+        {
+            elements += size;
+        }
+        Capacity = RowsWithin(elements, mostRows);
+        int scratchSize = 0;
+        foreach (ExecutionStep step in _plan.Steps)
+        {
+            scratchSize = Math.Max(scratchSize, step.Layer.RequireScratchSize(Capacity, network.Parallelism, training: false));
+        }
+        float[] scratch = WorkingMemory.Allocate<float>(scratchSize);
         int last = buffers.BufferOf(_plan.Output);
         if (last != BufferPlan.Input && buffers.Sizes[last] == _plan.SizeOf(_plan.Output))
         {
             _lentOutput = new BorrowedRows();
         }
         BorrowedRows? Lent(int buffer) => buffer == BufferPlan.Input ? _input : buffer == last ? _lentOutput : null;
-        float[][] memory =
-        [
-            .. buffers.Sizes.Select((size, buffer) => Lent(buffer) is null ? WorkingMemory.Allocate<float>(checked(size * capacity)) : []),
-        ];
+        float[][] memory = new float[buffers.Sizes.Count][];
+        for (int buffer = 0; buffer < memory.Length; buffer++)
+        {
+            memory[buffer] = Lent(buffer) is null ? WorkingMemory.Allocate<float>(checked(buffers.Sizes[buffer] * Capacity)) : [];
+        }
         SparseRows?[] sparseOutputs =
             [.. _plan.Steps.Select((step, index) => sparseSteps?[index] == true ? new SparseRows(step.OutputSize) : null)];
         RowBuffer Buffer(int step) => (step < 0 ? _sparseInput : sparseOutputs[step]) is { } rows
@@ -55,7 +64,7 @@ internal sealed class InferenceWorkspace
         _states = new LayerState[_plan.Steps.Count];
         for (int step = 0; step < _states.Length; step++)
         {
-            RowBuffer[] inputs = [.. _plan.Steps[step].Inputs.Select(Buffer)];
+            RowBuffer[] inputs = Array.ConvertAll(_plan.Steps[step].Inputs, Buffer);
             _states[step] = new LayerState(_pass, _plan.Steps[step].Node, inputs, Buffer(step), scratch);
         }
         _output = Buffer(_plan.Output);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
@@ -14,7 +13,7 @@ public sealed partial class Network
     private const long BlockElements = 1 << 24;
 
     // For one row and for blocks of them, dense and sparse.
-    private readonly ConcurrentBag<InferenceWorkspace>[] _pools = [[], [], [], []];
+    private readonly WorkspacePool[] _pools = [new(), new(), new(), new()];
 
     /// <summary>Creates a network with initial weights.</summary>
     /// <param name="spec">The specification of the layers.</param>
@@ -118,13 +117,11 @@ public sealed partial class Network
                 $"{rows} rows of {Spec.Output} are {(long)rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
         }
         bool sparse = source?.AreSparse == true;
-        ConcurrentBag<InferenceWorkspace> pool = _pools[(sparse ? 2 : 0) + (rows == 1 ? 0 : 1)];
+        WorkspacePool pool = _pools[(sparse ? 2 : 0) + (rows == 1 ? 0 : 1)];
         InferenceWorkspace? workspace = null;
         for (int done = 0; done < rows;)
         {
-            workspace ??= pool.TryTake(out InferenceWorkspace? pooled)
-                ? pooled
-                : new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity(), sparse);
+            workspace ??= pool.Take() ?? new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity(), sparse);
             int block = Math.Min(rows - done, workspace.Capacity);
             Span<float> results = outputs.Slice(done * outputSize, block * outputSize);
             if (source is null)
@@ -139,7 +136,7 @@ public sealed partial class Network
         }
         if (workspace is not null)
         {
-            pool.Add(workspace);
+            pool.Return(workspace);
         }
     }
 
@@ -208,7 +205,11 @@ public sealed partial class Network
         RequireAllocatable(NetworkSpec.InputName, spec.Input.Elements);
         foreach (NetworkNode node in spec.Nodes)
         {
-            RequireAllocatable(node.Name, node.Parameters.Select(parameter => parameter.Shape.Elements).Append(node.Output.Elements).Max());
+            RequireAllocatable(node.Name, node.Output.Elements);
+            for (int index = 0; index < node.Parameters.Count; index++)
+            {
+                RequireAllocatable(node.Name, node.Parameters[index].Shape.Elements);
+            }
         }
         return [.. spec.Nodes.Select(node => node.CreateLayer())];
     }

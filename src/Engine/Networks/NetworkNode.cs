@@ -18,10 +18,10 @@ public sealed class NetworkNode
         Output = output;
         Parameters = layer.DescribeParameters(inputShapes);
         MultiplyAdds = layer.CountMultiplyAdds(inputShapes, output);
-        foreach (ParameterSpec parameter in Parameters)
+        for (int index = 0; index < Parameters.Count; index++)
         {
-            RequireName(parameter);
-            ParameterCount = checked(ParameterCount + parameter.Shape.Elements);
+            RequireName(index);
+            ParameterCount = checked(ParameterCount + Parameters[index].Shape.Elements);
         }
     }
 
@@ -54,13 +54,31 @@ public sealed class NetworkNode
     /// <summary>As <see cref="LayerSpec.CountScratchElements"/>.</summary>
     internal long ScratchElements => Layer.CountScratchElements(_inputShapes);
 
+    /// <summary>Whether files can hold a name: visible ASCII characters without quotes and backslashes.</summary>
+    internal static bool IsName(string name)
+    {
+        foreach (char character in name)
+        {
+            if (character is < '!' or > '~' or '"' or '\\')
+            {
+                return false;
+            }
+        }
+        return name.Length > 0;
+    }
+
     /// <exception cref="InvalidOperationException">The layer's parameters are not as described.</exception>
     internal Layer CreateLayer()
     {
         Layer layer = Layer.CreateLayer(Name, _inputShapes, Output);
-        bool asDescribed = layer.Name == Name && layer.Parameters.Count == Parameters.Count && layer.Parameters.Zip(Parameters).All(pair =>
-            pair.First.Name == Parameter.NameOf(Name, pair.Second) && pair.First.Value.Shape == pair.Second.Shape
-            && pair.First.Trainable == pair.Second.Trainable);
+        bool asDescribed = layer.Name == Name && layer.Parameters.Count == Parameters.Count;
+        for (int index = 0; asDescribed && index < Parameters.Count; index++)
+        {
+            Parameter parameter = layer.Parameters[index];
+            ParameterSpec described = Parameters[index];
+            asDescribed = parameter.Name == Parameter.NameOf(Name, described) && parameter.Shape == described.Shape
+                && parameter.Trainable == described.Trainable;
+        }
         return asDescribed
             ? layer
             : throw new InvalidOperationException(
@@ -68,14 +86,19 @@ public sealed class NetworkNode
                 + $"Give the layer's constructor the name and what {nameof(LayerSpec.DescribeParameters)} gives.");
     }
 
-    private void RequireName(ParameterSpec parameter)
+    private void RequireName(int parameter)
     {
-        if (string.IsNullOrEmpty(parameter.Name) || parameter.Name.Any(c => c is < '!' or > '~' or '"' or '\\')
-            || Parameters.Count(other => other.Name == parameter.Name) > 1)
+        string name = Parameters[parameter].Name;
+        bool own = name is not null && IsName(name);
+        for (int other = 0; own && other < parameter; other++)
+        {
+            own = Parameters[other].Name != name;
+        }
+        if (!own)
         {
             throw new ArgumentException(
                 $"Layer '{Name}': a parameter's name is made of visible ASCII characters without quotes and backslashes, "
-                + $"and its own in the layer; got '{parameter.Name}'.");
+                + $"and its own in the layer; got '{name}'.");
         }
     }
 }

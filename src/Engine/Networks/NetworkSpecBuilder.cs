@@ -52,8 +52,13 @@ public sealed partial class NetworkSpecBuilder
             string count = layer.MaximumInputCount > least ? $"at least {least}" : $"{least}";
             throw new ArgumentException($"Layer '{name}' takes {count} input(s); got {inputs.Count}.", nameof(inputs));
         }
-        int[] indices = [.. inputs.Select(input => IndexOf(name, input))];
-        Shape[] shapes = [.. indices.Select(index => index < 0 ? _input : _nodes[index].Output)];
+        int[] indices = new int[inputs.Count];
+        var shapes = new Shape[inputs.Count];
+        for (int input = 0; input < indices.Length; input++)
+        {
+            indices[input] = IndexOf(name, inputs[input]);
+            shapes[input] = indices[input] < 0 ? _input : _nodes[indices[input]].Output;
+        }
         try
         {
             Shape output = layer.InferShape(name, shapes);
@@ -105,7 +110,7 @@ public sealed partial class NetworkSpecBuilder
 
     private void CheckName(string name)
     {
-        if (name.Length == 0 || name.Any(c => c is < '!' or > '~' or '"' or '\\'))
+        if (!NetworkNode.IsName(name))
         {
             throw new ArgumentException(
                 $"A layer's name is made of visible ASCII characters without quotes and backslashes; got '{name}'.", nameof(name));

@@ -22,7 +22,17 @@ internal sealed record ElementType(string Name, int Size)
         : throw new NotSupportedException($"A model file holds no {typeof(T).Name}.");
 
     /// <summary>The type of a name; null for one that is not known.</summary>
-    public static ElementType? Named(string? name) => Array.Find(All, type => type.Name == name);
+    public static ElementType? Named(string? name)
+    {
+        foreach (ElementType type in All)
+        {
+            if (type.Name == name)
+            {
+                return type;
+            }
+        }
+        return null;
+    }
 
     /// <summary>The names of the types that are known, as in an error.</summary>
     public static string AllNames => string.Join(", ", All.Select(type => type.Name));

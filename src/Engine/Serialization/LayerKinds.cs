@@ -76,8 +76,15 @@ public static class LayerKinds
         }
     }
 
-    /// <summary>Whether there is a kind of this name.</summary>
-    internal static bool IsKnown(string kind) => _present.TypeOf(kind) is not null;
+    /// <summary>Reads a layer of a kind that was registered; null where there is none.</summary>
+    /// <exception cref="JsonException">The settings are not the layer's.</exception>
+    internal static LayerSpec? Read(string kind, JsonElement json)
+    {
+        Registry present = _present;
+        return present.TypeOf(kind) is null
+            ? null
+            : json.Deserialize((JsonTypeInfo<LayerSpec>)present.SpecData.Options.GetTypeInfo(typeof(LayerSpec)));
+    }
 
     /// <summary>Whether a layer is of a kind that is not built in.</summary>
     internal static bool IsOwn(LayerSpec layer) => BuiltIn.KindOf(layer.GetType()) is null;

@@ -50,10 +50,18 @@ internal static class NetworkLimits
     /// <exception cref="ModelFormatException">No array is as large.</exception>
     public static void RequireSizes(NetworkNode node)
     {
-        Require(node.Output.Elements, WorkingMemory.MaxLength, $"numbers of output from layer '{node.Name}'");
-        foreach (ParameterSpec parameter in node.Parameters)
+        if (node.Output.Elements > WorkingMemory.MaxLength)
         {
-            Require(parameter.Shape.Elements, WorkingMemory.MaxLength, $"numbers in '{Parameter.NameOf(node.Name, parameter)}'");
+            throw TooMuch(node.Output.Elements, WorkingMemory.MaxLength, $"numbers of output from layer '{node.Name}'");
+        }
+        for (int index = 0; index < node.Parameters.Count; index++)
+        {
+            ParameterSpec parameter = node.Parameters[index];
+            if (parameter.Shape.Elements > WorkingMemory.MaxLength)
+            {
+                throw TooMuch(
+                    parameter.Shape.Elements, WorkingMemory.MaxLength, $"numbers in '{Parameter.NameOf(node.Name, parameter)}'");
+            }
         }
     }
 
@@ -69,7 +77,11 @@ internal static class NetworkLimits
         long most = Math.Max(MemoryOfAnyRow, MemoryOfInput * spec.Input.Elements);
         try
         {
-            Require(CountMemory(spec), most, $"numbers of memory to predict one row of {spec.Input}");
+            long memory = CountMemory(spec);
+            if (memory > most)
+            {
+                throw TooMuch(memory, most, $"numbers of memory to predict one row of {spec.Input}");
+            }
         }
         catch (OverflowException exception)
         {
@@ -86,36 +98,53 @@ internal static class NetworkLimits
         int[] lastUse = new int[spec.Nodes.Count];
         for (int node = 0; node < lastUse.Length; node++)
         {
-            foreach (int input in spec.Nodes[node].InputIndices.Where(input => input >= 0))
+            foreach (int input in spec.Nodes[node].InputIndices)
             {
-                lastUse[input] = node;
+                if (input >= 0)
+                {
+                    lastUse[input] = node;
+                }
             }
         }
         lastUse[^1] = int.MaxValue;
-        var sizes = new List<long>();
+        long[] sizes = new long[lastUse.Length];
         var free = new Stack<int>();
         int[] buffers = new int[lastUse.Length];
+        int used = 0;
         for (int node = 0; node < lastUse.Length; node++)
         {
             if (!free.TryPop(out buffers[node]))
             {
-                buffers[node] = sizes.Count;
-                sizes.Add(0);
+                buffers[node] = used++;
             }
             sizes[buffers[node]] = Math.Max(sizes[buffers[node]], spec.Nodes[node].Output.Elements);
-            foreach (int input in spec.Nodes[node].InputIndices.Distinct().Where(input => input >= 0 && lastUse[input] == node))
+            foreach (int input in spec.Nodes[node].InputIndices)
             {
-                free.Push(buffers[input]);
+                if (input >= 0 && lastUse[input] == node)
+                {
+                    free.Push(buffers[input]);
+                    lastUse[input] = -1;
+                }
             }
         }
-        return checked(sizes.Sum() + spec.Nodes.Sum(node => node.TableElements) + spec.Nodes.Max(node => node.ScratchElements));
+        long sum = 0;
+        long scratch = 0;
+        for (int node = 0; node < sizes.Length; node++)
+        {
+            sum = checked(sum + sizes[node] + spec.Nodes[node].TableElements);
+            scratch = Math.Max(scratch, spec.Nodes[node].ScratchElements);
+        }
+        return checked(sum + scratch);
     }
 
     private static void Require(long count, long most, string what)
     {
         if (count > most)
         {
-            throw new ModelFormatException($"The model's network has {count:N0} {what}; a file may ask for at most {most:N0}.");
+            throw TooMuch(count, most, what);
         }
     }
+
+    private static ModelFormatException TooMuch(long count, long most, string what) =>
+        new($"The model's network has {count:N0} {what}; a file may ask for at most {most:N0}.");
 }

@@ -1,6 +1,7 @@
 using MLNetDeep.Engine.Files;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Serialization;
 
@@ -57,8 +58,7 @@ public static class NetworkSerializer
         SafetensorsFile.Require(header, Format, Version);
         NetworkSpec spec = NetworkSpecJson.Read(
             header.Metadata.GetValueOrDefault(SpecKey) ?? throw new ModelFormatException("The model file holds no network."));
-        long length = SafetensorsFile.RequireTensors(header, spec.Nodes.SelectMany(
-            node => node.Parameters.Select(parameter => (Parameter.NameOf(node.Name, parameter), parameter.Shape))));
+        long length = SafetensorsFile.RequireTensors(header, Tensors(spec));
         Stream data = ModelStream.Secure(stream, length, "weights");
         Network network = CreateNetwork(spec);
         SafetensorsFile.Read(data, header, Arrays(network));
@@ -165,6 +165,18 @@ public static class NetworkSerializer
 
     private static IEnumerable<StoredArray> Arrays(Network network) =>
         network.Parameters.Select(StoredArray.Of);
+
+    private static IEnumerable<(string Name, Shape Shape)> Tensors(NetworkSpec spec)
+    {
+        foreach (NetworkNode node in spec.Nodes)
+        {
+            for (int index = 0; index < node.Parameters.Count; index++)
+            {
+                ParameterSpec parameter = node.Parameters[index];
+                yield return (Parameter.NameOf(node.Name, parameter), parameter.Shape);
+            }
+        }
+    }
 
     private static Network CreateNetwork(NetworkSpec spec)
     {

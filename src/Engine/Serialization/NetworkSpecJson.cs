@@ -6,7 +6,10 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Serialization;
 
-/// <summary>A network's spec as JSON. Built-in kinds of layers are listed at <see cref="LayerSpec"/>.</summary>
+/// <summary>
+/// A network's spec as JSON. Built-in kinds of layers are listed at <see cref="LayerSpec"/> to be written and in
+/// <see cref="BuiltInLayers"/> to be read.
+/// </summary>
 internal static class NetworkSpecJson
 {
     /// <exception cref="ArgumentException">A kind of layer is not registered.</exception>
@@ -29,67 +32,71 @@ internal static class NetworkSpecJson
     {
         try
         {
-            SpecData data = JsonSerializer.Deserialize(json, LayerKinds.SpecData)
-                ?? throw new ModelFormatException("The model's network is null; expected a list of layers.");
-            NetworkLimits.RequireCounts(data.Input.Length, data.Nodes.Length, data.Nodes.Sum(node => (long?)node?.Inputs?.Length ?? 0));
-            var input = Shape.Of(data.Input);
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var data = new JsonSettings(document.RootElement, "the network");
+            int[] sizes = data.Int32s("input");
+            JsonElement nodes = data.Array("nodes");
+            data.RequireNoOthers();
+            NetworkLimits.RequireCounts(sizes.Length, nodes.GetArrayLength(), connections: 0);
+            var input = Shape.Of(sizes);
             NetworkLimits.RequireInput(input);
             NetworkSpecBuilder builder = NetworkSpec.From(input);
-            foreach (NodeData? node in data.Nodes)
+            long connections = 0;
+            foreach (JsonElement element in nodes.EnumerateArray())
             {
-                Add(builder, node?.Layer ?? throw new JsonException("A layer is null."), node);
+                NodeData node = ReadNode(element, $"layer {builder.Nodes.Count + 1}");
+                connections += node.Inputs.Length;
+                NetworkLimits.RequireCounts(sizes.Length, builder.Nodes.Count, connections);
+                Add(builder, node);
                 NetworkLimits.RequireSizes(builder.Nodes[^1]);
             }
             NetworkSpec spec = builder.Build();
             NetworkLimits.RequireMemory(spec);
             return spec;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException
+            or ArgumentException or OverflowException)
         {
-            if (FindUnknownKind(json) is { } kind)
-            {
-                throw new ModelFormatException(
-                    $"The model's network has a layer of the kind '{kind}', which is not known. If it is a layer of your own, "
-                    + $"call {LayerKinds.HowTo(kind, "X")} before loading; else use the version that wrote the file, or a newer one.",
-                    exception);
-            }
             throw new ModelFormatException($"The model's network cannot be read: {exception.Message}", exception);
         }
     }
 
-    // A layer of one's own may throw anything at settings that no one has checked yet.
-    private static void Add(NetworkSpecBuilder builder, LayerSpec layer, NodeData node)
+    private static NodeData ReadNode(JsonElement json, string path)
     {
-        try
-        {
-            builder.Add(layer.ReadFromFile(), node.Name, node.Inputs);
-            _ = (builder.Nodes[^1].TableElements, builder.Nodes[^1].ScratchElements);
-        }
-        catch (Exception exception) when (LayerKinds.IsOwn(layer) && exception is not (OutOfMemoryException or OverflowException))
-        {
-            throw new ModelFormatException(
-                $"The model's network cannot be read: layer '{node.Name}' of the kind '{layer.Kind}' refuses its settings or inputs: "
-                + exception.Message, exception);
-        }
+        var node = new JsonSettings(json, path);
+        string name = node.Text("name");
+        var data = new NodeData(name, node.Texts("inputs"), ReadLayer(node["layer"], $"layer '{name}'"));
+        node.RequireNoOthers();
+        return data;
     }
 
-    private static string? FindUnknownKind(string json)
+    private static LayerSpec ReadLayer(JsonElement json, string path)
+    {
+        var settings = new JsonSettings(json, path);
+        string kind = settings.Text("kind");
+        if (BuiltInLayers.Read(kind, settings) is { } layer)
+        {
+            settings.RequireNoOthers();
+            return layer;
+        }
+        return LayerKinds.Read(kind, json) ?? throw new ModelFormatException(
+            $"The model's network has a layer of the kind '{kind}', which is not known. If it is a layer of your own, "
+            + $"call {LayerKinds.HowTo(kind, "X")} before loading; else use the version that wrote the file, or a newer one.");
+    }
+
+    // A layer of one's own may throw anything at settings that no one has checked yet.
+    private static void Add(NetworkSpecBuilder builder, NodeData node)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            foreach (JsonElement node in document.RootElement.GetProperty("nodes").EnumerateArray())
-            {
-                if (node.GetProperty("layer").GetProperty("kind").GetString() is { } kind && !LayerKinds.IsKnown(kind))
-                {
-                    return kind;
-                }
-            }
-            return null;
+            builder.Add(node.Layer, node.Name, node.Inputs);
+            _ = (builder.Nodes[^1].TableElements, builder.Nodes[^1].ScratchElements);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (LayerKinds.IsOwn(node.Layer) && exception is not (OutOfMemoryException or OverflowException))
         {
-            return null;
+            throw new ModelFormatException(
+                $"The model's network cannot be read: layer '{node.Name}' of the kind '{node.Layer.Kind}' refuses its settings or inputs: "
+                + exception.Message, exception);
         }
     }
 }

@@ -42,8 +42,13 @@ internal sealed record SafetensorsEntry(Shape Shape, ElementType Type, long Begi
             ?? throw new ModelFormatException($"The tensor '{property.Name}' has type {type}; expected {ElementType.AllNames}.");
         try
         {
-            return new SafetensorsEntry(
-                Shape.Of([.. shape.EnumerateArray().Select(size => size.GetInt32())]), known, offsets[0].GetInt64(), offsets[1].GetInt64());
+            int[] sizes = new int[shape.GetArrayLength()];
+            int dimension = 0;
+            foreach (JsonElement size in shape.EnumerateArray())
+            {
+                sizes[dimension++] = size.GetInt32();
+            }
+            return new SafetensorsEntry(Shape.Of(sizes), known, offsets[0].GetInt64(), offsets[1].GetInt64());
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {

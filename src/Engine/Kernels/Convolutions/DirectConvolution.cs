@@ -294,11 +294,23 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             foreach (StridePhase across in _across.Phases)
             {
-                int[] taps = [.. down.Taps.SelectMany(y => across.Taps.Select(x => (y.Index * g.KernelWidth) + x.Index))];
-                int[] shifts = [.. down.Taps.SelectMany(y => across.Taps.Select(x => (y.Shift * _row) + x.Shift))];
+                int[] taps = new int[down.Taps.Length * across.Taps.Length];
+                int[] shifts = new int[taps.Length];
+                int tap = 0;
+                foreach (StrideTap y in down.Taps)
+                {
+                    foreach (StrideTap x in across.Taps)
+                    {
+                        taps[tap] = (y.Index * g.KernelWidth) + x.Index;
+                        shifts[tap++] = (y.Shift * _row) + x.Shift;
+                    }
+                }
                 int first = Gradient.First + (down.Lead * _row) + across.Lead;
-                int[] offsets =
-                    [.. Enumerable.Range(0, g.GroupFilters).SelectMany(f => shifts.Select(shift => first + (f * Gradient.Plane) - shift))];
+                int[] offsets = new int[g.GroupFilters * shifts.Length];
+                for (int offset = 0; offset < offsets.Length; offset++)
+                {
+                    offsets[offset] = first + (offset / shifts.Length * Gradient.Plane) - shifts[offset % shifts.Length];
+                }
                 int end = down.Count == 0 || across.Count == 0 ? 0 : checked(((down.Count - 1) * _row) + across.Count);
                 yield return new InputPhase(index++, down, across, taps, shifts, offsets, end, checked(Vectors(end) * TSimd.Width));
             }

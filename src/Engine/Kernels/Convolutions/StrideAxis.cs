@@ -15,14 +15,27 @@ internal sealed class StrideAxis
     private StrideAxis(int size, int kernel, int stride, int padding, int dilation, int outputs)
     {
         Stride = stride;
-        Phases =
-        [
-            .. Enumerable.Range(0, kernel).GroupBy(tap => tap * dilation % stride).OrderBy(phase => phase.Key).Select(
-                phase => new StridePhase(
-                    phase.Key, [.. phase.Select(tap => new StrideTap(tap, tap * dilation / stride))], size, stride, padding, outputs)),
-        ];
+        Phases = stride == 1
+            ? [new StridePhase(0, TapsOfOnePhase(kernel, dilation), size, stride, padding, outputs)]
+            :
+            [
+                .. Enumerable.Range(0, kernel).GroupBy(tap => tap * dilation % stride).OrderBy(phase => phase.Key).Select(
+                    phase => new StridePhase(
+                        phase.Key, [.. phase.Select(tap => new StrideTap(tap, tap * dilation / stride))], size, stride, padding, outputs)),
+            ];
         Length = Phases.Max(phase => phase.Length);
         Gap = Math.Max(0, Phases.Max(phase => phase.Reach - Math.Min(phase.Lead, phase.Trail)));
+    }
+
+    // The usual case, without what a process has compiled first for grouping.
+    private static StrideTap[] TapsOfOnePhase(int kernel, int dilation)
+    {
+        var taps = new StrideTap[kernel];
+        for (int tap = 0; tap < kernel; tap++)
+        {
+            taps[tap] = new StrideTap(tap, tap * dilation);
+        }
+        return taps;
     }
 
     /// <summary>The rows of a convolution.</summary>
