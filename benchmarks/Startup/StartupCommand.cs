@@ -70,7 +70,7 @@ internal static class StartupCommand
         var mlContext = new MLContext(1);
         IDataView data = new PipelineData(mlContext, Rows).View;
         NetworkLearner learner = PipelineTrainer.CreateLearner(network) with { Epochs = 1, Seed = 1 };
-        mlContext.Model.SaveToFile(PipelineTrainer.Create(mlContext, learner).Fit(data), data.Schema, path);
+        mlContext.Model.SaveToFile(mlContext.MulticlassClassification.Trainers.Network(learner).Fit(data), data.Schema, path);
     }
 
     private static double[] Start(string through, string path)

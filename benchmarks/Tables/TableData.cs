@@ -132,7 +132,8 @@ internal sealed class TableData
     {
         string[] classes = [.. labels.Distinct().Order(StringComparer.Ordinal)];
         bool numbers = classes.All(text => double.TryParse(text, CultureInfo.InvariantCulture, out double _));
-        return !numbers || (classes.Length <= MostClasses && classes.All(text => int.TryParse(text, CultureInfo.InvariantCulture, out int _)))
+        bool whole = classes.All(text => int.TryParse(text, CultureInfo.InvariantCulture, out int _));
+        return !numbers || (whole && classes.Length <= MostClasses)
             ? classes
             : [];
     }

@@ -144,7 +144,8 @@ internal static class TablesCommand
         return table;
     }
 
-    private static double Mean(IEnumerable<double> ratios) => Math.Exp(ratios.Select(ratio => Math.Log(ratio)).DefaultIfEmpty(double.NaN).Average());
+    private static double Mean(IEnumerable<double> ratios) =>
+        Math.Exp(ratios.Select(ratio => Math.Log(ratio)).DefaultIfEmpty(double.NaN).Average());
 
     private static string Text(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 }

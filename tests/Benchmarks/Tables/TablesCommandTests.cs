@@ -42,7 +42,7 @@ public sealed class TablesCommandTests : IDisposable
         var mlContext = new Microsoft.ML.MLContext(1);
         File.WriteAllText(Path.Combine(_directory.FullName, "t.csv"), "n0,c1,size,label\n1,3,small,2\n,4,,7\n2.5,3,large,2\n");
 
-        TableData table = TableData.Open(mlContext, new FileInfo(Path.Combine(_directory.FullName, "t.csv")));
+        var table = TableData.Open(mlContext, new FileInfo(Path.Combine(_directory.FullName, "t.csv")));
         Microsoft.ML.IDataView features = table.Preparation(mlContext).Fit(table.View).Transform(table.View);
 
         Assert.Equal(TableTask.Binary, table.Task);

@@ -201,14 +201,21 @@ internal sealed unsafe class ConvolutionBlock
         int rest = batch - (groups * Lanes.Count);
         int workers = Workers(batch, parallelism);
         int rows = RowsOfPart(rest, workers);
-        int sampleParts = Parts(rows);
+        int filterParts = rest < workers ? Math.Min(workers, _method.FilterParts) : 1;
+        if (filterParts > 1)
+        {
+            rows = _method.MostRows;
+        }
+
+        int rowParts = Parts(rows);
+        int sampleParts = checked(rowParts * filterParts);
         int parts = checked(rest * sampleParts);
         int perChunk = (int)Math.Clamp(WorkOfChunk * sampleParts / Work(1), 1, Math.Max(1, parts));
         int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
         int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
         var body = new ForwardBody(
-            this, groups, groupsPerChunk, groupChunks, rows, sampleParts, parts, perChunk, ForwardWorkerSize(batch), input, residual,
-            output, winners, prepared, work);
+            this, groups, groupsPerChunk, groupChunks, rows, rowParts, filterParts, parts, perChunk, ForwardWorkerSize(batch), input,
+            residual, output, winners, prepared, work);
         new Parallelism(workers).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
     }
 
@@ -224,7 +231,7 @@ internal sealed unsafe class ConvolutionBlock
         (int)Math.Clamp((long)batch * MostParts, 1, Allowed(batch, parallelism).Threads);
 
     // Of a sample, as long as there is work for a thread in each.
-    private int MostParts => (int)Math.Clamp(_sampleWork / WorkOfChunk, 1, Parts(_method.RowUnit));
+    private int MostParts => (int)Math.Clamp(_sampleWork / WorkOfChunk, 1, Math.Max(Parts(_method.RowUnit), _method.FilterParts));
 
     private int Parts(int rows) => (_geometry.OutputHeight + rows - 1) / rows;
 
@@ -275,8 +282,9 @@ internal sealed unsafe class ConvolutionBlock
     }
 
     private readonly struct ForwardBody(
-        ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int rows, int sampleParts, int parts, int perChunk,
-        int workerSize, float* input, float* residual, float* output, byte* winners, float* prepared, float* scratch) : IChunkBody
+        ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int rows, int rowParts, int filterParts, int parts,
+        int perChunk, int workerSize, float* input, float* residual, float* output, byte* winners, float* prepared, float* scratch)
+        : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -310,14 +318,18 @@ internal sealed unsafe class ConvolutionBlock
             float* work = pooled + block.FinishSize;
             for (int unit = first; unit < end; unit++)
             {
-                (int rest, int part) = Math.DivRem(unit, sampleParts);
-                int firstRow = part * rows;
-                int endRow = Math.Min(method.Geometry.OutputHeight, firstRow + rows);
+                // The filters of a part one after the other: a thread finds those that it read last in its own cache.
+                (int rest, int rowPart) = Math.DivRem(unit, rowParts);
+                (rest, int filterPart) = Math.DivRem(rest, filterParts);
+                int firstRow = rowPart * rows;
+                (int firstFilter, int endFilter) = method.FiltersOf(filterPart, filterParts);
+                var part = new OutputPart(
+                    firstRow, Math.Min(method.Geometry.OutputHeight, firstRow + rows), firstFilter, endFilter);
                 nint n = (groups * (nint)Lanes.Count) + rest;
                 nint o = n * block.OutputSize;
-                method.Forward(firstRow, endRow, input + (n * method.Geometry.InputSize), prepared, planes, work);
+                method.Forward(part, input + (n * method.Geometry.InputSize), prepared, planes, work);
                 block._finish.Forward(
-                    firstRow, endRow, planes, residual == null ? null : residual + o, output + o,
+                    part, planes, residual == null ? null : residual + o, output + o,
                     winners == null ? null : winners + o, pooled);
             }
         }

@@ -36,6 +36,12 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>What the first output row of a call of <see cref="Forward"/> is a multiple of, itself one of 2.</summary>
     public virtual int RowUnit => Geometry.OutputHeight;
 
+    /// <summary>
+    /// Parts that the filters of one sample may be cut into, where reading them takes longer than reading the sample; 1 where rows are
+    /// cut instead.
+    /// </summary>
+    public virtual int FilterParts => 1;
+
     /// <summary>Floats of what <see cref="PrepareForward"/> or <see cref="PrepareBackwardInput"/> writes.</summary>
     public abstract int PreparedSize { get; }
 
@@ -51,8 +57,13 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>Brings weights and bias, none when null, into the form that <see cref="Forward"/> reads.</summary>
     public abstract void PrepareForward(float* weights, float* bias, float* prepared);
 
-    /// <summary>Some rows of a sample's output planes: bias plus the sums of products.</summary>
-    public abstract void Forward(int firstRow, int endRow, float* input, float* prepared, float* planes, float* scratch);
+    /// <summary>
+    /// A part of a sample's output planes, all filters' unless <see cref="FilterParts"/> allows others: bias plus the sums of products.
+    /// </summary>
+    public abstract void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch);
+
+    /// <summary>One of some parts that the filters are cut into: the first and the one after the last.</summary>
+    public virtual (int First, int End) FiltersOf(int part, int parts) => (0, Geometry.Filters);
 
     /// <summary>Brings the weights into the form that <see cref="BackwardInput"/> reads.</summary>
     public abstract void PrepareBackwardInput(float* weights, float* prepared);

@@ -123,11 +123,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         }
     }
 
-    public override void Forward(int firstRow, int endRow, float* input, float* prepared, float* planes, float* scratch)
+    public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch)
     {
-        Stage(firstRow, endRow, input, scratch);
-        nint start = firstRow * (nint)_row;
-        nint end = ((endRow - 1) * (nint)_row) + Geometry.OutputWidth;
+        Stage(part.FirstRow, part.EndRow, input, scratch);
+        nint start = part.FirstRow * (nint)_row;
+        nint end = ((part.EndRow - 1) * (nint)_row) + Geometry.OutputWidth;
         fixed (int* offsets = _forwardOffsets)
         {
             var operands = new DirectProduct

@@ -33,24 +33,30 @@ internal sealed unsafe class PlaneFinish
     public int ScratchSize => _pool ? checked((2 * OutputSize) + (2 * PlanePooling.Slack)) : 0;
 
     /// <summary>
-    /// Rectifies and pools some rows of one sample from planes into the output; the residual, unless null, is added to them before, and
-    /// is not for pooling.
+    /// Rectifies and pools a part of one sample from planes into the output; the residual, unless null, is added to it before, and is not
+    /// for pooling.
     /// </summary>
-    public void Forward(int first, int end, float* planes, float* residual, float* output, byte* winners, float* pooled)
+    public void Forward(in OutputPart part, float* planes, float* residual, float* output, byte* winners, float* pooled)
     {
+        (int first, int end, int firstFilter, int endFilter) = part;
         PlaneLayout layout = _method.Output;
         int plane = _pooledHeight * _pooledWidth;
+        planes += firstFilter * (nint)layout.Plane;
+        output += firstFilter * (nint)plane;
+        residual = residual == null ? null : residual + (firstFilter * (nint)plane);
+        winners = winners == null ? null : winners + (firstFilter * (nint)plane);
+        int filters = endFilter - firstFilter;
         if (_pool && winners == null && first == 0 && end == _geometry.OutputHeight)
         {
             // A call for each row would cost as much as the work.
-            PlanePooling.Planes(planes, layout.Plane, layout.Row, _geometry.Filters, _pooledHeight, _pooledWidth, _rectify, pooled);
-            new ReadOnlySpan<float>(pooled, OutputSize).CopyTo(new Span<float>(output, OutputSize));
+            PlanePooling.Planes(planes, layout.Plane, layout.Row, filters, _pooledHeight, _pooledWidth, _rectify, pooled);
+            new ReadOnlySpan<float>(pooled, filters * plane).CopyTo(new Span<float>(output, filters * plane));
             return;
         }
 
         if (_pool)
         {
-            for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, output += plane)
+            for (int f = 0; f < filters; f++, planes += layout.Plane, output += plane)
             {
                 FinishPooled(
                     first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
@@ -62,7 +68,7 @@ internal sealed unsafe class PlaneFinish
         (int width, int rows) = layout.Row == _pooledWidth ? (_pooledWidth * (end - first), 1) : (_pooledWidth, end - first);
         nint start = first * (nint)_pooledWidth;
         planes += first * (nint)layout.Row;
-        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane, start += plane)
+        for (int f = 0; f < filters; f++, planes += layout.Plane, start += plane)
         {
             FinishRows(planes, layout.Row, residual == null ? null : residual + start, output + start, width, rows);
         }

@@ -15,27 +15,9 @@ internal sealed class StrideAxis
     private StrideAxis(int size, int kernel, int stride, int padding, int dilation, int outputs)
     {
         Stride = stride;
-        Phases = stride == 1
-            ? [new StridePhase(0, TapsOfOnePhase(kernel, dilation), size, stride, padding, outputs)]
-            :
-            [
-                .. Enumerable.Range(0, kernel).GroupBy(tap => tap * dilation % stride).OrderBy(phase => phase.Key).Select(
-                    phase => new StridePhase(
-                        phase.Key, [.. phase.Select(tap => new StrideTap(tap, tap * dilation / stride))], size, stride, padding, outputs)),
-            ];
+        Phases = PhasesOf(size, kernel, stride, padding, dilation, outputs);
         Length = Phases.Max(phase => phase.Length);
         Gap = Math.Max(0, Phases.Max(phase => phase.Reach - Math.Min(phase.Lead, phase.Trail)));
-    }
-
-    // The usual case, without what a process has compiled first for grouping.
-    private static StrideTap[] TapsOfOnePhase(int kernel, int dilation)
-    {
-        var taps = new StrideTap[kernel];
-        for (int tap = 0; tap < kernel; tap++)
-        {
-            taps[tap] = new StrideTap(tap, tap * dilation);
-        }
-        return taps;
     }
 
     /// <summary>The rows of a convolution.</summary>
@@ -59,6 +41,30 @@ internal sealed class StrideAxis
     /// Places between one row of outputs and the next that keep windows of both apart: the zeros after a row are those before the next.
     /// </summary>
     public int Gap { get; }
+
+    // By hand: grouping would have a fresh process compile seventy methods.
+    private static StridePhase[] PhasesOf(int size, int kernel, int stride, int padding, int dilation, int outputs)
+    {
+        var phases = new List<StridePhase>();
+        for (int phase = 0; phase < Math.Min(stride, (dilation * (kernel - 1)) + 1); phase++)
+        {
+            var taps = new List<StrideTap>();
+            for (int tap = 0; tap < kernel; tap++)
+            {
+                if (tap * dilation % stride == phase)
+                {
+                    taps.Add(new StrideTap(tap, tap * dilation / stride));
+                }
+            }
+
+            if (taps.Count > 0)
+            {
+                phases.Add(new StridePhase(phase, [.. taps], size, stride, padding, outputs));
+            }
+        }
+
+        return [.. phases];
+    }
 }
 
 /// <summary>A tap in its phase.</summary>

@@ -45,6 +45,12 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override int RowUnit => Outputs;
 
+    // The transformed filters outnumber the transformed pixels; a vector of them is the least that products take.
+    public override int FilterParts =>
+        _forward.FilterStride > _forward.TilesOf(new OutputPart(0, Geometry.OutputHeight, 0, Geometry.Filters))
+            ? _forward.FilterStride / TSimd.Width
+            : 1;
+
     public override int PreparedSize =>
         checked(Math.Max(_forward.WeightsSize + _forward.FilterStride, _backward.WeightsSize) + FilterScratch);
 
@@ -93,10 +99,16 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
-    public override void Forward(int firstRow, int endRow, float* input, float* prepared, float* planes, float* scratch) =>
+    public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch) =>
         _forward.Run(
-            new RowRange(firstRow, endRow), input, Geometry.Width, Geometry.Height * Geometry.Width, prepared,
+            part, input, Geometry.Width, Geometry.Height * Geometry.Width, prepared,
             prepared + _forward.WeightsSize, planes, Output.Row, Output.Plane, scratch);
+
+    public override (int First, int End) FiltersOf(int part, int parts)
+    {
+        int vectors = _forward.FilterStride / TSimd.Width;
+        return (part * vectors / parts * TSimd.Width, Math.Min((part + 1) * vectors / parts * TSimd.Width, Geometry.Filters));
+    }
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
     {
@@ -134,7 +146,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
             for (int part = 0; part < _backward.Parts; part++)
             {
                 _backward.Run(
-                    _backward.RowsOf(part), planes + ((nint)n * Gradient.Size), Gradient.Row, Gradient.Plane, prepared, null,
+                    _backward.PartOf(part), planes + ((nint)n * Gradient.Size), Gradient.Row, Gradient.Plane, prepared, null,
                     inputGradient + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, scratch);
             }
         }
@@ -153,7 +165,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         {
             for (int index = 0; index < _weights.Parts; index++)
             {
-                RowRange part = _weights.RowsOf(index);
+                OutputPart part = _weights.PartOf(index);
                 int tiles = _weights.TilesOf(part);
                 _weights.StageImage(part, input + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, image);
                 _weights.TransformInputs(part, image, inputs);
@@ -195,20 +207,20 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     }
 
     // Pixels of channels side by side; tiles that reach past the image read zeros there.
-    private void StageGradient(RowRange part, float* planes, float* gradient)
+    private void StageGradient(OutputPart part, float* planes, float* gradient)
     {
         ConvolutionGeometry g = Geometry;
         int row = _weights.StripRow;
         new Span<float>(gradient, _weights.ResultSize).Clear();
-        for (int y = part.First; y < part.End; y++)
+        for (int y = part.FirstRow; y < part.EndRow; y++)
         {
             ChannelsLast.Transpose(
-                planes + (y * Gradient.Row), Gradient.Plane, g.Filters, g.OutputWidth, gradient + ((y - part.First) * (nint)row),
+                planes + (y * Gradient.Row), Gradient.Plane, g.Filters, g.OutputWidth, gradient + ((y - part.FirstRow) * (nint)row),
                 _weights.FilterStride);
         }
     }
 
-    private void TransformGradients(RowRange part, float* gradient, float* outputs)
+    private void TransformGradients(OutputPart part, float* gradient, float* outputs)
     {
         int filters = _weights.FilterStride;
         int row = _weights.StripRow;

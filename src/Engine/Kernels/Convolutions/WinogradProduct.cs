@@ -94,7 +94,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// <summary>
     /// A part of one sample: planes [channels, height, width] with the given strides to planes [filters, output height, output width].
     /// </summary>
-    /// <param name="part">Which output rows.</param>
+    /// <param name="part">Which output rows and filters; the first filter begins a vector.</param>
     /// <param name="planes">The input.</param>
     /// <param name="planeRow">Elements from one of its rows to the next.</param>
     /// <param name="plane">Elements from one of its channels to the next.</param>
@@ -105,7 +105,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// <param name="resultPlane">Elements from one of its channels to the next.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> floats.</param>
     public void Run(
-        RowRange part, float* planes, nint planeRow, nint plane, float* weights, float* bias,
+        in OutputPart part, float* planes, nint planeRow, nint plane, float* weights, float* bias,
         float* result, nint resultRow, nint resultPlane, float* scratch)
     {
         float* image = scratch;
@@ -115,42 +115,48 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         StageImage(part, planes, planeRow, plane, image);
         TransformInputs(part, image, inputs);
         int tiles = TilesOf(part);
+        int filters = Rounded(part.EndFilter - part.FirstFilter);
+        weights += part.FirstFilter;
+        outputs += part.FirstFilter;
         for (int component = 0; component < Components; component++)
         {
             var product = new GemmProduct(
-                Transpose.No, Transpose.No, tiles, FilterStride, ChannelStride,
+                Transpose.No, Transpose.No, tiles, filters, ChannelStride,
                 inputs + (component * InputComponent), ChannelStride,
                 weights + (component * (nint)ChannelStride * FilterStride), FilterStride,
                 false, outputs + (component * OutputComponent), FilterStride);
             WinogradProducts<TSimd, TVector>.Run(product);
         }
 
-        for (int top = part.First; top < part.End; top += Outputs)
+        bias = bias == null ? null : bias + part.FirstFilter;
+        result += part.FirstFilter * resultPlane;
+        for (int top = part.FirstRow; top < part.EndRow; top += Outputs)
         {
             for (int column = 0; column < TileColumns; column++, outputs += FilterStride)
             {
                 WinogradTransforms<TSimd, TVector>.Output(
-                    outputs, OutputComponent, FilterStride, bias, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
+                    outputs, OutputComponent, filters, bias, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
             }
 
-            for (int y = top; y < Math.Min(top + Outputs, part.End); y++)
+            for (int y = top; y < Math.Min(top + Outputs, part.EndRow); y++)
             {
                 ChannelsLast.Transpose(
-                    strip + ((y - top) * StripRow), FilterStride, _outputWidth, Filters, result + (y * resultRow), resultPlane);
+                    strip + ((y - top) * StripRow), FilterStride, _outputWidth, part.EndFilter - part.FirstFilter,
+                    result + (y * resultRow), resultPlane);
             }
         }
     }
 
-    /// <summary>A part's output rows.</summary>
-    public RowRange RowsOf(int part) => new(part * RowsOfPart, Math.Min((part + 1) * RowsOfPart, _outputHeight));
+    /// <summary>Some rows of all filters.</summary>
+    public OutputPart PartOf(int index) => new(index * RowsOfPart, Math.Min((index + 1) * RowsOfPart, _outputHeight), 0, Filters);
 
     /// <summary>Tiles of a part.</summary>
-    public int TilesOf(RowRange part) => (part.End - part.First + Outputs - 1) / Outputs * TileColumns;
+    public int TilesOf(OutputPart part) => (part.EndRow - part.FirstRow + Outputs - 1) / Outputs * TileColumns;
 
     /// <summary>The rows that a part reads as a padded image of channels side by side.</summary>
-    public void StageImage(RowRange part, float* planes, nint planeRow, nint plane, float* image)
+    public void StageImage(OutputPart part, float* planes, nint planeRow, nint plane, float* image)
     {
-        int top = part.First - _paddingTop;
+        int top = part.FirstRow - _paddingTop;
         int rows = (TilesOf(part) / TileColumns * Outputs) + 2;
         int width = _imageRow / ChannelStride;
         int columns = Math.Min(_width, width - _paddingLeft);
@@ -176,7 +182,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     }
 
     /// <summary>The components of a part's input tiles, each [tiles, channels].</summary>
-    public void TransformInputs(RowRange part, float* image, float* inputs)
+    public void TransformInputs(OutputPart part, float* image, float* inputs)
     {
         for (int tile = 0; tile < TilesOf(part); tile++, inputs += ChannelStride)
         {
@@ -189,8 +195,3 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
 
     private static int Rounded(int channels) => (channels + TSimd.Width - 1) / TSimd.Width * TSimd.Width;
 }
-
-/// <summary>Rows of an image.</summary>
-/// <param name="First">The first.</param>
-/// <param name="End">The one after the last.</param>
-internal readonly record struct RowRange(int First, int End);

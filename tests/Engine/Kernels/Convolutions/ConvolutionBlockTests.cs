@@ -178,6 +178,30 @@ public class ConvolutionBlockTests
         }
     }
 
+    [Theory]
+    [InlineData(64, 8, 64, false)]
+    [InlineData(40, 9, 70, false)]
+    [InlineData(40, 9, 70, true)]
+    [InlineData(24, 23, 100, true)]
+    public void Bits_of_one_sample_do_not_depend_on_the_threads_that_share_its_filters(int channels, int size, int filters, bool pool)
+    {
+        var geometry = new ConvolutionGeometry(
+            channels, size, size, filters, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1);
+        var problem = new ConvolutionProblem(geometry, 1);
+        var block = new ConvolutionBlock(geometry, rectify: true, pool);
+        float[]? residual = pool ? null : problem.Gradient;
+        foreach (bool training in new[] { false, true })
+        {
+            (float[] output, byte[] winners) = problem.Forward(block, threads: 1, training: training, residual: residual);
+            foreach (int threads in new[] { 2, 3, 5, 16 })
+            {
+                (float[] shared, byte[] sharedWinners) = problem.Forward(block, threads, training: training, residual: residual);
+                KernelAssert.SameBits(output, shared);
+                Assert.Equal(winners, sharedWinners);
+            }
+        }
+    }
+
     [Fact]
     public void A_single_sample_needs_memory_for_no_more_threads_than_it_has_parts()
     {
