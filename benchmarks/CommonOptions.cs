@@ -28,4 +28,25 @@ internal static class CommonOptions
 
     public static IReadOnlyList<string>? Names(string? list) =>
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>What has the names that an option gives; all for null.</summary>
+    /// <exception cref="ArgumentException">Nothing has a name, or there is none.</exception>
+    public static IReadOnlyList<T> Named<T>(string option, IReadOnlyList<string>? names, IReadOnlyList<T> all, Func<T, string> nameOf)
+        where T : class
+    {
+        if (names is null)
+        {
+            return all;
+        }
+        string known = string.Join(", ", all.Select(nameOf));
+        if (names.Count == 0)
+        {
+            throw new ArgumentException($"{option}: expected names among {known} with commas between them, got none.");
+        }
+        return
+        [
+            .. names.Select(name => all.FirstOrDefault(one => nameOf(one) == name)
+                ?? throw new ArgumentException($"{option}: expected names among {known}, got '{name}'.")),
+        ];
+    }
 }

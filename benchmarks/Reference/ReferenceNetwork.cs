@@ -93,23 +93,8 @@ internal sealed record ReferenceNetwork(string Name, NetworkSpec Spec, int Batch
 
     /// <summary>Those of some networks that have the given names; all of them for null.</summary>
     /// <exception cref="ArgumentException">No network has a name, or there is none.</exception>
-    public static IReadOnlyList<ReferenceNetwork> Named(IReadOnlyList<string>? names, IReadOnlyList<ReferenceNetwork> networks)
-    {
-        if (names is null)
-        {
-            return networks;
-        }
-        string known = string.Join(", ", networks.Select(network => network.Name));
-        if (names.Count == 0)
-        {
-            throw new ArgumentException($"--nets: expected names among {known} with commas between them, got none.");
-        }
-        return
-        [
-            .. names.Select(name => networks.FirstOrDefault(network => network.Name == name)
-                ?? throw new ArgumentException($"--nets: expected names among {known}, got '{name}'.")),
-        ];
-    }
+    public static IReadOnlyList<ReferenceNetwork> Named(IReadOnlyList<string>? names, IReadOnlyList<ReferenceNetwork> networks) =>
+        CommonOptions.Named("--nets", names, networks, network => network.Name);
 
     private static IEnumerable<LayerSpec> Normalized(int filters) =>
         [new Conv2D(filters, 3) { Padding = Padding2D.Same, Bias = false }, new BatchNormalization(), new Relu()];

@@ -37,17 +37,6 @@ internal sealed record TableModel(
             null),
     ];
 
-    /// <summary>Those of the given names; all for null.</summary>
-    /// <exception cref="ArgumentException">There is none of a name.</exception>
-    public static IReadOnlyList<TableModel> Named(IReadOnlyList<string>? names) => names is null
-        ? All
-        :
-        [
-            .. names.Select(name => All.FirstOrDefault(model => model.Name == name)
-                ?? throw new ArgumentException(
-                    $"--models: expected names among {string.Join(", ", All.Select(model => model.Name))}, got '{name}'.")),
-        ];
-
     /// <summary>Whether there is a trainer for a task.</summary>
     public bool Knows(TableTask task) => task != TableTask.Regression || Regression is not null;
 

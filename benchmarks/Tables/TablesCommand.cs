@@ -21,7 +21,7 @@ internal static class TablesCommand
     /// <summary>Runs the models, shows a line for each and the ratios, and writes the file.</summary>
     public static void Run(TablesOptions options, CancellationToken cancellation)
     {
-        IReadOnlyList<TableModel> models = TableModel.Named(options.Models);
+        IReadOnlyList<TableModel> models = CommonOptions.Named("--models", options.Models, TableModel.All, model => model.Name);
         FileInfo[] files = Files(options);
         List<TablesRow> rows = [];
         foreach (FileInfo file in files)

@@ -92,7 +92,7 @@ internal static unsafe class ShortRows
     private static Vector128<float> Even(Vector128<float> low, Vector128<float> high) =>
         Vector128.Narrow(low.AsUInt64(), high.AsUInt64()).AsSingle();
 
-    /// <summary>destination[i * step] = source[i], where the destination and what is between is 0 or stays as it is.</summary>
+    /// <summary>destination[i * step] = source[i], which is 0 before; what is between stays as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyToStrided(float* source, float* destination, nint step, int count)
     {
@@ -105,7 +105,7 @@ internal static unsafe class ShortRows
         nint i = 0;
         if (step == 2)
         {
-            // Bits of zero take those of any number; the last element that is written must not be one past the last.
+            // Zeros of bits take those of any number, and let what is between be. The last vector would end one past the last element.
             for (; i < count - Vector128<float>.Count; i += Vector128<float>.Count)
             {
                 (Vector128<ulong> low, Vector128<ulong> high) = Vector128.Widen(Vector128.Load((uint*)source + i));

@@ -200,13 +200,8 @@ internal sealed unsafe class ConvolutionBlock
         int groups = residual == null ? Groups(batch) : 0;
         int rest = batch - (groups * Lanes.Count);
         int workers = Workers(batch, parallelism);
-        int rows = RowsOfPart(rest, workers);
         int filterParts = rest < workers ? Math.Min(workers, _method.FilterParts) : 1;
-        if (filterParts > 1)
-        {
-            rows = _method.MostRows;
-        }
-
+        int rows = filterParts > 1 ? _method.MostRows : RowsOfPart(rest, workers);
         int rowParts = Parts(rows);
         int sampleParts = checked(rowParts * filterParts);
         int parts = checked(rest * sampleParts);

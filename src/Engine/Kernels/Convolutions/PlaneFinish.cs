@@ -65,7 +65,7 @@ internal sealed unsafe class PlaneFinish
             return;
         }
 
-        (int width, int rows) = layout.Row == _pooledWidth ? (_pooledWidth * (end - first), 1) : (_pooledWidth, end - first);
+        (int width, int rows) = RowsOf(layout, end - first);
         nint start = first * (nint)_pooledWidth;
         planes += first * (nint)layout.Row;
         for (int f = 0; f < filters; f++, planes += layout.Plane, start += plane)
@@ -73,6 +73,10 @@ internal sealed unsafe class PlaneFinish
             FinishRows(planes, layout.Row, residual == null ? null : residual + start, output + start, width, rows);
         }
     }
+
+    // Rows without gaps are one.
+    private (int Width, int Rows) RowsOf(PlaneLayout layout, int rows) =>
+        layout.Row == _pooledWidth ? (_pooledWidth * rows, 1) : (_pooledWidth, rows);
 
     private void FinishRows(float* row, int rowLength, float* residual, float* output, int width, int rows)
     {
@@ -132,7 +136,7 @@ internal sealed unsafe class PlaneFinish
             return;
         }
 
-        (int width, int rows) = layout.Row == _pooledWidth ? (_pooledWidth * _pooledHeight, 1) : (_pooledWidth, _pooledHeight);
+        (int width, int rows) = RowsOf(layout, _pooledHeight);
         nint plane = width * (nint)rows;
         float* next = planes;
         for (int f = 0; f < _geometry.Filters; f++, gradient += plane, output += plane)
