@@ -14,10 +14,6 @@ namespace MLNetDeep.Trainers;
 /// <param name="loss">The loss function to minimize.</param>
 internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss loss)
 {
-    private const int AutomaticUpdates = 1000;
-    private const int FewestEpochs = 5;
-    private const int MostEpochs = 200;
-
     private bool HasClasses => rows.Classes > 0;
 
     /// <summary>Trains a network.</summary>
@@ -69,7 +65,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         Network network, IBatchSource training, IBatchSource? validation, int seed, Network? initial, string? validationRowsFrom)
     {
         int batch = (int)Math.Min(learner.BatchSize, training.Rows ?? learner.BatchSize);
-        int epochs = learner.Epochs ?? EpochsFor(training.Rows!.Value, batch);
+        int epochs = learner.Epochs ?? learner.EpochsFor((training.Rows!.Value - 1) / batch + 1);
         TrainingHistory history = NetworkTrainer.Train(network, training, validation,
             learner.ToTrainingOptions(loss, epochs, seed) with
             {
@@ -101,12 +97,6 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
         }
         return history;
-    }
-
-    private static int EpochsFor(long rows, int batch)
-    {
-        long updates = (rows - 1) / batch + 1;
-        return (int)Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
     }
 
     private void Report(ResumedTraining resumed)

@@ -14,6 +14,10 @@ namespace MLNetDeep;
 public abstract record NetworkLearner
     : Learner, IMulticlassLearner<Network>, IBinaryLearner<Network>, IRegressionLearner<Network>, IMultiOutputLearner<Network>
 {
+    private const int AutomaticUpdates = 1000;
+    private const int FewestEpochs = 5;
+    private const int MostEpochs = 200;
+
     private protected NetworkLearner()
     {
     }
@@ -150,6 +154,10 @@ public abstract record NetworkLearner
     /// The network for the vectors of column <paramref name="features"/>, ending in the layers of <paramref name="head"/>.
     /// </summary>
     internal abstract NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head);
+
+    /// <summary>The number of epochs where none is given.</summary>
+    /// <param name="updates">The updates of the weights in one epoch.</param>
+    internal virtual int EpochsFor(long updates) => (int)Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
 
     /// <summary>The engine's options.</summary>
     internal virtual TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed) => new()
