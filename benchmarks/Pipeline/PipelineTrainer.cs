@@ -11,7 +11,7 @@ internal static class PipelineTrainer
     {
         LayerSpec[] layers = [.. network.Spec.Nodes.Select(node => node.Layer)];
         NetworkLearner learner = network.Spec.Input.Rank == 1
-            ? new Mlp
+            ? MlpPreset.Simple with
             {
                 HiddenUnits = [.. layers.OfType<Dense>().SkipLast(1).Select(layer => layer.Units)],
                 Activation = layers.OfType<ActivationSpec>().First(),

@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
 
 namespace MLNetDeep.Benchmarks.Tables;
 
@@ -22,7 +24,8 @@ internal sealed record TableModel(
     public static IReadOnlyList<TableModel> All { get; } =
     [
         new(Reference, false, (trainers, _) => trainers.LightGbm(), trainers => trainers.LightGbm(), trainers => trainers.LightGbm()),
-        new("mlp", false, (trainers, _) => trainers.Mlp(), trainers => trainers.Mlp(), trainers => trainers.Mlp()),
+        Of("mlp", new Mlp()),
+        Of("mlp-simple", MlpPreset.Simple),
         new(
             "fasttree", false, (trainers, context) => trainers.OneVersusAll(context.BinaryClassification.Trainers.FastTree()),
             trainers => trainers.FastTree(), trainers => trainers.FastTree()),
@@ -35,6 +38,21 @@ internal sealed record TableModel(
         new(
             "random-forest", false, (trainers, _) => trainers.RandomForest(), trainers => trainers.RandomForest(),
             null),
+    ];
+
+    /// <summary>The network with one of its defaults changed.</summary>
+    public static IReadOnlyList<TableModel> Ablation { get; } =
+    [
+        Of("mlp-no-bins", new Mlp { EncodingBins = 0 }),
+        Of("mlp-16-bins", new Mlp { EncodingBins = 16 }),
+        Of("mlp-no-limit", new Mlp { InputLimit = null }),
+        Of("mlp-no-dropout", new Mlp { Dropout = 0 }),
+        Of("mlp-adamw", new Mlp { Optimizer = new AdamWOptimizer(0.003f) }),
+        Of("mlp-constant", new Mlp { Schedule = new ConstantLearningRate() }),
+        Of("mlp-batch-256", new Mlp { BatchSize = 256 }),
+        Of("mlp-128-128", new Mlp { HiddenUnits = [128, 128] }),
+        Of("mlp-three-layers", new Mlp { HiddenUnits = [256, 256, 256] }),
+        Of("mlp-silu", new Mlp { Activation = new Silu() }),
     ];
 
     /// <summary>Whether there is a trainer for a task.</summary>
@@ -56,4 +74,7 @@ internal sealed record TableModel(
         }
         return preparation.AppendCacheCheckpoint(mlContext).Append(trainer);
     }
+
+    private static TableModel Of(string name, Mlp mlp) => new(
+        name, false, (trainers, _) => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp));
 }

@@ -21,7 +21,9 @@ internal static class TablesCommand
     /// <summary>Runs the models, shows a line for each and the ratios, and writes the file.</summary>
     public static void Run(TablesOptions options, CancellationToken cancellation)
     {
-        IReadOnlyList<TableModel> models = CommonOptions.Named("--models", options.Models, TableModel.All, model => model.Name);
+        IReadOnlyList<TableModel> models = options.Models is null
+            ? TableModel.All
+            : CommonOptions.Named("--models", options.Models, [.. TableModel.All, .. TableModel.Ablation], model => model.Name);
         FileInfo[] files = Files(options);
         List<TablesRow> rows = [];
         foreach (FileInfo file in files)
@@ -34,7 +36,7 @@ internal static class TablesCommand
                 rows.Add(row);
                 AnsiConsole.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Table,-14} {row.Model,-14} {row.Task,-11} error {row.Error,12:G5} log-loss {row.LogLoss,7:F4} "
+                    $"{row.Table,-14} {row.Model,-16} {row.Task,-11} error {row.Error,12:G5} log-loss {row.LogLoss,7:F4} "
                     + $"fit {row.FitSeconds,7:F2} s"));
             }
         }

@@ -14,7 +14,8 @@ internal static class TablesCommandLine
         };
         var tables = new Option<string?>("--tables") { Description = "Names of files without .csv, with commas. Default: all." };
         string names = string.Join(", ", TableModel.All.Select(model => model.Name));
-        var models = new Option<string?>("--models") { Description = $"Names with commas between them: {names}. Default: all." };
+        string more = string.Join(", ", TableModel.Ablation.Select(model => model.Name));
+        var models = new Option<string?>("--models") { Description = $"Names with commas: {names} (default: these), {more}." };
         var seeds = new Option<int>("--seeds")
         {
             Description = "How often each table is cut into training and test rows anew.",

@@ -59,7 +59,7 @@ internal sealed class ExperimentContext
     /// <summary>The trainer of <see cref="Mlp"/>.</summary>
     public MulticlassTrainer<Network> MlpTrainer(Func<Mlp, Mlp> change)
     {
-        var options = new Mlp
+        Mlp options = MlpPreset.Simple with
         {
             HiddenUnits = [_hiddenUnits, _hiddenUnits],
             Activation = new Sigmoid(),

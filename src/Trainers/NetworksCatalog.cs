@@ -17,7 +17,7 @@ public static partial class MLNetDeepCatalog
         /// <param name="labelColumnName">The column of labels: a key type.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
-        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
@@ -26,8 +26,8 @@ public static partial class MLNetDeepCatalog
         public MulticlassTrainer<Network> Mlp(
             string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
-            => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
-                labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.Mlp(
+                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of multilayer perceptrons for several classes, with every setting.</summary>
         /// <param name="learner">The settings.</param>
@@ -115,7 +115,7 @@ public static partial class MLNetDeepCatalog
         /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
-        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
@@ -124,8 +124,8 @@ public static partial class MLNetDeepCatalog
         public BinaryTrainer<Network> Mlp(
             string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
-            => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
-                labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.Mlp(
+                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of multilayer perceptrons that answer yes or no, with every setting.</summary>
         /// <param name="learner">The settings.</param>
@@ -213,7 +213,7 @@ public static partial class MLNetDeepCatalog
         /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
-        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
@@ -222,8 +222,8 @@ public static partial class MLNetDeepCatalog
         public RegressionTrainer<Network> Mlp(
             string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
-            => catalog.Mlp(hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
-                labelColumnName, featureColumnName, exampleWeightColumnName);
+            => catalog.Mlp(
+                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of multilayer perceptrons that predict a number, with every setting.</summary>
         /// <param name="learner">The settings.</param>
@@ -306,7 +306,7 @@ public static partial class MLNetDeepCatalog
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
         /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
-        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: 64 and 32.</param>
+        /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
@@ -316,7 +316,7 @@ public static partial class MLNetDeepCatalog
             string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
             IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
             => catalog.MlpMultiOutput(
-                hiddenUnits is null ? new Mlp { Epochs = epochs } : new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
+                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
                 labelColumnName, featureColumnName, exampleWeightColumnName);
 
         /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers, with every setting.</summary>

@@ -34,7 +34,7 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private static Mlp MlpOptions() => new()
+    private static Mlp MlpOptions() => MlpPreset.Simple with
     {
         Epochs = 5,
         HiddenUnits = [8],

@@ -14,7 +14,7 @@ public sealed class DataCachingTests
     private static MulticlassTransformer<Network> Fit(
         IDataView data, Func<Mlp, Mlp>? change = null, IDataView? validation = null, MLContext? mlContext = null)
     {
-        var options = new Mlp { Epochs = 2, HiddenUnits = [4], Seed = 3, BatchSize = 16 };
+        var options = MlpPreset.Simple with { Epochs = 2, HiddenUnits = [4], Seed = 3, BatchSize = 16 };
         options = change?.Invoke(options) ?? options;
         MulticlassTrainer<Network> trainer = (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options);
         return validation is null ? trainer.Fit(data) : trainer.Fit(data, validation);

@@ -84,7 +84,7 @@ public sealed class FixtureTests : IDisposable
     {
         const string File = "0.1.0/MlpRegressionTrainer.zip";
         RegressionTransformer<Network> model = MLContext.Regression.Trainers.Mlp(
-            new Mlp
+            MlpPreset.Simple with
             {
                 Epochs = 1,
                 InitialModel = MLContext.Model.Load(Path.Combine(Root, File), out _),
@@ -99,7 +99,7 @@ public sealed class FixtureTests : IDisposable
     // What the model of a fixture's training predicts, which a checkpoint's name tells.
     private static IDataView Scored(string training, int epochs, Checkpoint checkpoint)
     {
-        var mlp = new Mlp
+        var mlp = MlpPreset.Simple with
         {
             Epochs = epochs,
             HiddenUnits = [8],

@@ -16,7 +16,7 @@ public sealed class InitialModelTests
 
     private static MulticlassTrainer<Network> Mlp(MLContext mlContext, Func<Mlp, Mlp>? change = null)
     {
-        var options = new Mlp { Epochs = 10, HiddenUnits = [8] };
+        var options = MlpPreset.Simple with { Epochs = 10, HiddenUnits = [8] };
         options = change?.Invoke(options) ?? options;
         return mlContext.MulticlassClassification.Trainers.Mlp(options);
     }
@@ -267,7 +267,7 @@ public sealed class InitialModelTests
 
         RegressionTrainer<Network> Mlp(Func<Mlp, Mlp> change)
         {
-            var options = new Mlp { Epochs = 10, HiddenUnits = [8], ScaleLabels = scaleLabels, Optimizer = new AdamOptimizer(1e-3f) };
+            Mlp options = MlpPreset.Simple with { Epochs = 10, HiddenUnits = [8], ScaleLabels = scaleLabels };
             options = change(options);
             return mlContext.Regression.Trainers.Mlp(options);
         }
@@ -278,7 +278,7 @@ public sealed class InitialModelTests
     {
         var mlContext = new MLContext(1);
         IDataView data = mlContext.Data.LoadFromEnumerable(YesNo.Rows(100));
-        var options = new Mlp { Epochs = 10, HiddenUnits = [8] };
+        var options = MlpPreset.Simple with { Epochs = 10, HiddenUnits = [8] };
         BinaryTransformer<Network> first = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);
         options = options with { InitialModel = SavedAndLoaded(mlContext, first, data) };
         BinaryTransformer<Network> second = mlContext.BinaryClassification.Trainers.Mlp(options).Fit(data);

@@ -172,7 +172,8 @@ public sealed class NeuralNetworkTests
     public void A_table_through_dense_layers_is_the_same_mlp_bit_for_bit()
     {
         IDataView data = Blobs.Data(_mlContext, 90);
-        MulticlassTransformer<Network> mlp = new MLContext(1).MulticlassClassification.Trainers.Mlp(hiddenUnits: [8], epochs: 3).Fit(data);
+        MulticlassTransformer<Network> mlp = new MLContext(1).MulticlassClassification.Trainers
+            .Mlp(MlpPreset.Simple with { HiddenUnits = [8], Epochs = 3 }).Fit(data);
         MulticlassTransformer<Network> model =
             new MLContext(1).MulticlassClassification.Trainers.Network(net => net.Dense(8).Tanh(), epochs: 3).Fit(data);
 
@@ -302,7 +303,7 @@ public sealed class NeuralNetworkTests
     public void Settings_are_equal_whatever_the_token_that_cancels()
     {
         using var cancellation = new CancellationTokenSource();
-        var plain = new Mlp { Epochs = 2 };
+        var plain = MlpPreset.Simple with { Epochs = 2 };
 
         Assert.Equal(plain, plain with { CancellationToken = cancellation.Token });
         Assert.Equal(plain.GetHashCode(), (plain with { CancellationToken = cancellation.Token }).GetHashCode());

@@ -32,7 +32,7 @@ public sealed class StreamingTests
 
     private static MulticlassTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp> change, MLContext? mlContext = null)
     {
-        var options = new Mlp { Epochs = 2, HiddenUnits = [8], Seed = 3, StreamingBufferRows = 100 };
+        var options = MlpPreset.Simple with { Epochs = 2, HiddenUnits = [8], Seed = 3, StreamingBufferRows = 100 };
         options = change(options);
         return (mlContext ?? new MLContext(1)).MulticlassClassification.Trainers.Mlp(options).Fit(data);
     }
@@ -96,7 +96,7 @@ public sealed class StreamingTests
         Assert.Equal(LossesWith(buffer: null), LossesWith(buffer: 90));
 
         List<double?> LossesWith(int? buffer) => [.. mlContext.MulticlassClassification.Trainers
-            .Mlp(new Mlp { Epochs = 3, Seed = 3, StreamingBufferRows = buffer })
+            .Mlp(MlpPreset.Simple with { Epochs = 3, Seed = 3, StreamingBufferRows = buffer })
             .Fit(data, validation).History.Epochs.Select(epoch => epoch.ValidationLoss)];
     }
 

@@ -14,7 +14,7 @@ internal static class DeepModels
 
     public static IEnumerable<ComparedModel> All =>
     [
-        new("mlp", Family, "Multilayer perceptron: the slides' 784-500-500-10 with ReLU and dropout for images, 64-32 for tables",
+        new("mlp", Family, "Multilayer perceptron: the slides' 784-500-500-10 with ReLU and dropout for images, the defaults for tables",
             context => context.MLContext.MulticlassClassification.Trainers.Mlp(Mlp(context)), NetworkParameters),
         new("cnn", Family, "Convolutional network: blocks of 3 x 3 convolution and max pooling, then a dense layer",
             context => context.MLContext.MulticlassClassification.Trainers.Cnn(new Cnn
@@ -28,22 +28,23 @@ internal static class DeepModels
 
     private static Mlp Mlp(ModelContext context)
     {
-        var options = new Mlp
+        Mlp options = context.Data.Image is null
+            ? new Mlp()
+            : MlpPreset.Simple with
+            {
+                HiddenUnits = [500, 500],
+                Activation = new Relu(),
+                Dropout = 0.2f,
+                InputScaling = InputScalingMode.Whole,
+                BatchSize = 64,
+                Optimizer = new AdamOptimizer(0.0005f),
+            };
+        return options with
         {
             Epochs = context.Epochs,
             EpochCompleted = context.EpochCompleted,
             CancellationToken = context.Cancellation,
         };
-        if (context.Data.Image is not null)
-        {
-            options = options with { HiddenUnits = [500, 500] };
-            options = options with { Activation = new Relu() };
-            options = options with { Dropout = 0.2f };
-            options = options with { InputScaling = InputScalingMode.Whole };
-            options = options with { BatchSize = 64 };
-            options = options with { Optimizer = new AdamOptimizer(0.0005f) };
-        }
-        return options;
     }
 
     private static long? NetworkParameters(ITransformer model, SampleData data)

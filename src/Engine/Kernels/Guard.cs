@@ -44,6 +44,18 @@ internal static class Guard
         }
     }
 
+    /// <summary>Throws <see cref="ArgumentException"/> where a value is no whole number from 0 to below <paramref name="count"/>.</summary>
+    public static void Indices(ReadOnlySpan<float> values, int count, string name)
+    {
+        foreach (float value in values)
+        {
+            if (!(value >= 0 && value < count && value == (int)value))
+            {
+                throw new ArgumentException($"'{name}' has {value}, expected whole numbers from 0 to {count - 1}.", name);
+            }
+        }
+    }
+
     /// <summary>Throws <see cref="ArgumentException"/> where an axis is longer than <see cref="WindowAxis.MostElements"/>.</summary>
     public static void AxisLength(long length, string axis)
     {

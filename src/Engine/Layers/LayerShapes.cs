@@ -37,6 +37,20 @@ internal static class LayerShapes
         }
     }
 
+    /// <summary>Throws unless the shape is a vector and <paramref name="columns"/>, where given, a number of its features.</summary>
+    public static void RequireColumns(string layer, int? columns, int minimum, Shape actual)
+    {
+        if (actual.Rank != 1)
+        {
+            throw NotVector(layer, actual);
+        }
+        if (columns < minimum || columns > actual[0])
+        {
+            throw new ArgumentException(
+                $"Layer '{layer}': Columns must be from {minimum} to the number of features, {actual[0]}, or null; got {columns}.");
+        }
+    }
+
     /// <summary>Throws unless channels and filters can be cut into as many groups.</summary>
     public static void RequireGroups(string layer, int groups, int filters, Shape actual)
     {

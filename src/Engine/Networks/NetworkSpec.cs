@@ -32,6 +32,9 @@ public sealed class NetworkSpec
     /// <summary>The layers; each follows its inputs.</summary>
     public IReadOnlyList<NetworkNode> Nodes { get; }
 
+    /// <summary>Whether the input may have missing values, NaN: whether <see cref="MissingValues"/> alone takes it.</summary>
+    internal bool TakesMissing => Nodes.All(node => !node.InputIndices.Contains(-1) || node.Layer is MissingValues);
+
     /// <summary>The number of elements of all parameters, trained or not.</summary>
     public long ParameterCount { get; }
 

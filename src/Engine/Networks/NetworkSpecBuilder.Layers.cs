@@ -235,6 +235,38 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Tanh(string? name = null) => Add(new Tanh(), name);
 
+    /// <summary>Adds smooth clipping, <c>x / sqrt(1 + (x / limit)^2)</c>, any shape: see <see cref="Layers.SmoothClip"/>.</summary>
+    /// <param name="limit">The bound of the output's size, above 0.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder SmoothClip(float limit = 3, string? name = null) => Add(new SmoothClip(limit), name);
+
+    /// <summary>
+    /// Adds the piecewise-linear encoding of the input's features, <c>[features]</c> to <c>[columns * bins]</c>: see
+    /// <see cref="Layers.PiecewiseLinearEncoding"/>.
+    /// </summary>
+    /// <param name="bins">The number of bins a feature, at least 1.</param>
+    /// <param name="columns">The number of features that are encoded; null: all of them.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in is no vector.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder PiecewiseLinearEncoding(int bins = 8, int? columns = null, string? name = null) =>
+        Add(new PiecewiseLinearEncoding(bins) { Columns = columns }, name);
+
+    /// <summary>
+    /// Adds the imputation of missing values by medians, <c>[features]</c> to <c>[features + columns]</c>: see
+    /// <see cref="Layers.MissingValues"/>.
+    /// </summary>
+    /// <param name="columns">The number of features that have an indicator; null: all of them.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in is no vector.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder MissingValues(int? columns = null, string? name = null) =>
+        Add(new MissingValues { Columns = columns }, name);
+
     /// <summary>Adds the softmax of a vector of logits, <c>[classes]</c> to <c>[classes]</c>: see <see cref="Layers.Softmax"/>.</summary>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>

@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Training;
 
 /// <summary>
 /// Gives a network's <see cref="InputScaling"/> and <see cref="OutputScaling"/> layers their offset and scale, by mean and standard
-/// deviation of the training data.
+/// deviation of the training data, and each <see cref="IInputLearner"/> what it learns from it.
 /// </summary>
 internal static class ScalingLearner
 {
@@ -24,47 +24,75 @@ internal static class ScalingLearner
     /// one over its standard deviation would make noise of it.
     /// </remarks>
     /// <param name="network">
-    /// The network; its input scaling layer must take the network's input, as it is or through <see cref="ChannelsFirst"/>.
+    /// The network; layers that learn of its input must take that, as it is or through <see cref="ChannelsFirst"/> or
+    /// <see cref="MissingValues"/>.
     /// </param>
     /// <param name="source">The rows.</param>
     /// <param name="cancellation">Ends the pass early; the layers are then left as they were.</param>
-    /// <exception cref="InvalidOperationException">Another layer comes before it and nothing was read, or there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">Another layer comes before one of them and nothing was read, or there are no
+    /// rows.</exception>
     public static void Learn(Network network, IBatchSource source, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(source);
+        LearnInputs(network, source, onlyNew: false, cancellation);
         Learn(FindInputs(network, source, onlyNew: false), network.Layers[^1] as OutputScalingLayer, source, cancellation);
     }
 
     /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that have learned nothing yet.</summary>
-    internal static void LearnIfNew(Network network, IBatchSource source, CancellationToken cancellation) => Learn(
-        FindInputs(network, source, onlyNew: true), network.Layers[^1] is OutputScalingLayer { IsNew: true } output ? output : null, source,
-        cancellation);
+    internal static void LearnIfNew(Network network, IBatchSource source, CancellationToken cancellation)
+    {
+        LearnInputs(network, source, onlyNew: true, cancellation);
+        OutputScalingLayer? output = network.Layers[^1] is OutputScalingLayer { IsNew: true } last ? last : null;
+        Learn(FindInputs(network, source, onlyNew: true), output, source, cancellation);
+    }
+
+    // Layers that learn of each feature's values; the scaling of what they give comes after them.
+    private static void LearnInputs(Network network, IBatchSource source, bool onlyNew, CancellationToken cancellation)
+    {
+        IInputLearner[] layers = [.. network.Layers.OfType<IInputLearner>().Where(layer => !onlyNew || layer.IsNew)];
+        foreach (IInputLearner layer in layers)
+        {
+            RequireInput(network, (Layer)layer, layer is PiecewiseLinearEncodingLayer ? [typeof(MissingValues)] : []);
+        }
+        if (layers.Length > 0 && InputSampling.Read(source, cancellation) is { } sample)
+        {
+            Array.ForEach(layers, layer => layer.Learn(sample));
+        }
+    }
 
     // A list, so that a layer at the wrong place is refused before a row is read for the others.
     private static List<InputMoments> FindInputs(Network network, IBatchSource source, bool onlyNew)
     {
         var found = new List<InputMoments>();
-        for (int node = 0; node < network.Layers.Count; node++)
+        foreach (InputScalingLayer layer in network.Layers.OfType<InputScalingLayer>())
         {
-            if (network.Layers[node] is not InputScalingLayer layer)
-            {
-                continue;
-            }
-            int before = network.Spec.Nodes[node].InputIndices[0];
-            ChannelsFirstLayer? order = before >= 0 ? network.Layers[before] as ChannelsFirstLayer : null;
-            if (before >= 0 && (order is null || network.Spec.Nodes[before].InputIndices[0] >= 0))
-            {
-                throw new InvalidOperationException(
-                    $"Layer '{layer.Name}' scales inputs: only the input or a ChannelsFirst of it may come before; "
-                    + $"it takes '{network.Spec.Nodes[node].Inputs[0]}'.");
-            }
+            Layer? before = RequireInput(network, layer, typeof(ChannelsFirst), typeof(MissingValues));
             if (!onlyNew || layer.IsNew)
             {
-                found.Add(new InputMoments(layer, order, source));
+                found.Add(new InputMoments(layer, before, source));
             }
         }
         return found;
+    }
+
+    // The one layer between the network's input and this one, which may be one of these; null where there is none.
+    private static Layer? RequireInput(Network network, Layer layer, params Type[] mayComeBefore)
+    {
+        NetworkNode node = network.Spec.Nodes.First(node => node.Name == layer.Name);
+        if (node.InputIndices[0] is var index && index < 0)
+        {
+            return null;
+        }
+        NetworkNode before = network.Spec.Nodes[index];
+        if (before.InputIndices[0] >= 0 || !mayComeBefore.Contains(before.Layer.GetType()))
+        {
+            string[] expected = [.. mayComeBefore.Select(type => $"a {type.Name} of it")];
+            throw new InvalidOperationException(
+                $"Layer '{layer.Name}' learns from the network's input: only {string.Join(" or ", ["the input", .. expected])} may come "
+                + $"before; it takes '{node.Inputs[0]}'.");
+        }
+        return network.Layers[index];
     }
 
     private static void Learn(List<InputMoments> inputs, OutputScalingLayer? output, IBatchSource source, CancellationToken cancellation)
@@ -128,12 +156,12 @@ internal static class ScalingLearner
     }
 
     /// <summary>The numbers that a layer that scales inputs learns from.</summary>
-    private sealed class InputMoments(InputScalingLayer layer, ChannelsFirstLayer? order, IBatchSource source)
+    private sealed class InputMoments(InputScalingLayer layer, Layer? before, IBatchSource source)
     {
-        private readonly IReadOnlyList<bool>? _unscaled = layer.ChoosesSlots ? source.UnscaledInputs : null;
+        private readonly IReadOnlyList<bool>? _unscaled = layer.ChoosesSlots ? Unscaled(before, source) : null;
         private readonly SparseMoments? _sparse =
-            layer.ChoosesSlots && source.IsSparse ? new SparseMoments(source.InputSize) : null;
-        private readonly float[] _ordered = new float[order is null ? 0 : source.InputSize];
+            layer.ChoosesSlots && source.IsSparse && before is null ? new SparseMoments(source.InputSize) : null;
+        private readonly float[] _given = new float[before is null ? 0 : layer.Offset.Length * layer.GroupSize];
         private GroupMoments? _dense;
         private float[]? _row;
 
@@ -145,8 +173,9 @@ internal static class ScalingLearner
             for (int start = 0; start < rows.Length; start += source.InputSize)
             {
                 Span<float> row = rows.Slice(start, source.InputSize);
-                order?.Reorder(1, row, _ordered);
-                _dense.Add(order is null ? row : _ordered);
+                (before as ChannelsFirstLayer)?.Reorder(1, row, _given);
+                (before as MissingValuesLayer)?.Apply(1, row, _given);
+                _dense.Add(before is null ? row : _given);
             }
         }
 
@@ -180,6 +209,12 @@ internal static class ScalingLearner
             }
             layer.IsLearned = true;
         }
+
+        // Indicators of missing values stay as they are, too.
+        private static IReadOnlyList<bool>? Unscaled(Layer? before, IBatchSource source) =>
+            before is MissingValuesLayer { Indicators: > 0 } missing
+            ? [.. source.UnscaledInputs ?? new bool[source.InputSize], .. Enumerable.Repeat(true, missing.Indicators)]
+            : source.UnscaledInputs;
 
         private static (float Offset, float Scale) Dense(int group, GroupMoments moments) =>
             ((float)moments.Mean(group), moments.Deviation(group) is { } deviation ? (float)(1 / deviation) : 1);

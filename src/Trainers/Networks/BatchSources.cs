@@ -15,18 +15,20 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
     private readonly bool _stratified =
         learner.ValidationFraction > 0 && learner.Checkpoint?.FindValidationRowsFrom() is null or ValidationSplit.Stratified;
     private readonly List<(StreamedRows Rows, string What)> _unreported = [];
+    private Action<Network>? _prepare;
 
     /// <summary>The origin of the validation rows where none are given, for checkpoints.</summary>
     public string? ValidationRowsFrom => _stratified ? ValidationSplit.Stratified : null;
 
-    /// <summary>
-    /// The rows to learn from and those to watch, if any. Streamed rows may have been read once already, as <see cref="Stream"/> says.
-    /// </summary>
+    /// <summary>The rows to learn from and those to watch, if any.</summary>
     /// <exception cref="InvalidOperationException">No row is usable, or all are of one class. Streamed rows may say so only when they are
     /// read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before there was a model to keep.</exception>
-    public (IBatchSource Training, IBatchSource? Validation) Create(Network network, IDataView training, IDataView? validation)
-        => Read(training, "training") is { } rows ? Keep(rows, validation) : Stream(network, training, validation);
+    public (IBatchSource Training, IBatchSource? Validation) Create(IDataView training, IDataView? validation)
+        => Read(training, "training") is { } rows ? Keep(rows, validation) : Stream(training, validation);
+
+    /// <summary>Makes the passes over streamed rows that must come before the training of a network.</summary>
+    public void Prepare(Network network) => _prepare?.Invoke(network);
 
     /// <summary>Warns of streamed rows that were left out, each source once, when a whole pass is done.</summary>
     public void ReportSkipped()
@@ -61,7 +63,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     // A pass before the training is made only where something must be known beforehand: the number of rows, how they share the classes, or
     // the scale of inputs and outputs.
-    private (IBatchSource, IBatchSource?) Stream(Network network, IDataView training, IDataView? validation)
+    private (IBatchSource, IBatchSource?) Stream(IDataView training, IDataView? validation)
     {
         double? given = LabeledRows.GivenWhereSparse(training, columns);
         var rows = new StreamedRows(training, columns, given is not null, counts =>
@@ -87,13 +89,16 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
             (learned, watched) = rows.Split(split.Choose(learner.ValidationFraction, seed, _stratified));
         }
         var source = new PrefetchedBatches(learner.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows(given), seed) : learned);
-        ScalingLearner.LearnIfNew(network, source, learner.CancellationToken);
-        if ((learner.Epochs is null || learner.Schedule.NeedsSteps) && learned.Rows is null)
+        _prepare = network =>
         {
-            rows.CountRows(learner.CancellationToken);
-        }
-        learner.CancellationToken.ThrowIfCancellationRequested();
-        ReportSkipped();
+            ScalingLearner.LearnIfNew(network, source, learner.CancellationToken);
+            if (learner.NeedsSteps && learned.Rows is null)
+            {
+                rows.CountRows(learner.CancellationToken);
+            }
+            learner.CancellationToken.ThrowIfCancellationRequested();
+            ReportSkipped();
+        };
         return (source, watched is null ? null : new PrefetchedBatches(watched));
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
@@ -69,9 +68,9 @@ public sealed record Cnn : NetworkLearner
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
         => base.ToTrainingOptions(loss, epochs, seed) with { Augmentation = Augmentation };
 
-    internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
+    internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
-        var image = ImageLayout.Of(features, ImageShape, InterleavePixelColors);
+        var image = ImageLayout.Of(data.Features, ImageShape, InterleavePixelColors);
         NetworkSpecBuilder graph = NetworkSpec.From(image.Input);
         Add(image.ToChannelsFirst);
         if (InputScaling is { } mode)

@@ -1,8 +1,10 @@
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Training;
+using MLNetDeep.Trainers;
 
 namespace MLNetDeep;
 
@@ -10,6 +12,10 @@ namespace MLNetDeep;
 /// The settings of a multilayer perceptron: dense layers with an activation after each, then an output a class or number.
 /// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323, 1986.
 /// </summary>
+/// <remarks>
+/// The defaults suit tables of 50 to 100,000 rows; docs/tables.md tells how they were chosen. The plain network of the textbooks is
+/// <see cref="MlpPreset.Simple"/>.
+/// </remarks>
 /// <example><code>
 /// var mlp = new Mlp { HiddenUnits = [128, 64], Activation = new Relu(), Dropout = 0.2f, Epochs = 30 };
 /// var model = mlContext.MulticlassClassification.Trainers.Mlp(mlp).Fit(data);
@@ -17,48 +23,169 @@ namespace MLNetDeep;
 /// </code></example>
 public sealed record Mlp : NetworkLearner
 {
-    /// <summary>The number of units of each hidden layer, first to last. Empty: none, which is logistic or linear regression.</summary>
-    public IReadOnlyList<int> HiddenUnits { get; init; } = [64, 32];
+    private const int MostEncoded = 2048;
+    private const float LearningRate = 0.003f;
+
+    /// <summary>Creates the settings: of the network's training batches of 64 and a learning rate of one cycle.</summary>
+    public Mlp()
+    {
+        BatchSize = 64;
+        Schedule = new OneCycleLearningRate();
+    }
 
     /// <summary>
-    /// The activation after each hidden layer. The hyperbolic tangent by default: its smooth boundaries suit small tables; for large data
-    /// <see cref="Relu"/> trains faster.
+    /// The number of units of each hidden layer, first to last. Empty: none, which is logistic or linear regression. Null: 256 and 256, or
+    /// those of <see cref="NetworkLearner.InitialModel"/>; 64 and 32 where rows are sparse, whose many features would make too many
+    /// weights.
     /// </summary>
-    public ActivationSpec Activation { get; init; } = new Tanh();
+    public IReadOnlyList<int>? HiddenUnits { get; init; }
 
-    /// <summary>The dropout rate: the share of hidden units, 0 to below 1, left out at random of each training step.</summary>
-    public float Dropout { get; init; }
+    /// <summary>The activation after each hidden layer.</summary>
+    public ActivationSpec Activation { get; init; } = new Relu();
+
+    /// <summary>
+    /// The dropout rate: the share of hidden units, 0 to below 1, left out at random of each training step. Null: 0.2 for classes, 0 for
+    /// numbers.
+    /// </summary>
+    public float? Dropout { get; init; }
+
+    /// <summary>
+    /// The bound of inputs, in standard deviations: <see cref="SmoothClip"/> after the inputs are scaled, so that outliers do not rule.
+    /// Null: none. Rows that are sparse, and inputs whose scaling is not <see cref="InputScalingMode.Automatic"/>, are never bounded.
+    /// </summary>
+    public float? InputLimit { get; init; } = 3;
+
+    /// <summary>
+    /// The number of bins of each feature's <see cref="PiecewiseLinearEncoding"/>, which the network takes beside the feature itself; 0:
+    /// none. Features of two values have none. Null: 8 for classes and 16 for numbers; none where rows are sparse, where
+    /// <see cref="NetworkLearner.InputScaling"/> is not <see cref="InputScalingMode.Automatic"/>, and where there would be more than 2,048
+    /// bins.
+    /// </summary>
+    public int? EncodingBins { get; init; }
 
     /// <summary>The initialization of the weights of the dense layers, those of the output layer included.</summary>
     public WeightInitialization Initialization { get; init; }
 
+    /// <summary>Whether there are as few epochs as of other networks.</summary>
+    internal bool IsPlain { get; init; }
+
+    private bool IsForTables => !IsPlain && InputScaling == InputScalingMode.Automatic;
+
+    internal override bool TakesMissing => IsForTables;
+
+    internal override bool NeedsSteps => base.NeedsSteps || Optimizer is null;
+
     internal override void Validate()
     {
         base.Validate();
-        Require(HiddenUnits is not null && HiddenUnits.All(units => units >= 1), nameof(HiddenUnits), "numbers of at least 1",
-            HiddenUnits is null ? null : $"[{string.Join(", ", HiddenUnits)}]");
+        Require(HiddenUnits is null || HiddenUnits.All(units => units >= 1), nameof(HiddenUnits), "numbers of at least 1, or null",
+            $"[{string.Join(", ", HiddenUnits ?? [])}]");
         Require(Activation is not null, nameof(Activation), "an activation", Activation);
-        Require(Dropout is >= 0 and < 1, nameof(Dropout), "from 0 to below 1", Dropout);
+        Require(Dropout is null or (>= 0 and < 1), nameof(Dropout), "from 0 to below 1, or null", Dropout);
+        Require(InputLimit is null or (> 0 and < float.PositiveInfinity), nameof(InputLimit), "above 0, or null", InputLimit);
+        Require(EncodingBins is null or (>= 0 and <= 1024), nameof(EncodingBins), "from 0 to 1024, or null", EncodingBins);
         Require(Enum.IsDefined(Initialization), nameof(Initialization), "one of WeightInitialization", Initialization);
     }
 
-    internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
+    // At least 1,500 updates but no more than 100 epochs, unless those make fewer than 300; at least 40 epochs, of at most 10,000 updates.
+    internal override int EpochsFor(long updates)
     {
-        var layers = new List<LayerSpec>();
-        if (InputScaling is { } mode)
+        if (IsPlain)
         {
-            layers.Add(new InputScaling { Mode = mode });
+            return base.EpochsFor(updates);
         }
-        foreach (int units in HiddenUnits)
+        long most = Math.Max(100, (300 + updates - 1) / updates);
+        return (int)Math.Max(1, Math.Min(Math.Clamp((1500 + updates - 1) / updates, 40, most), 10_000 / updates));
+    }
+
+    // A decay's total, its rate times the learning rates of all updates, is the same for few rows and many.
+    internal override IReadOnlyList<Optimizer> OptimizersFor(long? updates, bool classes)
+    {
+        const float MeanOfOneCycle = 0.55f;
+        float[] totals = classes ? [3, 0.5f, 8] : [3];
+        float rates = MeanOfOneCycle * LearningRate * updates!.Value;
+        return [.. totals.Select(total => new AdamWOptimizer(LearningRate, weightDecay: total / rates))];
+    }
+
+    internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
+    {
+        bool classes = head.Any(layer => layer is Softmax or Sigmoid);
+        NetworkSpecBuilder graph = NetworkSpec.From(Shape.Of(((VectorDataViewType)data.Features.Type).Size));
+        AddInput(graph, data, classes);
+        foreach (int units in HiddenUnits ?? HiddenUnitsFor(data))
         {
-            layers.Add(new Dense(units) { Initialization = Initialization });
-            layers.Add(Activation);
-            if (Dropout > 0)
+            graph.Add(new Dense(units) { Initialization = Initialization }).Add(Activation);
+            if ((Dropout ?? (classes ? 0.2f : 0)) is var dropout and > 0)
             {
-                layers.Add(new Dropout(Dropout));
+                graph.Dropout(dropout);
             }
         }
-        layers.AddRange(head.Select(layer => layer is Dense output ? output with { Initialization = Initialization } : layer));
-        return NetworkSpec.Sequential(Shape.Of(((VectorDataViewType)features.Type).Size), [.. layers]);
+        foreach (LayerSpec layer in head)
+        {
+            graph.Add(layer is Dense output ? output with { Initialization = Initialization } : layer);
+        }
+        return graph.Build();
+    }
+
+    // Missing values are filled; then comes the scaled and bounded input and, beside it, the encoded one.
+    private void AddInput(NetworkSpecBuilder graph, NetworkInput data, bool classes)
+    {
+        (MissingValues? missing, PiecewiseLinearEncoding? encoding, bool clips) = ChooseInput(data, classes);
+        if (missing is not null)
+        {
+            graph.Add(missing);
+        }
+        string input = graph.LastName;
+        if (InputScaling is { } mode)
+        {
+            graph.Add(new InputScaling { Mode = mode });
+        }
+        if (clips)
+        {
+            graph.SmoothClip(InputLimit!.Value);
+        }
+        if (encoding is not null)
+        {
+            string scaled = graph.LastName;
+            string encoded = graph.Add(encoding, inputs: [input]).LastName;
+            graph.Add(new Concatenate(), inputs: [scaled, encoded]);
+        }
+    }
+
+    private static IReadOnlyList<int> HiddenUnitsFor(NetworkInput data)
+    {
+        if (data.Initial is { } initial)
+        {
+            return [.. initial.Nodes.Select(node => node.Layer).OfType<Dense>().SkipLast(1).Select(dense => dense.Units)];
+        }
+        return data.Rows().IsSparse ? [64, 32] : [256, 256];
+    }
+
+    private (MissingValues? Missing, PiecewiseLinearEncoding? Encoding, bool Clips) ChooseInput(NetworkInput data, bool classes)
+    {
+        if (data.Initial is { } initial)
+        {
+            LayerSpec[] layers = [.. initial.Nodes.Select(node => node.Layer)];
+            return (layers.OfType<MissingValues>().FirstOrDefault(), layers.OfType<PiecewiseLinearEncoding>().FirstOrDefault(),
+                layers.Any(layer => layer is SmoothClip));
+        }
+        bool isTable = IsForTables && ((VectorDataViewType)data.Features.Type).Dimensions.Length <= 1;
+        if (!isTable && EncodingBins is null or 0)
+        {
+            return default;
+        }
+        IBatchSource rows = data.Rows();
+        if (rows.IsSparse || InputSampling.Read(rows, data.Cancellation) is not { } sample)
+        {
+            return default;
+        }
+        int missing = Enumerable.Range(0, sample.Inputs).Count(sample.HasMissing);
+        int numbers = Enumerable.Range(0, sample.Inputs).Count(sample.IsNumber);
+        int bins = EncodingBins ?? (isTable ? classes ? 8 : 16 : 0);
+        bool encodes = numbers > 0 && bins > 0 && (EncodingBins is not null || (long)numbers * bins <= MostEncoded);
+        return (
+            missing > 0 ? new MissingValues { Columns = missing } : null,
+            encodes ? new PiecewiseLinearEncoding(bins) { Columns = numbers } : null,
+            isTable && InputLimit is not null);
     }
 }

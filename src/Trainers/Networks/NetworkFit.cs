@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
@@ -36,15 +37,19 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         {
             head = [.. head, new OutputScaling()];
         }
-        NetworkSpec spec = learner.CreateSpec(rows.FeatureColumn, head);
         int seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
-        var sources = new BatchSources(rows.Channel, learner, rows.Columns, seed);
+        LabeledColumns columns = rows.Columns with { TakesMissing = initial?.Model.Spec.TakesMissing ?? learner.TakesMissing };
+        var sources = new BatchSources(rows.Channel, learner, columns, seed);
+        var read = new Lazy<(IBatchSource Training, IBatchSource? Validation)>(() => sources.Create(rows.Data, rows.Validation));
+        NetworkSpec spec = learner.CreateSpec(
+            new NetworkInput(rows.FeatureColumn, () => read.Value.Training, initial?.Model.Spec, learner.CancellationToken), head);
         var network = new Network(spec, seed);
         if (initial is not null)
         {
             InitialModels.Copy(initial.Model, network, MatchOutputs(initial));
         }
-        (IBatchSource? training, IBatchSource? validation) = sources.Create(network, rows.Data, rows.Validation);
+        (IBatchSource training, IBatchSource? validation) = read.Value;
+        sources.Prepare(network);
         if (initial is not null && InitialModels.HasUnitInLastLayer(initial.Model, network))
         {
             ScalingLearner.LearnIfNew(network, training, learner.CancellationToken);
@@ -65,17 +70,26 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         Network network, IBatchSource training, IBatchSource? validation, int seed, Network? initial, string? validationRowsFrom)
     {
         int batch = (int)Math.Min(learner.BatchSize, training.Rows ?? learner.BatchSize);
-        int epochs = learner.Epochs ?? learner.EpochsFor((training.Rows!.Value - 1) / batch + 1);
-        TrainingHistory history = NetworkTrainer.Train(network, training, validation,
-            learner.ToTrainingOptions(loss, epochs, seed) with
+        long? updates = (training.Rows - 1) / batch + 1;
+        int epochs = learner.Epochs ?? learner.EpochsFor(updates!.Value);
+        TrainingOptions options = learner.ToTrainingOptions(loss, epochs, seed) with
+        {
+            BatchSize = batch,
+            StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
+            ValidationRowsFrom = validationRowsFrom,
+            EpochCompleted = Report,
+            MeasuresAccuracy = HasClasses,
+            Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
+        };
+        if (learner.Optimizer is null)
+        {
+            IReadOnlyList<Optimizer> choices = learner.OptimizersFor(epochs * updates, HasClasses);
+            options = options with
             {
-                BatchSize = batch,
-                StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
-                ValidationRowsFrom = validationRowsFrom,
-                EpochCompleted = Report,
-                MeasuresAccuracy = HasClasses,
-                Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
-            });
+                Optimizer = initial is null ? OptimizerChoice.Choose(rows.Channel, choices, network, training, options) : choices[0],
+            };
+        }
+        TrainingHistory history = NetworkTrainer.Train(network, training, validation, options);
         IChannel channel = rows.Channel;
         if (history.Reason == StopReason.Cancelled)
         {

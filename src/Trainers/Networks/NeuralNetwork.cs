@@ -55,9 +55,9 @@ public sealed record NeuralNetwork : NetworkLearner
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
         => base.ToTrainingOptions(loss, epochs, seed) with { Augmentation = Augmentation };
 
-    internal override NetworkSpec CreateSpec(DataViewSchema.Column features, IEnumerable<LayerSpec> head)
+    internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
-        Shape input = InputOf(features);
+        Shape input = InputOf(data.Features);
         NetworkSpecBuilder written = NetworkSpec.From(input);
         Layers(written);
         NetworkSpecBuilder graph = NetworkSpec.From(input);

@@ -11,6 +11,9 @@ internal sealed record LabeledColumns(string Features, int FeatureCount, string?
     /// <summary>Of each feature, whether it is an indicator of a category; null where none is known to be.</summary>
     public IReadOnlyList<bool>? Indicators { get; init; }
 
+    /// <summary>Whether the model takes missing features, NaN; else such rows are left out.</summary>
+    public bool TakesMissing { get; init; }
+
     /// <summary>Whether the transform that made the features has normalized them.</summary>
     public bool AreNormalized { get; init; }
 

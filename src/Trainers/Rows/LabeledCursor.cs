@@ -61,7 +61,7 @@ internal sealed class LabeledCursor : IDisposable
                 continue;
             }
             _readFeatures(ref _features);
-            if (!FiniteNumbers.AreAll(_features.GetValues()))
+            if (!FiniteNumbers.AreAll(_features.GetValues(), _columns.TakesMissing))
             {
                 _badFeatures++;
                 continue;

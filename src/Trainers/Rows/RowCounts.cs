@@ -5,7 +5,7 @@ namespace MLNetDeep.Trainers;
 /// <summary>The numbers of usable rows of a data view and of those left out.</summary>
 /// <param name="Kept">Rows with a label, finite features and a weight.</param>
 /// <param name="MissingLabels">Rows left out because the label is missing.</param>
-/// <param name="BadFeatures">Rows left out because a feature is NaN or infinite.</param>
+/// <param name="BadFeatures">Rows left out because a feature is infinite, or NaN where the model takes no missing ones.</param>
 /// <param name="BadWeights">Rows left out because the weight is 0, NaN or infinite; null where rows have no weights.</param>
 /// <param name="Classes">Rows kept of each class; empty where labels are numbers.</param>
 internal sealed record RowCounts(long Kept, long MissingLabels, long BadFeatures, long? BadWeights, IReadOnlyList<long> Classes)

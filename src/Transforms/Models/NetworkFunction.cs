@@ -3,7 +3,8 @@ using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Models;
 
-/// <summary>A network as a function of blocks of rows. A row with a number that is not finite gets NaN, a missing value.</summary>
+/// <summary>A network as a function of blocks of rows. A row with a number that is not finite gets NaN, unless it is missing and
+/// the network takes that.</summary>
 /// <param name="network">The network.</param>
 /// <param name="probabilities">Whether the network gives a logit, which the probability is added to.</param>
 internal sealed class NetworkFunction(Network network, bool probabilities = false) : IBlockFunction
@@ -16,7 +17,7 @@ internal sealed class NetworkFunction(Network network, bool probabilities = fals
 
     public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
     {
-        var finite = new FiniteRows(inputs, InputSize);
+        var finite = new FiniteRows(inputs, InputSize, network.Spec.TakesMissing);
         network.Predict(finite, rows, probabilities ? outputs[..rows] : outputs, alone ? Threads : 1);
         if (probabilities)
         {

@@ -5,6 +5,16 @@ namespace MLNetDeep.Transforms.Scoring;
 /// <summary>Finds numbers that are NaN or infinite.</summary>
 internal static class FiniteNumbers
 {
+    /// <summary>Whether none is infinite, and NaN only where that is allowed, for a missing value.</summary>
+    public static bool AreAll(ReadOnlySpan<float> values, bool orMissing)
+    {
+        if (AreAll(values))
+        {
+            return true;
+        }
+        return orMissing && values.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) < 0;
+    }
+
     /// <summary>Whether every number is finite.</summary>
     public static bool AreAll(ReadOnlySpan<float> values)
     {

@@ -4,10 +4,13 @@ using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Rows of which those with a number that is NaN or infinite get NaN, a missing value, for every output.</summary>
+/// <summary>
+/// Rows of which those with a number that is infinite, or NaN where the model takes no missing values, get NaN for every output.
+/// </summary>
 /// <param name="rows">The rows as they are.</param>
 /// <param name="size">Numbers in a row.</param>
-internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
+/// <param name="orMissing">Whether the model takes missing values, NaN.</param>
+internal sealed class FiniteRows(IInputRows rows, int size, bool orMissing = false) : IInputRows
 {
     // Most blocks have no such row, and make none.
     private ConcurrentBag<int>? _missing;
@@ -18,7 +21,7 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
         for (int row = 0; row < inputs.Length / size; row++)
         {
             Span<float> values = inputs.Slice(row * size, size);
-            if (FiniteNumbers.AreAll(values))
+            if (FiniteNumbers.AreAll(values, orMissing))
             {
                 continue;
             }
@@ -35,7 +38,7 @@ internal sealed class FiniteRows(IInputRows rows, int size) : IInputRows
         rows.AddTo(inputs, first, count);
         for (int row = 0; row < count; row++)
         {
-            if (!FiniteNumbers.AreAll(inputs.Values(before + row)))
+            if (!FiniteNumbers.AreAll(inputs.Values(before + row), orMissing))
             {
                 AddMissing(first + row);
             }

@@ -100,5 +100,7 @@ internal static class LayerCases
         new(new Silu(), Image),
         new(new Softplus(), Image),
         new(new Softplus(2.5f), Vector),
+        new(new SmoothClip(), Image),
+        new(new SmoothClip(0.5f), Vector),
     }.ToDictionary(layer => layer.Name);
 }

@@ -15,7 +15,7 @@ public sealed class MlpBinaryTrainerTests
 
     private BinaryTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp>? change = null, string? weight = null)
     {
-        var options = new Mlp { Epochs = 2, HiddenUnits = [8], Seed = 3 };
+        var options = MlpPreset.Simple with { Epochs = 2, HiddenUnits = [8], Seed = 3 };
         options = change?.Invoke(options) ?? options;
         return _mlContext.BinaryClassification.Trainers.Mlp(options, exampleWeightColumnName: weight).Fit(data);
     }

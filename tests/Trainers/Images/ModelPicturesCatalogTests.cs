@@ -134,7 +134,8 @@ public sealed class ModelPicturesCatalogTests : IDisposable
     public void An_mlp_on_plain_rows_is_told_the_shape()
     {
         IDataView plain = MLContext.Transforms.FlattenImage("Features").Fit(Data).Transform(Data);
-        MulticlassTransformer<Network> model = MLContext.MulticlassClassification.Trainers.Mlp(epochs: 1).Fit(plain);
+        MulticlassTransformer<Network> model = MLContext.MulticlassClassification.Trainers
+            .Mlp(MlpPreset.Simple with { Epochs = 1 }).Fit(plain);
         var shape = new ImageShape(4, 9);
 
         Assert.Contains(

@@ -25,7 +25,7 @@ public sealed class MlpRegressionTrainerTests
 
     private RegressionTransformer<Network> Fit(IDataView data, Func<Mlp, Mlp> change)
     {
-        var options = new Mlp { Epochs = 2, HiddenUnits = [8], Seed = 3 };
+        var options = MlpPreset.Simple with { Epochs = 2, HiddenUnits = [8], Seed = 3 };
         options = change(options);
         return _mlContext.Regression.Trainers.Mlp(options).Fit(data);
     }

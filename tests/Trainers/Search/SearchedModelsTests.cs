@@ -148,7 +148,7 @@ public sealed class SearchedModelsTests
                 (trial.Get(replaces)
                     ? trial.MLContext.Transforms.ReplaceMissingValues("Features")
                     : (IEstimator<ITransformer>)trial.MLContext.Transforms.CopyColumns("Features", "Features"))
-                .Append(trial.MLContext.Regression.Trainers.Mlp(epochs: 2)));
+                .Append(trial.MLContext.Regression.Trainers.Mlp(MlpPreset.Simple with { Epochs = 2 })));
         Assert.True(result.Best.Get(replaces));
         Assert.Contains("100 of 100 predictions are missing", result.Trials[1].Failure!.Message, StringComparison.Ordinal);
     }

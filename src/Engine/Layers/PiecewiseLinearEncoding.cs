@@ -1,0 +1,105 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Tensors;
+
+namespace MLNetDeep.Engine.Layers;
+
+/// <summary>
+/// Piecewise-linear encoding of features of a table, <c>[features]</c> to <c>[Columns * Bins]</c>: each bin of a feature is 0 for values
+/// below it, 1 for those above it, and rises between its edges: <c>y[i, b] = clamp((x[column i] - offset[i, b]) * scale[i, b], 0, 1)</c>.
+/// A dense layer over it learns a curve of each feature (Gorishniy, Rubachev, Babenko, "On embeddings for numerical features in tabular
+/// deep learning", 2022). Edges, quantiles of the feature, and which features have bins, are not trained but learned from the training
+/// data before training: those of three values or more, first to last. Equal quantiles make fewer bins; the others stay 0.
+/// </summary>
+/// <param name="Bins">The number of bins a feature, at least 1: 8 by default.</param>
+public sealed record PiecewiseLinearEncoding(int Bins = 8) : LayerSpec
+{
+    /// <summary>The number of features that are encoded, at least 1. Null: all of them.</summary>
+    public int? Columns { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override string Kind => "piecewise_linear_encoding";
+
+    /// <inheritdoc/>
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
+    {
+        LayerShapes.RequireAtLeast(1, Bins, name, nameof(Bins));
+        LayerShapes.RequireColumns(name, Columns, 1, inputs[0]);
+        long outputs = (long)Bins * (Columns ?? inputs[0][0]);
+        return outputs <= int.MaxValue
+            ? Shape.Of((int)outputs)
+            : throw new NetworkShapeException(name, $"fewer features: {Bins:N0} bins of each are {outputs:N0} numbers", inputs[0]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
+    {
+        int columns = Columns ?? inputs[0][0];
+        var edges = Shape.Of(columns, Bins);
+        return
+        [
+            new ParameterSpec("offset", edges, false), new ParameterSpec("scale", edges, false),
+            new ParameterSpec("columns", Shape.Of(columns), false),
+        ];
+    }
+
+    /// <inheritdoc/>
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements;
+
+    /// <inheritdoc/>
+    protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
+        new PiecewiseLinearEncodingLayer(name, this, inputs);
+}
+
+internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
+{
+    private readonly int _bins;
+    private readonly int _inputs;
+
+    public PiecewiseLinearEncodingLayer(string name, PiecewiseLinearEncoding spec, IReadOnlyList<Shape> inputs)
+        : base(name, spec.DescribeParameters(inputs))
+    {
+        (_bins, _inputs) = (spec.Bins, inputs[0][0]);
+        InputSample.Number(Columns);
+    }
+
+    internal override bool MayRunInPlace => false;
+
+    internal override bool BackwardReadsOutput => true;
+
+    private Span<float> Columns => Parameters[2].Value.Span;
+
+    public void Learn(InputSample sample)
+    {
+        Offset.Clear();
+        Scale.Clear();
+        Columns.Clear();
+        int[] encoded = [.. Enumerable.Range(0, Math.Min(_inputs, sample.Inputs)).Where(sample.IsNumber).Take(Columns.Length)];
+        for (int i = 0; i < encoded.Length; i++)
+        {
+            Columns[i] = encoded[i];
+            float[] values = sample.Sorted(encoded[i]);
+            float[] edges =
+            [
+                .. Enumerable.Range(0, _bins + 1).Select(edge => InputSample.Quantile(values, (double)edge / _bins)).Distinct(),
+            ];
+            for (int bin = 0; bin + 1 < edges.Length; bin++)
+            {
+                Offset[(i * _bins) + bin] = edges[bin];
+                Scale[(i * _bins) + bin] = Math.Min(1 / (edges[bin + 1] - edges[bin]), float.MaxValue);
+            }
+        }
+        IsLearned = true;
+    }
+
+    public override void Forward(LayerState state) => PiecewiseLinear.Forward(
+        state.Rows, _inputs, state.Input(), Columns, _bins, Offset, Scale, state.Output, state.Pass.Parallelism);
+
+    public override void Backward(LayerState state)
+    {
+        if (state.WantsInputGradient())
+        {
+            PiecewiseLinear.Backward(
+                state.Rows, _inputs, state.Output, state.OutputGradient, Columns, _bins, Scale, state.InputGradient());
+        }
+    }
+}

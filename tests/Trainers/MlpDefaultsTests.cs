@@ -1,0 +1,195 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
+using MLNetDeep.Transforms;
+
+namespace MLNetDeep.Trainers.Tests;
+
+/// <summary>The defaults of an MLP; docs/tables.md tells why they are as they are.</summary>
+public class MlpDefaultsTests
+{
+    private readonly MLContext _mlContext = new(1);
+
+    [Fact]
+    public void Classes_are_learned_by_two_layers_of_256_with_dropout_over_bounded_and_encoded_inputs() => Assert.Equal(
+        [
+            new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 }, new Concatenate(),
+            new Dense(256), new Relu(), new Dropout(0.2f), new Dense(256), new Relu(), new Dropout(0.2f), new Dense(3), new Softmax(),
+        ],
+        Layers(_mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1 }).Fit(Keyed(Rows(60))).Model));
+
+    [Fact]
+    public void Yes_or_no_is_learned_as_classes_are() => Assert.Equal(
+        [
+            new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 }, new Concatenate(),
+            new Dense(256), new Relu(), new Dropout(0.2f), new Dense(256), new Relu(), new Dropout(0.2f), new Dense(1), new Sigmoid(),
+        ],
+        Layers(_mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(60))).Model));
+
+    [Fact]
+    public void Numbers_are_learned_from_twice_the_bins_and_without_dropout() => Assert.Equal(
+        [
+            new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(16) { Columns = 2 }, new Concatenate(),
+            new Dense(256), new Relu(), new Dense(256), new Relu(), new Dense(1), new OutputScaling(),
+        ],
+        Layers(_mlContext.Regression.Trainers.Mlp(new Mlp { Epochs = 1 }, "Number").Fit(View(Rows(60))).Model));
+
+    [Theory]
+    [InlineData(1, 300)]
+    [InlineData(2, 150)]
+    [InlineData(10, 100)]
+    [InlineData(20, 75)]
+    [InlineData(68, 40)]
+    [InlineData(400, 25)]
+    [InlineData(20_000, 1)]
+    public void Epochs_follow_from_the_updates_in_one(long updates, int epochs) => Assert.Equal(epochs, new Mlp().EpochsFor(updates));
+
+    [Fact]
+    public void Weights_follow_one_cycle_in_batches_of_64_and_decay_as_held_out_rows_tell()
+    {
+        var mlp = new Mlp();
+        Assert.Equal((64, new OneCycleLearningRate()), (mlp.BatchSize, mlp.Schedule));
+        AssertDecays([3, 0.5, 8], mlp.OptimizersFor(1000, classes: true));
+        AssertDecays([3], mlp.OptimizersFor(1000, classes: false));
+    }
+
+    [Fact]
+    public void Of_noise_the_strongest_decay_is_chosen_and_of_a_clear_rule_a_weaker_one()
+    {
+        Assert.Equal(8, ChosenDecay(row => row.YesNo = row.Random.NextDouble() < 0.5), 0.01);
+        Assert.InRange(ChosenDecay(row => row.YesNo = row.Features[0] > 0.5f), 0.49, 3.01);
+    }
+
+    [Fact]
+    public void Indicators_have_no_bins_and_missing_values_are_told_by_indicators()
+    {
+        List<Row> rows = Rows(60);
+        rows[7].Features[1] = float.NaN;
+        Network network = _mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(rows)).Model;
+        Assert.Equal(
+            [new MissingValues { Columns = 1 }, new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 }],
+            Layers(network)[..4]);
+        Assert.Equal(Shape(4 + 16), network.Spec.Nodes[4].Output.ToString());
+    }
+
+    [Fact]
+    public void Missing_values_are_learned_from_and_predicted_from()
+    {
+        // Yes is where the first feature is missing.
+        List<Row> rows = Rows(200);
+        foreach (Row row in rows)
+        {
+            row.YesNo = row.Random.Next(2) == 0;
+            row.Features[0] = row.YesNo ? float.NaN : row.Features[0];
+        }
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 20 }, "YesNo").Fit(View(rows));
+        Assert.Equal(1, _mlContext.BinaryClassification.Evaluate(model.Transform(View(rows)), "YesNo").Accuracy);
+    }
+
+    [Fact]
+    public void A_missing_value_that_training_had_none_of_gives_no_answer_as_before()
+    {
+        BinaryTransformer<Network> model =
+            _mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(60)));
+        List<Row> rows = Rows(1);
+        rows[0].Features[0] = float.NaN;
+        Assert.Equal([float.NaN], model.Transform(View(rows)).GetColumn<float>("Score"));
+    }
+
+    [Theory]
+    [InlineData(InputScalingMode.Whole)]
+    [InlineData(null)]
+    public void Inputs_scaled_otherwise_are_taken_as_they_are(InputScalingMode? scaling)
+    {
+        var mlp = new Mlp { Epochs = 1, InputScaling = scaling };
+        LayerSpec[] layers = Layers(_mlContext.BinaryClassification.Trainers.Mlp(mlp, "YesNo").Fit(View(Rows(60))).Model);
+        Assert.DoesNotContain(layers, layer => layer is SmoothClip or PiecewiseLinearEncoding or MissingValues);
+    }
+
+    [Fact]
+    public void A_network_goes_on_with_the_encoding_it_has()
+    {
+        var mlp = new Mlp { Epochs = 1, HiddenUnits = [8] };
+        BinaryTransformer<Network> first = _mlContext.BinaryClassification.Trainers.Mlp(mlp, "YesNo").Fit(View(Rows(60)));
+        List<Row> rows = Rows(80);
+        rows.ForEach(row => row.Features[1] = 2);
+        Network second = _mlContext.BinaryClassification.Trainers.Mlp(mlp with { InitialModel = first }, "YesNo").Fit(View(rows)).Model;
+        Assert.Equal(Layers(first.Model), Layers(second));
+        Assert.Equal(first.Model.Parameters[2].Values.ToArray(), second.Parameters[2].Values.ToArray());
+    }
+
+    [Fact]
+    public void The_simple_preset_is_the_textbooks_network()
+    {
+        Assert.Equal(
+            [
+                new InputScaling(), new Dense(64), new Tanh(), new Dense(32), new Tanh(), new Dense(1), new Sigmoid(),
+            ],
+            Layers(_mlContext.BinaryClassification.Trainers.Mlp(MlpPreset.Simple with { Epochs = 1 }, "YesNo").Fit(View(Rows(60))).Model));
+        Assert.Equal((32, new ConstantLearningRate(), new AdamOptimizer()), (
+            MlpPreset.Simple.BatchSize, MlpPreset.Simple.Schedule, MlpPreset.Simple.Optimizer));
+        Assert.Equal([200, 100, 5], new long[] { 1, 10, 500 }.Select(MlpPreset.Simple.EpochsFor));
+    }
+
+    private static string Shape(int elements) => Engine.Tensors.Shape.Of(elements).ToString();
+
+    private static LayerSpec[] Layers(Network network) => [.. network.Spec.Nodes.Select(node => node.Layer)];
+
+    private static void AssertDecays(double[] totals, IReadOnlyList<Optimizer> optimizers)
+    {
+        Assert.Equal(totals.Select(total => total / (0.55 * 0.003 * 1000)), optimizers.Select(optimizer => (double)optimizer.WeightDecay),
+            (expected, actual) => Math.Abs(expected - actual) < 1e-4 * expected);
+        Assert.All(optimizers, optimizer => Assert.Equal(0.003f, Assert.IsType<AdamWOptimizer>(optimizer).LearningRate));
+    }
+
+    // The total decay that the log tells of, of 300 rows.
+    private static double ChosenDecay(Action<Row> answer)
+    {
+        List<Row> rows = Rows(300);
+        rows.ForEach(answer);
+        var mlContext = new MLContext(1);
+        string told = "";
+        mlContext.Log += (_, message) => told = message.Message.Contains("is chosen by", StringComparison.Ordinal) ? message.Message : told;
+        mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 100 }, "YesNo").Fit(mlContext.Data.LoadFromEnumerable(rows));
+        string decay = told[(told.IndexOf("decay ", StringComparison.Ordinal) + 6)..].Split(' ')[0];
+        return double.Parse(decay, System.Globalization.CultureInfo.InvariantCulture) * 0.55 * 0.003 * 100 * ((300 - 1) / 64 + 1);
+    }
+
+    private IDataView View(List<Row> rows) => _mlContext.Data.LoadFromEnumerable(rows);
+
+    private IDataView Keyed(List<Row> rows) =>
+        _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(View(rows)).Transform(View(rows));
+
+    // Two numbers and an indicator.
+    private static List<Row> Rows(int count)
+    {
+        var random = new Random(5);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(index => new Row
+            {
+                Random = random,
+                Features = [random.NextSingle(), random.NextSingle(), random.Next(2)],
+                Label = $"class {index % 3}",
+                YesNo = index % 2 == 0,
+                Number = random.NextSingle(),
+            }),
+        ];
+    }
+
+    private sealed class Row
+    {
+        internal Random Random = null!;
+
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
+
+        public string Label { get; set; } = "";
+
+        public bool YesNo { get; set; }
+
+        public float Number { get; set; }
+    }
+}
