@@ -60,6 +60,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The greatest element; NaN may be overlooked.</summary>
     static abstract float Greatest(TVector value);
 
+    /// <summary>value where all bits of the mask's element are set, 0 where none is.</summary>
+    static abstract TVector Mask(TVector mask, TVector value);
+
     /// <summary>value where test is above 0, else 0.</summary>
     static abstract TVector WherePositive(TVector test, TVector value);
 

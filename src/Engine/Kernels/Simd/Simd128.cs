@@ -71,6 +71,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Mask(Vector128<float> mask, Vector128<float> value) => mask & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> WherePositive(Vector128<float> test, Vector128<float> value) =>
         Vector128.GreaterThan(test, Vector128<float>.Zero) & value;
 

@@ -72,6 +72,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Mask(Vector256<float> mask, Vector256<float> value) => mask & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> WherePositive(Vector256<float> test, Vector256<float> value) =>
         Vector256.GreaterThan(test, Vector256<float>.Zero) & value;
 

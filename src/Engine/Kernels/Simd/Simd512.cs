@@ -72,6 +72,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Mask(Vector512<float> mask, Vector512<float> value) => mask & value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WherePositive(Vector512<float> test, Vector512<float> value) =>
         Vector512.GreaterThan(test, Vector512<float>.Zero) & value;
 

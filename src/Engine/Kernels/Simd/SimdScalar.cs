@@ -51,6 +51,10 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Clamp(float value, float low, float high) => value < low ? low : value > high ? high : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Mask(float mask, float value) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(mask) & BitConverter.SingleToInt32Bits(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float WherePositive(float test, float value) => test > 0 ? value : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,6 +42,19 @@ public class ConvolutionBlockTests
         new(8, 12, 11, 20, 3, 3, 2, 2, 1, 1, 1, 1, groups: 2),
         new(12, 10, 9, 21, 3, 2, groups: 3),
         new(5, 14, 14, 10, 5, 5, 2, 2, 2, 2, 2, 2, groups: 5),
+        new(4, 4, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1, groups: 4),
+        new(9, 2, 3, 9, 3, 3, 1, 1, 1, 1, 1, 1, groups: 9),
+        new(3, 7, 7, 3, 5, 5, 1, 1, 2, 2, 2, 2, groups: 3),
+        new(3, 32, 32, 3, 3, 3, 1, 1, 1, 1, 1, 1, groups: 3),
+        new(2, 29, 45, 6, 3, 3, groups: 2),
+        new(4, 8, 16, 4, 3, 3, 2, 2, 1, 1, 1, 1, groups: 4),
+        new(3, 15, 11, 3, 3, 3, 2, 2, 0, 0, 1, 1, groups: 3),
+        new(3, 1, 50, 6, 1, 4, 1, 2, 0, 1, 0, 2, groups: 3),
+        new(4, 11, 9, 4, 3, 3, 1, 1, 2, 2, 2, 2, 2, 2, groups: 4),
+        new(3, 10, 12, 3, 2, 4, 1, 1, 3, 0, 0, 5, groups: 3),
+        new(3, 9, 10, 6, 7, 6, 1, 1, 3, 2, 3, 3, groups: 3),
+        new(2, 14, 13, 2, 2, 3, 3, 4, 0, 1, 0, 0, groups: 2),
+        new(2, 6, 7, 2, 3, 2, 3, 5, 4, 3, 2, 4, 1, 2, groups: 2),
     ];
 
     public static TheoryData<int, string> Cases
@@ -297,6 +310,14 @@ public class ConvolutionBlockTests
             yield return ("direct 256", () => new DirectConvolution<Simd256, Vector256<float>>(g));
             yield return ("direct 128", () => new DirectConvolution<Simd128, Vector128<float>>(g));
             yield return ("direct scalar", () => new DirectConvolution<SimdScalar, float>(g));
+        }
+
+        if (DepthwiseConvolution<SimdScalar, float>.Fits(g))
+        {
+            yield return ("depthwise 512", () => new DepthwiseConvolution<Simd512, Vector512<float>>(g));
+            yield return ("depthwise 256", () => new DepthwiseConvolution<Simd256, Vector256<float>>(g));
+            yield return ("depthwise 128", () => new DepthwiseConvolution<Simd128, Vector128<float>>(g));
+            yield return ("depthwise scalar", () => new DepthwiseConvolution<SimdScalar, float>(g));
         }
 
         if (WinogradConvolution<SimdScalar, float>.Fits(g))

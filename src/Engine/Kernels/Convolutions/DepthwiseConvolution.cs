@@ -1,0 +1,357 @@
+using MLNetDeep.Engine.Kernels.Simd;
+
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>
+/// Convolution of each channel on its own. A pixel's nine products have no room to hide a copy in, so planes are read and written where
+/// they lie, all of them if the stride is 1 and the width stays the same. Else the channel at hand is cut into the planes of its phases,
+/// and results whose rows are closer than those are moved together.
+/// </summary>
+internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionMethod, IInPlaceConvolution
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    // Samples whose gradients by the weights are summed up together.
+    private const int GroupElements = 1 << 18;
+    private const int MostSamples = 8;
+
+    // More would make the tables of taps large.
+    private const int MostTaps = 64;
+    private const int MostEdgeTaps = 1 << 18;
+
+    private readonly StrideAxis _down;
+    private readonly StrideAxis _across;
+    private readonly int _taps;
+    private readonly int _perChannel;
+    private readonly int _row;
+    private readonly int _inputPlane;
+    private readonly int _outputPlane;
+    private readonly bool _readsInput;
+    private readonly bool _readsOutput;
+    private readonly PlaneTaps _forward;
+    private readonly InputPhase[] _inputPhases;
+
+    // Scratch: a channel's input in its phases, its results or the gradient by them, the sums of its taps.
+    private readonly int _resultsAt;
+    private readonly int _sumsAt;
+
+    public DepthwiseConvolution(in ConvolutionGeometry g)
+        : base(g)
+    {
+        _down = StrideAxis.Down(g);
+        _across = StrideAxis.Across(g);
+        _taps = g.KernelHeight * g.KernelWidth;
+        _perChannel = g.GroupFilters;
+        _row = Math.Max(g.OutputWidth, _across.Phases.Max(phase => phase.Count));
+        _readsInput = g.StrideHeight == 1 && g.StrideWidth == 1 && _row == g.Width;
+        _readsOutput = _row == g.OutputWidth;
+        Output = new PlaneLayout(0, g.OutputWidth, g.OutputPixels, g.OutputSize);
+        checked
+        {
+            _inputPlane = Math.Max(_down.Phases.Max(phase => phase.Count) * _row, _readsInput ? g.Height * g.Width : 0);
+            _outputPlane = g.OutputHeight * _row;
+            _resultsAt = AlignedMemory.Round((_down.Phases.Length * _across.Phases.Length * _inputPlane) + (2 * PlaneLayout.Slack));
+            _sumsAt = _resultsAt + AlignedMemory.Round((_perChannel * _outputPlane) + (2 * PlaneLayout.Slack));
+            ScratchSize = _sumsAt + (_perChannel * _taps * TSimd.Width);
+            GroupSamples = (int)Math.Clamp(GroupElements / ((long)g.InputSize + g.OutputSize), 1, MostSamples);
+        }
+
+        _forward = new PlaneTaps(_row, g.OutputHeight, g.OutputWidth, ShiftsDown(), ShiftsAcross(), TSimd.Width);
+        _inputPhases = InputPhases();
+    }
+
+    public override PlaneLayout Output { get; }
+
+    public override PlaneLayout Gradient => Output;
+
+    public override int GroupSamples { get; }
+
+    public override int FilterParts => Geometry.Channels;
+
+    public override int PreparedSize => checked(Math.Max(
+        Geometry.Filters * (_taps + 1),
+        Geometry.Channels * _inputPhases.Sum(phase => 1 + phase.Weights.Length)));
+
+    public override int ScratchSize { get; }
+
+    public override IInPlaceConvolution? InPlace => this;
+
+    /// <summary>Whether this way can do a convolution of such sizes, and well.</summary>
+    public static bool Fits(in ConvolutionGeometry g)
+    {
+        long taps = (long)g.KernelHeight * g.KernelWidth * g.GroupFilters;
+        if (g.Groups == 1 || g.GroupChannels > 1 || taps > MostTaps || g.IsMostlyPadding)
+        {
+            return false;
+        }
+
+        long rows = (2L * g.DilationHeight * (g.KernelHeight - 1)) + g.PaddingTop + g.PaddingBottom + 4;
+        return taps * rows * ((Math.Max(g.Width, g.OutputWidth) / TSimd.Width) + 1) <= MostEdgeTaps;
+    }
+
+    public override (int First, int End) FiltersOf(int part, int parts) => (
+        (int)((long)Geometry.Channels * part / parts) * _perChannel, (int)((long)Geometry.Channels * (part + 1) / parts) * _perChannel);
+
+    public override void PrepareForward(float* weights, float* bias, float* prepared)
+    {
+        for (int f = 0; f < Geometry.Filters; f++, weights += _taps)
+        {
+            *prepared++ = bias == null ? 0 : bias[f];
+            for (int j = 0; j < Geometry.KernelWidth; j++)
+            {
+                for (int i = 0; i < Geometry.KernelHeight; i++)
+                {
+                    *prepared++ = weights[(i * Geometry.KernelWidth) + j];
+                }
+            }
+        }
+    }
+
+    public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch) =>
+        Forward(part, input, prepared, false, planes, scratch);
+
+    public void Forward(in OutputPart part, float* input, float* prepared, bool rectify, float* output, float* scratch)
+    {
+        PlaneOperands operands = _forward.Operands;
+        operands.Rectify = rectify;
+        for (int f = part.FirstFilter; f < part.EndFilter; f++)
+        {
+            if (f % _perChannel == 0 || f == part.FirstFilter)
+            {
+                operands.Source = InputOf(f / _perChannel, input, scratch + PlaneLayout.Slack);
+            }
+
+            float* plane = output + (f * (nint)Geometry.OutputPixels);
+            operands.Weights = prepared + (f * (nint)(_taps + 1));
+            operands.Target = _readsOutput ? plane : scratch + _resultsAt;
+            PlaneProducts.Convolve<TSimd, TVector>(operands);
+            if (!_readsOutput)
+            {
+                CopyRows(operands.Target, _row, plane, Geometry.OutputWidth);
+            }
+        }
+
+        GC.KeepAlive(_forward);
+    }
+
+    public override void PrepareBackwardInput(float* weights, float* prepared)
+    {
+        for (int c = 0; c < Geometry.Channels; c++, weights += _perChannel * _taps)
+        {
+            foreach (InputPhase phase in _inputPhases)
+            {
+                *prepared++ = 0;
+                foreach (int weight in phase.Weights)
+                {
+                    *prepared++ = weights[weight];
+                }
+            }
+        }
+    }
+
+    public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
+    {
+        ConvolutionGeometry g = Geometry;
+        bool whole = _readsInput && _down.Phases[0].Count == g.Height && _across.Phases[0].Count == g.Width;
+        if (!whole)
+        {
+            new Span<float>(inputGradient, samples * g.InputSize).Clear();
+        }
+
+        for (int n = 0; n < samples; n++, planes += g.OutputSize)
+        {
+            float* weights = prepared;
+            for (int c = 0; c < g.Channels; c++, inputGradient += g.Height * (nint)g.Width)
+            {
+                float* gradient = GradientOf(c, planes, scratch + _resultsAt + PlaneLayout.Slack);
+                foreach (InputPhase phase in _inputPhases)
+                {
+                    PlaneOperands operands = phase.Taps.Operands;
+                    operands.Source = gradient;
+                    operands.Weights = weights;
+                    operands.Target = whole ? inputGradient : scratch;
+                    PlaneProducts.Convolve<TSimd, TVector>(operands);
+                    weights += 1 + phase.Weights.Length;
+                    if (!whole)
+                    {
+                        Spread(phase, scratch, inputGradient);
+                    }
+                }
+            }
+        }
+
+        GC.KeepAlive(_inputPhases);
+    }
+
+    public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
+    {
+        ConvolutionGeometry g = Geometry;
+        PlaneOperands operands = _forward.Operands;
+        float* dots = scratch + _sumsAt;
+        for (int c = 0; c < g.Channels; c++)
+        {
+            new Span<float>(dots, _perChannel * _taps * TSimd.Width).Clear();
+            for (int n = 0; n < samples; n++)
+            {
+                operands.Source = InputOf(c, input + (n * (nint)g.InputSize), scratch + PlaneLayout.Slack);
+                operands.Target = GradientOf(c, planes + (n * (nint)g.OutputSize), scratch + _resultsAt + PlaneLayout.Slack);
+                for (int f = 0; f < _perChannel; f++, operands.Target += _outputPlane)
+                {
+                    PlaneProducts.AddDots<TSimd, TVector>(operands, dots + (f * (nint)_taps * TSimd.Width));
+                }
+            }
+
+            float* dot = dots;
+            for (int f = 0; f < _perChannel; f++, sums += _taps)
+            {
+                for (int tap = 0; tap < _taps; tap++, dot += TSimd.Width)
+                {
+                    sums[(tap % g.KernelHeight * g.KernelWidth) + (tap / g.KernelHeight)] += TSimd.Sum(TSimd.Load(dot));
+                }
+            }
+        }
+
+        GC.KeepAlive(_forward);
+    }
+
+    // Whether a vector that begins or ends in planes is inside what is around them.
+    private static bool IsInside(int first, int end, int count, nint plane) =>
+        first * plane >= PlaneLayout.Slack && (count - end) * plane >= PlaneLayout.Slack;
+
+    // A channel's planes where they lie, or copied.
+    private float* InputOf(int channel, float* sample, float* staged)
+    {
+        ConvolutionGeometry g = Geometry;
+        float* plane = sample + (channel * (nint)g.Height * g.Width);
+        if (_readsInput)
+        {
+            if (IsInside(channel, channel + 1, g.Channels, g.Height * (nint)g.Width))
+            {
+                return plane;
+            }
+
+            new ReadOnlySpan<float>(plane, g.Height * g.Width).CopyTo(new Span<float>(staged, g.Height * g.Width));
+            return staged;
+        }
+
+        float* phase = staged;
+        foreach (StridePhase down in _down.Phases)
+        {
+            foreach (StridePhase across in _across.Phases)
+            {
+                CopyApart(
+                    plane + (down.First * (nint)g.Width) + across.First, g.StrideHeight * (nint)g.Width, g.StrideWidth, phase, across.Count,
+                    down.Count);
+                phase += _inputPlane;
+            }
+        }
+
+        return staged;
+    }
+
+    private float* GradientOf(int channel, float* planes, float* staged)
+    {
+        ConvolutionGeometry g = Geometry;
+        int first = channel * _perChannel;
+        float* plane = planes + (first * (nint)g.OutputPixels);
+        if (_readsOutput && IsInside(first, first + _perChannel, g.Filters, g.OutputPixels))
+        {
+            return plane;
+        }
+
+        for (int f = 0; f < _perChannel; f++, plane += g.OutputPixels)
+        {
+            CopyApart(plane, g.OutputWidth, 1, staged + (f * (nint)_outputPlane), g.OutputWidth, g.OutputHeight);
+        }
+
+        return staged;
+    }
+
+    private void CopyApart(float* source, nint sourceRow, int step, float* target, int count, int rows)
+    {
+        if (count > 0 && rows > 0)
+        {
+            float* end = PlaneRows.CopyApart(source, sourceRow, step, target, _row, count, rows);
+            ShortRows.Fill(0, end, _row - count);
+        }
+    }
+
+    private void CopyRows(float* source, int sourceRow, float* target, int width)
+    {
+        for (int y = 0; y < Geometry.OutputHeight; y++, source += sourceRow, target += width)
+        {
+            ShortRows.Copy(source, target, width);
+        }
+    }
+
+    // From a plane of a phase's pixels to the pixels.
+    private void Spread(InputPhase phase, float* source, float* plane)
+    {
+        ConvolutionGeometry g = Geometry;
+        float* target = plane + (phase.Down.First * (nint)g.Width) + phase.Across.First;
+        for (int y = 0; y < phase.Down.Count; y++, source += _row, target += g.StrideHeight * (nint)g.Width)
+        {
+            ShortRows.CopyToStrided(source, target, g.StrideWidth, phase.Across.Count);
+        }
+    }
+
+    private PlaneShift[] ShiftsDown() => Shifts(_down, Geometry.KernelHeight, _across.Phases.Length * _inputPlane);
+
+    private PlaneShift[] ShiftsAcross() => Shifts(_across, Geometry.KernelWidth, _inputPlane);
+
+    private static PlaneShift[] Shifts(StrideAxis axis, int kernel, int plane)
+    {
+        var shifts = new PlaneShift[kernel];
+        for (int index = 0; index < axis.Phases.Length; index++)
+        {
+            StridePhase phase = axis.Phases[index];
+            foreach (StrideTap tap in phase.Taps)
+            {
+                shifts[tap.Index] = new PlaneShift(index * plane, tap.Shift - phase.Lead, phase.Count);
+            }
+        }
+
+        return shifts;
+    }
+
+    // The gradient by the pixels of each phase is a convolution of the output's gradient with the taps that fall on it.
+    private InputPhase[] InputPhases()
+    {
+        ConvolutionGeometry g = Geometry;
+        var phases = new List<InputPhase>();
+        foreach (StridePhase down in _down.Phases.Where(phase => phase.Count > 0))
+        {
+            foreach (StridePhase across in _across.Phases.Where(phase => phase.Count > 0))
+            {
+                var rows = new List<PlaneShift>();
+                var weights = new List<int>();
+                for (int f = 0; f < _perChannel; f++)
+                {
+                    foreach (StrideTap y in down.Taps)
+                    {
+                        rows.Add(new PlaneShift(f * _outputPlane, down.Lead - y.Shift, g.OutputHeight));
+                    }
+                }
+
+                foreach (StrideTap x in across.Taps)
+                {
+                    for (int f = 0; f < _perChannel; f++)
+                    {
+                        foreach (StrideTap y in down.Taps)
+                        {
+                            weights.Add((f * _taps) + (y.Index * g.KernelWidth) + x.Index);
+                        }
+                    }
+                }
+
+                PlaneShift[] columns = [.. across.Taps.Select(x => new PlaneShift(0, across.Lead - x.Shift, g.OutputWidth))];
+                var taps = new PlaneTaps(_row, down.Count, across.Count, [.. rows], columns, TSimd.Width);
+                phases.Add(new InputPhase(down, across, taps, [.. weights]));
+            }
+        }
+
+        return [.. phases];
+    }
+
+    private sealed record InputPhase(StridePhase Down, StridePhase Across, PlaneTaps Taps, int[] Weights);
+}
