@@ -327,7 +327,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
                 var weights = new List<int>();
                 for (int f = 0; f < _perChannel; f++)
                 {
-                    foreach (StrideTap y in down.Taps)
+                    foreach (StrideTap y in down.Taps.AsEnumerable().Reverse())
                     {
                         rows.Add(new PlaneShift(f * _outputPlane, down.Lead - y.Shift, g.OutputHeight));
                     }
@@ -337,7 +337,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
                 {
                     for (int f = 0; f < _perChannel; f++)
                     {
-                        foreach (StrideTap y in down.Taps)
+                        foreach (StrideTap y in down.Taps.AsEnumerable().Reverse())
                         {
                             weights.Add((f * _taps) + (y.Index * g.KernelWidth) + x.Index);
                         }

@@ -50,4 +50,25 @@ internal unsafe struct PlaneOperands
 
     /// <summary>The taps that these see.</summary>
     public EdgeTap* EdgeTaps;
+
+    /// <summary>Rows of the source.</summary>
+    public int SourceRows;
+
+    /// <summary>Rows from a pixel's own to the first that its window sees.</summary>
+    public int FirstShift;
+
+    /// <summary>Columns from a pixel's own to the one that each kernel column reads.</summary>
+    public int* ColumnShifts;
+
+    /// <summary>A row of zeros: what every kernel column reads of it is one.</summary>
+    public float* Zeros;
+
+    /// <summary>The vectors that go down the rows, where they do.</summary>
+    public StreamPair* Pairs;
+
+    /// <summary>How many pairs these are.</summary>
+    public int PairCount;
+
+    /// <summary>Where in the masks those of a pair's kernel columns are; -1 for none.</summary>
+    public int* PairMasks;
 }

@@ -17,6 +17,12 @@ internal static unsafe class PlaneProducts
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        if (o.PairCount > 0)
+        {
+            PlaneStreams.Convolve<TSimd, TVector>(o);
+            return;
+        }
+
         int blocks = o.Vectors / Block * Block;
         Inside<TSimd, TVector, Four>(o, 0, blocks);
         Inside<TSimd, TVector, One>(o, blocks, o.Vectors);
@@ -31,6 +37,12 @@ internal static unsafe class PlaneProducts
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        if (o.PairCount > 0)
+        {
+            PlaneStreams.AddDots<TSimd, TVector>(o, sums);
+            return;
+        }
+
         EdgeDots<TSimd, TVector>(o, sums);
         for (int column = 0; column < o.KernelColumns && o.Vectors > 0; column++)
         {

@@ -18,12 +18,18 @@ internal sealed unsafe class PlaneTaps
     private readonly PlaneShift[] _down;
     private readonly PlaneShift[] _across;
 
+    private readonly AlignedMemory _masks;
+    private readonly AlignedMemory _zeros;
+    private readonly int _leastShift;
+
     // Pinned.
     private readonly int[] _offsets;
+    private readonly int[] _columnShifts;
     private readonly int[] _columnMasks;
-    private readonly int[] _masks;
     private readonly PlaneEdge[] _edges;
     private readonly EdgeTap[] _edgeTaps;
+    private readonly StreamPair[] _pairs;
+    private readonly int[] _pairMasks;
 
     /// <param name="row">Elements from one row to the next, in the result and in the source.</param>
     /// <param name="rows">Rows of the result.</param>
@@ -54,14 +60,29 @@ internal sealed unsafe class PlaneTaps
         low = (low + vector - 1) / vector * vector;
         _vectors = high < low ? 0 : (int)((high - low) / vector) + 1;
         _start = _vectors == 0 ? 0 : (int)low;
-        var tables = new Tables();
-        _columnMasks = GC.AllocateUninitializedArray<int>(across.Length, pinned: true);
+        _leastShift = across.Min(x => x.Shift);
+        _zeros = new AlignedMemory(checked(vector + across.Max(x => x.Shift) - _leastShift));
+        new Span<float>(_zeros.First, vector + across.Max(x => x.Shift) - _leastShift).Clear();
+        var tables = new Tables(vector);
         AddColumnMasks(tables);
-        AddEdges(tables, 0, _vectors == 0 ? Length : _start);
-        AddEdges(tables, _vectors == 0 ? Length : _start + (_vectors * vector), Length);
-        _masks = Pinned(tables.Masks);
+        if (HasStreams(rows))
+        {
+            AddPairs(tables, rows);
+        }
+        else
+        {
+            AddEdges(tables, 0, _vectors == 0 ? Length : _start);
+            AddEdges(tables, _vectors == 0 ? Length : _start + (_vectors * vector), Length);
+        }
+
+        _masks = new AlignedMemory(tables.Masks.Count);
+        CollectionsMarshal.AsSpan(tables.Masks).CopyTo(new Span<int>(_masks.First, tables.Masks.Count));
+        _columnShifts = Pinned([.. across.Select(x => x.Shift)]);
+        _columnMasks = Pinned(tables.ColumnMasks);
         _edges = Pinned(tables.Edges);
         _edgeTaps = Pinned(tables.EdgeTaps);
+        _pairs = Pinned(tables.Pairs);
+        _pairMasks = Pinned(tables.PairMasks);
     }
 
     /// <summary>Pixels from the first of the result to the last, with what lies between rows.</summary>
@@ -78,10 +99,17 @@ internal sealed unsafe class PlaneTaps
         Vectors = _vectors,
         Offsets = First(_offsets),
         ColumnMasks = First(_columnMasks),
-        Masks = (float*)First(_masks),
+        Masks = _masks.First,
         Edges = First(_edges),
         EdgeCount = _edges.Length,
         EdgeTaps = First(_edgeTaps),
+        SourceRows = _down[0].Count,
+        FirstShift = _down[0].Shift,
+        ColumnShifts = First(_columnShifts),
+        Zeros = _zeros.First - _leastShift,
+        Pairs = First(_pairs),
+        PairCount = _pairs.Length,
+        PairMasks = First(_pairMasks),
     };
 
     private static T* First<T>(T[] pinned)
@@ -100,16 +128,85 @@ internal sealed unsafe class PlaneTaps
     private void AddColumnMasks(Tables tables)
     {
         int length = checked(_row + (PlaneProducts.Block * _vector));
-        for (int j = 0; j < _across.Length; j++)
+        foreach (PlaneShift x in _across)
         {
-            PlaneShift x = _across[j];
             bool seen = _row == _columns && x.Shift >= 0 && (long)_columns + x.Shift <= x.Count;
-            _columnMasks[j] = seen ? -1 : tables.Masks.Count;
+            tables.ColumnMasks.Add(seen ? -1 : tables.Begin());
             for (int place = 0; place < length && !seen; place++)
             {
                 tables.Masks.Add(SeesColumn(x, place % _row) ? -1 : 0);
             }
         }
+    }
+
+    // Whether a vector fits into a row and the kernel's rows lie one below the other.
+    private bool HasStreams(int rows)
+    {
+        bool fits = rows > 0 && _row == _columns && _row >= _vector && _down.Length is 3 or 5;
+        for (int i = 1; i < _down.Length && fits; i++)
+        {
+            fits = _down[i] == _down[i - 1] with { Shift = _down[i - 1].Shift + 1 };
+        }
+
+        return fits;
+    }
+
+    private void AddPairs(Tables tables, int rows)
+    {
+        int vectors = (_row + _vector - 1) / _vector;
+        for (int first = 0; first < vectors; first += 2)
+        {
+            int columns = ColumnOf(first);
+            int masks = tables.PairMasks.Count;
+            bool paired = first + 1 < vectors;
+            int second = paired ? first + 1 : first;
+            foreach (PlaneShift x in _across)
+            {
+                int left = LanesOf(x, first, fresh: false);
+                int right = LanesOf(x, second, fresh: false);
+                bool all = (left & right) == AllLanes;
+                tables.PairMasks.Add(all ? -1 : tables.Begin());
+                if (!all)
+                {
+                    tables.Add(left);
+                    tables.Add(right);
+                }
+            }
+
+            foreach (PlaneShift x in _across)
+            {
+                tables.PairMasks.Add(tables.Begin());
+                tables.Add(LanesOf(x, first, fresh: true));
+                tables.Add(LanesOf(x, second, fresh: true));
+            }
+
+            // The last of an odd number goes down one half of the rows and the other.
+            int half = (rows + 1) / 2;
+            tables.Pairs.Add(new StreamPair(
+                new StreamStart(0, columns),
+                paired ? new StreamStart(0, ColumnOf(second)) : new StreamStart(rows - half, columns),
+                paired ? rows : half,
+                paired ? 0 : (2 * half) - rows,
+                masks,
+                masks + _across.Length));
+        }
+    }
+
+    // The last vector of a row overlaps the one before.
+    private int ColumnOf(int vector) => Math.Min(vector * _vector, _row - _vector);
+
+    private int AllLanes => (int)((1L << _vector) - 1);
+
+    private int LanesOf(PlaneShift x, int vector, bool fresh)
+    {
+        int first = ColumnOf(vector);
+        int lanes = 0;
+        for (int lane = fresh ? (vector * _vector) - first : 0; lane < _vector; lane++)
+        {
+            lanes |= SeesColumn(x, first + lane) ? 1 << lane : 0;
+        }
+
+        return lanes;
     }
 
     private void AddEdges(Tables tables, int start, int end)
@@ -123,12 +220,12 @@ internal sealed unsafe class PlaneTaps
                 int lanes = LanesOf(tap, first);
                 if (lanes != 0)
                 {
-                    tables.EdgeTaps.Add(new EdgeTap(tap, _offsets[tap] + first, MaskOf(tables, lanes)));
+                    tables.EdgeTaps.Add(new EdgeTap(tap, _offsets[tap] + first, tables.MaskOf(lanes)));
                 }
             }
 
             int fresh = ((1 << Math.Min(_vector, Length - first)) - 1) & -(1 << (place - first));
-            tables.Edges.Add(new PlaneEdge(first, MaskOf(tables, fresh), tables.EdgeTaps.Count));
+            tables.Edges.Add(new PlaneEdge(first, tables.MaskOf(fresh), tables.EdgeTaps.Count));
         }
     }
 
@@ -151,30 +248,52 @@ internal sealed unsafe class PlaneTaps
 
     private bool SeesColumn(PlaneShift x, int column) => column < _columns && (uint)(column + x.Shift) < (uint)x.Count;
 
-    private int MaskOf(Tables tables, int lanes)
+    private sealed class Tables(int vector)
     {
-        if (!tables.MasksOfLanes.TryGetValue(lanes, out int mask))
-        {
-            mask = tables.Masks.Count;
-            tables.MasksOfLanes.Add(lanes, mask);
-            for (int lane = 0; lane < _vector; lane++)
-            {
-                tables.Masks.Add(-((lanes >> lane) & 1));
-            }
-        }
+        private readonly Dictionary<int, int> _masksOfLanes = [];
 
-        return mask;
-    }
-
-    private sealed class Tables
-    {
         public List<int> Masks { get; } = [];
 
-        public Dictionary<int, int> MasksOfLanes { get; } = [];
+        public List<int> ColumnMasks { get; } = [];
 
         public List<PlaneEdge> Edges { get; } = [];
 
         public List<EdgeTap> EdgeTaps { get; } = [];
+
+        public List<StreamPair> Pairs { get; } = [];
+
+        public List<int> PairMasks { get; } = [];
+
+        // Vectors of masks that lie in two lines of the cache take twice as long to load.
+        public int Begin()
+        {
+            while (Masks.Count % vector > 0)
+            {
+                Masks.Add(0);
+            }
+
+            return Masks.Count;
+        }
+
+        public void Add(int lanes)
+        {
+            for (int lane = 0; lane < vector; lane++)
+            {
+                Masks.Add(-((lanes >> lane) & 1));
+            }
+        }
+
+        public int MaskOf(int lanes)
+        {
+            if (!_masksOfLanes.TryGetValue(lanes, out int mask))
+            {
+                mask = Begin();
+                _masksOfLanes.Add(lanes, mask);
+                Add(lanes);
+            }
+
+            return mask;
+        }
     }
 }
 
@@ -195,3 +314,17 @@ internal readonly record struct PlaneEdge(int Start, int Fresh, int End);
 /// <param name="Offset">What it reads for the first pixel of the vector.</param>
 /// <param name="Mask">The mask of the pixels that see it.</param>
 internal readonly record struct EdgeTap(int Tap, int Offset, int Mask);
+
+/// <summary>Two vectors of columns that go down some rows side by side.</summary>
+/// <param name="First">Where the first begins.</param>
+/// <param name="Second">Where the second begins.</param>
+/// <param name="Rows">Rows of each.</param>
+/// <param name="Skipped">Rows of the second that another has.</param>
+/// <param name="Masks">Where in the table of masks those of each kernel column for both are; -1 there where they see all of it.</param>
+/// <param name="DotMasks">The same without columns that another vector has, and always a mask.</param>
+internal readonly record struct StreamPair(StreamStart First, StreamStart Second, int Rows, int Skipped, int Masks, int DotMasks);
+
+/// <summary>Where a vector begins to go down.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Column">The first column.</param>
+internal readonly record struct StreamStart(int Row, int Column);
