@@ -28,6 +28,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     private readonly int _outputPlane;
     private readonly bool _readsInput;
     private readonly bool _readsOutput;
+
+    // Columns of each of two phases that lie by turns.
+    private readonly int _pairs;
     private readonly PlaneTaps _forward;
     private readonly InputPhase[] _inputPhases;
 
@@ -45,6 +48,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
         _row = Math.Max(g.OutputWidth, _across.Phases.Max(phase => phase.Count));
         _readsInput = g.StrideHeight == 1 && g.StrideWidth == 1 && _row == g.Width;
         _readsOutput = _row == g.OutputWidth;
+        _pairs = g.StrideWidth == 2 && _across.Phases is [{ First: 0 or 1 } first, { First: 0 or 1 } second]
+            ? Math.Min(first.Count, second.Count)
+            : 0;
         Output = new PlaneLayout(0, g.OutputWidth, g.OutputPixels, g.OutputSize);
         checked
         {
@@ -152,12 +158,13 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
-        bool whole = _readsInput && _down.Phases[0].Count == g.Height && _across.Phases[0].Count == g.Width;
-        if (!whole)
+        bool covered = _down.Phases.Sum(phase => phase.Count) == g.Height && _across.Phases.Sum(phase => phase.Count) == g.Width;
+        if (!covered)
         {
             new Span<float>(inputGradient, samples * g.InputSize).Clear();
         }
 
+        bool inPlace = _readsInput && covered;
         for (int n = 0; n < samples; n++, planes += g.OutputSize)
         {
             float* weights = prepared;
@@ -169,13 +176,14 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
                     PlaneOperands operands = phase.Taps.Operands;
                     operands.Source = gradient;
                     operands.Weights = weights;
-                    operands.Target = whole ? inputGradient : scratch;
+                    operands.Target = inPlace ? inputGradient : scratch + phase.Plane;
                     PlaneProducts.Convolve<TSimd, TVector>(operands);
                     weights += 1 + phase.Weights.Length;
-                    if (!whole)
-                    {
-                        Spread(phase, scratch, inputGradient);
-                    }
+                }
+
+                if (!inPlace)
+                {
+                    Spread(scratch, inputGradient);
                 }
             }
         }
@@ -234,15 +242,19 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
             return staged;
         }
 
-        float* phase = staged;
-        foreach (StridePhase down in _down.Phases)
+        for (int d = 0; d < _down.Phases.Length; d++)
         {
-            foreach (StridePhase across in _across.Phases)
+            if (_pairs > 0)
             {
-                CopyApart(
-                    plane + (down.First * (nint)g.Width) + across.First, g.StrideHeight * (nint)g.Width, g.StrideWidth, phase, across.Count,
-                    down.Count);
-                phase += _inputPlane;
+                PairedColumns.Separate(PairsOf(d, plane, staged), _pairs);
+            }
+
+            for (int a = 0; a < _across.Phases.Length; a++)
+            {
+                StridePhase across = _across.Phases[a];
+                CopyColumns(
+                    plane + PixelOf(d, a), g.StrideHeight * (nint)g.Width, g.StrideWidth, staged + PlaneOf(d, a), _pairs, across.Count,
+                    _down.Phases[d].Count);
             }
         }
 
@@ -261,18 +273,19 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
 
         for (int f = 0; f < _perChannel; f++, plane += g.OutputPixels)
         {
-            CopyApart(plane, g.OutputWidth, 1, staged + (f * (nint)_outputPlane), g.OutputWidth, g.OutputHeight);
+            CopyColumns(plane, g.OutputWidth, 1, staged + (f * (nint)_outputPlane), 0, g.OutputWidth, g.OutputHeight);
         }
 
         return staged;
     }
 
-    private void CopyApart(float* source, nint sourceRow, int step, float* target, int count, int rows)
+    // Columns from the first on, and zeros after the last of each row.
+    private void CopyColumns(float* source, nint sourceRow, int step, float* target, int first, int count, int rows)
     {
-        if (count > 0 && rows > 0)
+        for (int y = 0; y < rows && (first < count || count < _row); y++, source += sourceRow, target += _row)
         {
-            float* end = PlaneRows.CopyApart(source, sourceRow, step, target, _row, count, rows);
-            ShortRows.Fill(0, end, _row - count);
+            ShortRows.CopyStrided(source + (first * (nint)step), step, target + first, count - first);
+            ShortRows.Fill(0, target + count, _row - count);
         }
     }
 
@@ -284,16 +297,44 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
         }
     }
 
-    // From a plane of a phase's pixels to the pixels.
-    private void Spread(InputPhase phase, float* source, float* plane)
+    // From the planes of the phases to the pixels.
+    private void Spread(float* phases, float* plane)
     {
         ConvolutionGeometry g = Geometry;
-        float* target = plane + (phase.Down.First * (nint)g.Width) + phase.Across.First;
-        for (int y = 0; y < phase.Down.Count; y++, source += _row, target += g.StrideHeight * (nint)g.Width)
+        for (int d = 0; d < _down.Phases.Length; d++)
         {
-            ShortRows.CopyToStrided(source, target, g.StrideWidth, phase.Across.Count);
+            if (_pairs > 0)
+            {
+                PairedColumns.Join(PairsOf(d, plane, phases), _pairs);
+            }
+
+            for (int a = 0; a < _across.Phases.Length; a++)
+            {
+                float* source = phases + PlaneOf(d, a) + _pairs;
+                float* target = plane + PixelOf(d, a) + (_pairs * (nint)g.StrideWidth);
+                int count = _across.Phases[a].Count - _pairs;
+                for (int y = 0; y < _down.Phases[d].Count && count > 0; y++, source += _row, target += g.StrideHeight * (nint)g.Width)
+                {
+                    ShortRows.CopyToStrided(source, target, g.StrideWidth, count);
+                }
+            }
         }
     }
+
+    private PairedRows PairsOf(int down, float* plane, float* phases) => new()
+    {
+        Whole = plane + (_down.Phases[down].First * (nint)Geometry.Width),
+        WholeRow = Geometry.StrideHeight * (nint)Geometry.Width,
+        Even = phases + PlaneOf(down, _across.Phases[0].First == 0 ? 0 : 1),
+        Odd = phases + PlaneOf(down, _across.Phases[0].First == 0 ? 1 : 0),
+        HalfRow = _row,
+        Count = _down.Phases[down].Count,
+    };
+
+    private nint PlaneOf(int down, int across) => ((down * (nint)_across.Phases.Length) + across) * _inputPlane;
+
+    private nint PixelOf(int down, int across) =>
+        (_down.Phases[down].First * (nint)Geometry.Width) + _across.Phases[across].First;
 
     private PlaneShift[] ShiftsDown() => Shifts(_down, Geometry.KernelHeight, _across.Phases.Length * _inputPlane);
 
@@ -319,10 +360,17 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     {
         ConvolutionGeometry g = Geometry;
         var phases = new List<InputPhase>();
-        foreach (StridePhase down in _down.Phases.Where(phase => phase.Count > 0))
+        for (int d = 0; d < _down.Phases.Length; d++)
         {
-            foreach (StridePhase across in _across.Phases.Where(phase => phase.Count > 0))
+            for (int a = 0; a < _across.Phases.Length; a++)
             {
+                StridePhase down = _down.Phases[d];
+                StridePhase across = _across.Phases[a];
+                if (down.Count == 0 || across.Count == 0)
+                {
+                    continue;
+                }
+
                 var rows = new List<PlaneShift>();
                 var weights = new List<int>();
                 for (int f = 0; f < _perChannel; f++)
@@ -346,12 +394,12 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
 
                 PlaneShift[] columns = [.. across.Taps.Select(x => new PlaneShift(0, across.Lead - x.Shift, g.OutputWidth))];
                 var taps = new PlaneTaps(_row, down.Count, across.Count, [.. rows], columns, TSimd.Width);
-                phases.Add(new InputPhase(down, across, taps, [.. weights]));
+                phases.Add(new InputPhase(PlaneOf(d, a), taps, [.. weights]));
             }
         }
 
         return [.. phases];
     }
 
-    private sealed record InputPhase(StridePhase Down, StridePhase Across, PlaneTaps Taps, int[] Weights);
+    private sealed record InputPhase(nint Plane, PlaneTaps Taps, int[] Weights);
 }

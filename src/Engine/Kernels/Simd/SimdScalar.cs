@@ -21,6 +21,12 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static void TransposeQuads(ref float a, ref float b, ref float c, ref float d) => throw new NotSupportedException();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (float Even, float Odd) Separate(float low, float high) => (low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (float Low, float High) Join(float even, float odd) => (even, odd);
+
     public static Vector128<float> SumOfQuads(float value) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
