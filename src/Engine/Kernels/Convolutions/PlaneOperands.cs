@@ -30,6 +30,15 @@ internal unsafe struct PlaneOperands
     /// <summary>The first pixel that is not at a border.</summary>
     public int Start;
 
+    /// <summary>Its column.</summary>
+    public int StartColumn;
+
+    /// <summary>Columns that a block of vectors goes on by, whole rows aside.</summary>
+    public int BlockStep;
+
+    /// <summary>Columns that two vectors go on by, whole rows aside.</summary>
+    public int PairStep;
+
     /// <summary>Whole vectors from there on that are not at a border.</summary>
     public int Vectors;
 
@@ -68,7 +77,4 @@ internal unsafe struct PlaneOperands
 
     /// <summary>How many pairs these are.</summary>
     public int PairCount;
-
-    /// <summary>Where in the masks those of a pair's kernel columns are; -1 for none.</summary>
-    public int* PairMasks;
 }

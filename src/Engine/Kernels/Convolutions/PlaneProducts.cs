@@ -23,9 +23,12 @@ internal static unsafe class PlaneProducts
             return;
         }
 
-        int blocks = o.Vectors / Block * Block;
-        Inside<TSimd, TVector, Four>(o, 0, blocks);
-        Inside<TSimd, TVector, One>(o, blocks, o.Vectors);
+        nint rest = o.Vectors % Block;
+        nint place = o.Start;
+        nint column = o.StartColumn;
+        Inside<TSimd, TVector, Four>(o, o.Vectors / Block, ref place, ref column);
+        Inside<TSimd, TVector, Two>(o, rest / 2, ref place, ref column);
+        Inside<TSimd, TVector, One>(o, rest % 2, ref place, ref column);
         Edges<TSimd, TVector>(o);
     }
 
@@ -73,19 +76,18 @@ internal static unsafe class PlaneProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Inside<TSimd, TVector, TCount>(in PlaneOperands o, int vector, int end)
+    private static void Inside<TSimd, TVector, TCount>(in PlaneOperands o, nint count, ref nint firstPlace, ref nint firstColumn)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TCount : struct, ICount
     {
         nint rows = o.KernelRows;
         nint columns = o.KernelColumns;
-        nint place = o.Start + (vector * (nint)TSimd.Width);
-        nint last = o.Start + (end * (nint)TSimd.Width);
-        nint step = TCount.Value * TSimd.Width;
-        nint stepColumn = step % o.Row;
-        nint column = place % o.Row;
-        for (; place < last; place += step)
+        nint row = o.Row;
+        nint step = TCount.Value == Block ? o.BlockStep : TCount.Value == 2 ? o.PairStep : 0;
+        nint place = firstPlace;
+        nint column = firstColumn;
+        for (; count > 0; count--)
         {
             float* source = o.Source + place;
             float* weight = o.Weights;
@@ -104,6 +106,10 @@ internal static unsafe class PlaneProducts
                     if (TCount.Value > 1)
                     {
                         s1 = TSimd.MultiplyAdd(f, TSimd.Load(x + TSimd.Width), s1);
+                    }
+
+                    if (TCount.Value > 2)
+                    {
                         s2 = TSimd.MultiplyAdd(f, TSimd.Load(x + (2 * TSimd.Width)), s2);
                         s3 = TSimd.MultiplyAdd(f, TSimd.Load(x + (3 * TSimd.Width)), s3);
                     }
@@ -117,6 +123,10 @@ internal static unsafe class PlaneProducts
                     if (TCount.Value > 1)
                     {
                         s1 = TSimd.Mask(TSimd.Load(m + TSimd.Width), s1);
+                    }
+
+                    if (TCount.Value > 2)
+                    {
                         s2 = TSimd.Mask(TSimd.Load(m + (2 * TSimd.Width)), s2);
                         s3 = TSimd.Mask(TSimd.Load(m + (3 * TSimd.Width)), s3);
                     }
@@ -126,6 +136,10 @@ internal static unsafe class PlaneProducts
                 if (TCount.Value > 1)
                 {
                     t1 = TSimd.Add(t1, s1);
+                }
+
+                if (TCount.Value > 2)
+                {
                     t2 = TSimd.Add(t2, s2);
                     t3 = TSimd.Add(t3, s3);
                 }
@@ -144,13 +158,21 @@ internal static unsafe class PlaneProducts
             if (TCount.Value > 1)
             {
                 TSimd.Store(t1, target + TSimd.Width);
+            }
+
+            if (TCount.Value > 2)
+            {
                 TSimd.Store(t2, target + (2 * TSimd.Width));
                 TSimd.Store(t3, target + (3 * TSimd.Width));
             }
 
-            column += stepColumn;
-            column = column < o.Row ? column : column - o.Row;
+            place += TCount.Value * TSimd.Width;
+            column += step;
+            column = column < row ? column : column - row;
         }
+
+        firstPlace = place;
+        firstColumn = column;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -192,8 +214,8 @@ internal static unsafe class PlaneProducts
         where TRows : struct, ICount
     {
         nint row = o.Row;
-        nint column = o.Start % o.Row;
-        nint step = TSimd.Width % o.Row;
+        nint column = o.StartColumn;
+        nint step = o.PairStep;
         nint mask = o.ColumnMasks[kernelColumn];
         float* masks = o.Masks + mask;
         float* gradient = o.Target + o.Start;
@@ -216,8 +238,7 @@ internal static unsafe class PlaneProducts
             {
                 g = TSimd.Mask(TSimd.Load(masks + column), g);
                 h = TSimd.Mask(TSimd.Load(masks + column + TSimd.Width), h);
-                column += 2 * step;
-                column = column < row ? column : column - row;
+                column += step;
                 column = column < row ? column : column - row;
             }
 

@@ -16,7 +16,11 @@ internal static unsafe class PlaneStreams
     {
         for (nint pair = 0; pair < o.PairCount; pair++)
         {
-            if (o.KernelRows == 3)
+            if (o.KernelRows == 3 && o.KernelColumns == 3)
+            {
+                ConvolveThree<TSimd, TVector>(o, o.Pairs + pair);
+            }
+            else if (o.KernelRows == 3)
             {
                 Convolve<TSimd, TVector, ThreeRows>(o, o.Pairs + pair);
             }
@@ -34,6 +38,13 @@ internal static unsafe class PlaneStreams
     {
         for (nint pair = 0; pair < o.PairCount; pair++)
         {
+            if (o.KernelRows == 3 && o.KernelColumns == 3)
+            {
+                AddDotsOfThree<TSimd, TVector>(o, o.Pairs + pair, second: false, sums);
+                AddDotsOfThree<TSimd, TVector>(o, o.Pairs + pair, second: true, sums);
+                continue;
+            }
+
             for (nint column = 0; column < o.KernelColumns; column++)
             {
                 float* at = sums + (column * o.KernelRows * TSimd.Width);
@@ -65,7 +76,7 @@ internal static unsafe class PlaneStreams
         float* second = o.Source + (z * row) + pair->Second.Column;
         float* firstTarget = o.Target + ((pair->First.Row - TRows.Value + 1) * row) + pair->First.Column;
         float* secondTarget = o.Target + ((pair->Second.Row - TRows.Value + 1) * row) + pair->Second.Column;
-        int* masks = o.PairMasks + pair->Masks;
+        float* masks = o.Masks + pair->Masks;
         TVector bias = TSimd.Broadcast(*o.Weights);
         TVector s0 = bias, s1 = bias, s2 = bias, s3 = bias, s4 = bias;
         TVector t0 = bias, t1 = bias, t2 = bias, t3 = bias, t4 = bias;
@@ -78,14 +89,9 @@ internal static unsafe class PlaneStreams
             for (nint j = 0; j < columns; j++)
             {
                 nint shift = o.ColumnShifts[j];
-                nint mask = masks[j];
-                TVector u = TSimd.Load(a + shift);
-                TVector v = TSimd.Load(b + shift);
-                if (mask >= 0)
-                {
-                    u = TSimd.Mask(TSimd.Load(o.Masks + mask), u);
-                    v = TSimd.Mask(TSimd.Load(o.Masks + mask + TSimd.Width), v);
-                }
+                float* mask = masks + (j * 2 * TSimd.Width);
+                TVector u = TSimd.Mask(TSimd.Load(mask), TSimd.Load(a + shift));
+                TVector v = TSimd.Mask(TSimd.Load(mask + TSimd.Width), TSimd.Load(b + shift));
 
                 TVector f;
                 if (TRows.Value == 5)
@@ -132,6 +138,79 @@ internal static unsafe class PlaneStreams
         }
     }
 
+    // The same with all nine weights in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ConvolveThree<TSimd, TVector>(in PlaneOperands o, StreamPair* pair)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        nint row = o.Row;
+        uint height = (uint)o.SourceRows;
+        int y = pair->First.Row + o.FirstShift;
+        int z = pair->Second.Row + o.FirstShift;
+        nint left = o.ColumnShifts[0];
+        nint middle = o.ColumnShifts[1] - left;
+        nint right = o.ColumnShifts[2] - left;
+        float* first = o.Source + (y * row) + pair->First.Column + left;
+        float* second = o.Source + (z * row) + pair->Second.Column + left;
+        float* firstTarget = o.Target + ((pair->First.Row - 2) * row) + pair->First.Column;
+        float* secondTarget = o.Target + ((pair->Second.Row - 2) * row) + pair->Second.Column;
+        float* zeros = o.Zeros + left;
+        bool rectify = o.Rectify;
+        float* masks = o.Masks + pair->Masks;
+        TVector leftMask = TSimd.Load(masks), secondLeftMask = TSimd.Load(masks + TSimd.Width);
+        TVector middleMask = TSimd.Load(masks + (2 * TSimd.Width)), secondMiddleMask = TSimd.Load(masks + (3 * TSimd.Width));
+        TVector rightMask = TSimd.Load(masks + (4 * TSimd.Width)), secondRightMask = TSimd.Load(masks + (5 * TSimd.Width));
+        float* w = o.Weights;
+        TVector bias = TSimd.Broadcast(*w);
+        TVector a0 = TSimd.Broadcast(w[1]), a1 = TSimd.Broadcast(w[2]), a2 = TSimd.Broadcast(w[3]);
+        TVector b0 = TSimd.Broadcast(w[4]), b1 = TSimd.Broadcast(w[5]), b2 = TSimd.Broadcast(w[6]);
+        TVector c0 = TSimd.Broadcast(w[7]), c1 = TSimd.Broadcast(w[8]), c2 = TSimd.Broadcast(w[9]);
+        TVector s0, s1 = bias, s2 = bias;
+        TVector t0, t1 = bias, t2 = bias;
+        int end = pair->Rows + 2;
+        for (int step = 0; step < end; step++)
+        {
+            float* a = (uint)(y + step) < height ? first : zeros;
+            float* b = (uint)(z + step) < height ? second : zeros;
+            TVector u = TSimd.Mask(leftMask, TSimd.Load(a));
+            TVector v = TSimd.Mask(secondLeftMask, TSimd.Load(b));
+            s0 = TSimd.MultiplyAdd(a2, u, s1);
+            t0 = TSimd.MultiplyAdd(a2, v, t1);
+            s1 = TSimd.MultiplyAdd(a1, u, s2);
+            t1 = TSimd.MultiplyAdd(a1, v, t2);
+            s2 = TSimd.MultiplyAdd(a0, u, bias);
+            t2 = TSimd.MultiplyAdd(a0, v, bias);
+            u = TSimd.Mask(middleMask, TSimd.Load(a + middle));
+            v = TSimd.Mask(secondMiddleMask, TSimd.Load(b + middle));
+            s0 = TSimd.MultiplyAdd(b2, u, s0);
+            t0 = TSimd.MultiplyAdd(b2, v, t0);
+            s1 = TSimd.MultiplyAdd(b1, u, s1);
+            t1 = TSimd.MultiplyAdd(b1, v, t1);
+            s2 = TSimd.MultiplyAdd(b0, u, s2);
+            t2 = TSimd.MultiplyAdd(b0, v, t2);
+            u = TSimd.Mask(rightMask, TSimd.Load(a + right));
+            v = TSimd.Mask(secondRightMask, TSimd.Load(b + right));
+            s0 = TSimd.MultiplyAdd(c2, u, s0);
+            t0 = TSimd.MultiplyAdd(c2, v, t0);
+            s1 = TSimd.MultiplyAdd(c1, u, s1);
+            t1 = TSimd.MultiplyAdd(c1, v, t1);
+            s2 = TSimd.MultiplyAdd(c0, u, s2);
+            t2 = TSimd.MultiplyAdd(c0, v, t2);
+            if (step >= 2)
+            {
+                TSimd.Store(rectify ? TSimd.Rectify(s0) : s0, firstTarget);
+                TSimd.Store(rectify ? TSimd.Rectify(t0) : t0, secondTarget);
+            }
+
+
+            first += row;
+            second += row;
+            firstTarget += row;
+            secondTarget += row;
+        }
+    }
+
     // The gradients of the rows that the row at hand is in.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddDots<TSimd, TVector, TRows>(in PlaneOperands o, StreamPair* pair, nint column, float* sums)
@@ -141,6 +220,7 @@ internal static unsafe class PlaneStreams
     {
         nint row = o.Row;
         int height = o.SourceRows;
+        int skipped = pair->Skipped;
         nint shift = o.ColumnShifts[column];
         int y = pair->First.Row + o.FirstShift;
         int z = pair->Second.Row + o.FirstShift;
@@ -148,7 +228,7 @@ internal static unsafe class PlaneStreams
         float* second = o.Source + (z * row) + pair->Second.Column + shift;
         float* firstGradient = o.Target + (pair->First.Row * row) + pair->First.Column;
         float* secondGradient = o.Target + (pair->Second.Row * row) + pair->Second.Column;
-        float* masks = o.Masks + o.PairMasks[pair->DotMasks + column];
+        float* masks = o.Masks + pair->DotMasks + (column * 2 * TSimd.Width);
         TVector firstMask = TSimd.Load(masks);
         TVector secondMask = TSimd.Load(masks + TSimd.Width);
         TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default;
@@ -161,7 +241,7 @@ internal static unsafe class PlaneStreams
             TVector u = (uint)(y + step) < (uint)height ? TSimd.Mask(firstMask, TSimd.Load(first)) : default;
             TVector v = (uint)(z + step) < (uint)height ? TSimd.Mask(secondMask, TSimd.Load(second)) : default;
             g0 = step < pair->Rows ? TSimd.Load(firstGradient) : default;
-            h0 = (uint)(step - pair->Skipped) < (uint)(pair->Rows - pair->Skipped) ? TSimd.Load(secondGradient) : default;
+            h0 = (uint)(step - skipped) < (uint)(pair->Rows - skipped) ? TSimd.Load(secondGradient) : default;
             s0 = TSimd.MultiplyAdd(g0, u, s0);
             t0 = TSimd.MultiplyAdd(h0, v, t0);
             s1 = TSimd.MultiplyAdd(g1, u, s1);
@@ -190,20 +270,79 @@ internal static unsafe class PlaneStreams
             secondGradient += row;
         }
 
-        Add<TSimd, TVector>(s0, t0, sums);
-        Add<TSimd, TVector>(s1, t1, sums + TSimd.Width);
-        Add<TSimd, TVector>(s2, t2, sums + (2 * TSimd.Width));
+        Add<TSimd, TVector>(TSimd.Add(s0, t0), sums);
+        Add<TSimd, TVector>(TSimd.Add(s1, t1), sums + TSimd.Width);
+        Add<TSimd, TVector>(TSimd.Add(s2, t2), sums + (2 * TSimd.Width));
         if (TRows.Value == 5)
         {
-            Add<TSimd, TVector>(s3, t3, sums + (3 * TSimd.Width));
-            Add<TSimd, TVector>(s4, t4, sums + (4 * TSimd.Width));
+            Add<TSimd, TVector>(TSimd.Add(s3, t3), sums + (3 * TSimd.Width));
+            Add<TSimd, TVector>(TSimd.Add(s4, t4), sums + (4 * TSimd.Width));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(TVector a, TVector b, float* sum)
+    // The same for all nine taps, one vector of columns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddDotsOfThree<TSimd, TVector>(in PlaneOperands o, StreamPair* pair, bool second, float* sums)
         where TSimd : struct, ISimd<TVector>
-        where TVector : struct => TSimd.Store(TSimd.Add(TSimd.Load(sum), TSimd.Add(a, b)), sum);
+        where TVector : struct
+    {
+        nint row = o.Row;
+        uint height = (uint)o.SourceRows;
+        StreamStart start = second ? pair->Second : pair->First;
+        int skipped = second ? pair->Skipped : 0;
+        int y = start.Row + o.FirstShift;
+        nint left = o.ColumnShifts[0];
+        nint middle = o.ColumnShifts[1] - left;
+        nint right = o.ColumnShifts[2] - left;
+        float* source = o.Source + (y * row) + start.Column + left;
+        float* gradient = o.Target + (start.Row * row) + start.Column;
+        float* zeros = o.Zeros + left;
+        float* masks = o.Masks + pair->DotMasks + (second ? TSimd.Width : 0);
+        TVector leftMask = TSimd.Load(masks);
+        TVector middleMask = TSimd.Load(masks + (2 * TSimd.Width));
+        TVector rightMask = TSimd.Load(masks + (4 * TSimd.Width));
+        TVector a0 = default, a1 = default, a2 = default;
+        TVector b0 = default, b1 = default, b2 = default;
+        TVector c0 = default, c1 = default, c2 = default;
+        TVector g1 = default, g2 = default;
+        int end = pair->Rows + 2;
+        for (int step = 0; step < end; step++)
+        {
+            float* at = (uint)(y + step) < height ? source : zeros;
+            TVector g0 = TSimd.Load((uint)(step - skipped) < (uint)(pair->Rows - skipped) ? gradient : zeros);
+            TVector x = TSimd.Mask(leftMask, TSimd.Load(at));
+            a0 = TSimd.MultiplyAdd(g0, x, a0);
+            a1 = TSimd.MultiplyAdd(g1, x, a1);
+            a2 = TSimd.MultiplyAdd(g2, x, a2);
+            x = TSimd.Mask(middleMask, TSimd.Load(at + middle));
+            b0 = TSimd.MultiplyAdd(g0, x, b0);
+            b1 = TSimd.MultiplyAdd(g1, x, b1);
+            b2 = TSimd.MultiplyAdd(g2, x, b2);
+            x = TSimd.Mask(rightMask, TSimd.Load(at + right));
+            c0 = TSimd.MultiplyAdd(g0, x, c0);
+            c1 = TSimd.MultiplyAdd(g1, x, c1);
+            c2 = TSimd.MultiplyAdd(g2, x, c2);
+            g2 = g1;
+            g1 = g0;
+            source += row;
+            gradient += row;
+        }
+
+        Add<TSimd, TVector>(a0, sums);
+        Add<TSimd, TVector>(a1, sums + TSimd.Width);
+        Add<TSimd, TVector>(a2, sums + (2 * TSimd.Width));
+        Add<TSimd, TVector>(b0, sums + (3 * TSimd.Width));
+        Add<TSimd, TVector>(b1, sums + (4 * TSimd.Width));
+        Add<TSimd, TVector>(b2, sums + (5 * TSimd.Width));
+        Add<TSimd, TVector>(c0, sums + (6 * TSimd.Width));
+        Add<TSimd, TVector>(c1, sums + (7 * TSimd.Width));
+        Add<TSimd, TVector>(c2, sums + (8 * TSimd.Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TSimd, TVector>(TVector value, float* sum)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
 
     private interface IKernelRows
     {

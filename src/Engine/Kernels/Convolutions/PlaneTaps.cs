@@ -29,7 +29,6 @@ internal sealed unsafe class PlaneTaps
     private readonly PlaneEdge[] _edges;
     private readonly EdgeTap[] _edgeTaps;
     private readonly StreamPair[] _pairs;
-    private readonly int[] _pairMasks;
 
     /// <param name="row">Elements from one row to the next, in the result and in the source.</param>
     /// <param name="rows">Rows of the result.</param>
@@ -82,7 +81,6 @@ internal sealed unsafe class PlaneTaps
         _edges = Pinned(tables.Edges);
         _edgeTaps = Pinned(tables.EdgeTaps);
         _pairs = Pinned(tables.Pairs);
-        _pairMasks = Pinned(tables.PairMasks);
     }
 
     /// <summary>Pixels from the first of the result to the last, with what lies between rows.</summary>
@@ -96,6 +94,9 @@ internal sealed unsafe class PlaneTaps
         Row = _row,
         Length = Length,
         Start = _start,
+        StartColumn = _start % _row,
+        BlockStep = PlaneProducts.Block * _vector % _row,
+        PairStep = 2 * _vector % _row,
         Vectors = _vectors,
         Offsets = First(_offsets),
         ColumnMasks = First(_columnMasks),
@@ -109,7 +110,6 @@ internal sealed unsafe class PlaneTaps
         Zeros = _zeros.First - _leastShift,
         Pairs = First(_pairs),
         PairCount = _pairs.Length,
-        PairMasks = First(_pairMasks),
     };
 
     private static T* First<T>(T[] pinned)
@@ -157,28 +157,10 @@ internal sealed unsafe class PlaneTaps
         for (int first = 0; first < vectors; first += 2)
         {
             int columns = ColumnOf(first);
-            int masks = tables.PairMasks.Count;
             bool paired = first + 1 < vectors;
             int second = paired ? first + 1 : first;
-            foreach (PlaneShift x in _across)
-            {
-                int left = LanesOf(x, first, fresh: false);
-                int right = LanesOf(x, second, fresh: false);
-                bool all = (left & right) == AllLanes;
-                tables.PairMasks.Add(all ? -1 : tables.Begin());
-                if (!all)
-                {
-                    tables.Add(left);
-                    tables.Add(right);
-                }
-            }
-
-            foreach (PlaneShift x in _across)
-            {
-                tables.PairMasks.Add(tables.Begin());
-                tables.Add(LanesOf(x, first, fresh: true));
-                tables.Add(LanesOf(x, second, fresh: true));
-            }
+            int masks = AddPairMasks(tables, first, second, fresh: false);
+            int dotMasks = AddPairMasks(tables, first, second, fresh: true);
 
             // The last of an odd number goes down one half of the rows and the other.
             int half = (rows + 1) / 2;
@@ -188,14 +170,24 @@ internal sealed unsafe class PlaneTaps
                 paired ? rows : half,
                 paired ? 0 : (2 * half) - rows,
                 masks,
-                masks + _across.Length));
+                dotMasks));
         }
+    }
+
+    private int AddPairMasks(Tables tables, int first, int second, bool fresh)
+    {
+        int begin = tables.Begin();
+        foreach (PlaneShift x in _across)
+        {
+            tables.Add(LanesOf(x, first, fresh));
+            tables.Add(LanesOf(x, second, fresh));
+        }
+
+        return begin;
     }
 
     // The last vector of a row overlaps the one before.
     private int ColumnOf(int vector) => Math.Min(vector * _vector, _row - _vector);
-
-    private int AllLanes => (int)((1L << _vector) - 1);
 
     private int LanesOf(PlaneShift x, int vector, bool fresh)
     {
@@ -262,8 +254,6 @@ internal sealed unsafe class PlaneTaps
 
         public List<StreamPair> Pairs { get; } = [];
 
-        public List<int> PairMasks { get; } = [];
-
         // Vectors of masks that lie in two lines of the cache take twice as long to load.
         public int Begin()
         {
@@ -320,8 +310,8 @@ internal readonly record struct EdgeTap(int Tap, int Offset, int Mask);
 /// <param name="Second">Where the second begins.</param>
 /// <param name="Rows">Rows of each.</param>
 /// <param name="Skipped">Rows of the second that another has.</param>
-/// <param name="Masks">Where in the table of masks those of each kernel column for both are; -1 there where they see all of it.</param>
-/// <param name="DotMasks">The same without columns that another vector has, and always a mask.</param>
+/// <param name="Masks">Where the masks for each kernel column are, one for each vector.</param>
+/// <param name="DotMasks">Where the same are without columns that another vector has.</param>
 internal readonly record struct StreamPair(StreamStart First, StreamStart Second, int Rows, int Skipped, int Masks, int DotMasks);
 
 /// <summary>Where a vector begins to go down.</summary>
