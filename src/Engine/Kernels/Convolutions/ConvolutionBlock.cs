@@ -185,7 +185,8 @@ internal sealed unsafe class ConvolutionBlock
             int workers = Workers(batch, parallelism);
             float* sums = pScratch + PreparedSize + ((nint)workers * workerSize);
             var body = new BackwardBody(
-                this, batch, chunks, workerSize, pBiasGradient != null, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch, sums);
+                this, batch, chunks, workerSize, pBiasGradient != null, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch,
+                sums);
             new Parallelism(workers).For(chunks.Count, body);
             for (int chunk = 1; chunk < chunks.Count; chunk++)
             {

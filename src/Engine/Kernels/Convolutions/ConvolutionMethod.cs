@@ -96,7 +96,7 @@ internal abstract unsafe class ConvolutionMethod
     {
         if (DepthwiseConvolution<TSimd, TVector>.Fits(g))
         {
-            return new DepthwiseConvolution<TSimd, TVector>(g);
+            return ChooseDepthwise<TSimd, TVector>(g);
         }
 
         int channels = TSimd.Width == 16 ? LeastWinogradChannelsOfWide : LeastWinogradChannels;
@@ -109,5 +109,20 @@ internal abstract unsafe class ConvolutionMethod
         return DirectConvolution<TSimd, TVector>.Fits(g)
             ? new DirectConvolution<TSimd, TVector>(g)
             : new ColumnConvolution(g);
+    }
+
+    // Vectors that rows fill go down these; wider ones hold several rows and are slower.
+    private static ConvolutionMethod ChooseDepthwise<TSimd, TVector>(in ConvolutionGeometry g)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        if (g.OutputWidth < Simd256.Width && TSimd.Width > Simd128.Width)
+        {
+            return new DepthwiseConvolution<Simd128, Vector128<float>>(g);
+        }
+
+        return g.OutputWidth < Simd512.Width && TSimd.Width > Simd256.Width
+            ? new DepthwiseConvolution<Simd256, Vector256<float>>(g)
+            : new DepthwiseConvolution<TSimd, TVector>(g);
     }
 }

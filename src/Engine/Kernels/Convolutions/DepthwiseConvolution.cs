@@ -15,9 +15,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     private const int GroupElements = 1 << 18;
     private const int MostSamples = 8;
 
-    // More would make the tables of taps large.
+    // More taps, or more masks and taps at borders, would make the tables large.
     private const int MostTaps = 64;
-    private const int MostEdgeTaps = 1 << 18;
+    private const int MostInTables = 1 << 18;
 
     private readonly StrideAxis _down;
     private readonly StrideAxis _across;
@@ -28,6 +28,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     private readonly int _outputPlane;
     private readonly bool _readsInput;
     private readonly bool _readsOutput;
+    private readonly bool _seesAll;
 
     // Columns of each of two phases that lie by turns.
     private readonly int _pairs;
@@ -48,6 +49,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
         _row = Math.Max(g.OutputWidth, _across.Phases.Max(phase => phase.Count));
         _readsInput = g.StrideHeight == 1 && g.StrideWidth == 1 && _row == g.Width;
         _readsOutput = _row == g.OutputWidth;
+        _seesAll = _down.Phases.Sum(phase => phase.Count) == g.Height && _across.Phases.Sum(phase => phase.Count) == g.Width;
         _pairs = g.StrideWidth == 2 && _across.Phases is [{ First: 0 or 1 } first, { First: 0 or 1 } second]
             ? Math.Min(first.Count, second.Count)
             : 0;
@@ -64,6 +66,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
 
         _forward = new PlaneTaps(_row, g.OutputHeight, g.OutputWidth, ShiftsDown(), ShiftsAcross(), TSimd.Width);
         _inputPhases = InputPhases();
+        PreparedSize = checked(Math.Max(
+            g.Filters * (_taps + 1), g.Channels * _inputPhases.Sum(phase => 1 + phase.Weights.Length)));
     }
 
     public override PlaneLayout Output { get; }
@@ -74,9 +78,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
 
     public override int FilterParts => Geometry.Channels;
 
-    public override int PreparedSize => checked(Math.Max(
-        Geometry.Filters * (_taps + 1),
-        Geometry.Channels * _inputPhases.Sum(phase => 1 + phase.Weights.Length)));
+    public override int PreparedSize { get; }
 
     public override int ScratchSize { get; }
 
@@ -91,8 +93,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
             return false;
         }
 
-        long rows = (2L * g.DilationHeight * (g.KernelHeight - 1)) + g.PaddingTop + g.PaddingBottom + 4;
-        return taps * rows * ((Math.Max(g.Width, g.OutputWidth) / TSimd.Width) + 1) <= MostEdgeTaps;
+        long row = Math.Max(g.Width, g.OutputWidth);
+        long borders = (2L * g.DilationHeight * (g.KernelHeight - 1)) + g.PaddingTop + g.PaddingBottom + 4;
+        return taps * borders * ((row / TSimd.Width) + 1) <= MostInTables && (g.Height == 1 || g.KernelWidth * row <= MostInTables);
     }
 
     public override (int First, int End) FiltersOf(int part, int parts) => (
@@ -114,7 +117,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     }
 
     public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch) =>
-        Forward(part, input, prepared, false, planes, scratch);
+        Forward(part, input, prepared, rectify: false, planes, scratch);
 
     public void Forward(in OutputPart part, float* input, float* prepared, bool rectify, float* output, float* scratch)
     {
@@ -158,13 +161,12 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
-        bool covered = _down.Phases.Sum(phase => phase.Count) == g.Height && _across.Phases.Sum(phase => phase.Count) == g.Width;
-        if (!covered)
+        if (!_seesAll)
         {
             new Span<float>(inputGradient, samples * g.InputSize).Clear();
         }
 
-        bool inPlace = _readsInput && covered;
+        bool inPlace = _readsInput && _seesAll;
         for (int n = 0; n < samples; n++, planes += g.OutputSize)
         {
             float* weights = prepared;
@@ -371,30 +373,24 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
                     continue;
                 }
 
-                var rows = new List<PlaneShift>();
-                var weights = new List<int>();
-                for (int f = 0; f < _perChannel; f++)
+                // Upside down, so that each row of taps reads the row below the one that the row of taps before reads.
+                int height = _perChannel * down.Taps.Length;
+                var rows = new PlaneShift[height];
+                var columns = new PlaneShift[across.Taps.Length];
+                int[] weights = new int[height * columns.Length];
+                for (int i = 0; i < weights.Length; i++)
                 {
-                    foreach (StrideTap y in down.Taps.AsEnumerable().Reverse())
-                    {
-                        rows.Add(new PlaneShift(f * _outputPlane, down.Lead - y.Shift, g.OutputHeight));
-                    }
+                    (int column, int row) = Math.DivRem(i, height);
+                    (int f, int tap) = Math.DivRem(row, down.Taps.Length);
+                    StrideTap y = down.Taps[^(tap + 1)];
+                    StrideTap x = across.Taps[column];
+                    rows[row] = new PlaneShift(f * _outputPlane, down.Lead - y.Shift, g.OutputHeight);
+                    columns[column] = new PlaneShift(0, across.Lead - x.Shift, g.OutputWidth);
+                    weights[i] = (f * _taps) + (y.Index * g.KernelWidth) + x.Index;
                 }
 
-                foreach (StrideTap x in across.Taps)
-                {
-                    for (int f = 0; f < _perChannel; f++)
-                    {
-                        foreach (StrideTap y in down.Taps.AsEnumerable().Reverse())
-                        {
-                            weights.Add((f * _taps) + (y.Index * g.KernelWidth) + x.Index);
-                        }
-                    }
-                }
-
-                PlaneShift[] columns = [.. across.Taps.Select(x => new PlaneShift(0, across.Lead - x.Shift, g.OutputWidth))];
-                var taps = new PlaneTaps(_row, down.Count, across.Count, [.. rows], columns, TSimd.Width);
-                phases.Add(new InputPhase(PlaneOf(d, a), taps, [.. weights]));
+                var taps = new PlaneTaps(_row, down.Count, across.Count, rows, columns, TSimd.Width);
+                phases.Add(new InputPhase(PlaneOf(d, a), taps, weights));
             }
         }
 

@@ -62,9 +62,10 @@ internal static unsafe class PairedColumns
             {
                 nint i = Math.Min(next, last);
                 float* place = rows.Whole + (2 * i);
-                (TVector even, TVector odd) = TSimd.Separate(TSimd.Load(place), TSimd.Load(place + TSimd.Width));
-                TSimd.Store(even, rows.Even + i);
-                TSimd.Store(odd, rows.Odd + i);
+                TVector low = TSimd.Load(place);
+                TVector high = TSimd.Load(place + TSimd.Width);
+                TSimd.Store(TSimd.Even(low, high), rows.Even + i);
+                TSimd.Store(TSimd.Odd(low, high), rows.Odd + i);
             }
 
             rows.Whole += rows.WholeRow;
@@ -85,9 +86,10 @@ internal static unsafe class PairedColumns
             {
                 nint i = Math.Min(next, last);
                 float* place = rows.Whole + (2 * i);
-                (TVector low, TVector high) = TSimd.Join(TSimd.Load(rows.Even + i), TSimd.Load(rows.Odd + i));
-                TSimd.Store(low, place);
-                TSimd.Store(high, place + TSimd.Width);
+                TVector even = TSimd.Load(rows.Even + i);
+                TVector odd = TSimd.Load(rows.Odd + i);
+                TSimd.Store(TSimd.JoinLow(even, odd), place);
+                TSimd.Store(TSimd.JoinHigh(even, odd), place + TSimd.Width);
             }
 
             rows.Whole += rows.WholeRow;

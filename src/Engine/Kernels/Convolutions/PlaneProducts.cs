@@ -12,7 +12,9 @@ internal static unsafe class PlaneProducts
     // Kernel rows whose dot products are made together.
     private const int MostRows = 5;
 
-    /// <summary>target[p] = weights[0] + sum over taps of weights[1 + tap] * what the tap reads at p; then rectified where wanted.</summary>
+    /// <summary>
+    /// target[p] = weights[0] + sum over taps of weights[1 + tap] * what the tap reads at p; then rectified where wanted.
+    /// </summary>
     public static void Convolve<TSimd, TVector>(in PlaneOperands o)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

@@ -17,7 +17,6 @@ internal sealed unsafe class PlaneTaps
     private readonly int _vectors;
     private readonly PlaneShift[] _down;
     private readonly PlaneShift[] _across;
-
     private readonly AlignedMemory _masks;
     private readonly AlignedMemory _zeros;
     private readonly int _leastShift;
@@ -47,6 +46,8 @@ internal sealed unsafe class PlaneTaps
         _offsets = GC.AllocateUninitializedArray<int>(across.Length * down.Length, pinned: true);
         long low = 0;
         long high = Length - vector;
+        int mostShift = int.MinValue;
+        _leastShift = int.MaxValue;
         for (int tap = 0; tap < _offsets.Length; tap++)
         {
             (PlaneShift y, PlaneShift x) = ShiftsOf(tap);
@@ -54,29 +55,31 @@ internal sealed unsafe class PlaneTaps
             _offsets[tap] = checked((int)(y.Source + x.Source + shift + x.Shift));
             low = Math.Max(low, -shift - Math.Min(0, x.Shift));
             high = Math.Min(high, ((long)y.Count * row) - vector - shift - Math.Max(0, x.Shift));
+            mostShift = Math.Max(mostShift, x.Shift);
+            _leastShift = Math.Min(_leastShift, x.Shift);
         }
 
         low = (low + vector - 1) / vector * vector;
         _vectors = high < low ? 0 : (int)((high - low) / vector) + 1;
         _start = _vectors == 0 ? 0 : (int)low;
-        _leastShift = across.Min(x => x.Shift);
-        _zeros = new AlignedMemory(checked(vector + across.Max(x => x.Shift) - _leastShift));
-        new Span<float>(_zeros.First, vector + across.Max(x => x.Shift) - _leastShift).Clear();
         var tables = new Tables(vector);
-        AddColumnMasks(tables);
-        if (HasStreams(rows))
+        bool streams = HasStreams();
+        _zeros = new AlignedMemory(streams ? checked(vector + mostShift - _leastShift) : 0);
+        if (streams)
         {
+            new Span<float>(_zeros.First, vector + mostShift - _leastShift).Clear();
             AddPairs(tables, rows);
         }
         else
         {
+            AddColumnMasks(tables);
             AddEdges(tables, 0, _vectors == 0 ? Length : _start);
             AddEdges(tables, _vectors == 0 ? Length : _start + (_vectors * vector), Length);
         }
 
         _masks = new AlignedMemory(tables.Masks.Count);
         CollectionsMarshal.AsSpan(tables.Masks).CopyTo(new Span<int>(_masks.First, tables.Masks.Count));
-        _columnShifts = Pinned([.. across.Select(x => x.Shift)]);
+        _columnShifts = Pinned(tables.ColumnShifts);
         _columnMasks = Pinned(tables.ColumnMasks);
         _edges = Pinned(tables.Edges);
         _edgeTaps = Pinned(tables.EdgeTaps);
@@ -128,9 +131,10 @@ internal sealed unsafe class PlaneTaps
     private void AddColumnMasks(Tables tables)
     {
         int length = checked(_row + (PlaneProducts.Block * _vector));
+        bool oneRow = Array.TrueForAll(_down, y => y.Count == 1);
         foreach (PlaneShift x in _across)
         {
-            bool seen = _row == _columns && x.Shift >= 0 && (long)_columns + x.Shift <= x.Count;
+            bool seen = oneRow || (_row == _columns && x.Shift >= 0 && (long)_columns + x.Shift <= x.Count);
             tables.ColumnMasks.Add(seen ? -1 : tables.Begin());
             for (int place = 0; place < length && !seen; place++)
             {
@@ -139,13 +143,18 @@ internal sealed unsafe class PlaneTaps
         }
     }
 
-    // Whether a vector fits into a row and the kernel's rows lie one below the other.
-    private bool HasStreams(int rows)
+    // Whether a vector fits into a row, and the kernel's rows lie one below the other in one plane.
+    private bool HasStreams()
     {
-        bool fits = rows > 0 && _row == _columns && _row >= _vector && _down.Length is 3 or 5;
+        bool fits = _row == _columns && _row >= _vector && _down.Length is 3 or 5;
         for (int i = 1; i < _down.Length && fits; i++)
         {
             fits = _down[i] == _down[i - 1] with { Shift = _down[i - 1].Shift + 1 };
+        }
+
+        for (int j = 0; j < _across.Length && fits; j++)
+        {
+            fits = _across[j].Source == 0;
         }
 
         return fits;
@@ -154,6 +163,11 @@ internal sealed unsafe class PlaneTaps
     private void AddPairs(Tables tables, int rows)
     {
         int vectors = (_row + _vector - 1) / _vector;
+        foreach (PlaneShift x in _across)
+        {
+            tables.ColumnShifts.Add(x.Shift);
+        }
+
         for (int first = 0; first < vectors; first += 2)
         {
             int columns = ColumnOf(first);
@@ -245,6 +259,8 @@ internal sealed unsafe class PlaneTaps
         private readonly Dictionary<int, int> _masksOfLanes = [];
 
         public List<int> Masks { get; } = [];
+
+        public List<int> ColumnShifts { get; } = [];
 
         public List<int> ColumnMasks { get; } = [];
 

@@ -34,11 +34,17 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract void TransposeQuads(ref TVector a, ref TVector b, ref TVector c, ref TVector d);
 
-    /// <summary>The even and the odd ones of two vectors' elements.</summary>
-    static abstract (TVector Even, TVector Odd) Separate(TVector low, TVector high);
+    /// <summary>The elements 0, 2, 4, ... of two vectors.</summary>
+    static abstract TVector Even(TVector low, TVector high);
 
-    /// <summary>The opposite: the elements of both by turns.</summary>
-    static abstract (TVector Low, TVector High) Join(TVector even, TVector odd);
+    /// <summary>The elements 1, 3, 5, ... of two vectors.</summary>
+    static abstract TVector Odd(TVector low, TVector high);
+
+    /// <summary>The first half of what has both vectors' elements by turns.</summary>
+    static abstract TVector JoinLow(TVector even, TVector odd);
+
+    /// <summary>The second half of it.</summary>
+    static abstract TVector JoinHigh(TVector even, TVector odd);
 
     /// <summary>The sum of all runs of four elements. Not for widths below 4.</summary>
     static abstract Vector128<float> SumOfQuads(TVector value);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNetDeep.Engine.Kernels.Simd;
 
-/// <summary>Every second element of two vectors, and two vectors by turns. The runtime has no name for it that all processors share.</summary>
+/// <summary>Every second element of two vectors, and two by turns. The runtime has no name for it that all processors share.</summary>
 internal static class Pairs
 {
     private const byte Evens = 0b10_00_10_00;
@@ -35,10 +35,10 @@ internal static class Pairs
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ZipLow(Vector128<float> even, Vector128<float> odd) => Quads.ZipLow(even, odd);
+    public static Vector128<float> JoinLow(Vector128<float> even, Vector128<float> odd) => Quads.ZipLow(even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ZipHigh(Vector128<float> even, Vector128<float> odd) => Quads.ZipHigh(even, odd);
+    public static Vector128<float> JoinHigh(Vector128<float> even, Vector128<float> odd) => Quads.ZipHigh(even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Even(Vector256<float> low, Vector256<float> high) => Avx2.IsSupported
@@ -51,12 +51,12 @@ internal static class Pairs
         : Vector256.Create(Odd(low.GetLower(), low.GetUpper()), Odd(high.GetLower(), high.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ZipLow(Vector256<float> even, Vector256<float> odd) =>
-        Vector256.Create(ZipLow(even.GetLower(), odd.GetLower()), ZipHigh(even.GetLower(), odd.GetLower()));
+    public static Vector256<float> JoinLow(Vector256<float> even, Vector256<float> odd) =>
+        Vector256.Create(JoinLow(even.GetLower(), odd.GetLower()), JoinHigh(even.GetLower(), odd.GetLower()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ZipHigh(Vector256<float> even, Vector256<float> odd) =>
-        Vector256.Create(ZipLow(even.GetUpper(), odd.GetUpper()), ZipHigh(even.GetUpper(), odd.GetUpper()));
+    public static Vector256<float> JoinHigh(Vector256<float> even, Vector256<float> odd) =>
+        Vector256.Create(JoinLow(even.GetUpper(), odd.GetUpper()), JoinHigh(even.GetUpper(), odd.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Even(Vector512<float> low, Vector512<float> high) => Avx512F.IsSupported
@@ -69,12 +69,12 @@ internal static class Pairs
         : Vector512.Create(Odd(low.GetLower(), low.GetUpper()), Odd(high.GetLower(), high.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ZipLow(Vector512<float> even, Vector512<float> odd) => Avx512F.IsSupported
+    public static Vector512<float> JoinLow(Vector512<float> even, Vector512<float> odd) => Avx512F.IsSupported
         ? Avx512F.PermuteVar16x32x2(even, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), odd)
-        : Vector512.Create(ZipLow(even.GetLower(), odd.GetLower()), ZipHigh(even.GetLower(), odd.GetLower()));
+        : Vector512.Create(JoinLow(even.GetLower(), odd.GetLower()), JoinHigh(even.GetLower(), odd.GetLower()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ZipHigh(Vector512<float> even, Vector512<float> odd) => Avx512F.IsSupported
+    public static Vector512<float> JoinHigh(Vector512<float> even, Vector512<float> odd) => Avx512F.IsSupported
         ? Avx512F.PermuteVar16x32x2(even, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), odd)
-        : Vector512.Create(ZipLow(even.GetUpper(), odd.GetUpper()), ZipHigh(even.GetUpper(), odd.GetUpper()));
+        : Vector512.Create(JoinLow(even.GetUpper(), odd.GetUpper()), JoinHigh(even.GetUpper(), odd.GetUpper()));
 }

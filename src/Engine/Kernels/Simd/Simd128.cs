@@ -34,10 +34,16 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> Even, Vector128<float> Odd) Separate(Vector128<float> low, Vector128<float> high) => (Pairs.Even(low, high), Pairs.Odd(low, high));
+    public static Vector128<float> Even(Vector128<float> low, Vector128<float> high) => Pairs.Even(low, high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> Low, Vector128<float> High) Join(Vector128<float> even, Vector128<float> odd) => (Pairs.ZipLow(even, odd), Pairs.ZipHigh(even, odd));
+    public static Vector128<float> Odd(Vector128<float> low, Vector128<float> high) => Pairs.Odd(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> JoinLow(Vector128<float> even, Vector128<float> odd) => Pairs.JoinLow(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> JoinHigh(Vector128<float> even, Vector128<float> odd) => Pairs.JoinHigh(even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumOfQuads(Vector128<float> value) => value;

@@ -35,10 +35,16 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Even, Vector256<float> Odd) Separate(Vector256<float> low, Vector256<float> high) => (Pairs.Even(low, high), Pairs.Odd(low, high));
+    public static Vector256<float> Even(Vector256<float> low, Vector256<float> high) => Pairs.Even(low, high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Low, Vector256<float> High) Join(Vector256<float> even, Vector256<float> odd) => (Pairs.ZipLow(even, odd), Pairs.ZipHigh(even, odd));
+    public static Vector256<float> Odd(Vector256<float> low, Vector256<float> high) => Pairs.Odd(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> JoinLow(Vector256<float> even, Vector256<float> odd) => Pairs.JoinLow(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> JoinHigh(Vector256<float> even, Vector256<float> odd) => Pairs.JoinHigh(even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumOfQuads(Vector256<float> value) => value.GetLower() + value.GetUpper();

@@ -35,10 +35,16 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Even, Vector512<float> Odd) Separate(Vector512<float> low, Vector512<float> high) => (Pairs.Even(low, high), Pairs.Odd(low, high));
+    public static Vector512<float> Even(Vector512<float> low, Vector512<float> high) => Pairs.Even(low, high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Low, Vector512<float> High) Join(Vector512<float> even, Vector512<float> odd) => (Pairs.ZipLow(even, odd), Pairs.ZipHigh(even, odd));
+    public static Vector512<float> Odd(Vector512<float> low, Vector512<float> high) => Pairs.Odd(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> JoinLow(Vector512<float> even, Vector512<float> odd) => Pairs.JoinLow(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> JoinHigh(Vector512<float> even, Vector512<float> odd) => Pairs.JoinHigh(even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumOfQuads(Vector512<float> value) => Simd256.SumOfQuads(value.GetLower() + value.GetUpper());

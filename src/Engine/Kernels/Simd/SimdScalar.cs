@@ -22,10 +22,16 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static void TransposeQuads(ref float a, ref float b, ref float c, ref float d) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (float Even, float Odd) Separate(float low, float high) => (low, high);
+    public static float Even(float low, float high) => low;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (float Low, float High) Join(float even, float odd) => (even, odd);
+    public static float Odd(float low, float high) => high;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float JoinLow(float even, float odd) => even;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float JoinHigh(float even, float odd) => odd;
 
     public static Vector128<float> SumOfQuads(float value) => throw new NotSupportedException();
 
