@@ -8,7 +8,7 @@ namespace MLNetDeep.Benchmarks.Kernels;
 
 /// <summary>
 /// The ways of computing a 3 x 3 convolution against each other, one thread; the first stands for a copy of all windows, also in the place
-/// of Winograd's where there is a stride.
+/// of Winograd's where there is a stride. Where each channel is convolved on its own, the last is the way for that.
 /// </summary>
 public class ConvolutionMethodBenchmarks
 {
@@ -23,8 +23,10 @@ public class ConvolutionMethodBenchmarks
     private float[] _inputGradient = [];
     private float[] _scratch = [];
 
-    /// <summary>Input channels, height and width, filters, stride.</summary>
-    [Params("1,28,8,1", "8,28,16,1", "16,32,16,1", "32,16,32,1", "32,28,64,1", "64,16,64,1", "16,32,32,2")]
+    /// <summary>Input channels, height and width, filters, stride, groups.</summary>
+    [Params(
+        "1,28,8,1,1", "8,28,16,1,1", "16,32,16,1,1", "32,16,32,1,1", "32,28,64,1,1", "64,16,64,1,1", "16,32,32,2,1", "64,32,64,1,64",
+        "256,14,256,1,256", "64,32,64,2,64")]
     public string Sizes { get; set; } = "";
 
     /// <summary>The way.</summary>
@@ -35,7 +37,8 @@ public class ConvolutionMethodBenchmarks
     public void SetUp()
     {
         int[] sizes = [.. Sizes.Split(',').Select(int.Parse)];
-        var geometry = new ConvolutionGeometry(sizes[0], sizes[1], sizes[1], sizes[2], 3, 3, sizes[3], sizes[3], 1, 1, 1, 1);
+        var geometry = new ConvolutionGeometry(
+            sizes[0], sizes[1], sizes[1], sizes[2], 3, 3, sizes[3], sizes[3], 1, 1, 1, 1, groups: sizes[4]);
         _block = new ConvolutionBlock(Create(geometry), rectify: false, pool: false);
         _input = KernelData.Random(Batch * geometry.InputSize, 1);
         _weights = KernelData.Random(geometry.WeightCount, 2);
@@ -59,6 +62,7 @@ public class ConvolutionMethodBenchmarks
         ("direct", 512) => new DirectConvolution<Simd512, Vector512<float>>(geometry),
         ("direct", 256) => new DirectConvolution<Simd256, Vector256<float>>(geometry),
         ("direct", _) => new DirectConvolution<Simd128, Vector128<float>>(geometry),
+        _ when geometry.Groups > 1 => ConvolutionMethod.Choose(geometry),
         _ when geometry.StrideHeight != 1 => new ColumnConvolution(geometry),
         (_, 512) => new WinogradConvolution<Simd512, Vector512<float>>(geometry),
         (_, 256) => new WinogradConvolution<Simd256, Vector256<float>>(geometry),

@@ -99,7 +99,7 @@ internal sealed class ForgedSpecs
         {
             NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(input));
             Precede(builder, rank);
-            LayerSpec layer = make();
+            LayerSpec layer = MaybeDepthwise(make(), builder.LastShape[0]);
             string last = builder.LastName;
             int more = layer.MaximumInputCount > layer.MinimumInputCount ? _random.Next(3) : 0;
             builder.Add(layer, null, [.. Enumerable.Repeat(last, layer.MinimumInputCount + more)]);
@@ -114,6 +114,17 @@ internal sealed class ForgedSpecs
         {
             return null;
         }
+    }
+
+    private LayerSpec MaybeDepthwise(LayerSpec layer, int channels)
+    {
+        int filters = (int)Math.Min(int.MaxValue, channels * _random.NextInt64(1, 4));
+        return layer switch
+        {
+            Conv1D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
+            Conv2D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
+            _ => layer,
+        };
     }
 
     private void Precede(NetworkSpecBuilder builder, int rank)

@@ -21,6 +21,8 @@ internal sealed unsafe class ConvolutionBlock
     private readonly ConvolutionGeometry _geometry;
     private readonly PlaneFinish _finish;
     private readonly LaneConvolution? _lanes;
+    private readonly IInPlaceConvolution? _inPlace;
+    private readonly bool _rectify;
     private readonly bool _readsOutput;
     private readonly long _sampleWork;
 
@@ -35,6 +37,8 @@ internal sealed unsafe class ConvolutionBlock
         _geometry = method.Geometry;
         _finish = new PlaneFinish(method, rectify, pool);
         _lanes = method.Lanes(rectify, pool);
+        _inPlace = pool ? null : method.InPlace;
+        _rectify = rectify;
         _readsOutput = rectify && !pool;
         _sampleWork = Math.Min((long)_geometry.WeightCount * _geometry.OutputPixels, long.MaxValue / int.MaxValue);
     }
@@ -50,7 +54,9 @@ internal sealed unsafe class ConvolutionBlock
     // Each worker's memory begins with a line: vectors that straddle two cost twice as much to load.
     private int PreparedSize => AlignedMemory.Round(_method.PreparedSize);
 
-    private int PlanesSize => checked(Group * Math.Max(_method.Output.Size, _method.Gradient.Size));
+    private int PlanesSize => _inPlace != null && !_rectify
+        ? 0
+        : checked((Group * Math.Max(_method.Output.Size, _method.Gradient.Size)) + PlaneLayout.Slack);
 
     private int FinishSize => AlignedMemory.Round(_finish.ScratchSize);
 
@@ -179,7 +185,8 @@ internal sealed unsafe class ConvolutionBlock
             int workers = Workers(batch, parallelism);
             float* sums = pScratch + PreparedSize + ((nint)workers * workerSize);
             var body = new BackwardBody(
-                this, batch, chunks, workerSize, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch, sums);
+                this, batch, chunks, workerSize, pBiasGradient != null, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch,
+                sums);
             new Parallelism(workers).For(chunks.Count, body);
             for (int chunk = 1; chunk < chunks.Count; chunk++)
             {
@@ -322,7 +329,19 @@ internal sealed unsafe class ConvolutionBlock
                     firstRow, Math.Min(method.Geometry.OutputHeight, firstRow + rows), firstFilter, endFilter);
                 nint n = (groups * (nint)Lanes.Count) + rest;
                 nint o = n * block.OutputSize;
-                method.Forward(part, input + (n * method.Geometry.InputSize), prepared, planes, work);
+                float* sample = input + (n * method.Geometry.InputSize);
+                if (block._inPlace != null)
+                {
+                    block._inPlace.Forward(part, sample, prepared, block._rectify && residual == null, output + o, work);
+                    if (residual != null)
+                    {
+                        block._finish.Forward(part, output + o, residual + o, output + o, null, null);
+                    }
+
+                    continue;
+                }
+
+                method.Forward(part, sample, prepared, planes, work);
                 block._finish.Forward(
                     part, planes, residual == null ? null : residual + o, output + o,
                     winners == null ? null : winners + o, pooled);
@@ -331,8 +350,8 @@ internal sealed unsafe class ConvolutionBlock
     }
 
     private readonly struct BackwardBody(
-        ConvolutionBlock block, int batch, Chunks chunks, int workerSize, float* input, float* output, byte* winners, float* outputGradient,
-        float* inputGradient, float* scratch, float* sums) : IChunkBody
+        ConvolutionBlock block, int batch, Chunks chunks, int workerSize, bool wantsBias, float* input, float* output, byte* winners,
+        float* outputGradient, float* inputGradient, float* scratch, float* sums) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -386,18 +405,27 @@ internal sealed unsafe class ConvolutionBlock
             for (int first = start; first < end; first += block.Group)
             {
                 int samples = Math.Min(block.Group, end - first);
+                bool inPlace = block._inPlace != null && !block._rectify;
+                float* gradients = inPlace ? outputGradient + (first * (nint)block.OutputSize) : planes;
                 for (int n = 0; n < samples; n++)
                 {
                     nint o = (first + n) * (nint)block.OutputSize;
-                    float* sample = planes + (n * (nint)method.Gradient.Size);
-                    block._finish.Backward(output + o, winners + o, outputGradient + o, sample, planes + block.PlanesSize);
-                    block._finish.AddBiasSums(sample, partial + method.SumsSize);
+                    float* sample = gradients + (n * (nint)method.Gradient.Size);
+                    if (!inPlace)
+                    {
+                        block._finish.Backward(output + o, winners + o, outputGradient + o, sample, planes + block.PlanesSize);
+                    }
+
+                    if (wantsBias)
+                    {
+                        block._finish.AddBiasSums(sample, partial + method.SumsSize);
+                    }
                 }
 
-                method.BackwardWeights(samples, input + ((nint)first * inputSize), planes, partial, work);
+                method.BackwardWeights(samples, input + ((nint)first * inputSize), gradients, partial, work);
                 if (inputGradient != null)
                 {
-                    method.BackwardInput(samples, planes, scratch, inputGradient + ((nint)first * inputSize), work);
+                    method.BackwardInput(samples, gradients, scratch, inputGradient + ((nint)first * inputSize), work);
                 }
             }
         }

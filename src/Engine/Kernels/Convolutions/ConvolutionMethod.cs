@@ -54,6 +54,9 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>The way for several samples at once that gives the same bits, with weights prepared by this one, or null.</summary>
     public virtual LaneConvolution? Lanes(bool rectify, bool pool) => null;
 
+    /// <summary>This way without planes in between, or null.</summary>
+    public virtual IInPlaceConvolution? InPlace => null;
+
     /// <summary>Brings weights and bias, none when null, into the form that <see cref="Forward"/> reads.</summary>
     public abstract void PrepareForward(float* weights, float* bias, float* prepared);
 
@@ -91,6 +94,11 @@ internal abstract unsafe class ConvolutionMethod
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        if (DepthwiseConvolution<TSimd, TVector>.Fits(g))
+        {
+            return ChooseDepthwise<TSimd, TVector>(g);
+        }
+
         int channels = TSimd.Width == 16 ? LeastWinogradChannelsOfWide : LeastWinogradChannels;
         if (WinogradConvolution<TSimd, TVector>.Fits(g)
             && g.Channels >= channels && g.Filters >= channels && g.OutputPixels >= LeastWinogradPixels)
@@ -101,5 +109,20 @@ internal abstract unsafe class ConvolutionMethod
         return DirectConvolution<TSimd, TVector>.Fits(g)
             ? new DirectConvolution<TSimd, TVector>(g)
             : new ColumnConvolution(g);
+    }
+
+    // Vectors that rows fill go down these; wider ones hold several rows and are slower.
+    private static ConvolutionMethod ChooseDepthwise<TSimd, TVector>(in ConvolutionGeometry g)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        if (g.OutputWidth < Simd256.Width && TSimd.Width > Simd128.Width)
+        {
+            return new DepthwiseConvolution<Simd128, Vector128<float>>(g);
+        }
+
+        return g.OutputWidth < Simd512.Width && TSimd.Width > Simd256.Width
+            ? new DepthwiseConvolution<Simd256, Vector256<float>>(g)
+            : new DepthwiseConvolution<TSimd, TVector>(g);
     }
 }

@@ -7,7 +7,7 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// the plane itself, shifted; so a product of matrices whose right rows are shifted planes gives all output pixels at once. With a stride,
 /// there is a plane for each phase of rows and columns. The few columns past the output's width hold nothing of use and are dropped.
 /// </summary>
-internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMethod
+internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMethod, IInPlaceConvolution
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -29,6 +29,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private readonly int _stagedSize;
     private readonly int _stagedRow;
     private readonly int _inputColumns;
+
+    // Windows of one pixel, in planes of whole vectors, are the planes themselves.
+    private readonly bool _inPlace;
     private readonly int[] _forwardOffsets;
     private readonly InputPhase[] _inputPhases;
 
@@ -55,6 +58,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             int first = AlignedMemory.Round(reach);
             int gradient = AlignedMemory.Round(Math.Max((g.OutputHeight * _row) + reach, outputs));
             Gradient = new PlaneLayout(first, _row, gradient, AlignedMemory.Round(first + (planes * gradient) + (2 * PlaneLayout.Slack)));
+            GroupSamples = (int)Math.Clamp(GroupElements / ((long)_stagedSize + Gradient.Size), 1, MostSamples);
+            _inPlace = _taps == 1 && g.StrideHeight == 1 && g.StrideWidth == 1 && g.PaddedPixels == g.Height * g.Width
+                && g.OutputPixels % TSimd.Width == 0
+                && Rounded(g.GroupFilters) == g.GroupFilters && Rounded(g.GroupChannels) == g.GroupChannels;
+            Gradient = _inPlace ? new PlaneLayout(0, g.OutputWidth, g.OutputPixels, g.OutputSize) : Gradient;
             _forwardOffsets = new int[_depth];
             _inputPhases = [.. InputPhases()];
             _inputColumns = _inputPhases.Max(phase => phase.Columns);
@@ -76,10 +84,14 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override PlaneLayout Gradient { get; }
 
-    public override int GroupSamples => (int)Math.Clamp(GroupElements / ((long)_stagedSize + Gradient.Size), 1, MostSamples);
+    public override int GroupSamples { get; }
 
-    // What vectors write past a range of rows must not reach rows of the next filter that are wanted.
-    public override int RowUnit => Math.Max(2, (TSimd.Width + _row - 1) / _row);
+    public override IInPlaceConvolution? InPlace => _inPlace ? this : null;
+
+    // What vectors write past a range of rows must not reach rows of the next filter that are wanted, and in place nothing at all.
+    public override int RowUnit => _inPlace
+        ? Math.Max(2, TSimd.Width >> Math.Min(int.TrailingZeroCount(_row), int.Log2(TSimd.Width)))
+        : Math.Max(2, (TSimd.Width + _row - 1) / _row);
 
     public override int MostRows => Math.Max(1, MostStaged / _stagedRow / RowUnit) * RowUnit;
 
@@ -123,9 +135,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         }
     }
 
-    public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch)
+    public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch) =>
+        Forward(part, input, prepared, rectify: false, planes, scratch);
+
+    public void Forward(in OutputPart part, float* input, float* prepared, bool rectify, float* output, float* scratch)
     {
-        Stage(part.FirstRow, part.EndRow, input, scratch);
+        if (!_inPlace)
+        {
+            Stage(part.FirstRow, part.EndRow, input, scratch);
+        }
+
         nint start = part.FirstRow * (nint)_row;
         nint end = ((part.EndRow - 1) * (nint)_row) + Geometry.OutputWidth;
         fixed (int* offsets = _forwardOffsets)
@@ -133,11 +152,12 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             var operands = new DirectProduct
             {
                 A = prepared,
-                B = scratch,
+                B = _inPlace ? input : scratch,
                 Offsets = offsets,
                 Depth = _depth,
-                C = planes,
+                C = output,
                 CRow = Output.Plane,
+                Rectify = rectify,
             };
             Multiply(operands, Geometry.GroupFilters, Geometry.GroupChannels * (nint)_phases * _plane, start, end);
         }
@@ -178,13 +198,17 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                         B = planes + ((nint)n * Gradient.Size),
                         Offsets = offsets,
                         Depth = phase.Offsets.Length,
-                        C = scratch,
+                        C = _inPlace ? result : scratch,
                         CRow = phase.Columns,
                     };
                     Multiply(operands, g.GroupChannels, g.GroupFilters * (nint)Gradient.Plane, 0, phase.End);
                 }
 
-                Spread(phase, scratch, result);
+                if (!_inPlace)
+                {
+                    Spread(phase, scratch, result);
+                }
+
                 weights += g.Groups * Rounded(g.GroupChannels) * (nint)(phase.Offsets.Length + 1);
             }
         }
@@ -192,7 +216,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
     {
-        for (int n = 0; n < samples; n++)
+        for (int n = 0; n < samples && !_inPlace; n++)
         {
             Stage(0, Geometry.OutputHeight, input + ((nint)n * Geometry.InputSize), scratch + ((nint)n * _stagedSize));
         }
@@ -204,14 +228,14 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             Samples = samples,
             Vectors = Output.Plane / TSimd.Width,
             LeftSample = Gradient.Size,
-            RightSample = _stagedSize,
+            RightSample = _inPlace ? Geometry.InputSize : _stagedSize,
         };
         int filters = Geometry.GroupFilters;
         fixed (int* offsets = _forwardOffsets)
         {
             for (int group = 0; group < Geometry.Groups; group++, sums += GroupSums)
             {
-                float* inputs = scratch + (group * (nint)Geometry.GroupChannels * _phases * _plane);
+                float* inputs = (_inPlace ? input : scratch) + (group * (nint)Geometry.GroupChannels * _phases * _plane);
                 DirectDots.AddAll<TSimd, TVector>(operands, filters, inputs, offsets, _depth, sums, Rounded(filters));
                 operands.Left += filters * operands.Plane;
             }

@@ -147,14 +147,14 @@ internal static unsafe class DirectTiles
 
             float* c = o.C + column;
             nint stride = o.CRow;
-            Store<TSimd, TVector, TPanel>(c, s0, t0, u0);
-            Store<TSimd, TVector, TPanel>(c + stride, s1, t1, u1);
-            Store<TSimd, TVector, TPanel>(c + (2 * stride), s2, t2, u2);
-            Store<TSimd, TVector, TPanel>(c + (3 * stride), s3, t3, u3);
-            Store<TSimd, TVector, TPanel>(c + (4 * stride), s4, t4, u4);
-            Store<TSimd, TVector, TPanel>(c + (5 * stride), s5, t5, u5);
-            Store<TSimd, TVector, TPanel>(c + (6 * stride), s6, t6, u6);
-            Store<TSimd, TVector, TPanel>(c + (7 * stride), s7, t7, u7);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c, s0, t0, u0);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + stride, s1, t1, u1);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (2 * stride), s2, t2, u2);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (3 * stride), s3, t3, u3);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (4 * stride), s4, t4, u4);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (5 * stride), s5, t5, u5);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (6 * stride), s6, t6, u6);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (7 * stride), s7, t7, u7);
         }
     }
 
@@ -202,10 +202,10 @@ internal static unsafe class DirectTiles
 
             float* c = o.C + column;
             nint stride = o.CRow;
-            Store<TSimd, TVector, TPanel>(c, s0, t0, u0);
-            Store<TSimd, TVector, TPanel>(c + stride, s1, t1, u1);
-            Store<TSimd, TVector, TPanel>(c + (2 * stride), s2, t2, u2);
-            Store<TSimd, TVector, TPanel>(c + (3 * stride), s3, t3, u3);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c, s0, t0, u0);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + stride, s1, t1, u1);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (2 * stride), s2, t2, u2);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c + (3 * stride), s3, t3, u3);
         }
     }
 
@@ -238,16 +238,23 @@ internal static unsafe class DirectTiles
 
             float* c = o.C + column;
 
-            Store<TSimd, TVector, TPanel>(c, s0, t0, u0);
+            Store<TSimd, TVector, TPanel>(o.Rectify, c, s0, t0, u0);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TSimd, TVector, TPanel>(float* c, TVector s, TVector t, TVector u)
+    private static void Store<TSimd, TVector, TPanel>(bool rectify, float* c, TVector s, TVector t, TVector u)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TPanel : struct, IPanel
     {
+        if (rectify)
+        {
+            s = TSimd.Rectify(s);
+            t = TPanel.Vectors >= 2 ? TSimd.Rectify(t) : t;
+            u = TPanel.Vectors == 3 ? TSimd.Rectify(u) : u;
+        }
+
         TSimd.Store(s, c);
         if (TPanel.Vectors >= 2)
         {
@@ -313,4 +320,7 @@ internal unsafe struct DirectProduct
 
     /// <summary>Elements from one filter's result to the next.</summary>
     public nint CRow;
+
+    /// <summary>Whether negative results become 0.</summary>
+    public bool Rectify;
 }

@@ -34,6 +34,18 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract void TransposeQuads(ref TVector a, ref TVector b, ref TVector c, ref TVector d);
 
+    /// <summary>The elements 0, 2, 4, ... of two vectors.</summary>
+    static abstract TVector Even(TVector low, TVector high);
+
+    /// <summary>The elements 1, 3, 5, ... of two vectors.</summary>
+    static abstract TVector Odd(TVector low, TVector high);
+
+    /// <summary>The first half of what has both vectors' elements by turns.</summary>
+    static abstract TVector JoinLow(TVector even, TVector odd);
+
+    /// <summary>The second half of it.</summary>
+    static abstract TVector JoinHigh(TVector even, TVector odd);
+
     /// <summary>The sum of all runs of four elements. Not for widths below 4.</summary>
     static abstract Vector128<float> SumOfQuads(TVector value);
 
@@ -59,6 +71,9 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>The greatest element; NaN may be overlooked.</summary>
     static abstract float Greatest(TVector value);
+
+    /// <summary>value where all bits of the mask's element are set, 0 where none is.</summary>
+    static abstract TVector Mask(TVector mask, TVector value);
 
     /// <summary>value where test is above 0, else 0.</summary>
     static abstract TVector WherePositive(TVector test, TVector value);

@@ -34,6 +34,18 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Even(Vector128<float> low, Vector128<float> high) => Pairs.Even(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Odd(Vector128<float> low, Vector128<float> high) => Pairs.Odd(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> JoinLow(Vector128<float> even, Vector128<float> odd) => Pairs.JoinLow(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> JoinHigh(Vector128<float> even, Vector128<float> odd) => Pairs.JoinHigh(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumOfQuads(Vector128<float> value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,6 +81,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         var raised = Vector128.ConditionalSelect(Vector128.LessThan(value, lows), lows, value);
         return Vector128.ConditionalSelect(Vector128.GreaterThan(raised, highs), highs, raised);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Mask(Vector128<float> mask, Vector128<float> value) => mask & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> WherePositive(Vector128<float> test, Vector128<float> value) =>

@@ -35,6 +35,18 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Even(Vector256<float> low, Vector256<float> high) => Pairs.Even(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Odd(Vector256<float> low, Vector256<float> high) => Pairs.Odd(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> JoinLow(Vector256<float> even, Vector256<float> odd) => Pairs.JoinLow(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> JoinHigh(Vector256<float> even, Vector256<float> odd) => Pairs.JoinHigh(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumOfQuads(Vector256<float> value) => value.GetLower() + value.GetUpper();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,6 +82,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         var raised = Vector256.ConditionalSelect(Vector256.LessThan(value, lows), lows, value);
         return Vector256.ConditionalSelect(Vector256.GreaterThan(raised, highs), highs, raised);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Mask(Vector256<float> mask, Vector256<float> value) => mask & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> WherePositive(Vector256<float> test, Vector256<float> value) =>

@@ -35,6 +35,18 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Even(Vector512<float> low, Vector512<float> high) => Pairs.Even(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Odd(Vector512<float> low, Vector512<float> high) => Pairs.Odd(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> JoinLow(Vector512<float> even, Vector512<float> odd) => Pairs.JoinLow(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> JoinHigh(Vector512<float> even, Vector512<float> odd) => Pairs.JoinHigh(even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumOfQuads(Vector512<float> value) => Simd256.SumOfQuads(value.GetLower() + value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,6 +82,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         var raised = Vector512.ConditionalSelect(Vector512.LessThan(value, lows), lows, value);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(raised, highs), highs, raised);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Mask(Vector512<float> mask, Vector512<float> value) => mask & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WherePositive(Vector512<float> test, Vector512<float> value) =>

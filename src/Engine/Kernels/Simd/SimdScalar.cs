@@ -21,6 +21,18 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static void TransposeQuads(ref float a, ref float b, ref float c, ref float d) => throw new NotSupportedException();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Even(float low, float high) => low;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Odd(float low, float high) => high;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float JoinLow(float even, float odd) => even;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float JoinHigh(float even, float odd) => odd;
+
     public static Vector128<float> SumOfQuads(float value) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,6 +61,10 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Clamp(float value, float low, float high) => value < low ? low : value > high ? high : value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Mask(float mask, float value) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(mask) & BitConverter.SingleToInt32Bits(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float WherePositive(float test, float value) => test > 0 ? value : 0;

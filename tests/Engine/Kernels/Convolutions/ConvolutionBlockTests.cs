@@ -42,6 +42,25 @@ public class ConvolutionBlockTests
         new(8, 12, 11, 20, 3, 3, 2, 2, 1, 1, 1, 1, groups: 2),
         new(12, 10, 9, 21, 3, 2, groups: 3),
         new(5, 14, 14, 10, 5, 5, 2, 2, 2, 2, 2, 2, groups: 5),
+        new(8, 8, 8, 16, 1, 1),
+        new(24, 28, 20, 8, 1, 1),
+        new(16, 6, 8, 32, 1, 1, groups: 2),
+        new(4, 4, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1, groups: 4),
+        new(9, 2, 3, 9, 3, 3, 1, 1, 1, 1, 1, 1, groups: 9),
+        new(3, 7, 7, 3, 5, 5, 1, 1, 2, 2, 2, 2, groups: 3),
+        new(3, 32, 32, 3, 3, 3, 1, 1, 1, 1, 1, 1, groups: 3),
+        new(2, 29, 45, 6, 3, 3, groups: 2),
+        new(4, 8, 16, 4, 3, 3, 2, 2, 1, 1, 1, 1, groups: 4),
+        new(2, 9, 40, 2, 3, 3, 1, 2, 1, 1, 1, 1, groups: 2),
+        new(2, 12, 20, 2, 5, 3, 1, 1, 2, 1, 2, 1, groups: 2),
+        new(3, 40, 17, 3, 3, 5, 1, 1, 1, 2, 1, 2, groups: 3),
+        new(3, 15, 11, 3, 3, 3, 2, 2, 0, 0, 1, 1, groups: 3),
+        new(3, 1, 50, 6, 1, 4, 1, 2, 0, 1, 0, 2, groups: 3),
+        new(4, 11, 9, 4, 3, 3, 1, 1, 2, 2, 2, 2, 2, 2, groups: 4),
+        new(3, 10, 12, 3, 2, 4, 1, 1, 3, 0, 0, 5, groups: 3),
+        new(3, 9, 10, 6, 7, 6, 1, 1, 3, 2, 3, 3, groups: 3),
+        new(2, 14, 13, 2, 2, 3, 3, 4, 0, 1, 0, 0, groups: 2),
+        new(2, 6, 7, 2, 3, 2, 3, 5, 4, 3, 2, 4, 1, 2, groups: 2),
     ];
 
     public static TheoryData<int, string> Cases
@@ -202,6 +221,42 @@ public class ConvolutionBlockTests
         }
     }
 
+    [Theory]
+    [InlineData(24, 20, 20, 24, 3, 1, 1, 24)]
+    [InlineData(12, 56, 52, 12, 5, 1, 2, 12)]
+    [InlineData(40, 7, 7, 80, 3, 1, 1, 40)]
+    [InlineData(12, 56, 53, 12, 3, 2, 1, 12)]
+    [InlineData(32, 32, 28, 64, 1, 1, 0, 1)]
+    public void Bits_of_planes_read_and_written_in_place_do_not_depend_on_threads_or_on_the_samples_beside(
+        int channels, int height, int width, int filters, int kernel, int stride, int padding, int groups)
+    {
+        const int Many = 19;
+        var geometry = new ConvolutionGeometry(
+            channels, height, width, filters, kernel, kernel, stride, stride, padding, padding, padding, padding, groups: groups);
+        var problem = new ConvolutionProblem(geometry, Many);
+        foreach (bool rectify in new[] { false, true })
+        {
+            var block = new ConvolutionBlock(geometry, rectify, pool: false);
+            (float[] output, byte[] winners) = problem.Forward(block, threads: 1);
+            Gradients gradients = problem.Backward(block, output, winners, problem.Gradient, threads: 1);
+            foreach (int threads in new[] { 2, 3 })
+            {
+                KernelAssert.SameBits(output, problem.Forward(block, threads).Output);
+                AssertSameBits(gradients, problem.Backward(block, output, winners, problem.Gradient, threads));
+            }
+
+            float[] one = new float[block.OutputSize];
+            float[] scratch = new float[block.ForwardScratchSize(1, new Parallelism(3))];
+            for (int n = 0; n < Many; n++)
+            {
+                ReadOnlySpan<float> sample = problem.Input.AsSpan(n * geometry.InputSize, geometry.InputSize);
+                scratch.AsSpan().Fill(float.NaN);
+                block.Forward(1, sample, problem.Weights, problem.Bias, [], one, [], scratch, new Parallelism((n % 3) + 1));
+                KernelAssert.SameBits(output.AsSpan(n * one.Length, one.Length), one);
+            }
+        }
+    }
+
     [Fact]
     public void A_single_sample_needs_memory_for_no_more_threads_than_it_has_parts()
     {
@@ -262,6 +317,8 @@ public class ConvolutionBlockTests
         Assert.Equal("DirectConvolution", Chosen(new(8, 13, 13, 16, 3, 3)));
         Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 64, 5, 5)));
         Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 64, 3, 3, strideHeight: 2, strideWidth: 2)));
+        Assert.Equal("DepthwiseConvolution", Chosen(new(32, 28, 28, 32, 3, 3, 1, 1, 1, 1, 1, 1, groups: 32)));
+        Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 32, 3, 3, 1, 1, 1, 1, 1, 1, groups: 16)));
         Assert.Equal("ColumnConvolution", Chosen(new(1, 2, 2, 1, 2, 2, 500, 500, 999, 999)));
     }
 
@@ -297,6 +354,14 @@ public class ConvolutionBlockTests
             yield return ("direct 256", () => new DirectConvolution<Simd256, Vector256<float>>(g));
             yield return ("direct 128", () => new DirectConvolution<Simd128, Vector128<float>>(g));
             yield return ("direct scalar", () => new DirectConvolution<SimdScalar, float>(g));
+        }
+
+        if (DepthwiseConvolution<SimdScalar, float>.Fits(g))
+        {
+            yield return ("depthwise 512", () => new DepthwiseConvolution<Simd512, Vector512<float>>(g));
+            yield return ("depthwise 256", () => new DepthwiseConvolution<Simd256, Vector256<float>>(g));
+            yield return ("depthwise 128", () => new DepthwiseConvolution<Simd128, Vector128<float>>(g));
+            yield return ("depthwise scalar", () => new DepthwiseConvolution<SimdScalar, float>(g));
         }
 
         if (WinogradConvolution<SimdScalar, float>.Fits(g))

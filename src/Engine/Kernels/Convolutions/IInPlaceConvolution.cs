@@ -1,0 +1,11 @@
+namespace MLNetDeep.Engine.Kernels.Convolutions;
+
+/// <summary>
+/// A way of computing a convolution that writes the output itself, and reads the gradient by it itself: rows without gaps, and nothing
+/// beside the planes is written.
+/// </summary>
+internal unsafe interface IInPlaceConvolution
+{
+    /// <summary>As <see cref="ConvolutionMethod.Forward"/>, then rectified where wanted.</summary>
+    void Forward(in OutputPart part, float* input, float* prepared, bool rectify, float* output, float* scratch);
+}
