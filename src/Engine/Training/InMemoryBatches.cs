@@ -118,7 +118,11 @@ public sealed class InMemoryBatches : IBatchSource
     /// <exception cref="ArgumentException">
     /// The fraction is out of range, there are fewer than two rows, or each is the only one of its class.
     /// </exception>
-    public (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction, bool stratified = true)
+    public (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction, bool stratified = true) =>
+        Split(validationFraction, stratified, _seed);
+
+    /// <summary>As the public one, another division for another seed.</summary>
+    internal (InMemoryBatches Training, InMemoryBatches Validation) Split(double validationFraction, bool stratified, int seed)
     {
         var split = new ValidationSplit();
         foreach (int row in _rows)
@@ -132,7 +136,7 @@ public sealed class InMemoryBatches : IBatchSource
                 split.Add(_targets.AsSpan(row * TargetSize, TargetSize));
             }
         }
-        bool[] held = split.Choose(validationFraction, _seed, stratified);
+        bool[] held = split.Choose(validationFraction, seed, stratified);
         return (With([.. _rows.Where((_, i) => !held[i])], _shuffle), With([.. _rows.Where((_, i) => held[i])], false));
     }
 

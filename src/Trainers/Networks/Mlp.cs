@@ -102,7 +102,7 @@ public sealed record Mlp : NetworkLearner
     internal override IReadOnlyList<Optimizer> OptimizersFor(long? updates, bool classes)
     {
         const float MeanOfOneCycle = 0.55f;
-        float[] totals = classes ? [3, 0.5f, 8] : [3];
+        float[] totals = classes ? [3, 0.5f, 8, 20] : [3];
         float rates = MeanOfOneCycle * LearningRate * updates!.Value;
         return [.. totals.Select(total => new AdamWOptimizer(LearningRate, weightDecay: total / rates))];
     }
