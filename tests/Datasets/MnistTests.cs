@@ -172,7 +172,8 @@ public sealed class MnistTests : IDisposable
 
     private static HttpMessageHandler NoNetwork() => new Answer(_ => null);
 
-    private ImageDataset Load(string directory) => Mnist.Set.Load(new IdxSetSource(Mnist.Set, null, _cache.Path, NoNetwork), directory, download: true);
+    private ImageDataset Load(string directory) =>
+        Mnist.Set.Load(new IdxSetSource(Mnist.Set, null, _cache.Path, NoNetwork), directory, download: true);
 
     private static void WriteSet(string directory)
     {
