@@ -95,7 +95,7 @@ public sealed class CnnDefaultsTests
         Assert.InRange(mlContext.MulticlassClassification.Evaluate(model.Transform(images.Test)).MicroAccuracy, accuracy, 1);
     }
 
-    // LightGBM has .438 of the raw pixels, a kernel machine .437.
+    // LightGBM has .438 of the raw pixels, a kernel machine .469.
     [SkippableFact]
     [Trait("Category", "Slow")]
     public void Four_thousand_pictures_in_colour_are_learned_better_than_from_raw_pixels()
@@ -105,7 +105,7 @@ public sealed class CnnDefaultsTests
         IDataView train = Pictures(mlContext, Path.Combine(directory, "train-4000.bin.gz"));
         IDataView test = Pictures(mlContext, Path.Combine(directory, "test-1000.bin.gz"));
         var model = mlContext.MulticlassClassification.Trainers.Cnn().Fit(train);
-        Assert.InRange(mlContext.MulticlassClassification.Evaluate(model.Transform(test)).MicroAccuracy, 0.438 + 0.08, 1);
+        Assert.InRange(mlContext.MulticlassClassification.Evaluate(model.Transform(test)).MicroAccuracy, 0.469 + 0.08, 1);
     }
 
     private static NetworkSpec Spec(int height, int width, int channels, bool isClassifier)
