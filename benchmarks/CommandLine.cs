@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetDeep.Benchmarks.ClassicMethods;
+using MLNetDeep.Benchmarks.Images;
 using MLNetDeep.Benchmarks.Kernels;
 using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
@@ -26,6 +27,7 @@ internal static class CommandLine
         StagesCommandLine.Create(),
         StartupCommandLine.Create(),
         TablesCommandLine.Create(),
+        ImagesCommand.Create(),
         TextCommandLine.Create(),
     };
 }

@@ -14,9 +14,9 @@ internal static class ClassicCommand
     public static void Run(ClassicOptions options, CancellationToken cancellation)
     {
         IReadOnlyList<ClassicMethod> methods = ClassicMethod.Named(options.Methods);
-        IReadOnlyDictionary<MnistFile, string> files = new MnistSource().Find(options.Data.FullName, download: false);
-        var train = Digits.Of(Mnist.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels]));
-        var test = Digits.Of(Mnist.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels]));
+        IReadOnlyDictionary<IdxSetFile, string> files = new IdxSetSource(Mnist.Set).Find(options.Data.FullName, download: false);
+        var train = Digits.Of(Mnist.Set.Read(files[Mnist.Set.TrainImages], files[Mnist.Set.TrainLabels]));
+        var test = Digits.Of(Mnist.Set.Read(files[Mnist.Set.TestImages], files[Mnist.Set.TestLabels]));
         List<ClassicRow> rows = [];
         foreach (ClassicMethod method in methods)
         {

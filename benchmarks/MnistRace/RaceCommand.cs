@@ -19,7 +19,7 @@ internal static class RaceCommand
     /// <summary>Runs all seeds, shows a table and writes the file.</summary>
     public static void Run(RaceOptions options, CancellationToken cancellation)
     {
-        IReadOnlyDictionary<MnistFile, string> files = new MnistSource().Find(options.Data.FullName, download: false);
+        IReadOnlyDictionary<IdxSetFile, string> files = new IdxSetSource(Mnist.Set).Find(options.Data.FullName, download: false);
         RaceRow[] rows = [.. Enumerable.Range(1, options.Seeds).Select(seed => Run(seed, files, options.Threads, cancellation))];
         AnsiConsole.Write(ToTable(rows));
         if (options.Json is { } file)
@@ -28,10 +28,10 @@ internal static class RaceCommand
         }
     }
 
-    private static RaceRow Run(int seed, IReadOnlyDictionary<MnistFile, string> files, int threads, CancellationToken cancellation)
+    private static RaceRow Run(int seed, IReadOnlyDictionary<IdxSetFile, string> files, int threads, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        ByteImages digits = Mnist.Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels]);
+        ByteImages digits = Mnist.Set.Read(files[Mnist.Set.TrainImages], files[Mnist.Set.TrainLabels]);
         var network = new Network(RaceRecipe.Spec, seed) { Threads = threads };
         NetworkTrainer.Train(
             network, new ShiftedDigits(digits, Classes, RaceRecipe.Side, RaceRecipe.Shift, seed), validation: null,
@@ -39,7 +39,7 @@ internal static class RaceCommand
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
 
-        ByteImages test = Mnist.Read(files[MnistFile.TestImages], files[MnistFile.TestLabels]);
+        ByteImages test = Mnist.Set.Read(files[Mnist.Set.TestImages], files[Mnist.Set.TestLabels]);
         return new RaceRow(seed, Accuracy(network, test), Math.Round(seconds, 3));
     }
 

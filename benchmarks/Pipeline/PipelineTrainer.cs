@@ -1,5 +1,6 @@
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Optimizers;
 
 namespace MLNetDeep.Benchmarks.Pipeline;
 
@@ -21,6 +22,12 @@ internal static class PipelineTrainer
                 ImageShape = new ImageShape(network.Spec.Input[1], network.Spec.Input[2], network.Spec.Input[0]),
                 Layers = layers[..^1],
             };
-        return learner with { BatchSize = network.BatchSize, Optimizer = network.Optimizer, InputScaling = null };
+        return learner with
+        {
+            BatchSize = network.BatchSize,
+            Optimizer = network.Optimizer,
+            Schedule = new ConstantLearningRate(),
+            InputScaling = null,
+        };
     }
 }

@@ -6,10 +6,10 @@ using MLNetDeep.Samples.Common;
 //   dotnet run -c Release --project samples/CnnFeatures -- --data DIR
 var dataset = new Option<string?>("--dataset")
 {
-    Description = "mnist or digits (generated). Default: mnist if it can be had, else digits.",
+    Description = "mnist, fashion-mnist or digits (generated). Default: mnist if it can be had, else digits.",
 };
-dataset.AcceptOnlyFromAmong("mnist", "digits");
-var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
+dataset.AcceptOnlyFromAmong("mnist", "fashion-mnist", "digits");
+var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the files of MNIST or Fashion-MNIST." };
 var models = new Option<string?>("--models")
 {
     Description = $"Some of {string.Join(", ", LearnerCatalog.Names)}, with commas between them. Default: all.",

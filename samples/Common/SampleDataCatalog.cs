@@ -8,12 +8,12 @@ namespace MLNetDeep.Samples.Common;
 public static class SampleDataCatalog
 {
     /// <summary>The names besides a CSV file.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["iris", "mnist", "digits", "xo"];
+    public static IReadOnlyList<string> Names { get; } = ["iris", "mnist", "fashion-mnist", "digits", "xo"];
 
     /// <summary>Loads a data set.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="name">One of <see cref="Names"/> or the path of a CSV file.</param>
-    /// <param name="directory">Where the MNIST files are, or null to look in the usual places.</param>
+    /// <param name="directory">Where the files of MNIST or Fashion-MNIST are, or null to look in the usual places.</param>
     /// <param name="seed">Seeds generated data.</param>
     /// <param name="label">The label's column in a CSV file, by its name or its number from 1; the last one when not given.</param>
     /// <param name="numbersAreClasses">Whether each of many numbers in a CSV file's label is a class.</param>
@@ -26,6 +26,7 @@ public static class SampleDataCatalog
         {
             "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
             "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
+            "fashion-mnist" => FromImages(FashionMnist.Load(mlContext, directory?.FullName)),
             "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
             "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
             _ when File.Exists(name) =>

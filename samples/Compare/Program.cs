@@ -6,12 +6,12 @@ using MLNetDeep.Samples.Compare;
 //   dotnet run -c Release --project samples/Compare -- --dataset mnist --data DIR --models mlp,cnn,sdca
 var dataset = new Option<string?>("--dataset")
 {
-    Description = "iris, mnist, digits, xo, or a file of separated values. "
+    Description = "iris, mnist, fashion-mnist, digits, xo, or a file of separated values. "
         + "Default: iris, then mnist if it can be had, else digits.",
 };
 var label = new Option<string?>("--label") { Description = "The class's column in the file, by name or number from 1. Default: the last." };
 var numbersAreClasses = new Option<bool>("--numbers-are-classes") { Description = "Take each of many numbers in that column for a class." };
-var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
+var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the files of MNIST or Fashion-MNIST." };
 var models = new Option<string?>("--models")
 {
     Description = "Names from --list with commas between them, or all: all that fit the data, which is the default.",

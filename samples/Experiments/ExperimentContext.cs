@@ -76,19 +76,14 @@ internal sealed class ExperimentContext
         return _mlContext.MulticlassClassification.Trainers.Mlp(options);
     }
 
-    /// <summary>The library's CNN for images of this size, with a change.</summary>
-    public MulticlassTrainer<Network> CnnTrainer(Func<Cnn, Cnn> change)
+    /// <summary>The library's CNN for images of this size.</summary>
+    public MulticlassTrainer<Network> CnnTrainer() => _mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
     {
-        var options = new Cnn
-        {
-            Epochs = _epochs,
-            Seed = Seed,
-            EpochCompleted = result => EpochCompleted?.Invoke(result),
-            CancellationToken = _cancellation,
-        };
-        options = change(options);
-        return _mlContext.MulticlassClassification.Trainers.Cnn(options);
-    }
+        Epochs = _epochs,
+        Seed = Seed,
+        EpochCompleted = result => EpochCompleted?.Invoke(result),
+        CancellationToken = _cancellation,
+    });
 
     private sealed class LabelRow
     {

@@ -11,9 +11,9 @@ var experiment = new Option<string>("--experiment")
 };
 var dataset = new Option<string?>("--dataset")
 {
-    Description = "mnist or digits (generated). Default: mnist if it can be had, else digits.",
+    Description = "mnist, fashion-mnist or digits (generated). Default: mnist if it can be had, else digits.",
 };
-var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
+var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the files of MNIST or Fashion-MNIST." };
 var trainRows = new Option<int?>("--train-rows") { Description = "Train on this many rows at most. Default: the experiment's choice." };
 var epochs = new Option<int?>("--epochs") { Description = "Passes over the training rows. Default: the experiment's choice." };
 var hiddenUnits = new Option<int>("--hidden-units")
@@ -27,7 +27,7 @@ trainRows.AtLeast(10);
 epochs.AtLeast(1);
 hiddenUnits.AtLeast(1);
 OneOf(experiment, ExperimentCatalog.Names);
-OneOf(dataset, ["mnist", "digits"]);
+OneOf(dataset, ["mnist", "fashion-mnist", "digits"]);
 
 var command = new RootCommand("The slides' experiments with networks: one thing changes, and the test rows tell what it does.")
 {

@@ -11,10 +11,10 @@ using MLNetDeep.Samples.Common;
 var model = new Option<FileInfo>("--model") { Description = "The model file.", Required = true };
 var dataset = new Option<string>("--dataset")
 {
-    Description = "The data set it was trained on: iris, mnist, digits, xo, or a CSV file.",
+    Description = "The data set it was trained on: iris, mnist, fashion-mnist, digits, xo, or a CSV file.",
     Required = true,
 };
-var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
+var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the files of MNIST or Fashion-MNIST." };
 var rows = new Option<int>("--rows")
 {
     Description = "How many rows to predict; of the test rows where there are any.",

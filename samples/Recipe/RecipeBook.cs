@@ -41,6 +41,7 @@ internal static class RecipeBook
         BatchSize = 64,
         Epochs = 5,
         Optimizer = new MomentumOptimizer(0.01f, 0.9f),
+        Schedule = new ConstantLearningRate(),
     };
 
     // Convolutions normalized by the batch, each digit seen a little otherwise in every epoch.

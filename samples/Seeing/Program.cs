@@ -14,9 +14,9 @@ var show = new Option<string?>("--show")
 show.AcceptOnlyFromAmong([.. SeeingCommand.Pictures]);
 var dataset = new Option<string?>("--dataset")
 {
-    Description = "mnist, digits (generated), xo, or a CSV file. Default: mnist if it can be had, else digits.",
+    Description = "mnist, fashion-mnist, digits (generated), xo, or a CSV file. Default: mnist if it can be had, else digits.",
 };
-var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the MNIST files." };
+var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the files of MNIST or Fashion-MNIST." };
 var row = new Option<int>("--row") { Description = "The row that is looked at, from 0; of the test rows where there are any." };
 var layer = new Option<string?>("--layer")
 {

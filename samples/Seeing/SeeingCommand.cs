@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Pictures;
 using MLNetDeep.Samples.Common;
 using MLNetDeep.Trainers;
@@ -73,6 +74,8 @@ internal static class SeeingCommand
                 new Flatten(), new Dense(64), new Relu(),
             ],
             Epochs = options.Epochs,
+            Optimizer = new AdamOptimizer(),
+            Schedule = new ConstantLearningRate(),
             Seed = options.Seed,
             CancellationToken = cancellation,
             EpochCompleted = epoch => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -18,7 +18,7 @@ public sealed class ImageDataset
         ClassNames = train.ClassNames;
     }
 
-    /// <summary>The name of the data set: mnist, digits or xo.</summary>
+    /// <summary>The name of the data set: mnist, fashion-mnist, kmnist, emnist, digits or xo.</summary>
     public string Name { get; }
 
     /// <summary>The training set.</summary>

@@ -8,7 +8,14 @@ namespace MLNetDeep.Datasets;
 /// </summary>
 public static class Mnist
 {
-    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    internal static readonly IdxSet Set = new("mnist", "MNIST", ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"])
+    {
+        TrainImages = new("train-images-idx3-ubyte", "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+        TrainLabels = new("train-labels-idx1-ubyte", "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+        TestImages = new("t10k-images-idx3-ubyte", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+        TestLabels = new("t10k-labels-idx1-ubyte", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+        Mirrors = [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
+    };
 
     /// <summary>
     /// Loads the four IDX files, gzipped or not: from <paramref name="directory"/> or its subfolder mnist when one is given; else from the
@@ -28,7 +35,7 @@ public static class Mnist
     public static ImageDataset Load(MLContext mlContext, string? directory = null, bool download = true)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        return Load(new MnistSource(), directory, download);
+        return Set.Load(directory, download);
     }
 
     /// <summary>
@@ -56,39 +63,5 @@ public static class Mnist
             explain?.Invoke($"MNIST cannot be had here, so generated digits take its place. {exception.Message}");
             return GeneratedDigits.Generate(mlContext, options: options);
         }
-    }
-
-    internal static ImageDataset Load(MnistSource source, string? directory, bool download)
-    {
-        IReadOnlyDictionary<MnistFile, string> files = source.Find(directory, download);
-        ByteImages train = Read(files[MnistFile.TrainImages], files[MnistFile.TrainLabels]);
-        ByteImages test = Read(files[MnistFile.TestImages], files[MnistFile.TestLabels]);
-        if ((train.Height, train.Width) != (test.Height, test.Width))
-        {
-            throw new DatasetFormatException(
-                files[MnistFile.TestImages],
-                $"images of {train.Height} x {train.Width} as in {files[MnistFile.TrainImages]}",
-                $"{test.Height} x {test.Width}");
-        }
-
-        return new ImageDataset("mnist", train, test);
-    }
-
-    internal static ByteImages Read(string imageFile, string labelFile)
-    {
-        (int[] sizes, byte[] pixels) = IdxFile.Read(imageFile, dimensions: 3);
-        (int[] counts, byte[] labels) = IdxFile.Read(labelFile, dimensions: 1);
-        if (counts[0] != sizes[0])
-        {
-            throw new DatasetFormatException(labelFile, $"{sizes[0]} labels, one for each image of {imageFile}", $"{counts[0]}");
-        }
-
-        int wrong = Array.FindIndex(labels, label => label >= Digits.Length);
-        if (wrong >= 0)
-        {
-            throw new DatasetFormatException(labelFile, "labels 0 to 9", $"{labels[wrong]} in row {wrong}");
-        }
-
-        return new ByteImages(sizes[1], sizes[2], pixels, labels, Digits);
     }
 }

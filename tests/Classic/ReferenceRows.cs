@@ -41,21 +41,22 @@ internal sealed record ReferenceRows(Tensor Features, int[] Labels, int Classes)
 
     private static ByteImages Images(bool test)
     {
-        string? given = Environment.GetEnvironmentVariable(MnistSource.Variable);
-        IReadOnlyDictionary<MnistFile, string>? files = null;
+        string? given = Environment.GetEnvironmentVariable(IdxSetSource.Variable);
+        IReadOnlyDictionary<IdxSetFile, string>? files = null;
         foreach (string directory in (string[])[.. string.IsNullOrEmpty(given) ? [] : new[] { given }, .. BesideTheRepository()])
         {
             try
             {
-                files ??= new MnistSource().Find(directory, download: false);
+                files ??= new IdxSetSource(Datasets.Mnist.Set).Find(directory, download: false);
             }
             catch (DatasetNotFoundException)
             {
             }
         }
-        Skip.If(files is null, $"No MNIST: neither {MnistSource.Variable} nor shared/data beside the repository has its files.");
-        return Datasets.Mnist.Read(
-            files![test ? MnistFile.TestImages : MnistFile.TrainImages], files[test ? MnistFile.TestLabels : MnistFile.TrainLabels]);
+        Skip.If(files is null, $"No MNIST: neither {IdxSetSource.Variable} nor shared/data beside the repository has its files.");
+        return Datasets.Mnist.Set.Read(
+            files![test ? Datasets.Mnist.Set.TestImages : Datasets.Mnist.Set.TrainImages],
+            files[test ? Datasets.Mnist.Set.TestLabels : Datasets.Mnist.Set.TrainLabels]);
     }
 
     private static IEnumerable<string> BesideTheRepository()

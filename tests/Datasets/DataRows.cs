@@ -40,7 +40,7 @@ internal static class DataRows
     /// </summary>
     public static string? SharedData()
     {
-        if (Environment.GetEnvironmentVariable(MnistSource.Variable) is { Length: > 0 } given)
+        if (Environment.GetEnvironmentVariable(IdxSetSource.Variable) is { Length: > 0 } given)
         {
             return given;
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using Microsoft.ML;
 
@@ -35,9 +34,9 @@ public sealed class MnistTests : IDisposable
     public void The_real_files_have_the_checksums_that_downloads_are_held_to()
     {
         string directory = RealData();
-        foreach (MnistFile file in MnistFile.All)
+        foreach (IdxSetFile file in Mnist.Set.Files)
         {
-            string path = Directory.GetFiles(directory, file.ZippedName, SearchOption.AllDirectories)[0];
+            string path = file.FindIn(directory)!;
             Assert.Equal(file.Sha256, FileDownload.Sha256(path));
         }
     }
@@ -55,6 +54,7 @@ public sealed class MnistTests : IDisposable
     [Theory]
     [InlineData("train-images.idx3-ubyte", "train-labels.idx1-ubyte")]
     [InlineData("train-images-idx3-ubyte/train-images-idx3-ubyte", "train-labels.idx1-ubyte/train-labels.idx1-ubyte")]
+    [InlineData("train-images-idx3-ubyte/train-images.idx3-ubyte", "train-labels.idx1-ubyte/train-labels-idx1-ubyte")]
     public void Files_under_the_names_of_Kaggle_and_7Zip_are_found(string images, string labels)
     {
         WriteSet(_given.Path);
@@ -75,7 +75,7 @@ public sealed class MnistTests : IDisposable
     public void The_environment_variable_comes_before_the_cache()
     {
         WriteSet(_given.Path);
-        ImageDataset mnist = Mnist.Load(new MnistSource(_given.Path, _cache.Path, NoNetwork), null, download: true);
+        ImageDataset mnist = Mnist.Set.Load(new IdxSetSource(Mnist.Set, _given.Path, _cache.Path, NoNetwork), null, download: true);
         Assert.Equal(3, mnist.Train.GetRowCount());
     }
 
@@ -91,8 +91,8 @@ public sealed class MnistTests : IDisposable
     [Fact]
     public void Where_nothing_is_found_every_place_is_listed()
     {
-        var source = new MnistSource(Path.Combine(_given.Path, "none"), _cache.Path, NoNetwork);
-        DatasetNotFoundException exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
+        var source = new IdxSetSource(Mnist.Set, Path.Combine(_given.Path, "none"), _cache.Path, NoNetwork);
+        DatasetNotFoundException exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Set.Load(source, null, download: true));
         Assert.Contains("MLNETDEEP_DATA=" + Path.Combine(_given.Path, "none"), exception.Message);
         Assert.Contains(_cache.Path, exception.Message);
         Assert.Contains("https://ossci-datasets.s3.amazonaws.com/mnist/", exception.Message);
@@ -104,15 +104,15 @@ public sealed class MnistTests : IDisposable
     [Fact]
     public void Without_leave_to_download_the_network_is_not_asked()
     {
-        var source = new MnistSource(null, _cache.Path, () => throw new InvalidOperationException("asked"));
-        Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: false));
+        var source = new IdxSetSource(Mnist.Set, null, _cache.Path, () => throw new InvalidOperationException("asked"));
+        Assert.Throws<DatasetNotFoundException>(() => Mnist.Set.Load(source, null, download: false));
     }
 
     [Fact]
     public void Where_every_mirror_gives_other_bytes_the_set_is_not_found_and_nothing_is_kept()
     {
-        var source = new MnistSource(null, _cache.Path, () => new Answer(_ => new byte[] { 1, 2, 3 }));
-        DatasetNotFoundException exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Load(source, null, download: true));
+        var source = new IdxSetSource(Mnist.Set, null, _cache.Path, () => new Answer(_ => new byte[] { 1, 2, 3 }));
+        DatasetNotFoundException exception = Assert.Throws<DatasetNotFoundException>(() => Mnist.Set.Load(source, null, download: true));
         DatasetFormatException inner = Assert.IsType<DatasetFormatException>(exception.InnerException);
         Assert.Contains("train-images-idx3-ubyte.gz", inner.Message);
         Assert.Contains("SHA-256 440fcabf", inner.Message);
@@ -125,21 +125,21 @@ public sealed class MnistTests : IDisposable
     {
         string directory = RealData();
         var requests = new List<Uri>();
-        var source = new MnistSource(null, _cache.Path, () => new Answer(address =>
+        var source = new IdxSetSource(Mnist.Set, null, _cache.Path, () => new Answer(address =>
         {
             requests.Add(address);
             return address.Host.Contains("amazonaws")
                 ? null
-                : File.ReadAllBytes(Directory.GetFiles(directory, Path.GetFileName(address.LocalPath), SearchOption.AllDirectories)[0]);
+                : File.ReadAllBytes(Path.Combine(directory, Path.GetFileName(address.LocalPath)));
         }));
-        Assert.Equal(60000, Mnist.Load(source, null, download: true).Train.GetRowCount());
+        Assert.Equal(60000, Mnist.Set.Load(source, null, download: true).Train.GetRowCount());
         Assert.Equal(8, requests.Count);
         Assert.Equal(
-            MnistFile.All.Select(file => file.ZippedName).Order(),
+            Mnist.Set.Files.Select(file => file.ZippedName).Order(),
             Directory.GetFiles(_cache.Path).Select(Path.GetFileName).Order());
 
-        var again = new MnistSource(null, _cache.Path, NoNetwork);
-        Assert.Equal(60000, Mnist.Load(again, null, download: true).Train.GetRowCount());
+        var again = new IdxSetSource(Mnist.Set, null, _cache.Path, NoNetwork);
+        Assert.Equal(60000, Mnist.Set.Load(again, null, download: true).Train.GetRowCount());
     }
 
     [Fact]
@@ -164,38 +164,26 @@ public sealed class MnistTests : IDisposable
     {
         string? directory = DataRows.SharedData();
         Skip.If(directory is null, "No directory of data sets: MLNETDEEP_DATA is not set and shared/data was not found.");
-        Skip.If(
-            Directory.GetFiles(directory!, MnistFile.TrainImages.ZippedName, SearchOption.AllDirectories).Length == 0,
-            $"{directory} holds no gzipped MNIST.");
-        return directory!;
+        string? found = new[] { directory!, Path.Combine(directory!, "mnist") }
+            .FirstOrDefault(place => Mnist.Set.Files.All(file => File.Exists(Path.Combine(place, file.ZippedName))));
+        Skip.If(found is null, $"{directory} holds no gzipped MNIST.");
+        return found!;
     }
 
     private static HttpMessageHandler NoNetwork() => new Answer(_ => null);
 
-    private ImageDataset Load(string directory) => Mnist.Load(new MnistSource(null, _cache.Path, NoNetwork), directory, download: true);
+    private ImageDataset Load(string directory) =>
+        Mnist.Set.Load(new IdxSetSource(Mnist.Set, null, _cache.Path, NoNetwork), directory, download: true);
 
     private static void WriteSet(string directory)
     {
-        Write(directory, "train-images-idx3-ubyte", [3, 2, 2], new byte[12]);
-        Write(directory, "train-labels-idx1-ubyte", [3], [1, 2, 3]);
-        Write(directory, "t10k-images-idx3-ubyte", [2, 2, 2], new byte[8]);
-        Write(directory, "t10k-labels-idx1-ubyte", [2], [4, 5]);
+        IdxFiles.Write(directory, "train-images-idx3-ubyte", [3, 2, 2], new byte[12]);
+        IdxFiles.Write(directory, "train-labels-idx1-ubyte", [3], [1, 2, 3]);
+        IdxFiles.Write(directory, "t10k-images-idx3-ubyte", [2, 2, 2], new byte[8]);
+        IdxFiles.Write(directory, "t10k-labels-idx1-ubyte", [2], [4, 5]);
     }
 
-    private void WriteLabels(string name, byte[] labels) => Write(_given.Path, name, [labels.Length], labels);
-
-    private static void Write(string directory, string name, int[] dimensions, byte[] data)
-    {
-        byte[] header = new byte[4 + (4 * dimensions.Length)];
-        header[2] = 8;
-        header[3] = (byte)dimensions.Length;
-        for (int i = 0; i < dimensions.Length; i++)
-        {
-            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), dimensions[i]);
-        }
-
-        File.WriteAllBytes(Path.Combine(directory, name), [.. header, .. data]);
-    }
+    private void WriteLabels(string name, byte[] labels) => IdxFiles.Write(_given.Path, name, [labels.Length], labels);
 
     /// <summary>Answers with the bytes for an address, or with "not found".</summary>
     private sealed class Answer(Func<Uri, byte[]?> bytes) : HttpMessageHandler

@@ -161,6 +161,7 @@ public sealed class CnnMulticlassTrainerTests
 
         EpochResult Fit(ImageAugmentation? augmentation) => mlContext.MulticlassClassification.Trainers.Cnn(new Cnn
         {
+            Layers = [new Conv2D(4, 3), new Relu(), new MaxPool2D(2)],
             Augmentation = augmentation,
             Optimizer = new SgdOptimizer(1e-30f),
             Epochs = 1,

@@ -156,7 +156,9 @@ public sealed class NeuralNetworkTests
             Layers = net => (reorders ? net.ChannelsFirst() : net).Conv2D(4, 3, padding: 1).Relu().MaxPool2D(2).Flatten().Dense(8).Relu(),
             InputShape = givesShape ? [3, 6, 5] : null,
             Epochs = 3,
-            BatchSize = 64,
+            BatchSize = cnn.BatchSize,
+            Optimizer = cnn.Optimizer,
+            Schedule = cnn.Schedule,
         };
 
         MulticlassTransformer<Network> expected =

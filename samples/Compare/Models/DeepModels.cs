@@ -16,7 +16,7 @@ internal static class DeepModels
     [
         new("mlp", Family, "Multilayer perceptron: the slides' 784-500-500-10 with ReLU and dropout for images, the defaults for tables",
             context => context.MLContext.MulticlassClassification.Trainers.Mlp(Mlp(context)), NetworkParameters),
-        new("cnn", Family, "Convolutional network: blocks of 3 x 3 convolution and max pooling, then a dense layer",
+        new("cnn", Family, "Convolutional network: pairs of 3 x 3 convolutions and max pooling, then a dense layer",
             context => context.MLContext.MulticlassClassification.Trainers.Cnn(new Cnn
             {
                 ImageShape = context.Data.Image,

@@ -54,6 +54,7 @@ internal static class SettingsText
         ImageShift => typeof(ImageShift),
         RandomErasing => typeof(RandomErasing),
         EarlyStopping => typeof(EarlyStopping),
+        WeightAveraging => typeof(WeightAveraging),
         GradientClipping => typeof(GradientClipping),
         Size2D => typeof(Size2D),
         Padding2D => typeof(Padding2D),

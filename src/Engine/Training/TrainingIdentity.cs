@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Training;
 internal static class TrainingIdentity
 {
     /// <summary>The version of the names and texts. A change of them is a new version, and its line in the table of changes.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The name of the origin of the validation rows.</summary>
     public const string ValidationRows = "validation rows";
@@ -30,6 +30,7 @@ internal static class TrainingIdentity
         IdentityChange.RenamedType(2, "HingeLoss", nameof(MarginLoss)),
         IdentityChange.AddedSetting(3, nameof(Conv1D), nameof(Conv1D.Groups), "1", nameof(Conv1D.Initialization)),
         IdentityChange.AddedSetting(3, nameof(Conv2D), nameof(Conv2D.Groups), "1", nameof(Conv2D.Initialization)),
+        IdentityChange.AddedOption(4, nameof(TrainingOptions.WeightAveraging), "none"),
     ];
 
     // Every other option is compared, those included that are yet to come.

@@ -22,6 +22,9 @@ public sealed record TrainingOptions
     /// <summary>The gradient clipping. Null: none.</summary>
     public GradientClipping? GradientClipping { get; init; }
 
+    /// <summary>The moving average of the weights, which takes their place in the result. Null: none.</summary>
+    public WeightAveraging? WeightAveraging { get; init; }
+
     /// <summary>The loss function to minimize.</summary>
     public Loss Loss { get; init; } = new CrossEntropyLoss();
 
@@ -93,6 +96,7 @@ public sealed record TrainingOptions
         Schedule!.Validate();
         Augmentation?.Validate();
         GradientClipping?.Validate();
+        WeightAveraging?.Validate();
         EarlyStopping?.Validate();
         Checkpoint?.Validate();
     }

@@ -66,6 +66,7 @@ internal sealed class TrainingRun : IDisposable
         {
             Write(reason == StopReason.Stopped);
         }
+        _session.Averages?.Exchange();
         if (reason != StopReason.Cancelled)
         {
             _watch.RestoreBest();
@@ -83,14 +84,17 @@ internal sealed class TrainingRun : IDisposable
         }
         Metrics? trained = _session.TrainEpoch(_training, epoch);
         _epoch.Stop();
+        _session.Averages?.Exchange();
         Metrics? validated = trained is null || _validation is null ? null : _session.Evaluate(_validation);
         if (trained is not { } metrics || (_validation is not null && validated is null))
         {
+            _session.Averages?.Exchange();
             return StopReason.Cancelled;
         }
         Metrics watched = validated ?? metrics;
         _session.EndEpoch(watched.Loss);
         bool outOfPatience = _watch.ShouldStop(epoch, watched.Loss, watched.Accuracy);
+        _session.Averages?.Exchange();
         TimeSpan elapsed = _whole.Elapsed;
         var result = new EpochResult(
             epoch, _options.Epochs, metrics.Loss, metrics.Accuracy, validated?.Loss, validated?.Accuracy,

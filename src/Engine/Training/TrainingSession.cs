@@ -64,6 +64,7 @@ internal sealed class TrainingSession
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Values.Length)]);
         _schedule = options.Schedule.CreateState();
         _lastFinite = new WeightSnapshot(network);
+        Averages = options.WeightAveraging is { } averaging ? new AveragedWeights(network, averaging) : null;
         _augmenter = options.Augmentation is { } augmentation
             ? new ImageAugmenter(augmentation, NetworkImages.LayoutOf(network.Spec), pass.Parallelism.Threads)
             : null;
@@ -83,6 +84,9 @@ internal sealed class TrainingSession
 
     /// <summary>Batches done of the present epoch.</summary>
     public int Batch { get; private set; }
+
+    /// <summary>The moving average of the weights, if there is to be one.</summary>
+    public AveragedWeights? Averages { get; }
 
     /// <summary>Whether all trained weights are finite, as they are after each whole epoch.</summary>
     public bool HasFiniteWeights => _parameters.All(parameter => double.IsFinite(Elementwise.Sum(parameter.Values)));
@@ -238,7 +242,7 @@ internal sealed class TrainingSession
     }
 
     /// <summary>
-    /// The tensors of an epoch: the parameters and the optimizer's state; within an epoch also the parameters before it.
+    /// The tensors of an epoch: the parameters, their averages and the optimizer's state; within an epoch also the parameters before it.
     /// </summary>
     public IEnumerable<NamedTensor> Tensors(bool withinEpoch)
     {
@@ -246,6 +250,7 @@ internal sealed class TrainingSession
         IReadOnlyList<float[]> slots = _optimizer.Slots;
         tensors = tensors.Concat(slots.Select(
             (slot, i) => new NamedTensor($"{CheckpointFile.MayOverflow}{i}", new Tensor(Shape.Of(slot.Length), slot))));
+        tensors = tensors.Concat(Averages?.Tensors ?? []);
         return withinEpoch ? tensors.Concat(_lastFinite.Tensors("epoch_start")) : tensors;
     }
 
@@ -454,6 +459,7 @@ internal sealed class TrainingSession
             offset += value.Length;
         }
         _workspace.Pass.Step++;
+        Averages?.Add(Steps);
         _restoredNorm = null;
     }
 

@@ -2,6 +2,7 @@ using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Trainers;
 
@@ -22,8 +23,26 @@ namespace MLNetDeep;
 /// </code></example>
 public sealed record Cnn : NetworkLearner
 {
-    /// <summary>Creates the settings: as of every network, in batches of 64.</summary>
-    public Cnn() => BatchSize = 64;
+    private const int AutomaticUpdates = 1000;
+    private const int FewestEpochs = 4;
+    private const int MostEpochs = 200;
+
+    // Sides of maps and numbers of features that a layer may be left.
+    private const int LargestSide = 64;
+    private const int LastSide = 8;
+    private const int MostFlattened = 8192;
+    private const int MostFilters = 128;
+
+    /// <summary>
+    /// Creates the settings: as of every network, but batches of 64, and Adam with one cycle of the learning rate up to 0.01. Where
+    /// <see cref="NetworkLearner.Epochs"/> is not given, as many as make 1,000 updates of the weights, at least 4 and at most 200.
+    /// </summary>
+    public Cnn()
+    {
+        BatchSize = 64;
+        Optimizer = new AdamOptimizer(0.01f);
+        Schedule = new OneCycleLearningRate();
+    }
 
     /// <summary>
     /// The images' shape. By default the dimensions of the feature column: (height, width, channels) where the last is at most 4 and the
@@ -41,7 +60,10 @@ public sealed record Cnn : NetworkLearner
     /// <summary>
     /// The layers between the image, [channels, height, width], and the output layers, which are added: <see cref="Dense"/> with an output
     /// a class or number, then <see cref="Softmax"/> for several classes, <see cref="Sigmoid"/> for two. Layers that end in them already,
-    /// all or the dense one alone, are taken as they are. By default chosen for the size of the image.
+    /// all or the dense one alone, are taken as they are. By default chosen for the size of the image: pairs of 3 x 3 convolutions, each
+    /// with batch normalization and ReLU, and max pooling, until 8 x 8 or fewer are left, with filters doubling from 16 to at most 128;
+    /// then a dense layer of 128 units with dropout for grey images and for numbers, the mean of each channel for classes of colour
+    /// images. Sides above 64 are halved by convolutions of stride 2 before.
     /// </summary>
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 
@@ -68,6 +90,9 @@ public sealed record Cnn : NetworkLearner
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
         => base.ToTrainingOptions(loss, epochs, seed) with { Augmentation = Augmentation };
 
+    internal override int EpochsFor(long updates)
+        => (int)Math.Clamp(((AutomaticUpdates - 1) / updates) + 1, FewestEpochs, MostEpochs);
+
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
         var image = ImageLayout.Of(data.Features, ImageShape, InterleavePixelColors);
@@ -83,7 +108,7 @@ public sealed record Cnn : NetworkLearner
         }
         else
         {
-            Add(Layers ?? DefaultLayers(image.Shape));
+            Add(Layers ?? DefaultLayers(image.Shape, isClassifier: head.Any(layer => layer is Softmax or Sigmoid)));
         }
         return OutputLayers.Complete(graph, head);
 
@@ -96,25 +121,32 @@ public sealed record Cnn : NetworkLearner
         }
     }
 
-    // At most three blocks of convolution, ReLU and, while the map stays at least 4 x 4, max pooling, with filters doubling from 16; then
-    // a dense layer of 128 with dropout.
-    private static IEnumerable<LayerSpec> DefaultLayers(ImageShape shape)
+    private static IEnumerable<LayerSpec> DefaultLayers(ImageShape shape, bool isClassifier)
     {
         (int height, int width, int filters) = (shape.Height, shape.Width, 16);
-        for (int block = 0; block < 3; block++)
+        IEnumerable<LayerSpec> layers = [];
+        for (; Math.Min(height, width) > LargestSide; (height, width) = ((height + 1) / 2, (width + 1) / 2))
         {
-            yield return new Conv2D(filters, 3) { Padding = Padding2D.Same };
-            yield return new Relu();
-            (height, width, filters) = (height / 2, width / 2, 2 * filters);
-            if (Math.Min(height, width) < 4)
-            {
-                break;
-            }
-            yield return new MaxPool2D(2);
+            layers = [.. layers, .. Convolution(filters, stride: 2)];
         }
-        yield return new Flatten();
-        yield return new Dense(128);
-        yield return new Relu();
-        yield return new Dropout(0.25f);
+        for (int side = Math.Min(height, width); side > LastSide || (side == LastSide && filters == 16); side /= 2)
+        {
+            layers = [.. layers, .. Convolution(filters), .. Convolution(filters), new MaxPool2D(2)];
+            (height, width, filters) = (height / 2, width / 2, Math.Min(2 * filters, MostFilters));
+        }
+        layers = [.. layers, .. Convolution(filters)];
+
+        // What a photograph shows may be anywhere in it; drawings are centred, and numbers may be places.
+        bool tellsPlaces = (shape.Channels == 1 || !isClassifier) && (long)height * width * filters <= MostFlattened;
+        return tellsPlaces
+            ? [.. layers, new Flatten(), new Dense(128), new Relu(), new Dropout(0.25f)]
+            : [.. layers, .. Convolution(filters), new GlobalAveragePool2D()];
     }
+
+    private static LayerSpec[] Convolution(int filters, int stride = 1) =>
+    [
+        new Conv2D(filters, 3) { Stride = stride, Padding = Padding2D.Explicit(1), Bias = false },
+        new BatchNormalization(),
+        new Relu(),
+    ];
 }

@@ -44,6 +44,9 @@ public abstract record NetworkLearner
     /// <summary>The gradient clipping, by norm or by the value of each element. Null: none.</summary>
     public GradientClipping? GradientClipping { get; init; }
 
+    /// <summary>The moving average of the weights, which takes their place in the model. Null: none.</summary>
+    public WeightAveraging? WeightAveraging { get; init; }
+
     /// <summary>The loss function to minimize. Null: cross-entropy for classes, mean square error for numbers.</summary>
     public Loss? Loss { get; init; }
 
@@ -181,6 +184,7 @@ public abstract record NetworkLearner
         Optimizer = Optimizer ?? new AdamOptimizer(),
         Schedule = Schedule,
         GradientClipping = GradientClipping,
+        WeightAveraging = WeightAveraging,
         Loss = loss,
         EarlyStopping = EarlyStopping,
         Checkpoint = Checkpoint,

@@ -23,6 +23,15 @@ public sealed class CheckpointTests : CheckpointTraining
             }
         },
         { "adam", options => options with { Optimizer = new AdamOptimizer(0.01f) } },
+        {
+            "averaged weights",
+            options => options with
+            {
+                Optimizer = new AdamOptimizer(0.02f),
+                WeightAveraging = new WeightAveraging(0.9f),
+                EarlyStopping = new EarlyStopping(3),
+            }
+        },
         { "early stopping", options => options with { Optimizer = new AdamOptimizer(0.1f), EarlyStopping = new EarlyStopping(2) } },
         {
             "early stopping on accuracy",

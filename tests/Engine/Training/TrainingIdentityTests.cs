@@ -25,6 +25,8 @@ public class TrainingIdentityTests
         { "Schedule", Options with { Schedule = new OneCycleLearningRate() } },
         { "Loss", Options with { Loss = new CrossEntropyLoss() } },
         { "EarlyStopping", Options with { EarlyStopping = new EarlyStopping() } },
+        { "WeightAveraging", Options with { WeightAveraging = new WeightAveraging() } },
+        { "WeightAveraging", Options with { WeightAveraging = new WeightAveraging(0.5f) } },
         { "StartsFrom", Options with { StartsFrom = "another model" } },
         { "Epochs", Options with { Epochs = 3, Schedule = new OneCycleLearningRate() } },
     };
@@ -141,7 +143,7 @@ public class TrainingIdentityTests
         Type[] known =
         [
             typeof(EarlyStopping), typeof(ElasticDistortion), typeof(GradientClipping), typeof(ImageAugmentation), typeof(ImageShift),
-            typeof(Padding1D), typeof(Padding2D), typeof(RandomErasing), typeof(Size2D),
+            typeof(Padding1D), typeof(Padding2D), typeof(RandomErasing), typeof(Size2D), typeof(WeightAveraging),
         ];
         Assert.Equal(known.Select(type => type.Name), within.Select(type => type.Name).Order(StringComparer.Ordinal));
     }
@@ -169,13 +171,26 @@ public class TrainingIdentityTests
             Shape.Of(2, 9, 8), new Conv2D(4, new Size2D(3, 2)) { Stride = 2, Bias = false }, new Conv2D(6, 1), new Flatten());
         Dictionary<string, string> now = TrainingIdentity.Of(new Network(spec, 0), Rows, null, Options);
         string then = TrainingIdentity.Write(now).Replace("Groups = 1, ", "", StringComparison.Ordinal)
-            .Replace("\"version\":\"3\"", "\"version\":\"2\"", StringComparison.Ordinal);
+            .Replace($"\"version\":\"{TrainingIdentity.Version}\"", "\"version\":\"2\"", StringComparison.Ordinal);
 
         (Dictionary<string, string> read, int version) = TrainingIdentity.Read(then);
 
         Assert.DoesNotContain("Groups", then, StringComparison.Ordinal);
         Assert.Equal(2, version);
         Assert.Empty(TrainingIdentity.Compare(read, now));
+    }
+
+    [Fact]
+    public void Trainings_told_before_there_were_averages_have_none()
+    {
+        var then = new Dictionary<string, string>(Of(Options));
+        Assert.True(then.Remove(nameof(TrainingOptions.WeightAveraging)));
+        string file = TrainingIdentity.Write(then).Replace(
+            $"\"version\":\"{TrainingIdentity.Version}\"", "\"version\":\"3\"", StringComparison.Ordinal);
+
+        Assert.Empty(TrainingIdentity.Compare(TrainingIdentity.Read(file).Identity, Of(Options)));
+        Assert.Single(TrainingIdentity.Compare(
+            TrainingIdentity.Read(file).Identity, Of(Options with { WeightAveraging = new WeightAveraging() })));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal sealed record SweepTable(string Name, Tensor Train, int[] Classes, int 
     /// <summary>The numbers of public tables as they are; none where the directory of data sets is not given.</summary>
     public static IEnumerable<SweepTable> Public()
     {
-        string? data = Environment.GetEnvironmentVariable(MnistSource.Variable);
+        string? data = Environment.GetEnvironmentVariable(IdxSetSource.Variable);
         foreach (string name in PublicNames)
         {
             string path = Path.Combine(data ?? "", "tables", name + ".csv");

@@ -14,12 +14,15 @@ internal static class ContractCases
     public static IReadOnlyDictionary<string, ContractCase> All { get; } = new Dictionary<string, ContractCase>
     {
         ["MulticlassClassification.Mlp"] = new(ml => ml.MulticlassClassification.Trainers.Mlp(epochs: 2)),
+        ["MulticlassClassification.Residual"] = new(ml => ml.MulticlassClassification.Trainers.Residual(epochs: 2)),
         ["MulticlassClassification.Cnn"] = new(ml => ml.MulticlassClassification.Trainers.Cnn(epochs: 2)),
         ["MulticlassClassification.Network"] = new(ml => ml.MulticlassClassification.Trainers.Network(Layers, epochs: 2)),
         ["BinaryClassification.Mlp"] = new(ml => ml.BinaryClassification.Trainers.Mlp("Answer", epochs: 2)),
+        ["BinaryClassification.Residual"] = new(ml => ml.BinaryClassification.Trainers.Residual(labelColumnName: "Answer", epochs: 2)),
         ["BinaryClassification.Cnn"] = new(ml => ml.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2)),
         ["BinaryClassification.Network"] = new(ml => ml.BinaryClassification.Trainers.Network(Layers, "Answer", epochs: 2)),
         ["Regression.Mlp"] = new(ml => ml.Regression.Trainers.Mlp("Number", epochs: 2)),
+        ["Regression.Residual"] = new(ml => ml.Regression.Trainers.Residual(labelColumnName: "Number", epochs: 2)),
         ["Regression.Cnn"] = new(ml => ml.Regression.Trainers.Cnn(labelColumnName: "Number", epochs: 2)),
         ["Regression.Network"] = new(ml => ml.Regression.Trainers.Network(Layers, "Number", epochs: 2)),
         ["Regression.MlpMultiOutput"] = new(ml => ml.Regression.Trainers.MlpMultiOutput("Numbers", epochs: 2)),

@@ -15,6 +15,7 @@ public sealed class DigitsTests : SamplePipeline
     {
         ["MulticlassClassification.Mlp"] = ml => ml.MulticlassClassification.Trainers.Mlp(),
         ["MulticlassClassification.Cnn"] = ml => ml.MulticlassClassification.Trainers.Cnn(Image),
+        ["MulticlassClassification.Residual"] = ml => ml.MulticlassClassification.Trainers.Residual(Image, epochs: 30),
         ["MulticlassClassification.Network"] = ml => ml.MulticlassClassification.Trainers.Network(
             net => net.Conv2D(16, 3).Relu().MaxPool2D(2), inputShape: [1, Side, Side]),
         ["MulticlassClassification.KNearestNeighbors"] = ml => ml.MulticlassClassification.Trainers.KNearestNeighbors(),
@@ -30,6 +31,10 @@ public sealed class DigitsTests : SamplePipeline
         // For targets that are made of the number, since the table has none of their kind.
         ["BinaryClassification.Cnn"] = ml => ml.Transforms.Expression("Target", "number => number >= 5", "Number")
             .Append(ml.BinaryClassification.Trainers.Cnn(Image, "Target")),
+        ["BinaryClassification.Residual"] = ml => ml.Transforms.Expression("Target", "number => number >= 5", "Number")
+            .Append(ml.BinaryClassification.Trainers.Residual(Image, "Target", epochs: 30)),
+        ["Regression.Residual"] = ml => ml.Transforms.CopyColumns("Target", "Number")
+            .Append(ml.Regression.Trainers.Residual(Image, "Target", epochs: 30)),
         ["Regression.Cnn"] = ml => ml.Transforms.CopyColumns("Target", "Number").Append(ml.Regression.Trainers.Cnn(Image, "Target")),
         ["Regression.CnnMultiOutput"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.CnnMultiOutput(Image, "Target")),
         ["Regression.NetworkMultiOutput"] = ml => NumberAndSquare(ml).Append(ml.Regression.Trainers.NetworkMultiOutput(
