@@ -34,7 +34,7 @@ public abstract record NetworkLearner
     /// <summary>
     /// The optimizer: how the weights follow the gradient. Null: Adam, of an MLP AdamW with a learning rate of 0.003; its weight decay is,
     /// of four, the one with which a network does best on a fifth of the rows, a third of fewer than 1,000, after a training on the others
-    /// (60 to 50,000 rows of classes in memory; else the second).
+    /// (60 to 50,000 dense rows of classes in memory; else the second).
     /// </summary>
     public Optimizer? Optimizer { get; init; }
 

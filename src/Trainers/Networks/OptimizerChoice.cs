@@ -20,14 +20,14 @@ internal static class OptimizerChoice
     /// in the mean of three divisions.
     /// </summary>
     /// <param name="channel">Told of the trials.</param>
-    /// <param name="choices">The optimizers; the first is taken where rows are not classes in memory, too few or too many.</param>
+    /// <param name="choices">The optimizers; the first is taken where rows are streamed, sparse, too few or too many.</param>
     /// <param name="network">The network that is trained anew with each.</param>
     /// <param name="training">The rows.</param>
     /// <param name="options">The other settings of the training.</param>
     public static Optimizer Choose(
         IChannel channel, IReadOnlyList<Optimizer> choices, Network network, IBatchSource training, TrainingOptions options)
     {
-        if (choices.Count == 1 || training is not InMemoryBatches { Rows: >= FewestRows and <= MostRows } rows)
+        if (choices.Count == 1 || training is not InMemoryBatches { IsSparse: false, Rows: >= FewestRows and <= MostRows } rows)
         {
             return choices[0];
         }
