@@ -245,7 +245,7 @@ public sealed class SparseFeaturesTests
 
     private IEstimator<ITransformer> Trainer(Func<Mlp, Mlp>? change = null)
     {
-        var options = new Mlp { HiddenUnits = [16], Epochs = 3, Seed = 1 };
+        var options = MlpPreset.Simple with { HiddenUnits = [16], Epochs = 3, Seed = 1 };
         options = change?.Invoke(options) ?? options;
         return _mlContext.BinaryClassification.Trainers.Mlp(options);
     }
