@@ -15,7 +15,8 @@ public class MlpDefaultsTests
     [Fact]
     public void Classes_are_learned_by_two_layers_of_256_with_dropout_over_bounded_and_encoded_inputs() => Assert.Equal(
         [
-            new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 }, new Concatenate(),
+            new MissingValues { Columns = 0 }, new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 },
+            new Concatenate(),
             new Dense(256), new Relu(), new Dropout(0.2f), new Dense(256), new Relu(), new Dropout(0.2f), new Dense(3), new Softmax(),
         ],
         Layers(_mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1 }).Fit(Keyed(Rows(60))).Model));
@@ -23,7 +24,8 @@ public class MlpDefaultsTests
     [Fact]
     public void Yes_or_no_is_learned_as_classes_are() => Assert.Equal(
         [
-            new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 }, new Concatenate(),
+            new MissingValues { Columns = 0 }, new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 },
+            new Concatenate(),
             new Dense(256), new Relu(), new Dropout(0.2f), new Dense(256), new Relu(), new Dropout(0.2f), new Dense(1), new Sigmoid(),
         ],
         Layers(_mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(60))).Model));
@@ -31,7 +33,8 @@ public class MlpDefaultsTests
     [Fact]
     public void Numbers_are_learned_from_twice_the_bins_and_without_dropout() => Assert.Equal(
         [
-            new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(16) { Columns = 2 }, new Concatenate(),
+            new MissingValues { Columns = 0 }, new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(16) { Columns = 2 },
+            new Concatenate(),
             new Dense(256), new Relu(), new Dense(256), new Relu(), new Dense(1), new OutputScaling(),
         ],
         Layers(_mlContext.Regression.Trainers.Mlp(new Mlp { Epochs = 1 }, "Number").Fit(View(Rows(60))).Model));
@@ -89,13 +92,61 @@ public class MlpDefaultsTests
     }
 
     [Fact]
-    public void A_missing_value_that_training_had_none_of_gives_no_answer_as_before()
+    public void A_missing_value_that_training_had_none_of_is_answered_as_the_median()
     {
         BinaryTransformer<Network> model =
-            _mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(60)));
-        List<Row> rows = Rows(1);
+            _mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(61)));
+        float median = Rows(61).Select(row => row.Features[0]).Order().ElementAt(30);
+        List<Row> rows = Rows(2);
+        rows[1].Features = [median, .. rows[0].Features[1..]];
         rows[0].Features[0] = float.NaN;
-        Assert.Equal([float.NaN], model.Transform(View(rows)).GetColumn<float>("Score"));
+        float[] scores = [.. model.Transform(View(rows)).GetColumn<float>("Score")];
+        Assert.True(float.IsFinite(scores[0]));
+        Assert.Equal(scores[1], scores[0]);
+    }
+
+    [Fact]
+    public void Rows_to_watch_may_have_missing_values_that_training_rows_do_not()
+    {
+        List<Row> watched = Rows(20);
+        watched[3].Features[0] = float.NaN;
+        Network network = _mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo")
+            .Fit(View(Rows(60)), View(watched)).Model;
+        Assert.True(double.IsFinite(network.History!.Epochs[0].ValidationLoss!.Value));
+    }
+
+    [Fact]
+    public void Sparse_rows_and_images_with_missing_values_are_left_out_as_before()
+    {
+        foreach ((int size, string column) in new[] { (300, "Sparse"), (4, "Image") })
+        {
+            var mlContext = new MLContext(1);
+            var warnings = new List<string>();
+            mlContext.Log += (_, message) =>
+            {
+                if (message.Message.Contains("Skipped", StringComparison.Ordinal))
+                {
+                    warnings.Add(message.Message);
+                }
+            };
+            var random = new Random(1);
+            List<WideRow> rows =
+            [
+                .. Enumerable.Range(0, 50).Select(index => new WideRow
+                {
+                    Sparse = new VBuffer<float>(
+                        300, 2, [index == 3 ? float.NaN : random.NextSingle(), 1], [random.Next(150), 150 + random.Next(150)]),
+                    Image = [index == 3 ? float.NaN : random.NextSingle(), 0, 1, 0],
+                    YesNo = index % 2 == 0,
+                }),
+            ];
+            Network network = mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 2, HiddenUnits = [4] }, "YesNo", column)
+                .Fit(mlContext.Data.LoadFromEnumerable(rows)).Model;
+            Assert.EndsWith("Skipped 1 of 50 training rows: 0 with a missing label, 1 with a feature that is not finite.",
+                Assert.Single(warnings), StringComparison.Ordinal);
+            Assert.Equal(size, network.Spec.Input.Elements);
+            Assert.True(double.IsFinite(network.History!.Epochs[^1].Loss));
+        }
     }
 
     [Theory]
@@ -117,7 +168,7 @@ public class MlpDefaultsTests
         rows.ForEach(row => row.Features[1] = 2);
         Network second = _mlContext.BinaryClassification.Trainers.Mlp(mlp with { InitialModel = first }, "YesNo").Fit(View(rows)).Model;
         Assert.Equal(Layers(first.Model), Layers(second));
-        Assert.Equal(first.Model.Parameters[2].Values.ToArray(), second.Parameters[2].Values.ToArray());
+        Assert.Equal(first.Model.Parameters[1].Values.ToArray(), second.Parameters[1].Values.ToArray());
     }
 
     [Fact]
@@ -177,6 +228,17 @@ public class MlpDefaultsTests
                 Number = random.NextSingle(),
             }),
         ];
+    }
+
+    private sealed class WideRow
+    {
+        [VectorType(300)]
+        public VBuffer<float> Sparse { get; set; }
+
+        [VectorType(2, 2)]
+        public float[] Image { get; set; } = [];
+
+        public bool YesNo { get; set; }
     }
 
     private sealed class Row

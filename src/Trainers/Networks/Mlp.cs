@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
@@ -69,10 +70,6 @@ public sealed record Mlp : NetworkLearner
     /// <summary>Whether there are as few epochs as of other networks.</summary>
     internal bool IsPlain { get; init; }
 
-    private bool IsForTables => !IsPlain && InputScaling == InputScalingMode.Automatic;
-
-    internal override bool TakesMissing => IsForTables;
-
     internal override bool NeedsSteps => base.NeedsSteps || Optimizer is null;
 
     internal override void Validate()
@@ -86,6 +83,10 @@ public sealed record Mlp : NetworkLearner
         Require(EncodingBins is null or (>= 0 and <= 1024), nameof(EncodingBins), "from 0 to 1024, or null", EncodingBins);
         Require(Enum.IsDefined(Initialization), nameof(Initialization), "one of WeightInitialization", Initialization);
     }
+
+    // Of a table, that is: a column with the dimensions of an image is none.
+    internal override bool TakesMissing(DataViewSchema.Column features)
+        => !IsPlain && InputScaling == InputScalingMode.Automatic && ((VectorDataViewType)features.Type).Dimensions.Length <= 1;
 
     // At least 1,500 updates but no more than 100 epochs, unless those make fewer than 300; at least 40 epochs, of at most 10,000 updates.
     internal override int EpochsFor(long updates)
@@ -169,7 +170,7 @@ public sealed record Mlp : NetworkLearner
             return (layers.OfType<MissingValues>().FirstOrDefault(), layers.OfType<PiecewiseLinearEncoding>().FirstOrDefault(),
                 layers.Any(layer => layer is SmoothClip));
         }
-        bool isTable = IsForTables && ((VectorDataViewType)data.Features.Type).Dimensions.Length <= 1;
+        bool isTable = TakesMissing(data.Features);
         if (!isTable && EncodingBins is null or 0)
         {
             return default;
@@ -184,7 +185,7 @@ public sealed record Mlp : NetworkLearner
         int bins = EncodingBins ?? (isTable ? classes ? 8 : 16 : 0);
         bool encodes = numbers > 0 && bins > 0 && (EncodingBins is not null || (long)numbers * bins <= MostEncoded);
         return (
-            missing > 0 ? new MissingValues { Columns = missing } : null,
+            isTable ? new MissingValues { Columns = missing } : null,
             encodes ? new PiecewiseLinearEncoding(bins) { Columns = numbers } : null,
             isTable && InputLimit is not null);
     }

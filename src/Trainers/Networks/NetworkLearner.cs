@@ -158,8 +158,9 @@ public abstract record NetworkLearner
         ToTrainingOptions(Loss ?? new MeanSquareErrorLoss(), Epochs ?? 1, Seed ?? 0).Validate();
     }
 
-    /// <summary>Whether the network takes missing features, NaN.</summary>
-    internal virtual bool TakesMissing => false;
+    /// <summary>Whether the network takes missing features, NaN, where rows are not sparse.</summary>
+    /// <param name="features">The column of features.</param>
+    internal virtual bool TakesMissing(DataViewSchema.Column features) => false;
 
     /// <summary>Whether the number of updates must be known before training.</summary>
     internal virtual bool NeedsSteps => Epochs is null || Schedule.NeedsSteps;

@@ -20,6 +20,7 @@ internal sealed class LabeledCursor : IDisposable
     private long _missingLabels;
     private long _badFeatures;
     private long _badWeights;
+    private long _missingFeatures;
     private float _weight = 1;
 
     public LabeledCursor(IDataView data, LabeledColumns columns)
@@ -38,7 +39,10 @@ internal sealed class LabeledCursor : IDisposable
     }
 
     /// <summary>The rows so far.</summary>
-    public RowCounts Counts => new(_kept, _missingLabels, _badFeatures, _readWeight is null ? null : _badWeights, [.. _classes]);
+    public RowCounts Counts => new(_kept, _missingLabels, _badFeatures, _readWeight is null ? null : _badWeights, [.. _classes])
+    {
+        MissingFeatures = _missingFeatures,
+    };
 
     /// <summary>Usable rows so far, the present one included.</summary>
     public long Kept => _kept;
@@ -72,6 +76,7 @@ internal sealed class LabeledCursor : IDisposable
                 continue;
             }
             _kept++;
+            _missingFeatures += _columns.TakesMissing && !FiniteNumbers.AreAll(_features.GetValues()) ? 1 : 0;
             if (_classes.Length > 0)
             {
                 _classes[Class]++;

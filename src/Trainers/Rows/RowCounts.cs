@@ -10,6 +10,9 @@ namespace MLNetDeep.Trainers;
 /// <param name="Classes">Rows kept of each class; empty where labels are numbers.</param>
 internal sealed record RowCounts(long Kept, long MissingLabels, long BadFeatures, long? BadWeights, IReadOnlyList<long> Classes)
 {
+    /// <summary>Rows kept though a feature is missing.</summary>
+    public long MissingFeatures { get; init; }
+
     /// <summary>Rows left out.</summary>
     public long Skipped => MissingLabels + BadFeatures + (BadWeights ?? 0);
 
