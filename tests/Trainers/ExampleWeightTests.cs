@@ -28,7 +28,7 @@ public sealed class ExampleWeightTests
 
     private float[] Scores(IEnumerable<Weighted> rows, Func<Mlp, Mlp> change, string? weight = "Weight")
     {
-        var options = new Mlp { Epochs = 3, HiddenUnits = [8], Seed = 3 };
+        Mlp options = MlpPreset.Simple with { Epochs = 3, HiddenUnits = [8], Seed = 3 };
         options = change(options);
         return Blobs.Scores(
             _mlContext.MulticlassClassification.Trainers.Mlp(options, exampleWeightColumnName: weight).Fit(Keyed(rows))

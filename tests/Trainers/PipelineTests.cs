@@ -155,11 +155,12 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void A_row_with_na_n_has_na_n_scores_and_no_predicted_label()
+    public void A_row_with_na_n_has_na_n_scores_and_no_predicted_label_of_a_plain_network()
     {
         var mlContext = new MLContext(1);
         (IDataView? data, ITransformer? mapping) = Blobs.Keyed(mlContext, 60);
-        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(epochs: 2).Fit(data);
+        MulticlassTransformer<Network> model = mlContext.MulticlassClassification.Trainers.Mlp(MlpPreset.Simple with { Epochs = 2 })
+            .Fit(data);
         List<Blobs.Row> rows = Blobs.Rows(3);
         rows[1].Features[2] = float.NaN;
         IDataView scored = model.Transform(mapping.Transform(mlContext.Data.LoadFromEnumerable(rows)));
