@@ -83,7 +83,7 @@ internal static class TextCommand
     }
 
     private static IEstimator<ITransformer> Mlp(MLContext mlContext, int threads, InputScalingMode? scaling) =>
-        mlContext.BinaryClassification.Trainers.Mlp(new Mlp { InputScaling = scaling, NumberOfThreads = threads });
+        mlContext.BinaryClassification.Trainers.Mlp(MlpPreset.Simple with { InputScaling = scaling, NumberOfThreads = threads });
 
     private static long PeakBytes()
     {

@@ -56,6 +56,26 @@ public sealed class OwnLossTests : IDisposable
             Math.Abs(batch.Predictions[row] - batch.Targets[row]) < 0.5f;
     }
 
+    private sealed record ThrowingLoss : Loss
+    {
+        public override double Evaluate(in LossBatch batch, Span<float> gradient) => throw new NotSupportedException("No loss today.");
+    }
+
+    [Fact]
+    public void What_a_loss_throws_in_the_trials_of_the_weight_decay_comes_out_as_it_is() => Assert.Equal(
+        "No loss today.", Assert.Throws<NotSupportedException>(() => _mlContext.MulticlassClassification.Trainers.Mlp(
+            new Mlp { Loss = new ThrowingLoss(), Epochs = 1 }).Fit(Blobs.Data(_mlContext, 100))).Message);
+
+    [Fact]
+    public void Trials_of_the_weight_decay_take_a_loss_that_keeps_what_it_computes()
+    {
+        var loss = new BrierLoss();
+        _mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Loss = loss, Epochs = 2 }).Fit(Blobs.Data(_mlContext, 300));
+
+        Assert.NotEmpty(loss.CameByNumber);
+        Assert.DoesNotContain(false, loss.CameByNumber);
+    }
+
     private MulticlassTransformer<Network> Fit(Loss loss, Checkpoint? checkpoint = null) =>
         _mlContext.MulticlassClassification.Trainers.Mlp(new Mlp
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
@@ -39,7 +41,9 @@ internal static class OptimizerChoice
         ];
         int threads = options.Threads ?? Environment.ProcessorCount;
         var trials = new (double Loss, double Error)[choices.Count * divisions.Length];
-        Parallel.For(0, trials.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, trial =>
+        // A loss of one's own may keep what it computes.
+        bool ownLoss = options.Loss.GetType().Assembly != typeof(Loss).Assembly;
+        void Try(int trial)
         {
             (InMemoryBatches learned, InMemoryBatches held) = divisions[trial % divisions.Length];
             long batches = ((learned.Rows!.Value - 1) / options.BatchSize) + 1;
@@ -55,10 +59,18 @@ internal static class OptimizerChoice
                     EpochCompleted = null,
                     Threads = Math.Max(1, threads / trials.Length),
                 });
-            trials[trial] = history.Epochs is [.., { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }]
-                ? (loss, 1 - accuracy)
+            trials[trial] = history.Epochs is [.., { ValidationLoss: { } loss } last]
+                ? (loss, 1 - (last.ValidationAccuracy ?? 0))
                 : (double.PositiveInfinity, 1);
-        });
+        }
+        try
+        {
+            Parallel.For(0, trials.Length, new ParallelOptions { MaxDegreeOfParallelism = ownLoss ? 1 : threads }, Try);
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
         (double Loss, double Error)[] means =
         [
             .. trials.Chunk(divisions.Length).Select(of => (of.Average(trial => trial.Loss), of.Average(trial => trial.Error))),
