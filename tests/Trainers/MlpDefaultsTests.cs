@@ -172,6 +172,16 @@ public class MlpDefaultsTests
     }
 
     [Fact]
+    public void A_network_does_not_go_on_without_the_limit_it_has()
+    {
+        var mlp = new Mlp { Epochs = 1, HiddenUnits = [8] };
+        BinaryTransformer<Network> first = _mlContext.BinaryClassification.Trainers.Mlp(mlp, "YesNo").Fit(View(Rows(60)));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => _mlContext.BinaryClassification.Trainers
+            .Mlp(mlp with { InitialModel = first, InputLimit = null }, "YesNo").Fit(View(Rows(60))));
+        Assert.Contains("SmoothClip", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_simple_preset_is_the_textbooks_network()
     {
         Assert.Equal(

@@ -72,7 +72,7 @@ internal sealed class MissingValuesLayer : Layer, IInputLearner
     public void Apply(int rows, ReadOnlySpan<float> input, Span<float> output) =>
         MissingNumbers.Forward(rows, input, Fill, Columns, output);
 
-    public override void Forward(LayerState state) => MissingNumbers.Forward(state.Rows, state.Input(), Fill, Columns, state.Output);
+    public override void Forward(LayerState state) => Apply(state.Rows, state.Input(), state.Output);
 
     public override void Backward(LayerState state)
     {

@@ -12,7 +12,6 @@ namespace MLNetDeep.Trainers;
 internal sealed class BatchSources(IChannel channel, NetworkLearner learner, LabeledColumns columns, int seed)
 {
     private readonly DataMemory _memory = new(learner, columns);
-    private LabeledColumns _columns = columns;
     private readonly bool _stratified =
         learner.ValidationFraction > 0 && learner.Checkpoint?.FindValidationRowsFrom() is null or ValidationSplit.Stratified;
     private readonly List<(StreamedRows Rows, string What)> _unreported = [];
@@ -46,7 +45,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private (IBatchSource, IBatchSource?) Keep(LabeledRows rows, IDataView? validation)
     {
-        rows.Counts.RequireTwoClasses(_columns);
+        rows.Counts.RequireTwoClasses(columns);
         ClassBalance? balance = learner.BalanceClasses ? new ClassBalance(rows.Counts.Classes) : null;
         InMemoryBatches source = InMemory(rows, balance, learner.Shuffle);
         if (validation is null && learner.ValidationFraction > 0)
@@ -66,12 +65,12 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
     // the scale of inputs and outputs.
     private (IBatchSource, IBatchSource?) Stream(IDataView training, IDataView? validation)
     {
-        double? given = LabeledRows.GivenWhereSparse(training, _columns);
-        _columns = _columns with { TakesMissing = _columns.TakesMissing && given is null };
-        var rows = new StreamedRows(training, _columns, given is not null, counts =>
+        double? given = LabeledRows.GivenWhereSparse(training, columns);
+        columns = columns with { TakesMissing = columns.TakesMissing && given is null };
+        var rows = new StreamedRows(training, columns, given is not null, counts =>
         {
             counts.RequireRows("training");
-            counts.RequireTwoClasses(_columns);
+            counts.RequireTwoClasses(columns);
         });
         _unreported.Add((rows, "training"));
         ValidationSplit? split = validation is null && learner.ValidationFraction > 0 ? new ValidationSplit() : null;
@@ -106,7 +105,7 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private StreamedRows StreamValidation(IDataView validation, bool sparse, ClassBalance? balance)
     {
-        var rows = new StreamedRows(validation, _columns, sparse, counts => counts.RequireRows("validation"))
+        var rows = new StreamedRows(validation, columns, sparse, counts => counts.RequireRows("validation"))
         {
             Balance = balance,
         };
@@ -121,12 +120,12 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
         {
             return null;
         }
-        var rows = LabeledRows.Read(data, _columns, _memory.BytesLeft, dense: false, learner.CancellationToken);
-        if (rows is { Sparse: not null } && _columns.TakesMissing)
+        var rows = LabeledRows.Read(data, columns, _memory.BytesLeft, dense: false, learner.CancellationToken);
+        if (rows is { Sparse: not null } && columns.TakesMissing)
         {
-            _columns = _columns with { TakesMissing = false };
+            columns = columns with { TakesMissing = false };
             rows = rows.Counts.MissingFeatures == 0 ? rows : LabeledRows.Read(
-                data, _columns, _memory.BytesLeft, dense: false, learner.CancellationToken);
+                data, columns, _memory.BytesLeft, dense: false, learner.CancellationToken);
         }
         if (rows is null)
         {
@@ -142,9 +141,9 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
 
     private InMemoryBatches InMemory(LabeledRows rows, ClassBalance? balance, bool shuffle)
     {
-        (int size, int targets, int classCount) = (_columns.FeatureCount, _columns.Labels.TargetSize, _columns.Labels.Classes);
+        (int size, int targets, int classCount) = (columns.FeatureCount, columns.Labels.TargetSize, columns.Labels.Classes);
         float[]? weights = rows.WeightsWith(balance);
-        IReadOnlyList<bool>? unscaled = _columns.UnscaledWhere(rows.Sparse is not null);
+        IReadOnlyList<bool>? unscaled = columns.UnscaledWhere(rows.Sparse is not null);
         return (rows.Sparse, rows.Classes) switch
         {
             ({ } sparse, { } classes) => new(sparse, classes, classCount, seed, shuffle, weights) { UnscaledInputs = unscaled },

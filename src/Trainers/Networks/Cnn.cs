@@ -23,13 +23,12 @@ namespace MLNetDeep;
 /// </code></example>
 public sealed record Cnn : NetworkLearner
 {
-    private const int AutomaticUpdates = 1000;
-    private const int FewestEpochs = 4;
-    private const int MostEpochs = 200;
+    /// <summary>The largest smaller side of a map that is not halved before all else.</summary>
+    internal const int LargestSide = 64;
 
-    // Sides of maps and numbers of features that a layer may be left.
-    private const int LargestSide = 64;
-    private const int LastSide = 8;
+    /// <summary>The smaller side of a map that is not halved any more.</summary>
+    internal const int LastSide = 8;
+
     private const int MostFlattened = 8192;
     private const int MostFilters = 128;
 
@@ -90,8 +89,7 @@ public sealed record Cnn : NetworkLearner
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
         => base.ToTrainingOptions(loss, epochs, seed) with { Augmentation = Augmentation };
 
-    internal override int EpochsFor(long updates)
-        => (int)Math.Clamp(((AutomaticUpdates - 1) / updates) + 1, FewestEpochs, MostEpochs);
+    internal override int EpochsFor(long updates) => EpochsFor(updates, wanted: 1000, fewest: 4);
 
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
@@ -108,7 +106,7 @@ public sealed record Cnn : NetworkLearner
         }
         else
         {
-            Add(Layers ?? DefaultLayers(image.Shape, isClassifier: head.Any(layer => layer is Softmax or Sigmoid)));
+            Add(Layers ?? DefaultLayers(image.Shape, OutputLayers.AreOfClasses(head)));
         }
         return OutputLayers.Complete(graph, head);
 
@@ -143,7 +141,8 @@ public sealed record Cnn : NetworkLearner
             : [.. layers, .. Convolution(filters), new GlobalAveragePool2D()];
     }
 
-    private static LayerSpec[] Convolution(int filters, int stride = 1) =>
+    /// <summary>A 3 x 3 convolution that is normalized by the batch, and ReLU.</summary>
+    internal static LayerSpec[] Convolution(int filters, int stride = 1) =>
     [
         new Conv2D(filters, 3) { Stride = stride, Padding = Padding2D.Explicit(1), Bias = false },
         new BatchNormalization(),

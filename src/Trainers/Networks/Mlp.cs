@@ -110,7 +110,7 @@ public sealed record Mlp : NetworkLearner
 
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
-        bool classes = head.Any(layer => layer is Softmax or Sigmoid);
+        bool classes = OutputLayers.AreOfClasses(head);
         NetworkSpecBuilder graph = NetworkSpec.From(Shape.Of(((VectorDataViewType)data.Features.Type).Size));
         AddInput(graph, data, classes);
         foreach (int units in HiddenUnits ?? HiddenUnitsFor(data))
@@ -141,9 +141,9 @@ public sealed record Mlp : NetworkLearner
         {
             graph.Add(new InputScaling { Mode = mode });
         }
-        if (clips)
+        if (clips && InputLimit is { } limit)
         {
-            graph.SmoothClip(InputLimit!.Value);
+            graph.SmoothClip(limit);
         }
         if (encoding is not null)
         {
@@ -187,6 +187,6 @@ public sealed record Mlp : NetworkLearner
         return (
             isTable ? new MissingValues { Columns = missing } : null,
             encodes ? new PiecewiseLinearEncoding(bins) { Columns = numbers } : null,
-            isTable && InputLimit is not null);
+            isTable);
     }
 }

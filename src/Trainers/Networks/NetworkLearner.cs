@@ -14,8 +14,6 @@ namespace MLNetDeep;
 public abstract record NetworkLearner
     : Learner, IMulticlassLearner<Network>, IBinaryLearner<Network>, IRegressionLearner<Network>, IMultiOutputLearner<Network>
 {
-    private const int AutomaticUpdates = 1000;
-    private const int FewestEpochs = 5;
     private const int MostEpochs = 200;
 
     private protected NetworkLearner()
@@ -170,7 +168,11 @@ public abstract record NetworkLearner
 
     /// <summary>The number of epochs where none is given.</summary>
     /// <param name="updates">The updates of the weights in one epoch.</param>
-    internal virtual int EpochsFor(long updates) => (int)Math.Clamp((AutomaticUpdates - 1) / updates + 1, FewestEpochs, MostEpochs);
+    internal virtual int EpochsFor(long updates) => EpochsFor(updates, wanted: 1000, fewest: 5);
+
+    /// <summary>As many epochs as make the updates that are wanted, but no fewer than the fewest and at most 200.</summary>
+    private protected static int EpochsFor(long updates, int wanted, int fewest)
+        => (int)Math.Clamp((wanted - 1) / updates + 1, fewest, MostEpochs);
 
     /// <summary>The optimizers to choose from where none is given, as <see cref="OptimizerChoice"/> says.</summary>
     /// <param name="updates">The updates of the weights in all epochs; null where <see cref="NeedsSteps"/> is false.</param>

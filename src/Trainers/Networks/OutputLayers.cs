@@ -6,6 +6,9 @@ namespace MLNetDeep.Trainers;
 /// <summary>The layers that a network of the user's own ends in.</summary>
 internal static class OutputLayers
 {
+    /// <summary>Whether the layers that a network ends in give classes, not numbers.</summary>
+    public static bool AreOfClasses(IReadOnlyList<LayerSpec> head) => head.Any(layer => layer is Softmax or Sigmoid);
+
     /// <summary>
     /// Ends a network of the user's own in what of <paramref name="head"/> it does not have yet, behind a flatten layer where it needs one.
     /// </summary>

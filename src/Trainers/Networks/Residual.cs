@@ -19,11 +19,6 @@ namespace MLNetDeep;
 /// </code></example>
 public sealed record Residual : NetworkLearner
 {
-    private const int AutomaticUpdates = 4000;
-    private const int FewestEpochs = 12;
-    private const int MostEpochs = 200;
-    private const int LargestSide = 64;
-    private const int LastSide = 8;
     private const float Smoothing = 0.05f;
 
     /// <summary>
@@ -76,8 +71,7 @@ public sealed record Residual : NetworkLearner
         Require(Filters >= 1, nameof(Filters), "at least 1", Filters);
     }
 
-    internal override int EpochsFor(long updates)
-        => (int)Math.Clamp(((AutomaticUpdates - 1) / updates) + 1, FewestEpochs, MostEpochs);
+    internal override int EpochsFor(long updates) => EpochsFor(updates, wanted: 4000, fewest: 12);
 
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
         => base.ToTrainingOptions(
@@ -98,13 +92,15 @@ public sealed record Residual : NetworkLearner
     {
         int Side() => Math.Min(graph.LastShape[1], graph.LastShape[2]);
 
-        while (Side() > LargestSide)
+        while (Side() > Cnn.LargestSide)
         {
-            graph.Add(new Conv2D(Filters, 3) { Stride = 2, Padding = Padding2D.Explicit(1), Bias = false })
-                .Add(new BatchNormalization()).Add(new Relu());
+            foreach (LayerSpec layer in Cnn.Convolution(Filters, stride: 2))
+            {
+                graph.Add(layer);
+            }
         }
         int stages = 1;
-        for (int side = Side(); side > LastSide || (side == LastSide && stages == 1); side = (side + 1) / 2)
+        for (int side = Side(); side > Cnn.LastSide || (side == Cnn.LastSide && stages == 1); side = (side + 1) / 2)
         {
             stages++;
         }

@@ -65,7 +65,8 @@ internal sealed class LabeledCursor : IDisposable
                 continue;
             }
             _readFeatures(ref _features);
-            if (!FiniteNumbers.AreAll(_features.GetValues(), _columns.TakesMissing))
+            bool areFinite = FiniteNumbers.AreAll(_features.GetValues());
+            if (!areFinite && !(_columns.TakesMissing && FiniteNumbers.HaveNoInfinity(_features.GetValues())))
             {
                 _badFeatures++;
                 continue;
@@ -76,7 +77,7 @@ internal sealed class LabeledCursor : IDisposable
                 continue;
             }
             _kept++;
-            _missingFeatures += _columns.TakesMissing && !FiniteNumbers.AreAll(_features.GetValues()) ? 1 : 0;
+            _missingFeatures += areFinite ? 0 : 1;
             if (_classes.Length > 0)
             {
                 _classes[Class]++;

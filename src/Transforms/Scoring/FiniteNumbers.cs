@@ -5,15 +5,12 @@ namespace MLNetDeep.Transforms.Scoring;
 /// <summary>Finds numbers that are NaN or infinite.</summary>
 internal static class FiniteNumbers
 {
-    /// <summary>Whether none is infinite, and NaN only where that is allowed, for a missing value.</summary>
-    public static bool AreAll(ReadOnlySpan<float> values, bool orMissing)
-    {
-        if (AreAll(values))
-        {
-            return true;
-        }
-        return orMissing && values.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) < 0;
-    }
+    /// <summary>Whether every number is finite, or NaN where that is allowed, for a missing value.</summary>
+    public static bool AreAll(ReadOnlySpan<float> values, bool orMissing) => AreAll(values) || (orMissing && HaveNoInfinity(values));
+
+    /// <summary>Whether no number is infinite.</summary>
+    public static bool HaveNoInfinity(ReadOnlySpan<float> values) =>
+        !values.ContainsAny(float.PositiveInfinity, float.NegativeInfinity);
 
     /// <summary>Whether every number is finite.</summary>
     public static bool AreAll(ReadOnlySpan<float> values)

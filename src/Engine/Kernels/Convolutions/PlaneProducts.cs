@@ -323,37 +323,39 @@ internal static unsafe class PlaneProducts
         }
     }
 
+    /// <summary>sum += value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(TVector value, float* sum)
+    public static void Add<TSimd, TVector>(TVector value, float* sum)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
 
-    private interface ICount
+    /// <summary>A number that is known when a kernel is compiled.</summary>
+    internal interface ICount
     {
         static abstract int Value { get; }
     }
 
-    private readonly struct One : ICount
+    internal readonly struct One : ICount
     {
         public static int Value => 1;
     }
 
-    private readonly struct Two : ICount
+    internal readonly struct Two : ICount
     {
         public static int Value => 2;
     }
 
-    private readonly struct Three : ICount
+    internal readonly struct Three : ICount
     {
         public static int Value => 3;
     }
 
-    private readonly struct Four : ICount
+    internal readonly struct Four : ICount
     {
         public static int Value => 4;
     }
 
-    private readonly struct Five : ICount
+    internal readonly struct Five : ICount
     {
         public static int Value => 5;
     }

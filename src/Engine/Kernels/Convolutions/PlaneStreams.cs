@@ -22,11 +22,11 @@ internal static unsafe class PlaneStreams
             }
             else if (o.KernelRows == 3)
             {
-                Convolve<TSimd, TVector, ThreeRows>(o, o.Pairs + pair);
+                Convolve<TSimd, TVector, PlaneProducts.Three>(o, o.Pairs + pair);
             }
             else
             {
-                Convolve<TSimd, TVector, FiveRows>(o, o.Pairs + pair);
+                Convolve<TSimd, TVector, PlaneProducts.Five>(o, o.Pairs + pair);
             }
         }
     }
@@ -50,11 +50,11 @@ internal static unsafe class PlaneStreams
                 float* at = sums + (column * o.KernelRows * TSimd.Width);
                 if (o.KernelRows == 3)
                 {
-                    AddDots<TSimd, TVector, ThreeRows>(o, o.Pairs + pair, column, at);
+                    AddDots<TSimd, TVector, PlaneProducts.Three>(o, o.Pairs + pair, column, at);
                 }
                 else
                 {
-                    AddDots<TSimd, TVector, FiveRows>(o, o.Pairs + pair, column, at);
+                    AddDots<TSimd, TVector, PlaneProducts.Five>(o, o.Pairs + pair, column, at);
                 }
             }
         }
@@ -65,7 +65,7 @@ internal static unsafe class PlaneStreams
     private static void Convolve<TSimd, TVector, TRows>(in PlaneOperands o, StreamPair* pair)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        where TRows : struct, IKernelRows
+        where TRows : struct, PlaneProducts.ICount
     {
         nint columns = o.KernelColumns;
         nint row = o.Row;
@@ -216,7 +216,7 @@ internal static unsafe class PlaneStreams
     private static void AddDots<TSimd, TVector, TRows>(in PlaneOperands o, StreamPair* pair, nint column, float* sums)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        where TRows : struct, IKernelRows
+        where TRows : struct, PlaneProducts.ICount
     {
         nint row = o.Row;
         int height = o.SourceRows;
@@ -270,13 +270,13 @@ internal static unsafe class PlaneStreams
             secondGradient += row;
         }
 
-        Add<TSimd, TVector>(TSimd.Add(s0, t0), sums);
-        Add<TSimd, TVector>(TSimd.Add(s1, t1), sums + TSimd.Width);
-        Add<TSimd, TVector>(TSimd.Add(s2, t2), sums + (2 * TSimd.Width));
+        PlaneProducts.Add<TSimd, TVector>(TSimd.Add(s0, t0), sums);
+        PlaneProducts.Add<TSimd, TVector>(TSimd.Add(s1, t1), sums + TSimd.Width);
+        PlaneProducts.Add<TSimd, TVector>(TSimd.Add(s2, t2), sums + (2 * TSimd.Width));
         if (TRows.Value == 5)
         {
-            Add<TSimd, TVector>(TSimd.Add(s3, t3), sums + (3 * TSimd.Width));
-            Add<TSimd, TVector>(TSimd.Add(s4, t4), sums + (4 * TSimd.Width));
+            PlaneProducts.Add<TSimd, TVector>(TSimd.Add(s3, t3), sums + (3 * TSimd.Width));
+            PlaneProducts.Add<TSimd, TVector>(TSimd.Add(s4, t4), sums + (4 * TSimd.Width));
         }
     }
 
@@ -328,34 +328,14 @@ internal static unsafe class PlaneStreams
             gradient += row;
         }
 
-        Add<TSimd, TVector>(a0, sums);
-        Add<TSimd, TVector>(a1, sums + TSimd.Width);
-        Add<TSimd, TVector>(a2, sums + (2 * TSimd.Width));
-        Add<TSimd, TVector>(b0, sums + (3 * TSimd.Width));
-        Add<TSimd, TVector>(b1, sums + (4 * TSimd.Width));
-        Add<TSimd, TVector>(b2, sums + (5 * TSimd.Width));
-        Add<TSimd, TVector>(c0, sums + (6 * TSimd.Width));
-        Add<TSimd, TVector>(c1, sums + (7 * TSimd.Width));
-        Add<TSimd, TVector>(c2, sums + (8 * TSimd.Width));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(TVector value, float* sum)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct => TSimd.Store(TSimd.Add(TSimd.Load(sum), value), sum);
-
-    private interface IKernelRows
-    {
-        static abstract int Value { get; }
-    }
-
-    private readonly struct ThreeRows : IKernelRows
-    {
-        public static int Value => 3;
-    }
-
-    private readonly struct FiveRows : IKernelRows
-    {
-        public static int Value => 5;
+        PlaneProducts.Add<TSimd, TVector>(a0, sums);
+        PlaneProducts.Add<TSimd, TVector>(a1, sums + TSimd.Width);
+        PlaneProducts.Add<TSimd, TVector>(a2, sums + (2 * TSimd.Width));
+        PlaneProducts.Add<TSimd, TVector>(b0, sums + (3 * TSimd.Width));
+        PlaneProducts.Add<TSimd, TVector>(b1, sums + (4 * TSimd.Width));
+        PlaneProducts.Add<TSimd, TVector>(b2, sums + (5 * TSimd.Width));
+        PlaneProducts.Add<TSimd, TVector>(c0, sums + (6 * TSimd.Width));
+        PlaneProducts.Add<TSimd, TVector>(c1, sums + (7 * TSimd.Width));
+        PlaneProducts.Add<TSimd, TVector>(c2, sums + (8 * TSimd.Width));
     }
 }
