@@ -7,40 +7,32 @@ namespace MLNetDeep.Engine.Networks;
 /// <summary>The memory of one prediction at a time.</summary>
 internal sealed class InferenceWorkspace
 {
-    // All buffers together, a gigabyte: a graph of many small outputs takes fewer rows at a time.
-    private const long MostElements = 1 << 28;
-
     private readonly ExecutionPlan _plan;
     private readonly Pass _pass = new() { Predicts = true };
     private readonly LayerState[] _states;
     private readonly BorrowedRows _input = new();
     private readonly SparseRows? _sparseInput;
     private readonly RowBuffer _output;
+    private readonly int _capacity;
 
     // The caller's memory in place of a buffer that holds the outputs and nothing larger before: null where there is none.
     private readonly BorrowedRows? _lentOutput;
     private float[] _gathered = [];
-    private float[] _aside = [];
 
     /// <param name="network">The network.</param>
-    /// <param name="mostRows">The greatest number of rows, if there is memory for as many.</param>
+    /// <param name="capacity">The greatest number of rows.</param>
     /// <param name="sparse">Whether rows come sparse, where the layers that read them take them so.</param>
-    public InferenceWorkspace(Network network, int mostRows, bool sparse = false)
+    public InferenceWorkspace(Network network, int capacity, bool sparse = false)
     {
         _plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
         bool[]? sparseSteps = sparse ? _plan.FindSparse() : null;
         _sparseInput = sparseSteps is null ? null : new SparseRows(_plan.InputSize);
         var buffers = BufferPlan.Create(_plan, training: false, sparseSteps);
-        long elements = 0;
-        foreach (int size in buffers.Sizes)
-        {
-            elements += size;
-        }
-        Capacity = RowsWithin(elements, mostRows);
+        _capacity = capacity;
         int scratchSize = 0;
         foreach (ExecutionStep step in _plan.Steps)
         {
-            scratchSize = Math.Max(scratchSize, step.Layer.RequireScratchSize(Capacity, network.Parallelism, training: false));
+            scratchSize = Math.Max(scratchSize, step.Layer.RequireScratchSize(capacity, network.Parallelism, training: false));
         }
         float[] scratch = WorkingMemory.Allocate<float>(scratchSize);
         int last = buffers.BufferOf(_plan.Output);
@@ -52,7 +44,7 @@ internal sealed class InferenceWorkspace
         float[][] memory = new float[buffers.Sizes.Count][];
         for (int buffer = 0; buffer < memory.Length; buffer++)
         {
-            memory[buffer] = Lent(buffer) is null ? WorkingMemory.Allocate<float>(checked(buffers.Sizes[buffer] * Capacity)) : [];
+            memory[buffer] = Lent(buffer) is null ? WorkingMemory.Allocate<float>(checked(buffers.Sizes[buffer] * capacity)) : [];
         }
         SparseRows?[] sparseOutputs =
             [.. _plan.Steps.Select((step, index) => sparseSteps?[index] == true ? new SparseRows(step.OutputSize) : null)];
@@ -70,28 +62,16 @@ internal sealed class InferenceWorkspace
         _output = Buffer(_plan.Output);
     }
 
-    /// <summary>The greatest number of rows.</summary>
-    public int Capacity { get; }
+    /// <summary>Numbers of one row in all buffers, those of the input included.</summary>
+    public static long ElementsOfRow(Network network)
+    {
+        var plan = ExecutionPlan.Create(network, withoutLast: false, training: false);
+        return BufferPlan.Create(plan, training: false).Sizes.Sum(size => (long)size);
+    }
 
-    /// <summary>As many rows as memory may be held for: at least one.</summary>
-    /// <param name="elementsOfRow">Numbers of one row in all buffers.</param>
-    /// <param name="mostRows">The greatest number of rows.</param>
-    public static int RowsWithin(long elementsOfRow, int mostRows) => (int)Math.Clamp(MostElements / elementsOfRow, 1, mostRows);
-
-    /// <summary>Computes the outputs of some rows, read where they are, on no more threads than the network's.</summary>
+    /// <summary>Computes the outputs of some rows, read where they are and elsewhere than the outputs.</summary>
     public unsafe void Run(ReadOnlySpan<float> inputs, int rows, Span<float> outputs, Parallelism parallelism)
     {
-        // Inputs may not be written before they are all read.
-        if (_lentOutput is not null && inputs.Overlaps(outputs))
-        {
-            if (_aside.Length == 0)
-            {
-                _aside = WorkingMemory.Allocate<float>(checked(Capacity * _plan.SizeOf(_plan.Output)));
-            }
-            Run(inputs, rows, _aside.AsSpan(0, outputs.Length), parallelism);
-            _aside.AsSpan(0, outputs.Length).CopyTo(outputs);
-            return;
-        }
         fixed (float* first = inputs, firstOutput = outputs)
         {
             _input.Lend(first, inputs.Length);
@@ -121,7 +101,7 @@ internal sealed class InferenceWorkspace
         }
         if (_gathered.Length == 0)
         {
-            _gathered = WorkingMemory.Allocate<float>(checked(Capacity * _plan.InputSize));
+            _gathered = WorkingMemory.Allocate<float>(checked(_capacity * _plan.InputSize));
         }
         Span<float> gathered = _gathered.AsSpan(0, rows * _plan.InputSize);
         inputs.CopyTo(start, gathered);

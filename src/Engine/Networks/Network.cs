@@ -9,11 +9,7 @@ namespace MLNetDeep.Engine.Networks;
 /// </summary>
 public sealed partial class Network
 {
-    private const int BlockRows = 256;
-    private const long BlockElements = 1 << 24;
-
-    // For one row and for blocks of them, dense and sparse.
-    private readonly WorkspacePool[] _pools = [new(), new(), new(), new()];
+    private readonly Predictor _predictor;
 
     /// <summary>Creates a network with initial weights.</summary>
     /// <param name="spec">The specification of the layers.</param>
@@ -40,6 +36,7 @@ public sealed partial class Network
         Spec = spec;
         Layers = layers;
         Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
+        _predictor = new Predictor(this);
     }
 
     /// <summary>The specification: layers and shapes.</summary>
@@ -109,35 +106,13 @@ public sealed partial class Network
     private void Predict(ReadOnlySpan<float> inputs, IInputRows? source, int rows, Span<float> outputs, Parallelism parallelism)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        int inputSize = (int)Spec.Input.Elements;
-        int outputSize = (int)Spec.Output.Elements;
-        if (outputs.Length != (long)rows * outputSize)
+        long outputSize = Spec.Output.Elements;
+        if (outputs.Length != rows * outputSize)
         {
             throw new ArgumentException(
-                $"{rows} rows of {Spec.Output} are {(long)rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
+                $"{rows} rows of {Spec.Output} are {rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
         }
-        bool sparse = source?.AreSparse == true;
-        WorkspacePool pool = _pools[(sparse ? 2 : 0) + (rows == 1 ? 0 : 1)];
-        InferenceWorkspace? workspace = null;
-        for (int done = 0; done < rows;)
-        {
-            workspace ??= pool.Take() ?? new InferenceWorkspace(this, rows == 1 ? 1 : BlockCapacity(), sparse);
-            int block = Math.Min(rows - done, workspace.Capacity);
-            Span<float> results = outputs.Slice(done * outputSize, block * outputSize);
-            if (source is null)
-            {
-                workspace.Run(inputs.Slice(done * inputSize, block * inputSize), block, results, parallelism);
-            }
-            else
-            {
-                workspace.Run(source, done, block, results, parallelism);
-            }
-            done += block;
-        }
-        if (workspace is not null)
-        {
-            pool.Return(workspace);
-        }
+        _predictor.Run(inputs, source, rows, outputs, parallelism);
     }
 
     /// <summary>Returns a network with the same spec and a copy of the parameters.</summary>
@@ -222,12 +197,6 @@ public sealed partial class Network
                 $"Layer '{layer}' needs an array of {largest:N0} numbers; at most {WorkingMemory.MaxLength:N0} are possible. "
                 + "Make the layer or its input smaller.");
         }
-    }
-
-    private int BlockCapacity()
-    {
-        long largest = Spec.Nodes.Max(node => node.Output.Elements);
-        return (int)Math.Clamp(BlockElements / Math.Max(largest, Spec.Input.Elements), 1, BlockRows);
     }
 
     // Pooling, dropout, normalization and the like between the weights and the activation do not change what the weights feed.
