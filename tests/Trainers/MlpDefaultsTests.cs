@@ -54,8 +54,43 @@ public class MlpDefaultsTests
     {
         var mlp = new Mlp();
         Assert.Equal((64, new OneCycleLearningRate()), (mlp.BatchSize, mlp.Schedule));
-        AssertDecays([3, 0.5, 8, 20], mlp.OptimizersFor(1000, classes: true));
-        AssertDecays([3], mlp.OptimizersFor(1000, classes: false));
+        AssertRecipes([(20, 40), (8, 40), (3, 40), (0.5, 40), (0.5, 120)], mlp.RecipesFor(100, classes: true), 100);
+        AssertRecipes([(20, 40), (3, 40)], mlp.RecipesFor(100, classes: false), 100);
+    }
+
+    [Fact]
+    public void Epochs_that_are_given_are_those_of_every_trial() => AssertRecipes(
+        [(20, 7), (8, 7), (3, 7), (0.5, 7)], new Mlp { Epochs = 7 }.RecipesFor(100, classes: true), 100);
+
+    [Fact]
+    public void An_optimizer_that_is_given_is_tried_no_others_beside()
+    {
+        var optimizer = new MomentumOptimizer(0.1f);
+        Assert.Equal([new Recipe(optimizer, 40)], new Mlp { Optimizer = optimizer }.RecipesFor(100, classes: true));
+    }
+
+    [Fact]
+    public void Numbers_that_are_noise_get_the_stronger_decay_and_a_clear_rule_the_weaker_one()
+    {
+        Assert.Equal(20, ChosenDecay(row => row.Number = row.Random.NextSingle(), numbers: true), 0.1);
+        Assert.Equal(3, ChosenDecay(row => row.Number = MathF.Sin(row.Features[0] * 9), numbers: true), 0.1);
+    }
+
+    [Fact]
+    public void Probabilities_of_rows_that_are_a_sixth_wrong_are_as_likely_as_they_say()
+    {
+        // A third of the rows is answered at random, so that no answer is more than 5 in 6 likely.
+        void Answer(Row row) => row.YesNo = row.Random.Next(3) == 0 ? row.Random.Next(2) == 0 : row.Features[0] > 0.5f;
+        List<Row> rows = Rows(900);
+        rows.ForEach(Answer);
+        List<Row> test = Rows(4900)[900..];
+        test.ForEach(Answer);
+        BinaryTransformer<Network> model = _mlContext.BinaryClassification.Trainers.Mlp("YesNo").Fit(View(rows));
+
+        double logLoss = _mlContext.BinaryClassification.Evaluate(model.Transform(View(test)), "YesNo").LogLoss;
+
+        // In bits: the best that can be is the entropy of 1 in 6, .65.
+        Assert.InRange(logLoss, 0.6, 0.72);
     }
 
     [Fact]
@@ -198,22 +233,34 @@ public class MlpDefaultsTests
 
     private static LayerSpec[] Layers(Network network) => [.. network.Spec.Nodes.Select(node => node.Layer)];
 
-    private static void AssertDecays(double[] totals, IReadOnlyList<Optimizer> optimizers)
+    private static void AssertRecipes((double Total, int Epochs)[] expected, IReadOnlyList<Recipe> recipes, int updates)
     {
-        Assert.Equal(totals.Select(total => total / (0.55 * 0.003 * 1000)), optimizers.Select(optimizer => (double)optimizer.WeightDecay),
-            (expected, actual) => Math.Abs(expected - actual) < 1e-4 * expected);
-        Assert.All(optimizers, optimizer => Assert.Equal(0.003f, Assert.IsType<AdamWOptimizer>(optimizer).LearningRate));
+        Assert.Equal(expected.Select(recipe => recipe.Epochs), recipes.Select(recipe => recipe.Epochs));
+        Assert.Equal(
+            expected.Select(recipe => recipe.Total),
+            recipes.Select(recipe => recipe.Optimizer.WeightDecay * 0.55 * 0.003 * updates * recipe.Epochs),
+            (total, actual) => Math.Abs(total - actual) < 1e-4 * total);
+        Assert.All(recipes, recipe => Assert.Equal(0.003f, Assert.IsType<AdamWOptimizer>(recipe.Optimizer).LearningRate));
     }
 
     // The total decay that the log tells of, of 300 rows.
-    private static double ChosenDecay(Action<Row> answer)
+    private static double ChosenDecay(Action<Row> answer, bool numbers = false)
     {
         List<Row> rows = Rows(300);
         rows.ForEach(answer);
         var mlContext = new MLContext(1);
         string told = "";
-        mlContext.Log += (_, message) => told = message.Message.Contains("is chosen by", StringComparison.Ordinal) ? message.Message : told;
-        mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 100 }, "YesNo").Fit(mlContext.Data.LoadFromEnumerable(rows));
+        mlContext.Log += (_, message) => told = message.Message.Contains("are chosen by", StringComparison.Ordinal) ? message.Message : told;
+        var mlp = new Mlp { Epochs = 100 };
+        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
+        if (numbers)
+        {
+            mlContext.Regression.Trainers.Mlp(mlp, "Number").Fit(data);
+        }
+        else
+        {
+            mlContext.BinaryClassification.Trainers.Mlp(mlp, "YesNo").Fit(data);
+        }
         string decay = told[(told.IndexOf("decay ", StringComparison.Ordinal) + 6)..].Split(' ')[0];
         return double.Parse(decay, System.Globalization.CultureInfo.InvariantCulture) * 0.55 * 0.003 * 100 * ((300 - 1) / 64 + 1);
     }

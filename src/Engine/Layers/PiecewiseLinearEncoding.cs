@@ -8,7 +8,8 @@ namespace MLNetDeep.Engine.Layers;
 /// below it, 1 for those above it, and rises between its edges: <c>y[i, b] = clamp((x[column i] - offset[i, b]) * scale[i, b], 0, 1)</c>.
 /// A dense layer over it learns a curve of each feature (Gorishniy, Rubachev, Babenko, "On embeddings for numerical features in tabular
 /// deep learning", 2022). Edges, quantiles of the feature, and which features have bins, are not trained but learned from the training
-/// data before training: those of three values or more, first to last. Equal quantiles make fewer bins; the others stay 0.
+/// data before training: those of three values or more, first to last. A value that is that of many rows is an edge, and
+/// the other edges are quantiles of the rest. Fewer values make fewer bins, and the others stay 0.
 /// </summary>
 /// <param name="Bins">The number of bins a feature, at least 1: 8 by default.</param>
 public sealed record PiecewiseLinearEncoding(int Bins = 8) : LayerSpec
@@ -77,11 +78,7 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
         for (int i = 0; i < encoded.Length; i++)
         {
             Columns[i] = encoded[i];
-            float[] values = sample.Sorted(encoded[i]);
-            float[] edges =
-            [
-                .. Enumerable.Range(0, _bins + 1).Select(edge => InputSample.Quantile(values, (double)edge / _bins)).Distinct(),
-            ];
+            float[] edges = Edges(sample.Sorted(encoded[i]));
             for (int bin = 0; bin + 1 < edges.Length; bin++)
             {
                 Offset[(i * _bins) + bin] = edges[bin];
@@ -90,6 +87,23 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
         }
         IsLearned = true;
     }
+
+    // A value such as 0 may be that of so many rows that several quantiles are equal: it is an edge, and the others are quantiles of the rest.
+    private float[] Edges(float[] sorted)
+    {
+        float[] quantiles = Quantiles(sorted, _bins + 1);
+        if (quantiles.Length > _bins)
+        {
+            return quantiles;
+        }
+        float[] frequent = [.. sorted.GroupBy(value => value).Where(rows => rows.Count() >= sorted.Length / (double)_bins).Select(rows => rows.Key)];
+        float[] rest = [.. sorted.Where(value => Array.BinarySearch(frequent, value) < 0)];
+        return [.. frequent.Concat(Quantiles(rest, Math.Max(2, _bins + 1 - frequent.Length))).Distinct().Order().Take(_bins + 1)];
+    }
+
+    private static float[] Quantiles(float[] sorted, int count) => sorted.Length == 0
+        ? []
+        : [.. Enumerable.Range(0, count).Select(edge => InputSample.Quantile(sorted, edge / (count - 1.0))).Distinct()];
 
     public override void Forward(LayerState state) => PiecewiseLinear.Forward(
         state.Rows, _inputs, state.Input(), Columns, _bins, Offset, Scale, state.Output, state.Pass.Parallelism);

@@ -26,6 +26,7 @@ public sealed record Mlp : NetworkLearner
 {
     private const int MostEncoded = 2048;
     private const float LearningRate = 0.003f;
+    private const float MeanOfOneCycle = 0.55f;
 
     /// <summary>Creates the settings: of the network's training batches of 64 and a learning rate of one cycle.</summary>
     public Mlp()
@@ -99,13 +100,22 @@ public sealed record Mlp : NetworkLearner
         return (int)Math.Max(1, Math.Min(Math.Clamp((1500 + updates - 1) / updates, 40, most), 10_000 / updates));
     }
 
-    // A decay's total, its rate times the learning rates of all updates, is the same for few rows and many.
-    internal override IReadOnlyList<Optimizer> OptimizersFor(long? updates, bool classes)
+    // A decay's total, its rate times the learning rates of all updates, is the same for few rows and many. Where little of it is best the
+    // rule is clear, and three times as many epochs may learn it better.
+    internal override IReadOnlyList<Recipe> RecipesFor(long? updates, bool classes)
     {
-        const float MeanOfOneCycle = 0.55f;
-        float[] totals = classes ? [3, 0.5f, 8, 20] : [3];
-        float rates = MeanOfOneCycle * LearningRate * updates!.Value;
-        return [.. totals.Select(total => new AdamWOptimizer(LearningRate, weightDecay: total / rates))];
+        if (Optimizer is not null)
+        {
+            return base.RecipesFor(updates, classes);
+        }
+        int epochs = Epochs ?? EpochsFor(updates!.Value);
+        Recipe Of(float total, int times)
+        {
+            float rates = MeanOfOneCycle * LearningRate * updates!.Value * epochs * times;
+            return new Recipe(new AdamWOptimizer(LearningRate, weightDecay: total / rates), epochs * times);
+        }
+        Recipe[] recipes = classes ? [Of(20, 1), Of(8, 1), Of(3, 1), Of(0.5f, 1)] : [Of(20, 1), Of(3, 1)];
+        return classes && Epochs is null ? [.. recipes, Of(0.5f, 3)] : recipes;
     }
 
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)

@@ -3,7 +3,6 @@ using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
-using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
@@ -74,8 +73,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
     {
         int batch = (int)Math.Min(learner.BatchSize, training.Rows ?? learner.BatchSize);
         long? updates = (training.Rows - 1) / batch + 1;
-        int epochs = learner.Epochs ?? learner.EpochsFor(updates!.Value);
-        TrainingOptions options = learner.ToTrainingOptions(loss, epochs, seed) with
+        IReadOnlyList<Recipe> recipes = learner.RecipesFor(updates, HasClasses);
+        TrainingOptions options = learner.ToTrainingOptions(loss, recipes[0].Epochs, seed) with
         {
             BatchSize = batch,
             StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
@@ -84,15 +83,16 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             MeasuresAccuracy = HasClasses,
             Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
         };
-        if (learner.Optimizer is null)
-        {
-            IReadOnlyList<Optimizer> choices = learner.OptimizersFor(epochs * updates, HasClasses);
-            options = options with
-            {
-                Optimizer = initial is null ? OptimizerChoice.Choose(rows.Channel, choices, network, training, options) : choices[0],
-            };
-        }
+        Recipe recipe = initial is null
+            ? new RecipeChoice(rows.Channel, recipes, network, options).Choose(training)
+            : recipes[recipes.Count / 2];
+        int epochs = recipe.Epochs;
+        options = options with { Optimizer = recipe.Optimizer, Epochs = epochs };
         TrainingHistory history = NetworkTrainer.Train(network, training, validation, options);
+        if (recipe.Temperature > 1)
+        {
+            Calibration.Apply(network, recipe.Temperature);
+        }
         IChannel channel = rows.Channel;
         if (history.Reason == StopReason.Cancelled)
         {

@@ -174,10 +174,11 @@ public abstract record NetworkLearner
     private protected static int EpochsFor(long updates, int wanted, int fewest)
         => (int)Math.Clamp((wanted - 1) / updates + 1, fewest, MostEpochs);
 
-    /// <summary>The optimizers to choose from where none is given, as <see cref="OptimizerChoice"/> says.</summary>
-    /// <param name="updates">The updates of the weights in all epochs; null where <see cref="NeedsSteps"/> is false.</param>
+    /// <summary>The recipes to choose from, from the most cautious to the one that learns most, as <see cref="RecipeChoice"/> says.</summary>
+    /// <param name="updates">The updates of the weights in one epoch; null where <see cref="NeedsSteps"/> is false.</param>
     /// <param name="classes">Whether labels are classes.</param>
-    internal virtual IReadOnlyList<Optimizer> OptimizersFor(long? updates, bool classes) => [new AdamOptimizer()];
+    internal virtual IReadOnlyList<Recipe> RecipesFor(long? updates, bool classes) =>
+        [new(Optimizer ?? new AdamOptimizer(), Epochs ?? EpochsFor(updates!.Value))];
 
     /// <summary>The engine's options.</summary>
     internal virtual TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed) => new()

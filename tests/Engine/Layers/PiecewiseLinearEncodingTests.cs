@@ -15,11 +15,11 @@ public class PiecewiseLinearEncodingTests
     {
         Network network = Learned(new PiecewiseLinearEncoding(4) { Columns = 2 });
 
-        // The quantiles of the first are 0, 1.75, 3.5, 5.25 and 8; those of the last 1, 1, 1, 1.25 and 5.
+        // The quantiles of the first are 0, 1.75, 3.5, 5.25 and 8. Of the last 1 is an edge, and the quantiles of 2 and 5 are 2, 3, 4 and 5.
         float[] outputs = new float[16];
         network.Predict([-1, 0, 0, 0, 3.5f + 0.875f, 9, 1, 1.125f], 2, outputs);
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0], outputs[..8]);
-        Assert.Equal([1, 1, 0.5f, 0, 0.5f, 0, 0, 0], outputs[8..]);
+        Assert.Equal([1, 1, 0.5f, 0, 0.125f, 0, 0, 0], outputs[8..]);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public class PiecewiseLinearEncodingTests
     {
         float[] outputs = new float[8];
         Learned(new PiecewiseLinearEncoding(4) { Columns = 2 }).Predict([100, 0, 0, 100], 1, outputs);
-        Assert.Equal([1, 1, 1, 1, 1, 1, 0, 0], outputs);
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1], outputs);
     }
 
     [Fact]
@@ -35,7 +35,19 @@ public class PiecewiseLinearEncodingTests
     {
         float[] outputs = new float[8];
         Learned(new PiecewiseLinearEncoding(2)).Predict([8, 8, 8, 8], 1, outputs);
-        Assert.Equal([1, 1, 1, 0, 0, 0, 0, 0], outputs);
+        Assert.Equal([1, 1, 1, 1, 0, 0, 0, 0], outputs);
+    }
+
+    [Fact]
+    public void Fewer_values_than_edges_make_fewer_bins()
+    {
+        // 0, 1 and 2.
+        float[] outputs = new float[8];
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(1), new PiecewiseLinearEncoding(4)), 1);
+        float[] rows = [.. Enumerable.Range(0, 99).Select(row => row % 3f)];
+        ScalingLearner.Learn(network, new InMemoryBatches(rows, 1, new float[4 * 99], 4));
+        network.Predict([0.25f, 1.5f], 2, outputs);
+        Assert.Equal([0.25f, 0, 0, 0, 1, 0.5f, 0, 0], outputs);
     }
 
     [Fact]
@@ -44,7 +56,7 @@ public class PiecewiseLinearEncodingTests
         var network = new Network(
             NetworkSpec.Sequential(Shape.Of(4), new PiecewiseLinearEncoding(4) { Columns = 2 }, new Dense(1)), 1);
         ScalingLearner.Learn(network, new InMemoryBatches(Rows, 4, new float[8], 1));
-        float[] rows = [4, 0, 0, 1.1f, 2, 0, 0, 3, -5, 0, 0, 9];
+        float[] rows = [4, 0, 0, 1.1f, 2, 0, 0, 3.3f, -5, 0, 0, 9];
         float[] gradient = new float[12];
         new InputGradient(network, 3).Compute(rows, 3, 0, gradient);
         Assert.Equal(gradient, rows.Select((_, i) => Slope(network, rows, i)), (expected, actual) => Math.Abs(expected - actual) < 1e-5);
