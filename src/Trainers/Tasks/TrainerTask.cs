@@ -28,7 +28,7 @@ internal sealed class UnlabeledTask(IEnumerable<SchemaShape.Column> outputs) : T
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        InputColumns.CheckFeatures(inputSchema, columns.Features, columns.Role);
+        InputColumns.Check(inputSchema, columns);
         return SchemaShapes.With(inputSchema, outputs);
     }
 
