@@ -25,7 +25,6 @@ internal sealed class TableData
     private const string Numbers = nameof(Numbers);
     private const string LabelText = nameof(LabelText);
 
-    private readonly string[] _categories;
     private readonly bool _hasNumbers;
 
     private TableData(MLContext mlContext, FileInfo file)
@@ -35,7 +34,7 @@ internal sealed class TableData
         int last = header.Length - 1;
         int[] categories = [.. Enumerable.Range(0, last).Where(column => IsCategory(header[column], rows.Select(row => row[column])))];
         int[] numbers = [.. Enumerable.Range(0, last).Except(categories)];
-        _categories = [.. categories.Select(column => $"Category{column}")];
+        Categories = [.. categories.Select(column => $"Category{column}")];
         _hasNumbers = numbers.Length > 0;
         Classes = ClassesOf([.. rows.Select(row => row[last])]);
         Task = Classes.Count switch { 0 => TableTask.Regression, 2 => TableTask.Binary, _ => TableTask.Multiclass };
@@ -71,6 +70,12 @@ internal sealed class TableData
     /// <summary>The texts of the classes, in the order of their keys, or of false and true; none for numbers.</summary>
     public IReadOnlyList<string> Classes { get; }
 
+    /// <summary>The columns of categories, text.</summary>
+    public IReadOnlyList<string> Categories { get; }
+
+    /// <summary>The column of numbers, NaN where one is missing; null where there are none.</summary>
+    public string? NumbersColumn => _hasNumbers ? Numbers : null;
+
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
@@ -85,14 +90,14 @@ internal sealed class TableData
     public IEstimator<ITransformer> Preparation(MLContext mlContext)
     {
         TransformsCatalog transforms = mlContext.Transforms;
-        IEnumerable<IEstimator<ITransformer>> steps = _categories.Select(
+        IEnumerable<IEstimator<ITransformer>> steps = Categories.Select(
             IEstimator<ITransformer> (category) => transforms.Categorical.OneHotEncoding(category));
         if (_hasNumbers)
         {
             steps = steps.Append(
                 transforms.ReplaceMissingValues(Numbers, replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
         }
-        string[] features = _hasNumbers ? [Numbers, .. _categories] : _categories;
+        string[] features = _hasNumbers ? [Numbers, .. Categories] : [.. Categories];
         var chain = new EstimatorChain<ITransformer>();
         return steps.Aggregate(chain, (all, step) => all.Append(step)).Append(transforms.Concatenate("Features", features));
     }

@@ -40,9 +40,10 @@ internal sealed record TableModel(
             null),
     ];
 
-    /// <summary>The network with one of its defaults changed.</summary>
+    /// <summary>The network that reads categories as they are, and with one of its defaults changed.</summary>
     public static IReadOnlyList<TableModel> Ablation { get; } =
     [
+        Of("mlp-categories", new Mlp()) with { Categorical = new Mlp() },
         Of("mlp-no-bins", new Mlp { EncodingBins = 0 }),
         Of("mlp-16-bins", new Mlp { EncodingBins = 16 }),
         Of("mlp-no-limit", new Mlp { InputLimit = null }),
@@ -55,12 +56,19 @@ internal sealed record TableModel(
         Of("mlp-silu", new Mlp { Activation = new Silu() }),
     ];
 
+    /// <summary>The network that reads the table's columns as they are; null: <see cref="TableData.Preparation"/> comes first.</summary>
+    public Mlp? Categorical { get; init; }
+
     /// <summary>Whether there is a trainer for a task.</summary>
     public bool Knows(TableTask task) => task != TableTask.Regression || Regression is not null;
 
     /// <summary>The preparation of a table and the trainer for its task.</summary>
     public IEstimator<ITransformer> Create(MLContext mlContext, TableData table)
     {
+        if (Categorical is not null)
+        {
+            return CreateCategorical(Categorical, mlContext, table);
+        }
         IEstimator<ITransformer> trainer = table.Task switch
         {
             TableTask.Multiclass => Multiclass(mlContext.MulticlassClassification.Trainers, mlContext),
@@ -74,6 +82,16 @@ internal sealed record TableModel(
         }
         return preparation.AppendCacheCheckpoint(mlContext).Append(trainer);
     }
+
+    private static IEstimator<ITransformer> CreateCategorical(Mlp mlp, MLContext mlContext, TableData table) => table.Task switch
+    {
+        TableTask.Multiclass => mlContext.MulticlassClassification.Trainers.Mlp(
+            mlp, featureColumnName: table.NumbersColumn, categoricalColumnNames: table.Categories),
+        TableTask.Binary => mlContext.BinaryClassification.Trainers.Mlp(
+            mlp, featureColumnName: table.NumbersColumn, categoricalColumnNames: table.Categories),
+        _ => mlContext.Regression.Trainers.Mlp(
+            mlp, featureColumnName: table.NumbersColumn, categoricalColumnNames: table.Categories),
+    };
 
     private static TableModel Of(string name, Mlp mlp) => new(
         name, false, (trainers, _) => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp));

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Trainers;
@@ -13,6 +14,24 @@ internal static class InputColumns
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public static SchemaShape.Column Find(SchemaShape shape, string role, string name)
         => SchemaShapes.Find(shape, name) ?? throw ColumnErrors.Missing(role, name, shape.Select(column => column.Name));
+
+    /// <summary>Checks the columns of features and of categories.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is not there, or of a wrong type.</exception>
+    public static void Check(SchemaShape shape, TrainerColumns columns)
+    {
+        if (columns.Features is { } features)
+        {
+            CheckFeatures(shape, features, columns.Role);
+        }
+        foreach (string name in columns.Categories)
+        {
+            SchemaShape.Column category = Find(shape, ColumnErrors.Categorical, name);
+            if (category.Kind != SchemaShape.Column.VectorKind.Scalar || !(category.IsKey || category.ItemType is TextDataViewType))
+            {
+                throw CategoryColumn.Mismatch(name, null, Describe(category));
+            }
+        }
+    }
 
     /// <summary>The column of features.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is no vector of Single of known size.</exception>

@@ -15,33 +15,39 @@ public static partial class MLNetDeepCatalog
     {
         /// <summary>Creates a trainer of multilayer perceptrons for several classes.</summary>
         /// <param name="labelColumnName">The column of labels: a key type.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var model = mlContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// var withCategories = mlContext.MulticlassClassification.Trainers.Mlp(categoricalColumnNames: ["Color", "City"]).Fit(data);
         /// </code></example>
         public MulticlassTrainer<Network> Mlp(
-            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
-            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            string labelColumnName = "Label", string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null, IReadOnlyList<string>? categoricalColumnNames = null)
             => catalog.Mlp(
-                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName,
+                categoricalColumnNames);
 
         /// <summary>Creates a trainer of multilayer perceptrons for several classes, with every setting.</summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: a key type.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
         /// var model = mlContext.MulticlassClassification.Trainers.Mlp(perceptron, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public MulticlassTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
-            string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(Mlp)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+        public MulticlassTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string? featureColumnName = "Features",
+            string? exampleWeightColumnName = null, IReadOnlyList<string>? categoricalColumnNames = null)
+            => new(
+                Environments.HostOf(catalog, nameof(Mlp)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
 
         /// <summary>Creates a trainer of convolutional networks for several classes.</summary>
         /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
@@ -113,33 +119,39 @@ public static partial class MLNetDeepCatalog
     {
         /// <summary>Creates a trainer of multilayer perceptrons that answer yes or no.</summary>
         /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var model = mlContext.BinaryClassification.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// var withCategories = mlContext.BinaryClassification.Trainers.Mlp(categoricalColumnNames: ["Color", "City"]).Fit(data);
         /// </code></example>
         public BinaryTrainer<Network> Mlp(
-            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
-            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            string labelColumnName = "Label", string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null, IReadOnlyList<string>? categoricalColumnNames = null)
             => catalog.Mlp(
-                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName,
+                categoricalColumnNames);
 
         /// <summary>Creates a trainer of multilayer perceptrons that answer yes or no, with every setting.</summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
         /// var model = mlContext.BinaryClassification.Trainers.Mlp(perceptron, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public BinaryTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
-            string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(Mlp)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+        public BinaryTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string? featureColumnName = "Features",
+            string? exampleWeightColumnName = null, IReadOnlyList<string>? categoricalColumnNames = null)
+            => new(
+                Environments.HostOf(catalog, nameof(Mlp)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
 
         /// <summary>Creates a trainer of convolutional networks that answer yes or no.</summary>
         /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
@@ -211,33 +223,39 @@ public static partial class MLNetDeepCatalog
     {
         /// <summary>Creates a trainer of multilayer perceptrons that predict a number.</summary>
         /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var model = mlContext.Regression.Trainers.Mlp(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// var withCategories = mlContext.Regression.Trainers.Mlp(categoricalColumnNames: ["Color", "City"]).Fit(data);
         /// </code></example>
         public RegressionTrainer<Network> Mlp(
-            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
-            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            string labelColumnName = "Label", string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null, IReadOnlyList<string>? categoricalColumnNames = null)
             => catalog.Mlp(
-                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName);
+                new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs }, labelColumnName, featureColumnName, exampleWeightColumnName,
+                categoricalColumnNames);
 
         /// <summary>Creates a trainer of multilayer perceptrons that predict a number, with every setting.</summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
         /// var model = mlContext.Regression.Trainers.Mlp(perceptron, labelColumnName: "Target").Fit(data);
         /// </code></example>
-        public RegressionTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
-            string? exampleWeightColumnName = null)
-            => new(Environments.HostOf(catalog, nameof(Mlp)), learner, new(labelColumnName, featureColumnName, exampleWeightColumnName));
+        public RegressionTrainer<Network> Mlp(Mlp learner, string labelColumnName = "Label", string? featureColumnName = "Features",
+            string? exampleWeightColumnName = null, IReadOnlyList<string>? categoricalColumnNames = null)
+            => new(
+                Environments.HostOf(catalog, nameof(Mlp)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
 
         /// <summary>Creates a trainer of convolutional networks that predict a number.</summary>
         /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>
@@ -304,37 +322,41 @@ public static partial class MLNetDeepCatalog
 
         /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers.</summary>
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
         /// <param name="hiddenUnits">The number of units of each hidden layer, first to last; null: chosen by the data.</param>
         /// <param name="epochs">The number of epochs: passes over the training rows; null: chosen by their number.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var model = mlContext.Regression.Trainers.MlpMultiOutput(hiddenUnits: [32], epochs: 50).Fit(data);
+        /// var withCategories = mlContext.Regression.Trainers.MlpMultiOutput(categoricalColumnNames: ["Color", "City"]).Fit(data);
         /// </code></example>
         public MultiOutputRegressionTrainer<Network> MlpMultiOutput(
-            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
-            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null)
+            string labelColumnName = "Label", string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<int>? hiddenUnits = null, int? epochs = null, IReadOnlyList<string>? categoricalColumnNames = null)
             => catalog.MlpMultiOutput(
                 new Mlp { HiddenUnits = hiddenUnits, Epochs = epochs },
-                labelColumnName, featureColumnName, exampleWeightColumnName);
+                labelColumnName, featureColumnName, exampleWeightColumnName,
+                categoricalColumnNames);
 
         /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers, with every setting.</summary>
         /// <param name="learner">The settings.</param>
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var perceptron = new Mlp { HiddenUnits = [128, 64], ValidationFraction = 0.1, EarlyStopping = new EarlyStopping(10) };
         /// var model = mlContext.Regression.Trainers.MlpMultiOutput(perceptron, labelColumnName: "Target").Fit(data);
         /// </code></example>
         public MultiOutputRegressionTrainer<Network> MlpMultiOutput(
-            Mlp learner, string labelColumnName = "Label", string featureColumnName = "Features",
-            string? exampleWeightColumnName = null)
+            Mlp learner, string labelColumnName = "Label", string? featureColumnName = "Features",
+            string? exampleWeightColumnName = null, IReadOnlyList<string>? categoricalColumnNames = null)
             => new(
                 Environments.HostOf(catalog, nameof(MlpMultiOutput)), learner,
-                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
 
         /// <summary>Creates a trainer of convolutional networks that predict several numbers.</summary>
         /// <param name="imageShape">The images' shape; null: the dimensions of the feature column.</param>

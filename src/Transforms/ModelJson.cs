@@ -50,13 +50,13 @@ internal static class ModelJson
     /// <summary>Several texts.</summary>
     /// <param name="json">The object.</param>
     /// <param name="key">Their name.</param>
-    /// <param name="counts">How many there may be.</param>
+    /// <param name="counts">How many there may be; none: any number.</param>
     /// <exception cref="ModelFormatException">They are missing, of another number, or one is no text.</exception>
     public static string[] Texts(this JsonObject json, string key, params ReadOnlySpan<int> counts)
     {
-        if (json[key] is not JsonArray array || !counts.Contains(array.Count))
+        if (json[key] is not JsonArray array || (!counts.IsEmpty && !counts.Contains(array.Count)))
         {
-            throw Unexpected(json, key, $"{string.Join(" or ", counts.ToArray())} texts");
+            throw Unexpected(json, key, $"{string.Join(" or ", counts.ToArray())} texts".TrimStart());
         }
         string[] texts = new string[array.Count];
         for (int i = 0; i < texts.Length; i++)
@@ -95,6 +95,15 @@ internal static class ModelJson
         null => null,
         JsonObject found => found,
         _ => throw Unexpected(json, key, "an object"),
+    };
+
+    /// <summary>Several objects; none where there are none.</summary>
+    /// <exception cref="ModelFormatException">It is something else.</exception>
+    public static IEnumerable<JsonObject> ObjectsOrNone(this JsonObject json, string key) => json[key] switch
+    {
+        null => [],
+        JsonArray array when array.All(node => node is JsonObject) => array.Cast<JsonObject>(),
+        _ => throw Unexpected(json, key, "objects"),
     };
 
     private static ModelFormatException Unexpected(JsonObject json, string key, string expected)

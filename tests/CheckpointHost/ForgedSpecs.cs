@@ -63,6 +63,7 @@ internal sealed class ForgedSpecs
             [typeof(Relu)] = () => new Relu(),
             [typeof(Sigmoid)] = () => new Sigmoid(),
             [typeof(Silu)] = () => new Silu(),
+            [typeof(Slice)] = () => new Slice(Size() - 1, Size()),
             [typeof(SmoothClip)] = () => new SmoothClip(Number()),
             [typeof(Softmax)] = () => new Softmax(),
             [typeof(Softplus)] = () => new Softplus(Number()),

@@ -49,6 +49,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
 [JsonDerivedType(typeof(Silu), "silu")]
+[JsonDerivedType(typeof(Slice), "slice")]
 [JsonDerivedType(typeof(SmoothClip), "smooth_clip")]
 [JsonDerivedType(typeof(Softmax), "softmax")]
 [JsonDerivedType(typeof(Softplus), "softplus")]

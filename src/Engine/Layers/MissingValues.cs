@@ -43,6 +43,9 @@ internal sealed class MissingValuesLayer : Layer, IInputLearner
 
     public bool IsNew => !_isLearned && !Fill.ContainsAnyExcept(0f) && InputSample.AreNumbered(Columns);
 
+    /// <summary>The number of features.</summary>
+    public int Features => Fill.Length;
+
     /// <summary>The number of features that have an indicator.</summary>
     public int Indicators => Columns.Length;
 

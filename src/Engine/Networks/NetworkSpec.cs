@@ -32,8 +32,12 @@ public sealed class NetworkSpec
     /// <summary>The layers; each follows its inputs.</summary>
     public IReadOnlyList<NetworkNode> Nodes { get; }
 
-    /// <summary>Whether the input may have missing values, NaN: whether <see cref="MissingValues"/> alone takes it.</summary>
-    internal bool TakesMissing => Nodes.All(node => !node.InputIndices.Contains(-1) || node.Layer is MissingValues);
+    /// <summary>
+    /// Whether the input may have missing values, NaN: whether <see cref="MissingValues"/> alone takes it. A <see cref="Slice"/> of it may
+    /// be taken as indices, too.
+    /// </summary>
+    internal bool TakesMissing => Nodes.All(node => node.Layer is MissingValues || node.InputIndices.All(
+        index => index < 0 ? node.Layer is Slice : Nodes[index] is not { Layer: Slice, InputIndices: [< 0] } || node.Layer.TakesIndices));
 
     /// <summary>The number of elements of all parameters, trained or not.</summary>
     public long ParameterCount { get; }
@@ -81,6 +85,9 @@ public sealed class NetworkSpec
     /// var spec = NetworkSpec.From([1, 256]).Conv1D(64, 5).Relu().MaxPool1D(2).Flatten().Dense(10).Softmax().Build();
     /// </code></example>
     public static NetworkSpecBuilder From(Shape input) => new(input);
+
+    /// <summary>Whether a node, by its index, is the network's input, or a <see cref="Slice"/> of its first features.</summary>
+    internal bool IsStartOfInput(int index) => index < 0 || Nodes[index] is { Layer: Slice { Start: 0 }, InputIndices: [< 0] };
 
     /// <summary>Returns a table of the layers with their shapes and sizes.</summary>
     public NetworkSummary Summary() => new(this);

@@ -267,6 +267,18 @@ public sealed partial class NetworkSpecBuilder
     public NetworkSpecBuilder MissingValues(int? columns = null, string? name = null) =>
         Add(new MissingValues { Columns = columns }, name);
 
+    /// <summary>
+    /// Adds a part along the first dimension, <c>[features]</c> to <c>[count]</c>, <c>[C, H, W]</c> to <c>[count, H, W]</c>: see
+    /// <see cref="Layers.Slice"/>.
+    /// </summary>
+    /// <param name="start">The first feature or channel, from 0.</param>
+    /// <param name="count">The number of features or channels, at least 1.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in has fewer features or channels.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder Slice(int start, int count, string? name = null) => Add(new Slice(start, count), name);
+
     /// <summary>Adds the softmax of a vector of logits, <c>[classes]</c> to <c>[classes]</c>: see <see cref="Layers.Softmax"/>.</summary>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>

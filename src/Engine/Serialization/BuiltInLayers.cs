@@ -78,6 +78,7 @@ internal static class BuiltInLayers
         "relu" => new Relu(),
         "sigmoid" => new Sigmoid(),
         "silu" => new Silu(),
+        "slice" => new Slice(json.Int32("start"), json.Int32("count")),
         "smooth_clip" => new SmoothClip(json.Single("limit")),
         "softmax" => new Softmax(),
         "softplus" => new Softplus(json.Single("beta")),

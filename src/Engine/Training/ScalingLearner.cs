@@ -24,8 +24,8 @@ internal static class ScalingLearner
     /// one over its standard deviation would make noise of it.
     /// </remarks>
     /// <param name="network">
-    /// The network; layers that learn of its input must take that, as it is or through <see cref="ChannelsFirst"/> or
-    /// <see cref="MissingValues"/>.
+    /// The network; layers that learn of its input must take that, or a <see cref="Slice"/> of its first features, as it is or through
+    /// <see cref="ChannelsFirst"/> or <see cref="MissingValues"/>.
     /// </param>
     /// <param name="source">The rows.</param>
     /// <param name="cancellation">Ends the pass early; the layers are then left as they were.</param>
@@ -76,16 +76,18 @@ internal static class ScalingLearner
         return found;
     }
 
-    // The one layer between the network's input and this one, which may be one of these; null where there is none.
+    // The one layer between the network's input, or a slice of its first features, and this one, which may be one of these; null where
+    // there is none.
     private static Layer? RequireInput(Network network, Layer layer, params Type[] mayComeBefore)
     {
         NetworkNode node = network.Spec.Nodes.First(node => node.Name == layer.Name);
-        if (node.InputIndices[0] is var index && index < 0)
+        int index = node.InputIndices[0];
+        if (network.Spec.IsStartOfInput(index))
         {
             return null;
         }
         NetworkNode before = network.Spec.Nodes[index];
-        if (before.InputIndices[0] >= 0 || !mayComeBefore.Contains(before.Layer.GetType()))
+        if (!network.Spec.IsStartOfInput(before.InputIndices[0]) || !mayComeBefore.Contains(before.Layer.GetType()))
         {
             string[] expected = [.. mayComeBefore.Select(type => $"a {type.Name} of it")];
             throw new InvalidOperationException(
@@ -158,7 +160,10 @@ internal static class ScalingLearner
     /// <summary>The numbers that a layer that scales inputs learns from.</summary>
     private sealed class InputMoments(InputScalingLayer layer, Layer? before, IBatchSource source)
     {
-        private readonly IReadOnlyList<bool>? _unscaled = layer.ChoosesSlots ? Unscaled(before, source) : null;
+        // Numbers of a row that are learned from: all, or the first ones.
+        private readonly int _size = SizeOf(layer, before, source);
+        private readonly IReadOnlyList<bool>? _unscaled =
+            layer.ChoosesSlots ? Unscaled(before, source, SizeOf(layer, before, source)) : null;
         private readonly SparseMoments? _sparse =
             layer.ChoosesSlots && source.IsSparse && before is null ? new SparseMoments(source.InputSize) : null;
         private readonly float[] _given = new float[before is null ? 0 : layer.Offset.Length * layer.GroupSize];
@@ -172,7 +177,7 @@ internal static class ScalingLearner
             _dense ??= new GroupMoments(layer.Offset.Length, layer.GroupSize);
             for (int start = 0; start < rows.Length; start += source.InputSize)
             {
-                Span<float> row = rows.Slice(start, source.InputSize);
+                Span<float> row = rows.Slice(start, _size);
                 (before as ChannelsFirstLayer)?.Reorder(1, row, _given);
                 (before as MissingValuesLayer)?.Apply(1, row, _given);
                 _dense.Add(before is null ? row : _given);
@@ -210,11 +215,18 @@ internal static class ScalingLearner
             layer.IsLearned = true;
         }
 
+        private static int SizeOf(InputScalingLayer layer, Layer? before, IBatchSource source) => before switch
+        {
+            null => layer.Offset.Length * layer.GroupSize,
+            MissingValuesLayer missing => missing.Features,
+            _ => source.InputSize,
+        };
+
         // Indicators of missing values stay as they are, too.
-        private static IReadOnlyList<bool>? Unscaled(Layer? before, IBatchSource source) =>
+        private static IReadOnlyList<bool>? Unscaled(Layer? before, IBatchSource source, int size) =>
             before is MissingValuesLayer { Indicators: > 0 } missing
-            ? [.. source.UnscaledInputs ?? new bool[source.InputSize], .. Enumerable.Repeat(true, missing.Indicators)]
-            : source.UnscaledInputs;
+            ? [.. (source.UnscaledInputs ?? new bool[size]).Take(size), .. Enumerable.Repeat(true, missing.Indicators)]
+            : source.UnscaledInputs?.Take(size).ToArray();
 
         private static (float Offset, float Scale) Dense(int group, GroupMoments moments) =>
             ((float)moments.Mean(group), moments.Deviation(group) is { } deviation ? (float)(1 / deviation) : 1);

@@ -72,9 +72,9 @@ internal sealed class SeenNetwork
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         IDataView input = TrainedNetworks.Before(_transformer, _model, data);
-        DataViewSchema.Column column =
-            FeatureColumns.Require(input.Schema, _transformer.FeatureColumnName, (int)Network.Spec.Input.Elements);
-        using DataViewRowCursor cursor = input.GetRowCursor([column]);
+        var vector = new InputVector(
+            input.Schema, _transformer.Column.Name, (int)Network.Spec.Input.Elements, _transformer.Column.Categories);
+        using DataViewRowCursor cursor = input.GetRowCursor(vector.Columns);
         for (long rows = 0L; rows <= row; rows++)
         {
             if (!cursor.MoveNext())
@@ -83,7 +83,7 @@ internal sealed class SeenNetwork
             }
         }
         VBuffer<float> features = default;
-        cursor.GetGetter<VBuffer<float>>(column)(ref features);
+        vector.CreateGetter(cursor)(ref features);
         return [.. features.DenseValues()];
     }
 

@@ -39,7 +39,7 @@ internal abstract class LabelTask : TrainerTask
     public sealed override SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        InputColumns.CheckFeatures(inputSchema, columns.Features, columns.Role);
+        InputColumns.Check(inputSchema, columns);
         SchemaShape.Column label = FindLabel(inputSchema, columns.Label!);
         SchemaShape.Column[] added = OutputColumns(label).ToArray();
         if (added.Any(column => column.Name == label.Name))

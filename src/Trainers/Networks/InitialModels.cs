@@ -26,6 +26,18 @@ internal static class InitialModels
             + "Continue with a trainer of the task that the model was trained for.");
     }
 
+    /// <summary>Refuses columns of categories other than those that a model reads.</summary>
+    /// <exception cref="ArgumentException">They are others, or in another order.</exception>
+    public static void RequireSameCategories(IReadOnlyList<string> trained, IReadOnlyList<string> names)
+    {
+        if (!trained.SequenceEqual(names))
+        {
+            throw Refused(
+                $"the model reads the columns of categories [{string.Join(", ", trained)}], the trainer [{string.Join(", ", names)}]. "
+                + "Give the trainer's categoricalColumnNames those of the model.");
+        }
+    }
+
     /// <summary>Copies the parameters: weights, biases, what was learned of the inputs.</summary>
     /// <param name="trained">The network to copy from.</param>
     /// <param name="network">The network to copy to, with initial weights.</param>

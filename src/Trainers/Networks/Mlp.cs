@@ -6,6 +6,7 @@ using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Trainers;
+using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep;
 
@@ -15,7 +16,9 @@ namespace MLNetDeep;
 /// </summary>
 /// <remarks>
 /// The defaults suit tables of 50 to 100,000 rows; docs/tables.md tells how they were chosen. The plain network of the textbooks is
-/// <see cref="MlpPreset.Simple"/>.
+/// <see cref="MlpPreset.Simple"/>. Columns of categories, text or keys, are read beside the features where the catalog's
+/// <c>categoricalColumnNames</c> names them: a column of at most 8 values has an indicator for each, one of more a trained vector for each
+/// (<see cref="Embedding"/>). A missing value is one like others; a value of fewer than two training rows, or of none, has zeros.
 /// </remarks>
 /// <example><code>
 /// var mlp = new Mlp { HiddenUnits = [128, 64], Activation = new Relu(), Dropout = 0.2f, Epochs = 30 };
@@ -25,6 +28,7 @@ namespace MLNetDeep;
 public sealed record Mlp : NetworkLearner
 {
     private const int MostEncoded = 2048;
+    private const int MostDimensions = 32;
     private const float LearningRate = 0.003f;
     private const float MeanOfOneCycle = 0.55f;
 
@@ -86,8 +90,8 @@ public sealed record Mlp : NetworkLearner
     }
 
     // Of a table, that is: a column with the dimensions of an image is none.
-    internal override bool TakesMissing(DataViewSchema.Column features)
-        => !IsPlain && InputScaling == InputScalingMode.Automatic && ((VectorDataViewType)features.Type).Dimensions.Length <= 1;
+    internal override bool TakesMissing(DataViewSchema.Column? features)
+        => !IsPlain && InputScaling == InputScalingMode.Automatic && features?.Type is not VectorDataViewType { Dimensions.Length: > 1 };
 
     // At least 1,500 updates but no more than 100 epochs, unless those make fewer than 300; at least 40 epochs, of at most 10,000 updates.
     internal override int EpochsFor(long updates)
@@ -121,8 +125,9 @@ public sealed record Mlp : NetworkLearner
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
         bool classes = OutputLayers.AreOfClasses(head);
-        NetworkSpecBuilder graph = NetworkSpec.From(Shape.Of(((VectorDataViewType)data.Features.Type).Size));
+        NetworkSpecBuilder graph = NetworkSpec.From(Shape.Of(data.Numbers + data.Indexed.Length));
         AddInput(graph, data, classes);
+        AddEmbeddings(graph, data);
         foreach (int units in HiddenUnits ?? HiddenUnitsFor(data))
         {
             graph.Add(new Dense(units) { Initialization = Initialization }).Add(Activation);
@@ -141,6 +146,14 @@ public sealed record Mlp : NetworkLearner
     // Missing values are filled; then comes the scaled and bounded input and, beside it, the encoded one.
     private void AddInput(NetworkSpecBuilder graph, NetworkInput data, bool classes)
     {
+        if (data.Numbers == 0)
+        {
+            return;
+        }
+        if (data.Indexed.Length > 0)
+        {
+            graph.Slice(0, data.Numbers);
+        }
         (MissingValues? missing, PiecewiseLinearEncoding? encoding, bool clips) = ChooseInput(data, classes);
         if (missing is not null)
         {
@@ -163,6 +176,22 @@ public sealed record Mlp : NetworkLearner
         }
     }
 
+    // A trained vector for each value, of a length that grows with their number (the rule of fastai), and zeros for what is not known.
+    private static void AddEmbeddings(NetworkSpecBuilder graph, NetworkInput data)
+    {
+        List<string> parts = data.Numbers > 0 ? [graph.LastName] : [];
+        foreach ((int index, CategoryColumn category) in data.Indexed.Index())
+        {
+            int dimension = Math.Min(MostDimensions, (int)Math.Round(1.6 * Math.Pow(category.Values.Count, 0.56)));
+            parts.Add(graph.Add(new Slice(data.Numbers + index, 1), inputs: [NetworkSpec.InputName])
+                .Add(new Embedding(category.Values.Count + 1, dimension) { PaddingIndex = 0 }).Flatten().LastName);
+        }
+        if (parts.Count > 1)
+        {
+            graph.Concatenate(parts);
+        }
+    }
+
     private static IReadOnlyList<int> HiddenUnitsFor(NetworkInput data)
     {
         if (data.Initial is { } initial)
@@ -180,7 +209,7 @@ public sealed record Mlp : NetworkLearner
             return (layers.OfType<MissingValues>().FirstOrDefault(), layers.OfType<PiecewiseLinearEncoding>().FirstOrDefault(),
                 layers.Any(layer => layer is SmoothClip));
         }
-        bool isTable = TakesMissing(data.Features);
+        bool isTable = TakesMissing(data.FeatureColumn);
         if (!isTable && EncodingBins is null or 0)
         {
             return default;
@@ -190,8 +219,8 @@ public sealed record Mlp : NetworkLearner
         {
             return default;
         }
-        int missing = Enumerable.Range(0, sample.Inputs).Count(sample.HasMissing);
-        int numbers = Enumerable.Range(0, sample.Inputs).Count(sample.IsNumber);
+        int missing = Enumerable.Range(0, data.Numbers).Count(sample.HasMissing);
+        int numbers = Enumerable.Range(0, data.Numbers).Count(sample.IsNumber);
         int bins = EncodingBins ?? (isTable ? classes ? 8 : 16 : 0);
         bool encodes = numbers > 0 && bins > 0 && (EncodingBins is not null || (long)numbers * bins <= MostEncoded);
         return (

@@ -36,6 +36,11 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         {
             head = [.. head, new OutputScaling()];
         }
+        if (initial is not null)
+        {
+            InitialModels.RequireSameCategories(initial.CategoricalColumnNames, rows.CategoryNames);
+        }
+        rows.ReadCategories(initial?.Column.Categories);
         int seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
         LabeledColumns columns = rows.Columns with
         {
@@ -44,7 +49,11 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         var sources = new BatchSources(rows.Channel, learner, columns, seed);
         var read = new Lazy<(IBatchSource Training, IBatchSource? Validation)>(() => sources.Create(rows.Data, rows.Validation));
         NetworkSpec spec = learner.CreateSpec(
-            new NetworkInput(rows.FeatureColumn, () => read.Value.Training, initial?.Model.Spec, learner.CancellationToken), head);
+            new NetworkInput(rows.FeatureColumn, () => read.Value.Training, initial?.Model.Spec, learner.CancellationToken)
+            {
+                Categories = rows.Columns.Categories,
+            },
+            head);
         var network = new Network(spec, seed);
         if (initial is not null)
         {

@@ -104,7 +104,8 @@ public abstract record NetworkLearner
     /// The trained model to continue from, such as <c>mlContext.Model.Load</c> gives: a network's transformer for the same task, with the
     /// same layers, or a chain with one. The network starts with its weights and keeps its input scaling; the optimizer starts anew, and
     /// dropout may differ. Classes are matched by their key values, or by their numbers where they have none: new ones start with initial
-    /// weights, those that the label column lacks are left out. The model itself is left as it is. Null: start with initial weights.
+    /// weights, those that the label column lacks are left out. Of columns of categories the model's values are known, and no new ones are
+    /// learned. The model itself is left as it is. Null: start with initial weights.
     /// </summary>
     public ITransformer? InitialModel { get; init; }
 
@@ -127,8 +128,8 @@ public abstract record NetworkLearner
     /// unless <see cref="DataCaching"/> says otherwise. With a buffer for all rows the model is the same, bit for bit, as from memory, but
     /// for an MLP without an <see cref="Optimizer"/>, which chooses its weight decay by rows in memory. A
     /// streamed training makes a pass more beforehand where <see cref="InputScaling"/> or the scale of a regression's labels must be
-    /// learned, and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced classes, and, where no other pass
-    /// tells it, for a <see cref="Schedule"/> over all steps and where <see cref="Epochs"/> is not given.
+    /// learned, one over columns of categories, and one where the number of rows matters: for <see cref="ValidationFraction"/>, balanced
+    /// classes, and, where no other pass tells it, for a <see cref="Schedule"/> over all steps and where <see cref="Epochs"/> is not given.
     /// </summary>
     public int? StreamingBufferRows { get; init; }
 
@@ -157,8 +158,8 @@ public abstract record NetworkLearner
     }
 
     /// <summary>Whether the network takes missing features, NaN, where rows are not sparse.</summary>
-    /// <param name="features">The column of features.</param>
-    internal virtual bool TakesMissing(DataViewSchema.Column features) => false;
+    /// <param name="features">The column of features; null: categories alone are read.</param>
+    internal virtual bool TakesMissing(DataViewSchema.Column? features) => false;
 
     /// <summary>Whether the number of updates must be known before training.</summary>
     internal virtual bool NeedsSteps => Epochs is null || Schedule.NeedsSteps;

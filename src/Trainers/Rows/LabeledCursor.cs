@@ -10,6 +10,7 @@ internal sealed class LabeledCursor : IDisposable
 {
     private readonly LabeledColumns _columns;
     private readonly DataViewRowCursor _cursor;
+    private readonly string _name;
     private readonly ValueGetter<VBuffer<float>> _readFeatures;
     private readonly Func<float[], bool> _readLabel;
     private readonly float[] _target;
@@ -26,12 +27,13 @@ internal sealed class LabeledCursor : IDisposable
     public LabeledCursor(IDataView data, LabeledColumns columns)
     {
         _columns = columns;
-        DataViewSchema.Column features = FeatureColumns.Require(data.Schema, columns.Features, columns.FeatureCount);
+        var vector = new InputVector(data.Schema, columns.Features, columns.FeatureCount, columns.Categories);
         DataViewSchema.Column? label = columns.Label is null ? null : data.Schema[columns.Label];
         DataViewSchema.Column? weight = columns.Weight is null ? null : data.Schema[columns.Weight];
-        DataViewSchema.Column?[] read = [features, label, weight];
-        _cursor = data.GetRowCursor(read.OfType<DataViewSchema.Column>());
-        _readFeatures = _cursor.GetGetter<VBuffer<float>>(features);
+        DataViewSchema.Column?[] targets = [label, weight];
+        _cursor = data.GetRowCursor([.. vector.Columns, .. targets.OfType<DataViewSchema.Column>()]);
+        _name = vector.Name;
+        _readFeatures = vector.CreateGetter(_cursor);
         _readLabel = label is null ? _ => true : columns.Labels.CreateReader(_cursor, label.Value);
         _target = new float[columns.Labels.TargetSize];
         _readWeight = weight is null ? null : _cursor.GetGetter<float>(weight.Value);
@@ -91,10 +93,10 @@ internal sealed class LabeledCursor : IDisposable
     public int GivenFeatures => _features.GetValues().Length;
 
     /// <summary>Adds the row's features to sparse rows.</summary>
-    public void AddFeatures(SparseRows rows) => FeatureVectors.Add(in _features, rows, _columns.Features);
+    public void AddFeatures(SparseRows rows) => FeatureVectors.Add(in _features, rows, _name);
 
     /// <summary>Copies the row's features.</summary>
-    public void CopyFeatures(Span<float> destination) => FeatureVectors.CopyTo(in _features, destination, _columns.Features);
+    public void CopyFeatures(Span<float> destination) => FeatureVectors.CopyTo(in _features, destination, _name);
 
     /// <summary>Writes the row's target.</summary>
     public void CopyTarget(Span<float> destination) => _target.CopyTo(destination);

@@ -14,6 +14,7 @@ namespace MLNetDeep.Trainers;
 internal sealed class DataViewRows : Engine.Learning.TrainingRows
 {
     private readonly Lazy<LabeledRows> _rows;
+    private readonly CancellationToken _cancellation;
     private readonly int _seed;
 
     /// <param name="channel">The log.</param>
@@ -26,14 +27,16 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
         IChannel channel, int seed, IDataView data, TrainerColumns columns, LabelEncoding labels, CancellationToken cancellation)
     {
         (Channel, _seed, Data) = (channel, seed, data);
-        FeatureColumn = FeatureColumns.Require(data.Schema, columns.Features, columns.Role);
-        var type = (VectorDataViewType)FeatureColumn.Type;
+        FeatureColumn = columns.Features is null ? null : FeatureColumns.Require(data.Schema, columns.Features, columns.Role);
+        VectorDataViewType type = FeatureColumn?.Type as VectorDataViewType ?? new VectorDataViewType(NumberDataViewType.Single);
         Column = new FeatureColumn(columns.Features, type);
         Columns = new LabeledColumns(columns.Features, type.Size, columns.Label, labels, columns.Weight)
         {
-            Indicators = InputColumns.FindIndicators(FeatureColumn),
-            AreNormalized = FeatureColumn.IsNormalized(),
+            Indicators = FeatureColumn is { } features ? InputColumns.FindIndicators(features) : null,
+            AreNormalized = FeatureColumn?.IsNormalized() == true,
         };
+        CategoryNames = columns.Categories;
+        _cancellation = cancellation;
         _rows = new(() => Read(cancellation));
     }
 
@@ -46,14 +49,17 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     /// <summary>The rows to watch, if they are given.</summary>
     public IDataView? Validation { get; init; }
 
-    /// <summary>The column of features in the data.</summary>
-    public DataViewSchema.Column FeatureColumn { get; }
+    /// <summary>The column of features in the data; null where categories alone are read.</summary>
+    public DataViewSchema.Column? FeatureColumn { get; }
 
-    /// <summary>The column of features, as a transformer keeps it.</summary>
-    public FeatureColumn Column { get; }
+    /// <summary>The names of the columns of categories; they are read from <see cref="ReadCategories"/> on.</summary>
+    public IReadOnlyList<string> CategoryNames { get; }
+
+    /// <summary>The columns of features and categories, as a transformer keeps them.</summary>
+    public FeatureColumn Column { get; private set; }
 
     /// <summary>The columns that are read.</summary>
-    public LabeledColumns Columns { get; }
+    public LabeledColumns Columns { get; private set; }
 
     /// <summary>The values of the classes in the label's own type; null where it does not say.</summary>
     public ClassValues? ClassValues => Columns.Labels.ClassValues;
@@ -61,7 +67,7 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     public override Tensor Features =>
         field ??= new Tensor(Shape.Of((int)_rows.Value.Counts.Kept, Columns.FeatureCount), _rows.Value.Features);
 
-    public override IReadOnlyList<string> FeatureNames => SlotNames.Of(FeatureColumn, Columns.FeatureCount);
+    public override IReadOnlyList<string> FeatureNames => SlotNames.Of(FeatureColumn!.Value, Columns.FeatureCount);
 
     public override IReadOnlyList<string> ClassNames => Columns.Labels.ClassNames;
 
@@ -72,6 +78,26 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     public override float[] Targets => _rows.Value.Targets;
 
     public override float[]? Weights => _rows.Value.WeightsWith(null);
+
+    /// <summary>Has the columns of categories read beside the features.</summary>
+    /// <param name="known">The columns with the values that are known; null: those that the rows have.</param>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from.</exception>
+    public void ReadCategories(IReadOnlyList<CategoryColumn>? known)
+    {
+        IReadOnlyList<CategoryColumn> categories = known ?? CategoryValues.Read(Data, CategoryNames, _cancellation);
+        Column = Column with { Categories = categories };
+        Columns = Columns with
+        {
+            FeatureCount = Columns.FeatureCount + categories.Sum(category => category.Size),
+            Categories = categories,
+        };
+        if (Columns.FeatureCount == 0)
+        {
+            throw new InvalidOperationException(
+                $"No value of {string.Join(", ", CategoryNames)} occurs in two training rows or more: there is nothing to learn from. "
+                + "Give columns of categories, or features beside them.");
+        }
+    }
 
     public override int DrawSeed() => _seed;
 

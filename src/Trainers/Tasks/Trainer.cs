@@ -40,7 +40,7 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
     private protected abstract TTransformer Fit(DataViewRows rows);
 
     /// <summary>Returns the columns after training: the input's and those that the transformer adds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _task.GetOutputSchema(inputSchema, _columns);
 
     /// <summary>

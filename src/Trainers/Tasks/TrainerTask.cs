@@ -8,7 +8,7 @@ namespace MLNetDeep.Trainers;
 internal abstract class TrainerTask
 {
     /// <summary>The columns after training: the input's and those that the trained model adds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature, label or weight column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     public abstract SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns);
 
     /// <summary>The encoding of labels as targets.</summary>
@@ -28,7 +28,7 @@ internal sealed class UnlabeledTask(IEnumerable<SchemaShape.Column> outputs) : T
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema, TrainerColumns columns)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        InputColumns.CheckFeatures(inputSchema, columns.Features, columns.Role);
+        InputColumns.Check(inputSchema, columns);
         return SchemaShapes.With(inputSchema, outputs);
     }
 

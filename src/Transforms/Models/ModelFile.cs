@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.ML.Data;
 using MLNetDeep.Classic;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 
@@ -18,28 +20,34 @@ internal static class ModelFile
 
     private const string TransformerKey = "transformer";
     private const string HistoryKey = "history";
+    private const string CategoriesKey = "categories";
 
     /// <summary>Writes a model with what its transformer holds.</summary>
     /// <param name="stream">Where to write.</param>
     /// <param name="model">The model.</param>
-    /// <param name="column">The column it reads.</param>
+    /// <param name="column">The columns it reads.</param>
     /// <param name="more">What this kind of transformer holds besides.</param>
     public static void Write<TModel>(
         Stream stream, TModel model, FeatureColumn column, params ReadOnlySpan<(string Name, JsonNode? Value)> more)
         where TModel : class, IRowModel
     {
-        var json = new JsonObject
+        var json = new JsonObject();
+        if (column.Name is { } name)
         {
-            ["featureColumn"] = column.Name,
-            ["featureDimensions"] = ModelJson.Dimensions(column.Type),
-        };
+            json["featureColumn"] = name;
+            json["featureDimensions"] = ModelJson.Dimensions(column.Type);
+        }
+        if (column.Categories.Count > 0)
+        {
+            json[CategoriesKey] = new JsonArray([.. column.Categories.Select(category => category.ToJson())]);
+        }
         if (model is Network { History: { } history })
         {
             json[HistoryKey] = JsonSerializer.SerializeToNode(history, HistoryJson.Default.TrainingHistory);
         }
-        foreach ((string? name, JsonNode? value) in more)
+        foreach ((string? key, JsonNode? value) in more)
         {
-            json[name] = value;
+            json[key] = value;
         }
         ModelKinds.Of<TModel>().Write(model, stream, new Dictionary<string, string> { [TransformerKey] = json.ToJsonString() });
     }
@@ -48,7 +56,7 @@ internal static class ModelFile
     /// <typeparam name="TAbility">What the model must be.</typeparam>
     /// <param name="stream">Where to read.</param>
     /// <param name="task">The task as networks' files named it before version 0.2; null: there were none.</param>
-    /// <param name="create">Says, by the column that is read and the rest, what makes the transformer of the model.</param>
+    /// <param name="create">Says, by the columns that are read and the rest, what makes the transformer of the model.</param>
     /// <exception cref="ModelFormatException">The part is cut short, changed, or its model is not what it must be.</exception>
     public static BlockTransformer Read<TAbility>(
         Stream stream, string? task, Func<FeatureColumn, JsonObject, IModelUse<BlockTransformer>> create)
@@ -71,8 +79,7 @@ internal static class ModelFile
             {
                 network.History = ReadHistory(json);
             }
-            return kind.Use(model, create(
-                new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json));
+            return kind.Use(model, create(ReadColumns(json, model), json));
         });
     }
 
@@ -83,6 +90,40 @@ internal static class ModelFile
         if (model is Network network && network.Spec.Output.Elements != 1)
         {
             throw new ModelFormatException($"The network gives {network.Spec.Output}; expected one number.");
+        }
+    }
+
+    private static FeatureColumn ReadColumns(JsonObject json, IRowModel model)
+    {
+        CategoryColumn[] categories = [.. json.ObjectsOrNone(CategoriesKey).Select(CategoryColumn.Parse)];
+        int features = model.FeatureCount - categories.Sum(category => category.Size);
+        if (categories.Length > 0)
+        {
+            RequireIndices(model, features, categories);
+        }
+        FeatureColumn columns = features == 0 && categories.Length > 0 && !json.ContainsKey("featureColumn")
+            ? new(null, new VectorDataViewType(NumberDataViewType.Single))
+            : new(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", features));
+        return columns with { Categories = categories };
+    }
+
+    // Each index is looked up in a table that has it, and nothing else is.
+    private static void RequireIndices(IRowModel model, int features, CategoryColumn[] categories)
+    {
+        CategoryColumn[] indexed = [.. categories.Where(category => !category.HasIndicators)];
+        int first = model.FeatureCount - indexed.Length;
+        NetworkNode[] tables = model is Network network
+            ? [.. network.Spec.Nodes.Where(node => node.Layer is Embedding)]
+            : [];
+        bool fits = features >= 0 && tables.Length == indexed.Length && tables.Index().All(table =>
+            table.Item is { Layer: Embedding embedding, InputIndices: [>= 0 and var from] }
+            && ((Network)model).Spec.Nodes[from] is { Layer: Slice slice, InputIndices: [< 0] }
+            && slice == new Slice(first + table.Index, 1) && embedding.Words == indexed[table.Index].Values.Count + 1);
+        if (!fits)
+        {
+            IEnumerable<string> found = categories.Select(category => $"{category.Values.Count} of '{category.Name}'");
+            throw new ModelFormatException(
+                $"'{CategoriesKey}' are {string.Join(", ", found)}; expected those that the network has embeddings of.");
         }
     }
 

@@ -38,13 +38,19 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     /// <summary>The fitted model: its parameters, and prediction without a data view.</summary>
     public TModel Model { get; }
 
-    /// <inheritdoc/>
-    public string FeatureColumnName => Column.Name;
+    /// <summary>The name of the feature column that is read; empty where the model reads columns of categories alone.</summary>
+    public string FeatureColumnName => Column.Name ?? "";
 
-    /// <inheritdoc/>
+    /// <summary>The type of the feature column.</summary>
     public DataViewType FeatureColumnType => Column.Type;
 
-    private protected FeatureColumn Column { get; }
+    /// <summary>
+    /// The names of the columns of categories that are read, beside <see cref="FeatureColumnName"/>; empty where there are none.
+    /// </summary>
+    public IReadOnlyList<string> CategoricalColumnNames => [.. Column.Categories.Select(category => category.Name)];
+
+    /// <summary>The columns that are read.</summary>
+    internal FeatureColumn Column { get; }
 
     /// <summary>Numbers that the model gives a row.</summary>
     private protected int OutputSize => _function.OutputSize;
@@ -53,5 +59,5 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     private protected abstract OutputColumn[] CreateOutputs(DataViewSchema input);
 
     private protected sealed override BlockMapper CreateMapper(DataViewSchema input) =>
-        new(input, FeatureColumnName, _function, CreateOutputs(input));
+        new(input, new InputVector(input, Column.Name, _function.InputSize, Column.Categories), _function, CreateOutputs(input));
 }

@@ -3,16 +3,21 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Scoring;
 
-/// <summary>Adds columns computed by an <see cref="IBlockFunction"/> from one vector column, row by row or by the block.</summary>
+/// <summary>Adds columns computed by an <see cref="IBlockFunction"/> from a vector, row by row or by the block.</summary>
 internal sealed class BlockMapper : IRowToRowMapper
 {
     private readonly OutputColumn[] _outputs;
     private readonly int _firstOutput;
 
     public BlockMapper(DataViewSchema input, string inputColumn, IBlockFunction function, params OutputColumn[] outputs)
+        : this(input, new InputVector(input, inputColumn, function.InputSize, []), function, outputs)
+    {
+    }
+
+    public BlockMapper(DataViewSchema input, InputVector vector, IBlockFunction function, params OutputColumn[] outputs)
     {
         InputSchema = input;
-        InputColumn = FeatureColumns.Require(input, inputColumn, function.InputSize);
+        Vector = vector;
         Function = function;
         _outputs = outputs;
         _firstOutput = input.Count;
@@ -30,7 +35,8 @@ internal sealed class BlockMapper : IRowToRowMapper
 
     public DataViewSchema OutputSchema { get; }
 
-    public DataViewSchema.Column InputColumn { get; }
+    /// <summary>What the function reads.</summary>
+    public InputVector Vector { get; }
 
     public IBlockFunction Function { get; }
 
@@ -38,9 +44,10 @@ internal sealed class BlockMapper : IRowToRowMapper
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         bool[] needed = new bool[InputSchema.Count];
-        foreach (DataViewSchema.Column column in dependingColumns)
+        foreach (DataViewSchema.Column column in dependingColumns.SelectMany(
+            column => IsComputed(column) ? Vector.Columns : [column]))
         {
-            needed[IsComputed(column) ? InputColumn.Index : column.Index] = true;
+            needed[column.Index] = true;
         }
         return InputSchema.Where(column => needed[column.Index]);
     }

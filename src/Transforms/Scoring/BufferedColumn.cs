@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace MLNetDeep.Transforms.Scoring;
 
 /// <summary>
-/// Keeps values of one input column, of whatever type that needs no disposal, until they are read; grows to the places used.
+/// Keeps values of one input column, or made of several, of whatever type that needs no disposal, until they are read; grows to the places
+/// used.
 /// </summary>
 internal abstract class BufferedColumn
 {
@@ -14,6 +15,8 @@ internal abstract class BufferedColumn
 
     public static BufferedColumn Create(DataViewRow input, DataViewSchema.Column column)
         => (BufferedColumn)CreateTyped.MakeGenericMethod(column.Type.RawType).Invoke(null, [input, column])!;
+
+    public static BufferedColumn Create<T>(ValueGetter<T> source) => new Of<T>(source);
 
     /// <summary>Reads the input's present value into a place.</summary>
     public abstract void Keep(int place);

@@ -5,6 +5,9 @@ namespace MLNetDeep.Transforms.Scoring;
 /// </summary>
 internal static class ColumnErrors
 {
+    /// <summary>The role of a column of categories.</summary>
+    public const string Categorical = "categorical";
+
     /// <summary>The error for a column that is not there.</summary>
     /// <param name="role">What the column is for.</param>
     /// <param name="name">Its name.</param>
@@ -25,6 +28,7 @@ internal static class ColumnErrors
     private static string ParameterOf(string role) => role switch
     {
         "weight" => "exampleWeightColumnName",
+        Categorical => "categoricalColumnNames",
         "validation label" => "labelColumnName",
         _ => $"{role}ColumnName",
     };

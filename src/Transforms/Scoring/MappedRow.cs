@@ -26,7 +26,7 @@ internal sealed class MappedRow : DataViewRow, IInputRows
         _outputs = new float[mapper.Function.OutputSize];
         if (mapper.OutputSchema.Any(column => _active[column.Index] && mapper.IsComputed(column)))
         {
-            _features = input.GetGetter<VBuffer<float>>(mapper.InputColumn);
+            _features = mapper.Vector.CreateGetter(input);
         }
     }
 
@@ -52,9 +52,9 @@ internal sealed class MappedRow : DataViewRow, IInputRows
 
     bool IInputRows.AreSparse => FeatureVectors.Pay(_buffer.GetValues().Length, 1, _mapper.Function.InputSize);
 
-    void IInputRows.AddTo(SparseRows inputs, int first, int count) => FeatureVectors.Add(in _buffer, inputs, _mapper.InputColumn.Name);
+    void IInputRows.AddTo(SparseRows inputs, int first, int count) => FeatureVectors.Add(in _buffer, inputs, _mapper.Vector.Name);
 
-    void IInputRows.CopyTo(int first, Span<float> inputs) => FeatureVectors.CopyTo(in _buffer, inputs, _mapper.InputColumn.Name);
+    void IInputRows.CopyTo(int first, Span<float> inputs) => FeatureVectors.CopyTo(in _buffer, inputs, _mapper.Vector.Name);
 
     private ReadOnlySpan<float> Outputs()
     {

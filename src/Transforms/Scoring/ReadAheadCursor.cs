@@ -24,6 +24,7 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     private readonly bool[] _active;
     private readonly BufferedColumn?[] _kept;
     private readonly BufferedColumn _features;
+    private readonly BufferedColumn[] _read;
     private readonly ValueGetter<DataViewRowId> _id;
     private readonly BlockEvaluation _evaluation;
     private readonly RowBlock[] _blocks;
@@ -49,12 +50,13 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
             {
                 readsImages = true;
             }
-            else if (_active[column.Index] || column.Index == mapper.InputColumn.Index)
+            else if (_active[column.Index] || column.Index == mapper.Vector.Whole?.Index)
             {
                 _kept[column.Index] = BufferedColumn.Create(input, column);
             }
         }
-        _features = _kept[mapper.InputColumn.Index]!;
+        _features = mapper.Vector.Whole is { } whole ? _kept[whole.Index]! : BufferedColumn.Create(mapper.Vector.CreateGetter(input));
+        _read = [.. _kept.OfType<BufferedColumn>().Append(_features).Distinct()];
         _id = input.GetIdGetter();
 
         // An image may be disposed when the input moves on or reads it again: the reader has it from the input, which stays on the reader's
@@ -197,11 +199,11 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
     private void ReadRow(RowBlock block, int row)
     {
         int place = block.FirstPlace + row;
-        foreach (BufferedColumn? column in _kept)
+        foreach (BufferedColumn column in _read)
         {
-            column?.Keep(place);
+            column.Keep(place);
         }
-        FeatureVectors.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.InputColumn.Name);
+        FeatureVectors.RequireLength(in _features.Values<VBuffer<float>>()[place], _mapper.Function.InputSize, _mapper.Vector.Name);
         _id(ref block.Id(row));
         block.Batch(row) = _input.Batch;
     }

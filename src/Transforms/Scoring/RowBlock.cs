@@ -8,8 +8,8 @@ namespace MLNetDeep.Transforms.Scoring;
 /// <summary>
 /// A block of rows read ahead: where their features are kept, what a function made of them, and what went wrong with the row after them.
 /// </summary>
-/// <param name="mapper">The function and its input column.</param>
-/// <param name="features">The input column's buffered values.</param>
+/// <param name="mapper">The function and its vector.</param>
+/// <param name="features">The vector's buffered values.</param>
 /// <param name="firstPlace">The start of the block's rows among the buffered columns' places.</param>
 internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int firstPlace) : IInputRows
 {
@@ -89,7 +89,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
     {
         foreach (ref readonly VBuffer<float> vector in Vectors(first, count))
         {
-            FeatureVectors.Add(in vector, inputs, mapper.InputColumn.Name);
+            FeatureVectors.Add(in vector, inputs, mapper.Vector.Name);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class RowBlock(BlockMapper mapper, BufferedColumn features, int 
         ReadOnlySpan<VBuffer<float>> vectors = Vectors(first, inputs.Length / size);
         for (int row = 0; row < vectors.Length; row++)
         {
-            FeatureVectors.CopyTo(in vectors[row], inputs.Slice(row * size, size), mapper.InputColumn.Name);
+            FeatureVectors.CopyTo(in vectors[row], inputs.Slice(row * size, size), mapper.Vector.Name);
         }
     }
 

@@ -67,6 +67,7 @@ public class NetworkSpecBuilderLayersTests
         (Vector, net => net.Softplus(), new Softplus()),
         (Vector, net => net.Softplus(2), new Softplus(2)),
         (Vector, net => net.Sigmoid(), new Sigmoid()),
+        (Vector, net => net.Slice(0, 1), new Slice(0, 1)),
         (Vector, net => net.SmoothClip(), new SmoothClip()),
         (Vector, net => net.SmoothClip(2), new SmoothClip(2)),
         (Vector, net => net.MissingValues(), new MissingValues()),

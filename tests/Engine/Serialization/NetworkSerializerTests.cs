@@ -82,6 +82,7 @@ public class NetworkSerializerTests
             .Add(new Flatten())
             .Add(new MissingValues { Columns = 2 })
             .Add(new PiecewiseLinearEncoding(3) { Columns = 4 })
+            .Add(new Slice(1, 2))
             .Add(new SmoothClip(2))
             .Add(new Dense(5, Bias: false) { Initialization = WeightInitialization.GlorotNormal })
             .Add(new Dropout(0.5f), "dropped")

@@ -58,6 +58,8 @@ internal static class LayerCases
         new(new Embedding(9, 4) { PaddingIndex = 2 }, Vector) { Indices = 9 },
         new(new Concatenate(), Image, Image),
         new(new Concatenate(), Vector, Vector, Vector),
+        new(new Slice(1, 1), Image),
+        new(new Slice(1, 3), Vector),
         new(new ZeroPadding2D(Padding2D.Explicit(1, 2, 0, 3)), Image),
         new(new Upsample2D(2), Image),
         new(new Upsample2D(new Size2D(3, 2)), Image),

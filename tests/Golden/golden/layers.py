@@ -133,6 +133,7 @@ LAYERS = {
     "relu": lambda s, p, x, training: F.relu(x[0]),
     "sigmoid": lambda s, p, x, training: torch.sigmoid(x[0]),
     "silu": lambda s, p, x, training: F.silu(x[0]),
+    "slice": lambda s, p, x, training: x[0].narrow(1, s["start"], s["count"]),
     "smooth_clip": lambda s, p, x, training: x[0] / torch.sqrt(1 + (x[0] / s["limit"]) ** 2),
     "softmax": lambda s, p, x, training: F.softmax(x[0], 1),
     "softplus": lambda s, p, x, training: F.softplus(x[0], s["beta"]),

@@ -18,6 +18,11 @@ internal static class ContractCases
         ["MulticlassClassification.Cnn"] = new(ml => ml.MulticlassClassification.Trainers.Cnn(epochs: 2)),
         ["MulticlassClassification.Network"] = new(ml => ml.MulticlassClassification.Trainers.Network(Layers, epochs: 2)),
         ["BinaryClassification.Mlp"] = new(ml => ml.BinaryClassification.Trainers.Mlp("Answer", epochs: 2)),
+        ["BinaryClassification.Mlp, categories"] =
+            new(ml => ml.BinaryClassification.Trainers.Mlp("Answer", epochs: 2, categoricalColumnNames: ["Shelf"]))
+            {
+                Inputs = ["Features", "Shelf"],
+            },
         ["BinaryClassification.Residual"] = new(ml => ml.BinaryClassification.Trainers.Residual(labelColumnName: "Answer", epochs: 2)),
         ["BinaryClassification.Cnn"] = new(ml => ml.BinaryClassification.Trainers.Cnn(labelColumnName: "Answer", epochs: 2)),
         ["BinaryClassification.Network"] = new(ml => ml.BinaryClassification.Trainers.Network(Layers, "Answer", epochs: 2)),

@@ -16,6 +16,8 @@ internal static class ContractRows
 
         public string Name { get; set; } = "";
 
+        public string Shelf { get; set; } = "";
+
         public bool Answer { get; set; }
 
         public float Number { get; set; }
@@ -32,6 +34,7 @@ internal static class ContractRows
             Features = [.. Enumerable.Range(0, Side * Side).Select(
                 pixel => random.NextSingle() + (pixel / (Side * Side / 3) == i % 3 ? 2 : 0))],
             Name = Blobs.Names[i % 3],
+            Shelf = $"shelf {i % 12}",
             Answer = i % 3 == 0,
             Number = i % 3 + random.NextSingle() / 10,
             Numbers = [i % 3, random.NextSingle()],

@@ -11,6 +11,7 @@ using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Training;
+using MLNetDeep.Trainers.Tests.Contract;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 
@@ -41,7 +42,12 @@ internal sealed class FuzzedFiles : IDisposable
     /// <summary>All files.</summary>
     public List<FuzzedFile> All()
     {
-        List<FuzzedFile> files = [.. FixturesOf("*.zip").SelectMany(OfModel), .. FixturesOf("*.safetensors").Select(OfNetwork)];
+        List<FuzzedFile> files =
+        [
+            .. FixturesOf("*.zip").SelectMany(path => OfModel(Path.GetFileNameWithoutExtension(path), File.ReadAllBytes(path))),
+            .. OfModel("categories", WithCategories()),
+            .. FixturesOf("*.safetensors").Select(OfNetwork),
+        ];
         string spec = NetworkSpecJson.Write(NetworkSpec.Residual(Shape.Of(3, 8, 8), 3, [1, 1], 4));
         files.Add(new("spec", FileForm.Json, Encoding.UTF8.GetBytes(spec), bytes => Typed<ModelFormatException>(
             () => NetworkSpecJson.Read(Encoding.UTF8.GetString(bytes)))));
@@ -56,10 +62,20 @@ internal sealed class FuzzedFiles : IDisposable
         return files;
     }
 
-    private IEnumerable<FuzzedFile> OfModel(string path)
+    // A text of many values and a key of few beside features.
+    private static byte[] WithCategories()
     {
-        string name = Path.GetFileNameWithoutExtension(path);
-        byte[] bytes = File.ReadAllBytes(path);
+        var mlContext = new MLContext(1);
+        IDataView data = ContractRows.Data(mlContext);
+        ITransformer model = mlContext.Regression.Trainers.Mlp(
+            new Mlp { Epochs = 1, HiddenUnits = [4] }, "Number", categoricalColumnNames: ["Shelf", "Label"]).Fit(data);
+        using var stream = new MemoryStream();
+        mlContext.Model.Save(model, data.Schema, stream);
+        return stream.ToArray();
+    }
+
+    private IEnumerable<FuzzedFile> OfModel(string name, byte[] bytes)
+    {
         // Without its description of the columns, whose reader, ML.NET's own, reads on for ever where some of its bytes are damaged.
         byte[] whole = FileDamage.Rezipped(bytes, (entry, part) => entry.FullName == "Schema" ? null : part);
         byte[]? normalizer = Normalizer(whole);
@@ -205,7 +221,7 @@ internal sealed class FuzzedFiles : IDisposable
         };
         if (size <= LongestRow)
         {
-            OneRow.Predict(transformer, column, size);
+            OneRow.Predict(transformer, column, size, (transformer as ModelTransformer<Network>)?.Column.Categories ?? []);
         }
     }
 

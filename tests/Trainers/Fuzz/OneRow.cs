@@ -1,17 +1,25 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep.Trainers.Tests.Fuzz;
 
-/// <summary>A row of one vector, and what a transformer makes of it.</summary>
+/// <summary>A row of one vector, with a value for each column of categories, and what a transformer makes of it.</summary>
 internal sealed class OneRow : IDataView
 {
     private readonly float[] _values;
 
-    private OneRow(string column, int size)
+    private OneRow(string column, int size, IReadOnlyList<CategoryColumn> categories)
     {
         var builder = new DataViewSchema.Builder();
-        builder.AddColumn(column, new VectorDataViewType(NumberDataViewType.Single, size));
+        foreach (CategoryColumn category in categories)
+        {
+            builder.AddColumn(category.Name, category.IsKey ? new KeyDataViewType(typeof(uint), 9) : TextDataViewType.Instance);
+        }
+        if (column.Length > 0)
+        {
+            builder.AddColumn(column, new VectorDataViewType(NumberDataViewType.Single, size));
+        }
         Schema = builder.ToSchema();
         _values = new float[size];
         for (int i = 0; i < size; i++)
@@ -25,11 +33,11 @@ internal sealed class OneRow : IDataView
     public bool CanShuffle => false;
 
     /// <summary>Reads all columns that a transformer adds to a row.</summary>
-    public static void Predict(ITransformer transformer, string column, int size)
+    public static void Predict(ITransformer transformer, string column, int size, IReadOnlyList<CategoryColumn> categories)
     {
-        var row = new OneRow(column, size);
+        var row = new OneRow(column, size, categories);
         IDataView scored = transformer.Transform(row);
-        DataViewSchema.Column[] added = scored.Schema.Skip(1).ToArray();
+        DataViewSchema.Column[] added = scored.Schema.Skip(row.Schema.Count).ToArray();
         using DataViewRowCursor cursor = scored.GetRowCursor(added);
         Action[] reads = Array.ConvertAll(added, output => Reader(cursor, output));
         Assert.True(cursor.MoveNext());
@@ -89,8 +97,13 @@ internal sealed class OneRow : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) => value = new(view._values.Length, view._values);
-            return (ValueGetter<TValue>)(Delegate)getter;
+            Delegate getter = column.Type switch
+            {
+                TextDataViewType => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = "shelf 9".AsMemory()),
+                KeyDataViewType => (ValueGetter<uint>)((ref uint value) => value = 3),
+                _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => value = new(view._values.Length, view._values)),
+            };
+            return (ValueGetter<TValue>)getter;
         }
     }
 }
