@@ -18,7 +18,8 @@ public class CalibrationTests
         TrialMeasure measured = Calibration.Measure(network, held, new BinaryCrossEntropyLoss());
 
         Assert.Equal(4 / Math.Log(3), measured.Temperature, 1e-2);
-        Assert.Equal(-((0.75 * Math.Log(0.75)) + (0.25 * Math.Log(0.25))), measured.Loss, 1e-5);
+        Assert.Equal(-((0.75 * Math.Log(0.75)) + (0.25 * Math.Log(0.25))), measured.CalibratedLoss, 1e-5);
+        Assert.Equal((0.75 * Math.Log(1 + Math.Exp(-4))) + (0.25 * Math.Log(1 + Math.Exp(4))), measured.Loss, 1e-5);
         Assert.Equal(0.25, measured.Error, 1e-9);
     }
 

@@ -74,6 +74,7 @@ public class MlpDefaultsTests
     {
         Assert.Equal(20, ChosenDecay(row => row.Number = row.Random.NextSingle(), numbers: true), 0.1);
         Assert.Equal(3, ChosenDecay(row => row.Number = MathF.Sin(row.Features[0] * 9), numbers: true), 0.1);
+        Assert.Equal(3, ChosenDecay(row => row.Number = MathF.Sin(row.Features[0] * 9), numbers: true, count: 1200), 0.1);
     }
 
     [Fact]
@@ -243,15 +244,15 @@ public class MlpDefaultsTests
         Assert.All(recipes, recipe => Assert.Equal(0.003f, Assert.IsType<AdamWOptimizer>(recipe.Optimizer).LearningRate));
     }
 
-    // The total decay that the log tells of, of 300 rows.
-    private static double ChosenDecay(Action<Row> answer, bool numbers = false)
+    // The total decay that the log tells of.
+    private static double ChosenDecay(Action<Row> answer, bool numbers = false, int count = 300)
     {
-        List<Row> rows = Rows(300);
+        List<Row> rows = Rows(count);
         rows.ForEach(answer);
         var mlContext = new MLContext(1);
         string told = "";
         mlContext.Log += (_, message) => told = message.Message.Contains("are chosen by", StringComparison.Ordinal) ? message.Message : told;
-        var mlp = new Mlp { Epochs = 100 };
+        var mlp = new Mlp { Epochs = 30_000 / count };
         IDataView data = mlContext.Data.LoadFromEnumerable(rows);
         if (numbers)
         {
@@ -262,7 +263,7 @@ public class MlpDefaultsTests
             mlContext.BinaryClassification.Trainers.Mlp(mlp, "YesNo").Fit(data);
         }
         string decay = told[(told.IndexOf("decay ", StringComparison.Ordinal) + 6)..].Split(' ')[0];
-        return double.Parse(decay, System.Globalization.CultureInfo.InvariantCulture) * 0.55 * 0.003 * 100 * ((300 - 1) / 64 + 1);
+        return double.Parse(decay, System.Globalization.CultureInfo.InvariantCulture) * 0.55 * 0.003 * (30_000 / count) * ((count - 1) / 64 + 1);
     }
 
     private IDataView View(List<Row> rows) => _mlContext.Data.LoadFromEnumerable(rows);

@@ -46,15 +46,19 @@ internal static class Calibration
         }
 
         double temperature = Math.Exp(Minimum(0, Math.Log(Highest), log => loss.Evaluate(At(Math.Exp(log)), [])));
-        // Confident enough as it is.
-        temperature = loss.Evaluate(At(1), []) <= loss.Evaluate(At(temperature), []) ? 1 : temperature;
+        (double raw, double calibrated) = (loss.Evaluate(At(1), []), loss.Evaluate(At(temperature), []));
+        if (raw <= calibrated)
+        {
+            // Confident enough as it is.
+            (temperature, calibrated) = (1, raw);
+        }
         LossBatch batch = At(temperature);
         int right = 0;
         for (int row = 0; row < rows; row++)
         {
             right += loss.IsRight(batch, row) == true ? 1 : 0;
         }
-        return new TrialMeasure(loss.Evaluate(batch, []), 1 - ((double)right / rows), temperature);
+        return new TrialMeasure(raw, calibrated, 1 - ((double)right / rows), temperature);
     }
 
     /// <summary>Divides the logits of a network by a temperature: the weights of the dense layer that gives them.</summary>

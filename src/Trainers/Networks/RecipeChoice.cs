@@ -22,9 +22,9 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
     private readonly TrialMeasure?[] _results = new TrialMeasure?[recipes.Count];
 
     /// <summary>
-    /// The recipe with the least product of loss and error on a fifth of the rows. The loss alone prefers cautious networks, which err
-    /// more often; but of fewer than 1,000 rows a few decide the error, and the least loss on a third of them is taken, of fewer than 300
-    /// in the mean of three divisions. Without trials where rows are streamed, sparse, too few or too many.
+    /// The recipe with the least product of calibrated loss and error on a fifth of the rows. The loss alone prefers cautious networks, which
+    /// err more often; but of fewer than 1,000 rows a few decide the error, and the least loss on a third of them is taken, of fewer than
+    /// 300 in the mean of three divisions. Without trials where rows are streamed, sparse, too few or too many.
     /// </summary>
     /// <param name="training">The rows.</param>
     public Recipe Choose(IBatchSource training)
@@ -41,7 +41,7 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
         ];
         // A row more that is wrong, so that none is not better than all else.
         double oneRow = 1.0 / divisions[0].Held.Rows!.Value;
-        double Score(int recipe) => _results[recipe] is { } result ? few ? result.Loss : result.Loss * (result.Error + oneRow) : double.NaN;
+        double Score(int recipe) => _results[recipe] is { } result ? few ? result.Loss : result.CalibratedLoss * (result.Error + oneRow) : 0;
         int Best() => Enumerable.Range(0, recipes.Count).Where(recipe => _results[recipe] is not null).MinBy(Score);
 
         // What is better than its neighbours is best.
@@ -75,8 +75,8 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
         foreach ((int recipe, TrialMeasure[] results) in tried.Zip(trials.Chunk(divisions.Length)))
         {
             _results[recipe] = new TrialMeasure(
-                results.Average(result => result.Loss), results.Average(result => result.Error),
-                results.Average(result => result.Temperature));
+                results.Average(result => result.Loss), results.Average(result => result.CalibratedLoss),
+                results.Average(result => result.Error), results.Average(result => result.Temperature));
         }
     }
 
@@ -98,9 +98,10 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
                 EpochCompleted = null,
                 Threads = threads,
             });
-        return history.Epochs is not [.., { } last] || history.Reason == StopReason.Cancelled ? new TrialMeasure(double.PositiveInfinity, 1, 1)
+        return history.Epochs is not [.., { } last] || history.Reason == StopReason.Cancelled ? new TrialMeasure(double.PositiveInfinity, double.PositiveInfinity, 1, 1)
             : givesLogits ? Calibration.Measure(trained, held, options.Loss)
-            : new TrialMeasure(last.ValidationLoss!.Value, 1 - (last.ValidationAccuracy ?? 0), 1);
+            : new TrialMeasure(
+                last.ValidationLoss!.Value, last.ValidationLoss!.Value, options.MeasuresAccuracy ? 1 - last.ValidationAccuracy!.Value : 1, 1);
     }
 
     private void Report(int best, long heldRows)
@@ -116,7 +117,8 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
 }
 
 /// <summary>What a trial gave on the held-out rows.</summary>
-/// <param name="Loss">The loss, with the temperature.</param>
+/// <param name="Loss">The loss.</param>
+/// <param name="CalibratedLoss">The loss with the temperature.</param>
 /// <param name="Error">The share of rows that are wrong; 1 where there are no classes.</param>
 /// <param name="Temperature">The temperature of the logits, at least 1, that gives the least loss.</param>
-internal sealed record TrialMeasure(double Loss, double Error, double Temperature);
+internal sealed record TrialMeasure(double Loss, double CalibratedLoss, double Error, double Temperature);
