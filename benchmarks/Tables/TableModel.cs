@@ -9,13 +9,13 @@ namespace MLNetDeep.Benchmarks.Tables;
 /// <param name="Scaled">Whether its features are scaled to 0 to 1 first.</param>
 /// <param name="Multiclass">The trainer of several classes.</param>
 /// <param name="Binary">The trainer of yes or no, with a probability.</param>
-/// <param name="Regression">The trainer of numbers, or null where there is none.</param>
+/// <param name="Regression">The trainer of numbers.</param>
 internal sealed record TableModel(
     string Name,
     bool Scaled,
     Func<MulticlassClassificationCatalog.MulticlassClassificationTrainers, MLContext, IEstimator<ITransformer>> Multiclass,
     Func<BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator<ITransformer>> Binary,
-    Func<RegressionCatalog.RegressionTrainers, IEstimator<ITransformer>>? Regression)
+    Func<RegressionCatalog.RegressionTrainers, IEstimator<ITransformer>> Regression)
 {
     /// <summary>The model that others are compared with.</summary>
     public const string Reference = "lightgbm";
@@ -37,7 +37,7 @@ internal sealed record TableModel(
             trainers => trainers.KernelSvm(new KernelSvm { Probabilities = true }), trainers => trainers.KernelSvr()),
         new(
             "random-forest", false, (trainers, _) => trainers.RandomForest(), trainers => trainers.RandomForest(),
-            null),
+            trainers => trainers.RandomForest()),
     ];
 
     /// <summary>The network with one of its defaults changed.</summary>
@@ -55,9 +55,6 @@ internal sealed record TableModel(
         Of("mlp-silu", new Mlp { Activation = new Silu() }),
     ];
 
-    /// <summary>Whether there is a trainer for a task.</summary>
-    public bool Knows(TableTask task) => task != TableTask.Regression || Regression is not null;
-
     /// <summary>The preparation of a table and the trainer for its task.</summary>
     public IEstimator<ITransformer> Create(MLContext mlContext, TableData table)
     {
@@ -65,7 +62,7 @@ internal sealed record TableModel(
         {
             TableTask.Multiclass => Multiclass(mlContext.MulticlassClassification.Trainers, mlContext),
             TableTask.Binary => Binary(mlContext.BinaryClassification.Trainers),
-            _ => Regression!(mlContext.Regression.Trainers),
+            _ => Regression(mlContext.Regression.Trainers),
         };
         IEstimator<ITransformer> preparation = table.Preparation(mlContext);
         if (Scaled)

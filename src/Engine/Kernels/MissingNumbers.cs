@@ -1,8 +1,32 @@
+using System.Numerics;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>Missing values, NaN, of rows: what takes their place, and where they were.</summary>
 internal static class MissingNumbers
 {
+    /// <summary>Whether any number is missing.</summary>
+    public static bool HaveAny(ReadOnlySpan<float> values)
+    {
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var some = new Vector<float>(values[i..]);
+            if (!Vector.EqualsAll(some, some))
+            {
+                return true;
+            }
+        }
+        for (; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>
     /// <c>output[r]</c> is <c>input[r]</c> with <paramref name="fill"/> for what is missing, then 1 for each of <paramref name="columns"/>
     /// that is missing and 0 for the others.

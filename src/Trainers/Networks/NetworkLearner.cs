@@ -158,7 +158,7 @@ public abstract record NetworkLearner
 
     /// <summary>Whether the network takes missing features, NaN, where rows are not sparse.</summary>
     /// <param name="features">The column of features.</param>
-    internal virtual bool TakesMissing(DataViewSchema.Column features) => false;
+    internal virtual bool TakesMissingIn(DataViewSchema.Column features) => false;
 
     /// <summary>Whether the number of updates must be known before training.</summary>
     internal virtual bool NeedsSteps => Epochs is null || Schedule.NeedsSteps;

@@ -21,9 +21,9 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     /// <param name="data">The rows to learn from.</param>
     /// <param name="columns">The columns to read.</param>
     /// <param name="labels">How labels become targets.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="learner">The learner.</param>
     public DataViewRows(
-        IChannel channel, int seed, IDataView data, TrainerColumns columns, LabelEncoding labels, CancellationToken cancellation)
+        IChannel channel, int seed, IDataView data, TrainerColumns columns, LabelEncoding labels, Learner learner)
     {
         (Channel, _seed, Data) = (channel, seed, data);
         FeatureColumn = FeatureColumns.Require(data.Schema, columns.Features, columns.Role);
@@ -33,8 +33,9 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
         {
             Indicators = InputColumns.FindIndicators(FeatureColumn),
             AreNormalized = FeatureColumn.IsNormalized(),
+            TakesMissing = learner.TakesMissing,
         };
-        _rows = new(() => Read(cancellation));
+        _rows = new(() => Read(learner.CancellationToken));
     }
 
     /// <summary>The log.</summary>

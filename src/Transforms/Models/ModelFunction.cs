@@ -22,7 +22,7 @@ internal sealed class ModelFunction(
     {
         float[] rented = ArrayPool<float>.Shared.Rent(rows * InputSize);
         Span<float> features = rented.AsSpan(0, rows * InputSize);
-        var finite = new FiniteRows(inputs, InputSize);
+        var finite = new FiniteRows(inputs, InputSize, model.TakesMissing);
         finite.CopyTo(0, features);
         compute(features, outputs[..(rows * OutputSize)], alone ? Threads : 1);
         finite.MarkMissing(outputs, OutputSize);

@@ -25,7 +25,8 @@ public sealed class TablesCommandTests : IDisposable
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         JsonElement[] rows = [.. JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()];
         Assert.Equal(
-            ["binary sdca", "binary random-forest", "multiclass sdca", "multiclass random-forest", "regression sdca"],
+            ["binary sdca", "binary random-forest", "multiclass sdca", "multiclass random-forest", "regression sdca",
+                "regression random-forest"],
             rows.Select(row => $"{row.GetProperty("task").GetString()} {row.GetProperty("model").GetString()}"));
         Assert.All(rows, row =>
         {
