@@ -18,6 +18,7 @@ internal static class ModelFile
 
     private const string TransformerKey = "transformer";
     private const string HistoryKey = "history";
+    private const string FillKey = "missingValues";
 
     /// <summary>Writes a model with what its transformer holds.</summary>
     /// <param name="stream">Where to write.</param>
@@ -33,6 +34,10 @@ internal static class ModelFile
             ["featureColumn"] = column.Name,
             ["featureDimensions"] = ModelJson.Dimensions(column.Type),
         };
+        if (column.Fill is { } fill)
+        {
+            json[FillKey] = ModelJson.Numbers(fill);
+        }
         if (model is Network { History: { } history })
         {
             json[HistoryKey] = JsonSerializer.SerializeToNode(history, HistoryJson.Default.TrainingHistory);
@@ -71,8 +76,11 @@ internal static class ModelFile
             {
                 network.History = ReadHistory(json);
             }
-            return kind.Use(model, create(
-                new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount)), json));
+            var column = new FeatureColumn(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", model.FeatureCount))
+            {
+                Fill = json.NumbersOrNull(FillKey, model.FeatureCount),
+            };
+            return kind.Use(model, create(column, json));
         });
     }
 
