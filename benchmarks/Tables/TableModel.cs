@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Optimizers;
 
@@ -17,6 +18,9 @@ internal sealed record TableModel(
     Func<BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator<ITransformer>> Binary,
     Func<RegressionCatalog.RegressionTrainers, IEstimator<ITransformer>> Regression)
 {
+    /// <summary>Whether missing numbers are left to the trainer; else the mean is in their place.</summary>
+    public bool KeepsMissing { get; init; }
+
     /// <summary>The model that others are compared with.</summary>
     public const string Reference = "lightgbm";
 
@@ -38,11 +42,19 @@ internal sealed record TableModel(
         new(
             "random-forest", false, (trainers, _) => trainers.RandomForest(), trainers => trainers.RandomForest(),
             trainers => trainers.RandomForest()),
+        new(
+            "knn", true, (trainers, _) => trainers.KNearestNeighbors(), trainers => trainers.KNearestNeighbors(),
+            trainers => trainers.KNearestNeighbors()),
     ];
 
-    /// <summary>The network with one of its defaults changed.</summary>
+    /// <summary>Models that learn from missing numbers, and with one of their defaults changed.</summary>
     public static IReadOnlyList<TableModel> Ablation { get; } =
     [
+        .. All.Where(model => model.Name is Reference or "mlp" or "random-forest")
+            .Select(model => model with { Name = $"{model.Name}-missing", KeepsMissing = true }),
+        Of("random-forest-3", new RandomForest { MinimumExampleCountPerLeaf = 3 }),
+        Of("knn-distance", new KNearestNeighbors { Weighting = NeighborWeighting.Distance }),
+        Of("knn-10", new KNearestNeighbors { NumberOfNeighbors = 10 }),
         Of("mlp-no-bins", new Mlp { EncodingBins = 0 }),
         Of("mlp-16-bins", new Mlp { EncodingBins = 16 }),
         Of("mlp-no-limit", new Mlp { InputLimit = null }),
@@ -64,13 +76,21 @@ internal sealed record TableModel(
             TableTask.Binary => Binary(mlContext.BinaryClassification.Trainers),
             _ => Regression(mlContext.Regression.Trainers),
         };
-        IEstimator<ITransformer> preparation = table.Preparation(mlContext);
+        IEstimator<ITransformer> preparation = table.Preparation(mlContext, KeepsMissing);
         if (Scaled)
         {
             preparation = preparation.Append(mlContext.Transforms.NormalizeMinMax("Features"));
         }
         return preparation.AppendCacheCheckpoint(mlContext).Append(trainer);
     }
+
+    private static TableModel Of(string name, RandomForest forest) => new(
+        name, false, (trainers, _) => trainers.RandomForest(forest), trainers => trainers.RandomForest(forest),
+        trainers => trainers.RandomForest(forest));
+
+    private static TableModel Of(string name, KNearestNeighbors neighbors) => new(
+        name, true, (trainers, _) => trainers.KNearestNeighbors(neighbors), trainers => trainers.KNearestNeighbors(neighbors),
+        trainers => trainers.KNearestNeighbors(neighbors));
 
     private static TableModel Of(string name, Mlp mlp) => new(
         name, false, (trainers, _) => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp));
