@@ -61,15 +61,8 @@ internal static unsafe class TreeScoring
     // As Tree.Leaf, but the rows go down together: while one waits for its node, the others go on.
     private static void FindLeaves(Tree tree, float* features, int rows, int featureCount, bool missing, int* leaves)
     {
-        if (missing)
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                leaves[row] = tree.Leaf(new ReadOnlySpan<float>(features + ((nint)row * featureCount), featureCount));
-            }
-            return;
-        }
         fixed (TreeNode* nodes = tree.Nodes)
+        fixed (bool* missingLeft = missing ? tree.MissingLeft : null)
         {
             new Span<int>(leaves, rows).Clear();
             bool descends = true;
@@ -83,7 +76,13 @@ internal static unsafe class TreeScoring
                     {
                         continue;
                     }
-                    leaves[row] = node->Next + (features[((nint)row * featureCount) + node->Feature] <= node->Threshold ? 0 : 1);
+                    float value = features[((nint)row * featureCount) + node->Feature];
+                    int right = value <= node->Threshold ? 0 : 1;
+                    if (missingLeft is not null && float.IsNaN(value) && missingLeft[leaves[row]])
+                    {
+                        right = 0;
+                    }
+                    leaves[row] = node->Next + right;
                     descends = true;
                 }
             }
