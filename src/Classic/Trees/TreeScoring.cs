@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// Scores rows by trees: the mean of the probabilities, or of the numbers, in the leaves that a row comes to. A row's bits depend on nothing
-/// but the row.
+/// Scores rows by trees: the mean of the probabilities, or of the numbers, in the leaves that a row comes to. A row's bits depend on
+/// nothing but the row.
 /// </summary>
 internal static unsafe class TreeScoring
 {

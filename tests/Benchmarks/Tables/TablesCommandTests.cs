@@ -20,7 +20,8 @@ public sealed class TablesCommandTests : IDisposable
         string file = Path.Combine(_directory.FullName, "out.json");
 
         CommandLineRun.Outcome outcome = CommandLineRun.Run(
-            "tables", "--data", _directory.FullName, "--models", "sdca,random-forest,random-forest-missing", "--seeds", "1", "--json", file);
+            "tables", "--data", _directory.FullName, "--models", "sdca,random-forest,random-forest-missing", "--seeds", "1",
+            "--json", file);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         JsonElement[] rows = [.. JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()];
