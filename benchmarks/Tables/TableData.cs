@@ -86,13 +86,15 @@ internal sealed class TableData
     /// <exception cref="FormatException">The file is no such table.</exception>
     public static TableData Open(MLContext mlContext, FileInfo file) => new(mlContext, file);
 
-    /// <summary>The column <c>Features</c>: numbers with the mean in place of those missing, and an indicator for each category.</summary>
-    public IEstimator<ITransformer> Preparation(MLContext mlContext)
+    /// <summary>The column <c>Features</c>: numbers, and an indicator for each category.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="keepsMissing">Whether numbers that are missing stay so; else the mean is in their place.</param>
+    public IEstimator<ITransformer> Preparation(MLContext mlContext, bool keepsMissing = false)
     {
         TransformsCatalog transforms = mlContext.Transforms;
         IEnumerable<IEstimator<ITransformer>> steps = Categories.Select(
             IEstimator<ITransformer> (category) => transforms.Categorical.OneHotEncoding(category));
-        if (_hasNumbers)
+        if (_hasNumbers && !keepsMissing)
         {
             steps = steps.Append(
                 transforms.ReplaceMissingValues(Numbers, replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Optimizers;
 
@@ -9,14 +10,17 @@ namespace MLNetDeep.Benchmarks.Tables;
 /// <param name="Scaled">Whether its features are scaled to 0 to 1 first.</param>
 /// <param name="Multiclass">The trainer of several classes.</param>
 /// <param name="Binary">The trainer of yes or no, with a probability.</param>
-/// <param name="Regression">The trainer of numbers, or null where there is none.</param>
+/// <param name="Regression">The trainer of numbers.</param>
 internal sealed record TableModel(
     string Name,
     bool Scaled,
     Func<MulticlassClassificationCatalog.MulticlassClassificationTrainers, MLContext, IEstimator<ITransformer>> Multiclass,
     Func<BinaryClassificationCatalog.BinaryClassificationTrainers, IEstimator<ITransformer>> Binary,
-    Func<RegressionCatalog.RegressionTrainers, IEstimator<ITransformer>>? Regression)
+    Func<RegressionCatalog.RegressionTrainers, IEstimator<ITransformer>> Regression)
 {
+    /// <summary>Whether missing numbers are left to the trainer; else the mean is in their place.</summary>
+    public bool KeepsMissing { get; init; }
+
     /// <summary>The model that others are compared with.</summary>
     public const string Reference = "lightgbm";
 
@@ -37,13 +41,21 @@ internal sealed record TableModel(
             trainers => trainers.KernelSvm(new KernelSvm { Probabilities = true }), trainers => trainers.KernelSvr()),
         new(
             "random-forest", false, (trainers, _) => trainers.RandomForest(), trainers => trainers.RandomForest(),
-            null),
+            trainers => trainers.RandomForest()),
+        new(
+            "knn", true, (trainers, _) => trainers.KNearestNeighbors(), trainers => trainers.KNearestNeighbors(),
+            trainers => trainers.KNearestNeighbors()),
     ];
 
-    /// <summary>The network that reads categories as they are, and with one of its defaults changed.</summary>
+    /// <summary>Models that learn from categories or missing numbers as they are, or with one of their defaults changed.</summary>
     public static IReadOnlyList<TableModel> Ablation { get; } =
     [
         Of("mlp-categories", new Mlp()) with { Categorical = new Mlp() },
+        .. All.Where(model => model.Name is Reference or "mlp" or "random-forest")
+            .Select(model => model with { Name = $"{model.Name}-missing", KeepsMissing = true }),
+        Of("random-forest-3", new RandomForest { MinimumExampleCountPerLeaf = 3 }),
+        Of("knn-distance", new KNearestNeighbors { Weighting = NeighborWeighting.Distance }),
+        Of("knn-10", new KNearestNeighbors { NumberOfNeighbors = 10 }),
         Of("mlp-no-bins", new Mlp { EncodingBins = 0 }),
         Of("mlp-16-bins", new Mlp { EncodingBins = 16 }),
         Of("mlp-no-limit", new Mlp { InputLimit = null }),
@@ -59,9 +71,6 @@ internal sealed record TableModel(
     /// <summary>The network that reads the table's columns as they are; null: <see cref="TableData.Preparation"/> comes first.</summary>
     public Mlp? Categorical { get; init; }
 
-    /// <summary>Whether there is a trainer for a task.</summary>
-    public bool Knows(TableTask task) => task != TableTask.Regression || Regression is not null;
-
     /// <summary>The preparation of a table and the trainer for its task.</summary>
     public IEstimator<ITransformer> Create(MLContext mlContext, TableData table)
     {
@@ -73,9 +82,9 @@ internal sealed record TableModel(
         {
             TableTask.Multiclass => Multiclass(mlContext.MulticlassClassification.Trainers, mlContext),
             TableTask.Binary => Binary(mlContext.BinaryClassification.Trainers),
-            _ => Regression!(mlContext.Regression.Trainers),
+            _ => Regression(mlContext.Regression.Trainers),
         };
-        IEstimator<ITransformer> preparation = table.Preparation(mlContext);
+        IEstimator<ITransformer> preparation = table.Preparation(mlContext, KeepsMissing);
         if (Scaled)
         {
             preparation = preparation.Append(mlContext.Transforms.NormalizeMinMax("Features"));
@@ -92,6 +101,13 @@ internal sealed record TableModel(
         _ => mlContext.Regression.Trainers.Mlp(
             mlp, featureColumnName: table.NumbersColumn, categoricalColumnNames: table.Categories),
     };
+    private static TableModel Of(string name, RandomForest forest) => new(
+        name, false, (trainers, _) => trainers.RandomForest(forest), trainers => trainers.RandomForest(forest),
+        trainers => trainers.RandomForest(forest));
+
+    private static TableModel Of(string name, KNearestNeighbors neighbors) => new(
+        name, true, (trainers, _) => trainers.KNearestNeighbors(neighbors), trainers => trainers.KNearestNeighbors(neighbors),
+        trainers => trainers.KNearestNeighbors(neighbors));
 
     private static TableModel Of(string name, Mlp mlp) => new(
         name, false, (trainers, _) => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp), trainers => trainers.Mlp(mlp));

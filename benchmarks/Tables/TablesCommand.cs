@@ -29,7 +29,7 @@ internal static class TablesCommand
         foreach (FileInfo file in files)
         {
             var table = TableData.Open(new MLContext(0), file);
-            foreach (TableModel model in models.Where(model => model.Knows(table.Task)))
+            foreach (TableModel model in models)
             {
                 cancellation.ThrowIfCancellationRequested();
                 TablesRow row = Measure(table, model, options.Seeds);

@@ -149,4 +149,76 @@ public static partial class MLNetDeepCatalog
                 Environments.HostOf(catalog, nameof(RandomForest)), learner,
                 new(labelColumnName, featureColumnName, exampleWeightColumnName));
     }
+
+    /// <param name="catalog">The trainers of <c>mlContext.Regression</c>.</param>
+    extension(RegressionCatalog.RegressionTrainers catalog)
+    {
+        /// <summary>Creates a trainer of decision trees that predict a number.</summary>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="maximumDepth">The maximum depth: splits on the way from the root to a leaf; null: no limit.</param>
+        /// <param name="minimumExampleCountPerLeaf">The minimum number of rows on each side of a split.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.DecisionTree(labelColumnName: "Price", maximumDepth: 3).Fit(data);
+        /// Console.WriteLine(model.Model.Rules());
+        /// </code></example>
+        public RegressionTrainer<DecisionTreeRegressionModel> DecisionTree(
+            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+            int? maximumDepth = null, int minimumExampleCountPerLeaf = 1)
+            => catalog.DecisionTree(
+                new DecisionTree { MaximumDepth = maximumDepth, MinimumExampleCountPerLeaf = minimumExampleCountPerLeaf },
+                labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of decision trees that predict a number, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var tree = new DecisionTree { MaximumDepth = 5, MinimumExampleCountPerLeaf = 10 };
+        /// var model = mlContext.Regression.Trainers.DecisionTree(tree, labelColumnName: "Price").Fit(data);
+        /// </code></example>
+        public RegressionTrainer<DecisionTreeRegressionModel> DecisionTree(
+            DecisionTree learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(
+                Environments.HostOf(catalog, nameof(DecisionTree)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+
+        /// <summary>Creates a trainer of random forests that predict a number.</summary>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="numberOfTrees">The number of trees.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var model = mlContext.Regression.Trainers.RandomForest(labelColumnName: "Price").Fit(data);
+        /// Console.WriteLine($"out-of-bag R squared {model.Model.OutOfBagRSquared:F3}");
+        /// </code></example>
+        public RegressionTrainer<RandomForestRegressionModel> RandomForest(
+            string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+            int numberOfTrees = 100)
+            => catalog.RandomForest(
+                new RandomForest { NumberOfTrees = numberOfTrees }, labelColumnName, featureColumnName, exampleWeightColumnName);
+
+        /// <summary>Creates a trainer of random forests that predict a number, with every setting.</summary>
+        /// <param name="learner">The settings.</param>
+        /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+        /// <example><code>
+        /// var forest = new RandomForest { NumberOfTrees = 200, MinimumExampleCountPerLeaf = 3 };
+        /// var model = mlContext.Regression.Trainers.RandomForest(forest, labelColumnName: "Price").Fit(data);
+        /// </code></example>
+        public RegressionTrainer<RandomForestRegressionModel> RandomForest(
+            RandomForest learner, string labelColumnName = "Label", string featureColumnName = "Features",
+            string? exampleWeightColumnName = null)
+            => new(
+                Environments.HostOf(catalog, nameof(RandomForest)), learner,
+                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+    }
 }

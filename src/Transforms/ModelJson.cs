@@ -35,6 +35,9 @@ internal static class ModelJson
     public static JsonArray Dimensions(VectorDataViewType type)
         => new([.. type.Dimensions.Select(size => (JsonNode?)JsonValue.Create(size))]);
 
+    /// <summary>Numbers as JSON.</summary>
+    public static JsonArray Numbers(IEnumerable<float> numbers) => new([.. numbers.Select(number => (JsonNode?)JsonValue.Create(number))]);
+
     /// <summary>A column's name.</summary>
     /// <exception cref="ModelFormatException">It is missing, empty, or no text.</exception>
     public static string ColumnName(this JsonObject json, string key) =>
@@ -64,6 +67,23 @@ internal static class ModelJson
             texts[i] = array[i] is JsonValue value && value.TryGetValue(out string? text) ? text : throw Unexpected(json, key, "texts");
         }
         return texts;
+    }
+
+    /// <summary>Finite numbers; null where there are none.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="key">Their name.</param>
+    /// <param name="count">How many there must be.</param>
+    /// <exception cref="ModelFormatException">There are others.</exception>
+    public static float[]? NumbersOrNull(this JsonObject json, string key, int count)
+    {
+        if (json[key] is null)
+        {
+            return null;
+        }
+        float[] numbers = json[key] is JsonArray array && array.Count == count
+            ? [.. array.Select(node => node is JsonValue value && value.TryGetValue(out float number) ? number : float.NaN)]
+            : [float.NaN];
+        return numbers.All(float.IsFinite) ? numbers : throw Unexpected(json, key, $"{count} finite numbers");
     }
 
     /// <summary>The type of a vector of Single.</summary>

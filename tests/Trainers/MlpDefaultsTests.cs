@@ -251,7 +251,8 @@ public class MlpDefaultsTests
         rows.ForEach(answer);
         var mlContext = new MLContext(1);
         string told = "";
-        mlContext.Log += (_, message) => told = message.Message.Contains("are chosen by", StringComparison.Ordinal) ? message.Message : told;
+        mlContext.Log += (_, message) =>
+            told = message.Message.Contains("are chosen by", StringComparison.Ordinal) ? message.Message : told;
         var mlp = new Mlp { Epochs = 30_000 / count };
         IDataView data = mlContext.Data.LoadFromEnumerable(rows);
         if (numbers)
@@ -263,7 +264,8 @@ public class MlpDefaultsTests
             mlContext.BinaryClassification.Trainers.Mlp(mlp, "YesNo").Fit(data);
         }
         string decay = told[(told.IndexOf("decay ", StringComparison.Ordinal) + 6)..].Split(' ')[0];
-        return double.Parse(decay, System.Globalization.CultureInfo.InvariantCulture) * 0.55 * 0.003 * (30_000 / count) * ((count - 1) / 64 + 1);
+        int updates = 30_000 / count * ((count - 1) / 64 + 1);
+        return double.Parse(decay, System.Globalization.CultureInfo.InvariantCulture) * 0.55 * 0.003 * updates;
     }
 
     private IDataView View(List<Row> rows) => _mlContext.Data.LoadFromEnumerable(rows);

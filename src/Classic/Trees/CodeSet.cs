@@ -12,7 +12,7 @@ internal sealed class CodeSet
     public byte[] Seen { get; } = new byte[CodedColumn.ByteValues];
 
     /// <summary>The codes that occur, ascending, until the next call; then none does.</summary>
-    public ReadOnlySpan<byte> Take()
+    public Span<byte> Take()
     {
         Span<byte> seen = Seen;
         int count = 0;

@@ -5,7 +5,7 @@ namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
 /// Recodes features, [rows, columns], into ranks, column by column. Distinct values are found by hashing while they are few, and by sorting
-/// otherwise.
+/// otherwise. Missing values, NaN, come behind all others.
 /// </summary>
 internal static class ColumnCoder
 {
@@ -16,7 +16,7 @@ internal static class ColumnCoder
     /// <param name="features">[rows given, columns].</param>
     /// <param name="order">The rows that are taken, in their order.</param>
     /// <param name="parallelism">Threads that may be used.</param>
-    /// <exception cref="ArgumentException">A feature is not finite.</exception>
+    /// <exception cref="ArgumentException">A feature is infinite.</exception>
     public static CodedFeatures Recode(Tensor features, int[] order, Parallelism parallelism)
     {
         int rows = order.Length;
@@ -73,7 +73,7 @@ internal static class ColumnCoder
         byte[] bytes = GC.AllocateUninitializedArray<byte>(values.Length);
         if (codes.TryRecode(values, bytes))
         {
-            RequireFinite(codes.Values, column);
+            RequireNoInfinity(codes.Values, column);
             return new CodedColumn(codes.Values, bytes);
         }
         return Sort(values, column);
@@ -93,32 +93,40 @@ internal static class ColumnCoder
         foreach (ulong key in keys)
         {
             float value = values[(int)key];
+            if (float.IsNaN(value))
+            {
+                codes[(int)key] = distinct.Count;
+                continue;
+            }
             if (distinct.Count == 0 || distinct[^1] != value)
             {
                 distinct.Add(value);
             }
             codes[(int)key] = distinct.Count - 1;
         }
-        RequireFinite([.. distinct], column);
+        RequireNoInfinity([.. distinct], column);
         return new CodedColumn([.. distinct], codes);
     }
 
-    // Bits that order as the numbers do.
+    // Bits that order as the numbers do, with NaN behind them.
     private static uint Ordered(float value)
     {
+        if (float.IsNaN(value))
+        {
+            return uint.MaxValue;
+        }
         uint bits = BitConverter.SingleToUInt32Bits(value);
         return (int)bits < 0 ? ~bits : bits | 0x80000000;
     }
 
-    private static void RequireFinite(ReadOnlySpan<float> values, int column)
+    // The values ascend.
+    private static void RequireNoInfinity(ReadOnlySpan<float> values, int column)
     {
-        foreach (float value in values)
+        if (values is [float.NegativeInfinity, ..] or [.., float.PositiveInfinity])
         {
-            if (!float.IsFinite(value))
-            {
-                throw new ArgumentException(
-                    $"Feature {column} holds {value}: expected finite numbers. Replace or leave out missing values.");
-            }
+            throw new ArgumentException(
+                $"Feature {column} holds {(float.IsInfinity(values[0]) ? values[0] : values[^1])}: expected finite numbers, or NaN for "
+                + "missing ones. Replace the value, or leave the row out.");
         }
     }
 
@@ -151,13 +159,16 @@ internal static class ColumnCoder
                 codes[row] = (byte)code;
             }
 
-            Values = _values.AsSpan(0, _count).ToArray();
+            float[] sorted = _values.AsSpan(0, _count).ToArray();
             byte[] order = [.. Enumerable.Range(0, _count).Select(code => (byte)code)];
-            Array.Sort(Values, order);
+            Array.Sort(sorted, order);
+            // NaN is sorted before all numbers, and comes behind them.
+            int missing = float.IsNaN(sorted[0]) ? 1 : 0;
+            Values = sorted[missing..];
             byte[] ranks = new byte[CodedColumn.ByteValues];
-            for (int rank = 0; rank < order.Length; rank++)
+            for (int i = 0; i < order.Length; i++)
             {
-                ranks[order[rank]] = (byte)rank;
+                ranks[order[i]] = (byte)(i < missing ? Values.Length : i - missing);
             }
             for (int row = 0; row < codes.Length; row++)
             {
@@ -169,7 +180,7 @@ internal static class ColumnCoder
         // In the order in which they are met; -1 where there are too many.
         private int CodeOf(float value)
         {
-            uint key = BitConverter.SingleToUInt32Bits(value);
+            uint key = BitConverter.SingleToUInt32Bits(float.IsNaN(value) ? float.NaN : value);
             int slot = (int)((key * 0x9E3779B1u) >> (32 - SlotBits));
             while (_codes[slot] >= 0)
             {

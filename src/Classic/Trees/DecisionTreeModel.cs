@@ -14,23 +14,29 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
     private readonly Tree[] _tree;
     private readonly int[] _rows;
     private readonly double[] _classWeights;
+    private readonly bool[]? _missing;
     private readonly SplitCriterion _criterion;
     private readonly TreeNames _names;
     private readonly Lazy<DecisionTreeNode[]> _nodes;
 
-    internal DecisionTreeModel(int features, SplitCriterion criterion, Tree tree, int[] rows, double[] classWeights, TreeNames names)
+    internal DecisionTreeModel(
+        int features, SplitCriterion criterion, Tree tree, int[] rows, double[] classWeights, bool[]? missing, TreeNames names)
     {
         FeatureCount = features;
         _criterion = criterion;
         _tree = [tree];
         _rows = rows;
         _classWeights = classWeights;
+        _missing = missing;
         _names = names;
         _nodes = new Lazy<DecisionTreeNode[]>(DescribeNodes);
     }
 
     /// <inheritdoc/>
     public int FeatureCount { get; }
+
+    /// <inheritdoc/>
+    public bool TakesMissing => Tree.MissingLeft is not null;
 
     /// <inheritdoc/>
     public int Classes => Tree.Classes;
@@ -63,7 +69,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
 
     /// <summary>
     /// Returns the tree as nested rules: <c>if PetalLength &lt;= 2.45: setosa (50 rows)</c>, with the share of the class where a leaf has
-    /// several.
+    /// several; with <c>or missing</c> on the side that rows which miss the feature go to, where training rows did.
     /// </summary>
     public string Rules() => TreeRules.Print(Nodes, _names);
 
@@ -85,6 +91,7 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
         TreeFile.WriteNodes(arrays, _tree);
         arrays.Add("rows", _rows);
         arrays.Add("classWeights", _classWeights);
+        TreeFile.WriteMissing(arrays, _missing);
     }
 
     internal static DecisionTreeModel Read(ModelArrays arrays)
@@ -101,7 +108,9 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
         int[] rows = arrays.Array<int>("rows", tree.Nodes.Length);
         double[] classWeights = arrays.Array<double>("classWeights", (long)tree.Nodes.Length * classes);
         TreeFile.RequireCounts(tree, rows, classWeights);
-        return new DecisionTreeModel(features, criterion, tree, rows, classWeights, TreeFile.ReadNames(arrays, features, classes));
+        return new DecisionTreeModel(
+            features, criterion, tree, rows, classWeights, TreeFile.ReadMissing(arrays, tree),
+            TreeFile.ReadNames(arrays, features, classes));
     }
 
     private DecisionTreeNode[] DescribeNodes()
@@ -109,12 +118,13 @@ public sealed class DecisionTreeModel : IClassifier, IBinaryClassifier, IStoredM
         var nodes = new DecisionTreeNode[Tree.Nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
-            TreeNode node = Tree.Nodes[i];
             double[] classWeights = _classWeights.AsSpan(i * Classes, Classes).ToArray();
-            double impurity = IPurity.ImpurityOfNode(_criterion, classWeights);
-            nodes[i] = node.IsLeaf
-                ? new DecisionTreeNode(null, 0, 0, 0, _rows[i], classWeights, impurity)
-                : new DecisionTreeNode(node.Feature, node.Threshold, node.Next, node.Next + 1, _rows[i], classWeights, impurity);
+            nodes[i] = Tree.Describe(i, _rows[i], _missing) with
+            {
+                ClassWeights = classWeights,
+                Weight = classWeights.Sum(),
+                Impurity = IPurity.ImpurityOfNode(_criterion, classWeights),
+            };
         }
         return nodes;
     }

@@ -17,6 +17,8 @@ internal interface ITreeSettings
 
     int? MaximumFeatures { get; }
 
+    bool BalanceClasses { get; }
+
     int? NumberOfThreads { get; }
 
     /// <summary>The threads that may be used.</summary>
@@ -34,5 +36,14 @@ internal interface ITreeSettings
             "at least 0 and finite",
             MinimumImpurityDecrease);
         Learner.Require(MaximumFeatures is null or >= 1, nameof(MaximumFeatures), "at least 1, or null", MaximumFeatures);
+    }
+
+    /// <exception cref="ArgumentException">A setting is for classes alone.</exception>
+    void RequireForNumbers()
+    {
+        Learner.Require(!BalanceClasses, nameof(BalanceClasses), "false, since the labels are numbers", BalanceClasses);
+        Learner.Require(
+            Criterion == SplitCriterion.Gini, nameof(Criterion),
+            "the default, since the labels are numbers, whose splits reduce the mean squared error", Criterion);
     }
 }

@@ -32,7 +32,7 @@ internal static class Importances
         return Shares(sums);
     }
 
-    private static double Mixture(DecisionTreeNode node) => node.ClassWeights.Sum() * node.Impurity;
+    private static double Mixture(DecisionTreeNode node) => node.Weight * node.Impurity;
 
     private static double[] Shares(double[] values)
     {

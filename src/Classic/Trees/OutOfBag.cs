@@ -1,48 +1,58 @@
 using MLNetDeep.Engine.Kernels;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Classic.Trees;
 
-/// <summary>The accuracy of a forest on its training rows, each scored by the trees whose sample lacks it (Breiman 2001).</summary>
+/// <summary>The quality of a forest on its training rows, each scored by the trees whose sample lacks it (Breiman 2001).</summary>
 internal static class OutOfBag
 {
     private const int RowsOfBlock = 256;
 
     /// <summary>The share of rows whose class has the greatest mean probability; null where each tree has each row.</summary>
     public static double? Accuracy(
-        Tree[] trees, TreeData data, Bootstrap bootstrap, Parallelism parallelism, CancellationToken cancellation)
+        Tree[] trees, TreeData<int> data, Bootstrap bootstrap, Parallelism parallelism, CancellationToken cancellation)
     {
-        int rows = data.Labels.Length;
-        Tensor features = data.Features;
-        int size = features.Shape[1];
-        int[] scored = new int[(rows + RowsOfBlock - 1) / RowsOfBlock];
-        int[] right = new int[scored.Length];
-        parallelism.For(scored.Length, block =>
+        double[] predicted = Predict(trees, data, bootstrap, (sums, _) => IndexOfGreatest(sums), parallelism, cancellation);
+        int[] scored = [.. Enumerable.Range(0, predicted.Length).Where(row => !double.IsNaN(predicted[row]))];
+        return scored.Length == 0 ? null : (double)scored.Count(row => predicted[row] == data.Targets[row]) / scored.Length;
+    }
+
+    /// <summary>The coefficient of determination; null where each tree has each row, or all rows scored are of one number.</summary>
+    public static double? RSquared(
+        Tree[] trees, TreeData<double> data, Bootstrap bootstrap, Parallelism parallelism, CancellationToken cancellation)
+    {
+        double[] predicted =
+            Predict(trees, data, bootstrap, (sums, count) => (sums[0] / count) - data.Offset, parallelism, cancellation);
+        int[] scored = [.. Enumerable.Range(0, predicted.Length).Where(row => !double.IsNaN(predicted[row]))];
+        double mean = scored.Sum(row => data.Targets[row]) / scored.Length;
+        double squares = scored.Sum(row => Math.Pow(data.Targets[row] - mean, 2));
+        return squares > 0 ? 1 - (scored.Sum(row => Math.Pow(data.Targets[row] - predicted[row], 2)) / squares) : null;
+    }
+
+    // What is made of the sums of so many trees' numbers; NaN for rows that each tree has.
+    private static double[] Predict<TTarget>(
+        Tree[] trees, TreeData<TTarget> data, Bootstrap bootstrap, Func<double[], int, double> answer, Parallelism parallelism,
+        CancellationToken cancellation)
+    {
+        int rows = data.Targets.Length;
+        double[] answers = new double[rows];
+        parallelism.For((rows + RowsOfBlock - 1) / RowsOfBlock, block =>
         {
             cancellation.ThrowIfCancellationRequested();
             double[] sums = new double[data.Classes];
             int end = Math.Min(rows, (block + 1) * RowsOfBlock);
             for (int row = block * RowsOfBlock; row < end; row++)
             {
-                if (!TrySum(trees, bootstrap, row, features.Span.Slice(data.Order[row] * size, size), sums))
-                {
-                    continue;
-                }
-                scored[block]++;
-                if (IndexOfGreatest(sums) == data.Labels[row])
-                {
-                    right[block]++;
-                }
+                int count = Sum(trees, bootstrap, row, data.Row(row), sums);
+                answers[row] = count > 0 ? answer(sums, count) : double.NaN;
             }
         });
-        int all = scored.Sum();
-        return all == 0 ? null : (double)right.Sum() / all;
+        return answers;
     }
 
-    private static bool TrySum(Tree[] trees, Bootstrap bootstrap, int row, ReadOnlySpan<float> values, double[] sums)
+    private static int Sum(Tree[] trees, Bootstrap bootstrap, int row, ReadOnlySpan<float> values, double[] sums)
     {
         Array.Clear(sums);
-        bool any = false;
+        int count = 0;
         for (int i = 0; i < trees.Length; i++)
         {
             if (bootstrap.Holds(i, row))
@@ -50,9 +60,9 @@ internal static class OutOfBag
                 continue;
             }
             TreeScoring.Add(trees[i], trees[i].Leaf(values), sums);
-            any = true;
+            count++;
         }
-        return any;
+        return count;
     }
 
     private static int IndexOfGreatest(double[] sums)

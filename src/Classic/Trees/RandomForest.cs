@@ -7,14 +7,16 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep;
 
 /// <summary>
-/// The settings of a random forest (Breiman, "Random Forests", Machine Learning 45, 2001) for any number of classes: trees, each grown on a
-/// sample of the rows, each of whose nodes is split by the best of a few features that are drawn for it.
+/// The settings of a random forest (Breiman, "Random Forests", Machine Learning 45, 2001) for any number of classes, and for numbers:
+/// trees, each grown on a sample of the rows, each of whose nodes is split by the best of the features that are drawn for it. Missing
+/// values, NaN, are learned from as by a <see cref="DecisionTree"/>.
 /// </summary>
 /// <example><code>
 /// var model = new RandomForest { NumberOfTrees = 200 }.Fit(features, labels, classes: 3);
 /// Console.WriteLine($"out-of-bag accuracy {model.OutOfBagAccuracy:P1}");
 /// </code></example>
-public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<RandomForestModel>, IBinaryLearner<RandomForestModel>
+public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<RandomForestModel>, IBinaryLearner<RandomForestModel>,
+    IRegressionLearner<RandomForestRegressionModel>
 {
     /// <summary>The number of trees, at least 1.</summary>
     public int NumberOfTrees { get; init; } = 100;
@@ -24,7 +26,7 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
     /// </summary>
     public bool Bootstrap { get; init; } = true;
 
-    /// <summary>The impurity that splits reduce.</summary>
+    /// <inheritdoc cref="DecisionTree.Criterion"/>
     public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
 
     /// <summary>The maximum depth of a tree: splits on the way from the root to a leaf, at least 1; null: no limit.</summary>
@@ -44,8 +46,8 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
 
     /// <summary>
     /// The number of features, drawn anew in each node, among which the best split is sought, at least 1; more than there are mean all.
-    /// Those that are constant in the node count, but drawing goes on until one is not. Null: the square root of their number, rounded
-    /// down.
+    /// Those that are constant in the node count, but drawing goes on until one is not. Null: for classes the square root of their number,
+    /// rounded down; for numbers all.
     /// </summary>
     public int? MaximumFeatures { get; init; }
 
@@ -55,6 +57,8 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
     /// <summary>The seed of what is drawn. Null: drawn from the seed of the <c>MLContext</c>, or 0 without one.</summary>
     public int? Seed { get; init; }
 
+    internal override bool TakesMissing => true;
+
     internal override void Validate()
     {
         base.Validate();
@@ -62,8 +66,10 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
         ((ITreeSettings)this).ValidateTree();
     }
 
-    /// <summary>Fits a forest. Each tree has random numbers of its own, so that it does not matter which thread grows it.</summary>
-    /// <param name="features"><c>[rows, features]</c>, all finite.</param>
+    /// <summary>
+    /// Fits a forest of classes. Each tree has random numbers of its own, so that it does not matter which thread grows it.
+    /// </summary>
+    /// <param name="features"><c>[rows, features]</c>, finite or NaN for what is missing.</param>
     /// <param name="labels">The class of each row, from 0.</param>
     /// <param name="classes">The number of classes; those without a row get a probability of 0.</param>
     /// <param name="weights">The weight of each row, at least 0; null: all alike.</param>
@@ -78,35 +84,69 @@ public sealed record RandomForest : Learner, ITreeSettings, IMulticlassLearner<R
         Validate();
         var names = new TreeNames(featureNames ?? [], classNames ?? []);
         Parallelism parallelism = ((ITreeSettings)this).Parallelism;
-        var data = TreeData.Of(
+        var data = TreeData.OfClasses(
             features, labels, classes, BalanceClasses ? new ClassBalance(labels, classes).Weights(labels, weights) : weights, names,
             parallelism);
         int count = data.Coded.Count;
         int featuresOfNode = Math.Min(MaximumFeatures ?? (int)Math.Sqrt(count), count);
+        (Tree[] trees, double[] importances, Bootstrap? samples) =
+            Grow(() => data.CreateGrower(this, featuresOfNode), data.Targets.Length, count);
+        double? outOfBag = samples is null ? null : OutOfBag.Accuracy(trees, data, samples, parallelism, CancellationToken);
+        return new RandomForestModel(count, trees, importances, outOfBag, names);
+    }
 
-        int seed = Seed ?? 0;
-        var trees = new Tree[NumberOfTrees];
-        double[][] decreases = new double[NumberOfTrees][];
-        Bootstrap? bootstrap = Bootstrap ? new Bootstrap(data.Labels.Length, NumberOfTrees, seed) : null;
-        var growers = new ConcurrentBag<(ITreeGrower Trees, int[] Counts)>();
-        parallelism.For(NumberOfTrees, number =>
-        {
-            (ITreeGrower grower, int[] counts) = growers.TryTake(out (ITreeGrower, int[]) free)
-                ? free
-                : (data.CreateGrower(this, featuresOfNode), new int[data.Labels.Length]);
-            ReadOnlySpan<int> drawn = bootstrap is null ? [] : bootstrap.Draw(number, counts);
-            TreeBuilder tree = grower.Grow(drawn, RandomStreams.Key(seed, RandomUse.Trees, number), details: false, CancellationToken);
-            trees[number] = tree.ToTree();
-            decreases[number] = tree.Decreases;
-            growers.Add((grower, counts));
-        });
-        double? outOfBag = bootstrap is null ? null : OutOfBag.Accuracy(trees, data, bootstrap, parallelism, CancellationToken);
-        return new RandomForestModel(count, trees, Importances.OfForest(decreases, count), outOfBag, names);
+    /// <summary>
+    /// Fits a forest of numbers: splits reduce the mean squared error, and the prediction is the mean over the trees of the means in the
+    /// leaves.
+    /// </summary>
+    /// <param name="features"><c>[rows, features]</c>, finite or NaN for what is missing.</param>
+    /// <param name="targets">The target of each row, finite.</param>
+    /// <param name="weights">The weight of each row, at least 0; null: all alike.</param>
+    /// <param name="featureNames">The name of each feature; null: none.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range, or rows, targets and weights do not fit each other.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RandomForestRegressionModel Fit(
+        Tensor features, float[] targets, float[]? weights = null, IReadOnlyList<string>? featureNames = null)
+    {
+        Validate();
+        ITreeSettings settings = this;
+        settings.RequireForNumbers();
+        var names = new TreeNames(featureNames ?? [], []);
+        var data = TreeData.OfNumbers(features, targets, weights, names, settings.Parallelism);
+        int count = data.Coded.Count;
+        int featuresOfNode = Math.Min(MaximumFeatures ?? count, count);
+        (Tree[] trees, double[] importances, Bootstrap? samples) =
+            Grow(() => data.CreateGrower(this, featuresOfNode), data.Targets.Length, count);
+        double? outOfBag = samples is null ? null : OutOfBag.RSquared(trees, data, samples, settings.Parallelism, CancellationToken);
+        return new RandomForestRegressionModel(count, trees, importances, outOfBag, names);
     }
 
     RandomForestModel IMulticlassLearner<RandomForestModel>.FitMulticlass(TrainingRows rows) => Fit(rows);
 
     RandomForestModel IBinaryLearner<RandomForestModel>.FitBinary(TrainingRows rows) => Fit(rows);
+
+    RandomForestRegressionModel IRegressionLearner<RandomForestRegressionModel>.FitRegression(TrainingRows rows) =>
+        (this with { Seed = Seed ?? rows.DrawSeed() }).Fit(rows.Features, rows.Targets, rows.Weights, rows.FeatureNames);
+
+    // The trees, the features' importances, and which rows each tree has seen unless all have seen all.
+    private (Tree[] Trees, double[] Importances, Bootstrap? Samples) Grow(Func<ITreeGrower> create, int rows, int features)
+    {
+        int seed = Seed ?? 0;
+        var trees = new Tree[NumberOfTrees];
+        double[][] decreases = new double[NumberOfTrees][];
+        Bootstrap? samples = Bootstrap ? new Bootstrap(rows, NumberOfTrees, seed) : null;
+        var growers = new ConcurrentBag<(ITreeGrower Trees, int[] Counts)>();
+        ((ITreeSettings)this).Parallelism.For(NumberOfTrees, number =>
+        {
+            (ITreeGrower grower, int[] counts) = growers.TryTake(out (ITreeGrower, int[]) free) ? free : (create(), new int[rows]);
+            ReadOnlySpan<int> drawn = samples is null ? [] : samples.Draw(number, counts);
+            TreeBuilder tree = grower.Grow(drawn, RandomStreams.Key(seed, RandomUse.Trees, number), details: false, CancellationToken);
+            trees[number] = tree.ToTree();
+            decreases[number] = tree.Decreases;
+            growers.Add((grower, counts));
+        });
+        return (trees, Importances.OfForest(decreases, features), samples);
+    }
 
     private RandomForestModel Fit(TrainingRows rows) => (this with { Seed = Seed ?? rows.DrawSeed() })
         .Fit(rows.Features, rows.Labels, rows.Classes, rows.Weights, rows.FeatureNames, rows.ClassNames);

@@ -29,6 +29,9 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     public int FeatureCount { get; }
 
     /// <inheritdoc/>
+    public bool TakesMissing => Array.TrueForAll(_trees, tree => tree.MissingLeft is not null);
+
+    /// <inheritdoc/>
     public int Classes => _trees[0].Classes;
 
     /// <inheritdoc/>
@@ -71,33 +74,24 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     {
         arrays.Add("features", FeatureCount);
         StoredNumbers.WriteClasses(arrays, Classes);
-        arrays.Add("trees", _trees.Length);
         if (OutOfBagAccuracy is { } accuracy)
         {
             arrays.Add("outOfBagAccuracy", accuracy);
         }
-        TreeFile.WriteNames(arrays, _names);
-        TreeFile.WriteNodes(arrays, _trees);
-        arrays.Add("importances", _importances);
+        TreeFile.WriteForest(arrays, _trees, _importances, _names);
     }
 
     internal static RandomForestModel Read(ModelArrays arrays)
     {
         int features = arrays.Int32("features", 1);
         int classes = StoredNumbers.ReadClasses(arrays, 1);
-        Tree[] trees = TreeFile.ReadNodes(arrays, features, classes, arrays.Int32("trees", 1));
-        double[] importances = arrays.Array<double>("importances", features);
-        if (!importances.All(share => share is >= 0 and <= 1))
-        {
-            throw new ModelFormatException(
-                $"The forest's importances are {string.Join(", ", importances.Take(10))} ...; expected shares of 1.");
-        }
+        (Tree[] trees, double[] importances, TreeNames names) = TreeFile.ReadForest(arrays, features, classes);
         double? outOfBag = arrays.TextOrNull("outOfBagAccuracy") is null ? null : arrays.Double("outOfBagAccuracy");
         if (outOfBag is not (null or (>= 0 and <= 1)))
         {
             throw new ModelFormatException(
                 $"The forest's out-of-bag accuracy is {outOfBag.Value.ToString(CultureInfo.InvariantCulture)}; expected a share of 1.");
         }
-        return new RandomForestModel(features, trees, importances, outOfBag, TreeFile.ReadNames(arrays, features, classes));
+        return new RandomForestModel(features, trees, importances, outOfBag, names);
     }
 }

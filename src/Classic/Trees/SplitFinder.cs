@@ -5,15 +5,17 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// Finds the best split of a node's rows by a feature, exactly. Where codes are bytes, the classes' weights at each code are summed up and
-/// gone through in order of the codes, without sorting; otherwise the rows are sorted by their codes. Both look at the same splits, with
-/// the same sums.
+/// Finds the best split of a node's rows by a feature, exactly. Where codes are bytes, the sums at each code are summed up and gone through
+/// in order of the codes, without sorting; otherwise the rows are sorted by their codes. Both look at the same splits. Where values are
+/// missing, codes are gone through twice: missing values are on the right, then on the left.
 /// </summary>
+/// <typeparam name="TTarget">What is learned: the number of a class, or a number.</typeparam>
 /// <typeparam name="TWeight">Whole numbers where rows count, <see cref="double"/> where they have weights.</typeparam>
-/// <typeparam name="TPurity">The criterion.</typeparam>
-internal sealed unsafe class SplitFinder<TWeight, TPurity>
+/// <typeparam name="TSums">What is summed up, and the criterion.</typeparam>
+internal sealed unsafe class SplitFinder<TTarget, TWeight, TSums>
+    where TTarget : unmanaged
     where TWeight : unmanaged, INumber<TWeight>
-    where TPurity : struct, IPurity
+    where TSums : struct, ITargetSums<TTarget>
 {
     // Sums at 256 codes of more classes than these leave the cache, and most of them would be zero.
     private const int MostLanesOfSums = 32;
@@ -37,7 +39,7 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
     public SplitFinder(CodedFeatures features, int classes, int minimumRows)
     {
         _features = features;
-        _lanes = ClassLanes.For(classes);
+        _lanes = ClassLanes.For(TSums.Count(classes));
         _minimumRows = minimumRows;
         _gini = new GiniCounts(_lanes);
         _total = new double[_lanes];
@@ -46,25 +48,28 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
     }
 
     /// <summary>Turns to a node.</summary>
-    /// <param name="classWeights">What the classes of its rows weigh.</param>
-    /// <param name="weight">Their sum.</param>
-    public void Enter(ReadOnlySpan<double> classWeights, double weight)
+    /// <param name="sums">The sums of its rows.</param>
+    /// <param name="weight">Their weight.</param>
+    public void Enter(ReadOnlySpan<double> sums, double weight)
     {
-        classWeights.CopyTo(_total);
+        sums.CopyTo(_total);
         _weight = weight;
     }
 
     /// <summary>Takes the best split by a feature if it is better than the one known.</summary>
     /// <returns>Whether the feature differs between rows.</returns>
-    public bool Consider(int feature, NodeRows<TWeight> node, ref Split best)
+    public bool Consider(int feature, NodeRows<TTarget, TWeight> node, ref Split best)
     {
         CodedColumn column = _features.Columns[feature];
-        return column.Bytes is not null && _sums is not null ? SumUp(feature, node, ref best) : Sort(feature, column, node, ref best);
+        return column.Bytes is not null && _sums is not null
+            ? SumUp(feature, column.Missing, node, ref best)
+            : Sort(feature, column, node, ref best);
     }
 
-    private bool SumUp(int feature, NodeRows<TWeight> node, ref Split best)
+    private bool SumUp(int feature, int missing, NodeRows<TTarget, TWeight> node, ref Split best)
     {
-        fixed (int* rows = node.Rows, classes = node.Classes, rowsOfCode = _rowsOfCode)
+        fixed (int* rows = node.Rows, rowsOfCode = _rowsOfCode)
+        fixed (TTarget* targets = node.Targets)
         fixed (TWeight* weights = node.Weights, sums = _sums)
         fixed (byte* codeOfRow = _features.Bytes(feature, node.Count, out int stride), seen = _codes.Seen)
         {
@@ -72,20 +77,21 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
             {
                 return false;
             }
-            Add(codeOfRow, stride, rows, classes, weights, node.Count, sums, _lanes, seen);
-            ReadOnlySpan<byte> codes = _codes.Take();
+            Add(codeOfRow, stride, rows, targets, weights, node.Count, sums, _lanes, seen);
+            Span<byte> codes = _codes.Take();
             if (_minimumRows > 1)
             {
                 CountRows(codeOfRow, stride, rows, node.Count, rowsOfCode);
             }
-            if (typeof(TWeight) == typeof(int) && typeof(TPurity) == typeof(GiniPurity) && _minimumRows == 1)
+            if (codes[^1] != missing)
             {
-                _gini.Find(feature, codes, (int*)sums, _total, ref best);
+                Find(feature, codes, sums, node.Count, rowsOfCode, MissingRows.None, ref best);
+                return true;
             }
-            else
-            {
-                Find(feature, codes, sums, node.Count, rowsOfCode, ref best);
-            }
+            Find(feature, codes, sums, node.Count, rowsOfCode, MissingRows.Right, ref best);
+            codes[..^1].CopyTo(codes[1..]);
+            codes[0] = (byte)missing;
+            Find(feature, codes, sums, node.Count, rowsOfCode, MissingRows.Left, ref best);
             return true;
         }
     }
@@ -106,18 +112,25 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
     // A method of its own, so that all it needs stays in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Add(
-        byte* codeOfRow, nint stride, int* rows, int* classes, TWeight* weights, nint count, TWeight* sums, nint lanes, byte* seen)
+        byte* codeOfRow, nint stride, int* rows, TTarget* targets, TWeight* weights, nint count, TWeight* sums, nint lanes, byte* seen)
     {
         for (nint i = 0; i < count; i++)
         {
             nint code = codeOfRow[rows[i] * stride];
-            sums[(code * lanes) + classes[i]] += weights[i];
+            TSums.Add(sums + (code * lanes), targets[i], weights[i]);
             seen[code] = 1;
         }
     }
 
-    private void Find(int feature, ReadOnlySpan<byte> codes, TWeight* sums, int count, int* rowsOfCode, ref Split best)
+    // Leaves zeros in the sums, unless missing values are on the right: then they are gone through once more.
+    private void Find(
+        int feature, ReadOnlySpan<byte> codes, TWeight* sums, int count, int* rowsOfCode, MissingRows missing, ref Split best)
     {
+        if (typeof(TWeight) == typeof(int) && typeof(TSums) == typeof(ClassSums<GiniPurity>) && _minimumRows == 1)
+        {
+            _gini.Find(feature, codes, (int*)sums, _total, missing, ref best);
+            return;
+        }
         Array.Clear(_left);
         fixed (double* left = _left, total = _total)
         {
@@ -129,17 +142,22 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
                 for (int lane = 0; lane < _lanes; lane += ClassLanes.Width)
                 {
                     (Vector256.Load(left + lane) + ClassLanes.Load(sum + lane)).Store(left + lane);
-                    ClassLanes.Clear(sum + lane);
+                    if (missing != MissingRows.Right)
+                    {
+                        ClassLanes.Clear(sum + lane);
+                    }
                 }
                 leftRows += rowsOfCode[code];
-                if (i == codes.Length - 1 || (_minimumRows > 1 && (leftRows < _minimumRows || count - leftRows < _minimumRows)))
+                // Missing values alone on the left are those alone on the right.
+                if (i == codes.Length - 1 || (i == 0 && missing == MissingRows.Left)
+                    || (_minimumRows > 1 && (leftRows < _minimumRows || count - leftRows < _minimumRows)))
                 {
                     continue;
                 }
-                double purity = Purity(left, total);
+                double purity = TSums.OfSides(left, total, _lanes, _weight);
                 if (best.IsWorseThan(purity, feature))
                 {
-                    best = new Split(purity, feature, code, codes[i + 1]);
+                    best = new Split(purity, feature, code, codes[i + 1], missing.GoLeft());
                 }
             }
         }
@@ -154,7 +172,7 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         }
     }
 
-    private bool Sort(int feature, CodedColumn column, NodeRows<TWeight> node, ref Split best)
+    private bool Sort(int feature, CodedColumn column, NodeRows<TTarget, TWeight> node, ref Split best)
     {
         int count = node.Count;
         if (_keys.Length < count)
@@ -180,28 +198,48 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
             return false;
         }
 
-        Array.Clear(_left);
         RadixSort.Sort(keys, _scratch, BitOperations.Log2((uint)column.Values.Length) + 1);
+        int missing = 0;
+        while ((int)(keys[^(missing + 1)] >> 32) == column.Missing)
+        {
+            missing++;
+        }
+        Find(feature, keys, node, 0, missing > 0 ? MissingRows.Right : MissingRows.None, ref best);
+        if (missing > 0)
+        {
+            keys[^missing..].CopyTo(_scratch);
+            keys[..^missing].CopyTo(keys[missing..]);
+            _scratch.AsSpan(0, missing).CopyTo(keys);
+            Find(feature, keys, node, missing, MissingRows.Left, ref best);
+        }
+        return true;
+    }
+
+    // Splits before the row of a number are not looked at.
+    private void Find(
+        int feature, ReadOnlySpan<ulong> keys, NodeRows<TTarget, TWeight> node, int from, MissingRows missing, ref Split best)
+    {
+        Array.Clear(_left);
+        int count = keys.Length;
         fixed (double* left = _left, total = _total)
         {
             for (int i = 0; i < count - 1; i++)
             {
                 int at = (int)(uint)keys[i];
-                left[node.Classes[at]] += double.CreateTruncating(node.Weights[at]);
+                TSums.Add(left, node.Targets[at], double.CreateTruncating(node.Weights[at]));
                 int code = (int)(keys[i] >> 32);
                 int next = (int)(keys[i + 1] >> 32);
-                if (code == next || i + 1 < _minimumRows || count - i - 1 < _minimumRows)
+                if (code == next || i < from || i + 1 < _minimumRows || count - i - 1 < _minimumRows)
                 {
                     continue;
                 }
-                double purity = Purity(left, total);
+                double purity = TSums.OfSides(left, total, _lanes, _weight);
                 if (best.IsWorseThan(purity, feature))
                 {
-                    best = new Split(purity, feature, code, next);
+                    best = new Split(purity, feature, code, next, missing.GoLeft());
                 }
             }
         }
-        return true;
     }
 
     private static void Gather<TCode>(ReadOnlySpan<TCode> column, ReadOnlySpan<int> rows, Span<ulong> keys)
@@ -211,22 +249,5 @@ internal sealed unsafe class SplitFinder<TWeight, TPurity>
         {
             keys[i] = (ulong.CreateTruncating(column[rows[i]]) << 32) | (uint)i;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Purity(double* left, double* total)
-    {
-        Vector256<double> leftWeights = Vector256<double>.Zero;
-        Vector256<double> leftTerms = Vector256<double>.Zero;
-        Vector256<double> rightTerms = Vector256<double>.Zero;
-        for (int lane = 0; lane < _lanes; lane += ClassLanes.Width)
-        {
-            var weights = Vector256.Load(left + lane);
-            leftWeights += weights;
-            leftTerms += TPurity.Terms(weights);
-            rightTerms += TPurity.Terms(Vector256.Load(total + lane) - weights);
-        }
-        double weight = Vector256.Sum(leftWeights);
-        return TPurity.Of(Vector256.Sum(leftTerms), weight) + TPurity.Of(Vector256.Sum(rightTerms), _weight - weight);
     }
 }

@@ -4,21 +4,26 @@ namespace MLNetDeep.Classic.Trees;
 internal sealed class TreeBuilder
 {
     private readonly List<TreeNode> _nodes = [default];
-    private readonly List<float> _mixed = [];
+    private readonly List<bool> _missingLeft = [false];
+    private readonly List<bool> _missing = [false];
+    private readonly List<float> _leaves = [];
     private readonly List<int>? _rows;
-    private readonly List<double>? _classWeights;
+    private readonly List<double>? _sums;
     private readonly int _classes;
+    private readonly int _sumCount;
+    private readonly double _offset;
 
     /// <param name="features">The number of features.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <param name="details">Whether the rows and classes of each node are kept.</param>
-    public TreeBuilder(int features, int classes, bool details)
+    /// <param name="classes">The number of classes; 1 where numbers are learned.</param>
+    /// <param name="sums">How many sums of each node are kept, with its rows; null: none.</param>
+    /// <param name="offset">What the numbers that are learned are less.</param>
+    public TreeBuilder(int features, int classes, int? sums, double offset)
     {
-        _classes = classes;
+        (_classes, _offset, _sumCount) = (classes, offset, sums ?? 0);
         Decreases = new double[features];
-        if (details)
+        if (sums is { } count)
         {
-            (_rows, _classWeights) = ([0], [.. new double[classes]]);
+            (_rows, _sums) = ([0], [.. new double[count]]);
         }
     }
 
@@ -28,39 +33,49 @@ internal sealed class TreeBuilder
     /// <summary>Rows of each node.</summary>
     public int[] Rows => _rows is null ? [] : [.. _rows];
 
-    /// <summary>The weights of the classes in each node, [nodes, classes].</summary>
-    public double[] ClassWeights => _classWeights is null ? [] : [.. _classWeights];
+    /// <summary>The sums of each node, [nodes, sums]; of classes their weights.</summary>
+    public double[] Sums => _sums is null ? [] : [.. _sums];
+
+    /// <summary>Whether rows of each node miss the feature that splits it.</summary>
+    public bool[] Missing => [.. _missing];
 
     /// <summary>Keeps what a node is made of.</summary>
-    public void Describe(int node, int rows, ReadOnlySpan<double> classWeights)
+    public void Describe(int node, int rows, ReadOnlySpan<double> sums)
     {
-        if (_rows is null || _classWeights is null)
+        if (_rows is null || _sums is null)
         {
             return;
         }
         _rows[node] = rows;
-        for (int i = 0; i < classWeights.Length; i++)
+        for (int i = 0; i < sums.Length; i++)
         {
-            _classWeights[(node * _classes) + i] = classWeights[i];
+            _sums[(node * _sumCount) + i] = sums[i];
         }
     }
 
     /// <summary>Splits a node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="split">The feature and the threshold.</param>
+    /// <param name="decrease">What it takes off the impurity.</param>
+    /// <param name="missingLeft">Whether rows that miss the feature go left.</param>
+    /// <param name="missing">Whether there are any.</param>
     /// <returns>The left child; the right one follows it.</returns>
-    public int Split(int node, int feature, float threshold, double decrease)
+    public int Split(int node, TreeNode split, double decrease, bool missingLeft, bool missing)
     {
         int left = _nodes.Count;
-        _nodes[node] = new TreeNode(feature, threshold, left);
-        _nodes.Add(default);
-        _nodes.Add(default);
+        _nodes[node] = split with { Next = left };
+        (_missingLeft[node], _missing[node]) = (missingLeft, missing);
+        _nodes.AddRange([default, default]);
+        _missingLeft.AddRange([false, false]);
+        _missing.AddRange([false, false]);
         _rows?.AddRange([0, 0]);
-        _classWeights?.AddRange(new double[2 * _classes]);
-        Decreases[feature] += decrease;
+        _sums?.AddRange(new double[2 * _sumCount]);
+        Decreases[split.Feature] += decrease;
         return left;
     }
 
-    /// <summary>Makes a node a leaf.</summary>
-    public void End(int node, ReadOnlySpan<double> classWeights)
+    /// <summary>Makes a node a leaf of classes.</summary>
+    public void EndWithShares(int node, ReadOnlySpan<double> classWeights)
     {
         int first = classWeights.IndexOfAnyExcept(0);
         if (classWeights[(first + 1)..].IndexOfAnyExcept(0) < 0)
@@ -69,7 +84,7 @@ internal sealed class TreeBuilder
             return;
         }
 
-        _nodes[node] = new TreeNode(TreeNode.Leaf, 0, _classes + (_mixed.Count / _classes));
+        _nodes[node] = new TreeNode(TreeNode.Leaf, 0, _classes + (_leaves.Count / _classes));
         double weight = 0;
         foreach (double part in classWeights)
         {
@@ -77,10 +92,17 @@ internal sealed class TreeBuilder
         }
         foreach (double part in classWeights)
         {
-            _mixed.Add((float)(part / weight));
+            _leaves.Add((float)(part / weight));
         }
     }
 
+    /// <summary>Makes a node a leaf of a number, without the offset.</summary>
+    public void EndWithNumber(int node, double number)
+    {
+        _nodes[node] = new TreeNode(TreeNode.Leaf, 0, _classes + _leaves.Count);
+        _leaves.Add((float)(_offset + number));
+    }
+
     /// <summary>The tree.</summary>
-    public Tree ToTree() => new([.. _nodes], [.. _mixed], _classes);
+    public Tree ToTree() => new([.. _nodes], [.. _leaves], _classes, [.. _missingLeft]);
 }

@@ -8,30 +8,34 @@ internal interface ITreeGrower
     /// <summary>Grows a tree.</summary>
     /// <param name="drawn">How often each training row is taken; empty: once.</param>
     /// <param name="key">The key of the random numbers.</param>
-    /// <param name="details">Whether the rows and classes of each node are kept.</param>
+    /// <param name="details">Whether the rows and sums of each node are kept.</param>
     /// <param name="cancellation">Ends the growing.</param>
     TreeBuilder Grow(ReadOnlySpan<int> drawn, ulong key, bool details, CancellationToken cancellation);
 }
 
 /// <summary>
-/// Grows classification trees by the greedy search of CART (Breiman, Friedman, Olshen and Stone 1984): each node is split by the feature
-/// and threshold that leave the purest sides, of equals the first feature and its lowest threshold, until its rows are of one class.
+/// Grows trees by the greedy search of CART (Breiman, Friedman, Olshen and Stone 1984): each node is split by the feature and threshold
+/// that leave the purest sides, of equals the first feature and its lowest threshold, until its rows are of one class or number. Rows that
+/// miss the feature go to the side that is purer with them; where none does in training, they go in prediction to the side with more rows.
 /// </summary>
+/// <typeparam name="TTarget">What is learned: the number of a class, or a number.</typeparam>
 /// <typeparam name="TWeight">Whole numbers where rows count, <see cref="double"/> where they have weights.</typeparam>
-/// <typeparam name="TPurity">The criterion.</typeparam>
-internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
+/// <typeparam name="TSums">What is summed up, and the criterion.</typeparam>
+internal sealed unsafe class TreeGrower<TTarget, TWeight, TSums> : ITreeGrower
+    where TTarget : unmanaged, IEquatable<TTarget>
     where TWeight : unmanaged, INumber<TWeight>
-    where TPurity : struct, IPurity
+    where TSums : struct, ITargetSums<TTarget>
 {
-    // Of rounding: a split that takes off nothing may seem to add this much.
+    // Of rounding: a split that takes off nothing may seem to add this share of all impurity.
     private const double Rounding = 1e-12;
 
-    private readonly TreeData _data;
+    private readonly TreeData<TTarget> _data;
     private readonly ITreeSettings _settings;
-    private readonly TreeRows<TWeight> _rows;
+    private readonly TreeRows<TTarget, TWeight> _rows;
     private readonly TWeight[] _weights;
-    private readonly double[] _classWeights;
-    private readonly SplitFinder<TWeight, TPurity> _finder;
+    private readonly double[] _sums;
+    private readonly double _rounding;
+    private readonly SplitFinder<TTarget, TWeight, TSums> _finder;
     private readonly FeatureDraw _draw;
     private readonly Stack<Pending> _pending = new();
     private double _weightOfAll;
@@ -39,14 +43,15 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
     /// <param name="data">The rows.</param>
     /// <param name="settings">When to stop.</param>
     /// <param name="featuresOfNode">Features that are drawn in each node.</param>
-    public TreeGrower(TreeData data, ITreeSettings settings, int featuresOfNode)
+    public TreeGrower(TreeData<TTarget> data, ITreeSettings settings, int featuresOfNode)
     {
         _data = data;
         _settings = settings;
-        _rows = new TreeRows<TWeight>(data.Labels);
-        _weights = new TWeight[data.Labels.Length];
-        _classWeights = new double[data.Classes];
-        _finder = new SplitFinder<TWeight, TPurity>(data.Coded, data.Classes, settings.MinimumExampleCountPerLeaf);
+        _rows = new TreeRows<TTarget, TWeight>(data.Targets);
+        _weights = new TWeight[data.Targets.Length];
+        _sums = new double[TSums.Count(data.Classes)];
+        _rounding = Rounding * data.Impurity;
+        _finder = new SplitFinder<TTarget, TWeight, TSums>(data.Coded, data.Classes, settings.MinimumExampleCountPerLeaf);
         _draw = new FeatureDraw(data.Coded.Count, featuresOfNode);
     }
 
@@ -57,7 +62,7 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
             _weights[row] = TWeight.CreateTruncating(_data.Weights?[row] ?? 1) * TWeight.CreateTruncating(drawn.IsEmpty ? 1 : drawn[row]);
         }
         int count = _rows.Fill(_weights);
-        TreeBuilder builder = new(_data.Coded.Count, _data.Classes, details);
+        TreeBuilder builder = new(_data.Coded.Count, _data.Classes, details ? _sums.Length : null, _data.Offset);
         _draw.Start(key);
         _weightOfAll = 0;
         _pending.Push(new Pending(0, 0, count, 0, 0));
@@ -71,31 +76,34 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
 
     private void Grow(Pending pending, TreeBuilder builder)
     {
-        NodeRows<TWeight> node = _rows.Node(pending.Start, pending.Count);
+        NodeRows<TTarget, TWeight> node = _rows.Node(pending.Start, pending.Count);
         (double weight, double purity, bool mixed) = Measure(node);
         if (pending.Node == 0)
         {
             _weightOfAll = weight;
         }
-        builder.Describe(pending.Node, pending.Count, _classWeights);
+        builder.Describe(pending.Node, pending.Count, _sums);
 
         if (!mixed || !MayBeSplit(pending))
         {
-            builder.End(pending.Node, _classWeights);
+            TSums.End(builder, pending.Node, _sums);
             return;
         }
-        _finder.Enter(_classWeights, weight);
+        _finder.Enter(_sums, weight);
         Split split = FindSplit(node, pending.Constants, out int constants);
         double decrease = (split.Purity - purity) / _weightOfAll;
-        if (!split.Exists || decrease + Rounding < _settings.MinimumImpurityDecrease)
+        if (!split.Exists || decrease + _rounding < _settings.MinimumImpurityDecrease)
         {
-            builder.End(pending.Node, _classWeights);
+            TSums.End(builder, pending.Node, _sums);
             return;
         }
 
         CodedColumn column = _data.Coded.Columns[split.Feature];
-        int left = builder.Split(pending.Node, split.Feature, column.Threshold(split.Below, split.Above), Math.Max(0, decrease));
         int leftCount = _rows.Partition(pending.Start, pending.Count, _data.Coded, split);
+        bool missingLeft = split.MissingLeft ?? leftCount > pending.Count - leftCount;
+        int left = builder.Split(
+            pending.Node, new TreeNode(split.Feature, column.Threshold(split.Below, split.Above), 0), Math.Max(0, decrease), missingLeft,
+            split.MissingLeft is not null);
         _pending.Push(new Pending(left + 1, pending.Start + leftCount, pending.Count - leftCount, pending.Depth + 1, constants));
         _pending.Push(new Pending(left, pending.Start, leftCount, pending.Depth + 1, constants));
     }
@@ -104,18 +112,21 @@ internal sealed class TreeGrower<TWeight, TPurity> : ITreeGrower
         (_settings.MaximumDepth is null || pending.Depth < _settings.MaximumDepth)
         && pending.Count >= _settings.MinimumExampleCountPerSplit && pending.Count / 2 >= _settings.MinimumExampleCountPerLeaf;
 
-    private (double Weight, double Purity, bool Mixed) Measure(NodeRows<TWeight> node)
+    private (double Weight, double Purity, bool Mixed) Measure(NodeRows<TTarget, TWeight> node)
     {
-        Array.Clear(_classWeights);
-        for (int i = 0; i < node.Count; i++)
+        Array.Clear(_sums);
+        fixed (double* sums = _sums)
         {
-            _classWeights[node.Classes[i]] += double.CreateTruncating(node.Weights[i]);
+            for (int i = 0; i < node.Count; i++)
+            {
+                TSums.Add(sums, node.Targets[i], double.CreateTruncating(node.Weights[i]));
+            }
         }
-        (double weight, double purity) = IPurity.OfNode<TPurity>(_classWeights);
-        return (weight, purity, node.Classes.ContainsAnyExcept(node.Classes[0]));
+        (double weight, double purity) = TSums.OfNode(_sums);
+        return (weight, purity, node.Targets.ContainsAnyExcept(node.Targets[0]));
     }
 
-    private Split FindSplit(NodeRows<TWeight> node, int knownConstants, out int constants)
+    private Split FindSplit(NodeRows<TTarget, TWeight> node, int knownConstants, out int constants)
     {
         Split best = Split.None;
         _draw.Enter(knownConstants);

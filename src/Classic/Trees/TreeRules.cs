@@ -30,15 +30,38 @@ internal static class TreeRules
             {
                 text.Append('\n');
             }
-            string condition = $"if {names.Feature(feature)} <= {node.Threshold.ToString("G7", CultureInfo.InvariantCulture)}";
-            pending.Push((node.Right, line.Depth + 1, "else"));
-            pending.Push((node.Left, line.Depth + 1, condition));
+            (string left, string right) = Conditions(node, names.Feature(feature));
+            pending.Push((node.Right, line.Depth + 1, right));
+            pending.Push((node.Left, line.Depth + 1, left));
         }
         return text.ToString();
     }
 
+    private static (string Left, string Right) Conditions(DecisionTreeNode node, string feature)
+    {
+        if (node is { MissingInTraining: true, Threshold: float.MaxValue })
+        {
+            return ($"if {feature} is not missing", "else");
+        }
+        string left = $"if {feature} <= {node.Threshold.ToString("G7", CultureInfo.InvariantCulture)}";
+        return node switch
+        {
+            { MissingInTraining: false } => (left, "else"),
+            { MissingGoesLeft: true } => ($"{left} or missing", "else"),
+            _ => (left, "else or missing"),
+        };
+    }
+
     private static string Describe(DecisionTreeNode leaf, TreeNames names)
     {
+        string rows = leaf.Rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{leaf.Rows} rows");
+        if (leaf.Mean is { } mean)
+        {
+            string spread = leaf.Impurity > 0
+                ? string.Create(CultureInfo.InvariantCulture, $", deviation {Math.Sqrt(leaf.Impurity):G3}")
+                : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{(float)mean:G7} ({rows}{spread})");
+        }
         int likeliest = 0;
         for (int i = 1; i < leaf.ClassWeights.Count; i++)
         {
@@ -47,7 +70,6 @@ internal static class TreeRules
                 likeliest = i;
             }
         }
-        string rows = leaf.Rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{leaf.Rows} rows");
         double share = leaf.ClassWeights[likeliest] / leaf.ClassWeights.Sum();
         string mixture = share < 1 ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0.#} %") : "";
         return $"{names.Class(likeliest)} ({rows}{mixture})";

@@ -4,7 +4,8 @@ using MLNetDeep.Engine.Kernels;
 namespace MLNetDeep.Classic.Trees;
 
 /// <summary>
-/// Scores rows by trees: the mean of the probabilities in the leaves that a row comes to. A row's bits depend on nothing but the row.
+/// Scores rows by trees: the mean of the probabilities, or of the numbers, in the leaves that a row comes to. A row's bits depend on
+/// nothing but the row.
 /// </summary>
 internal static unsafe class TreeScoring
 {
@@ -58,9 +59,10 @@ internal static unsafe class TreeScoring
     }
 
     // As Tree.Leaf, but the rows go down together: while one waits for its node, the others go on.
-    private static void FindLeaves(Tree tree, float* features, int rows, int featureCount, int* leaves)
+    private static void FindLeaves(Tree tree, float* features, int rows, int featureCount, bool missing, int* leaves)
     {
         fixed (TreeNode* nodes = tree.Nodes)
+        fixed (bool* missingLeft = missing ? tree.MissingLeft : null)
         {
             new Span<int>(leaves, rows).Clear();
             bool descends = true;
@@ -74,7 +76,13 @@ internal static unsafe class TreeScoring
                     {
                         continue;
                     }
-                    leaves[row] = node->Next + (features[((nint)row * featureCount) + node->Feature] <= node->Threshold ? 0 : 1);
+                    float value = features[((nint)row * featureCount) + node->Feature];
+                    int right = value <= node->Threshold ? 0 : 1;
+                    if (missingLeft is not null && float.IsNaN(value) && missingLeft[leaves[row]])
+                    {
+                        right = 0;
+                    }
+                    leaves[row] = node->Next + right;
                     descends = true;
                 }
             }
@@ -85,7 +93,7 @@ internal static unsafe class TreeScoring
         }
     }
 
-    /// <summary>Adds a leaf's probabilities.</summary>
+    /// <summary>Adds a leaf's probabilities, or its number.</summary>
     public static void Add(Tree tree, int leaf, Span<double> sums)
     {
         if (leaf < tree.Classes)
@@ -93,10 +101,10 @@ internal static unsafe class TreeScoring
             sums[leaf]++;
             return;
         }
-        ReadOnlySpan<float> distribution = tree.Distribution(leaf);
+        ReadOnlySpan<float> values = tree.Values(leaf);
         for (int i = 0; i < sums.Length; i++)
         {
-            sums[i] += distribution[i];
+            sums[i] += values[i];
         }
     }
 
@@ -107,12 +115,13 @@ internal static unsafe class TreeScoring
         Span<double> sums = rented.AsSpan(0, rows * classes);
         sums.Clear();
         int* leaves = stackalloc int[RowsAtOnce];
+        bool missing = MissingNumbers.HaveAny(new ReadOnlySpan<float>(features, rows * featureCount));
         foreach (Tree tree in trees)
         {
             for (int row = 0; row < rows; row += RowsAtOnce)
             {
                 int some = Math.Min(RowsAtOnce, rows - row);
-                FindLeaves(tree, features + ((nint)row * featureCount), some, featureCount, leaves);
+                FindLeaves(tree, features + ((nint)row * featureCount), some, featureCount, missing, leaves);
                 for (int i = 0; i < some; i++)
                 {
                     Add(tree, leaves[i], sums.Slice((row + i) * classes, classes));

@@ -1,8 +1,51 @@
+using System.Numerics;
+
 namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>Missing values, NaN, of rows: what takes their place, and where they were.</summary>
 internal static class MissingNumbers
 {
+    /// <summary>Whether any number is missing.</summary>
+    public static bool HaveAny(ReadOnlySpan<float> values)
+    {
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var some = new Vector<float>(values[i..]);
+            if (!Vector.EqualsAll(some, some))
+            {
+                return true;
+            }
+        }
+        for (; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Puts numbers in the place of those missing.</summary>
+    /// <param name="values">[rows, fill].</param>
+    /// <param name="fill">The number for each column.</param>
+    public static void Fill(Span<float> values, ReadOnlySpan<float> fill)
+    {
+        for (int first = 0; first < values.Length; first += fill.Length)
+        {
+            Span<float> row = values.Slice(first, fill.Length);
+            if (!HaveAny(row))
+            {
+                continue;
+            }
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = float.IsNaN(row[i]) ? fill[i] : row[i];
+            }
+        }
+    }
+
     /// <summary>
     /// <c>output[r]</c> is <c>input[r]</c> with <paramref name="fill"/> for what is missing, then 1 for each of <paramref name="columns"/>
     /// that is missing and 0 for the others.

@@ -77,6 +77,9 @@ internal sealed class InputSample
         return sorted[other..].ContainsAnyExcept(sorted[other]);
     }
 
+    /// <summary>The median of the values of a feature that are there; 0 where none is.</summary>
+    public float Median(int feature) => Sorted(feature) is { Length: > 0 } values ? Quantile(values, 0.5) : 0;
+
     /// <summary>The values of a feature that are there, ascending.</summary>
     public float[] Sorted(int feature)
     {

@@ -59,7 +59,7 @@ internal sealed class MissingValuesLayer : Layer, IInputLearner
     {
         for (int feature = 0; feature < Fill.Length; feature++)
         {
-            Fill[feature] = sample.Sorted(feature) is { Length: > 0 } values ? InputSample.Quantile(values, 0.5) : 0;
+            Fill[feature] = sample.Median(feature);
         }
         IEnumerable<int> missing = Enumerable.Range(0, Fill.Length).Where(sample.HasMissing);
         IEnumerable<int> others = Enumerable.Range(0, Fill.Length).Where(feature => !sample.HasMissing(feature));

@@ -88,7 +88,8 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
         IsLearned = true;
     }
 
-    // A value such as 0 may be that of so many rows that several quantiles are equal: it is an edge, and the others are quantiles of the rest.
+    // A value such as 0 may be that of so many rows that several quantiles are equal: it is an edge, and the others are quantiles of the
+    // rest.
     private float[] Edges(float[] sorted)
     {
         float[] quantiles = Quantiles(sorted, _bins + 1);
@@ -96,7 +97,8 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
         {
             return quantiles;
         }
-        float[] frequent = [.. sorted.GroupBy(value => value).Where(rows => rows.Count() >= sorted.Length / (double)_bins).Select(rows => rows.Key)];
+        double many = sorted.Length / (double)_bins;
+        float[] frequent = [.. sorted.GroupBy(value => value).Where(rows => rows.Count() >= many).Select(rows => rows.Key)];
         float[] rest = [.. sorted.Where(value => Array.BinarySearch(frequent, value) < 0)];
         return [.. frequent.Concat(Quantiles(rest, Math.Max(2, _bins + 1 - frequent.Length))).Distinct().Order().Take(_bins + 1)];
     }

@@ -31,6 +31,9 @@ public abstract record Learner
     /// <summary>Whether the training can watch rows of its own.</summary>
     internal virtual bool TakesValidation => false;
 
+    /// <summary>Whether the algorithm learns from missing values, NaN.</summary>
+    internal virtual bool TakesMissing => false;
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range; <see cref="ArgumentException.ParamName"/> names
     /// it.</exception>

@@ -7,6 +7,9 @@ public interface IRowModel
 {
     /// <summary>The number of features of a row.</summary>
     int FeatureCount { get; }
+
+    /// <summary>Whether features may be missing, NaN; else all must be finite.</summary>
+    bool TakesMissing => false;
 }
 
 /// <summary>A model that classifies rows into several classes.</summary>
@@ -16,7 +19,7 @@ public interface IClassifier : IRowModel
     int Classes { get; }
 
     /// <summary>Scores rows: the class with the greatest score is the predicted one, the first of equals.</summary>
-    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
+    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite, or missing where the model takes that.</param>
     /// <param name="scores">[rows, <see cref="Classes"/>], overwritten.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor. The scores do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
@@ -30,7 +33,7 @@ public interface IBinaryClassifier : IRowModel
     bool HasProbability { get; }
 
     /// <summary>Scores rows by a margin, above 0 for yes, and after it by the probability of yes where the model has one.</summary>
-    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
+    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite, or missing where the model takes that.</param>
     /// <param name="outputs">[rows, 1], or [rows, 2] where the model has probabilities; overwritten.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor. The scores do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
@@ -41,7 +44,7 @@ public interface IBinaryClassifier : IRowModel
 public interface IRegressor : IRowModel
 {
     /// <summary>Predicts a number for each row.</summary>
-    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
+    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite, or missing where the model takes that.</param>
     /// <param name="values">[rows], overwritten.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor. The values do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
@@ -55,7 +58,7 @@ public interface IMultiOutputRegressor : IRowModel
     int Outputs { get; }
 
     /// <summary>Predicts the numbers of each row.</summary>
-    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
+    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite, or missing where the model takes that.</param>
     /// <param name="values">[rows, <see cref="Outputs"/>], overwritten.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor. The values do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
@@ -66,7 +69,7 @@ public interface IMultiOutputRegressor : IRowModel
 public interface IAnomalyDetector : IRowModel
 {
     /// <summary>Scores rows: the higher, the more anomalous; an anomaly is above 0.</summary>
-    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
+    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite, or missing where the model takes that.</param>
     /// <param name="scores">[rows], overwritten.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor. The scores do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
@@ -80,7 +83,7 @@ public interface IProjection : IRowModel
     int Components { get; }
 
     /// <summary>Projects rows.</summary>
-    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite.</param>
+    /// <param name="features">[rows, <see cref="IRowModel.FeatureCount"/>], all finite, or missing where the model takes that.</param>
     /// <param name="projected">[rows, <see cref="Components"/>], overwritten.</param>
     /// <param name="threads">The number of threads that may be used; null: one a processor. The projection does not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>

@@ -15,6 +15,8 @@ public sealed partial class Network : IClassifier, IBinaryClassifier, IRegressor
 
     int IRowModel.FeatureCount => (int)Spec.Input.Elements;
 
+    bool IRowModel.TakesMissing => Spec.TakesMissing;
+
     int IClassifier.Classes => OutputSize;
 
     int IMultiOutputRegressor.Outputs => OutputSize;

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 
 namespace MLNetDeep.Engine.Training;
@@ -11,11 +12,33 @@ internal static class InputSampling
     private const int MostNumbers = 1 << 24;
     private const int BlockRows = 64;
 
+    /// <summary>The medians of the features of rows in memory, [rows, inputs], as those of a sample that is read.</summary>
+    public static float[] Medians(float[] features, int inputs)
+    {
+        int rows = features.Length / inputs;
+        int step = 1;
+        while ((rows - 1) / step >= Capacity(inputs))
+        {
+            step *= 2;
+        }
+        float[] medians = new float[inputs];
+        Parallelism.Default.For(inputs, input =>
+        {
+            float[] column = new float[((rows - 1) / step) + 1];
+            for (int i = 0; i < column.Length; i++)
+            {
+                column[i] = features[((long)i * step * inputs) + input];
+            }
+            medians[input] = new InputSample(1, column.Length, column, [true]).Median(0);
+        });
+        return medians;
+    }
+
     /// <summary>Reads a source once; null when cancelled.</summary>
     public static InputSample? Read(IBatchSource source, CancellationToken cancellation)
     {
         int inputs = source.InputSize;
-        int capacity = Math.Clamp(MostNumbers / inputs, 2, MostRows);
+        int capacity = Capacity(inputs);
         var kept = new List<float[]>();
         bool[] hasMissing = new bool[inputs];
         float[] block = new float[checked(inputs * BlockRows)];
@@ -61,4 +84,6 @@ internal static class InputSampling
         }
         return new InputSample(inputs, kept.Count, all, hasMissing);
     }
+
+    private static int Capacity(int inputs) => Math.Clamp(MostNumbers / inputs, 2, MostRows);
 }

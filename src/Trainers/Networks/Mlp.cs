@@ -90,7 +90,7 @@ public sealed record Mlp : NetworkLearner
     }
 
     // Of a table, that is: a column with the dimensions of an image is none.
-    internal override bool TakesMissing(DataViewSchema.Column? features)
+    internal override bool TakesMissingIn(DataViewSchema.Column? features)
         => !IsPlain && InputScaling == InputScalingMode.Automatic && features?.Type is not VectorDataViewType { Dimensions.Length: > 1 };
 
     // At least 1,500 updates but no more than 100 epochs, unless those make fewer than 300; at least 40 epochs, of at most 10,000 updates.
@@ -209,7 +209,7 @@ public sealed record Mlp : NetworkLearner
             return (layers.OfType<MissingValues>().FirstOrDefault(), layers.OfType<PiecewiseLinearEncoding>().FirstOrDefault(),
                 layers.Any(layer => layer is SmoothClip));
         }
-        bool isTable = TakesMissing(data.FeatureColumn);
+        bool isTable = TakesMissingIn(data.FeatureColumn);
         if (!isTable && EncodingBins is null or 0)
         {
             return default;

@@ -44,7 +44,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         int seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
         LabeledColumns columns = rows.Columns with
         {
-            TakesMissing = initial?.Model.Spec.TakesMissing ?? learner.TakesMissing(rows.FeatureColumn),
+            TakesMissing = initial?.Model.Spec.TakesMissing ?? learner.TakesMissingIn(rows.FeatureColumn),
         };
         var sources = new BatchSources(rows.Channel, learner, columns, seed);
         var read = new Lazy<(IBatchSource Training, IBatchSource? Validation)>(() => sources.Create(rows.Data, rows.Validation));

@@ -159,7 +159,7 @@ public abstract record NetworkLearner
 
     /// <summary>Whether the network takes missing features, NaN, where rows are not sparse.</summary>
     /// <param name="features">The column of features; null: categories alone are read.</param>
-    internal virtual bool TakesMissing(DataViewSchema.Column? features) => false;
+    internal virtual bool TakesMissingIn(DataViewSchema.Column? features) => false;
 
     /// <summary>Whether the number of updates must be known before training.</summary>
     internal virtual bool NeedsSteps => Epochs is null || Schedule.NeedsSteps;
@@ -175,7 +175,9 @@ public abstract record NetworkLearner
     private protected static int EpochsFor(long updates, int wanted, int fewest)
         => (int)Math.Clamp((wanted - 1) / updates + 1, fewest, MostEpochs);
 
-    /// <summary>The recipes to choose from, from the most cautious to the one that learns most, as <see cref="RecipeChoice"/> says.</summary>
+    /// <summary>
+    /// The recipes to choose from, from the most cautious to the one that learns most, as <see cref="RecipeChoice"/> says.
+    /// </summary>
     /// <param name="updates">The updates of the weights in one epoch; null where <see cref="NeedsSteps"/> is false.</param>
     /// <param name="classes">Whether labels are classes.</param>
     internal virtual IReadOnlyList<Recipe> RecipesFor(long? updates, bool classes) =>

@@ -22,9 +22,9 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
     private readonly TrialMeasure?[] _results = new TrialMeasure?[recipes.Count];
 
     /// <summary>
-    /// The recipe with the least product of calibrated loss and error on a fifth of the rows. The loss alone prefers cautious networks, which
-    /// err more often; but of fewer than 1,000 rows a few decide the error, and the least loss on a third of them is taken, of fewer than
-    /// 300 in the mean of three divisions. Without trials where rows are streamed, sparse, too few or too many.
+    /// The recipe with the least product of calibrated loss and error on a fifth of the rows. The loss alone prefers cautious networks,
+    /// which err more often; but of fewer than 1,000 rows a few decide the error, and the least loss on a third of them is taken, of fewer
+    /// than 300 in the mean of three divisions. Without trials where rows are streamed, sparse, too few or too many.
     /// </summary>
     /// <param name="training">The rows.</param>
     public Recipe Choose(IBatchSource training)
@@ -41,8 +41,9 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
         ];
         // A row more that is wrong, so that none is not better than all else.
         double oneRow = 1.0 / divisions[0].Held.Rows!.Value;
-        double Score(int recipe) => _results[recipe] is { } result ? few ? result.Loss : result.CalibratedLoss * (result.Error + oneRow) : 0;
-        int Best() => Enumerable.Range(0, recipes.Count).Where(recipe => _results[recipe] is not null).MinBy(Score);
+        double Score(TrialMeasure result) => few ? result.Loss : result.CalibratedLoss * (result.Error + oneRow);
+        int Best() =>
+            Enumerable.Range(0, recipes.Count).Where(recipe => _results[recipe] is not null).MinBy(recipe => Score(_results[recipe]!));
 
         // What is better than its neighbours is best.
         Try(recipes.Count > 2 ? [1, recipes.Count - 2] : [0, 1], divisions);
@@ -98,22 +99,32 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
                 EpochCompleted = null,
                 Threads = threads,
             });
-        return history.Epochs is not [.., { } last] || history.Reason == StopReason.Cancelled ? new TrialMeasure(double.PositiveInfinity, double.PositiveInfinity, 1, 1)
-            : givesLogits ? Calibration.Measure(trained, held, options.Loss)
-            : new TrialMeasure(
-                last.ValidationLoss!.Value, last.ValidationLoss!.Value, options.MeasuresAccuracy ? 1 - last.ValidationAccuracy!.Value : 1, 1);
+        if (history.Epochs is not [.., { } last] || history.Reason == StopReason.Cancelled)
+        {
+            return new TrialMeasure(double.PositiveInfinity, double.PositiveInfinity, 1, 1);
+        }
+        if (givesLogits)
+        {
+            return Calibration.Measure(trained, held, options.Loss);
+        }
+        double error = options.MeasuresAccuracy ? 1 - last.ValidationAccuracy!.Value : 1;
+        return new TrialMeasure(last.ValidationLoss!.Value, last.ValidationLoss!.Value, error, 1);
     }
 
     private void Report(int best, long heldRows)
     {
-        string Tell(int recipe) => _results[recipe] is not { } result ? "" : string.Create(
-            CultureInfo.InvariantCulture,
-            $"; loss {result.Loss:F4}, error {result.Error:F4} with {recipes[recipe].Optimizer.WeightDecay:G3} and {recipes[recipe].Epochs}");
+        IEnumerable<string> told = Enumerable.Range(0, recipes.Count).Where(recipe => _results[recipe] is not null).Select(recipe =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"loss {_results[recipe]!.Loss:F4}, error {_results[recipe]!.Error:F4} with {Tell(recipes[recipe])}"));
         channel.Info(MessageSensitivity.None, string.Create(
             CultureInfo.InvariantCulture,
-            $"Weight decay {recipes[best].Optimizer.WeightDecay:G3} and {recipes[best].Epochs} epochs are chosen by {heldRows:N0} held-out rows, "
-            + $"and a temperature of {_results[best]!.Temperature:G3}{string.Concat(Enumerable.Range(0, recipes.Count).Select(Tell))}."));
+            $"Weight decay {Tell(recipes[best])} are chosen by {heldRows:N0} held-out rows, with the temperature "
+            + $"{_results[best]!.Temperature:G3}: {string.Join("; ", told)}."));
     }
+
+    private static string Tell(Recipe recipe) =>
+        string.Create(CultureInfo.InvariantCulture, $"{recipe.Optimizer.WeightDecay:G3} and {recipe.Epochs} epochs");
 }
 
 /// <summary>What a trial gave on the held-out rows.</summary>

@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -16,28 +18,32 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     private readonly Lazy<LabeledRows> _rows;
     private readonly CancellationToken _cancellation;
     private readonly int _seed;
+    private readonly bool _fills;
 
     /// <param name="channel">The log.</param>
     /// <param name="seed">The seed for a learner that was given none.</param>
     /// <param name="data">The rows to learn from.</param>
     /// <param name="columns">The columns to read.</param>
     /// <param name="labels">How labels become targets.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="learner">The learner.</param>
     public DataViewRows(
-        IChannel channel, int seed, IDataView data, TrainerColumns columns, LabelEncoding labels, CancellationToken cancellation)
+        IChannel channel, int seed, IDataView data, TrainerColumns columns, LabelEncoding labels, Learner learner)
     {
         (Channel, _seed, Data) = (channel, seed, data);
         FeatureColumn = columns.Features is null ? null : FeatureColumns.Require(data.Schema, columns.Features, columns.Role);
         VectorDataViewType type = FeatureColumn?.Type as VectorDataViewType ?? new VectorDataViewType(NumberDataViewType.Single);
         Column = new FeatureColumn(columns.Features, type);
+        // Of tables, that is: a column with the dimensions of an image is none.
+        _fills = !learner.TakesMissing && type.Dimensions.Length == 1;
         Columns = new LabeledColumns(columns.Features, type.Size, columns.Label, labels, columns.Weight)
         {
             Indicators = FeatureColumn is { } features ? InputColumns.FindIndicators(features) : null,
             AreNormalized = FeatureColumn?.IsNormalized() == true,
+            TakesMissing = learner.TakesMissing || _fills,
         };
         CategoryNames = columns.Categories;
-        _cancellation = cancellation;
-        _rows = new(() => Read(cancellation));
+        _cancellation = learner.CancellationToken;
+        _rows = new(() => Read(learner.CancellationToken));
     }
 
     /// <summary>The log.</summary>
@@ -55,7 +61,7 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
     /// <summary>The names of the columns of categories; they are read from <see cref="ReadCategories"/> on.</summary>
     public IReadOnlyList<string> CategoryNames { get; }
 
-    /// <summary>The columns of features and categories, as a transformer keeps them.</summary>
+    /// <summary>The columns of features and categories, as a transformer keeps them once the rows have been learned from.</summary>
     public FeatureColumn Column { get; private set; }
 
     /// <summary>The columns that are read.</summary>
@@ -111,6 +117,36 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
         rows.Counts.ReportSkipped(Channel, "training");
         rows.Counts.RequireRows("training");
         rows.Counts.RequireTwoClasses(Columns);
+        if (_fills)
+        {
+            float[] medians = InputSampling.Medians(rows.Features, Columns.FeatureCount);
+            if (rows.Counts.MissingFeatures > 0)
+            {
+                ReportFilled(rows.Features);
+                MissingNumbers.Fill(rows.Features, medians);
+            }
+            Column = Column with { Fill = medians };
+        }
         return rows;
+    }
+
+    private void ReportFilled(float[] features)
+    {
+        const int Told = 10;
+        int[] counts = new int[Columns.FeatureCount];
+        for (int i = 0; i < features.Length; i++)
+        {
+            counts[i % counts.Length] += float.IsNaN(features[i]) ? 1 : 0;
+        }
+        IReadOnlyList<string> names = FeatureNames;
+        string[] filled =
+        [
+            .. Enumerable.Range(0, counts.Length).Where(feature => counts[feature] > 0).Select(feature =>
+                $"{(feature < names.Count && names[feature].Length > 0 ? names[feature] : $"feature {feature}")} {counts[feature]:N0}"),
+        ];
+        Warn(
+            $"Filled {counts.Sum(count => (long)count):N0} missing values of {filled.Length:N0} of {counts.Length:N0} features with their "
+            + $"medians: {string.Join(", ", filled.Take(Told))}{(filled.Length > Told ? $", and {filled.Length - Told:N0} more" : "")}. "
+            + "Those of rows to predict are filled alike; trees, forests and Mlp learn from them.");
     }
 }

@@ -44,8 +44,9 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _task.GetOutputSchema(inputSchema, _columns);
 
     /// <summary>
-    /// Fits the model to the rows of <paramref name="input"/>. Rows with a missing label or a feature that is not finite are left out, with
-    /// one warning.
+    /// Fits the model to the rows of <paramref name="input"/>. Rows with a missing label or an infinite feature are left out, with one
+    /// warning. Missing features, NaN, are learned from where the learner does that; else the feature's median takes their place, with one
+    /// warning, but in networks without <c>MissingValues</c> and in images, where such rows are left out too.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     /// <exception cref="InvalidOperationException">No row is left, a classifier's are all of one class, or the model cannot be fitted to
@@ -60,6 +61,6 @@ public abstract class Trainer<TTransformer, TModel> : ITrainerEstimator<TTransfo
         using IChannel channel = _host.Start("Training");
         LabelEncoding labels = _task.Encode(input.Schema, validation?.Schema, _columns, channel);
         return Fit(
-            new DataViewRows(channel, _seed, input, _columns, labels, _learner.CancellationToken) { Validation = validation });
+            new DataViewRows(channel, _seed, input, _columns, labels, _learner) { Validation = validation });
     }
 }

@@ -26,7 +26,7 @@ public sealed class BinaryTransformer<TModel> : ModelTransformer<TModel>
         : base(model, column, model is Network network
             ? new NetworkFunction(network.Logits, probabilities: true)
             : new ModelFunction(
-                model, ((IBinaryClassifier)model).HasProbability ? 2 : 1, threads, ((IBinaryClassifier)model).ScoreMargins))
+                model, ((IBinaryClassifier)model).HasProbability ? 2 : 1, threads, ((IBinaryClassifier)model).ScoreMargins, column.Fill))
     {
     }
 

@@ -9,4 +9,10 @@ internal sealed record FeatureColumn(string? Name, VectorDataViewType Type)
 {
     /// <summary>The columns of categories.</summary>
     public IReadOnlyList<CategoryColumn> Categories { get; init; } = [];
+
+    /// <summary>
+    /// What takes the place of missing values, NaN, before a model that takes none: the median of each feature in training. Null: nothing
+    /// does.
+    /// </summary>
+    public float[]? Fill { get; init; }
 }

@@ -21,6 +21,7 @@ internal static class ModelFile
     private const string TransformerKey = "transformer";
     private const string HistoryKey = "history";
     private const string CategoriesKey = "categories";
+    private const string FillKey = "missingValues";
 
     /// <summary>Writes a model with what its transformer holds.</summary>
     /// <param name="stream">Where to write.</param>
@@ -36,6 +37,10 @@ internal static class ModelFile
         {
             json["featureColumn"] = name;
             json["featureDimensions"] = ModelJson.Dimensions(column.Type);
+        }
+        if (column.Fill is { } fill)
+        {
+            json[FillKey] = ModelJson.Numbers(fill);
         }
         if (column.Categories.Count > 0)
         {
@@ -104,7 +109,7 @@ internal static class ModelFile
         FeatureColumn columns = features == 0 && categories.Length > 0 && !json.ContainsKey("featureColumn")
             ? new(null, new VectorDataViewType(NumberDataViewType.Single))
             : new(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", features));
-        return columns with { Categories = categories };
+        return columns with { Categories = categories, Fill = json.NumbersOrNull(FillKey, features) };
     }
 
     // Each index is looked up in a table that has it, and nothing else is.

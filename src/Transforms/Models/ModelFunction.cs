@@ -1,16 +1,22 @@
 using System.Buffers;
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Models;
 
-/// <summary>A classic model as a function of blocks of rows. A row with a feature that is not finite gets NaN, a missing value.</summary>
+/// <summary>
+/// A classic model as a function of blocks of rows. A row with a feature that is infinite, or NaN where nothing takes its place and the
+/// model takes no missing values, gets NaN.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="outputSize">Numbers it gives a row.</param>
 /// <param name="threads">Threads it may use; null: one a processor.</param>
 /// <param name="compute">What it computes.</param>
+/// <param name="fill">What takes the place of missing values; null: nothing does.</param>
 internal sealed class ModelFunction(
-    IRowModel model, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute) : IBlockFunction
+    IRowModel model, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute, float[]? fill)
+    : IBlockFunction
 {
     public int InputSize { get; } = model.FeatureCount;
 
@@ -22,8 +28,12 @@ internal sealed class ModelFunction(
     {
         float[] rented = ArrayPool<float>.Shared.Rent(rows * InputSize);
         Span<float> features = rented.AsSpan(0, rows * InputSize);
-        var finite = new FiniteRows(inputs, InputSize);
+        var finite = new FiniteRows(inputs, InputSize, fill is not null || model.TakesMissing);
         finite.CopyTo(0, features);
+        if (fill is not null)
+        {
+            MissingNumbers.Fill(features, fill);
+        }
         compute(features, outputs[..(rows * OutputSize)], alone ? Threads : 1);
         finite.MarkMissing(outputs, OutputSize);
         ArrayPool<float>.Shared.Return(rented);

@@ -24,7 +24,8 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     private protected ModelTransformer(
         TModel model, FeatureColumn column, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute)
         : this(
-            model, column, model is Network network ? new NetworkFunction(network) : new ModelFunction(model, outputSize, threads, compute))
+            model, column,
+            model is Network network ? new NetworkFunction(network) : new ModelFunction(model, outputSize, threads, compute, column.Fill))
     {
     }
 

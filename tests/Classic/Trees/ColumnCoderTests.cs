@@ -68,11 +68,30 @@ public class ColumnCoderTests
     }
 
     [Theory]
-    [InlineData(float.NaN, 5)]
+    [InlineData(255, true)]
+    [InlineData(256, false)]
+    [InlineData(65_535, false)]
+    [InlineData(65_536, false)]
+    public void Missing_values_have_the_code_behind_all_others(int distinct, bool bytes)
+    {
+        float[] values = [.. Enumerable.Range(0, distinct + 1).SelectMany(i => i == distinct ? (float[])[float.NaN, -float.NaN] : [i])];
+        CodedColumn column = ColumnCoder.Recode(new Tensor(Shape.Of(values.Length, 1), values), All(values.Length), Parallelism.Single)
+            .Columns[0];
+        Assert.Equal(distinct, column.Missing);
+        Assert.Equal(bytes, column.Bytes is not null);
+        Assert.Equal(distinct == 65_536, column.Integers is not null);
+        Assert.Equal(
+            [.. Enumerable.Range(0, distinct + 1), distinct],
+            Enumerable.Range(0, values.Length).Select(row => column.Bytes?[row] ?? column.Shorts?[row] ?? column.Integers![row]));
+        Assert.Equal(float.MaxValue, column.Threshold(distinct - 1, distinct));
+    }
+
+    [Theory]
     [InlineData(float.PositiveInfinity, 5)]
-    [InlineData(float.NaN, 1000)]
+    [InlineData(float.NegativeInfinity, 5)]
+    [InlineData(float.PositiveInfinity, 1000)]
     [InlineData(float.NegativeInfinity, 1000)]
-    public void What_is_not_finite_is_refused(float value, int rows)
+    public void What_is_infinite_is_refused(float value, int rows)
     {
         float[] values = [.. Enumerable.Range(0, rows).Select(i => (float)i)];
         values[3] = value;

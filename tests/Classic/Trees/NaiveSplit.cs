@@ -2,7 +2,9 @@ using MLNetDeep.Classic.Trees;
 
 namespace MLNetDeep.Classic.Tests.Trees;
 
-/// <summary>The best split of all rows, by trying every threshold of every feature and counting anew.</summary>
+/// <summary>
+/// The best split of all rows, by trying every threshold of every feature, and both sides for missing values, and counting anew.
+/// </summary>
 internal static class NaiveSplit
 {
     public static (int Feature, float Value, double Decrease) Best(
@@ -14,17 +16,21 @@ internal static class NaiveSplit
         for (int feature = 0; feature < columns; feature++)
         {
             float[] column = [.. Enumerable.Range(0, rows.Labels.Length).Select(row => features[(row * columns) + feature])];
-            foreach (float value in column.Distinct().Order().SkipLast(1))
+            foreach (bool missingLeft in (bool[])[false, true])
             {
-                int left = column.Count(x => x <= value);
-                if (left < minimumRows || column.Length - left < minimumRows)
+                foreach (float value in column.Where(x => !float.IsNaN(x)).Distinct().Order())
                 {
-                    continue;
-                }
-                double decrease = Impurity(_ => true) - Part(row => column[row] <= value) - Part(row => column[row] > value);
-                if (decrease > best.Decrease + 1e-12)
-                {
-                    best = (feature, value, decrease);
+                    bool GoesLeft(int row) => column[row] <= value || (missingLeft && float.IsNaN(column[row]));
+                    int left = Enumerable.Range(0, column.Length).Count(GoesLeft);
+                    if (left < minimumRows || column.Length - left < minimumRows)
+                    {
+                        continue;
+                    }
+                    double decrease = Impurity(_ => true) - Part(GoesLeft) - Part(row => !GoesLeft(row));
+                    if (decrease > best.Decrease + 1e-12)
+                    {
+                        best = (feature, value, decrease);
+                    }
                 }
             }
         }

@@ -78,14 +78,14 @@ public class SplitFinderTests
         CodedFeatures shorts = new(
             [.. bytes.Columns.Select(column => new CodedColumn(column.Values, [.. column.Bytes!.Select(code => (int)code)]))], []);
         int[] all = [.. Enumerable.Range(0, rows)];
-        NodeRows<TWeight> node = new(all, data.Labels, all.Select(weight).ToArray());
+        NodeRows<int, TWeight> node = new(all, data.Labels, all.Select(weight).ToArray());
         double[] classWeights = [
             .. Enumerable.Range(0, 4).Select(
                 label => all.Where(row => data.Labels[row] == label).Sum(row => double.CreateTruncating(weight(row))))];
         foreach (int minimum in (int[])[1, 3])
         {
-            SplitFinder<TWeight, TPurity> summing = new(bytes, 4, minimum);
-            SplitFinder<TWeight, TPurity> sorting = new(shorts, 4, minimum);
+            SplitFinder<int, TWeight, ClassSums<TPurity>> summing = new(bytes, 4, minimum);
+            SplitFinder<int, TWeight, ClassSums<TPurity>> sorting = new(shorts, 4, minimum);
             summing.Enter(classWeights, classWeights.Sum());
             sorting.Enter(classWeights, classWeights.Sum());
             for (int feature = 0; feature < 3; feature++)
@@ -104,8 +104,8 @@ public class SplitFinderTests
     public void A_constant_feature_gives_no_split_and_leaves_the_next_as_it_was()
     {
         CodedFeatures features = ColumnCoder.Recode(TreeRowsOfTests.Features([7, 1], [7, 1], [7, 2]), [0, 1, 2], Parallelism.Single);
-        SplitFinder<int, GiniPurity> finder = new(features, 2, 1);
-        NodeRows<int> node = new([0, 1, 2], [0, 0, 1], [1, 1, 1]);
+        SplitFinder<int, int, ClassSums<GiniPurity>> finder = new(features, 2, 1);
+        NodeRows<int, int> node = new([0, 1, 2], [0, 0, 1], [1, 1, 1]);
         finder.Enter([2, 1], 3);
         Split split = Split.None;
         Assert.False(finder.Consider(0, node, ref split));

@@ -15,7 +15,8 @@ public class PiecewiseLinearEncodingTests
     {
         Network network = Learned(new PiecewiseLinearEncoding(4) { Columns = 2 });
 
-        // The quantiles of the first are 0, 1.75, 3.5, 5.25 and 8. Of the last 1 is an edge, and the quantiles of 2 and 5 are 2, 3, 4 and 5.
+        // The quantiles of the first are 0, 1.75, 3.5, 5.25 and 8. Of the last 1 is an edge, and the quantiles of 2 and 5 are 2, 3, 4
+        // and 5.
         float[] outputs = new float[16];
         network.Predict([-1, 0, 0, 0, 3.5f + 0.875f, 9, 1, 1.125f], 2, outputs);
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0], outputs[..8]);

@@ -21,10 +21,11 @@ public class PredictorTests
     [Fact]
     public void Each_row_is_answered_with_the_same_bits_in_blocks_of_every_size_on_any_number_of_threads()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(
+        var spec = NetworkSpec.Sequential(
             Shape.Of(1, 40, 40), new Conv2D(64, 3) { Padding = 1 }, new Relu(), new Flatten(), new Dense(3));
         var network = new Network(spec, 1);
-        Assert.InRange(Predictor.RowsOfBlock(InferenceWorkspace.ElementsOfRow(network), network.Parameters.Sum(p => p.Values.Length)), 2, 8);
+        int weights = network.Parameters.Sum(parameter => parameter.Values.Length);
+        Assert.InRange(Predictor.RowsOfBlock(InferenceWorkspace.ElementsOfRow(network), weights), 2, 8);
         const int Rows = 41;
         float[] inputs = RandomArrays.Normal(Rows * 1600, 1);
         float[] expected = new float[Rows * 3];
@@ -48,7 +49,7 @@ public class PredictorTests
     [Fact]
     public void Outputs_may_lie_where_inputs_do()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(600), new Dense(900), new Relu(), new Dense(600));
+        var spec = NetworkSpec.Sequential(Shape.Of(600), new Dense(900), new Relu(), new Dense(600));
         var network = new Network(spec, 1);
         const int Rows = 700;
         float[] memory = RandomArrays.Normal((Rows + 1) * 600, 1);
@@ -63,7 +64,7 @@ public class PredictorTests
     [Fact]
     public void What_rows_throw_comes_out_and_the_next_prediction_goes_on()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(1, 64, 64), new Conv2D(64, 3), new Relu(), new Flatten(), new Dense(2));
+        var spec = NetworkSpec.Sequential(Shape.Of(1, 64, 64), new Conv2D(64, 3), new Relu(), new Flatten(), new Dense(2));
         var network = new Network(spec, 1) { Threads = 2 };
         float[] outputs = new float[2 * 20];
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MLNetDeep.Classic.Tests;
 using MLNetDeep.Classic.Trees;
 using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Golden.Tests.Python;
 
 namespace MLNetDeep.Golden.Tests.ScikitLearn;
@@ -64,6 +65,46 @@ public class TreeTests(ScikitLearnProcess sklearn)
         // Two forests of other random numbers: the difference has a standard deviation of about 0.005.
         Assert.Equal(Accuracy(answer["predict"]), Accuracy(predictions), 0.02);
         Assert.Equal(answer["oob_score_"][0], forest.OutOfBagAccuracy!.Value, 0.02);
+    }
+
+    [SkippableTheory]
+    [InlineData(3)]
+    [InlineData(null)]
+    public void A_tree_of_numbers_gives_the_training_rows_scikit_learns_and_a_forest_errs_as_much(int? depth)
+    {
+        // The petal width by the other measures and the species.
+        var iris = ReferenceRows.Iris(IrisVariant.Uci);
+        float[] targets = [.. Enumerable.Range(0, 150).Select(row => iris.Features.Span[(row * 4) + 3])];
+        Tensor others = new(
+            Shape.Of(150, 3), [.. Enumerable.Range(0, 150).SelectMany(row => iris.Features.Span.Slice(row * 4, 3).ToArray())]);
+        ReferenceRows rows = iris with { Features = others };
+        Answer tree = sklearn.Ask(Fitted
+            .OnFeatures("tree.DecisionTreeRegressor", rows, new JsonObject { ["max_depth"] = depth, ["random_state"] = 0 })
+            .WithTargets(targets).Attributes("feature_importances_").Methods("predict"));
+        DecisionTreeRegressionModel model = new DecisionTree { MaximumDepth = depth }.Fit(others, targets);
+        float[] values = new float[150];
+        model.Predict(others.Span, values);
+        if (depth is not null)
+        {
+            Assert.Equal(tree["predict"], values.Select(value => (double)value), (a, b) => Math.Abs(a - b) < Rounding);
+            Assert.Equal(tree["feature_importances_"], model.FeatureImportances, (a, b) => Math.Abs(a - b) < Rounding);
+        }
+        else
+        {
+            // Where rows are equal both give the mean of their numbers, whichever of equal splits came before.
+            Assert.Equal(Error(tree["predict"]), Error(values.Select(value => (double)value)), Rounding);
+        }
+
+        Answer forest = sklearn.Ask(Fitted
+            .OnFeatures(
+                "ensemble.RandomForestRegressor", rows,
+                new JsonObject { ["max_depth"] = depth, ["random_state"] = 0, ["oob_score"] = true, ["n_estimators"] = 300 })
+            .WithTargets(targets).Attributes("oob_score_"));
+        RandomForestRegressionModel own = new RandomForest { MaximumDepth = depth, NumberOfTrees = 300 }.Fit(others, targets);
+        // Other random numbers.
+        Assert.Equal(forest["oob_score_"][0], own.OutOfBagRSquared!.Value, 0.01);
+
+        double Error(IEnumerable<double> predicted) => predicted.Zip(targets, (a, b) => Math.Pow(a - b, 2)).Average();
     }
 
     private static SplitCriterion Of(string criterion) => criterion == "gini" ? SplitCriterion.Gini : SplitCriterion.Entropy;

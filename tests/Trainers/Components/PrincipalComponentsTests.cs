@@ -72,10 +72,10 @@ public sealed class PrincipalComponentsTests
     }
 
     [Fact]
-    public void Rows_with_missing_values_are_left_out_and_projected_as_missing()
+    public void Rows_with_infinite_values_are_left_out_and_projected_as_missing()
     {
         List<Blobs.Row> rows = Blobs.Rows(60);
-        rows[4].Features[1] = float.NaN;
+        rows[4].Features[1] = float.PositiveInfinity;
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
         var warnings = new List<string>();
         _mlContext.Log += (_, message) =>

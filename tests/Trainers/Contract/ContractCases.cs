@@ -47,6 +47,8 @@ internal static class ContractCases
         ["BinaryClassification.DecisionTree"] = new(ml => ml.BinaryClassification.Trainers.DecisionTree("Answer")),
         ["MulticlassClassification.RandomForest"] = new(ml => ml.MulticlassClassification.Trainers.RandomForest()),
         ["BinaryClassification.RandomForest"] = new(ml => ml.BinaryClassification.Trainers.RandomForest("Answer")),
+        ["Regression.DecisionTree"] = new(ml => ml.Regression.Trainers.DecisionTree("Number")),
+        ["Regression.RandomForest"] = new(ml => ml.Regression.Trainers.RandomForest("Number")),
         ["MulticlassClassification.KernelSvm"] = new(ml => ml.MulticlassClassification.Trainers.KernelSvm()),
         ["BinaryClassification.KernelSvm"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm("Answer")),
         ["BinaryClassification.KernelSvm, probabilities"] = new(ml => ml.BinaryClassification.Trainers.KernelSvm(

@@ -141,10 +141,10 @@ public sealed class LinearDiscriminantAnalysisTests
     }
 
     [Fact]
-    public void Rows_with_missing_values_are_left_out_and_scored_as_missing()
+    public void Rows_with_infinite_values_are_left_out_and_scored_as_missing()
     {
         List<Blobs.Row> rows = Blobs.Rows(60);
-        rows[4].Features[1] = float.NaN;
+        rows[4].Features[1] = float.NegativeInfinity;
         rows[7].Features[2] = float.PositiveInfinity;
         (IDataView _, ITransformer? mapping) = Blobs.Keyed(_mlContext, 9);
         IDataView data = mapping.Transform(_mlContext.Data.LoadFromEnumerable(rows));

@@ -156,10 +156,10 @@ public sealed class KNearestNeighborsTrainerTests
     }
 
     [Fact]
-    public void Rows_with_missing_features_are_left_out_of_training_and_score_missing()
+    public void Rows_with_infinite_features_are_left_out_of_training_and_score_missing()
     {
         List<YesNo.Row> rows = YesNo.Rows(60);
-        rows[3].Features = [float.NaN, 0, 0];
+        rows[3].Features = [float.PositiveInfinity, 0, 0];
         BinaryTransformer<KNearestNeighborsModel> model = Binary.KNearestNeighbors().Fit(_mlContext.Data.LoadFromEnumerable(rows));
         Assert.Equal(59, model.Model.RowCount);
         List<float> scores = YesNo.Scores(model.Transform(_mlContext.Data.LoadFromEnumerable(rows)));

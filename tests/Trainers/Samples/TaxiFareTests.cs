@@ -13,6 +13,8 @@ public sealed class TaxiFareTests : SamplePipeline
             net => net.Dense(32).Tanh().Residual(block => block.Dense(32).Tanh().Dense(32)).Tanh()),
         ["Regression.KNearestNeighbors"] = ml => ml.Regression.Trainers.KNearestNeighbors(),
         ["Regression.KernelSvr"] = ml => ml.Regression.Trainers.KernelSvr(),
+        ["Regression.DecisionTree"] = ml => ml.Regression.Trainers.DecisionTree(minimumExampleCountPerLeaf: 3),
+        ["Regression.RandomForest"] = ml => ml.Regression.Trainers.RandomForest(),
     };
 
     public static TheoryData<string> Names => [.. Trainers.Keys];

@@ -250,7 +250,7 @@ public sealed class KernelSvmTrainerTests
     }
 
     [Fact]
-    public void Rows_with_na_n_are_left_out_with_a_warning_and_score_na_n()
+    public void Rows_with_infinite_values_are_left_out_with_a_warning_and_score_na_n()
     {
         var warnings = new List<string>();
         _mlContext.Log += (_, message) =>
@@ -261,7 +261,7 @@ public sealed class KernelSvmTrainerTests
             }
         };
         List<YesNo.Row> rows = YesNo.Rows(60);
-        rows[4].Features[1] = float.NaN;
+        rows[4].Features[1] = float.NegativeInfinity;
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
         BinaryTransformer<KernelSvmModel> model = FitBinary(data);
         Assert.Contains("Skipped 1 of 60 training rows", Assert.Single(warnings), StringComparison.Ordinal);

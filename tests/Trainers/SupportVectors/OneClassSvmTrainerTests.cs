@@ -78,10 +78,10 @@ public sealed class OneClassSvmTrainerTests
     }
 
     [Fact]
-    public void A_row_with_na_n_scores_na_n_and_is_no_anomaly()
+    public void A_row_with_an_infinite_feature_scores_na_n_and_is_no_anomaly()
     {
         List<Row> rows = Rows(20);
-        rows[2].Features[0] = float.NaN;
+        rows[2].Features[0] = float.PositiveInfinity;
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
         var scored = _mlContext.Data.CreateEnumerable<Scored>(Fit(data).Transform(data), reuseRowObject: false).ToList();
         Assert.True(float.IsNaN(scored[2].Score) && !scored[2].PredictedLabel);

@@ -110,24 +110,39 @@ public sealed class RandomForestTrainerTests
     }
 
     [Fact]
-    public void A_prediction_engine_answers_as_the_data_view_and_a_row_with_a_missing_value_scores_na_n()
+    public void A_prediction_engine_answers_as_the_data_view_and_a_row_with_an_infinite_value_scores_na_n()
     {
         IDataView data = Blobs.Data(_mlContext, 60);
         MulticlassTransformer<RandomForestModel> model = Fit(data);
         PredictionEngine<Blobs.Row, Blobs.Scored> engine = _mlContext.Model.CreatePredictionEngine<Blobs.Row, Blobs.Scored>(model);
         float[] expected = Blobs.Scores(model.Transform(data));
         Assert.Equal(expected, Blobs.Rows(60).SelectMany(row => engine.Predict(row).Score.ToArray()).ToArray());
-        Blobs.Row missing = Blobs.Rows(1)[0];
-        missing.Features[2] = float.NaN;
-        Assert.All(engine.Predict(missing).Score, score => Assert.True(float.IsNaN(score)));
+        Blobs.Row odd = Blobs.Rows(1)[0];
+        odd.Features[2] = float.PositiveInfinity;
+        Assert.All(engine.Predict(odd).Score, score => Assert.True(float.IsNaN(score)));
+        odd.Features[2] = float.NaN;
+        Assert.Equal(1, engine.Predict(odd).Score.Sum(), 1e-6);
     }
 
     [Fact]
-    public void Rows_with_missing_values_are_left_out()
+    public void Missing_values_are_learned_from()
+    {
+        // What is missing tells the label by itself.
+        List<YesNo.Row> rows = YesNo.Rows(120);
+        rows.ForEach(row => row.Features = [row.Label ? float.NaN : row.Features[0], 0, 0]);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
+        BinaryTransformer<RandomForestModel> model = _mlContext.BinaryClassification.Trainers.RandomForest(numberOfTrees: 5).Fit(data);
+        Assert.Equal(1, _mlContext.BinaryClassification.Evaluate(model.Transform(data)).Accuracy);
+        Assert.Equal(
+            YesNo.Scores(model.Transform(data)), YesNo.Scores(SavedModels.Reload(_mlContext, model, data.Schema).Transform(data)));
+    }
+
+    [Fact]
+    public void Rows_with_infinite_values_are_left_out()
     {
         List<YesNo.Row> rows = YesNo.Rows(120);
         var without = rows.Skip(20).ToList();
-        rows.Take(20).ToList().ForEach(row => row.Features[0] = float.NaN);
+        rows.Take(20).ToList().ForEach(row => row.Features[0] = float.NegativeInfinity);
         Assert.Equal(Scores(without), Scores(rows));
 
         List<float> Scores(List<YesNo.Row> training) => YesNo.Scores(_mlContext.BinaryClassification.Trainers.RandomForest(
