@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Training;
@@ -84,10 +85,12 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
     private TrialMeasure Try(Recipe recipe, InMemoryBatches learned, InMemoryBatches held, int threads)
     {
         long batches = ((learned.Rows!.Value - 1) / options.BatchSize) + 1;
-        bool givesLogits = options.Loss is CrossEntropyLoss or BinaryCrossEntropyLoss;
+        bool givesProbabilities =
+            options is { MeasuresAccuracy: true, Loss: CrossEntropyLoss or BinaryCrossEntropyLoss }
+            && network.Spec.Nodes[^1].Layer is Softmax or Sigmoid;
         var trained = new Network(network.Spec, options.Seed) { Threads = threads };
         TrainingHistory history = NetworkTrainer.Train(
-            trained, learned, givesLogits ? null : held,
+            trained, learned, givesProbabilities ? null : held,
             options with
             {
                 Optimizer = recipe.Optimizer,
@@ -103,7 +106,7 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
         {
             return new TrialMeasure(double.PositiveInfinity, double.PositiveInfinity, 1, 1);
         }
-        if (givesLogits)
+        if (givesProbabilities)
         {
             return Calibration.Measure(trained, held, options.Loss);
         }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Transforms;
 
@@ -134,7 +135,8 @@ public sealed class MlpMultiOutputRegressionTrainerTests
         Assert.Equal(ScoresWith(buffer: null), ScoresWith(buffer: 1000));
 
         float[] ScoresWith(int? buffer) =>
-            Blobs.Scores(Fit(data, learner => learner with { StreamingBufferRows = buffer }).Transform(data));
+            Blobs.Scores(
+                Fit(data, learner => learner with { StreamingBufferRows = buffer, Optimizer = new AdamOptimizer() }).Transform(data));
     }
 
     [Fact]
