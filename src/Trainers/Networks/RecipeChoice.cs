@@ -49,7 +49,7 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
         // What is better than its neighbours is best.
         Try(recipes.Count > 2 ? [1, recipes.Count - 2] : [0, 1], divisions);
         int best = Best();
-        Try([.. new[] { best - 1, best + 1 }.Where(recipe => _results.ElementAtOrDefault(recipe) is null)], divisions);
+        Try([best - 1, best + 1], divisions);
         best = Best();
         Report(best, divisions[0].Held.Rows!.Value);
         return recipes[best] with { Temperature = (float)_results[best]!.Temperature };
@@ -57,7 +57,7 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
 
     private void Try(int[] tried, (InMemoryBatches Learned, InMemoryBatches Held)[] divisions)
     {
-        tried = [.. tried.Where(recipe => recipe >= 0 && recipe < recipes.Count).Distinct()];
+        tried = [.. tried.Distinct().Where(recipe => recipe >= 0 && recipe < recipes.Count && _results[recipe] is null)];
         int threads = options.Threads ?? Environment.ProcessorCount;
         var trials = new TrialMeasure[tried.Length * divisions.Length];
         // A loss of one's own may keep what it computes.
