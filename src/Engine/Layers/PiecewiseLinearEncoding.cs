@@ -88,6 +88,18 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
         IsLearned = true;
     }
 
+    public override void Forward(LayerState state) => PiecewiseLinear.Forward(
+        state.Rows, _inputs, state.Input(), Columns, _bins, Offset, Scale, state.Output, state.Pass.Parallelism);
+
+    public override void Backward(LayerState state)
+    {
+        if (state.WantsInputGradient())
+        {
+            PiecewiseLinear.Backward(
+                state.Rows, _inputs, state.Output, state.OutputGradient, Columns, _bins, Scale, state.InputGradient());
+        }
+    }
+
     // A value such as 0 may be that of so many rows that several quantiles are equal: it is an edge, and the others are quantiles of the
     // rest.
     private float[] Edges(float[] sorted)
@@ -106,16 +118,4 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
     private static float[] Quantiles(float[] sorted, int count) => sorted.Length == 0
         ? []
         : [.. Enumerable.Range(0, count).Select(edge => InputSample.Quantile(sorted, edge / (count - 1.0))).Distinct()];
-
-    public override void Forward(LayerState state) => PiecewiseLinear.Forward(
-        state.Rows, _inputs, state.Input(), Columns, _bins, Offset, Scale, state.Output, state.Pass.Parallelism);
-
-    public override void Backward(LayerState state)
-    {
-        if (state.WantsInputGradient())
-        {
-            PiecewiseLinear.Backward(
-                state.Rows, _inputs, state.Output, state.OutputGradient, Columns, _bins, Scale, state.InputGradient());
-        }
-    }
 }

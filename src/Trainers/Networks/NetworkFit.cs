@@ -92,9 +92,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             MeasuresAccuracy = HasClasses,
             Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
         };
-        Recipe recipe = initial is null
-            ? new RecipeChoice(rows.Channel, recipes, network, options).Choose(training)
-            : recipes[recipes.Count / 2];
+        Recipe recipe = new RecipeChoice(rows.Channel, recipes, network, options).Choose(training, mayTry: initial is null);
         int epochs = recipe.Epochs;
         options = options with { Optimizer = recipe.Optimizer, Epochs = epochs };
         TrainingHistory history = NetworkTrainer.Train(network, training, validation, options);

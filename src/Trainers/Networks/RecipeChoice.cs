@@ -28,9 +28,11 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
     /// than 300 in the mean of three divisions. Without trials where rows are streamed, sparse, too few or too many.
     /// </summary>
     /// <param name="training">The rows.</param>
-    public Recipe Choose(IBatchSource training)
+    /// <param name="mayTry">Whether there may be trials.</param>
+    public Recipe Choose(IBatchSource training, bool mayTry)
     {
-        if (recipes.Count == 1 || training is not InMemoryBatches { IsSparse: false, Rows: >= FewestRows and <= MostRows } rows)
+        if (!mayTry || recipes.Count == 1
+            || training is not InMemoryBatches { IsSparse: false, Rows: >= FewestRows and <= MostRows } rows)
         {
             return recipes[recipes.Count / 2];
         }

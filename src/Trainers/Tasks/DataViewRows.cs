@@ -43,7 +43,7 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
         };
         CategoryNames = columns.Categories;
         _cancellation = learner.CancellationToken;
-        _rows = new(() => Read(learner.CancellationToken));
+        _rows = new(Read);
     }
 
     /// <summary>The log.</summary>
@@ -111,9 +111,9 @@ internal sealed class DataViewRows : Engine.Learning.TrainingRows
 
     public override void Warn(string message) => Channel.Warning(MessageSensitivity.None, message);
 
-    private LabeledRows Read(CancellationToken cancellation)
+    private LabeledRows Read()
     {
-        LabeledRows rows = LabeledRows.Read(Data, Columns, null, dense: true, cancellation)!;
+        LabeledRows rows = LabeledRows.Read(Data, Columns, null, dense: true, _cancellation)!;
         rows.Counts.ReportSkipped(Channel, "training");
         rows.Counts.RequireRows("training");
         rows.Counts.RequireTwoClasses(Columns);

@@ -9,6 +9,8 @@ namespace MLNetDeep.Transforms.Models;
 /// <param name="probabilities">Whether the network gives a logit, which the probability is added to.</param>
 internal sealed class NetworkFunction(Network network, bool probabilities = false) : IBlockFunction
 {
+    private readonly bool _takesMissing = network.Spec.TakesMissing;
+
     public int InputSize { get; } = (int)network.Spec.Input.Elements;
 
     public int OutputSize { get; } = (int)network.Spec.Output.Elements * (probabilities ? 2 : 1);
@@ -17,7 +19,7 @@ internal sealed class NetworkFunction(Network network, bool probabilities = fals
 
     public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
     {
-        var finite = new FiniteRows(inputs, InputSize, network.Spec.TakesMissing);
+        var finite = new FiniteRows(inputs, InputSize, _takesMissing);
         network.Predict(finite, rows, probabilities ? outputs[..rows] : outputs, alone ? Threads : 1);
         if (probabilities)
         {
