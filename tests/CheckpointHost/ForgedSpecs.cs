@@ -59,7 +59,7 @@ internal sealed class ForgedSpecs
             [typeof(MaxPool2D)] = () => new MaxPool2D(Sides()) { Stride = MaybeSides(), Padding = Borders(), CeilMode = Coin() },
             [typeof(MissingValues)] = () => new MissingValues { Columns = MaybeSize() },
             [typeof(OutputScaling)] = () => new OutputScaling(),
-            [typeof(PiecewiseLinearEncoding)] = () => new PiecewiseLinearEncoding(Size()) { Columns = MaybeSize() },
+            [typeof(PiecewiseLinearEncoding)] = () => new PiecewiseLinearEncoding(Size()) { Columns = MaybeSize(), Height = Number() },
             [typeof(Relu)] = () => new Relu(),
             [typeof(Sigmoid)] = () => new Sigmoid(),
             [typeof(Silu)] = () => new Silu(),

@@ -74,7 +74,11 @@ internal static class BuiltInLayers
         },
         "missing_values" => new MissingValues { Columns = json.Int32OrNull("columns") },
         "output_scaling" => new OutputScaling(),
-        "piecewise_linear_encoding" => new PiecewiseLinearEncoding(json.Int32("bins")) { Columns = json.Int32OrNull("columns") },
+        "piecewise_linear_encoding" => new PiecewiseLinearEncoding(json.Int32("bins"))
+        {
+            Columns = json.Int32OrNull("columns"),
+            Height = json.Single("height", before: 1),
+        },
         "relu" => new Relu(),
         "sigmoid" => new Sigmoid(),
         "silu" => new Silu(),

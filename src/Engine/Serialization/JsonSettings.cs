@@ -92,6 +92,9 @@ internal sealed class JsonSettings
             ? value
             : throw Wrong(name, "a number");
 
+    /// <summary>A number that files have not had from the start.</summary>
+    public float Single(string name, float before) => Find(name) is null ? before : Single(name);
+
     /// <summary>A whole number.</summary>
     public int Int32(string name) =>
         this[name] is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int value)
@@ -144,7 +147,7 @@ internal sealed class JsonSettings
         {
             if (!_asked.Contains(member.Name))
             {
-                throw new JsonException($"{_path} has '{member.Name}'; expected {string.Join(", ", _asked)}.");
+                throw new JsonException($"{_path} has '{member.Name}'; expected {string.Join(", ", _asked.Distinct())}.");
             }
         }
     }
