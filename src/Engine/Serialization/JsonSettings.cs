@@ -86,6 +86,9 @@ internal sealed class JsonSettings
         _ => throw Wrong(name, "true or false"),
     };
 
+    /// <summary>True, or false where there is none.</summary>
+    public bool BooleanOrFalse(string name) => Find(name) is not null && Boolean(name);
+
     /// <summary>A number.</summary>
     public float Single(string name) =>
         this[name] is { ValueKind: JsonValueKind.Number } number && number.TryGetSingle(out float value)
