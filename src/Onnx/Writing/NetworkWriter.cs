@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Networks;
 using MLNetDeep.Onnx.Format;
 using MLNetDeep.Onnx.Operators;
 
-namespace MLNetDeep.Onnx;
+namespace MLNetDeep.Onnx.Writing;
 
 /// <summary>Writes a network layer by layer.</summary>
 internal static class NetworkWriter

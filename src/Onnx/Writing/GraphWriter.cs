@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MLNetDeep.Onnx.Format;
 
-namespace MLNetDeep.Onnx;
+namespace MLNetDeep.Onnx.Writing;
 
 /// <summary>Writes a graph: its inputs, outputs, nodes and constants, each value under a name of its own.</summary>
 internal sealed class GraphWriter(string name)

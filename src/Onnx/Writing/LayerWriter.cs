@@ -3,7 +3,7 @@ using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Onnx.Format;
 
-namespace MLNetDeep.Onnx;
+namespace MLNetDeep.Onnx.Writing;
 
 /// <summary>Writes the nodes of one layer; the value of the last one is the layer's output.</summary>
 /// <param name="graph">The graph.</param>
@@ -62,10 +62,13 @@ internal sealed class LayerWriter(GraphWriter graph, NetworkNode node, IReadOnly
     /// <summary>Adds a parameter that holds indices as whole numbers.</summary>
     public string Indices(int parameter) => Indices(Array.ConvertAll(parameters[parameter].Values.ToArray(), index => (long)index));
 
-    /// <summary>Gives the last node the layer's name, and its value the name of the layer's output.</summary>
+    /// <summary>The node that gets the layer's name; null: the last one.</summary>
+    public NodeProto? Main { get; set; }
+
+    /// <summary>Names the nodes, the value of the last one for the layer's output.</summary>
     public void End(string output)
     {
-        _nodes[^1].Name = Name;
+        (Main ?? _nodes[^1]).Name = Name;
         _nodes[^1].Output[0] = output;
     }
 }
