@@ -35,7 +35,7 @@ public sealed class ExportTests
                 File.WriteAllBytes(Path.Combine(directory.FullName, $"{index}.onnx"), Export(exported.Create()));
             }
 
-            Assert.Equal("", OnnxPython.Run("check", directory.FullName));
+            Assert.Equal("", PythonScript.Run("onnx", "onnx_tools.py", "check", directory.FullName));
         }
         finally
         {

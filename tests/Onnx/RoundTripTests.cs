@@ -10,12 +10,14 @@ public sealed class RoundTripTests
 {
     public static TheoryData<string> Names => [.. ExportedNetwork.All.Keys];
 
-    [SkippableTheory]
-    [MemberData(nameof(Names))]
+    public static TheoryData<string> NamesOfSame =>
+        [.. ExportedNetwork.All.Where(entry => IsSame(entry.Value.Spec)).Select(entry => entry.Key)];
+
+    [Theory]
+    [MemberData(nameof(NamesOfSame))]
     public void A_network_comes_back_with_the_same_layers_and_weights(string name)
     {
         Network network = ExportedNetwork.All[name].Create();
-        SkipScalingBeforeOthers(network);
         Network read = Reread(network);
 
         Assert.Equal(
@@ -26,13 +28,12 @@ public sealed class RoundTripTests
             network.Parameters.Zip(read.Parameters), pair => Assert.Equal(pair.First.Values.ToArray(), pair.Second.Values.ToArray()));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Names))]
     public void A_network_that_comes_back_predicts_the_same(string name)
     {
         ExportedNetwork exported = ExportedNetwork.All[name];
         Network network = exported.Create();
-        SkipScalingBeforeOthers(network);
 
         Near.Assert(Outputs(network, exported), Outputs(Reread(network), exported), 1e-6);
     }
@@ -56,9 +57,10 @@ public sealed class RoundTripTests
         Assert.Equal(read.Parameters[0].Values.ToArray(), NetworkSerializer.Read(stream).Parameters[0].Values.ToArray());
     }
 
-    private static void SkipScalingBeforeOthers(Network network) => Skip.If(
-        network.Spec.Nodes.SkipLast(1).Any(node => node.Layer is OutputScaling),
-        "The layer is the last one of a network, and read as such.");
+    // A scale and a shift are read as OutputScaling where they are the last layer and as ScaleShift elsewhere; a shape that is flattened
+    // again is left out.
+    private static bool IsSame(NetworkSpec spec) => spec.Nodes[^1].Layer is not ScaleShift
+        && !spec.Nodes.SkipLast(1).Any(node => node.Layer is OutputScaling or Reshape);
 
     private static float[] Outputs(Network network, ExportedNetwork exported)
     {

@@ -106,6 +106,31 @@ internal static class Activations
         node.Give(node.Add(activation, input), input.Dims);
     }
 
+    public static void WritePRelu(LayerWriter writer) =>
+        writer.Add("PRelu", writer.Input, writer.Parameter(0, writer.ByChannels(writer.Parameters[0].Shape)));
+
+    public static void ReadPRelu(NodeReader node)
+    {
+        OnnxValue input = node.Value(0);
+        OnnxTensor slope = node.Constant(1);
+        int behind = input.Dims.Length - 1;
+        bool perChannel = slope.Length == input.Shape[0] && input.Dims.FirstOrDefault() == slope.Length
+            && slope.Dims.SkipWhile(size => size == 1).SequenceEqual([slope.Length, .. Enumerable.Repeat(1L, behind)]);
+        if (!perChannel && slope.Length != 1)
+        {
+            throw node.Error(
+                $"only one slope, and one a channel, are read; the input is {input}, the slopes [{string.Join(", ", slope.Dims)}]");
+        }
+        node.Give(node.Add(new PRelu(perChannel), input, slope.Floats), input.Dims);
+    }
+
+    public static void ReadClip(NodeReader node)
+    {
+        float minimum = node.Opset < 11 ? node.Float("min", float.MinValue) : Bound(node.ConstantOrNull(1), float.MinValue);
+        float maximum = node.Opset < 11 ? node.Float("max", float.MaxValue) : Bound(node.ConstantOrNull(2), float.MaxValue);
+        Read(node, new Clip(Math.Max(minimum, float.MinValue), Math.Min(maximum, float.MaxValue)));
+    }
+
     public static void ReadGelu(NodeReader node) => Read(
         node, new Gelu(node.Text("approximate", "none") == "tanh" ? GeluApproximation.Tanh : GeluApproximation.None));
 
@@ -123,6 +148,8 @@ internal static class Activations
         }
         node.Give(node.Add(new Softmax(), node.Vector(input)), input.Dims);
     }
+
+    private static float Bound(OnnxTensor? bound, float otherwise) => bound is { Length: 1 } ? bound.Floats[0] : otherwise;
 
     private static bool IsScaled(GraphPatterns graph, string scaled, string x) =>
         graph.From(scaled, "Div", 2) is { } quotient

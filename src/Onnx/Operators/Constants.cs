@@ -16,6 +16,7 @@ internal static class Constants
             _ when node.InputCount == 0 || !node.IsConstant => null,
             "Identity" => node.Constant(0),
             "Cast" => Cast(node.Constant(0), (DataType)node.Int("to", 0)),
+            "ConstantOfShape" => ConstantOfShape(node),
             "Gather" => Gather(node),
             "Unsqueeze" => Unsqueeze(node),
             "Squeeze" => Squeeze(node),
@@ -65,23 +66,16 @@ internal static class Constants
         _ => tensor.IsWhole ? tensor : new OnnxTensor(tensor.Dims, Array.ConvertAll(tensor.Floats, number => (long)number)),
     };
 
-    private static OnnxTensor? Gather(NodeReader node)
+    private static OnnxTensor Gather(NodeReader node)
     {
         OnnxTensor from = node.Constant(0);
         OnnxTensor indices = node.Constant(1);
-        if (from.Dims.Length == 0 || node.Int("axis", 0) is not 0)
-        {
-            return null;
-        }
-        int rows = checked((int)from.Dims[0]);
-        int size = rows == 0 ? 0 : from.Length / rows;
-        RequireRoom(node, (long)indices.Length * size);
-        int Start(long index) => index >= -rows && index < rows
-            ? (int)(index < 0 ? index + rows : index) * size
-            : throw node.Error($"index {index} is none of {rows}");
-        return Pick(
-            from, [.. indices.Dims, .. from.Dims[1..]],
-            [.. indices.Integers.Select(Start).SelectMany(start => Enumerable.Range(start, size))]);
+        int axis = Axis(node, from, node.Int("axis", 0));
+        long size = from.Dims[axis];
+        long[] places = Array.ConvertAll(indices.Integers, index => index >= -size && index < size
+            ? (index < 0 ? index + size : index)
+            : throw node.Error($"index {index} is none of {size}"));
+        return Take(node, from, axis, places).Reshape([.. from.Dims[..axis], .. indices.Dims, .. from.Dims[(axis + 1)..]]);
     }
 
     private static OnnxTensor Unsqueeze(NodeReader node)
@@ -105,31 +99,69 @@ internal static class Constants
         return tensor.Reshape([.. tensor.Dims.Where((size, axis) => size != 1 || !Goes(axis))]);
     }
 
-    private static OnnxTensor? Concat(NodeReader node)
+    private static OnnxTensor Concat(NodeReader node)
     {
         OnnxTensor[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Constant)];
-        if (parts.Any(part => part.Dims.Length != 1 || part.IsWhole != parts[0].IsWhole))
+        int axis = Axis(node, parts[0], node.Int("axis", 0));
+        bool Fits(OnnxTensor part) => part.IsWhole == parts[0].IsWhole && part.Dims.Length == parts[0].Dims.Length
+            && part.Dims.Where((_, other) => other != axis).SequenceEqual(parts[0].Dims.Where((_, other) => other != axis));
+        if (!parts.All(Fits))
         {
-            return null;
+            throw node.Error("its constants are of other sizes or types than the first");
         }
-        RequireRoom(node, parts.Sum(part => (long)part.Length));
-        long[] dims = [parts.Sum(part => part.Length)];
+        node.RequireRoom(parts.Sum(part => (long)part.Length));
+        long[] dims = [.. parts[0].Dims];
+        dims[axis] = parts.Sum(part => part.Dims[axis]);
+        int outer = checked((int)dims[..axis].Aggregate(1L, (product, size) => product * size));
+        IEnumerable<T> Rows<T>(Func<OnnxTensor, T[]> numbers) => Enumerable.Range(0, outer).SelectMany(
+            row => parts.SelectMany(part => numbers(part).Skip(row * (part.Length / outer)).Take(part.Length / outer)));
         return parts[0].IsWhole
-            ? new OnnxTensor(dims, [.. parts.SelectMany(part => part.Integers)])
-            : new OnnxTensor(dims, [.. parts.SelectMany(part => part.Floats)]);
+            ? new OnnxTensor(dims, [.. Rows(part => part.Integers)])
+            : new OnnxTensor(dims, [.. Rows(part => part.Floats)]);
     }
 
-    private static OnnxTensor? Slice(NodeReader node)
+    private static OnnxTensor Slice(NodeReader node)
     {
         OnnxTensor tensor = node.Constant(0);
-        bool isStep = node.Opset >= 10 && node.ConstantOrNull(4) is { } steps && steps.Integers is not [1];
-        if (tensor.Dims.Length != 1 || isStep
-            || node.IntsOrInput("starts", 10, 1) is not [long start] || node.IntsOrInput("ends", 10, 2) is not [long end])
+        long[] starts = node.IntsOrInput("starts", 10, 1) ?? [];
+        long[] ends = node.IntsOrInput("ends", 10, 2) ?? [];
+        long[] axes = node.IntsOrInput("axes", 10, 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        long[] steps = (node.Opset < 10 ? null : node.ConstantOrNull(4)?.Integers) ?? [.. Enumerable.Repeat(1L, starts.Length)];
+        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
         {
-            return null;
+            throw node.Error($"it has {starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps");
         }
-        (int first, int count) = Range(tensor.Length, start, end);
-        return Pick(tensor, [count], [.. Enumerable.Range(first, count)]);
+        for (int index = 0; index < starts.Length; index++)
+        {
+            int axis = Axis(node, tensor, axes[index]);
+            tensor = Take(node, tensor, axis, Places(node, tensor.Dims[axis], starts[index], ends[index], steps[index]));
+        }
+        return tensor;
+    }
+
+    private static long[] Places(NodeReader node, long size, long start, long end, long step)
+    {
+        if (step == 0)
+        {
+            throw node.Error("it has a step of 0");
+        }
+        (long least, long most) = step > 0 ? (0L, size) : (-1L, size - 1);
+        long from = Math.Clamp(start < 0 ? start + size : start, Math.Max(0, least), most);
+        long to = Math.Clamp(end < 0 ? end + size : end, least, most);
+        long count = step > 0 ? (to - from + step - 1) / step : (from - to - step - 1) / -step;
+        return [.. Enumerable.Range(0, (int)Math.Clamp(count, 0, size)).Select(place => from + (place * step))];
+    }
+
+    private static OnnxTensor ConstantOfShape(NodeReader node)
+    {
+        long[] dims = node.Constant(0).Integers;
+        long length = dims.Aggregate(
+            1L, (product, size) => size < 0 ? throw node.Error($"it has a size of {size}") : checked(product * size));
+        node.RequireRoom(length);
+        OnnxTensor? value = node.Attribute("value") is { T: { } proto } ? OnnxTensor.Read(proto) : null;
+        return value is { Length: 1, IsWhole: true }
+            ? new OnnxTensor(dims, [.. Enumerable.Repeat(value.Integers[0], (int)length)])
+            : new OnnxTensor(dims, [.. Enumerable.Repeat(value is { Length: 1 } ? value.Floats[0] : 0, (int)length)]);
     }
 
     private static OnnxTensor Reshape(NodeReader node)
@@ -191,18 +223,34 @@ internal static class Constants
         ? new OnnxTensor(dims, Array.ConvertAll(places, place => from.Integers[place]))
         : new OnnxTensor(dims, Array.ConvertAll(places, place => from.Floats[place]));
 
+    // Some places along an axis.
+    private static OnnxTensor Take(NodeReader node, OnnxTensor from, int axis, long[] places)
+    {
+        int size = checked((int)from.Dims[axis]);
+        int inner = checked((int)from.Dims[(axis + 1)..].Aggregate(1L, (product, next) => product * next));
+        int outer = from.Length == 0 ? 0 : from.Length / (size * inner);
+        node.RequireRoom((long)outer * places.Length * inner);
+        int[] picked = new int[outer * places.Length * inner];
+        for (int i = 0; i < picked.Length; i++)
+        {
+            int block = i / inner / places.Length;
+            picked[i] = (((block * size) + (int)places[i / inner % places.Length]) * inner) + (i % inner);
+        }
+        return Pick(from, [.. from.Dims[..axis], places.Length, .. from.Dims[(axis + 1)..]], picked);
+    }
+
+    private static int Axis(NodeReader node, OnnxTensor tensor, long axis)
+    {
+        long from = axis < 0 ? axis + tensor.Dims.Length : axis;
+        return from >= 0 && from < tensor.Dims.Length
+            ? (int)from
+            : throw node.Error($"its axis {axis} is not one of [{string.Join(", ", tensor.Dims)}]");
+    }
+
     private static (int Start, int Count) Range(int size, long start, long end)
     {
         long from = Math.Clamp(start < 0 ? start + size : start, 0, size);
         long to = Math.Clamp(end < 0 ? end + size : end, from, size);
         return ((int)from, (int)(to - from));
-    }
-
-    private static void RequireRoom(NodeReader node, long numbers)
-    {
-        if (numbers > node.Room)
-        {
-            throw node.Error($"it makes {numbers:N0} numbers of constants, many times the file's");
-        }
     }
 }

@@ -10,6 +10,9 @@ internal static class Shapes
     public static void Write(LayerWriter writer, Slice slice) => writer.Add(
         "Slice", writer.Input, writer.Indices([slice.Start]), writer.Indices([slice.Start + slice.Count]), writer.Indices([1]));
 
+    public static void Write(LayerWriter writer, Reshape reshape) =>
+        writer.Add("Reshape", writer.Input, writer.Indices([0, .. reshape.Target.Select(size => (long)size)]));
+
     public static void ReadFlatten(NodeReader node)
     {
         OnnxValue input = node.Value(0);
@@ -70,6 +73,7 @@ internal static class Shapes
         int[] axes = [.. order.Skip(1).Select(axis => (int)axis - 1)];
         int[] dims = [.. axes.Select(axis => input.Dims[axis])];
         int[] moved = [.. axes.Where(axis => input.Dims[axis] > 1)];
+        int turn = moved.Length == 0 ? 0 : Array.IndexOf(moved, moved.Min());
         if (moved.SequenceEqual(moved.Order()))
         {
             Give(node, input, dims);
@@ -78,9 +82,19 @@ internal static class Shapes
         {
             node.Give(node.Add(new ChannelsFirst(), node.Whole(input)));
         }
+        else if (((int[])[.. moved[turn..], .. moved[..turn]]).SequenceEqual(moved.Order()))
+        {
+            // The last axes come first, as in a matrix that is transposed.
+            int columns = moved[..turn].Aggregate(1, (product, axis) => checked(product * input.Dims[axis]));
+            int rows = checked((int)(input.Shape.Elements / columns));
+            OnnxValue matrix = node.Whole(input with { Dims = [rows, 1, columns] });
+            node.Give(node.Add(new ChannelsFirst(), matrix), dims);
+        }
         else
         {
-            throw node.Error($"of {input} only [N, H, W, C] becomes [N, C, H, W]; got the order [{string.Join(", ", order)}]");
+            throw node.Error(
+                $"of {input} only the last axes are put before the others, as in [N, H, W, C] to [N, C, H, W]; "
+                + $"got the order [{string.Join(", ", order)}]");
         }
     }
 

@@ -10,11 +10,7 @@ internal static class Tables
 {
     public static void WriteInputScaling(LayerWriter writer)
     {
-        int[] shape = [.. writer.Parameters[0].Shape];
-        if (shape.Length < writer.InputShape.Rank && shape[0] > 1)
-        {
-            shape = [shape[0], 1, 1];
-        }
+        int[] shape = writer.ByChannels(writer.Parameters[0].Shape);
         NodeProto centered = writer.Add("Sub", writer.Input, writer.Parameter(0, shape));
         writer.Add("Mul", centered, writer.Parameter(1, shape));
     }
@@ -84,11 +80,19 @@ internal static class Tables
         {
             return null;
         }
-        return GraphPatterns.Replace(sum, "OutputScaling", x, offset, scale);
+        return GraphPatterns.Replace(sum, "OutputScaling", x, scale, offset);
     }
 
-    public static void ReadOutputScaling(NodeReader node) =>
-        node.Give(node.Add(new OutputScaling(), node.Whole(node.Value(0)), node.Constant(1).Floats, node.Constant(2).Floats));
+    public static void ReadOutputScaling(NodeReader node)
+    {
+        OnnxTensor offset = node.Constant(2);
+        if (offset.Length != node.Value(0).Shape.Elements)
+        {
+            Arithmetic.ReadScaleShift(node);
+            return;
+        }
+        node.Give(node.Add(new OutputScaling(), node.Whole(node.Value(0)), offset.Floats, node.Constant(1).Floats));
+    }
 
     /// <summary>What is missing of the network's input filled, and indicators behind it.</summary>
     public static NodeProto? FoldMissingValues(GraphPatterns graph, NodeProto last)

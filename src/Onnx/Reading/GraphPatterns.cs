@@ -31,7 +31,7 @@ internal sealed class GraphPatterns
             "Mul" => Activations.FoldSilu(this, node) ?? Activations.FoldGelu(this, node) ?? Activations.FoldSmoothClip(this, node)
                 ?? Tables.FoldInputScaling(this, node),
             "Div" => Activations.FoldSoftplus(this, node) ?? Tables.FoldInputScaling(this, node),
-            "Add" => Products.FoldBias(this, node) ?? Tables.FoldOutputScaling(this, node),
+            "Add" => Products.FoldBias(this, node) ?? Tables.FoldOutputScaling(this, node) ?? Arithmetic.FoldScaleShift(this, node),
             "Where" => Tables.FoldMissingValues(this, node),
             "Concat" => Tables.FoldMissingValues(this, node),
             "Flatten" => Tables.FoldPiecewiseLinearEncoding(this, node),

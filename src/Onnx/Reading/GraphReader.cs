@@ -56,7 +56,7 @@ internal sealed class GraphReader
     public string OutputName { get; }
 
     /// <summary>How many more numbers may be computed of constants.</summary>
-    public long Room { get; private set; }
+    public long Room { get; set; }
 
     /// <summary>Reads a network.</summary>
     /// <param name="model">The file's content.</param>
@@ -153,9 +153,9 @@ internal sealed class GraphReader
         OnnxValue output = Value(OutputName)
             ?? throw new ModelFormatException($"The ONNX graph's output '{OutputName}' does not depend on its input '{InputName}'.");
         Shape shape = output.Dims.Length == 0 ? Shape.Of(1) : Shape.Of(output.Dims);
-        if (output.Shape != shape && shape.Rank == 1)
+        if (output.Shape != shape)
         {
-            Add(new Flatten(), null, [output]);
+            Add(shape.Rank == 1 ? new Flatten() : new Reshape(shape), null, [output]);
         }
         if (_builder.Nodes.Count == 0)
         {

@@ -28,8 +28,10 @@ internal static class NetworkReader
             case "AveragePool": Pools.ReadAverage(node); break;
             case "BatchNormalization": Normalizations.ReadBatch(node); break;
             case "Cast": Arithmetic.ReadCast(node); break;
+            case "Clip": Activations.ReadClip(node); break;
             case "Concat": Shapes.ReadConcat(node); break;
             case "Conv": Convolutions.Read(node); break;
+            case "Div": Arithmetic.ReadDiv(node); break;
             case "Dropout": Arithmetic.ReadDropout(node); break;
             case "Elu": Activations.Read(node, new Elu(node.Float("alpha", 1))); break;
             case "Flatten": Shapes.ReadFlatten(node); break;
@@ -37,11 +39,16 @@ internal static class NetworkReader
             case "Gemm": Products.ReadGemm(node); break;
             case "GlobalAveragePool": Pools.ReadGlobalAverage(node, keepsPixel: true); break;
             case "GlobalMaxPool": Pools.ReadGlobalMaximum(node); break;
+            case "HardSigmoid": Activations.Read(node, new HardSigmoid(node.Float("alpha", 0.2f), node.Float("beta", 0.5f))); break;
+            case "HardSwish": Activations.Read(node, new HardSwish()); break;
             case "Identity": node.Give(node.Value(0)); break;
             case "LayerNormalization": Normalizations.ReadLayer(node); break;
             case "LeakyRelu": Activations.Read(node, new LeakyRelu(node.Float("alpha", 0.01f))); break;
             case "MatMul": Products.ReadMatMul(node); break;
             case "MaxPool": Pools.ReadMaximum(node); break;
+            case "Mul": Arithmetic.ReadMul(node); break;
+            case "Neg": Arithmetic.ReadNeg(node); break;
+            case "PRelu": Activations.ReadPRelu(node); break;
             case "Pad": Images.ReadPad(node); break;
             case "ReduceMean": Pools.ReadMean(node); break;
             case "Relu": Activations.Read(node, new Relu()); break;
@@ -53,6 +60,7 @@ internal static class NetworkReader
             case "Softplus": Activations.Read(node, new Softplus()); break;
             case "Split": Shapes.ReadSplit(node); break;
             case "Squeeze": Shapes.ReadSqueeze(node); break;
+            case "Sub": Arithmetic.ReadSub(node); break;
             case "Sum": Arithmetic.ReadAdd(node); break;
             case "Tanh": Activations.Read(node, new Tanh()); break;
             case "Transpose": Shapes.ReadTranspose(node); break;
@@ -75,6 +83,7 @@ internal static class NetworkReader
             case "MissingValues": Tables.ReadMissingValues(node); break;
             case "OutputScaling": Tables.ReadOutputScaling(node); break;
             case "PiecewiseLinearEncoding": Tables.ReadPiecewiseLinearEncoding(node); break;
+            case "ScaleShift": Arithmetic.ReadScaleShift(node); break;
             case "Silu": Activations.Read(node, new Silu()); break;
             case "SmoothClip": Activations.Read(node, new SmoothClip(node.Constant(1).Floats[0])); break;
             case "Softplus": Activations.Read(node, new Softplus(node.Constant(1).Floats[0])); break;

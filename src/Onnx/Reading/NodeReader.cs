@@ -19,9 +19,6 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
     /// <summary>The version of ONNX's own operators.</summary>
     public int Opset => graph.Opset;
 
-    /// <summary>How many more numbers may be computed of constants.</summary>
-    public long Room => graph.Room;
-
     /// <summary>The number of inputs, left-out ones included.</summary>
     public int InputCount => node.Input.Count;
 
@@ -47,6 +44,16 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
 
     /// <summary>All inputs, each of which the network computes.</summary>
     public OnnxValue[] Values() => [.. Enumerable.Range(0, InputCount).Select(Value)];
+
+    /// <summary>Makes sure that so many numbers may be made of the file's.</summary>
+    public void RequireRoom(long numbers)
+    {
+        if (numbers > graph.Room)
+        {
+            throw Error($"it makes {numbers:N0} numbers of constants, many times the file's");
+        }
+        graph.Room -= numbers;
+    }
 
     /// <summary>An input that is constant.</summary>
     public OnnxTensor Constant(int input) => Has(input)
@@ -113,9 +120,7 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
     public OnnxValue Whole(OnnxValue value)
     {
         Shape shape = value.Dims.Length == 0 ? Shape.Of(1) : Shape.Of(value.Dims);
-        return value.Shape == shape ? value
-            : shape.Rank == 1 ? Vector(value)
-            : throw Error($"a value of {value.Shape} is to be reshaped to {value}, for which there is no layer");
+        return value.Shape == shape ? value : shape.Rank == 1 ? Vector(value) : Add(new Reshape(shape), value);
     }
 
     /// <summary>The exception that names the node.</summary>

@@ -29,6 +29,9 @@ internal sealed class LayerWriter(GraphWriter graph, NetworkNode node, IReadOnly
     /// <summary>The shape of a row of <see cref="Input"/>.</summary>
     public Shape InputShape => node.InputShapes[0];
 
+    /// <summary>The rank of a row of the second input.</summary>
+    public int FactorRank => node.InputShapes[1].Rank;
+
     /// <summary>The shape of a row of the output.</summary>
     public Shape Output => node.Output;
 
@@ -49,6 +52,11 @@ internal sealed class LayerWriter(GraphWriter graph, NetworkNode node, IReadOnly
 
     /// <summary>A parameter as a constant of a shape of as many numbers.</summary>
     public string Parameter(int index, IEnumerable<int> shape) => graph.Constant(parameters[index].Name, shape, parameters[index].Values);
+
+    /// <summary>A parameter's shape, with ones behind the numbers of channels, so that they meet these.</summary>
+    public int[] ByChannels(Shape shape) => shape.Rank < InputShape.Rank && shape[0] > 1
+        ? [shape[0], .. Enumerable.Repeat(1, InputShape.Rank - 1)]
+        : [.. shape];
 
     /// <summary>Adds a number.</summary>
     public string Number(float value) => graph.Constant($"{Name}/number", [], [value]);

@@ -3,19 +3,22 @@ using System.Diagnostics;
 
 namespace MLNetDeep.Onnx.Tests;
 
-/// <summary>Python with ONNX's own library; a test that asks where there is none is skipped with the reason.</summary>
-internal static class OnnxPython
+/// <summary>Scripts in Python; a test that needs a library that is not there is skipped with the reason.</summary>
+internal static class PythonScript
 {
     private static readonly string[] Interpreters = ["python3", "/usr/bin/python3", "python"];
 
-    private static readonly string? Interpreter = Interpreters.FirstOrDefault(name => TryRun(name, "-c", "import onnx") is (0, _));
-
-    /// <summary>Runs a command of onnx_tools.py and returns what it prints.</summary>
-    public static string Run(params string[] arguments)
+    /// <summary>Runs a script and returns what it prints.</summary>
+    /// <param name="library">The library that it needs, of Debian's package <c>python3-library</c>.</param>
+    /// <param name="script">The file beside the tests.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static string Run(string library, string script, params string[] arguments)
     {
-        Skip.If(Interpreter is null, $"No Python that has onnx: {string.Join(", ", Interpreters)}. Debian's package is python3-onnx.");
-        string script = Path.Combine(AppContext.BaseDirectory, "onnx_tools.py");
-        (int code, string output) = TryRun(Interpreter!, ["-B", script, .. arguments])!.Value;
+        string? interpreter = Interpreters.FirstOrDefault(name => TryRun(name, "-c", $"import {library}") is (0, _));
+        Skip.If(
+            interpreter is null,
+            $"No Python that has {library}: {string.Join(", ", Interpreters)}. Debian's package is python3-{library}.");
+        (int code, string output) = TryRun(interpreter!, ["-B", Path.Combine(AppContext.BaseDirectory, script), .. arguments])!.Value;
         Assert.True(code == 0, output);
         return output;
     }
