@@ -9,14 +9,19 @@ public sealed record OnnxExportOptions
     /// <summary>The name of the output, <c>[N, output shape]</c>: <c>output</c> by default.</summary>
     public string OutputName { get; init; } = "output";
 
+    /// <summary>The name of the predicted class, <c>[N]</c>, of models that classify, networks left out: <c>label</c> by default.</summary>
+    public string LabelName { get; init; } = "label";
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(InputName);
         ArgumentException.ThrowIfNullOrWhiteSpace(OutputName);
-        if (InputName == OutputName)
+        ArgumentException.ThrowIfNullOrWhiteSpace(LabelName);
+        if (InputName == OutputName || LabelName == InputName || LabelName == OutputName)
         {
             throw new ArgumentException(
-                $"{nameof(InputName)} and {nameof(OutputName)} must differ; both are '{InputName}'.", nameof(OutputName));
+                $"{nameof(InputName)}, {nameof(OutputName)} and {nameof(LabelName)} must differ; "
+                + $"got '{InputName}', '{OutputName}' and '{LabelName}'.");
         }
     }
 }

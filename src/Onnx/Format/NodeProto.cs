@@ -26,6 +26,22 @@ internal sealed partial class NodeProto
         return With(attribute);
     }
 
+    public NodeProto With(string name, IEnumerable<string> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Strings };
+        attribute.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));
+        return With(attribute);
+    }
+
+    /// <summary>Adds a row of numbers as a tensor.</summary>
+    public NodeProto With(string name, double[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Double };
+        tensor.Dims.Add(values.Length);
+        tensor.DoubleData.AddRange(values);
+        return With(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Tensor, T = tensor });
+    }
+
     private NodeProto With(AttributeProto attribute)
     {
         Attribute.Add(attribute);

@@ -42,8 +42,8 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
                 : $"its input '{node.Input[input]}' is a constant, where one that the network computes is expected")
         : throw Error($"it has {node.Input.Count} inputs; input {input} is missing");
 
-    /// <summary>All inputs, each of which the network computes.</summary>
-    public OnnxValue[] Values() => [.. Enumerable.Range(0, InputCount).Select(Value)];
+    /// <summary>All inputs, at least one, each of which the network computes.</summary>
+    public OnnxValue[] Values() => [.. Enumerable.Range(0, Math.Max(1, InputCount)).Select(Value)];
 
     /// <summary>Makes sure that so many numbers may be made of the file's.</summary>
     public void RequireRoom(long numbers)

@@ -61,6 +61,10 @@ internal sealed class GraphWriter(string name)
     public string Constant(string name, IEnumerable<int> shape, ReadOnlySpan<float> values) =>
         Constant(name, TensorProto.Types.DataType.Float, shape, MemoryMarshal.AsBytes(values));
 
+    /// <summary>Adds numbers of double precision and returns their name.</summary>
+    public string Constant(string name, IEnumerable<int> shape, ReadOnlySpan<double> values) =>
+        Constant(name, TensorProto.Types.DataType.Double, shape, MemoryMarshal.AsBytes(values));
+
     /// <summary>Adds whole numbers and returns their name.</summary>
     public string Constant(string name, params ReadOnlySpan<long> values) =>
         Constant(name, TensorProto.Types.DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));

@@ -175,7 +175,7 @@ public sealed class HostileTests
             }
         }
 
-        Assert.Empty(failures);
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
         Assert.InRange(read, count / 20, count * 19 / 20);
     }
 
@@ -184,7 +184,9 @@ public sealed class HostileTests
 
     private static void Predict(Network network)
     {
-        if (NetworkLimits.CountMemory(network.Spec) + network.Spec.Input.Elements <= MostPredicted)
+        // Word indices that a layer computes may be none, which prediction says.
+        bool takesWords = network.Spec.Nodes.Any(node => node.Layer.TakesIndices && node.InputIndices[0] >= 0);
+        if (!takesWords && NetworkLimits.CountMemory(network.Spec) + network.Spec.Input.Elements <= MostPredicted)
         {
             network.Predict(new float[network.Spec.Input.Elements], 1, new float[network.Spec.Output.Elements]);
         }

@@ -1,0 +1,138 @@
+using MLNetDeep.Classic.SupportVectors;
+using MLNetDeep.Onnx.Format;
+
+namespace MLNetDeep.Onnx.Models;
+
+/// <summary>Kernel machines: sums of kernels of support vectors.</summary>
+internal static class KernelMachines
+{
+    /// <summary>The one sum of a regression or a one-class machine, <c>[N, 1]</c>.</summary>
+    public static NodeProto Sum(ModelWriter writer, SingleSumModel model) =>
+        Sums(writer, model.Vectors, [new ExpansionTerm(0, 0, model.Dual.ToArray())], [model.Intercept]);
+
+    public static void Write(ModelWriter writer, KernelSvmModel model)
+    {
+        NodeProto sums = Sums(writer, model.Vectors, model.Terms(), [.. model.Intercepts]);
+        NodeProto scores = model.Sigmoids is null ? Votes(writer, sums, model.Present.Count)
+            : model.Present.Count == 2 ? Probabilities(writer, sums, model.Sigmoids[0])
+            : throw new OnnxExportException(
+                "Probabilities of a KernelSvmModel of more than two classes cannot be exported: they are coupled step by step. "
+                + "Fit it without Probabilities; the classes are then exported with their votes.");
+        writer.GiveScores(OfAll(writer, scores, model));
+    }
+
+    private static NodeProto Sums(ModelWriter writer, SupportVectorSet vectors, IEnumerable<ExpansionTerm> terms, double[] intercepts)
+    {
+        int count = intercepts.Length;
+        double[] coefficients = new double[vectors.Count * count];
+        foreach (ExpansionTerm term in terms)
+        {
+            for (int i = 0; i < term.Coefficients.Length; i++)
+            {
+                coefficients[((term.Start + i) * count) + term.Sum] += term.Coefficients[i];
+            }
+        }
+        string weights = writer.Numbers("coefficients", [vectors.Count, count], coefficients);
+        NodeProto product = writer.Add("MatMul", Kernels(writer, vectors), weights);
+        return writer.Add("Add", product, writer.Numbers("intercepts", [count], intercepts));
+    }
+
+    // [N, vectors]
+    private static NodeProto Kernels(ModelWriter writer, SupportVectorSet vectors)
+    {
+        KernelFunction function = vectors.Function;
+        if (function.Kind == KernelKind.Rbf)
+        {
+            return Exponentials(writer, vectors);
+        }
+        NodeProto product = writer.Add("MatMul", writer.Input, Transposed(writer, vectors, []));
+        if (function.Kind == KernelKind.Linear)
+        {
+            return product;
+        }
+        NodeProto argument = writer.Add("Add", writer.Add("Mul", product, writer.Number(function.Gamma)), writer.Number(function.Coef0));
+        return function.Kind == KernelKind.Polynomial
+            ? writer.Add("Pow", argument, writer.Number(function.Degree))
+            : writer.Add("Tanh", argument);
+    }
+
+    // exp(-gamma * |x - v|^2), by products of rows around a center.
+    private static NodeProto Exponentials(ModelWriter writer, SupportVectorSet vectors)
+    {
+        double[] squares = new double[vectors.Count];
+        for (int i = 0; i < vectors.Values.Length; i++)
+        {
+            double difference = (double)vectors.Values[i] - vectors.Center[i % vectors.FeatureCount];
+            squares[i / vectors.FeatureCount] += difference * difference;
+        }
+        NodeProto centered = writer.Add("Sub", writer.Input, writer.Numbers("center", [vectors.FeatureCount], vectors.Center));
+        NodeProto own = writer.Add("ReduceSum", writer.Add("Mul", centered, centered), writer.Indices([1])).With("keepdims", 1);
+        NodeProto product = writer.Add("MatMul", centered, Transposed(writer, vectors, vectors.Center));
+        NodeProto sum = writer.Add("Add", own, writer.Numbers("squares", [vectors.Count], squares));
+        NodeProto distance = writer.Add("Sub", sum, writer.Add("Mul", product, writer.Number(2)));
+        return writer.Add("Exp", writer.Add("Mul", writer.Add("Max", distance, writer.Number(0)), writer.Number(-vectors.Function.Gamma)));
+    }
+
+    // [features, vectors], less the center.
+    private static string Transposed(ModelWriter writer, SupportVectorSet vectors, ReadOnlySpan<float> center)
+    {
+        double[] values = new double[vectors.Values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int vector, int feature) = (i / vectors.FeatureCount, i % vectors.FeatureCount);
+            values[(feature * vectors.Count) + vector] = vectors.Values[i] - (center.IsEmpty ? 0.0 : center[feature]);
+        }
+        return writer.Numbers("vectors", [vectors.FeatureCount, vectors.Count], values);
+    }
+
+    // A vote of each pair for its first class where the sum is at least 0, and less than half a vote by how far the sums are.
+    private static NodeProto Votes(ModelWriter writer, NodeProto sums, int classes)
+    {
+        (int First, int Second)[] pairs = [.. ClassPairs.Of(classes)];
+        double[] first = new double[pairs.Length * classes], signed = new double[first.Length], change = new double[first.Length];
+        for (int pair = 0; pair < pairs.Length; pair++)
+        {
+            (int one, int other) = ((pair * classes) + pairs[pair].First, (pair * classes) + pairs[pair].Second);
+            (first[one], signed[one], signed[other], change[one], change[other]) = (1, 1, -1, -1, 1);
+        }
+        string zeros = writer.Number(0);
+        NodeProto below = writer.Add("Cast", writer.Add("Less", sums, zeros)).With("to", (long)TensorProto.Types.DataType.Double);
+        NodeProto changed = writer.Add("MatMul", below, writer.Numbers("changes", [pairs.Length, classes], change));
+        double[] ofFirst = new double[classes];
+        for (int i = 0; i < first.Length; i++)
+        {
+            ofFirst[i % classes] += first[i];
+        }
+        NodeProto votes = writer.Add("Add", changed, writer.Numbers("votes", [classes], ofFirst));
+        NodeProto total = writer.Add("MatMul", sums, writer.Numbers("signs", [pairs.Length, classes], signed));
+        NodeProto size = writer.Add("Mul", writer.Add("Add", writer.Add("Abs", total), writer.Number(1)), writer.Number(3));
+        return writer.Add("Add", votes, writer.Add("Div", total, size));
+    }
+
+    // Of the first class 1 / (1 + exp(A * sum + B)), and what is left of 1.
+    private static NodeProto Probabilities(ModelWriter writer, NodeProto sums, PlattSigmoid sigmoid)
+    {
+        string one = writer.Number(1);
+        NodeProto exponent = writer.Add("Add", writer.Add("Mul", sums, writer.Number(sigmoid.A)), writer.Number(sigmoid.B));
+        NodeProto first = writer.Add("Div", one, writer.Add("Add", one, writer.Add("Exp", exponent)));
+        return writer.Add("Concat", first, writer.Add("Sub", one, first)).With("axis", 1);
+    }
+
+    // Classes that do not occur have the probability 0, or fewer votes than any.
+    private static NodeProto OfAll(ModelWriter writer, NodeProto scores, KernelSvmModel model)
+    {
+        if (model.Present.Count == model.Classes)
+        {
+            return scores;
+        }
+        double[] places = new double[model.Present.Count * model.Classes], absent = new double[model.Classes];
+        Array.Fill(absent, model.Sigmoids is null ? -1 : 0);
+        for (int index = 0; index < model.Present.Count; index++)
+        {
+            places[(index * model.Classes) + model.Present[index]] = 1;
+            absent[model.Present[index]] = 0;
+        }
+        NodeProto placed = writer.Add("MatMul", scores, writer.Numbers("places", [model.Present.Count, model.Classes], places));
+        return writer.Add("Add", placed, writer.Numbers("absent", [model.Classes], absent));
+    }
+}
