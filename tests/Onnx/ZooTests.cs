@@ -19,7 +19,8 @@ public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
             var data = new TheoryData<string, int>();
             foreach (string name in (string[])["vgg", "resnet50", "mobilenetv2", "mobilenetv3", "efficientnet", "activations"])
             {
-                foreach (int opset in (int[])[9, 11, 13, 16])
+                // Some operators of the activations are others in old opsets.
+                foreach (int opset in name == "activations" ? (int[])[13, 16] : [9, 11, 13, 16])
                 {
                     data.Add(name, opset);
                 }
@@ -32,7 +33,6 @@ public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
     [MemberData(nameof(Networks))]
     public void Predictions_are_PyTorchs(string name, int opset)
     {
-        Skip.If(name == "activations" && opset < 13, "Some of its operators differ in old opsets.");
         Network network = OnnxNetwork.Load(zoo.Path($"{name}-{opset}.onnx"));
         float[] outputs = new float[Rows * Classes];
         network.Predict(zoo.Numbers($"{name}.input"), Rows, outputs);

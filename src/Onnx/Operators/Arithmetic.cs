@@ -36,21 +36,20 @@ internal static class Arithmetic
             : null;
 
     public static void ReadScaleShift(NodeReader node) =>
-        Scale(node, node.Value(0), node.Constant(1), node.Constant(1).Floats, node.Constant(2).Floats);
+        node.Give(Scale(node, node.Value(0), node.Constant(1), node.Constant(1).Floats, node.Constant(2).Floats));
 
     /// <summary>Add of two, Sum of any number.</summary>
     public static void ReadAdd(NodeReader node)
     {
-        if (Constant(node) is (OnnxValue value, OnnxTensor shift, _))
+        int[] computed = [.. Enumerable.Range(0, Math.Max(1, node.InputCount)).Where(input => !node.HasConstant(input))];
+        OnnxValue sum = node.Value(computed.FirstOrDefault());
+        foreach (int input in computed.Skip(1))
         {
-            Scale(node, value, shift, null, shift.Floats);
-            return;
+            sum = Add(node, sum, node.Value(input));
         }
-        OnnxValue[] inputs = node.Values();
-        OnnxValue sum = inputs[0];
-        foreach (OnnxValue next in inputs.AsSpan(1))
+        for (int input = 0; input < node.InputCount; input++)
         {
-            sum = Add(node, sum, next);
+            sum = node.HasConstant(input) ? Scale(node, sum, node.Constant(input), null, node.Constant(input).Floats) : sum;
         }
         node.Give(sum);
     }
@@ -59,7 +58,8 @@ internal static class Arithmetic
     {
         if (Constant(node) is (OnnxValue value, OnnxTensor shift, bool isSecond))
         {
-            Scale(node, value, shift, isSecond ? null : [-1], isSecond ? Array.ConvertAll(shift.Floats, number => -number) : shift.Floats);
+            float[] shifts = isSecond ? Array.ConvertAll(shift.Floats, number => -number) : shift.Floats;
+            node.Give(Scale(node, value, shift, isSecond ? null : [-1], shifts));
             return;
         }
         node.Give(Add(node, node.Value(0), Negated(node, node.Value(1))));
@@ -69,7 +69,7 @@ internal static class Arithmetic
     {
         if (Constant(node) is (OnnxValue value, OnnxTensor scale, _))
         {
-            Scale(node, value, scale, scale.Floats, null);
+            node.Give(Scale(node, value, scale, scale.Floats, null));
             return;
         }
         (OnnxValue first, OnnxValue second) = (node.Value(0), node.Value(1));
@@ -89,7 +89,7 @@ internal static class Arithmetic
     public static void ReadDiv(NodeReader node)
     {
         OnnxTensor divisor = node.Constant(1);
-        Scale(node, node.Value(0), divisor, Array.ConvertAll(divisor.Floats, number => 1 / number), null);
+        node.Give(Scale(node, node.Value(0), divisor, Array.ConvertAll(divisor.Floats, number => 1 / number), null));
     }
 
     public static void ReadNeg(NodeReader node) => node.Give(Negated(node, node.Value(0)));
@@ -104,11 +104,11 @@ internal static class Arithmetic
 
     public static void ReadDropout(NodeReader node)
     {
-        if (node.HasConstant(2) && node.Constant(2).Floats.Any(training => training != 0))
+        float rate = node.Opset < 12 ? node.Float("ratio", 0.5f) : node.ConstantOrNull(1)?.Floats.FirstOrDefault() ?? 0.5f;
+        if (rate != 0 && node.HasConstant(2) && node.Constant(2).Floats.Any(training => training != 0))
         {
             throw node.Error("it drops in prediction too (training_mode); export the model for inference");
         }
-        float rate = node.Opset < 12 ? node.Float("ratio", 0.5f) : node.ConstantOrNull(1)?.Floats.FirstOrDefault() ?? 0.5f;
         Activations.Read(node, new Dropout(rate));
     }
 
@@ -128,7 +128,7 @@ internal static class Arithmetic
         : null;
 
     // A factor of all is a unit or a norm, and stays; those of channels or elements are trained on.
-    private static void Scale(NodeReader node, OnnxValue value, OnnxTensor constant, float[]? scale, float[]? shift)
+    private static OnnxValue Scale(NodeReader node, OnnxValue value, OnnxTensor constant, float[]? scale, float[]? shift)
     {
         int[] dims = Broadcast(node, value, constant);
         ScaleMode mode = dims.All(size => size == 1) ? ScaleMode.Whole
@@ -141,8 +141,7 @@ internal static class Arithmetic
             : numbers;
         float[] Expanded(float[] numbers) => mode == ScaleMode.PerFeature ? Expand(node, numbers, dims, value.Dims) : numbers;
         var layer = new ScaleShift(mode) { Trainable = mode != ScaleMode.Whole };
-        OnnxValue scaled = node.Add(layer, value, Expanded(Numbers(scale, 1)), Expanded(Numbers(shift, 0)));
-        node.Give(scaled, value.Dims);
+        return node.Add(layer, value, Expanded(Numbers(scale, 1)), Expanded(Numbers(shift, 0))) with { Dims = value.Dims };
     }
 
     // The constant's sizes, ones in front where it has fewer, each that of a row or 1.

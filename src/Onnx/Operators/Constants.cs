@@ -23,13 +23,27 @@ internal static class Constants
             "Concat" => Concat(node),
             "Slice" => Slice(node),
             "Reshape" => Reshape(node),
+            "Split" => Split(node),
             "Transpose" => Transpose(node),
+            "Flatten" => Flatten(node),
             "Add" => Combine(node, (a, b) => a + b, (a, b) => checked(a + b)),
             "Sub" => Combine(node, (a, b) => a - b, (a, b) => checked(a - b)),
             "Mul" => Combine(node, (a, b) => a * b, (a, b) => checked(a * b)),
             "Div" => Combine(node, (a, b) => a / b, (a, b) => b == 0 ? throw node.Error("it divides by zero") : a / b),
-            "Sqrt" => new OnnxTensor(node.Constant(0).Dims, Array.ConvertAll(node.Constant(0).Floats, MathF.Sqrt)),
-            "Neg" => new OnnxTensor(node.Constant(0).Dims, Array.ConvertAll(node.Constant(0).Floats, number => -number)),
+            "Sum" => Combine(node, (a, b) => a + b, (a, b) => checked(a + b)),
+            "Pow" => Combine(node, MathF.Pow, (a, b) => checked((long)Math.Pow(a, b))),
+            "Max" => Combine(node, MathF.Max, Math.Max),
+            "Min" => Combine(node, MathF.Min, Math.Min),
+            "Clip" when node.Opset >= 11 => Clip(node),
+            "Abs" => Map(node, MathF.Abs),
+            "Ceil" => Map(node, MathF.Ceiling),
+            "Exp" => Map(node, MathF.Exp),
+            "Floor" => Map(node, MathF.Floor),
+            "Log" => Map(node, MathF.Log),
+            "Neg" => Map(node, number => -number),
+            "Reciprocal" => Map(node, number => 1 / number),
+            "Sqrt" => Map(node, MathF.Sqrt),
+            "ReduceMean" => Mean(node),
             _ => null,
         };
         if (result is not null)
@@ -60,9 +74,13 @@ internal static class Constants
         return new OnnxTensor([count], sizes[start..(start + count)]);
     }
 
-    private static OnnxTensor Cast(OnnxTensor tensor, DataType type) => type switch
+    private static OnnxTensor? Cast(OnnxTensor tensor, DataType type) => type switch
     {
-        DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16 => new OnnxTensor(tensor.Dims, tensor.Floats),
+        DataType.Float or DataType.Double => new OnnxTensor(tensor.Dims, tensor.Floats),
+        DataType.Float16 => new OnnxTensor(tensor.Dims, Array.ConvertAll(tensor.Floats, number => (float)(Half)number)),
+        DataType.Bfloat16 => new OnnxTensor(tensor.Dims, Array.ConvertAll(tensor.Floats, RoundToBfloat16)),
+        DataType.String or DataType.Undefined => null,
+        DataType.Bool => new OnnxTensor(tensor.Dims, Array.ConvertAll(tensor.Floats, number => number != 0 ? 1L : 0)),
         _ => tensor.IsWhole ? tensor : new OnnxTensor(tensor.Dims, Array.ConvertAll(tensor.Floats, number => (long)number)),
     };
 
@@ -185,38 +203,172 @@ internal static class Constants
             : throw node.Error($"{tensor.Length} numbers cannot be reshaped to [{string.Join(", ", dims)}]");
     }
 
-    private static OnnxTensor? Transpose(NodeReader node)
+    private static OnnxTensor Transpose(NodeReader node)
     {
         OnnxTensor tensor = node.Constant(0);
-        if (tensor.Dims.Length != 2 || node.Ints("perm") is not (null or [1, 0]))
+        int rank = tensor.Dims.Length;
+        long[] order = node.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse().Select(axis => (long)axis)];
+        if (!order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)))
         {
-            return null;
+            throw node.Error($"[{string.Join(", ", order)}] is no order of {rank} axes");
         }
-        (int rows, int columns) = (checked((int)tensor.Dims[0]), checked((int)tensor.Dims[1]));
-        return Pick(tensor, [columns, rows], [.. Enumerable.Range(0, tensor.Length).Select(i => ((i % rows) * columns) + (i / rows))]);
+        int[] from = [.. tensor.Dims.Select(size => checked((int)size))];
+        int[] steps = Steps(from);
+        int[] to = [.. order.Select(axis => from[axis])];
+        int[] moved = [.. order.Select(axis => steps[axis])];
+        return Pick(tensor, [.. to.Select(size => (long)size)], Places(to, moved));
     }
 
-    // Of the same sizes, or one of them a single number.
-    private static OnnxTensor? Combine(NodeReader node, Func<float, float, float> floats, Func<long, long, long> integers)
+    private static OnnxTensor Flatten(NodeReader node)
     {
-        (OnnxTensor a, OnnxTensor b) = (node.Constant(0), node.Constant(1));
-        if (a.Length == 0 || b.Length == 0 || (!a.Dims.SequenceEqual(b.Dims) && a.Length != 1 && b.Length != 1))
+        OnnxTensor tensor = node.Constant(0);
+        long axis = node.Int("axis", 1);
+        axis = axis < 0 ? axis + tensor.Dims.Length : axis;
+        if (axis < 0 || axis > tensor.Dims.Length)
         {
-            return null;
+            throw node.Error($"its axis {axis} is not one of [{string.Join(", ", tensor.Dims)}]");
         }
-        int length = Math.Max(a.Length, b.Length);
-        long[] dims = a.Length >= b.Length ? a.Dims : b.Dims;
+        long outer = tensor.Dims[..(int)axis].Aggregate(1L, (product, size) => product * size);
+        return tensor.Reshape([outer, outer == 0 ? 0 : tensor.Length / outer]);
+    }
+
+    // All parts but the first are given here.
+    private static OnnxTensor Split(NodeReader node)
+    {
+        OnnxTensor tensor = node.Constant(0);
+        int axis = Axis(node, tensor, node.Int("axis", 0));
+        long[] sizes = Shapes.PartSizes(node, tensor.Dims[axis]);
+        var parts = new OnnxTensor[sizes.Length];
+        long start = 0;
+        for (int part = 0; part < parts.Length; start += sizes[part++])
+        {
+            long first = start;
+            long[] places = [.. Enumerable.Range(0, checked((int)sizes[part])).Select(place => first + place)];
+            parts[part] = Take(node, tensor, axis, places);
+            if (part > 0)
+            {
+                node.Give(part, parts[part]);
+            }
+        }
+        return parts[0];
+    }
+
+    private static OnnxTensor Map(NodeReader node, Converter<float, float> function) =>
+        new(node.Constant(0).Dims, Array.ConvertAll(node.Constant(0).Floats, function));
+
+    // To the nearest of eight bits, the even one of two.
+    private static float RoundToBfloat16(float number)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(number);
+        return float.IsNaN(number) ? number : BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
+    }
+
+    private static OnnxTensor Clip(NodeReader node)
+    {
+        (OnnxTensor? least, OnnxTensor? most) = (node.ConstantOrNull(1), node.ConstantOrNull(2));
+        OnnxTensor clipped = node.Constant(0);
+        clipped = least is null ? clipped : Combine(node, clipped, least, MathF.Max, Math.Max);
+        return most is null ? clipped : Combine(node, clipped, most, MathF.Min, Math.Min);
+    }
+
+    private static OnnxTensor Mean(NodeReader node)
+    {
+        OnnxTensor tensor = node.Constant(0);
+        int rank = tensor.Dims.Length;
+        int[] axes = node.IntsOrInput("axes", 18, 1) is { } given
+            ? Array.ConvertAll(given, axis => Axis(node, tensor, axis))
+            : [.. Enumerable.Range(0, rank)];
+        int[] sizes = [.. tensor.Dims.Select(size => checked((int)size))];
+        int[] kept = [.. sizes.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
+        int[] places = Places(sizes, Broadcast(kept));
+        double[] sums = new double[kept.Aggregate(1, (product, size) => product * size)];
+        for (int i = 0; i < places.Length; i++)
+        {
+            sums[places[i]] += tensor.Floats[i];
+        }
+        bool keeps = node.Int("keepdims", 1) != 0;
+        return new OnnxTensor(
+            [.. kept.Where((_, axis) => keeps || !axes.Contains(axis)).Select(size => (long)size)],
+            Array.ConvertAll(sums, sum => (float)(sum * sums.Length / places.Length)));
+    }
+
+    private static OnnxTensor Combine(NodeReader node, Func<float, float, float> floats, Func<long, long, long> integers)
+    {
+        OnnxTensor combined = node.Constant(0);
+        for (int input = 1; input < node.InputCount; input++)
+        {
+            combined = Combine(node, combined, node.Constant(input), floats, integers);
+        }
+        return combined;
+    }
+
+    // Of the same sizes, or sizes of 1 of which the other has several.
+    private static OnnxTensor Combine(
+        NodeReader node, OnnxTensor a, OnnxTensor b, Func<float, float, float> floats, Func<long, long, long> integers)
+    {
+        int rank = Math.Max(a.Dims.Length, b.Dims.Length);
+        int[] ofA = Padded(a, rank), ofB = Padded(b, rank);
+        int[] sizes = new int[rank];
+        long length = 1;
+        for (int axis = 0; axis < rank; axis++)
+        {
+            if (ofA[axis] != ofB[axis] && ofA[axis] != 1 && ofB[axis] != 1)
+            {
+                throw node.Error($"its constants [{string.Join(", ", a.Dims)}] and [{string.Join(", ", b.Dims)}] do not fit");
+            }
+            sizes[axis] = ofA[axis] == 1 ? ofB[axis] : ofA[axis];
+            length = checked(length * sizes[axis]);
+        }
+        node.RequireRoom(length);
+        long[] dims = [.. sizes.Select(size => (long)size)];
+        int[] placesOfA = Places(sizes, Broadcast(ofA)), placesOfB = Places(sizes, Broadcast(ofB));
         if (!a.IsWhole || !b.IsWhole)
         {
             (float[] x, float[] y) = (a.Floats, b.Floats);
-            return new OnnxTensor(dims, [.. Enumerable.Range(0, length).Select(i => floats(x[i % x.Length], y[i % y.Length]))]);
+            return new OnnxTensor(dims, [.. placesOfA.Zip(placesOfB, (i, j) => floats(x[i], y[j]))]);
         }
         (long[] i1, long[] i2) = (a.Integers, b.Integers);
         if (i1.Contains(OnnxTensor.Batch) || i2.Contains(OnnxTensor.Batch))
         {
             throw node.Error("it computes with the number of rows, which a network does not know");
         }
-        return new OnnxTensor(dims, [.. Enumerable.Range(0, length).Select(i => integers(i1[i % i1.Length], i2[i % i2.Length]))]);
+        return new OnnxTensor(dims, [.. placesOfA.Zip(placesOfB, (i, j) => integers(i1[i], i2[j]))]);
+    }
+
+    private static int[] Padded(OnnxTensor tensor, int rank) =>
+        [.. Enumerable.Repeat(1, rank - tensor.Dims.Length), .. tensor.Dims.Select(size => checked((int)size))];
+
+    // How far apart neighbors along each axis are in memory.
+    private static int[] Steps(int[] sizes)
+    {
+        int[] steps = new int[sizes.Length];
+        for (int axis = sizes.Length - 1, step = 1; axis >= 0; step *= sizes[axis--])
+        {
+            steps[axis] = step;
+        }
+        return steps;
+    }
+
+    private static int[] Broadcast(int[] sizes)
+    {
+        int[] steps = Steps(sizes);
+        return [.. steps.Select((step, axis) => sizes[axis] == 1 ? 0 : step)];
+    }
+
+    // Where each element of a tensor of these sizes lies in one of other steps.
+    private static int[] Places(int[] sizes, int[] steps)
+    {
+        int[] places = new int[sizes.Aggregate(1, (product, size) => checked(product * size))];
+        for (int i = 0; i < places.Length; i++)
+        {
+            int rest = i;
+            for (int axis = sizes.Length - 1; axis >= 0; axis--)
+            {
+                places[i] += rest % sizes[axis] * steps[axis];
+                rest /= sizes[axis];
+            }
+        }
+        return places;
     }
 
     private static OnnxTensor Pick(OnnxTensor from, long[] dims, int[] places) => from.IsWhole

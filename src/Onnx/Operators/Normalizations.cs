@@ -33,10 +33,6 @@ internal static class Normalizations
 
     public static void ReadLayer(NodeReader node)
     {
-        if (node.Outputs.Skip(1).Any(output => output.Length > 0))
-        {
-            throw node.Error("its mean and deviation are not given out");
-        }
         OnnxValue input = node.Value(0);
         int axis = node.Axis(node.Int("axis", -1), input);
         OnnxValue whole = node.Whole(input);

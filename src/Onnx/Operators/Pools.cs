@@ -45,14 +45,8 @@ internal static class Pools
         return Math.Max(geometry.PaddingRight, covered - geometry.Width - geometry.PaddingLeft);
     }
 
-    public static void ReadMaximum(NodeReader node)
-    {
-        if (node.Outputs.Skip(1).Any(output => output.Length > 0))
-        {
-            throw node.Error("the places of the greatest are not given out");
-        }
+    public static void ReadMaximum(NodeReader node) =>
         Read(node, padsCount: false, window => new MaxPool1D(window), window => new MaxPool2D(window));
-    }
 
     public static void ReadAverage(NodeReader node) => Read(
         node, node.Int("count_include_pad", 0) != 0, window => new AveragePool1D(window), window => new AveragePool2D(window));

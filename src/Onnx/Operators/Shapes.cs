@@ -118,19 +118,23 @@ internal static class Shapes
         OnnxValue input = node.Value(0);
         int axis = node.Axis(node.Int("axis", 0), input);
         RequireOutermost(node, input, axis);
-        int size = input.Dims[axis];
-        int part = (size + node.Outputs.Count - 1) / node.Outputs.Count;
-        long[] sizes = node.IntsOrInput("split", 13, 1)
-            ?? [.. node.Outputs.Select((_, index) => (long)Math.Clamp(size - (index * part), 0, part))];
-        if (sizes.Length != node.Outputs.Count || sizes.Sum() != size)
-        {
-            throw node.Error($"its {node.Outputs.Count} parts [{string.Join(", ", sizes)}] are not those of {size}");
-        }
+        long[] sizes = PartSizes(node, input.Dims[axis]);
         long start = 0;
         for (int output = 0; output < sizes.Length; start += sizes[output++])
         {
             node.Give(output, Part(node, input, axis, start, sizes[output]));
         }
+    }
+
+    /// <summary>How many of the elements along an axis each output of Split has.</summary>
+    public static long[] PartSizes(NodeReader node, long size)
+    {
+        long part = (size + node.Outputs.Count - 1) / node.Outputs.Count;
+        long[] sizes = node.IntsOrInput("split", 13, 1)
+            ?? [.. node.Outputs.Select((_, index) => Math.Clamp(size - (index * part), 0, part))];
+        return sizes.Length == node.Outputs.Count && sizes.All(count => count >= 0) && sizes.Sum() == size
+            ? sizes
+            : throw node.Error($"its {node.Outputs.Count} parts [{string.Join(", ", sizes)}] are not those of {size}");
     }
 
     public static void ReadSlice(NodeReader node)

@@ -113,6 +113,9 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
     /// <summary>Says what the node gives.</summary>
     public void Give(OnnxTensor constant) => graph.Give(node.Output[0], constant);
 
+    /// <summary>Says what one of several outputs is.</summary>
+    public void Give(int output, OnnxTensor constant) => graph.Give(node.Output[output], constant);
+
     /// <summary>A value as a vector of features.</summary>
     public OnnxValue Vector(OnnxValue value) => value.Shape.Rank == 1 ? value : Add(new Flatten(), value) with { Dims = value.Dims };
 

@@ -60,6 +60,11 @@ internal sealed class OnnxTensor
                 Cast(proto, sizeof(short), proto.Int32Data, bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
                 bits => BitConverter.Int32BitsToSingle(bits << 16)),
             DataType.Int64 => Cast(proto, sizeof(long), proto.Int64Data, BinaryPrimitives.ReadInt64LittleEndian),
+            DataType.Uint64 => Array.ConvertAll(
+                Cast(proto, sizeof(ulong), proto.Uint64Data, BinaryPrimitives.ReadUInt64LittleEndian), number => (long)number),
+            DataType.Uint32 => Array.ConvertAll(
+                Cast(proto, sizeof(uint), Array.ConvertAll([.. proto.Uint64Data], number => (uint)number),
+                    BinaryPrimitives.ReadUInt32LittleEndian), number => (long)number),
             DataType.Int32 => Widened(proto, sizeof(int), BinaryPrimitives.ReadInt32LittleEndian),
             DataType.Int16 => Widened(proto, sizeof(short), bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
             DataType.Uint16 => Widened(proto, sizeof(short), bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
