@@ -42,6 +42,9 @@ internal sealed partial class NodeProto
         return With(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Tensor, T = tensor });
     }
 
+    public NodeProto With(string name, GraphProto graph) =>
+        With(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Graph, G = graph.ToByteString() });
+
     private NodeProto With(AttributeProto attribute)
     {
         Attribute.Add(attribute);

@@ -15,9 +15,7 @@ internal static class KernelMachines
         NodeProto sums = Sums(writer, model.Vectors, model.Terms(), [.. model.Intercepts]);
         NodeProto scores = model.Sigmoids is null ? Votes(writer, sums, model.Present.Count)
             : model.Present.Count == 2 ? Probabilities(writer, sums, model.Sigmoids[0])
-            : throw new OnnxExportException(
-                "Probabilities of a KernelSvmModel of more than two classes cannot be exported: they are coupled step by step. "
-                + "Fit it without Probabilities; the classes are then exported with their votes.");
+            : Coupled(writer, sums, model.Sigmoids, model.Present.Count);
         writer.GiveScores(OfAll(writer, scores, model));
     }
 
@@ -109,14 +107,90 @@ internal static class KernelMachines
         return writer.Add("Add", votes, writer.Add("Div", total, size));
     }
 
-    // Of the first class 1 / (1 + exp(A * sum + B)), and what is left of 1.
+    // Of the first class, and what is left of 1.
     private static NodeProto Probabilities(ModelWriter writer, NodeProto sums, PlattSigmoid sigmoid)
     {
-        string one = writer.Number(1);
-        NodeProto exponent = writer.Add("Add", writer.Add("Mul", sums, writer.Number(sigmoid.A)), writer.Number(sigmoid.B));
-        NodeProto first = writer.Add("Div", one, writer.Add("Add", one, writer.Add("Exp", exponent)));
-        return writer.Add("Concat", first, writer.Add("Sub", one, first)).With("axis", 1);
+        NodeProto first = OfFirst(writer, sums, [sigmoid]);
+        return writer.Add("Concat", first, writer.Add("Sub", writer.Number(1), first)).With("axis", 1);
     }
+
+    // Of the first class of each pair, 1 / (1 + exp(A * sum + B)).
+    private static NodeProto OfFirst(ModelWriter writer, NodeProto sums, IReadOnlyList<PlattSigmoid> sigmoids)
+    {
+        int count = sigmoids.Count;
+        string one = writer.Number(1);
+        string slopes = writer.Numbers("slopes", [count], [.. sigmoids.Select(sigmoid => sigmoid.A)]);
+        string offsets = writer.Numbers("offsets", [count], [.. sigmoids.Select(sigmoid => sigmoid.B)]);
+        NodeProto exponent = writer.Add("Add", writer.Add("Mul", sums, slopes), offsets);
+        return writer.Add("Div", one, writer.Add("Add", one, writer.Add("Exp", exponent)));
+    }
+
+    // As PairwiseCoupling, all rows at a time.
+    private static NodeProto Coupled(ModelWriter writer, NodeProto sums, IReadOnlyList<PlattSigmoid> sigmoids, int classes)
+    {
+        (NodeProto q, NodeProto diagonal) = Couplings(writer, OfFirst(writer, sums, sigmoids), classes);
+        double[] equal = [.. Enumerable.Repeat(1.0 / classes, classes)];
+        NodeProto zeros = writer.Add("Mul", diagonal, writer.Number(0));
+        NodeProto start = writer.Add("Add", zeros, writer.Numbers("equal", [classes], equal));
+        string[] rows = [.. Enumerable.Range(0, classes).Select(t => (string)writer.Add("Gather", q, writer.Whole(t)).With("axis", 1))];
+        string[] own = [.. Enumerable.Range(0, classes).Select(t => Column(writer, diagonal, t))];
+        return writer.Loop(Math.Max(PairwiseCoupling.LeastIterations, classes), start, classes, (body, p) =>
+        {
+            string one = body.Number(1), two = body.Number(2), axis = body.Indices([1]), last = body.Indices([2]);
+            string product = body.Add("Squeeze", body.Add("MatMul", q, body.Add("Unsqueeze", p, last)), last);
+            string square = body.Add("ReduceSum", body.Add("Mul", p, product), axis).With("keepdims", 1);
+            NodeProto off = body.Add("ReduceMax", body.Add("Abs", body.Add("Sub", product, square))).With("axes", [1L]).With("keepdims", 1);
+            string done = body.Add("Less", off, body.Number(PairwiseCoupling.Accuracy / classes));
+            string next = p;
+            for (int t = 0; t < classes; t++)
+            {
+                string ofT = Column(body, product, t);
+                string change = body.Add("Div", body.Add("Sub", square, ofT), own[t]);
+                string whole = body.Add("Add", one, change);
+                double[] place = new double[classes];
+                place[t] = 1;
+                string raised = body.Add("Add", next, body.Add("Mul", change, body.Numbers("place", [1, classes], place)));
+                next = body.Add("Div", raised, whole);
+                string twice = body.Add("Add", body.Add("Mul", change, own[t]), body.Add("Mul", ofT, two));
+                square = body.Add("Div", body.Add("Div", body.Add("Add", square, body.Add("Mul", change, twice)), whole), whole);
+                product = body.Add("Div", body.Add("Add", product, body.Add("Mul", change, rows[t])), whole);
+            }
+            return (next, done);
+        });
+    }
+
+    // Q of the probabilities r of pairs, [N, classes, classes], and what is on its diagonal, [N, classes]: (1 - r)^2 for the first class
+    // of each pair, r^2 for the second, and -r (1 - r) off it.
+    private static (NodeProto Q, NodeProto Diagonal) Couplings(ModelWriter writer, NodeProto pairs, int classes)
+    {
+        (int First, int Second)[] all = [.. ClassPairs.Of(classes)];
+        double[] first = new double[all.Length * classes * classes], second = new double[first.Length], off = new double[first.Length];
+        double[] ofFirst = new double[all.Length * classes], ofSecond = new double[ofFirst.Length];
+        for (int pair = 0; pair < all.Length; pair++)
+        {
+            (int i, int j) = all[pair];
+            int start = pair * classes * classes;
+            first[start + (i * classes) + i] = second[start + (j * classes) + j] = 1;
+            off[start + (i * classes) + j] = off[start + (j * classes) + i] = -1;
+            ofFirst[(pair * classes) + i] = ofSecond[(pair * classes) + j] = 1;
+        }
+        NodeProto r = writer.Add(
+            "Clip", pairs, writer.Number(PairwiseCoupling.Certain), writer.Number(1 - PairwiseCoupling.Certain));
+        NodeProto rest = writer.Add("Sub", writer.Number(1), r);
+        (NodeProto ofRest, NodeProto ofR, NodeProto mixed) = (
+            writer.Add("Mul", rest, rest), writer.Add("Mul", r, r), writer.Add("Mul", r, rest));
+        string Matrix(string name, double[] values) => writer.Numbers(name, [all.Length, values.Length / all.Length], values);
+        NodeProto onDiagonal = writer.Add(
+            "Add", writer.Add("MatMul", ofRest, Matrix("first", first)), writer.Add("MatMul", ofR, Matrix("second", second)));
+        NodeProto flat = writer.Add("Add", onDiagonal, writer.Add("MatMul", mixed, Matrix("off", off)));
+        NodeProto q = writer.Add("Reshape", flat, writer.Indices(0, classes, classes));
+        NodeProto diagonal = writer.Add(
+            "Add", writer.Add("MatMul", ofRest, Matrix("firsts", ofFirst)), writer.Add("MatMul", ofR, Matrix("seconds", ofSecond)));
+        return (q, diagonal);
+    }
+
+    private static NodeProto Column(ModelWriter writer, string matrix, int column) =>
+        writer.Add("Slice", matrix, writer.Indices([column]), writer.Indices([column + 1]), writer.Indices([1]));
 
     // Classes that do not occur have the probability 0, or fewer votes than any.
     private static NodeProto OfAll(ModelWriter writer, NodeProto scores, KernelSvmModel model)

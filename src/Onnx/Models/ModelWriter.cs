@@ -24,6 +24,9 @@ internal sealed class ModelWriter
         Input = Add("Cast", input).With("to", (long)DataType.Double);
     }
 
+    private ModelWriter(GraphWriter body, ModelWriter outer) =>
+        (_graph, _options, Features, Input) = (body, outer._options, outer.Features, outer.Input);
+
     /// <summary>The rows in double precision, <c>[N, features]</c>.</summary>
     public NodeProto Input { get; }
 
@@ -35,6 +38,27 @@ internal sealed class ModelWriter
     {
         string name = _graph.Unique(op.ToLowerInvariant());
         return _graph.Add(op, name, name, inputs);
+    }
+
+    /// <summary>Adds a loop that computes a value <c>[N, columns]</c> anew until all rows are done.</summary>
+    /// <param name="most">The most times.</param>
+    /// <param name="value">The value at first.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="step">Gives the next value, and which rows <c>[N, 1]</c> are done with the one before, which stays theirs.</param>
+    public NodeProto Loop(int most, string value, int columns, Func<ModelWriter, string, (string Next, string Done)> step)
+    {
+        var body = new GraphWriter("body", _graph);
+        body.Carried("iteration", DataType.Int64);
+        body.Carried("condition", DataType.Bool);
+        string current = body.Carried("current", DataType.Double, columns);
+        var writer = new ModelWriter(body, this);
+        (string next, string done) = step(writer, current);
+        NodeProto kept = writer.Add("Where", done, current, next);
+        NodeProto open = writer.Add("Cast", writer.Add("Not", done)).With("to", (long)DataType.Int64);
+        NodeProto some = writer.Add("Cast", writer.Add("ReduceMax", open).With("keepdims", 0)).With("to", (long)DataType.Bool);
+        body.Give(some, DataType.Bool);
+        body.Give(kept, DataType.Double, columns);
+        return Add("Loop", Whole(most), "", value).With("body", body.ToGraph());
     }
 
     /// <summary>Adds numbers of double precision.</summary>
@@ -53,6 +77,9 @@ internal sealed class ModelWriter
 
     /// <summary>Adds a number of double precision.</summary>
     public string Number(double value) => Numbers("number", [], [value]);
+
+    /// <summary>Adds a whole number.</summary>
+    public string Whole(long value) => _graph.Whole("count", value);
 
     /// <summary>Adds whole numbers.</summary>
     public string Indices(params ReadOnlySpan<long> values) => _graph.Constant("indices", values);
