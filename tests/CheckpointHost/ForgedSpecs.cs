@@ -41,6 +41,7 @@ internal sealed class ForgedSpecs
             [typeof(AveragePool2D)] = () => new AveragePool2D(Sides()) { Stride = MaybeSides(), Padding = Borders(), CeilMode = Coin() },
             [typeof(BatchNormalization)] = () => new BatchNormalization { Epsilon = Number(), Momentum = Number() },
             [typeof(ChannelsFirst)] = () => new ChannelsFirst(),
+            [typeof(Clip)] = () => new Clip(Number(), Number()),
             [typeof(Concatenate)] = () => new Concatenate(),
             [typeof(Conv1D)] = () => new Conv1D(Few(), Size()) { Stride = Step(), Padding = Ends(), Dilation = Step(), Bias = Coin() },
             [typeof(Conv2D)] = () =>
@@ -52,15 +53,21 @@ internal sealed class ForgedSpecs
             [typeof(Flatten)] = () => new Flatten(),
             [typeof(Gelu)] = () => new Gelu((GeluApproximation)_random.Next(3)),
             [typeof(GlobalAveragePool2D)] = () => new GlobalAveragePool2D(),
+            [typeof(HardSigmoid)] = () => new HardSigmoid(Number(), Number()),
+            [typeof(HardSwish)] = () => new HardSwish(),
             [typeof(InputScaling)] = () => new InputScaling { Mode = (InputScalingMode)_random.Next(5) },
             [typeof(LayerNormalization)] = () => new LayerNormalization { Dimensions = MaybeSize(), Epsilon = Number() },
             [typeof(LeakyRelu)] = () => new LeakyRelu(Number()),
             [typeof(MaxPool1D)] = () => new MaxPool1D(Size()) { Stride = MaybeSize(), Padding = Ends(), CeilMode = Coin() },
             [typeof(MaxPool2D)] = () => new MaxPool2D(Sides()) { Stride = MaybeSides(), Padding = Borders(), CeilMode = Coin() },
             [typeof(MissingValues)] = () => new MissingValues { Columns = MaybeSize() },
+            [typeof(Multiply)] = () => new Multiply(),
             [typeof(OutputScaling)] = () => new OutputScaling(),
             [typeof(PiecewiseLinearEncoding)] = () => new PiecewiseLinearEncoding(Size()) { Columns = MaybeSize(), Height = Number() },
+            [typeof(PRelu)] = () => new PRelu(Coin()),
             [typeof(Relu)] = () => new Relu(),
+            [typeof(Reshape)] = () => new Reshape([Size(), Few()]),
+            [typeof(ScaleShift)] = () => new ScaleShift((ScaleMode)_random.Next(4)) { Trainable = Coin() },
             [typeof(Sigmoid)] = () => new Sigmoid(),
             [typeof(Silu)] = () => new Silu(),
             [typeof(Slice)] = () => new Slice(Size() - 1, Size()),
@@ -100,7 +107,7 @@ internal sealed class ForgedSpecs
         {
             NetworkSpecBuilder builder = NetworkSpec.From(Shape.Of(input));
             Precede(builder, rank);
-            LayerSpec layer = MaybeDepthwise(make(), builder.LastShape[0]);
+            LayerSpec layer = MaybeFitting(make(), builder.LastShape);
             string last = builder.LastName;
             int more = layer.MaximumInputCount > layer.MinimumInputCount ? _random.Next(3) : 0;
             builder.Add(layer, null, [.. Enumerable.Repeat(last, layer.MinimumInputCount + more)]);
@@ -117,13 +124,15 @@ internal sealed class ForgedSpecs
         }
     }
 
-    private LayerSpec MaybeDepthwise(LayerSpec layer, int channels)
+    private LayerSpec MaybeFitting(LayerSpec layer, Shape input)
     {
+        int channels = input[0];
         int filters = (int)Math.Min(int.MaxValue, channels * _random.NextInt64(1, 4));
         return layer switch
         {
             Conv1D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
             Conv2D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
+            Reshape when Coin() => new Reshape([.. input.Reverse()]),
             _ => layer,
         };
     }

@@ -40,6 +40,7 @@ internal static class SnippetCompiler
         global using MLNetDeep.Engine.Tensors;
         global using MLNetDeep.Engine.Testing;
         global using MLNetDeep.Engine.Training;
+        global using MLNetDeep.Onnx;
         global using MLNetDeep.Pictures;
         global using MLNetDeep.Trainers.Search;
         global using MLNetDeep.Transforms;

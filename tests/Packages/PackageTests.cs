@@ -49,6 +49,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
                 "README.md", "icon.png",
                 "lib/net10.0/MLNetDeep.Classic.dll", "lib/net10.0/MLNetDeep.Classic.xml",
                 "lib/net10.0/MLNetDeep.Engine.dll", "lib/net10.0/MLNetDeep.Engine.xml",
+                "lib/net10.0/MLNetDeep.Onnx.dll", "lib/net10.0/MLNetDeep.Onnx.xml",
             ],
             Entries("MLNetDeep.Engine", ".nupkg"));
         Assert.Equal(
@@ -65,7 +66,9 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     [Fact]
     public void Pack_BothPackages_HaveSymbolsBeside()
     {
-        Assert.Equal(["lib/net10.0/MLNetDeep.Classic.pdb", "lib/net10.0/MLNetDeep.Engine.pdb"], Entries("MLNetDeep.Engine", ".snupkg"));
+        Assert.Equal(
+            ["lib/net10.0/MLNetDeep.Classic.pdb", "lib/net10.0/MLNetDeep.Engine.pdb", "lib/net10.0/MLNetDeep.Onnx.pdb"],
+            Entries("MLNetDeep.Engine", ".snupkg"));
         Assert.Equal(
             [
                 "lib/net10.0/MLNetDeep.Datasets.pdb", "lib/net10.0/MLNetDeep.Pictures.pdb", "lib/net10.0/MLNetDeep.Trainers.pdb",

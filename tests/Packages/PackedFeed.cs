@@ -26,7 +26,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "Classic", "Trainers" })
+        foreach (string project in new[] { "Onnx", "Trainers" })
         {
             string source = Path.Combine(Repository.Root, "src", project);
             await Run(Repository.Root, "pack", source, "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}", "-v", "q");
@@ -52,7 +52,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     /// <summary>Packs the engine in <see cref="PrecompiledVersion"/>.</summary>
     internal Task<Outcome> PackPrecompiled() => TryRun(
-        Repository.Root, "dotnet", "pack", Path.Combine(Repository.Root, "src", "Classic"), "-c", "Release", "-o", Folder, "-v", "q",
+        Repository.Root, "dotnet", "pack", Path.Combine(Repository.Root, "src", "Onnx"), "-c", "Release", "-o", Folder, "-v", "q",
         $"-p:PackageVersion={PrecompiledVersion}", "-p:Precompile=true", $"-p:PrecompiledFor={RuntimeInformation.RuntimeIdentifier}");
 
     /// <summary>Makes a program that refers to one package, and returns its folder.</summary>

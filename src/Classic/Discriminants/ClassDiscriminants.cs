@@ -40,6 +40,12 @@ internal sealed class ClassDiscriminants
     /// <summary>The number of classes.</summary>
     public int Classes => _constants.Length;
 
+    /// <summary>The projected means, [classes, axes].</summary>
+    public ReadOnlySpan<double> Means => _means;
+
+    /// <summary>What is added for each class; minus infinity for one without rows.</summary>
+    public ReadOnlySpan<double> Constants => _constants;
+
     /// <summary>The posterior probabilities of the classes.</summary>
     /// <param name="projected">A row's projection on all axes.</param>
     /// <param name="probabilities">[classes], overwritten.</param>

@@ -111,6 +111,11 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifier, IBinaryClassi
         },
         threads);
 
+    /// <summary>The axes, [axes, features], those beyond <see cref="Components"/> included.</summary>
+    internal ReadOnlySpan<double> Axes => _axes;
+
+    internal ClassDiscriminants Discriminants => _discriminants;
+
     void IStoredModel.Write(ModelArrays arrays)
     {
         arrays.Add("components", Components);

@@ -97,6 +97,9 @@ public sealed class KNearestNeighborsModel : IClassifier, IBinaryClassifier, ISt
         ReadOnlySpan<float> features, int neighbors, Span<int> indices, Span<double> distances, int? threads = null) =>
         _model.Find(RowGuard.Rows(this, features.Length, 0, 0), features, neighbors, indices, distances, threads);
 
+    /// <summary>The training rows, [rows, features].</summary>
+    internal ReadOnlySpan<float> TrainingRows => _model.TrainingRows;
+
     void IStoredModel.Write(ModelArrays arrays)
     {
         _model.Write(arrays);

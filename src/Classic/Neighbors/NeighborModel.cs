@@ -33,6 +33,9 @@ internal sealed class NeighborModel
     /// <summary>The number of training rows.</summary>
     public int Rows => _search.Count;
 
+    /// <summary>The training rows, [rows, features].</summary>
+    public ReadOnlySpan<float> TrainingRows => _search.Rows;
+
     /// <summary>Takes the training rows.</summary>
     /// <param name="settings">The settings, which are valid.</param>
     /// <param name="features">[rows, features], copied.</param>

@@ -94,6 +94,14 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         _expansion.Run(features, outputs, WriteMargin, threads);
     }
 
+    internal SupportVectorSet Vectors => _vectors;
+
+    /// <summary>The classes that occur, in their order: those of the pairs.</summary>
+    internal IReadOnlyList<int> Present => _present;
+
+    /// <summary>The probabilities of the pairs; null where the model has none.</summary>
+    internal IReadOnlyList<PlattSigmoid>? Sigmoids => _sigmoids;
+
     void IStoredModel.Write(ModelArrays arrays)
     {
         _vectors.Write(arrays);
@@ -203,7 +211,7 @@ public sealed class KernelSvmModel : IClassifier, IBinaryClassifier, IStoredMode
         }
     }
 
-    private IEnumerable<ExpansionTerm> Terms()
+    internal IEnumerable<ExpansionTerm> Terms()
     {
         for (int own = 0, start = 0; own < _present.Length; start += _counts[own], own++)
         {

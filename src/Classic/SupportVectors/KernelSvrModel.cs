@@ -38,6 +38,8 @@ public sealed class KernelSvrModel : IRegressor, IStoredModel
         _model.Run(features, values, 1, threads);
     }
 
+    internal SingleSumModel Sum => _model;
+
     void IStoredModel.Write(ModelArrays arrays) => _model.Write(arrays);
 
     internal static KernelSvrModel Read(ModelArrays arrays) => new(SingleSumModel.Read(arrays, balanced: true));

@@ -41,6 +41,8 @@ public sealed class OneClassSvmModel : IAnomalyDetector, IStoredModel
         _model.Run(features, scores, -1, threads);
     }
 
+    internal SingleSumModel Sum => _model;
+
     void IStoredModel.Write(ModelArrays arrays) => _model.Write(arrays);
 
     internal static OneClassSvmModel Read(ModelArrays arrays) => new(SingleSumModel.Read(arrays, balanced: false));

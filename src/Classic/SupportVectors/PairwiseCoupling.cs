@@ -3,9 +3,9 @@ namespace MLNetDeep.Classic.SupportVectors;
 /// <summary>Probabilities of several classes from those of each pair (the second method of Wu, Lin, Weng 2004).</summary>
 internal static class PairwiseCoupling
 {
-    private const double Certain = 1e-7;
-    private const double Accuracy = 0.005;
-    private const int LeastIterations = 100;
+    public const double Certain = 1e-7;
+    public const double Accuracy = 0.005;
+    public const int LeastIterations = 100;
 
     /// <summary>
     /// The p that minimise the sum over pairs of (r[j,i] p[i] - r[i,j] p[j])^2 and sum to 1, where r[i,j] is the probability of i in the

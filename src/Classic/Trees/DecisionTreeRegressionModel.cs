@@ -50,7 +50,7 @@ public sealed class DecisionTreeRegressionModel : IRegressor, IStoredModel
     /// </summary>
     public IReadOnlyList<double> FeatureImportances => Importances.OfTree(Nodes, FeatureCount);
 
-    private Tree Tree => _tree[0];
+    internal Tree Tree => _tree[0];
 
     /// <summary>
     /// Returns the tree as nested rules: <c>if Rooms &lt;= 6.9: 19.9 (430 rows, deviation 6.3)</c>, the standard deviation of the labels;

@@ -40,6 +40,8 @@ public sealed class RandomForestModel : IClassifier, IBinaryClassifier, IStoredM
     /// <summary>The number of trees.</summary>
     public int TreeCount => _trees.Length;
 
+    internal IReadOnlyList<Tree> Trees => _trees;
+
     /// <summary>The number of nodes of all trees.</summary>
     public long NodeCount => _trees.Sum(tree => (long)tree.Nodes.Length);
 

@@ -69,9 +69,12 @@ public sealed record Conv1D(int Filters, int Kernel) : LayerSpec
     /// <inheritdoc/>
     protected internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
 
+    /// <summary>The padding in positions.</summary>
+    internal Padding1D ResolvePadding(string name, Shape sequence) => Padding.Resolve(name, sequence[1], Kernel, Stride, Dilation);
+
     private ConvolutionGeometry Geometry(string name, Shape sequence)
     {
-        Padding1D padding = Padding.Resolve(name, sequence[1], Kernel, Stride, Dilation);
+        Padding1D padding = ResolvePadding(name, sequence);
         return LayerShapes.Fit(name, "a sequence", Kernel.ToString(), sequence, () => new ConvolutionGeometry(
             sequence[0], 1, sequence[1], Filters, 1, Kernel, 1, Stride, 0, padding.Before, 0, padding.After, 1, Dilation, Groups));
     }

@@ -74,9 +74,13 @@ public sealed record Conv2D(int Filters, Size2D Kernel) : LayerSpec
     /// <inheritdoc/>
     protected internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => Geometry(Kind, inputs[0]).ScratchElements;
 
+    /// <summary>The padding in pixels.</summary>
+    internal Padding2D ResolvePadding(string name, Shape image) =>
+        Padding.Resolve(name, new Size2D(image[1], image[2]), Kernel, Stride, Dilation);
+
     private ConvolutionGeometry Geometry(string name, Shape image)
     {
-        Padding2D padding = Padding.Resolve(name, new Size2D(image[1], image[2]), Kernel, Stride, Dilation);
+        Padding2D padding = ResolvePadding(name, image);
         return LayerShapes.Fit(name, "an image", Kernel.ToString(), image, () => new ConvolutionGeometry(
             image[0], image[1], image[2], Filters, Kernel.Height, Kernel.Width, Stride.Height, Stride.Width,
             padding.Top, padding.Left, padding.Bottom, padding.Right, Dilation.Height, Dilation.Width, Groups));

@@ -48,11 +48,13 @@ internal static class MirrorImages
         ArrayPool<float>.Shared.Return(mirrored);
     }
 
-    // Colors are side by side where ChannelsFirst reads the input.
+    /// <summary>The dimension of the input that is the width: 2, and 1 where <see cref="ChannelsFirst"/> reads the input.</summary>
+    public static int WidthDimension(NetworkSpec spec) =>
+        spec.Nodes.Any(node => node.InputIndices is [-1] && node.Layer is ChannelsFirst) ? 1 : 2;
+
     private static void Mirror(Span<float> images, NetworkSpec spec)
     {
-        bool interleaved = spec.Nodes.Any(node => node.InputIndices is [-1] && node.Layer is ChannelsFirst);
-        (int width, int colors) = interleaved ? (spec.Input[1], spec.Input[2]) : (spec.Input[2], 1);
+        (int width, int colors) = WidthDimension(spec) == 1 ? (spec.Input[1], spec.Input[2]) : (spec.Input[2], 1);
         for (int line = 0; line < images.Length; line += width * colors)
         {
             images.Slice(line, width * colors).Reverse();

@@ -6,15 +6,13 @@ namespace MLNetDeep.Engine.Networks;
 /// <summary>A named layer in a network's graph.</summary>
 public sealed class NetworkNode
 {
-    private readonly Shape[] _inputShapes;
-
     internal NetworkNode(string name, LayerSpec layer, IReadOnlyList<string> inputs, int[] inputIndices, Shape[] inputShapes, Shape output)
     {
         Name = name;
         Layer = layer;
         Inputs = inputs;
         InputIndices = inputIndices;
-        _inputShapes = inputShapes;
+        InputShapes = inputShapes;
         Output = output;
         Parameters = layer.DescribeParameters(inputShapes);
         MultiplyAdds = layer.CountMultiplyAdds(inputShapes, output);
@@ -46,13 +44,16 @@ public sealed class NetworkNode
     /// <summary>Positions of the inputs in the list of nodes; -1 is the network's input.</summary>
     internal int[] InputIndices { get; }
 
+    /// <summary>The shapes of the inputs.</summary>
+    internal Shape[] InputShapes { get; }
+
     internal IReadOnlyList<ParameterSpec> Parameters { get; }
 
     /// <summary>As <see cref="LayerSpec.CountTableElements"/>.</summary>
     internal long TableElements => Layer.CountTableElements(Output);
 
     /// <summary>As <see cref="LayerSpec.CountScratchElements"/>.</summary>
-    internal long ScratchElements => Layer.CountScratchElements(_inputShapes);
+    internal long ScratchElements => Layer.CountScratchElements(InputShapes);
 
     /// <summary>Whether files can hold a name: visible ASCII characters without quotes and backslashes.</summary>
     internal static bool IsName(string name)
@@ -70,7 +71,7 @@ public sealed class NetworkNode
     /// <exception cref="InvalidOperationException">The layer's parameters are not as described.</exception>
     internal Layer CreateLayer()
     {
-        Layer layer = Layer.CreateLayer(Name, _inputShapes, Output);
+        Layer layer = Layer.CreateLayer(Name, InputShapes, Output);
         bool asDescribed = layer.Name == Name && layer.Parameters.Count == Parameters.Count;
         for (int index = 0; asDescribed && index < Parameters.Count; index++)
         {

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Networks;
 
@@ -242,6 +243,55 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder SmoothClip(float limit = 3, string? name = null) => Add(new SmoothClip(limit), name);
 
+    /// <summary>Adds clipping, <c>min(max(x, minimum), maximum)</c>, any shape; ReLU6 by default: see <see cref="Layers.Clip"/>.</summary>
+    /// <param name="minimum">The least output.</param>
+    /// <param name="maximum">The greatest output, above the least.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder Clip(float minimum = 0, float maximum = 6, string? name = null) => Add(new Clip(minimum, maximum), name);
+
+    /// <summary>
+    /// Adds the hard sigmoid, <c>min(max(slope * x + offset, 0), 1)</c>, any shape: see <see cref="Layers.HardSigmoid"/>.
+    /// </summary>
+    /// <param name="slope">The slope between the bounds, above 0.</param>
+    /// <param name="offset">The output of 0 before it is bounded.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder HardSigmoid(float slope = 1f / 6, float offset = 0.5f, string? name = null) =>
+        Add(new HardSigmoid(slope, offset), name);
+
+    /// <summary>Adds hard swish, <c>x * min(max(x / 6 + 1/2, 0), 1)</c>, any shape: see <see cref="Layers.HardSwish"/>.</summary>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
+    public NetworkSpecBuilder HardSwish(string? name = null) => Add(new HardSwish(), name);
+
+    /// <summary>Adds the rectifier with a trained slope below 0, any shape: see <see cref="Layers.PRelu"/>.</summary>
+    /// <param name="perChannel">Whether each channel has a slope of its own.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
+    public NetworkSpecBuilder PRelu(bool perChannel = false, string? name = null) => Add(new PRelu(perChannel), name);
+
+    /// <summary>Adds a scale and a shift, <c>x * weight + bias</c>, any shape: see <see cref="Layers.ScaleShift"/>.</summary>
+    /// <param name="mode">The elements that share one factor.</param>
+    /// <param name="trainable">Whether training changes weight and bias.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder ScaleShift(ScaleMode mode = ScaleMode.PerChannel, bool trainable = true, string? name = null) =>
+        Add(new ScaleShift(mode) { Trainable = trainable }, name);
+
+    /// <summary>Adds another shape of the same elements: see <see cref="Layers.Reshape"/>.</summary>
+    /// <param name="target">The shape.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in has other elements.</exception>
+    /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
+    public NetworkSpecBuilder Reshape(Shape target, string? name = null) => Add(new Reshape(target), name);
+
     /// <summary>
     /// Adds the piecewise-linear encoding of the input's features, <c>[features]</c> to <c>[columns * bins]</c>: see
     /// <see cref="Layers.PiecewiseLinearEncoding"/>.
@@ -356,6 +406,17 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="NetworkShapeException">The shapes differ.</exception>
     /// <exception cref="ArgumentException">A node is unknown, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Add(string first, string second, string? name = null) => Add(new Add(), name, [first, second]);
+
+    /// <summary>
+    /// Adds the product of two nodes, the second of the first's shape or a factor a channel; see <see cref="Layers.Multiply"/>.
+    /// </summary>
+    /// <param name="first">The name of an earlier node, or <see cref="NetworkSpec.InputName"/>.</param>
+    /// <param name="second">The name of another node.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">A node is unknown, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder Multiply(string first, string second, string? name = null) => Add(new Multiply(), name, [first, second]);
 
     /// <summary>Adds two or more nodes one after the other along the first dimension; see <see cref="Layers.Concatenate"/>.</summary>
     /// <param name="inputs">The names of earlier nodes, or <see cref="NetworkSpec.InputName"/>.</param>

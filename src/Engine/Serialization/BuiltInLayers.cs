@@ -24,6 +24,7 @@ internal static class BuiltInLayers
         },
         "batch_normalization" => new BatchNormalization { Epsilon = json.Single("epsilon"), Momentum = json.Single("momentum") },
         "channels_first" => new ChannelsFirst(),
+        "clip" => new Clip(json.Single("minimum"), json.Single("maximum")),
         "concatenate" => new Concatenate(),
         "conv1d" => new Conv1D(json.Int32("filters"), json.Int32("kernel"))
         {
@@ -53,6 +54,8 @@ internal static class BuiltInLayers
         "flatten" => new Flatten(),
         "gelu" => new Gelu(json.Choice<GeluApproximation>("approximation")),
         "global_average_pool2d" => new GlobalAveragePool2D(),
+        "hard_sigmoid" => new HardSigmoid(json.Single("slope"), json.Single("offset")),
+        "hard_swish" => new HardSwish(),
         "input_scaling" => new InputScaling { Mode = json.Choice<InputScalingMode>("mode") },
         "layer_normalization" => new LayerNormalization
         {
@@ -73,13 +76,17 @@ internal static class BuiltInLayers
             CeilMode = json.Boolean("ceilMode"),
         },
         "missing_values" => new MissingValues { Columns = json.Int32OrNull("columns") },
+        "multiply" => new Multiply(),
         "output_scaling" => new OutputScaling(),
         "piecewise_linear_encoding" => new PiecewiseLinearEncoding(json.Int32("bins"))
         {
             Columns = json.Int32OrNull("columns"),
             Height = json.Single("height", before: 1),
         },
+        "prelu" => new PRelu(json.Boolean("perChannel")),
         "relu" => new Relu(),
+        "reshape" => new Reshape([.. json.Int32s("target")]),
+        "scale_shift" => new ScaleShift(json.Choice<ScaleMode>("mode")) { Trainable = json.Boolean("trainable") },
         "sigmoid" => new Sigmoid(),
         "silu" => new Silu(),
         "slice" => new Slice(json.Int32("start"), json.Int32("count")),

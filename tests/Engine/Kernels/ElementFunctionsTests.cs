@@ -44,6 +44,23 @@ public class ElementFunctionsTests
         // A single value far below zero carries the rounding of an exponent of 20.
         length == 1 ? 10 * Bound : Bound);
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Clip_equals_the_scalar_one(int length) => Check(
+        length, new ClipFunction(-0.4f, 0.7f), keepsInput: false, x => Math.Clamp(x, -0.4f, 0.7f), y => y > -0.4f && y < 0.7f ? 1 : 0);
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void HardSigmoid_equals_the_scalar_one(int length) => Check(
+        length, new HardSigmoidFunction(0.5f, 0.25f), keepsInput: false, x => Math.Clamp((0.5 * x) + 0.25, 0, 1),
+        y => y > 0 && y < 1 ? 0.5 : 0);
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void HardSwish_equals_the_scalar_one(int length) => Check(
+        length, default(HardSwishFunction), keepsInput: true, x => x * Math.Clamp((x / 6) + 0.5, 0, 1),
+        x => x <= -3 ? 0 : x >= 3 ? 1 : (x / 3) + 0.5);
+
     [Fact]
     public void Small_values_keep_their_digits()
     {

@@ -70,6 +70,16 @@ public class NetworkSpecBuilderLayersTests
         (Vector, net => net.Slice(0, 1), new Slice(0, 1)),
         (Vector, net => net.SmoothClip(), new SmoothClip()),
         (Vector, net => net.SmoothClip(2), new SmoothClip(2)),
+        (Vector, net => net.Clip(), new Clip()),
+        (Vector, net => net.Clip(-1, 2), new Clip(-1, 2)),
+        (Vector, net => net.HardSigmoid(), new HardSigmoid()),
+        (Vector, net => net.HardSigmoid(0.2f, 0.4f), new HardSigmoid(0.2f, 0.4f)),
+        (Vector, net => net.HardSwish(), new HardSwish()),
+        (Image, net => net.PRelu(), new PRelu()),
+        (Image, net => net.PRelu(true), new PRelu(true)),
+        (Image, net => net.ScaleShift(), new ScaleShift()),
+        (Image, net => net.ScaleShift(ScaleMode.PerFeature, false), new ScaleShift(ScaleMode.PerFeature) { Trainable = false }),
+        (Vector, net => net.Reshape([2, 3]), new Reshape([2, 3])),
         (Vector, net => net.MissingValues(), new MissingValues()),
         (Vector, net => net.MissingValues(1), new MissingValues { Columns = 1 }),
         (Vector, net => net.PiecewiseLinearEncoding(), new PiecewiseLinearEncoding()),
@@ -85,6 +95,7 @@ public class NetworkSpecBuilderLayersTests
         (Image, net => net.OutputScaling(), new OutputScaling()),
         (Image, net => net.InputScaling(InputScalingMode.Whole), new InputScaling { Mode = InputScalingMode.Whole }),
         (Vector, net => net.Add(NetworkSpec.InputName, NetworkSpec.InputName), new Add()),
+        (Vector, net => net.Multiply(NetworkSpec.InputName, NetworkSpec.InputName), new Multiply()),
         (Vector, net => net.Concatenate([NetworkSpec.InputName, NetworkSpec.InputName]), new Concatenate()),
     ];
 
@@ -108,12 +119,12 @@ public class NetworkSpecBuilderLayersTests
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_layer_has_a_method(Type kind) => Assert.Contains(Cases, made => made.Layer.GetType() == kind);
 
-    // Add and Concatenate have no settings, and name their inputs.
+    // Add, Multiply and Concatenate have no settings, and name their inputs.
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_methods_parameters_are_the_layers_settings(Type kind)
     {
-        if (kind == typeof(Add) || kind == typeof(Concatenate))
+        if (kind == typeof(Add) || kind == typeof(Multiply) || kind == typeof(Concatenate))
         {
             return;
         }
@@ -138,6 +149,7 @@ public class NetworkSpecBuilderLayersTests
             { Name: "inputs" } => new[] { NetworkSpec.InputName, NetworkSpec.InputName },
             { HasDefaultValue: true } => Type.Missing,
             _ when parameter.ParameterType == typeof(float) => 0.5f,
+            _ when parameter.ParameterType == typeof(Shape) => Shape.Of(3, 2),
             _ when parameter.ParameterType == typeof(Size2D) => (Size2D)2,
             _ when parameter.ParameterType == typeof(Padding2D) => (Padding2D)2,
             _ => 2,

@@ -48,13 +48,18 @@ internal sealed record LayerCase
                 names.Add(NetworkSpec.InputName);
                 continue;
             }
+            string from = NetworkSpec.InputName;
+            if (input.Rank == 1 && Inputs[0].Rank > 1)
+            {
+                from = builder.Add(new Flatten(), null, [from]).LastName;
+            }
             LayerSpec before = input.Rank switch
             {
                 1 => new Dense(input[0]),
                 2 => new Conv1D(input[0], 1),
                 _ => new Conv2D(input[0], 1),
             };
-            builder.Add(before, $"before_{names.Count}", [NetworkSpec.InputName]);
+            builder.Add(before, $"before_{names.Count}", [from]);
             names.Add(builder.LastName);
         }
         builder.Add(Layer, "layer", names);

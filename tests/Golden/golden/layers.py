@@ -109,12 +109,23 @@ def zero_padding2d(s, p, x, training):
     return F.pad(x[0], (left, right, top, bottom))
 
 
+def scale_shift(s, p, x, training):
+    shape = (-1,) + (1,) * (x[0].dim() - 2) if s["mode"] == "PerChannel" else p["weight"].shape
+    return x[0] * p["weight"].reshape(shape) + p["bias"].reshape(shape)
+
+
+def multiply(s, p, x, training):
+    a, b = x
+    return a * b.reshape(b.shape + (1,) * (a.dim() - b.dim()))
+
+
 LAYERS = {
     "add": lambda s, p, x, training: x[0] + x[1],
     "average_pool1d": pool1d(average_pool2d),
     "average_pool2d": average_pool2d,
     "batch_normalization": batch_normalization,
     "channels_first": lambda s, p, x, training: x[0].permute(0, 3, 1, 2),
+    "clip": lambda s, p, x, training: F.hardtanh(x[0], s["minimum"], s["maximum"]),
     "concatenate": lambda s, p, x, training: torch.cat(x, 1),
     "conv1d": conv1d,
     "conv2d": conv2d,
@@ -124,13 +135,19 @@ LAYERS = {
     "flatten": lambda s, p, x, training: x[0].flatten(1),
     "gelu": lambda s, p, x, training: F.gelu(x[0], approximate=s["approximation"].lower()),
     "global_average_pool2d": lambda s, p, x, training: x[0].mean((2, 3)),
+    "hard_sigmoid": lambda s, p, x, training: torch.clamp(s["slope"] * x[0] + s["offset"], 0, 1),
+    "hard_swish": lambda s, p, x, training: F.hardswish(x[0]),
     "input_scaling": input_scaling,
     "output_scaling": output_scaling,
     "layer_normalization": layer_normalization,
     "leaky_relu": lambda s, p, x, training: F.leaky_relu(x[0], s["slope"]),
     "max_pool1d": pool1d(max_pool2d),
     "max_pool2d": max_pool2d,
+    "multiply": multiply,
+    "prelu": lambda s, p, x, training: F.prelu(x[0], p["weight"]),
     "relu": lambda s, p, x, training: F.relu(x[0]),
+    "reshape": lambda s, p, x, training: x[0].reshape(x[0].shape[0], *s["target"]),
+    "scale_shift": scale_shift,
     "sigmoid": lambda s, p, x, training: torch.sigmoid(x[0]),
     "silu": lambda s, p, x, training: F.silu(x[0]),
     "slice": lambda s, p, x, training: x[0].narrow(1, s["start"], s["count"]),

@@ -1,0 +1,92 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Onnx.Format;
+using MLNetDeep.Onnx.Reading;
+using MLNetDeep.Onnx.Writing;
+
+namespace MLNetDeep.Onnx.Operators;
+
+/// <summary>Images made larger: Pad and Resize.</summary>
+internal static class Images
+{
+    public static void Write(LayerWriter writer, ZeroPadding2D layer)
+    {
+        Padding2D padding = layer.Padding;
+        writer.Add("Pad", writer.Input, writer.Indices(0, 0, padding.Top, padding.Left, 0, 0, padding.Bottom, padding.Right))
+            .With("mode", "constant");
+    }
+
+    public static void Write(LayerWriter writer, Upsample2D layer)
+    {
+        NodeProto resize = writer.Add("Resize", writer.Input, "", writer.Numbers(1, 1, layer.Factor.Height, layer.Factor.Width));
+        if (layer.Mode == UpsampleMode.Bilinear)
+        {
+            resize.With("mode", "linear").With("coordinate_transformation_mode", "half_pixel");
+        }
+        else
+        {
+            resize.With("mode", "nearest").With("coordinate_transformation_mode", "asymmetric").With("nearest_mode", "floor");
+        }
+    }
+
+    public static void ReadPad(NodeReader node)
+    {
+        OnnxValue input = node.Whole(node.Value(0));
+        long[] pads = node.IntsOrInput("pads", 11, 1) ?? [];
+        float value = node.Opset < 11 ? node.Float("value", 0) : node.ConstantOrNull(2)?.Floats.FirstOrDefault() ?? 0;
+        if (node.Has(3) || node.Text("mode", "constant") != "constant" || value != 0 || input.Shape.Rank != 3
+            || pads is not [0, 0, long top, long left, 0, 0, long bottom, long right])
+        {
+            throw node.Error(
+                $"only padding of the height and width of images [N, C, H, W] with zeros is read; the input is {input}");
+        }
+        var padding = Padding2D.Explicit(checked((int)top), checked((int)left), checked((int)bottom), checked((int)right));
+        node.Give(node.Add(new ZeroPadding2D(padding), input));
+    }
+
+    public static void ReadResize(NodeReader node)
+    {
+        OnnxValue input = node.Whole(node.Value(0));
+        double[] factors = Factors(node, input);
+        Size2D factor = input.Shape.Rank == 3 && factors is [1, 1, double down, double across] && IsWhole(down) && IsWhole(across)
+            ? new Size2D((int)down, (int)across)
+            : throw node.Error($"only images [N, C, H, W] made larger by whole factors are read; the input is {input}, the factors "
+                + $"[{string.Join(", ", factors)}]");
+        node.Give(node.Add(new Upsample2D(factor, Mode(node, factor)), input));
+    }
+
+    private static double[] Factors(NodeReader node, OnnxValue input)
+    {
+        if (node.Op == "Resize" && node.Opset >= 11 && node.HasConstant(3))
+        {
+            long[] sizes = node.Constant(3).Integers;
+            return sizes.Length == input.Dims.Length + 1
+                ? [1, .. input.Dims.Select((size, axis) => sizes[axis + 1] / (double)size)]
+                : throw node.Error($"its sizes [{string.Join(", ", sizes)}] are not of the input {input}");
+        }
+        if (node.Op == "Upsample" && node.Opset < 9)
+        {
+            return [.. node.Attribute("scales")?.Floats.Select(scale => (double)scale) ?? []];
+        }
+        int index = node.Op == "Resize" && node.Opset >= 11 ? 2 : 1;
+        return Array.ConvertAll(node.Constant(index).Floats, scale => (double)scale);
+    }
+
+    private static UpsampleMode Mode(NodeReader node, Size2D factor)
+    {
+        // Before opset 11 the left upper corners of pixels met.
+        string places = node.Opset < 11 || node.Op == "Upsample" ? "asymmetric" : node.Text("coordinate_transformation_mode", "half_pixel");
+        string rounding = node.Opset < 11 ? "floor" : node.Text("nearest_mode", "round_prefer_floor");
+        bool halves = places == "half_pixel" || (places == "pytorch_half_pixel" && factor is { Height: > 1, Width: > 1 });
+        return node.Text("mode", "nearest") switch
+        {
+            "nearest" when halves && rounding is "round_prefer_floor" or "round_prefer_ceil" => UpsampleMode.Nearest,
+            "nearest" when places == "asymmetric" && rounding == "floor" => UpsampleMode.Nearest,
+            "linear" when halves => UpsampleMode.Bilinear,
+            string mode => throw node.Error(
+                $"the mode {mode} with the coordinates {places} and the rounding {rounding} is not read; "
+                + "nearest, and linear with half_pixel, are"),
+        };
+    }
+
+    private static bool IsWhole(double factor) => factor is >= 1 and < int.MaxValue && factor == Math.Floor(factor);
+}

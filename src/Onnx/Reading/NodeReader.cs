@@ -1,0 +1,141 @@
+using MLNetDeep.Engine.Layers;
+using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Onnx.Format;
+
+namespace MLNetDeep.Onnx.Reading;
+
+/// <summary>Reads one node: its inputs, attributes, and what it gives.</summary>
+internal sealed class NodeReader(GraphReader graph, NodeProto node)
+{
+    private Exception? _error;
+
+    /// <summary>The operator.</summary>
+    public string Op => node.OpType;
+
+    /// <summary>The operator's domain.</summary>
+    public string Domain => node.Domain;
+
+    /// <summary>The version of ONNX's own operators.</summary>
+    public int Opset => graph.Opset;
+
+    /// <summary>The number of inputs, left-out ones included.</summary>
+    public int InputCount => node.Input.Count;
+
+    /// <summary>The names of what it gives.</summary>
+    public IReadOnlyList<string> Outputs => node.Output;
+
+    /// <summary>Whether all inputs are constants.</summary>
+    public bool IsConstant => node.Input.All(input => input.Length == 0 || graph.Constant(input) is not null);
+
+    /// <summary>Whether an input is there.</summary>
+    public bool Has(int input) => input < node.Input.Count && node.Input[input].Length > 0;
+
+    /// <summary>Whether an input is a constant.</summary>
+    public bool HasConstant(int input) => Has(input) && graph.Constant(node.Input[input]) is not null;
+
+    /// <summary>An input that the network computes.</summary>
+    public OnnxValue Value(int input) => Has(input)
+        ? graph.Value(node.Input[input]) ?? throw Error(
+            graph.Constant(node.Input[input]) is null
+                ? $"its input '{node.Input[input]}' is given by no node before it"
+                : $"its input '{node.Input[input]}' is a constant, where one that the network computes is expected")
+        : throw Error($"it has {node.Input.Count} inputs; input {input} is missing");
+
+    /// <summary>All inputs, at least one, each of which the network computes.</summary>
+    public OnnxValue[] Values() => [.. Enumerable.Range(0, Math.Max(1, InputCount)).Select(Value)];
+
+    /// <summary>Makes sure that so many numbers may be made of the file's.</summary>
+    public void RequireRoom(long numbers)
+    {
+        if (numbers > graph.Room)
+        {
+            throw Error($"it makes {numbers:N0} numbers of constants, many times the file's");
+        }
+        graph.Room -= numbers;
+    }
+
+    /// <summary>An input that is constant.</summary>
+    public OnnxTensor Constant(int input) => Has(input)
+        ? graph.Constant(node.Input[input])
+            ?? throw Error($"its input '{node.Input[input]}' is computed, where a constant (an initializer) is expected")
+        : throw Error($"it has {node.Input.Count} inputs; input {input} is missing");
+
+    /// <summary>An input that is constant; null where it is left out.</summary>
+    public OnnxTensor? ConstantOrNull(int input) => Has(input) ? Constant(input) : null;
+
+    /// <summary>A whole number.</summary>
+    public long Int(string name, long otherwise) => Attribute(name) is { } attribute ? attribute.I : otherwise;
+
+    /// <summary>A number.</summary>
+    public float Float(string name, float otherwise) => Attribute(name) is { } attribute ? attribute.F : otherwise;
+
+    /// <summary>A text.</summary>
+    public string Text(string name, string otherwise) => Attribute(name) is { } attribute ? attribute.S.ToStringUtf8() : otherwise;
+
+    /// <summary>Whole numbers; null where there are none.</summary>
+    public long[]? Ints(string name) => Attribute(name) is { } attribute ? [.. attribute.Ints] : null;
+
+    /// <summary>The attribute of a name; null where there is none.</summary>
+    public AttributeProto? Attribute(string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
+
+    /// <summary>Whole numbers that are an attribute up to an opset, and an input from it on; null where there are none.</summary>
+    public long[]? IntsOrInput(string name, int opset, int input) => Opset < opset ? Ints(name) : ConstantOrNull(input)?.Integers;
+
+    /// <summary>An axis of a value's row, from 0: that of the rows themselves is refused.</summary>
+    public int Axis(long axis, OnnxValue value)
+    {
+        int rank = value.Dims.Length + 1;
+        long from = axis < 0 ? axis + rank : axis;
+        return from >= 1 && from < rank
+            ? (int)from - 1
+            : throw Error(from == 0
+                ? "it works across rows (axis 0), each of which a network predicts alone"
+                : $"its axis {axis} is not one of {value}");
+    }
+
+    /// <summary>Adds a layer and returns what it gives.</summary>
+    public OnnxValue Add(LayerSpec layer, OnnxValue input, params ReadOnlySpan<float[]> weights) => Add(layer, [input], weights);
+
+    /// <inheritdoc cref="Add(LayerSpec, OnnxValue, ReadOnlySpan{float[]})"/>
+    public OnnxValue Add(LayerSpec layer, OnnxValue[] inputs, params ReadOnlySpan<float[]> weights) =>
+        graph.Add(layer, node.Name, inputs, weights);
+
+    /// <summary>Says what the node gives.</summary>
+    public void Give(OnnxValue value) => graph.Give(node.Output[0], value);
+
+    /// <summary>Says what the node gives, in sizes of as many elements.</summary>
+    public void Give(OnnxValue value, int[] dims) => Give(value with { Dims = dims });
+
+    /// <summary>Says what one of several outputs is.</summary>
+    public void Give(int output, OnnxValue value) => graph.Give(node.Output[output], value);
+
+    /// <summary>Says what the node gives.</summary>
+    public void Give(OnnxTensor constant) => graph.Give(node.Output[0], constant);
+
+    /// <summary>Says what one of several outputs is.</summary>
+    public void Give(int output, OnnxTensor constant) => graph.Give(node.Output[output], constant);
+
+    /// <summary>A value as a vector of features.</summary>
+    public OnnxValue Vector(OnnxValue value) => value.Shape.Rank == 1 ? value : Add(new Flatten(), value) with { Dims = value.Dims };
+
+    /// <summary>A value in the shape that the graph says it has.</summary>
+    public OnnxValue Whole(OnnxValue value)
+    {
+        Shape shape = value.Dims.Length == 0 ? Shape.Of(1) : Shape.Of(value.Dims);
+        return value.Shape == shape ? value : shape.Rank == 1 ? Vector(value) : Add(new Reshape(shape), value);
+    }
+
+    /// <summary>The exception that names the node.</summary>
+    public ModelFormatException Error(string message, Exception? inner = null)
+    {
+        var error = new ModelFormatException(
+            $"The ONNX node '{(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault())}' of the operator {Op} (opset {Opset}) "
+            + $"cannot be read: {message.TrimEnd('.')}.", inner);
+        _error = error;
+        return error;
+    }
+
+    /// <summary>Whether an exception names the node.</summary>
+    public bool IsOwn(Exception exception) => exception == _error;
+}

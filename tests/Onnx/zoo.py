@@ -1,0 +1,116 @@
+"""Networks as PyTorch exports them, with random weights: `zoo.py DIRECTORY` writes each with rows of input and what PyTorch gives."""
+import pathlib
+import sys
+
+import torch
+from torch import nn
+
+
+def conv(inputs, outputs, kernel, stride=1, groups=1, activation=nn.ReLU6):
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False), nn.BatchNorm2d(outputs), activation())
+
+
+class Excitation(nn.Module):
+    def __init__(self, channels, squeezed, activation, gate):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.AdaptiveAvgPool2d(1), nn.Conv2d(channels, squeezed, 1), activation(), nn.Conv2d(squeezed, channels, 1), gate())
+
+    def forward(self, x):
+        return x * self.layers(x)
+
+
+class Inverted(nn.Module):
+    """Expanded, depthwise, projected (MobileNetV2), with squeeze-and-excitation (EfficientNet, MobileNetV3)."""
+
+    def __init__(self, inputs, outputs, stride, activation=nn.ReLU6, gate=None):
+        super().__init__()
+        hidden = 3 * inputs
+        excite = [Excitation(hidden, 4, activation, gate)] if gate else []
+        self.skips = stride == 1 and inputs == outputs
+        self.layers = nn.Sequential(
+            conv(inputs, hidden, 1, activation=activation), conv(hidden, hidden, 3, stride, hidden, activation), *excite,
+            nn.Conv2d(hidden, outputs, 1, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        return x + self.layers(x) if self.skips else self.layers(x)
+
+
+class Bottleneck(nn.Module):
+    """ResNet-50's block."""
+
+    def __init__(self, inputs, width, stride):
+        super().__init__()
+        self.layers = nn.Sequential(
+            conv(inputs, width, 1, activation=nn.ReLU), conv(width, width, 3, stride, activation=nn.ReLU),
+            nn.Conv2d(width, 4 * width, 1, bias=False), nn.BatchNorm2d(4 * width))
+        self.skip = nn.Sequential(nn.Conv2d(inputs, 4 * width, 1, stride, bias=False), nn.BatchNorm2d(4 * width))
+
+    def forward(self, x):
+        return torch.relu(self.layers(x) + self.skip(x))
+
+
+class Viewed(nn.Module):
+    """Flattened by x.view(x.size(0), -1), which exporters write as arithmetic with shapes."""
+
+    def __init__(self, layers, head):
+        super().__init__()
+        self.layers, self.head = layers, head
+
+    def forward(self, x):
+        x = self.layers((x - 0.5) / 0.25)
+        return self.head(x.view(x.size(0), -1))
+
+
+def classes(channels):
+    return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(channels, 5)]
+
+
+ZOO = {
+    "vgg": Viewed(
+        nn.Sequential(
+            nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(8, 12, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2, ceil_mode=True)),
+        nn.Sequential(nn.Linear(12 * 6 * 5, 20), nn.ReLU(), nn.Dropout(), nn.Linear(20, 5))),
+    "resnet50": nn.Sequential(
+        conv(3, 8, 7, 2, activation=nn.ReLU), nn.MaxPool2d(3, 2, 1), Bottleneck(8, 6, 1), Bottleneck(24, 8, 2), *classes(32)),
+    "mobilenetv2": nn.Sequential(conv(3, 8, 3, 2), Inverted(8, 8, 1), Inverted(8, 12, 2), Inverted(12, 12, 1), conv(12, 20, 1), *classes(20)),
+    "mobilenetv3": nn.Sequential(
+        conv(3, 8, 3, 2, activation=nn.Hardswish), Inverted(8, 8, 1, nn.ReLU, nn.Hardsigmoid),
+        Inverted(8, 12, 2, nn.Hardswish, nn.Hardsigmoid), *classes(12)),
+    "efficientnet": nn.Sequential(
+        conv(3, 8, 3, 2, activation=nn.SiLU), Inverted(8, 8, 1, nn.SiLU, nn.Sigmoid), Inverted(8, 12, 2, nn.SiLU, nn.Sigmoid), *classes(12)),
+    "activations": nn.Sequential(
+        nn.Conv2d(3, 6, 3, groups=3, dilation=2), nn.GELU(), nn.Conv2d(6, 6, 1), nn.PReLU(6), nn.Conv2d(6, 6, 1), nn.ELU(0.7),
+        nn.Conv2d(6, 6, 1), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2), nn.ZeroPad2d((1, 2, 0, 1)), nn.Conv2d(6, 4, 3, 2),
+        nn.Softplus(), nn.AvgPool2d(3, 2, 1, count_include_pad=False), nn.Tanh(), nn.AvgPool2d(3, 2, 1), *classes(4), nn.Softmax(1)),
+}
+
+
+def main(directory):
+    torch.manual_seed(1)
+    folder = pathlib.Path(directory)
+    for name, network in ZOO.items():
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                nn.init.uniform_(module.weight, 0.5, 1.5)
+                nn.init.normal_(module.bias, 0, 0.2)
+                nn.init.normal_(module.running_mean, 0, 0.2)
+                nn.init.uniform_(module.running_var, 0.5, 1.5)
+        network.eval()
+        x = torch.randn(3, 3, 24, 20)
+        with torch.no_grad():
+            y = network(x)
+        for opset in (9, 11, 13, 16):
+            try:
+                torch.onnx.export(
+                    network, x, str(folder / f"{name}-{opset}.onnx"), opset_version=opset, input_names=["pixels"],
+                    dynamic_axes={"pixels": {0: "batch"}}, training=torch.onnx.TrainingMode.PRESERVE)
+            except Exception as error:
+                print(f"{name}-{opset}: {error}", file=sys.stderr)
+        x.numpy().tofile(folder / f"{name}.input")
+        y.numpy().tofile(folder / f"{name}.output")
+
+
+main(sys.argv[1])
