@@ -71,14 +71,10 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         [
             .. learner.VariantsOf(network.Spec, HasClasses).Prepend(learner).Select(variant => variant.RecipesFor(updates, HasClasses)),
         ];
-        TrainingOptions options = recipes[0][0].ToTrainingOptions(loss, recipes[0][0].Epochs!.Value, seed) with
+        TrainingOptions options = OptionsOf(recipes[0][0], seed, initial?.Model) with
         {
             BatchSize = batch,
-            StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial.Model),
             ValidationRowsFrom = rows.Validation is null ? sources.ValidationRowsFrom : null,
-            EpochCompleted = Report,
-            MeasuresAccuracy = HasClasses,
-            Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
         };
         (NetworkLearner recipe, float temperature) =
             new RecipeChoice(rows.Channel, recipes, CreateSpec, options).Choose(training, mayTry: initial is null);
@@ -95,6 +91,15 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         sources.ReportSkipped();
         return network;
     }
+
+    private TrainingOptions OptionsOf(NetworkLearner recipe, int seed, Network? initial) =>
+        recipe.ToTrainingOptions(loss, recipe.Epochs!.Value, seed) with
+        {
+            StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
+            EpochCompleted = Report,
+            MeasuresAccuracy = HasClasses,
+            Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
+        };
 
     // For each output the one of the initial model that means the same, -1 for none; null where outputs are the same.
     private IReadOnlyList<int>? MatchOutputs(ModelTransformer<Network> initial) => initial is MulticlassTransformer<Network> classifier
