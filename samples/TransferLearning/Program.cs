@@ -11,7 +11,11 @@ var data = new Option<DirectoryInfo>("--data")
     Description = "Pictures: a folder a class, or train*.bin.gz and test*.bin.gz in CIFAR-10's layout.",
     Required = true,
 };
-var perClass = new Option<int>("--per-class") { Description = "Pictures of each class to train on at most.", DefaultValueFactory = _ => 200 };
+var perClass = new Option<int>("--per-class")
+{
+    Description = "Pictures of each class to train on at most.",
+    DefaultValueFactory = _ => 200,
+};
 var testRows = new Option<int>("--test-rows") { Description = "Pictures to test on at most.", DefaultValueFactory = _ => 1000 };
 var learners = new Option<string>("--learners")
 {

@@ -23,7 +23,7 @@ internal static class TransferCommand
         try
         {
             var mlContext = new MLContext(options.Seed);
-            IEstimator<ITransformer>[] learners = [.. options.Learners.Select(name => Learners.Create(mlContext, name))];
+            var learners = options.Learners.Select(name => Learners.Create(mlContext, name)).ToList();
             PictureSet pictures = PictureSet.Load(mlContext, options);
             IDataView? train = null, test = null;
             foreach ((string name, IEstimator<ITransformer> learner) in options.Learners.Zip(learners))

@@ -105,7 +105,7 @@ internal sealed class BatchNormalizationLayer : Layer
 
     public override void Forward(LayerState state)
     {
-        if (state.Pass.Training)
+        if (state.IsTraining)
         {
             BatchNorm.Train(
                 _settings, state.Rows, state.Input(), Weight, Bias, Parameters[2].Value.Span, Parameters[3].Value.Span, state.Saved,
@@ -131,7 +131,7 @@ internal sealed class BatchNormalizationLayer : Layer
             state.OutputGradient.CopyTo(state.InputGradient(1));
         }
         BatchNorm.Backward(
-            _settings with { FixedStatistics = !state.Pass.Training }, state.Rows, state.Input(), Weight, Bias, state.Saved,
+            _settings with { FixedStatistics = !state.IsTraining }, state.Rows, state.Input(), Weight, Bias, state.Saved,
             state.OutputGradient, state.ParameterGradient(0), state.ParameterGradient(1),
             state.WantsInputGradient() ? state.InputGradient() : [], state.Pass.Parallelism,
             masks ? state.Output : [], !masks ? [] : state.WantsInputGradient(1) ? state.InputGradient(1) : state.OutputGradient);

@@ -31,7 +31,7 @@ internal sealed class DropoutLayer(string name, Dropout spec) : Layer(name, [])
 
     public override void Forward(LayerState state)
     {
-        if (state.Pass.Training)
+        if (state.IsTraining)
         {
             RandomDropping.Apply(state.RandomKey, spec.Rate, state.Input(), state.Output, state.Pass.Parallelism);
         }
@@ -43,7 +43,7 @@ internal sealed class DropoutLayer(string name, Dropout spec) : Layer(name, [])
 
     public override void Backward(LayerState state)
     {
-        if (!state.Pass.Training)
+        if (!state.IsTraining)
         {
             state.PassBackward();
         }

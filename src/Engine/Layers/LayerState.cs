@@ -63,7 +63,7 @@ public sealed class LayerState
     /// Whether layers that behave differently in training, such as dropout, do so; a backward pass is then of that function. A backward
     /// pass may also be of prediction's function.
     /// </summary>
-    public bool IsTraining => _pass.Training;
+    public bool IsTraining => _pass.Training && !IsFrozen;
 
     /// <summary>
     /// The key of random numbers for this layer in this step, the same in forward and backward: a pure function of the training's seed,
@@ -91,6 +91,9 @@ public sealed class LayerState
 
     /// <summary>The layer's position in the network.</summary>
     internal int Index { get; }
+
+    /// <summary>Whether the layer stays as it is in training, where it does what it does in prediction.</summary>
+    internal bool IsFrozen { get; init; }
 
     /// <summary>The pass in progress.</summary>
     internal Pass Pass => _pass;

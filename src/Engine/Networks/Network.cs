@@ -150,6 +150,37 @@ public sealed partial class Network
     }
 
     /// <summary>
+    /// Returns the network that goes on with more layers, such as the features of a pretrained one with new classes. It has the same
+    /// parameters and not copies of them; the layers that are added have initial weights.
+    /// </summary>
+    /// <param name="layers">The layers, one after the other.</param>
+    /// <param name="seed">The seed of their initial weights.</param>
+    /// <exception cref="NetworkShapeException">A layer does not fit what comes before it.</exception>
+    /// <example><code>
+    /// Network classifier = network.Append([new Dense(10), new Softmax()], seed: 1);
+    /// </code></example>
+    public Network Append(IReadOnlyList<LayerSpec> layers, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        NetworkSpecBuilder builder = NetworkSpec.From(Spec.Input);
+        foreach (NetworkNode node in Spec.Nodes)
+        {
+            builder.Add(node.Layer, node.Name, node.Inputs);
+        }
+        foreach (LayerSpec layer in layers)
+        {
+            builder.Add(layer);
+        }
+        NetworkSpec spec = builder.Build();
+        var added = new Network(spec, seed);
+        return new Network(
+            Spec.AveragesMirrorImages ? spec.AverageMirrorImages() : spec, [.. Layers, .. added.Layers.Skip(Layers.Count)])
+        {
+            Threads = Threads,
+        };
+    }
+
+    /// <summary>
     /// Returns the network that ends with a layer, such as one that gives features instead of predictions: that layer and those it depends
     /// on. It has the same parameters and not copies of them.
     /// </summary>

@@ -17,6 +17,8 @@ internal sealed class TrainingWorkspace
     private readonly bool _wantsInputGradient;
     private readonly bool[] _learns;
     private readonly List<(RowBuffer Part, RowBuffer Sum)>[] _additions;
+    private readonly IReadOnlySet<Parameter> _frozen;
+    private readonly List<Memory<float>>[] _unwanted;
 
     /// <param name="network">The network.</param>
     /// <param name="capacity">The greatest batch.</param>
@@ -24,10 +26,13 @@ internal sealed class TrainingWorkspace
     /// <param name="pass">The state of the pass, which changes from step to step.</param>
     /// <param name="wantsInputGradient">Whether backward gives the gradient by the network's input too.</param>
     /// <param name="sparse">Whether rows come sparse, where the layers that read them take them so.</param>
+    /// <param name="frozen">The parameters that stay as they are, all of a layer's or none; null: none. Their gradients are 0.</param>
     /// <exception cref="ArgumentException">A buffer would be larger than an array can be.</exception>
     public TrainingWorkspace(
-        Network network, int capacity, bool withoutLast, Pass pass, bool wantsInputGradient = false, bool sparse = false)
+        Network network, int capacity, bool withoutLast, Pass pass, bool wantsInputGradient = false, bool sparse = false,
+        IReadOnlySet<Parameter>? frozen = null)
     {
+        _frozen = frozen ?? new HashSet<Parameter>();
         _capacity = capacity;
         _wantsInputGradient = wantsInputGradient;
         Pass = pass;
@@ -36,12 +41,18 @@ internal sealed class TrainingWorkspace
         SparseInput = sparseSteps is null ? null : new SparseRows(_plan.InputSize);
         _sparse = [.. _plan.Steps.Select((step, index) => sparseSteps?[index] == true ? new SparseRows(step.OutputSize) : null)];
         _buffers = BufferPlan.Create(_plan, training: true, sparseSteps);
-        _learns = FindLearning(_plan, wantsInputGradient);
+        _learns = FindLearning(_plan, wantsInputGradient, _frozen);
         _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
         _activationGradients = [.. _buffers.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
         Gradients = WorkingMemory.Allocate<float>(CountTrainable(network));
         _additions = [.. _plan.Steps.Select(_ => new List<(RowBuffer, RowBuffer)>())];
-        _states = CreateStates(TakeGradients(network));
+        Dictionary<Parameter, Memory<float>> gradients = TakeGradients(network);
+        _states = CreateStates(gradients);
+        _unwanted =
+        [
+            .. _plan.Steps.Select(step => step.Layer.Parameters.Where(parameter => parameter.Trainable && _frozen.Contains(parameter))
+                .Select(parameter => gradients[parameter]).ToList()),
+        ];
     }
 
     /// <summary>The state of the pass, which changes from step to step.</summary>
@@ -84,6 +95,10 @@ internal sealed class TrainingWorkspace
                 continue;
             }
             _plan.Steps[step].Layer.Backward(_states[step]);
+            foreach (Memory<float> gradient in _unwanted[step])
+            {
+                gradient.Span.Clear();
+            }
             foreach ((RowBuffer part, RowBuffer sum) in _additions[step])
             {
                 Elementwise.Axpy(1, part.Rows(Pass.Rows), sum.Rows(Pass.Rows));
@@ -108,7 +123,10 @@ internal sealed class TrainingWorkspace
                 [.. layer.Parameters.Select(parameter => parameterGradients.GetValueOrDefault(parameter))],
                 WorkingMemory.Allocate<float>(layer.RequireSavedSize(_capacity)),
                 WorkingMemory.Allocate<int>(checked(layer.SavedIndicesPerRow * _capacity)),
-                WorkingMemory.Allocate<byte>(checked(layer.SavedBytesPerRow * _capacity)), scratch);
+                WorkingMemory.Allocate<byte>(checked(layer.SavedBytesPerRow * _capacity)), scratch)
+            {
+                IsFrozen = layer.Parameters.Any(_frozen.Contains),
+            };
         }
         return states;
     }
@@ -198,13 +216,13 @@ internal sealed class TrainingWorkspace
     }
 
     // A layer takes part in the backward pass when a gradient before it is wanted: it or a layer before it has something to train.
-    private static bool[] FindLearning(ExecutionPlan plan, bool wantsInputGradient)
+    private static bool[] FindLearning(ExecutionPlan plan, bool wantsInputGradient, IReadOnlySet<Parameter> frozen)
     {
         bool[] learns = new bool[plan.Steps.Count];
         for (int step = 0; step < learns.Length; step++)
         {
             learns[step] = wantsInputGradient
-                || plan.Steps[step].Layer.Parameters.Any(parameter => parameter.Trainable)
+                || plan.Steps[step].Layer.Parameters.Any(parameter => parameter.Trainable && !frozen.Contains(parameter))
                 || plan.Steps[step].Inputs.Any(input => input >= 0 && learns[input]);
         }
         return learns;

@@ -26,7 +26,7 @@ public static class NetworkWeights
     /// </exception>
     /// <example><code>
     /// var network = new Network(
-    ///     NetworkSpec.From([1, 28, 28]).Add(new Conv2D(8, 3), "conv1").Relu().Flatten().Add(new Dense(10), "fc").Softmax().Build(), seed: 1);
+    ///     NetworkSpec.From([1, 28, 28]).Add(new Conv2D(8, 3), "conv1").Relu().Flatten().Add(new Dense(10), "fc").Build(), seed: 1);
     /// network.LoadWeights("model.safetensors");
     /// </code></example>
     public static void LoadWeights(this Network network, string path, Func<string, string?>? tensorOf = null, bool strict = true)
@@ -68,7 +68,8 @@ public static class NetworkWeights
         }
         if (strict)
         {
-            wrong.AddRange(file.Tensors.Where(tensor => !used.Contains(tensor.Key) && !tensor.Key.EndsWith(Counter, StringComparison.Ordinal))
+            wrong.AddRange(file.Tensors
+                .Where(tensor => !used.Contains(tensor.Key) && !tensor.Key.EndsWith(Counter, StringComparison.Ordinal))
                 .Select(tensor => $"'{tensor.Key}', {tensor.Value.Shape}, is no parameter's"));
         }
         if (pairs.Count == 0 && wrong.Count == 0)
@@ -78,8 +79,8 @@ public static class NetworkWeights
         if (wrong.Count > 0)
         {
             throw new ModelFormatException(
-                $"The weights of '{path}' do not fit, and none was taken: {string.Join("; ", wrong)}. Name layers as the file does, or say by "
-                + $"{nameof(tensorOf)} which tensor a parameter takes.");
+                $"The weights of '{path}' do not fit, and none was taken: {string.Join("; ", wrong)}. Name layers as the file does, or say "
+                + $"by {nameof(tensorOf)} which tensor a parameter takes.");
         }
         float[][] values = [.. pairs.Select(pair => ReadFinite(file, pair.Parameter, pair.Tensor))];
         foreach ((int index, (Parameter parameter, _)) in pairs.Index())

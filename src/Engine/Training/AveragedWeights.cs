@@ -15,14 +15,17 @@ internal sealed class AveragedWeights
     private readonly (Parameter Parameter, float[] Average)[] _averages;
 
     /// <summary>Begins with the weights as they are.</summary>
-    public AveragedWeights(Network network, WeightAveraging settings)
+    /// <param name="network">The network.</param>
+    /// <param name="settings">How to average.</param>
+    /// <param name="frozen">The parameters that stay as they are.</param>
+    public AveragedWeights(Network network, WeightAveraging settings, IReadOnlySet<Parameter> frozen)
     {
         _decay = settings.Decay;
 
-        // A scaling layer's numbers stay as they are, and an average of them would be rounded.
+        // A scaling layer's and a frozen one's numbers stay as they are, and an average of them would be rounded.
         _averages =
         [
-            .. network.Layers.Where(layer => layer.Parameters.Any(parameter => parameter.Trainable))
+            .. network.Layers.Where(layer => layer.Parameters.Any(parameter => parameter.Trainable && !frozen.Contains(parameter)))
                 .SelectMany(layer => layer.Parameters).Select(parameter => (parameter, parameter.Values.ToArray())),
         ];
     }

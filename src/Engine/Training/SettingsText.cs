@@ -25,6 +25,8 @@ internal static class SettingsText
         string text => $"'{text}'",
         Enum or bool => value.ToString()!,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IReadOnlyDictionary<string, float> numbers => Of(numbers.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: {entry.Value}"))),
         IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(item => Of(item, depth)))}]",
         _ => depth == 0 ? "" : OfProperties(value, depth - 1),
     };

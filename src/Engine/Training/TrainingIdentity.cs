@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Training;
 internal static class TrainingIdentity
 {
     /// <summary>The version of the names and texts. A change of them is a new version, and its line in the table of changes.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>The name of the origin of the validation rows.</summary>
     public const string ValidationRows = "validation rows";
@@ -31,6 +31,7 @@ internal static class TrainingIdentity
         IdentityChange.AddedSetting(3, nameof(Conv1D), nameof(Conv1D.Groups), "1", nameof(Conv1D.Initialization)),
         IdentityChange.AddedSetting(3, nameof(Conv2D), nameof(Conv2D.Groups), "1", nameof(Conv2D.Initialization)),
         IdentityChange.AddedOption(4, nameof(TrainingOptions.WeightAveraging), "none"),
+        IdentityChange.AddedOption(5, nameof(TrainingOptions.LearningRateFactors), "none"),
     ];
 
     // Every other option is compared, those included that are yet to come.

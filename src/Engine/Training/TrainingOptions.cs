@@ -16,6 +16,13 @@ public sealed record TrainingOptions
     /// <summary>The optimizer, which turns a gradient into a step.</summary>
     public Optimizer Optimizer { get; init; } = new AdamOptimizer();
 
+    /// <summary>
+    /// The factors of the learning rate of single layers by their names, at least 0, as for fine-tuning: below 1 the layer follows the
+    /// others slowly; 0 freezes it: its weights and running statistics stay, it does in training what it does in prediction, and layers
+    /// before which none learns are left out of the backward pass. Layers that are not named have 1. Null: all have.
+    /// </summary>
+    public IReadOnlyDictionary<string, float>? LearningRateFactors { get; init; }
+
     /// <summary>The schedule of the learning rate.</summary>
     public LearningRateSchedule Schedule { get; init; } = new ConstantLearningRate();
 
@@ -91,6 +98,11 @@ public sealed record TrainingOptions
         Learner.Require(Optimizer is not null, nameof(Optimizer), "an optimizer", null);
         Learner.Require(Loss is not null, nameof(Loss), "a loss", null);
         Learner.Require(Schedule is not null, nameof(Schedule), "a schedule", null);
+        foreach ((string layer, float factor) in LearningRateFactors ?? new Dictionary<string, float>())
+        {
+            Learner.Require(factor is >= 0 and < float.PositiveInfinity, nameof(LearningRateFactors), "at least 0 and finite",
+                $"{factor} for '{layer}'");
+        }
         Optimizer!.Validate();
         Loss!.Validate(null);
         Schedule!.Validate();

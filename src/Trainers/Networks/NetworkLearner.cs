@@ -37,6 +37,12 @@ public abstract record NetworkLearner
     /// </summary>
     public Optimizer? Optimizer { get; init; }
 
+    /// <summary>
+    /// The factors of the learning rate of single layers by their names, at least 0, as for going on from an <see cref="InitialModel"/>: 0
+    /// freezes a layer, whose weights and statistics stay then. Layers that are not named have 1. Null: all have.
+    /// </summary>
+    public IReadOnlyDictionary<string, float>? LearningRateFactors { get; init; }
+
     /// <summary>The schedule of the learning rate: how it changes from step to step.</summary>
     public LearningRateSchedule Schedule { get; init; } = new ConstantLearningRate();
 
@@ -203,6 +209,7 @@ public abstract record NetworkLearner
         Epochs = epochs,
         BatchSize = BatchSizeFor(null),
         Optimizer = Optimizer ?? new AdamOptimizer(),
+        LearningRateFactors = LearningRateFactors,
         Schedule = Schedule,
         GradientClipping = GradientClipping,
         WeightAveraging = WeightAveraging,

@@ -64,7 +64,12 @@ public sealed class NetworkWeightsTests : IDisposable
         Network network = Create(2);
         float[] before = Weights(network);
         Write(
-            """{"dense_1.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[0,48]},"dense_1.bias":{"dtype":"I64","shape":[4],"data_offsets":[0,32]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}""",
+            """
+            {"dense_1.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[0,48]},
+            "dense_1.bias":{"dtype":"I64","shape":[4],"data_offsets":[0,32]},
+            "fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},
+            "bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}
+            """,
             new byte[48]);
 
         string message = Assert.Throws<ModelFormatException>(() => network.LoadWeights(_path)).Message;
@@ -83,7 +88,10 @@ public sealed class NetworkWeightsTests : IDisposable
         Network network = Create(2);
         float[] before = Weights(network);
         Write(
-            """{"dense_2.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+            """
+            {"dense_2.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},
+            "fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}
+            """,
             MemoryMarshal.AsBytes<float>([5, 6]).ToArray());
 
         network.LoadWeights(_path, strict: false);
@@ -100,7 +108,10 @@ public sealed class NetworkWeightsTests : IDisposable
         Network network = Create(2);
         float[] before = Weights(network);
         Write(
-            """{"dense_1.bias":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"dense_2.bias":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}}""",
+            """
+            {"dense_1.bias":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},
+            "dense_2.bias":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}}
+            """,
             MemoryMarshal.AsBytes<float>([1, 2, 3, 4, 5, float.NaN]).ToArray());
         string message = Assert.Throws<ModelFormatException>(() => network.LoadWeights(_path, strict: false)).Message;
         Assert.Contains("Number 1 of the weights for dense_2.bias is NaN", message, StringComparison.Ordinal);
