@@ -5,6 +5,8 @@ import sys
 import torch
 from torch import nn
 
+torch.manual_seed(1)  # Weights are drawn where layers are made.
+
 
 def conv(inputs, outputs, kernel, stride=1, groups=1, activation=nn.ReLU6):
     return nn.Sequential(
@@ -89,7 +91,6 @@ ZOO = {
 
 
 def main(directory):
-    torch.manual_seed(1)
     folder = pathlib.Path(directory)
     for name, network in ZOO.items():
         for module in network.modules():

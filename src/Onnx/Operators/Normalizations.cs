@@ -4,7 +4,7 @@ using MLNetDeep.Onnx.Writing;
 
 namespace MLNetDeep.Onnx.Operators;
 
-/// <summary>BatchNormalization and LayerNormalization.</summary>
+/// <summary>BatchNormalization, LayerNormalization and InstanceNormalization.</summary>
 internal static class Normalizations
 {
     public static void Write(LayerWriter writer, BatchNormalization normalization) => writer
@@ -17,6 +17,16 @@ internal static class Normalizations
         .Add("LayerNormalization", writer.Input, writer.Parameter(0), writer.Parameter(1))
         .With("axis", -writer.Parameters[0].Shape.Rank)
         .With("epsilon", normalization.Epsilon);
+
+    public static void Write(LayerWriter writer, InstanceNormalization normalization) => writer
+        .Add("InstanceNormalization", writer.Input, writer.Parameter(0), writer.Parameter(1))
+        .With("epsilon", normalization.Epsilon);
+
+    public static void ReadInstance(NodeReader node)
+    {
+        var layer = new InstanceNormalization { Epsilon = node.Float("epsilon", 1e-5f) };
+        node.Give(node.Add(layer, node.Whole(node.Value(0)), node.Constant(1).Floats, node.Constant(2).Floats));
+    }
 
     public static void ReadBatch(NodeReader node)
     {
