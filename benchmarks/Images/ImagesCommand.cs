@@ -23,6 +23,8 @@ internal static class ImagesCommand
             Plain with { Optimizer = new AdamOptimizer(0.003f), Schedule = new OneCycleLearningRate() })),
         ("residual", ml => ml.MulticlassClassification.Trainers.Residual()),
         ("residual-flips", ml => ml.MulticlassClassification.Trainers.Residual(new Residual { HorizontalFlips = true })),
+        ("residual-mirrors", ml => ml.MulticlassClassification.Trainers.Residual(
+            new Residual { HorizontalFlips = true, AverageMirrorImages = true })),
         ("lightgbm", ml => ml.MulticlassClassification.Trainers.LightGbm()),
         ("kernelsvm", ml => ml.Transforms.NormalizeMinMax("Features").Append(ml.MulticlassClassification.Trainers.KernelSvm())),
     ];

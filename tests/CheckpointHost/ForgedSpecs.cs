@@ -65,7 +65,7 @@ internal sealed class ForgedSpecs
             [typeof(MissingValues)] = () => new MissingValues { Columns = MaybeSize() },
             [typeof(Multiply)] = () => new Multiply(),
             [typeof(OutputScaling)] = () => new OutputScaling(),
-            [typeof(PiecewiseLinearEncoding)] = () => new PiecewiseLinearEncoding(Size()) { Columns = MaybeSize() },
+            [typeof(PiecewiseLinearEncoding)] = () => new PiecewiseLinearEncoding(Size()) { Columns = MaybeSize(), Height = Number() },
             [typeof(PRelu)] = () => new PRelu(Coin()),
             [typeof(Relu)] = () => new Relu(),
             [typeof(Reshape)] = () => new Reshape([Size(), Few()]),

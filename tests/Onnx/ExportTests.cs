@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Golden.Tests.Cases;
 
 namespace MLNetDeep.Onnx.Tests;
 
@@ -22,6 +23,22 @@ public sealed class ExportTests
         network.Predict(inputs, exported.Rows, expected);
 
         Near.Assert(expected, Runtime.Run(Export(network), exported.Rows, network.Spec.Input, inputs), 1e-5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Means_over_mirror_images_are_those_of_the_network(bool interleaved)
+    {
+        NetworkSpecBuilder graph = interleaved
+            ? NetworkSpec.From(Shape.Of(3, 5, 2)).Add(new ChannelsFirst())
+            : NetworkSpec.From(Shape.Of(2, 3, 5));
+        var network = new Network(graph.Conv2D(4, 3).Relu().Flatten().Dense(3).Softmax().Build().AverageMirrorImages(), 1);
+        float[] images = Values.Normal(7 * 30, 3);
+        float[] expected = new float[7 * 3];
+        network.Predict(images, 7, expected);
+
+        Near.Assert(expected, Runtime.Run(Export(network), 7, network.Spec.Input, images), 1e-5);
     }
 
     [SkippableFact]

@@ -60,6 +60,7 @@ internal sealed record ExportedNetwork(NetworkSpec Spec, int Rows, Func<long, fl
         ["missing values, three indicators"] = new MissingValues { Columns = 3 },
         ["missing values, no indicator"] = new MissingValues { Columns = 0 },
         ["bins"] = new PiecewiseLinearEncoding(3),
+        ["low bins"] = new PiecewiseLinearEncoding(3) { Height = 0.125f },
         ["bins of two columns"] = new PiecewiseLinearEncoding(5) { Columns = 2 },
     };
 

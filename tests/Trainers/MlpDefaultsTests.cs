@@ -19,7 +19,7 @@ public class MlpDefaultsTests
             new Concatenate(),
             new Dense(256), new Relu(), new Dropout(0.2f), new Dense(256), new Relu(), new Dropout(0.2f), new Dense(3), new Softmax(),
         ],
-        Layers(_mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1 }).Fit(Keyed(Rows(60))).Model));
+        Layers(_mlContext.MulticlassClassification.Trainers.Mlp(new Mlp { Epochs = 1 }).Fit(Keyed(Rows(50))).Model));
 
     [Fact]
     public void Yes_or_no_is_learned_as_classes_are() => Assert.Equal(
@@ -28,7 +28,7 @@ public class MlpDefaultsTests
             new Concatenate(),
             new Dense(256), new Relu(), new Dropout(0.2f), new Dense(256), new Relu(), new Dropout(0.2f), new Dense(1), new Sigmoid(),
         ],
-        Layers(_mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(60))).Model));
+        Layers(_mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(50))).Model));
 
     [Fact]
     public void Numbers_are_learned_from_twice_the_bins_and_without_dropout() => Assert.Equal(
@@ -50,23 +50,32 @@ public class MlpDefaultsTests
     public void Epochs_follow_from_the_updates_in_one(long updates, int epochs) => Assert.Equal(epochs, new Mlp().EpochsFor(updates));
 
     [Fact]
-    public void Weights_follow_one_cycle_in_batches_of_64_and_decay_as_held_out_rows_tell()
+    public void Weights_follow_one_cycle_and_decay_as_held_out_rows_tell()
     {
         var mlp = new Mlp();
-        Assert.Equal((64, new OneCycleLearningRate()), (mlp.BatchSize, mlp.Schedule));
-        AssertRecipes([(20, 40), (8, 40), (3, 40), (0.5, 40), (0.5, 120)], mlp.RecipesFor(100, classes: true), 100);
+        Assert.Equal(new OneCycleLearningRate(), mlp.Schedule);
+        AssertRecipes([(14, 40), (8, 40), (3, 40), (0.5, 40), (0.5, 120)], mlp.RecipesFor(100, classes: true), 100);
         AssertRecipes([(20, 40), (3, 40)], mlp.RecipesFor(100, classes: false), 100);
     }
 
+    [Theory]
+    [InlineData(null, null, 64)]
+    [InlineData(null, 3999L, 64)]
+    [InlineData(null, 4000L, 128)]
+    [InlineData(10, 4000L, 10)]
+    public void Many_rows_are_learned_from_in_larger_batches(int? given, long? rows, int batch) =>
+        Assert.Equal(batch, new Mlp { BatchSize = given }.BatchSizeFor(rows));
+
     [Fact]
     public void Epochs_that_are_given_are_those_of_every_trial() => AssertRecipes(
-        [(20, 7), (8, 7), (3, 7), (0.5, 7)], new Mlp { Epochs = 7 }.RecipesFor(100, classes: true), 100);
+        [(14, 7), (8, 7), (3, 7), (0.5, 7)], new Mlp { Epochs = 7 }.RecipesFor(100, classes: true), 100);
 
     [Fact]
     public void An_optimizer_that_is_given_is_tried_no_others_beside()
     {
         var optimizer = new MomentumOptimizer(0.1f);
-        Assert.Equal([new Recipe(optimizer, 40)], new Mlp { Optimizer = optimizer }.RecipesFor(100, classes: true));
+        Assert.Equal(
+            [new Mlp { Optimizer = optimizer, Epochs = 40 }], new Mlp { Optimizer = optimizer }.RecipesFor(100, classes: true));
     }
 
     [Fact]
@@ -102,9 +111,20 @@ public class MlpDefaultsTests
     }
 
     [Fact]
+    public void Bins_are_low_where_a_straight_rule_is_told_by_few_rows_and_high_where_it_is_a_wave()
+    {
+        Assert.Equal(0.1f, ChosenHeight(row => row.Features[0] + row.Features[1] + (0.3f * row.Random.NextSingle()) > 1.15f));
+        Assert.Equal(1, ChosenHeight(row => MathF.Sin(row.Features[0] * 25) > 0));
+    }
+
+    [Fact]
+    public void Bins_that_are_given_are_high() => Assert.Equal(
+        1, ChosenHeight(row => row.Features[0] + row.Features[1] > 1, new Mlp { EncodingBins = 8, Epochs = 50 }));
+
+    [Fact]
     public void Indicators_have_no_bins_and_missing_values_are_told_by_indicators()
     {
-        List<Row> rows = Rows(60);
+        List<Row> rows = Rows(50);
         rows[7].Features[1] = float.NaN;
         Network network = _mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(rows)).Model;
         Assert.Equal(
@@ -234,14 +254,22 @@ public class MlpDefaultsTests
 
     private static LayerSpec[] Layers(Network network) => [.. network.Spec.Nodes.Select(node => node.Layer)];
 
-    private static void AssertRecipes((double Total, int Epochs)[] expected, IReadOnlyList<Recipe> recipes, int updates)
+    private static void AssertRecipes((double Total, int Epochs)[] expected, IReadOnlyList<NetworkLearner> recipes, int updates)
     {
-        Assert.Equal(expected.Select(recipe => recipe.Epochs), recipes.Select(recipe => recipe.Epochs));
+        Assert.Equal(expected.Select(recipe => (int?)recipe.Epochs), recipes.Select(recipe => recipe.Epochs));
         Assert.Equal(
             expected.Select(recipe => recipe.Total),
-            recipes.Select(recipe => recipe.Optimizer.WeightDecay * 0.55 * 0.003 * updates * recipe.Epochs),
+            recipes.Select(recipe => recipe.Optimizer!.WeightDecay * 0.55 * 0.003 * updates * recipe.Epochs!.Value),
             (total, actual) => Math.Abs(total - actual) < 1e-4 * total);
         Assert.All(recipes, recipe => Assert.Equal(0.003f, Assert.IsType<AdamWOptimizer>(recipe.Optimizer).LearningRate));
+    }
+
+    private float ChosenHeight(Func<Row, bool> answer, Mlp? mlp = null)
+    {
+        List<Row> rows = Rows(300);
+        rows.ForEach(row => row.YesNo = answer(row));
+        return Layers(_mlContext.BinaryClassification.Trainers.Mlp(mlp ?? new Mlp { Epochs = 50 }, "YesNo").Fit(View(rows)).Model)
+            .OfType<PiecewiseLinearEncoding>().Single().Height;
     }
 
     // The total decay that the log tells of.
@@ -252,7 +280,7 @@ public class MlpDefaultsTests
         var mlContext = new MLContext(1);
         string told = "";
         mlContext.Log += (_, message) =>
-            told = message.Message.Contains("are chosen by", StringComparison.Ordinal) ? message.Message : told;
+            told = message.Message.Contains("are chosen", StringComparison.Ordinal) ? message.Message : told;
         var mlp = new Mlp { Epochs = 30_000 / count };
         IDataView data = mlContext.Data.LoadFromEnumerable(rows);
         if (numbers)
@@ -263,7 +291,7 @@ public class MlpDefaultsTests
         {
             mlContext.BinaryClassification.Trainers.Mlp(mlp, "YesNo").Fit(data);
         }
-        string decay = told[(told.IndexOf("decay ", StringComparison.Ordinal) + 6)..].Split(' ')[0];
+        string decay = told[(told.IndexOf("decay ", StringComparison.Ordinal) + 6)..].Split(',')[0];
         int updates = 30_000 / count * ((count - 1) / 64 + 1);
         return double.Parse(decay, System.Globalization.CultureInfo.InvariantCulture) * 0.55 * 0.003 * updates;
     }

@@ -38,6 +38,14 @@ public sealed class ResidualTests
     }
 
     [Fact]
+    public void Mirror_images_are_averaged_only_where_told()
+    {
+        var learner = new Residual { ImageShape = new ImageShape(28, 28) };
+        Assert.False(Spec(learner, 784).AveragesMirrorImages);
+        Assert.True(Spec(learner with { AverageMirrorImages = true }, 784).AveragesMirrorImages);
+    }
+
+    [Fact]
     public void Its_recipe_is_one_cycle_of_adam_averaged_weights_smoothed_labels_and_shifts_of_two_pixels()
     {
         var options = new Residual().ToTrainingOptions(new CrossEntropyLoss(), epochs: 3, seed: 1);

@@ -7,12 +7,12 @@ namespace MLNetDeep.Engine.Kernels;
 internal static unsafe class PiecewiseLinear
 {
     /// <summary>
-    /// <c>output[r, i, b] = clamp((input[r, columns[i]] - offset[i, b]) * scale[i, b], 0, 1)</c>, offset and scale being
+    /// <c>output[r, i, b] = clamp((input[r, columns[i]] - offset[i, b]) * scale[i, b], 0, height)</c>, offset and scale being
     /// <c>[columns, bins]</c>.
     /// </summary>
     public static void Forward(
         int rows, int inputs, ReadOnlySpan<float> input, ReadOnlySpan<float> columns, int bins, ReadOnlySpan<float> offset,
-        ReadOnlySpan<float> scale, Span<float> output, Parallelism parallelism)
+        ReadOnlySpan<float> scale, float height, Span<float> output, Parallelism parallelism)
     {
         int size = columns.Length * bins;
         Guard.Length(input.Length, (long)rows * inputs, nameof(input));
@@ -23,17 +23,17 @@ internal static unsafe class PiecewiseLinear
         fixed (float* x = input, c = columns, o = offset, s = scale, y = output)
         {
             Parallelism allowed = (long)rows * size < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
-            allowed.For(rows, new EncodedRow(x, inputs, c, columns.Length, bins, o, s, y));
+            allowed.For(rows, new EncodedRow(x, inputs, c, columns.Length, bins, o, s, height, y));
         }
     }
 
     /// <summary>
-    /// <c>inputGradient[r, columns[i]] = sum over b of outputGradient[r, i, b] * scale[i, b]</c> where the output is above 0 and below 1;
-    /// 0 for other columns.
+    /// <c>inputGradient[r, columns[i]] = sum over b of outputGradient[r, i, b] * scale[i, b]</c> where the output is above 0 and below the
+    /// height; 0 for other columns.
     /// </summary>
     public static void Backward(
         int rows, int inputs, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> columns, int bins,
-        ReadOnlySpan<float> scale, Span<float> inputGradient)
+        ReadOnlySpan<float> scale, float height, Span<float> inputGradient)
     {
         Guard.Length(inputGradient.Length, (long)rows * inputs, nameof(inputGradient));
         Guard.Indices(columns, inputs, nameof(columns));
@@ -46,7 +46,7 @@ internal static unsafe class PiecewiseLinear
                 float sum = 0;
                 for (int bin = 0; bin < bins; bin++, place++)
                 {
-                    sum += output[place] is > 0 and < 1 ? outputGradient[place] * scale[(i * bins) + bin] : 0;
+                    sum += output[place] > 0 && output[place] < height ? outputGradient[place] * scale[(i * bins) + bin] : 0;
                 }
                 inputGradient[(row * inputs) + (int)columns[i]] = sum;
             }
@@ -54,7 +54,8 @@ internal static unsafe class PiecewiseLinear
     }
 
     private readonly struct EncodedRow(
-        float* input, int inputs, float* columns, int count, int bins, float* offset, float* scale, float* output) : IChunkBody
+        float* input, int inputs, float* columns, int count, int bins, float* offset, float* scale, float height, float* output)
+        : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
@@ -64,11 +65,11 @@ internal static unsafe class PiecewiseLinear
             {
                 new Span<float>(y + ((nint)i * bins), bins).Fill(x[(int)columns[i]]);
             }
-            VectorLoop.Range(0, (nint)count * bins, new EncodeBody(y, offset, scale));
+            VectorLoop.Range(0, (nint)count * bins, new EncodeBody(y, offset, scale, height));
         }
     }
 
-    private readonly struct EncodeBody(float* y, float* offset, float* scale) : IVectorBody
+    private readonly struct EncodeBody(float* y, float* offset, float* scale, float height) : IVectorBody
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TSimd, TVector>(nint index)
@@ -76,7 +77,7 @@ internal static unsafe class PiecewiseLinear
             where TVector : struct
         {
             TVector above = TSimd.Subtract(TSimd.Load(y + index), TSimd.Load(offset + index));
-            TSimd.Store(TSimd.Clamp(TSimd.Multiply(above, TSimd.Load(scale + index)), 0, 1), y + index);
+            TSimd.Store(TSimd.Clamp(TSimd.Multiply(above, TSimd.Load(scale + index)), 0, height), y + index);
         }
     }
 }

@@ -5,7 +5,8 @@ namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
 /// Piecewise-linear encoding of features of a table, <c>[features]</c> to <c>[Columns * Bins]</c>: each bin of a feature is 0 for values
-/// below it, 1 for those above it, and rises between its edges: <c>y[i, b] = clamp((x[column i] - offset[i, b]) * scale[i, b], 0, 1)</c>.
+/// below it, <see cref="Height"/> for those above it, and rises between its edges:
+/// <c>y[i, b] = clamp((x[column i] - offset[i, b]) * scale[i, b], 0, Height)</c>.
 /// A dense layer over it learns a curve of each feature (Gorishniy, Rubachev, Babenko, "On embeddings for numerical features in tabular
 /// deep learning", 2022). Edges, quantiles of the feature, and which features have bins, are not trained but learned from the training
 /// data before training: those of three values or more, first to last. A value that is that of many rows is an edge, and
@@ -14,6 +15,12 @@ namespace MLNetDeep.Engine.Layers;
 /// <param name="Bins">The number of bins a feature, at least 1: 8 by default.</param>
 public sealed record PiecewiseLinearEncoding(int Bins = 8) : LayerSpec
 {
+    /// <summary>
+    /// The value of a bin for numbers above it, more than 0: 1 by default. From low bins a dense layer learns less: it must take more
+    /// steps, against more decay, to weights as large as its curves need.
+    /// </summary>
+    public float Height { get; init; } = 1;
+
     /// <summary>The number of features that are encoded, at least 1. Null: all of them.</summary>
     public int? Columns { get; init; }
 
@@ -24,6 +31,10 @@ public sealed record PiecewiseLinearEncoding(int Bins = 8) : LayerSpec
     protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
         LayerShapes.RequireAtLeast(1, Bins, name, nameof(Bins));
+        if (Height is not (> 0 and < float.PositiveInfinity))
+        {
+            throw new ArgumentException($"Layer '{name}': {nameof(Height)} must be a number above 0; got {Height}.");
+        }
         LayerShapes.RequireColumns(name, Columns, 1, inputs[0]);
         long outputs = (long)Bins * (Columns ?? inputs[0][0]);
         return outputs <= int.MaxValue
@@ -55,11 +66,12 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
 {
     private readonly int _bins;
     private readonly int _inputs;
+    private readonly float _height;
 
     public PiecewiseLinearEncodingLayer(string name, PiecewiseLinearEncoding spec, IReadOnlyList<Shape> inputs)
         : base(name, spec.DescribeParameters(inputs))
     {
-        (_bins, _inputs) = (spec.Bins, inputs[0][0]);
+        (_bins, _inputs, _height) = (spec.Bins, inputs[0][0], spec.Height);
         InputSample.Number(Columns);
     }
 
@@ -82,21 +94,21 @@ internal sealed class PiecewiseLinearEncodingLayer : ScalingLayer, IInputLearner
             for (int bin = 0; bin + 1 < edges.Length; bin++)
             {
                 Offset[(i * _bins) + bin] = edges[bin];
-                Scale[(i * _bins) + bin] = Math.Min(1 / (edges[bin + 1] - edges[bin]), float.MaxValue);
+                Scale[(i * _bins) + bin] = Math.Min(_height / (edges[bin + 1] - edges[bin]), float.MaxValue);
             }
         }
         IsLearned = true;
     }
 
     public override void Forward(LayerState state) => PiecewiseLinear.Forward(
-        state.Rows, _inputs, state.Input(), Columns, _bins, Offset, Scale, state.Output, state.Pass.Parallelism);
+        state.Rows, _inputs, state.Input(), Columns, _bins, Offset, Scale, _height, state.Output, state.Pass.Parallelism);
 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
         {
             PiecewiseLinear.Backward(
-                state.Rows, _inputs, state.Output, state.OutputGradient, Columns, _bins, Scale, state.InputGradient());
+                state.Rows, _inputs, state.Output, state.OutputGradient, Columns, _bins, Scale, _height, state.InputGradient());
         }
     }
 

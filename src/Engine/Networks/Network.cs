@@ -112,7 +112,14 @@ public sealed partial class Network
             throw new ArgumentException(
                 $"{rows} rows of {Spec.Output} are {rows * outputSize} numbers; got room for {outputs.Length}.", nameof(outputs));
         }
-        _predictor.Run(inputs, source, rows, outputs, parallelism);
+        if (Spec.AveragesMirrorImages)
+        {
+            MirrorImages.Average(_predictor, Spec, inputs, source, rows, outputs, parallelism);
+        }
+        else
+        {
+            _predictor.Run(inputs, source, rows, outputs, parallelism);
+        }
     }
 
     /// <summary>Returns a network with the same spec and a copy of the parameters.</summary>
@@ -139,8 +146,7 @@ public sealed partial class Network
             throw new InvalidOperationException(
                 $"Layer '{Spec.Nodes[^1].Name}' cannot be left out: it must follow another one and have no other input.");
         }
-        var spec = new NetworkSpec(Spec.Input, [.. Spec.Nodes.SkipLast(1)]);
-        return new Network(spec, [.. Layers.SkipLast(1)]) { Threads = Threads };
+        return new Network(Spec.WithoutLast(), [.. Layers.SkipLast(1)]) { Threads = Threads };
     }
 
     /// <summary>

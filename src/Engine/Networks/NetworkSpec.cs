@@ -33,6 +33,12 @@ public sealed class NetworkSpec
     public IReadOnlyList<NetworkNode> Nodes { get; }
 
     /// <summary>
+    /// Whether predictions are means over an image and its mirror image, left and right exchanged (test-time averaging): of the outputs of
+    /// the network as it is, and of the one without its last layer. Training and its measures do without.
+    /// </summary>
+    public bool AveragesMirrorImages { get; private init; }
+
+    /// <summary>
     /// Whether the input may have missing values, NaN: whether <see cref="MissingValues"/> alone takes it. A <see cref="Slice"/> of it may
     /// be taken as indices, too.
     /// </summary>
@@ -80,11 +86,26 @@ public sealed class NetworkSpec
     public static NetworkSpec Residual(Shape input, int classes, IReadOnlyList<int> blocksPerStage, int filters = 16) =>
         From(input).Add(new InputScaling()).ResidualStages(blocksPerStage, filters).Add(new Dense(classes)).Add(new Softmax()).Build();
 
+    /// <summary>
+    /// Returns the same network, whose predictions are means over an image and its mirror image: <see cref="AveragesMirrorImages"/>. They
+    /// take twice the time.
+    /// </summary>
+    /// <exception cref="NetworkShapeException">The input is no image, <c>[C, H, W]</c>.</exception>
+    /// <example><code>
+    /// var network = new Network(NetworkSpec.Residual([3, 32, 32], classes: 10, blocksPerStage: [1, 1]).AverageMirrorImages(), seed: 1);
+    /// </code></example>
+    public NetworkSpec AverageMirrorImages() => Input.Rank == 3
+        ? new(Input, Nodes) { AveragesMirrorImages = true }
+        : throw new NetworkShapeException(InputName, "an image, [channels, height, width], that can be mirrored", Input);
+
     /// <summary>Starts a graph with the shape of one row's input.</summary>
     /// <example><code>
     /// var spec = NetworkSpec.From([1, 256]).Conv1D(64, 5).Relu().MaxPool1D(2).Flatten().Dense(10).Softmax().Build();
     /// </code></example>
     public static NetworkSpecBuilder From(Shape input) => new(input);
+
+    /// <summary>Returns the network without its last layer.</summary>
+    internal NetworkSpec WithoutLast() => new(Input, [.. Nodes.SkipLast(1)]) { AveragesMirrorImages = AveragesMirrorImages };
 
     /// <summary>Whether a node, by its index, is the network's input, or a <see cref="Slice"/> of its first features.</summary>
     internal bool IsStartOfInput(int index) => index < 0 || Nodes[index] is { Layer: Slice { Start: 0 }, InputIndices: [< 0] };

@@ -310,12 +310,13 @@ public sealed partial class NetworkSpecBuilder
     /// </summary>
     /// <param name="bins">The number of bins a feature, at least 1.</param>
     /// <param name="columns">The number of features that are encoded; null: all of them.</param>
+    /// <param name="height">The value of a bin for numbers above it, more than 0.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no vector.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
-    public NetworkSpecBuilder PiecewiseLinearEncoding(int bins = 8, int? columns = null, string? name = null) =>
-        Add(new PiecewiseLinearEncoding(bins) { Columns = columns }, name);
+    public NetworkSpecBuilder PiecewiseLinearEncoding(int bins = 8, int? columns = null, float height = 1, string? name = null) =>
+        Add(new PiecewiseLinearEncoding(bins) { Columns = columns, Height = height }, name);
 
     /// <summary>
     /// Adds the imputation of missing values by medians, <c>[features]</c> to <c>[features + columns]</c>: see

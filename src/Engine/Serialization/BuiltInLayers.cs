@@ -79,7 +79,11 @@ internal static class BuiltInLayers
         "missing_values" => new MissingValues { Columns = json.Int32OrNull("columns") },
         "multiply" => new Multiply(),
         "output_scaling" => new OutputScaling(),
-        "piecewise_linear_encoding" => new PiecewiseLinearEncoding(json.Int32("bins")) { Columns = json.Int32OrNull("columns") },
+        "piecewise_linear_encoding" => new PiecewiseLinearEncoding(json.Int32("bins"))
+        {
+            Columns = json.Int32OrNull("columns"),
+            Height = json.Single("height", before: 1),
+        },
         "prelu" => new PRelu(json.Boolean("perChannel")),
         "relu" => new Relu(),
         "reshape" => new Reshape([.. json.Int32s("target")]),

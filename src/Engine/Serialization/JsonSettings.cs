@@ -86,11 +86,17 @@ internal sealed class JsonSettings
         _ => throw Wrong(name, "true or false"),
     };
 
+    /// <summary>True, or false where there is none.</summary>
+    public bool BooleanOrFalse(string name) => Find(name) is not null && Boolean(name);
+
     /// <summary>A number.</summary>
     public float Single(string name) =>
         this[name] is { ValueKind: JsonValueKind.Number } number && number.TryGetSingle(out float value)
             ? value
             : throw Wrong(name, "a number");
+
+    /// <summary>A number that files have not had from the start.</summary>
+    public float Single(string name, float before) => Find(name) is null ? before : Single(name);
 
     /// <summary>A whole number.</summary>
     public int Int32(string name) =>
@@ -144,7 +150,7 @@ internal sealed class JsonSettings
         {
             if (!_asked.Contains(member.Name))
             {
-                throw new JsonException($"{_path} has '{member.Name}'; expected {string.Join(", ", _asked)}.");
+                throw new JsonException($"{_path} has '{member.Name}'; expected {string.Join(", ", _asked.Distinct())}.");
             }
         }
     }

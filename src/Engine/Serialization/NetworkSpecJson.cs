@@ -20,7 +20,10 @@ internal static class NetworkSpecJson
             LayerKinds.Require(node.Name, node.Layer);
         }
         return JsonSerializer.Serialize(
-            new SpecData([.. spec.Input], [.. spec.Nodes.Select(node => new NodeData(node.Name, [.. node.Inputs], node.Layer))]),
+            new SpecData([.. spec.Input], [.. spec.Nodes.Select(node => new NodeData(node.Name, [.. node.Inputs], node.Layer))])
+            {
+                AveragesMirrorImages = spec.AveragesMirrorImages,
+            },
             LayerKinds.SpecData);
     }
 
@@ -36,6 +39,7 @@ internal static class NetworkSpecJson
             var data = new JsonSettings(document.RootElement, "the network");
             int[] sizes = data.Int32s("input");
             JsonElement nodes = data.Array("nodes");
+            bool averages = data.BooleanOrFalse("averagesMirrorImages");
             data.RequireNoOthers();
             NetworkLimits.RequireCounts(sizes.Length, nodes.GetArrayLength(), connections: 0);
             var input = Shape.Of(sizes);
@@ -50,7 +54,7 @@ internal static class NetworkSpecJson
                 Add(builder, node);
                 NetworkLimits.RequireSizes(builder.Nodes[^1]);
             }
-            NetworkSpec spec = builder.Build();
+            NetworkSpec spec = averages ? builder.Build().AverageMirrorImages() : builder.Build();
             NetworkLimits.RequireMemory(spec);
             return spec;
         }
@@ -101,7 +105,11 @@ internal static class NetworkSpecJson
     }
 }
 
-internal sealed record SpecData(int[] Input, NodeData[] Nodes);
+internal sealed record SpecData(int[] Input, NodeData[] Nodes)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AveragesMirrorImages { get; init; }
+}
 
 internal sealed record NodeData(string Name, string[] Inputs, LayerSpec Layer);
 

@@ -36,7 +36,10 @@ internal abstract class StoredArray(ArrayLayout layout)
     public static StoredArray Of(string name, Tensor tensor) => new StoredTensor(name, tensor);
 
     /// <summary>A parameter, which is not copied. What is kept for its numbers stays while they are only read.</summary>
-    public static StoredArray Of(Parameter parameter) => new StoredParameter(parameter);
+    public static StoredArray Of(Parameter parameter) => Of(parameter, parameter.Name);
+
+    /// <inheritdoc cref="Of(Parameter)"/>
+    public static StoredArray Of(Parameter parameter, string name) => new StoredParameter(parameter, name);
 
     /// <summary>Gives its numbers as bytes, a block at a time.</summary>
     public void Read(Action<ReadOnlySpan<byte>> action)
@@ -65,8 +68,8 @@ internal abstract class StoredArray(ArrayLayout layout)
         private protected override Span<byte> Writable(Range block) => MemoryMarshal.AsBytes(tensor.Span[block]);
     }
 
-    private sealed class StoredParameter(Parameter parameter)
-        : StoredArray(new(parameter.Name, parameter.Shape, ElementType.Float32))
+    private sealed class StoredParameter(Parameter parameter, string name)
+        : StoredArray(new(name, parameter.Shape, ElementType.Float32))
     {
         private protected override ReadOnlySpan<byte> Bytes(Range block) => MemoryMarshal.AsBytes(parameter.Values[block]);
 

@@ -35,7 +35,8 @@ internal static class Tables
         NodeProto encoded = writer.Add("Gather", writer.Input, writer.Indices(2)).With("axis", 1);
         NodeProto above = writer.Add("Sub", writer.Add("Unsqueeze", encoded, writer.Indices([2])), writer.Parameter(0));
         NodeProto risen = writer.Add("Mul", above, writer.Parameter(1));
-        writer.Add("Flatten", writer.Add("Clip", risen, writer.Number(0), writer.Number(1))).With("axis", 1);
+        string height = writer.Number(((PiecewiseLinearEncoding)writer.Spec).Height);
+        writer.Add("Flatten", writer.Add("Clip", risen, writer.Number(0), height)).With("axis", 1);
     }
 
     public static void WriteEmbedding(LayerWriter writer)
@@ -122,16 +123,16 @@ internal static class Tables
         node.Give(node.Add(new MissingValues { Columns = columns?.Length ?? 0 }, input, parameters));
     }
 
-    /// <summary>clamp((x - offset) * scale, 0, 1) of columns, each several times.</summary>
+    /// <summary>clamp((x - offset) * scale, 0, height) of columns, each several times.</summary>
     public static NodeProto? FoldPiecewiseLinearEncoding(GraphPatterns graph, NodeProto flat) =>
         flat.Input.Count == 1 && graph.From(flat.Input[0], "Clip", 3) is { } clipped
-        && graph.Number(clipped.Input[1]) == 0 && graph.Number(clipped.Input[2]) == 1
+        && graph.Number(clipped.Input[1]) == 0 && graph.Number(clipped.Input[2]) is { } height and > 0 and < float.PositiveInfinity
         && graph.From(clipped.Input[0], "Mul", 2) is { } risen && graph.Constant(risen.Input[1]) is { IsWhole: false }
         && graph.From(risen.Input[0], "Sub", 2) is { } above && graph.Constant(above.Input[1]) is { Dims.Length: 2, IsWhole: false }
         && graph.From(above.Input[0], "Unsqueeze") is { } column && graph.From(column.Input[0], "Gather", 2) is { } chosen
         && graph.Constant(chosen.Input[1]) is { IsWhole: true }
             ? GraphPatterns.Replace(
-                flat, "PiecewiseLinearEncoding", chosen.Input[0], above.Input[1], risen.Input[1], chosen.Input[1])
+                flat, "PiecewiseLinearEncoding", chosen.Input[0], above.Input[1], risen.Input[1], chosen.Input[1]).With("height", height)
             : null;
 
     public static void ReadPiecewiseLinearEncoding(NodeReader node)
@@ -139,7 +140,11 @@ internal static class Tables
         OnnxValue input = node.Vector(node.Value(0));
         OnnxTensor offset = node.Constant(1);
         OnnxTensor columns = node.Constant(3);
-        var layer = new PiecewiseLinearEncoding(checked((int)offset.Dims[1])) { Columns = columns.Length };
+        var layer = new PiecewiseLinearEncoding(checked((int)offset.Dims[1]))
+        {
+            Columns = columns.Length,
+            Height = node.Float("height", 1),
+        };
         node.Give(node.Add(layer, input, offset.Floats, node.Constant(2).Floats, Columns(node, columns, input)));
     }
 

@@ -15,17 +15,42 @@ internal static class NetworkWriter
         IReadOnlyList<NetworkNode> nodes = network.Spec.Nodes;
         string input = graph.Input(options.InputName, network.Spec.Input.AsSpan());
         string output = graph.Output(options.OutputName, network.Spec.Output.AsSpan());
+        bool averages = network.Spec.AveragesMirrorImages;
+        input = averages ? AddMirrorImages(graph, network.Spec, input) : input;
         string[] values = new string[nodes.Count];
         for (int index = 0; index < values.Length; index++)
         {
             NetworkNode node = nodes[index];
-            values[index] = index == values.Length - 1 ? output : graph.Unique(node.Name);
+            values[index] = index == values.Length - 1 && !averages ? output : graph.Unique(node.Name);
             string[] inputs = Array.ConvertAll(node.InputIndices, from => from < 0 ? input : values[from]);
             var writer = new LayerWriter(graph, node, network.Layers[index].Parameters, inputs);
             Write(writer);
             writer.End(values[index]);
         }
+        if (averages)
+        {
+            AddMeans(graph, network.Spec, values[^1], output);
+        }
         return graph.ToModel();
+    }
+
+    // The images, then their mirror images.
+    private static string AddMirrorImages(GraphWriter graph, NetworkSpec spec, string images)
+    {
+        int width = MirrorImages.WidthDimension(spec);
+        long[] columns = [.. Enumerable.Range(0, spec.Input[width]).Reverse()];
+        string mirrored = graph.Unique("mirrored");
+        graph.Add("Gather", mirrored, mirrored, images, graph.Constant("columns", columns)).With("axis", width + 1);
+        string both = graph.Unique("both");
+        return graph.Add("Concat", both, both, images, mirrored).With("axis", 0);
+    }
+
+    private static void AddMeans(GraphWriter graph, NetworkSpec spec, string outputs, string means)
+    {
+        long[] shape = [2, -1, .. spec.Output.Select(size => (long)size)];
+        string pairs = graph.Unique("pairs");
+        graph.Add("Reshape", pairs, pairs, outputs, graph.Constant("pairs_shape", shape));
+        graph.Add("ReduceMean", graph.Unique("means"), means, pairs).With("axes", [0L]).With("keepdims", 0);
     }
 
     private static void Write(LayerWriter writer)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Layers;
@@ -30,14 +31,12 @@ public sealed record Mlp : NetworkLearner
     private const int MostEncoded = 2048;
     private const int MostDimensions = 32;
     private const float LearningRate = 0.003f;
+    private const float LowBins = 0.1f;
+    private const int ManyRows = 4000;
     private const float MeanOfOneCycle = 0.55f;
 
-    /// <summary>Creates the settings: of the network's training batches of 64 and a learning rate of one cycle.</summary>
-    public Mlp()
-    {
-        BatchSize = 64;
-        Schedule = new OneCycleLearningRate();
-    }
+    /// <summary>Creates the settings, with a learning rate of one cycle.</summary>
+    public Mlp() => Schedule = new OneCycleLearningRate();
 
     /// <summary>
     /// The number of units of each hidden layer, first to last. Empty: none, which is logistic or linear regression. Null: 256 and 256, or
@@ -63,7 +62,8 @@ public sealed record Mlp : NetworkLearner
 
     /// <summary>
     /// The number of bins of each feature's <see cref="PiecewiseLinearEncoding"/>, which the network takes beside the feature itself; 0:
-    /// none. Features of two values have none. Null: 8 for classes and 16 for numbers; none where rows are sparse, where
+    /// none. Features of two values have none. Null: 8 for classes, of the <see cref="PiecewiseLinearEncoding.Height"/>, 1 or 0.1, that the
+    /// trials of <see cref="NetworkLearner.Optimizer"/> choose, and 16 for numbers; none where rows are sparse, where
     /// <see cref="NetworkLearner.InputScaling"/> is not <see cref="InputScalingMode.Automatic"/>, and where there would be more than 2,048
     /// bins.
     /// </summary>
@@ -71,6 +71,9 @@ public sealed record Mlp : NetworkLearner
 
     /// <summary>The initialization of the weights of the dense layers, those of the output layer included.</summary>
     public WeightInitialization Initialization { get; init; }
+
+    /// <summary>The height of the bins.</summary>
+    internal float EncodingHeight { get; init; } = 1;
 
     /// <summary>Whether there are as few epochs as of other networks.</summary>
     internal bool IsPlain { get; init; }
@@ -93,6 +96,9 @@ public sealed record Mlp : NetworkLearner
     internal override bool TakesMissingIn(DataViewSchema.Column? features)
         => !IsPlain && InputScaling == InputScalingMode.Automatic && features?.Type is not VectorDataViewType { Dimensions.Length: > 1 };
 
+    // Two threads take batches of 128 in half the time, and many rows make enough updates of them.
+    internal override int BatchSizeFor(long? rows) => BatchSize ?? (rows >= ManyRows ? 128 : 64);
+
     // At least 1,500 updates but no more than 100 epochs, unless those make fewer than 300; at least 40 epochs, of at most 10,000 updates.
     internal override int EpochsFor(long updates)
     {
@@ -106,21 +112,30 @@ public sealed record Mlp : NetworkLearner
 
     // A decay's total, its rate times the learning rates of all updates, is the same for few rows and many. Where little of it is best the
     // rule is clear, and three times as many epochs may learn it better.
-    internal override IReadOnlyList<Recipe> RecipesFor(long? updates, bool classes)
+    internal override IReadOnlyList<NetworkLearner> RecipesFor(long? updates, bool classes)
     {
         if (Optimizer is not null)
         {
             return base.RecipesFor(updates, classes);
         }
         int epochs = Epochs ?? EpochsFor(updates!.Value);
-        Recipe Of(float total, int times)
+        Mlp Of(float total, int times)
         {
             float rates = MeanOfOneCycle * LearningRate * updates!.Value * epochs * times;
-            return new Recipe(new AdamWOptimizer(LearningRate, weightDecay: total / rates), epochs * times);
+            return this with { Optimizer = new AdamWOptimizer(LearningRate, weightDecay: total / rates), Epochs = epochs * times };
         }
-        Recipe[] recipes = classes ? [Of(20, 1), Of(8, 1), Of(3, 1), Of(0.5f, 1)] : [Of(20, 1), Of(3, 1)];
+        Mlp[] recipes = classes ? [Of(14, 1), Of(8, 1), Of(3, 1), Of(0.5f, 1)] : [Of(20, 1), Of(3, 1)];
         return classes && Epochs is null ? [.. recipes, Of(0.5f, 3)] : recipes;
     }
+
+    // Few rows of many features learn from the features alone what bins would let them learn by heart.
+    internal override IReadOnlyList<NetworkLearner> VariantsOf(NetworkSpec spec, bool classes) =>
+        classes && Optimizer is null && EncodingBins is null && spec.Nodes.Any(node => node.Layer is PiecewiseLinearEncoding)
+            ? [this with { EncodingHeight = LowBins }]
+            : [];
+
+    internal override string Tell() => string.Create(
+        CultureInfo.InvariantCulture, $"weight decay {Optimizer!.WeightDecay:G3}, {base.Tell()} and bins of height {EncodingHeight:G3}");
 
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
@@ -225,7 +240,7 @@ public sealed record Mlp : NetworkLearner
         bool encodes = numbers > 0 && bins > 0 && (EncodingBins is not null || (long)numbers * bins <= MostEncoded);
         return (
             isTable ? new MissingValues { Columns = missing } : null,
-            encodes ? new PiecewiseLinearEncoding(bins) { Columns = numbers } : null,
+            encodes ? new PiecewiseLinearEncoding(bins) { Columns = numbers, Height = EncodingHeight } : null,
             isTable);
     }
 }

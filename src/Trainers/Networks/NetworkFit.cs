@@ -48,13 +48,12 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         };
         var sources = new BatchSources(rows.Channel, learner, columns, seed);
         var read = new Lazy<(IBatchSource Training, IBatchSource? Validation)>(() => sources.Create(rows.Data, rows.Validation));
-        NetworkSpec spec = learner.CreateSpec(
-            new NetworkInput(rows.FeatureColumn, () => read.Value.Training, initial?.Model.Spec, learner.CancellationToken)
-            {
-                Categories = rows.Columns.Categories,
-            },
-            head);
-        var network = new Network(spec, seed);
+        var input = new NetworkInput(rows.FeatureColumn, () => read.Value.Training, initial?.Model.Spec, learner.CancellationToken)
+        {
+            Categories = rows.Columns.Categories,
+        };
+        NetworkSpec CreateSpec(NetworkLearner learner) => learner.CreateSpec(input, head);
+        var network = new Network(CreateSpec(learner), seed);
         if (initial is not null)
         {
             InitialModels.Copy(initial.Model, network, MatchOutputs(initial));
@@ -66,8 +65,33 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             ScalingLearner.LearnIfNew(network, training, learner.CancellationToken);
             InitialModels.TakeUnitOutOfLastLayer(network);
         }
-        network.History = Train(
-            network, training, validation, seed, initial?.Model, rows.Validation is null ? sources.ValidationRowsFrom : null);
+        int batch = (int)Math.Min(learner.BatchSizeFor(training.Rows), training.Rows ?? int.MaxValue);
+        long? updates = (training.Rows - 1) / batch + 1;
+        IReadOnlyList<NetworkLearner>[] recipes =
+        [
+            .. learner.VariantsOf(network.Spec, HasClasses).Prepend(learner).Select(variant => variant.RecipesFor(updates, HasClasses)),
+        ];
+        TrainingOptions options = recipes[0][0].ToTrainingOptions(loss, recipes[0][0].Epochs!.Value, seed) with
+        {
+            BatchSize = batch,
+            StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial.Model),
+            ValidationRowsFrom = rows.Validation is null ? sources.ValidationRowsFrom : null,
+            EpochCompleted = Report,
+            MeasuresAccuracy = HasClasses,
+            Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
+        };
+        (NetworkLearner recipe, float temperature) =
+            new RecipeChoice(rows.Channel, recipes, CreateSpec, options).Choose(training, mayTry: initial is null);
+        if (!recipes[0].Contains(recipe))
+        {
+            network = new Network(CreateSpec(recipe), seed);
+        }
+        options = options with { Optimizer = recipe.Optimizer!, Epochs = recipe.Epochs!.Value };
+        network.History = Train(network, training, validation, options);
+        if (temperature > 1)
+        {
+            Calibration.Apply(network, temperature);
+        }
         sources.ReportSkipped();
         return network;
     }
@@ -77,48 +101,28 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         ? InitialModels.MatchClasses(classifier.ClassNames, (int)initial.Model.Spec.Output.Elements, rows.Columns.Labels, rows.Channel)
         : null;
 
-    private TrainingHistory Train(
-        Network network, IBatchSource training, IBatchSource? validation, int seed, Network? initial, string? validationRowsFrom)
+    private TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
-        int batch = (int)Math.Min(learner.BatchSize, training.Rows ?? learner.BatchSize);
-        long? updates = (training.Rows - 1) / batch + 1;
-        IReadOnlyList<Recipe> recipes = learner.RecipesFor(updates, HasClasses);
-        TrainingOptions options = learner.ToTrainingOptions(loss, recipes[0].Epochs, seed) with
-        {
-            BatchSize = batch,
-            StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
-            ValidationRowsFrom = validationRowsFrom,
-            EpochCompleted = Report,
-            MeasuresAccuracy = HasClasses,
-            Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,
-        };
-        Recipe recipe = new RecipeChoice(rows.Channel, recipes, network, options).Choose(training, mayTry: initial is null);
-        int epochs = recipe.Epochs;
-        options = options with { Optimizer = recipe.Optimizer, Epochs = epochs };
         TrainingHistory history = NetworkTrainer.Train(network, training, validation, options);
-        if (recipe.Temperature > 1)
-        {
-            Calibration.Apply(network, recipe.Temperature);
-        }
         IChannel channel = rows.Channel;
         if (history.Reason == StopReason.Cancelled)
         {
             channel.Warning(
                 MessageSensitivity.None,
-                $"Training was cancelled after {history.Epochs.Count} of {epochs} epochs; the model so far is kept.");
+                $"Training was cancelled after {history.Epochs.Count} of {options.Epochs} epochs; the model so far is kept.");
         }
         if (history.Reason == StopReason.EarlyStopped)
         {
             channel.Info(
                 MessageSensitivity.None,
-                $"Training stopped early after {history.Epochs.Count} of {epochs} epochs; "
+                $"Training stopped early after {history.Epochs.Count} of {options.Epochs} epochs; "
                 + $"the weights of epoch {history.BestEpoch} are restored.");
         }
         if (history.Reason == StopReason.Stopped)
         {
             channel.Info(
                 MessageSensitivity.None,
-                $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {epochs} epochs.");
+                $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {options.Epochs} epochs.");
         }
         return history;
     }

@@ -26,14 +26,14 @@ public abstract record NetworkLearner
     /// </summary>
     public int? Epochs { get; init; }
 
-    /// <summary>The batch size: rows to an update of the weights.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>The batch size: rows to an update of the weights. Null: 32, of an MLP 64, and 128 from 4,000 rows on.</summary>
+    public int? BatchSize { get; init; }
 
     /// <summary>
     /// The optimizer: how the weights follow the gradient. Null: Adam, of an MLP AdamW with a learning rate of 0.003. Its weight decay, and
-    /// for classes three times the epochs where none are given, are those with which a network does best on a fifth of the rows, a third of
-    /// fewer than 1,000, after a training on the others (60 to 50,000 dense rows in memory; else a decay in the middle). Probabilities of
-    /// classes are calibrated by the same rows.
+    /// for classes the height of the bins and three times the epochs where none are given, are those with which a network does best on a
+    /// fifth of the rows, a third of fewer than 1,000, after a training on the others (60 to 50,000 dense rows in memory; else a decay in
+    /// the middle). Probabilities of classes are calibrated by the same rows.
     /// </summary>
     public Optimizer? Optimizer { get; init; }
 
@@ -168,6 +168,10 @@ public abstract record NetworkLearner
     /// <summary>The network for the vectors of the column of features, ending in the layers of <paramref name="head"/>.</summary>
     internal abstract NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head);
 
+    /// <summary>The batch size.</summary>
+    /// <param name="rows">The number of rows; null where it is not known.</param>
+    internal virtual int BatchSizeFor(long? rows) => BatchSize ?? 32;
+
     /// <summary>The number of epochs where none is given.</summary>
     /// <param name="updates">The updates of the weights in one epoch.</param>
     internal virtual int EpochsFor(long updates) => EpochsFor(updates, wanted: 1000, fewest: 5);
@@ -177,18 +181,27 @@ public abstract record NetworkLearner
         => (int)Math.Clamp((wanted - 1) / updates + 1, fewest, MostEpochs);
 
     /// <summary>
-    /// The recipes to choose from, from the most cautious to the one that learns most, as <see cref="RecipeChoice"/> says.
+    /// The recipes to choose from, from the most cautious to the one that learns most, as <see cref="RecipeChoice"/> says: these settings
+    /// with an optimizer and a number of epochs.
     /// </summary>
     /// <param name="updates">The updates of the weights in one epoch; null where <see cref="NeedsSteps"/> is false.</param>
     /// <param name="classes">Whether labels are classes.</param>
-    internal virtual IReadOnlyList<Recipe> RecipesFor(long? updates, bool classes) =>
-        [new(Optimizer ?? new AdamOptimizer(), Epochs ?? EpochsFor(updates!.Value))];
+    internal virtual IReadOnlyList<NetworkLearner> RecipesFor(long? updates, bool classes) =>
+        [this with { Optimizer = Optimizer ?? new AdamOptimizer(), Epochs = Epochs ?? EpochsFor(updates!.Value) }];
+
+    /// <summary>The same settings with another network, whose recipes are tried too.</summary>
+    /// <param name="spec">The network of these settings.</param>
+    /// <param name="classes">Whether labels are classes.</param>
+    internal virtual IReadOnlyList<NetworkLearner> VariantsOf(NetworkSpec spec, bool classes) => [];
+
+    /// <summary>What recipes differ in, in words.</summary>
+    internal virtual string Tell() => $"{Epochs} epochs";
 
     /// <summary>The engine's options.</summary>
     internal virtual TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed) => new()
     {
         Epochs = epochs,
-        BatchSize = BatchSize,
+        BatchSize = BatchSizeFor(null),
         Optimizer = Optimizer ?? new AdamOptimizer(),
         Schedule = Schedule,
         GradientClipping = GradientClipping,

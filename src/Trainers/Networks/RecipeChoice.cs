@@ -8,33 +8,41 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.Trainers;
 
-/// <summary>Chooses among recipes by trials: trainings on most rows, measured on the others.</summary>
+/// <summary>
+/// Chooses among recipes, learners whose optimizer and epochs are given, by trials: trainings on most rows, measured on the others.
+/// </summary>
 /// <param name="channel">Told of the trials.</param>
-/// <param name="recipes">The recipes, from the most cautious to the one that learns most. The middle one is taken without trials.</param>
-/// <param name="network">The network that is trained anew in each trial.</param>
-/// <param name="options">The other settings of the training.</param>
-internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recipes, Network network, TrainingOptions options)
+/// <param name="recipes">
+/// The recipes of one network or of several, of each from the most cautious to the one that learns most. The middle one of the first is
+/// taken without trials.
+/// </param>
+/// <param name="createSpec">Gives a recipe's network.</param>
+/// <param name="options">The settings of the training that recipes share.</param>
+internal sealed class RecipeChoice(
+    IChannel channel, IReadOnlyList<IReadOnlyList<NetworkLearner>> recipes, Func<NetworkLearner, NetworkSpec> createSpec,
+    TrainingOptions options)
 {
     private const int FewestRows = 60;
     private const int MostRows = 50_000;
     private const int FewRows = 1000;
     private const int RowsForOneTrial = 300;
 
-    private readonly TrialMeasure?[] _results = new TrialMeasure?[recipes.Count];
+    private readonly List<(NetworkLearner Recipe, TrialMeasure Result)> _tried = [];
 
     /// <summary>
-    /// The recipe with the least product of calibrated loss and error on a fifth of the rows. The loss alone prefers cautious networks,
-    /// which err more often; but of fewer than 1,000 rows a few decide the error, and the least loss on a third of them is taken, of fewer
-    /// than 300 in the mean of three divisions. Without trials where rows are streamed, sparse, too few or too many.
+    /// The recipe with the least product of calibrated loss and error on a fifth of the rows, and the temperature for its logits. The loss
+    /// alone prefers cautious networks, which err more often; but of fewer than 1,000 rows a few decide the error, and the least loss on a
+    /// third of them is taken, of fewer than 300 in the mean of three divisions. Without trials where rows are streamed, sparse, too few or
+    /// too many.
     /// </summary>
     /// <param name="training">The rows.</param>
     /// <param name="mayTry">Whether there may be trials.</param>
-    public Recipe Choose(IBatchSource training, bool mayTry)
+    public (NetworkLearner Recipe, float Temperature) Choose(IBatchSource training, bool mayTry)
     {
-        if (!mayTry || recipes.Count == 1
+        if (!mayTry || recipes is [[_]]
             || training is not InMemoryBatches { IsSparse: false, Rows: >= FewestRows and <= MostRows } rows)
         {
-            return recipes[recipes.Count / 2];
+            return (Middle(recipes[0]), 1);
         }
         bool few = rows.Rows < FewRows;
         (InMemoryBatches Learned, InMemoryBatches Held)[] divisions =
@@ -45,23 +53,29 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
         // A row more that is wrong, so that none is not better than all else.
         double oneRow = 1.0 / divisions[0].Held.Rows!.Value;
         double Score(TrialMeasure result) => few ? result.Loss : result.CalibratedLoss * (result.Error + oneRow);
-        int Best() =>
-            Enumerable.Range(0, recipes.Count).Where(recipe => _results[recipe] is not null).MinBy(recipe => Score(_results[recipe]!));
+        (NetworkLearner Recipe, TrialMeasure Result) Best() => _tried.MinBy(tried => Score(tried.Result));
 
-        // What is better than its neighbours is best.
-        Try(recipes.Count > 2 ? [1, recipes.Count - 2] : [0, 1], divisions);
-        int best = Best();
-        Try([best - 1, best + 1], divisions);
-        best = Best();
-        Report(best, divisions[0].Held.Rows!.Value);
-        return recipes[best] with { Temperature = (float)_results[best]!.Temperature };
+        // Of each network the recipe in the middle, and of the best network what is better than its neighbours.
+        Try([.. recipes.Select(Middle)], divisions);
+        for (NetworkLearner? best = null; best != Best().Recipe;)
+        {
+            best = Best().Recipe;
+            IReadOnlyList<NetworkLearner> family = recipes.First(family => family.Contains(best));
+            int index = family.Index().First(recipe => recipe.Item == best).Index;
+            Try([.. family.Where((_, other) => Math.Abs(other - index) == 1)], divisions);
+        }
+        (NetworkLearner recipe, TrialMeasure result) = Best();
+        Report(recipe, result, divisions[0].Held.Rows!.Value);
+        return (recipe, (float)result.Temperature);
     }
 
-    private void Try(int[] tried, (InMemoryBatches Learned, InMemoryBatches Held)[] divisions)
+    private static NetworkLearner Middle(IReadOnlyList<NetworkLearner> recipes) => recipes[recipes.Count / 2];
+
+    private void Try(IReadOnlyList<NetworkLearner> learners, (InMemoryBatches Learned, InMemoryBatches Held)[] divisions)
     {
-        tried = [.. tried.Distinct().Where(recipe => recipe >= 0 && recipe < recipes.Count && _results[recipe] is null)];
+        NetworkLearner[] untried = [.. learners.Where(learner => !_tried.Any(tried => tried.Recipe == learner))];
         int threads = options.Threads ?? Environment.ProcessorCount;
-        var trials = new TrialMeasure[tried.Length * divisions.Length];
+        var trials = new TrialMeasure[untried.Length * divisions.Length];
         // A loss of one's own may keep what it computes.
         bool ownLoss = options.Loss.GetType().Assembly != typeof(Loss).Assembly;
         try
@@ -69,34 +83,32 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
             Parallel.For(0, trials.Length, new ParallelOptions { MaxDegreeOfParallelism = ownLoss ? 1 : threads }, trial =>
             {
                 (InMemoryBatches learned, InMemoryBatches held) = divisions[trial % divisions.Length];
-                trials[trial] = Try(recipes[tried[trial / divisions.Length]], learned, held, Math.Max(1, threads / trials.Length));
+                trials[trial] = Try(untried[trial / divisions.Length], learned, held, Math.Max(1, threads / trials.Length));
             });
         }
         catch (AggregateException exception)
         {
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
-        foreach ((int recipe, TrialMeasure[] results) in tried.Zip(trials.Chunk(divisions.Length)))
-        {
-            _results[recipe] = new TrialMeasure(
-                results.Average(result => result.Loss), results.Average(result => result.CalibratedLoss),
-                results.Average(result => result.Error), results.Average(result => result.Temperature));
-        }
+        _tried.AddRange(untried.Zip(trials.Chunk(divisions.Length), (recipe, results) => (recipe, new TrialMeasure(
+            results.Average(result => result.Loss), results.Average(result => result.CalibratedLoss),
+            results.Average(result => result.Error), results.Average(result => result.Temperature)))));
     }
 
-    private TrialMeasure Try(Recipe recipe, InMemoryBatches learned, InMemoryBatches held, int threads)
+    private TrialMeasure Try(NetworkLearner recipe, InMemoryBatches learned, InMemoryBatches held, int threads)
     {
+        NetworkSpec spec = createSpec(recipe);
         long batches = ((learned.Rows!.Value - 1) / options.BatchSize) + 1;
         bool givesProbabilities =
             options is { MeasuresAccuracy: true, Loss: CrossEntropyLoss or BinaryCrossEntropyLoss }
-            && network.Spec.Nodes[^1].Layer is Softmax or Sigmoid;
-        var trained = new Network(network.Spec, options.Seed) { Threads = threads };
+            && spec.Nodes[^1].Layer is Softmax or Sigmoid;
+        var trained = new Network(spec, options.Seed) { Threads = threads };
         TrainingHistory history = NetworkTrainer.Train(
             trained, learned, givesProbabilities ? null : held,
             options with
             {
-                Optimizer = recipe.Optimizer,
-                Epochs = recipe.Epochs,
+                Optimizer = recipe.Optimizer!,
+                Epochs = recipe.Epochs!.Value,
                 BatchSize = (int)((learned.Rows.Value + batches - 1) / batches), // A last batch of two rows would be noise.
                 EarlyStopping = null,
                 Checkpoint = null,
@@ -116,20 +128,15 @@ internal sealed class RecipeChoice(IChannel channel, IReadOnlyList<Recipe> recip
         return new TrialMeasure(last.ValidationLoss!.Value, last.ValidationLoss!.Value, error, 1);
     }
 
-    private void Report(int best, long heldRows)
+    private void Report(NetworkLearner chosen, TrialMeasure measured, long heldRows)
     {
-        IEnumerable<string> told = Enumerable.Range(0, recipes.Count).Where(recipe => _results[recipe] is not null).Select(recipe =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"loss {_results[recipe]!.Loss:F4}, error {_results[recipe]!.Error:F4} with {Tell(recipes[recipe])}"));
+        IEnumerable<string> told = _tried.Select(tried => string.Create(
+            CultureInfo.InvariantCulture, $"loss {tried.Result.Loss:F4}, error {tried.Result.Error:F4} with {tried.Recipe.Tell()}"));
         channel.Info(MessageSensitivity.None, string.Create(
             CultureInfo.InvariantCulture,
-            $"Weight decay {Tell(recipes[best])} are chosen by {heldRows:N0} held-out rows, with the temperature "
-            + $"{_results[best]!.Temperature:G3}: {string.Join("; ", told)}."));
+            $"By {heldRows:N0} held-out rows {chosen.Tell()} are chosen, with the temperature {measured.Temperature:G3}: "
+            + $"{string.Join("; ", told)}."));
     }
-
-    private static string Tell(Recipe recipe) =>
-        string.Create(CultureInfo.InvariantCulture, $"{recipe.Optimizer.WeightDecay:G3} and {recipe.Epochs} epochs");
 }
 
 /// <summary>What a trial gave on the held-out rows.</summary>

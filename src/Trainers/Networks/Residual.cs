@@ -56,6 +56,12 @@ public sealed record Residual : NetworkLearner
     /// </summary>
     public bool HorizontalFlips { get; init; }
 
+    /// <summary>
+    /// Whether a prediction is the mean over the image and its mirror image (test-time averaging), which takes twice the time; for networks
+    /// that learn with <see cref="HorizontalFlips"/>.
+    /// </summary>
+    public bool AverageMirrorImages { get; init; }
+
     /// <summary>The augmentation of training images: by default shifts of at most two pixels. Null: none.</summary>
     public ImageAugmentation? Augmentation { get; init; } = new() { Shift = ImageShift.WholePixels(2) };
 
@@ -79,13 +85,17 @@ public sealed record Residual : NetworkLearner
             with
         { Augmentation = WholeAugmentation };
 
-    internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head) => new Cnn
+    internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
-        ImageShape = ImageShape,
-        InterleavePixelColors = InterleavePixelColors,
-        InputScaling = InputScaling,
-        Graph = Add,
-    }.CreateSpec(data, head);
+        NetworkSpec spec = new Cnn
+        {
+            ImageShape = ImageShape,
+            InterleavePixelColors = InterleavePixelColors,
+            InputScaling = InputScaling,
+            Graph = Add,
+        }.CreateSpec(data, head);
+        return AverageMirrorImages ? spec.AverageMirrorImages() : spec;
+    }
 
     // Sides above 64 are halved before, as by Cnn.
     private void Add(NetworkSpecBuilder graph)

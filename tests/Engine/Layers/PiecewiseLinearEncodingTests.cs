@@ -52,10 +52,21 @@ public class PiecewiseLinearEncodingTests
     }
 
     [Fact]
-    public void Gradients_are_those_of_small_steps()
+    public void Bins_rise_to_their_height()
+    {
+        float[] outputs = new float[8];
+        Learned(new PiecewiseLinearEncoding(4) { Columns = 2, Height = 0.25f }).Predict([3.5f + 0.875f, 9, 1, 100], 1, outputs);
+        Assert.Equal([0.25f, 0.25f, 0.125f, 0, 0.25f, 0.25f, 0.25f, 0.25f], outputs);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.5f)]
+    [InlineData(3)]
+    public void Gradients_are_those_of_small_steps(float height)
     {
         var network = new Network(
-            NetworkSpec.Sequential(Shape.Of(4), new PiecewiseLinearEncoding(4) { Columns = 2 }, new Dense(1)), 1);
+            NetworkSpec.Sequential(Shape.Of(4), new PiecewiseLinearEncoding(4) { Columns = 2, Height = height }, new Dense(1)), 1);
         ScalingLearner.Learn(network, new InMemoryBatches(Rows, 4, new float[8], 1));
         float[] rows = [4, 0, 0, 1.1f, 2, 0, 0, 3.3f, -5, 0, 0, 9];
         float[] gradient = new float[12];
@@ -90,11 +101,14 @@ public class PiecewiseLinearEncodingTests
     }
 
     [Theory]
-    [InlineData(0, null)]
-    [InlineData(4, 0)]
-    [InlineData(4, 5)]
-    public void Settings_out_of_range_are_refused(int bins, int? columns) => Assert.Throws<ArgumentException>(
-        () => NetworkSpec.Sequential(Shape.Of(4), new PiecewiseLinearEncoding(bins) { Columns = columns }));
+    [InlineData(0, null, 1)]
+    [InlineData(4, 0, 1)]
+    [InlineData(4, 5, 1)]
+    [InlineData(4, 2, 0)]
+    [InlineData(4, 2, float.NaN)]
+    [InlineData(4, 2, float.PositiveInfinity)]
+    public void Settings_out_of_range_are_refused(int bins, int? columns, float height) => Assert.Throws<ArgumentException>(
+        () => NetworkSpec.Sequential(Shape.Of(4), new PiecewiseLinearEncoding(bins) { Columns = columns, Height = height }));
 
     [Fact]
     public void Other_shapes_and_places_are_refused()

@@ -85,7 +85,7 @@ public class NetworkSpecBuilderLayersTests
         (Vector, net => net.MissingValues(), new MissingValues()),
         (Vector, net => net.MissingValues(1), new MissingValues { Columns = 1 }),
         (Vector, net => net.PiecewiseLinearEncoding(), new PiecewiseLinearEncoding()),
-        (Vector, net => net.PiecewiseLinearEncoding(4, 1), new PiecewiseLinearEncoding(4) { Columns = 1 }),
+        (Vector, net => net.PiecewiseLinearEncoding(4, 1, 0.5f), new PiecewiseLinearEncoding(4) { Columns = 1, Height = 0.5f }),
         (Vector, net => net.Tanh(), new Tanh()),
         (Vector, net => net.Softmax(), new Softmax()),
         (Image, net => net.Flatten(), new Flatten()),

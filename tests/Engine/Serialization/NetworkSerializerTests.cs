@@ -87,7 +87,7 @@ public class NetworkSerializerTests
             .Add(new AveragePool1D(2) { CeilMode = true })
             .Add(new Flatten())
             .Add(new MissingValues { Columns = 2 })
-            .Add(new PiecewiseLinearEncoding(3) { Columns = 4 })
+            .Add(new PiecewiseLinearEncoding(3) { Columns = 4, Height = 0.5f })
             .Add(new Slice(1, 2))
             .Add(new SmoothClip(2))
             .Add(new Dense(5, Bias: false) { Initialization = WeightInitialization.GlorotNormal })

@@ -1,6 +1,7 @@
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Tests.Serialization;
 
@@ -43,6 +44,15 @@ public class NetworkSpecJsonTests
     [Fact]
     public void Groups_that_a_file_of_before_there_were_any_leaves_out_are_one() =>
         Assert.Equal(1, ((Conv2D)NetworkSpecJson.Read(Json.Replace("\"groups\":1,", "", StringComparison.Ordinal)).Nodes[0].Layer).Groups);
+
+    [Fact]
+    public void The_height_of_bins_that_a_file_of_before_there_was_any_leaves_out_is_one()
+    {
+        string json = NetworkSpecJson.Write(NetworkSpec.Sequential(Shape.Of(2), new PiecewiseLinearEncoding(3) { Height = 0.5f }));
+        Assert.Contains("\"height\":0.5,", json, StringComparison.Ordinal);
+        NetworkSpec before = NetworkSpecJson.Read(json.Replace("\"height\":0.5,", "", StringComparison.Ordinal));
+        Assert.Equal(new PiecewiseLinearEncoding(3), before.Nodes[0].Layer);
+    }
 
     [Theory]
     [InlineData("\"filters\":4,", "", "layer 'conv2d_1' lacks 'filters'")]

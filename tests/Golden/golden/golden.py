@@ -2,8 +2,11 @@
 Answers what PyTorch computes, request by request, until the input ends; wire.py says how.
 PyTorch computes in double precision, so that what differs is the other side's rounding.
 """
+from collections import OrderedDict
+
 import torch
 
+import weights
 from layers import LAYERS
 from losses import FUSED, LOSSES
 from optimizers import clip, make_optimizer, penalize, schedule_factors
@@ -83,5 +86,33 @@ def schedule(request, arrays):
     return {"factors": schedule_factors(request["schedule"], request["steps"], request.get("losses"))}, {}
 
 
+def small_model(classes):
+    model = torch.nn.Sequential(OrderedDict(
+        conv1=torch.nn.Conv2d(2, 4, 3), bn1=torch.nn.BatchNorm2d(4), relu=torch.nn.ReLU(), flatten=torch.nn.Flatten(),
+        fc=torch.nn.Linear(4 * 3 * 2, classes)))
+    model(torch.randn(16, 2, 5, 4) * 3 + 1)
+    return model.eval()
+
+
+def save_weights(request, arrays):
+    """Writes a model's weights, of a type, and answers what the model gives with them."""
+    torch.manual_seed(1)
+    model = small_model(3)
+    state = {name: tensor.to(weights.TYPES[request["type"]]) if tensor.is_floating_point() else tensor
+             for name, tensor in model.state_dict().items()}
+    weights.save(request["path"], state)
+    model.load_state_dict(state)
+    return {}, {"output": model.double()(arrays["x"])}
+
+
+def load_weights(request, arrays):
+    """What a model gives with the weights of a file."""
+    model = small_model(3)
+    missing = model.load_state_dict(weights.load(request["path"]), strict=False)
+    assert not missing.unexpected_keys and all(name.endswith("num_batches_tracked") for name in missing.missing_keys), missing
+    return {}, {"output": model.double()(arrays["x"])}
+
+
 torch.set_num_threads(1)
-serve({"torch": torch.__version__}, {operation.__name__: with_tensors(operation) for operation in (layer, loss, train, schedule)})
+serve({"torch": torch.__version__}, {operation.__name__: with_tensors(operation) for operation in (
+    layer, loss, train, schedule, save_weights, load_weights)})
