@@ -81,6 +81,7 @@ internal static class NetworkReader
             case "Embedding": Tables.ReadEmbedding(node); break;
             case "Gelu": Activations.ReadGelu(node); break;
             case "InputScaling": Tables.ReadInputScaling(node); break;
+            case "LayerNormalization": Normalizations.ReadLayer(node); break;
             case "MissingValues": Tables.ReadMissingValues(node); break;
             case "OutputScaling": Tables.ReadOutputScaling(node); break;
             case "PiecewiseLinearEncoding": Tables.ReadPiecewiseLinearEncoding(node); break;
