@@ -24,7 +24,7 @@ internal static class TransferCommand
         {
             var mlContext = new MLContext(options.Seed);
             var learners = options.Learners.Select(name => Learners.Create(mlContext, name)).ToList();
-            PictureSet pictures = PictureSet.Load(mlContext, options);
+            var pictures = PictureSet.Load(mlContext, options);
             IDataView? train = null, test = null;
             foreach ((string name, IEstimator<ITransformer> learner) in options.Learners.Zip(learners))
             {

@@ -5,7 +5,7 @@ using MLNetDeep.Engine.Training;
 namespace MLNetDeep.Onnx.Tests;
 
 /// <summary>
-/// Networks that PyTorch exports: shapes of VGG, ResNet-50, MobileNetV2 and V3 and EfficientNet, small, with random weights.
+/// Networks that PyTorch exports: shapes of VGG, ResNet-50, MobileNetV2 and V3, EfficientNet and ConvNeXt, small, with random weights.
 /// </summary>
 public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
 {
@@ -17,7 +17,7 @@ public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (string name in (string[])["vgg", "resnet50", "mobilenetv2", "mobilenetv3", "efficientnet", "activations"])
+            foreach (string name in (string[])["vgg", "resnet50", "mobilenetv2", "mobilenetv3", "efficientnet", "convnext", "activations"])
             {
                 // Some operators of the activations are others in old opsets.
                 foreach (int opset in name == "activations" ? (int[])[13, 16] : [9, 11, 13, 16])
@@ -44,6 +44,7 @@ public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
     [InlineData("vgg")]
     [InlineData("resnet50")]
     [InlineData("mobilenetv3")]
+    [InlineData("convnext")]
     public void Training_goes_on_from_PyTorchs_weights(string name)
     {
         Network network = OnnxNetwork.Load(zoo.Path($"{name}-13.onnx"));
@@ -53,7 +54,7 @@ public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
         network.Predict(pictures, Rows, first);
         var rows = new InMemoryBatches(pictures, pictures.Length / Rows, [0, 1, 2], Classes);
 
-        NetworkTrainer.Train(network, rows, null, new TrainingOptions { Epochs = 1, BatchSize = Rows, Threads = 1 });
+        NetworkTrainer.Train(network, rows, null, new TrainingOptions { Epochs = 1, BatchSize = Rows, Threads = 1, Seed = 1 });
 
         float[] outputs = new float[Rows * Classes];
         network.Predict(pictures, Rows, outputs);

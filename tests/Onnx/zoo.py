@@ -5,6 +5,8 @@ import sys
 import torch
 from torch import nn
 
+torch.manual_seed(1)  # Weights are drawn where layers are made.
+
 
 def conv(inputs, outputs, kernel, stride=1, groups=1, activation=nn.ReLU6):
     return nn.Sequential(
@@ -63,6 +65,29 @@ class Viewed(nn.Module):
         return self.head(x.view(x.size(0), -1))
 
 
+class Permuted(nn.Module):
+    def __init__(self, *order):
+        super().__init__()
+        self.order = order
+
+    def forward(self, x):
+        return x.permute(*self.order)
+
+
+class Next(nn.Module):
+    """ConvNeXt's block, its products as convolutions."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(channels, channels, 5, padding=2, groups=channels), Permuted(0, 2, 3, 1), nn.LayerNorm(channels, eps=1e-6),
+            Permuted(0, 3, 1, 2), nn.Conv2d(channels, 3 * channels, 1), nn.GELU(), nn.Conv2d(3 * channels, channels, 1))
+        self.scale = nn.Parameter(torch.rand(channels, 1, 1) + 0.5)
+
+    def forward(self, x):
+        return x + self.scale * self.layers(x)
+
+
 def classes(channels):
     return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(channels, 5)]
 
@@ -81,6 +106,7 @@ ZOO = {
         Inverted(8, 12, 2, nn.Hardswish, nn.Hardsigmoid), *classes(12)),
     "efficientnet": nn.Sequential(
         conv(3, 8, 3, 2, activation=nn.SiLU), Inverted(8, 8, 1, nn.SiLU, nn.Sigmoid), Inverted(8, 12, 2, nn.SiLU, nn.Sigmoid), *classes(12)),
+    "convnext": nn.Sequential(nn.Conv2d(3, 8, 4, 4), Next(8), Next(8), *classes(8), nn.LayerNorm(5)),
     "activations": nn.Sequential(
         nn.Conv2d(3, 6, 3, groups=3, dilation=2), nn.GELU(), nn.Conv2d(6, 6, 1), nn.PReLU(6), nn.Conv2d(6, 6, 1), nn.ELU(0.7),
         nn.Conv2d(6, 6, 1), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2), nn.ZeroPad2d((1, 2, 0, 1)), nn.Conv2d(6, 4, 3, 2),
@@ -89,7 +115,6 @@ ZOO = {
 
 
 def main(directory):
-    torch.manual_seed(1)
     folder = pathlib.Path(directory)
     for name, network in ZOO.items():
         for module in network.modules():

@@ -42,6 +42,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(HardSigmoid), "hard_sigmoid")]
 [JsonDerivedType(typeof(HardSwish), "hard_swish")]
 [JsonDerivedType(typeof(InputScaling), "input_scaling")]
+[JsonDerivedType(typeof(InstanceNormalization), "instance_normalization")]
 [JsonDerivedType(typeof(LayerNormalization), "layer_normalization")]
 [JsonDerivedType(typeof(LeakyRelu), "leaky_relu")]
 [JsonDerivedType(typeof(MaxPool1D), "max_pool1d")]

@@ -174,6 +174,18 @@ public sealed partial class NetworkSpecBuilder
     public NetworkSpecBuilder LayerNormalization(int? dimensions = null, float epsilon = 1e-5f, string? name = null) =>
         Add(new LayerNormalization { Dimensions = dimensions, Epsilon = epsilon }, name);
 
+    /// <summary>
+    /// Adds instance normalization: of each channel of each row, <c>[C, H, W]</c> or <c>[C, L]</c>; see
+    /// <see cref="Layers.InstanceNormalization"/>.
+    /// </summary>
+    /// <param name="epsilon">The number added to the variance, above 0.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in is a vector.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder InstanceNormalization(float epsilon = 1e-5f, string? name = null) =>
+        Add(new InstanceNormalization { Epsilon = epsilon }, name);
+
     /// <summary>Adds dropout: elements that are zero at random in training, any shape; see <see cref="Layers.Dropout"/>.</summary>
     /// <param name="rate">The probability of zero, in [0, 1).</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>

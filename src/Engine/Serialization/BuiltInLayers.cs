@@ -57,6 +57,7 @@ internal static class BuiltInLayers
         "hard_sigmoid" => new HardSigmoid(json.Single("slope"), json.Single("offset")),
         "hard_swish" => new HardSwish(),
         "input_scaling" => new InputScaling { Mode = json.Choice<InputScalingMode>("mode") },
+        "instance_normalization" => new InstanceNormalization { Epsilon = json.Single("epsilon") },
         "layer_normalization" => new LayerNormalization
         {
             Dimensions = json.Int32OrNull("dimensions"),

@@ -19,7 +19,7 @@ internal static class Shapes
         long axis = node.Int("axis", 1);
         bool isFirst = axis == 1 || axis == -input.Dims.Length;
         node.Give(isFirst
-            ? node.Vector(input) with { Dims = [checked((int)input.Shape.Elements)] }
+            ? Flat(node, input) with { Dims = [checked((int)input.Shape.Elements)] }
             : throw node.Error($"only rows are flattened, from axis 1 on; got {axis}"));
     }
 
@@ -190,7 +190,9 @@ internal static class Shapes
                 : node.Whole(value);
 
     private static void Give(NodeReader node, OnnxValue input, int[] dims) =>
-        node.Give((dims.Length <= 1 ? node.Vector(input) : input) with { Dims = dims });
+        node.Give((dims.Length <= 1 ? Flat(node, input) : input) with { Dims = dims });
+
+    private static OnnxValue Flat(NodeReader node, OnnxValue value) => value.Shape.Rank == 1 ? value : node.Add(new Flatten(), value);
 
     // The sizes of a row: 0 keeps one, -1 is what is left.
     private static int[] Resolve(NodeReader node, OnnxValue input, long[] target)

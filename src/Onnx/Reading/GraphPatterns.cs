@@ -31,7 +31,8 @@ internal sealed class GraphPatterns
             "Mul" => Activations.FoldSilu(this, node) ?? Activations.FoldGelu(this, node) ?? Activations.FoldSmoothClip(this, node)
                 ?? Tables.FoldInputScaling(this, node),
             "Div" => Activations.FoldSoftplus(this, node) ?? Tables.FoldInputScaling(this, node),
-            "Add" => Products.FoldBias(this, node) ?? Tables.FoldOutputScaling(this, node) ?? Arithmetic.FoldScaleShift(this, node),
+            "Add" => Products.FoldBias(this, node) ?? Normalizations.FoldLayer(this, node) ?? Tables.FoldOutputScaling(this, node)
+                ?? Arithmetic.FoldScaleShift(this, node),
             "Where" => Tables.FoldMissingValues(this, node),
             "Concat" => Tables.FoldMissingValues(this, node),
             "Flatten" => Tables.FoldPiecewiseLinearEncoding(this, node),
@@ -55,6 +56,12 @@ internal sealed class GraphPatterns
     /// <summary>Whether a value is about a number.</summary>
     public bool IsNumber(string value, double number) =>
         Number(value) is { } actual && Math.Abs(actual - number) <= 1e-4 * Math.Max(1, Math.Abs(number));
+
+    /// <summary>The axes that a node reduces, an attribute or a constant, as it names them; null where it names none.</summary>
+    public long[]? Axes(NodeProto node) =>
+        node.Attribute.FirstOrDefault(attribute => attribute.Name == "axes") is { } axes ? [.. axes.Ints]
+        : node.Input.Count > 1 && Constant(node.Input[1]) is { IsWhole: true } constant ? constant.Integers
+        : null;
 
     /// <summary>The node that gives a value, if it is of an operator; null otherwise.</summary>
     public NodeProto? From(string value, string op, int inputs = 1) =>

@@ -18,16 +18,19 @@ internal sealed class GraphReader
     private readonly GraphProto _graph;
     private readonly Dictionary<string, TensorProto> _initializers = [];
     private readonly Dictionary<string, OnnxTensor> _constants = [];
+    private readonly Dictionary<TensorProto, OnnxTensor> _read = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, OnnxValue> _values = [];
     private readonly Dictionary<string, float[]> _weights = [];
     private readonly HashSet<string> _names = [NetworkSpec.InputName];
     private readonly NetworkSpecBuilder _builder;
+    private long _roomForWeights;
 
     private GraphReader(ModelProto model, long bytes, OnnxImportOptions options)
     {
         Opset = RequireOpset(model);
         _graph = model.Graph ?? throw new ModelFormatException("The ONNX file holds no graph.");
         Room = bytes + (1 << 20);
+        _roomForWeights = (4 * bytes) + (1 << 20);
         RequireCount(_graph.Node.Count, MostNodes, "nodes");
         foreach (TensorProto initializer in _graph.Initializer)
         {
@@ -82,7 +85,11 @@ internal sealed class GraphReader
     {
         if (!_constants.TryGetValue(name, out OnnxTensor? constant) && _initializers.TryGetValue(name, out TensorProto? proto))
         {
-            _constants.Add(name, constant = OnnxTensor.Read(proto));
+            if (!_read.TryGetValue(proto, out constant))
+            {
+                _read.Add(proto, constant = OnnxTensor.Read(proto));
+            }
+            _constants.Add(name, constant);
         }
         return constant;
     }
@@ -125,6 +132,11 @@ internal sealed class GraphReader
                 throw new ModelFormatException(
                     $"expected {parameter.Shape.Elements:N0} numbers [{parameter.Shape}] for the {parameter.Name}; "
                     + $"got {weights[index].Length:N0}");
+            }
+            _roomForWeights -= weights[index].Length;
+            if (_roomForWeights < 0)
+            {
+                throw new ModelFormatException("its layers share numbers until they are many times the file's, which is not read");
             }
             _weights.Add(Parameter.NameOf(node.Name, parameter), weights[index]);
         }
@@ -192,7 +204,7 @@ internal sealed class GraphReader
                     throw new ModelFormatException($"The ONNX graph gives the value '{output}' twice.");
                 }
             }
-            if (node is { OpType: "Constant", Output.Count: 1 } && node.Attribute.FirstOrDefault()?.T is { } proto)
+            if (node.Output.Count == 1 && FindNumbers(node) is { } proto)
             {
                 _initializers.TryAdd(node.Output[0], proto);
             }
@@ -221,6 +233,12 @@ internal sealed class GraphReader
         }
         return [.. needed.Select(index => nodes[index])];
     }
+
+    // Of a constant, or of an initializer that several layers share under names of their own.
+    private TensorProto? FindNumbers(NodeProto node) =>
+        node.OpType == "Constant" ? node.Attribute.FirstOrDefault()?.T
+        : node is { OpType: "Identity", Input.Count: 1 } ? _initializers.GetValueOrDefault(node.Input[0])
+        : null;
 
     private ValueInfoProto FindInput()
     {

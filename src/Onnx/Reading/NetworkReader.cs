@@ -42,6 +42,7 @@ internal static class NetworkReader
             case "HardSigmoid": Activations.Read(node, new HardSigmoid(node.Float("alpha", 0.2f), node.Float("beta", 0.5f))); break;
             case "HardSwish": Activations.Read(node, new HardSwish()); break;
             case "Identity": node.Give(node.Value(0)); break;
+            case "InstanceNormalization": Normalizations.ReadInstance(node); break;
             case "LayerNormalization": Normalizations.ReadLayer(node); break;
             case "LeakyRelu": Activations.Read(node, new LeakyRelu(node.Float("alpha", 0.01f))); break;
             case "MatMul": Products.ReadMatMul(node); break;
@@ -80,6 +81,7 @@ internal static class NetworkReader
             case "Embedding": Tables.ReadEmbedding(node); break;
             case "Gelu": Activations.ReadGelu(node); break;
             case "InputScaling": Tables.ReadInputScaling(node); break;
+            case "LayerNormalization": Normalizations.ReadLayer(node); break;
             case "MissingValues": Tables.ReadMissingValues(node); break;
             case "OutputScaling": Tables.ReadOutputScaling(node); break;
             case "PiecewiseLinearEncoding": Tables.ReadPiecewiseLinearEncoding(node); break;

@@ -116,14 +116,15 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
     /// <summary>Says what one of several outputs is.</summary>
     public void Give(int output, OnnxTensor constant) => graph.Give(node.Output[output], constant);
 
-    /// <summary>A value as a vector of features.</summary>
-    public OnnxValue Vector(OnnxValue value) => value.Shape.Rank == 1 ? value : Add(new Flatten(), value) with { Dims = value.Dims };
+    /// <summary>A value as a vector of features, by a layer before the node's own.</summary>
+    public OnnxValue Vector(OnnxValue value) =>
+        value.Shape.Rank == 1 ? value : graph.Add(new Flatten(), null, [value]) with { Dims = value.Dims };
 
-    /// <summary>A value in the shape that the graph says it has.</summary>
+    /// <summary>A value in the shape that the graph says it has, by a layer before the node's own.</summary>
     public OnnxValue Whole(OnnxValue value)
     {
         Shape shape = value.Dims.Length == 0 ? Shape.Of(1) : Shape.Of(value.Dims);
-        return value.Shape == shape ? value : shape.Rank == 1 ? Vector(value) : Add(new Reshape(shape), value);
+        return value.Shape == shape ? value : shape.Rank == 1 ? Vector(value) : graph.Add(new Reshape(shape), null, [value]);
     }
 
     /// <summary>The exception that names the node.</summary>

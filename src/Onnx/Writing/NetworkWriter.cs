@@ -76,6 +76,7 @@ internal static class NetworkWriter
             case HardSigmoid hard: writer.Add("HardSigmoid", writer.Input).With("alpha", hard.Slope).With("beta", hard.Offset); break;
             case HardSwish: writer.Add("HardSwish", writer.Input); break;
             case InputScaling: Tables.WriteInputScaling(writer); break;
+            case InstanceNormalization normalization: Normalizations.Write(writer, normalization); break;
             case LayerNormalization normalization: Normalizations.Write(writer, normalization); break;
             case LeakyRelu relu: writer.Add("LeakyRelu", writer.Input).With("alpha", relu.Slope); break;
             case MaxPool1D pool: Pools.Write(writer, "MaxPool", pool); break;

@@ -55,6 +55,8 @@ public class NetworkSpecBuilderLayersTests
         (Image, net => net.BatchNormalization(0.1f, 0.2f), new BatchNormalization { Epsilon = 0.1f, Momentum = 0.2f }),
         (Image, net => net.LayerNormalization(), new LayerNormalization()),
         (Image, net => net.LayerNormalization(2, 0.1f), new LayerNormalization { Dimensions = 2, Epsilon = 0.1f }),
+        (Image, net => net.InstanceNormalization(), new InstanceNormalization()),
+        (Image, net => net.InstanceNormalization(0.1f), new InstanceNormalization { Epsilon = 0.1f }),
         (Vector, net => net.Dropout(0.3f), new Dropout(0.3f)),
         (Vector, net => net.Relu(), new Relu()),
         (Vector, net => net.LeakyRelu(), new LeakyRelu()),

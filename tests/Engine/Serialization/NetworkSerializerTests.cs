@@ -73,6 +73,7 @@ public class NetworkSerializerTests
             .Add(new Clip(-1, 2))
             .Add(new HardSigmoid(0.3f, 0.4f))
             .Add(new HardSwish())
+            .Add(new InstanceNormalization { Epsilon = 0.02f })
             .Add(new PRelu(PerChannel: true))
             .Add(new ScaleShift(ScaleMode.PerFeature) { Trainable = false })
             .Add(new ZeroPadding2D(Padding2D.Explicit(1, 0, 2, 3)))

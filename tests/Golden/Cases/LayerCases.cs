@@ -70,6 +70,8 @@ internal static class LayerCases
         new(new LayerNormalization { Epsilon = 0.1f }, Image),
         new(new LayerNormalization { Dimensions = 1 }, Image),
         new(new LayerNormalization { Dimensions = 2 }, Shape.Of(3, 17, 16)) { Rows = 17 },
+        new(new InstanceNormalization(), Image) { Normalizes = true },
+        new(new InstanceNormalization { Epsilon = 0.1f }, Sequence) { Rows = 17, Normalizes = true },
         new(new BatchNormalization(), Sequence) { Normalizes = true },
 
         new(new BatchNormalization(), Vector) { Normalizes = true },

@@ -138,6 +138,7 @@ LAYERS = {
     "hard_sigmoid": lambda s, p, x, training: torch.clamp(s["slope"] * x[0] + s["offset"], 0, 1),
     "hard_swish": lambda s, p, x, training: F.hardswish(x[0]),
     "input_scaling": input_scaling,
+    "instance_normalization": lambda s, p, x, training: F.instance_norm(x[0], weight=p["weight"], bias=p["bias"], eps=s["epsilon"]),
     "output_scaling": output_scaling,
     "layer_normalization": layer_normalization,
     "leaky_relu": lambda s, p, x, training: F.leaky_relu(x[0], s["slope"]),

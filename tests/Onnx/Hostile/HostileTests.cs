@@ -74,6 +74,23 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Numbers_that_very_many_layers_share_are_refused()
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(OfNetwork(new Network(NetworkSpec.From([256]).Dense(256, bias: false).Build(), 1)));
+        NodeProto dense = model.Graph.Node[0];
+        model.Graph.Node.Clear();
+        for (int i = 0; i < 1000; i++)
+        {
+            NodeProto next = dense.Clone();
+            next.Name = $"layer{i}";
+            (next.Input[0], next.Output[0]) = (i == 0 ? "input" : $"v{i}", i == 999 ? "output" : $"v{i + 1}");
+            model.Graph.Node.Add(next);
+        }
+
+        Assert.Contains("share numbers", Refused(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nodes_in_a_circle_are_refused()
     {
         ModelProto model = Small();
