@@ -20,7 +20,7 @@ var testRows = new Option<int>("--test-rows") { Description = "Pictures to test 
 var learners = new Option<string>("--learners")
 {
     Description = $"Learners with commas between them, among {string.Join(", ", Learners.Names)}.",
-    DefaultValueFactory = _ => string.Join(',', Learners.Names),
+    DefaultValueFactory = _ => string.Join(',', Learners.Quick),
 };
 var network = new Option<FileInfo?>("--network")
 {

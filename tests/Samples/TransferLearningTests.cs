@@ -42,7 +42,7 @@ public sealed class TransferLearningTests : IDisposable
     {
         SampleProcess.Outcome learner = SampleProcess.Run("TransferLearning", "--data", _directory.FullName, "--learners", "magic");
         Assert.Equal(1, learner.ExitCode);
-        Assert.Contains("sdca, lightgbm, kernelsvm, cnn, got 'magic'", learner.Error, StringComparison.Ordinal);
+        Assert.Contains("sdca, lightgbm, kernelsvm, cnn, fine-tune, got 'magic'", learner.Error, StringComparison.Ordinal);
 
         SampleProcess.Outcome pictures = SampleProcess.Run("TransferLearning", "--data", _directory.FullName);
         Assert.Equal(1, pictures.ExitCode);

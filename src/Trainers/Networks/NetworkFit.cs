@@ -54,6 +54,10 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         };
         NetworkSpec CreateSpec(NetworkLearner learner) => learner.CreateSpec(input, head);
         var network = new Network(CreateSpec(learner), seed);
+        foreach ((Parameter from, Parameter to) in (learner.PretrainedNetwork?.Parameters ?? []).Zip(network.Parameters))
+        {
+            from.Values.CopyTo(to.Value.Span);
+        }
         if (initial is not null)
         {
             InitialModels.Copy(initial.Model, network, MatchOutputs(initial));
@@ -95,7 +99,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
     private TrainingOptions OptionsOf(NetworkLearner recipe, int seed, Network? initial) =>
         recipe.ToTrainingOptions(loss, recipe.Epochs!.Value, seed) with
         {
-            StartsFrom = initial is null ? null : InitialModels.Fingerprint(initial),
+            StartsFrom = (initial ?? learner.PretrainedNetwork) is { } start ? InitialModels.Fingerprint(start) : null,
             EpochCompleted = Report,
             MeasuresAccuracy = HasClasses,
             Checkpoint = learner.Checkpoint is { } checkpoint ? checkpoint with { Resumed = Report } : null,

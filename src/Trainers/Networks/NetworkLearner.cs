@@ -168,6 +168,9 @@ public abstract record NetworkLearner
     /// <param name="features">The column of features; null: categories alone are read.</param>
     internal virtual bool TakesMissingIn(DataViewSchema.Column? features) => false;
 
+    /// <summary>The network whose layers come first, with its weights; null: none.</summary>
+    internal virtual Network? PretrainedNetwork => null;
+
     /// <summary>Whether the number of updates must be known before training.</summary>
     internal virtual bool NeedsSteps => Epochs is null || Schedule.NeedsSteps;
 

@@ -34,6 +34,13 @@ public sealed record NeuralNetwork : NetworkLearner
     public required Action<NetworkSpecBuilder> Layers { get; init; }
 
     /// <summary>
+    /// The pretrained network whose layers come first, with its weights, such as <c>OnnxNetwork.Load</c> and
+    /// <see cref="Network.EndingAt"/> give: <see cref="Layers"/> are added to them. It takes the inputs as they are, and is left as it is;
+    /// <see cref="NetworkLearner.LearningRateFactors"/> keep its layers from learning, or let them learn slowly. Null: none.
+    /// </summary>
+    public Network? Pretrained { get; init; }
+
+    /// <summary>
     /// The shape of the input, such as <c>[channels, length]</c> for <see cref="Conv1D"/> and <c>[channels, height, width]</c> for
     /// <see cref="Conv2D"/>: as many elements as the feature column has numbers, which fill it in row-major order. Null: the dimensions of
     /// the feature column as they are.
@@ -52,6 +59,8 @@ public sealed record NeuralNetwork : NetworkLearner
         Require(Layers is not null, nameof(Layers), "layers", Layers);
     }
 
+    internal override Network? PretrainedNetwork => Pretrained;
+
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
         => base.ToTrainingOptions(loss, epochs, seed) with { Augmentation = Augmentation };
 
@@ -59,6 +68,10 @@ public sealed record NeuralNetwork : NetworkLearner
     {
         Shape input = InputOf(data.Features);
         NetworkSpecBuilder written = NetworkSpec.From(input);
+        foreach (NetworkNode node in Pretrained?.Spec.Nodes ?? [])
+        {
+            written.Add(node.Layer, node.Name, node.Inputs);
+        }
         Layers(written);
         NetworkSpecBuilder graph = NetworkSpec.From(input);
         Add(graph, written.Nodes);
@@ -70,14 +83,16 @@ public sealed record NeuralNetwork : NetworkLearner
         var type = (VectorDataViewType)features.Type;
         Require(InputShape is null || InputShape.Elements == type.Size, nameof(InputShape),
             $"the shape of the {type.Size:N0} numbers of column '{features.Name}'", InputShape);
-        return InputShape ?? Shape.Of(type.Dimensions.AsSpan());
+        Require(Pretrained is null || Pretrained.Spec.Input.Elements == type.Size, nameof(Pretrained),
+            $"a network that takes the {type.Size:N0} numbers of column '{features.Name}'", $"one that takes {Pretrained?.Spec.Input}");
+        return InputShape ?? Pretrained?.Spec.Input ?? Shape.Of(type.Dimensions.AsSpan());
     }
 
     // The layers as they are written, but those that take the input take it scaled.
     private void Add(NetworkSpecBuilder graph, IReadOnlyList<NetworkNode> nodes)
     {
         string input = nodes is [{ Layer: ChannelsFirst } first, ..] ? first.Name : NetworkSpec.InputName;
-        InputScaling? scaling = InputScaling is { } mode && !nodes.Any(node => node.Layer is InputScaling)
+        InputScaling? scaling = InputScaling is { } mode && Pretrained is null && !nodes.Any(node => node.Layer is InputScaling)
             ? new InputScaling { Mode = mode }
             : null;
         string? scaled = null;
