@@ -1,10 +1,7 @@
-using Google.Protobuf;
-using MLNetDeep.Engine.Files;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Onnx.Format;
 using MLNetDeep.Onnx.Reading;
-using MLNetDeep.Onnx.Writing;
 
 namespace MLNetDeep.Onnx;
 
@@ -25,10 +22,8 @@ public static class OnnxNetwork
     /// </code></example>
     public static void Save(Network network, string path, OnnxExportOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] model = Write(network, options);
-        WholeFile.RemoveLeftovers(path);
-        WholeFile.Write(path, model);
+        ArgumentNullException.ThrowIfNull(network);
+        OnnxModel.Save(network, path, options);
     }
 
     /// <summary>Writes a network at the stream's position.</summary>
@@ -38,8 +33,8 @@ public static class OnnxNetwork
     /// <exception cref="OnnxExportException">A layer is of one's own, or the weights take more than the 2 GB of one ONNX file.</exception>
     public static void Save(Network network, Stream stream, OnnxExportOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        stream.Write(Write(network, options));
+        ArgumentNullException.ThrowIfNull(network);
+        OnnxModel.Save(network, stream, options);
     }
 
     /// <summary>Reads a network from a file; it predicts, trains on and is saved like any other.</summary>
@@ -65,13 +60,5 @@ public static class OnnxNetwork
         ArgumentNullException.ThrowIfNull(stream);
         ModelProto model = OnnxStream.Read(stream, out long bytes);
         return GraphReader.Read(model, bytes, options ?? new OnnxImportOptions());
-    }
-
-    private static byte[] Write(Network network, OnnxExportOptions? options)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        options ??= new OnnxExportOptions();
-        options.Validate();
-        return NetworkWriter.Write(network, options).ToByteArray();
     }
 }

@@ -9,6 +9,9 @@ internal static class MirrorImages
 {
     private const int MostRows = 256;
 
+    // Half a gigabyte of images at most, but one.
+    private const int MostElements = 1 << 27;
+
     /// <summary>The means of the outputs, as <see cref="Predictor.Run"/> computes them, for images and for their mirror images.</summary>
     public static void Average(
         Predictor predictor, NetworkSpec spec, ReadOnlySpan<float> inputs, IInputRows? source, int rows, Span<float> outputs,
@@ -20,7 +23,7 @@ internal static class MirrorImages
             // No input may be written before all are read.
             inputs = inputs.ToArray();
         }
-        int block = Math.Min(rows, MostRows);
+        int block = Math.Min(rows, Math.Clamp(MostElements / inputSize, 1, MostRows));
         float[] images = ArrayPool<float>.Shared.Rent(block * inputSize);
         float[] mirrored = ArrayPool<float>.Shared.Rent(block * outputSize);
         for (int start = 0; start < rows; start += block)

@@ -16,18 +16,11 @@ public sealed partial class Network
     /// <param name="seed">The seed of the initial weights: the same spec and seed give the same weights.</param>
     /// <exception cref="ArgumentException">A parameter, or one row of a layer, has more elements than an array can hold.</exception>
     public Network(NetworkSpec spec, int seed)
-        : this(spec)
-    {
-        bool[] feedRelu = FindFeedingRelu(spec);
-        for (int node = 0; node < Layers.Count; node++)
-        {
-            Layers[node].Initialize(feedRelu[node], RandomStreams.Key(seed, RandomUse.InitialWeights, node));
-        }
-    }
+        : this(spec) => Initialize(0, seed);
 
     /// <summary>Makes a network whose parameters are to be filled in.</summary>
     internal Network(NetworkSpec spec)
-        : this(spec, CreateLayers(spec))
+        : this(spec, CreateLayers(spec, 0))
     {
     }
 
@@ -162,22 +155,15 @@ public sealed partial class Network
     public Network Append(IReadOnlyList<LayerSpec> layers, int seed)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        NetworkSpecBuilder builder = NetworkSpec.From(Spec.Input);
-        foreach (NetworkNode node in Spec.Nodes)
-        {
-            builder.Add(node.Layer, node.Name, node.Inputs);
-        }
+        NetworkSpecBuilder builder = NetworkSpec.From(Spec.Input).Add(Spec.Nodes);
         foreach (LayerSpec layer in layers)
         {
             builder.Add(layer);
         }
-        NetworkSpec spec = builder.Build();
-        var added = new Network(spec, seed);
-        return new Network(
-            Spec.AveragesMirrorImages ? spec.AverageMirrorImages() : spec, [.. Layers, .. added.Layers.Skip(Layers.Count)])
-        {
-            Threads = Threads,
-        };
+        NetworkSpec spec = Spec.AveragesMirrorImages ? builder.Build().AverageMirrorImages() : builder.Build();
+        var network = new Network(spec, [.. Layers, .. CreateLayers(spec, Layers.Count)]) { Threads = Threads };
+        network.Initialize(Layers.Count, seed);
+        return network;
     }
 
     /// <summary>
@@ -203,15 +189,21 @@ public sealed partial class Network
                 Array.ForEach(Spec.Nodes[node].InputIndices, open.Push);
             }
         }
-        NetworkSpecBuilder builder = NetworkSpec.From(Spec.Input);
-        foreach (NetworkNode node in needed.Select(index => Spec.Nodes[index]))
-        {
-            builder.Add(node.Layer, node.Name, node.Inputs);
-        }
-        return new Network(builder.Build(), [.. needed.Select(index => Layers[index])]) { Threads = Threads };
+        NetworkSpec spec = NetworkSpec.From(Spec.Input).Add(needed.Select(index => Spec.Nodes[index])).Build();
+        return new Network(spec, [.. needed.Select(index => Layers[index])]) { Threads = Threads };
     }
 
-    private static Layer[] CreateLayers(NetworkSpec spec)
+    // Of the layers from an index on.
+    private void Initialize(int from, int seed)
+    {
+        bool[] feedRelu = FindFeedingRelu(Spec);
+        for (int node = from; node < Layers.Count; node++)
+        {
+            Layers[node].Initialize(feedRelu[node], RandomStreams.Key(seed, RandomUse.InitialWeights, node));
+        }
+    }
+
+    private static Layer[] CreateLayers(NetworkSpec spec, int from)
     {
         ArgumentNullException.ThrowIfNull(spec);
         RequireAllocatable(NetworkSpec.InputName, spec.Input.Elements);
@@ -223,7 +215,7 @@ public sealed partial class Network
                 RequireAllocatable(node.Name, node.Parameters[index].Shape.Elements);
             }
         }
-        return [.. spec.Nodes.Select(node => node.CreateLayer())];
+        return [.. spec.Nodes.Skip(from).Select(node => node.CreateLayer())];
     }
 
     private static void RequireAllocatable(string layer, long largest)

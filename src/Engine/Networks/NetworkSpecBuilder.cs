@@ -30,6 +30,16 @@ public sealed partial class NetworkSpecBuilder
     /// <summary>The nodes added so far, in order.</summary>
     internal IReadOnlyList<NetworkNode> Nodes => _nodes;
 
+    /// <summary>Adds the layers of another network, with their names and connections.</summary>
+    internal NetworkSpecBuilder Add(IEnumerable<NetworkNode> nodes)
+    {
+        foreach (NetworkNode node in nodes)
+        {
+            Add(node.Layer, node.Name, node.Inputs);
+        }
+        return this;
+    }
+
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">The specification of the layer.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>

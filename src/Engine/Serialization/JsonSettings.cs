@@ -86,8 +86,8 @@ internal sealed class JsonSettings
         _ => throw Wrong(name, "true or false"),
     };
 
-    /// <summary>True, or false where there is none.</summary>
-    public bool BooleanOrFalse(string name) => Find(name) is not null && Boolean(name);
+    /// <summary>True or false, which files have not had from the start.</summary>
+    public bool Boolean(string name, bool before) => Find(name) is null ? before : Boolean(name);
 
     /// <summary>A number.</summary>
     public float Single(string name) =>

@@ -39,7 +39,7 @@ internal static class NetworkSpecJson
             var data = new JsonSettings(document.RootElement, "the network");
             int[] sizes = data.Int32s("input");
             JsonElement nodes = data.Array("nodes");
-            bool averages = data.BooleanOrFalse("averagesMirrorImages");
+            bool averages = data.Boolean("averagesMirrorImages", before: false);
             data.RequireNoOthers();
             NetworkLimits.RequireCounts(sizes.Length, nodes.GetArrayLength(), connections: 0);
             var input = Shape.Of(sizes);

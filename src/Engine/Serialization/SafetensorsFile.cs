@@ -49,7 +49,12 @@ internal static class SafetensorsFile
 
     /// <summary>Reads a head of any format.</summary>
     /// <exception cref="ModelFormatException">It is not one.</exception>
-    public static SafetensorsHeader ReadHeader(Stream stream, int maxJsonLength = SafetensorsHeader.MaxJsonLength)
+    public static SafetensorsHeader ReadHeader(Stream stream, int maxJsonLength = SafetensorsHeader.MaxJsonLength) =>
+        SafetensorsHeader.Parse(ReadHead(stream, maxJsonLength));
+
+    /// <summary>Reads the bytes of a head: the length and the JSON.</summary>
+    /// <exception cref="ModelFormatException">The length is out of bounds, or the stream ends before.</exception>
+    public static byte[] ReadHead(Stream stream, int maxJsonLength = SafetensorsHeader.MaxJsonLength)
     {
         byte[] lengthBytes = ModelStream.ReadBytes(stream, SafetensorsHeader.LengthBytes, "length");
         long length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
@@ -59,7 +64,7 @@ internal static class SafetensorsFile
                 $"This is not a model: its head would have {length:N0} bytes; expected 2 to {maxJsonLength:N0}.");
         }
         byte[] json = ModelStream.ReadBytes(stream, length, "head");
-        return SafetensorsHeader.Parse([.. lengthBytes, .. json]);
+        return [.. lengthBytes, .. json];
     }
 
     /// <summary>The format that a head names; null where it names none.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -18,15 +17,9 @@ internal sealed class TensorFile
     public TensorFile(Stream stream)
     {
         _stream = stream;
-        long length = BinaryPrimitives.ReadInt64LittleEndian(ModelStream.ReadBytes(stream, sizeof(long), "length"));
-        if (length is < 2 or > SafetensorsHeader.MaxJsonLength)
-        {
-            throw new ModelFormatException(
-                $"This is no safetensors file: its head would have {length:N0} bytes; expected 2 to {SafetensorsHeader.MaxJsonLength:N0}.");
-        }
-        byte[] head = ModelStream.ReadBytes(stream, length, "head");
+        byte[] head = SafetensorsFile.ReadHead(stream);
         _data = stream.Position;
-        Tensors = Parse(head, stream.Length - _data);
+        Tensors = Parse(head.AsMemory(SafetensorsHeader.LengthBytes), stream.Length - _data);
     }
 
     /// <summary>The tensors by name.</summary>
@@ -82,11 +75,11 @@ internal sealed class TensorFile
         }
     }
 
-    private static Dictionary<string, StoredTensor> Parse(byte[] head, long room)
+    private static Dictionary<string, StoredTensor> Parse(ReadOnlyMemory<byte> json, long room)
     {
         try
         {
-            using var document = JsonDocument.Parse(head, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var tensors = new Dictionary<string, StoredTensor>();
             foreach (JsonProperty property in document.RootElement.EnumerateObject().Where(property => property.Name != "__metadata__"))
             {

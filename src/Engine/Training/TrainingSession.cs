@@ -22,7 +22,7 @@ internal sealed class TrainingSession
     private readonly ScheduleState _schedule;
     private readonly IReadOnlyList<Parameter> _all;
     private readonly Parameter[] _parameters;
-    private readonly float[] _rateFactors;
+    private readonly LayerRates _rates;
     private readonly WeightSnapshot _lastFinite;
     private readonly ImageAugmenter? _augmenter;
     private readonly OutputScalingLayer? _scaling;
@@ -49,15 +49,14 @@ internal sealed class TrainingSession
         _outputSize = (int)network.Spec.Output.Elements;
         _all = network.Parameters;
         _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
-        _rateFactors = RateFactors(network, options);
-        HashSet<Parameter> frozen = [.. FrozenLayers(network, options).SelectMany(layer => layer.Parameters)];
+        _rates = new LayerRates(network, options);
         _scaling = network.Layers[^1] as OutputScalingLayer;
         bool withoutLast = LeavesLastOut(options.Loss, network);
         if (_parameters.Length == 0)
         {
             throw new InvalidOperationException("The network has nothing to train. Add a layer with weights, such as Dense.");
         }
-        if (_parameters.All(frozen.Contains))
+        if (_parameters.All(_rates.Frozen.Contains))
         {
             throw new InvalidOperationException(
                 $"All layers with weights are frozen: {nameof(options.LearningRateFactors)} of 0. Leave out the layers that are to learn.");
@@ -68,11 +67,11 @@ internal sealed class TrainingSession
             Parallelism = options.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default,
         };
         _workspace = new TrainingWorkspace(
-            network, options.BatchSize, withoutLast, pass, sparse: sparse && options.Augmentation is null, frozen: frozen);
+            network, options.BatchSize, withoutLast, pass, sparse: sparse && options.Augmentation is null, frozen: _rates.Frozen);
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Values.Length)]);
         _schedule = options.Schedule.CreateState();
         _lastFinite = new WeightSnapshot(network);
-        Averages = options.WeightAveraging is { } averaging ? new AveragedWeights(network, averaging, frozen) : null;
+        Averages = options.WeightAveraging is { } averaging ? new AveragedWeights(network, averaging, _rates.Frozen) : null;
         _augmenter = options.Augmentation is { } augmentation
             ? new ImageAugmenter(augmentation, NetworkImages.LayoutOf(network.Spec), pass.Parallelism.Threads)
             : null;
@@ -462,10 +461,10 @@ internal sealed class TrainingSession
         for (int i = 0; i < _parameters.Length; i++)
         {
             int length = _parameters[i].Values.Length;
-            if (_rateFactors[i] > 0)
+            if (_rates.Factors[i] > 0)
             {
                 _optimizer.Update(
-                    i, LearningRate * _rateFactors[i], _workspace.Gradients.AsSpan(offset, length), _parameters[i].Value.Span,
+                    i, LearningRate * _rates.Factors[i], _workspace.Gradients.AsSpan(offset, length), _parameters[i].Value.Span,
                     _workspace.Pass.Parallelism);
             }
             offset += length;
@@ -474,26 +473,6 @@ internal sealed class TrainingSession
         Averages?.Add(Steps);
         _restoredNorm = null;
     }
-
-    // Of each trainable parameter, in the order of the network's.
-    private static float[] RateFactors(Network network, TrainingOptions options)
-    {
-        IReadOnlyDictionary<string, float> factors = options.LearningRateFactors ?? new Dictionary<string, float>();
-        foreach (string name in factors.Keys.Where(name => network.Spec.Nodes.All(node => node.Name != name)))
-        {
-            throw new ArgumentException(
-                $"{nameof(options.LearningRateFactors)} name a layer '{name}' that the network does not have: expected some of "
-                + $"{string.Join(", ", network.Spec.Nodes.Select(node => node.Name))}.", nameof(options));
-        }
-        return
-        [
-            .. network.Spec.Nodes.Zip(network.Layers).SelectMany(pair => pair.Second.Parameters.Where(parameter => parameter.Trainable)
-                .Select(_ => factors.GetValueOrDefault(pair.First.Name, 1))),
-        ];
-    }
-
-    private static IEnumerable<Layer> FrozenLayers(Network network, TrainingOptions options) => network.Spec.Nodes.Zip(network.Layers)
-        .Where(pair => options.LearningRateFactors?.GetValueOrDefault(pair.First.Name, 1) == 0).Select(pair => pair.Second);
 
     private void RequireFiniteWeights(int epoch, int batch)
     {

@@ -52,8 +52,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         {
             Categories = rows.Columns.Categories,
         };
-        NetworkSpec CreateSpec(NetworkLearner learner) => learner.CreateSpec(input, head);
-        var network = new Network(CreateSpec(learner), seed);
+        var network = new Network(learner.CreateSpec(input, head), seed);
         foreach ((Parameter from, Parameter to) in (learner.PretrainedNetwork?.Parameters ?? []).Zip(network.Parameters))
         {
             from.Values.CopyTo(to.Value.Span);
@@ -71,20 +70,23 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         }
         int batch = (int)Math.Min(learner.BatchSizeFor(training.Rows), training.Rows ?? int.MaxValue);
         long? updates = (training.Rows - 1) / batch + 1;
-        IReadOnlyList<NetworkLearner>[] recipes =
-        [
-            .. learner.VariantsOf(network.Spec, HasClasses).Prepend(learner).Select(variant => variant.RecipesFor(updates, HasClasses)),
-        ];
-        TrainingOptions options = OptionsOf(recipes[0][0], seed, initial?.Model) with
+        IReadOnlyList<NetworkLearner> recipes = learner.RecipesFor(updates, HasClasses);
+        TrainingOptions options = OptionsOf(recipes[0], seed, initial?.Model) with
         {
             BatchSize = batch,
             ValidationRowsFrom = rows.Validation is null ? sources.ValidationRowsFrom : null,
         };
-        (NetworkLearner recipe, float temperature) =
-            new RecipeChoice(rows.Channel, recipes, CreateSpec, options).Choose(training, mayTry: initial is null);
-        if (!recipes[0].Contains(recipe))
+        (NetworkSpec Spec, IReadOnlyList<NetworkLearner> Recipes)[] families =
+        [
+            (network.Spec, recipes),
+            .. learner.VariantsOf(network.Spec, HasClasses).Select(
+                variant => (variant.CreateSpec(input, head), variant.RecipesFor(updates, HasClasses))),
+        ];
+        (NetworkSpec spec, NetworkLearner recipe, float temperature) =
+            new RecipeChoice(rows.Channel, families, options).Choose(training, mayTry: initial is null);
+        if (spec != network.Spec)
         {
-            network = new Network(CreateSpec(recipe), seed);
+            network = new Network(spec, seed);
         }
         options = options with { Optimizer = recipe.Optimizer!, Epochs = recipe.Epochs!.Value };
         network.History = Train(network, training, validation, options);

@@ -67,11 +67,7 @@ public sealed record NeuralNetwork : NetworkLearner
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
         Shape input = InputOf(data.Features);
-        NetworkSpecBuilder written = NetworkSpec.From(input);
-        foreach (NetworkNode node in Pretrained?.Spec.Nodes ?? [])
-        {
-            written.Add(node.Layer, node.Name, node.Inputs);
-        }
+        NetworkSpecBuilder written = NetworkSpec.From(input).Add(Pretrained?.Spec.Nodes ?? []);
         Layers(written);
         NetworkSpecBuilder graph = NetworkSpec.From(input);
         Add(graph, written.Nodes);

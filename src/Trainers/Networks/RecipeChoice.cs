@@ -12,37 +12,35 @@ namespace MLNetDeep.Trainers;
 /// Chooses among recipes, learners whose optimizer and epochs are given, by trials: trainings on most rows, measured on the others.
 /// </summary>
 /// <param name="channel">Told of the trials.</param>
-/// <param name="recipes">
+/// <param name="families">
 /// The recipes of one network or of several, of each from the most cautious to the one that learns most. The middle one of the first is
 /// taken without trials.
 /// </param>
-/// <param name="createSpec">Gives a recipe's network.</param>
 /// <param name="options">The settings of the training that recipes share.</param>
 internal sealed class RecipeChoice(
-    IChannel channel, IReadOnlyList<IReadOnlyList<NetworkLearner>> recipes, Func<NetworkLearner, NetworkSpec> createSpec,
-    TrainingOptions options)
+    IChannel channel, IReadOnlyList<(NetworkSpec Spec, IReadOnlyList<NetworkLearner> Recipes)> families, TrainingOptions options)
 {
     private const int FewestRows = 60;
     private const int MostRows = 50_000;
     private const int FewRows = 1000;
     private const int RowsForOneTrial = 300;
 
-    private readonly List<(NetworkLearner Recipe, TrialMeasure Result)> _tried = [];
+    private readonly List<(NetworkSpec Spec, NetworkLearner Recipe, TrialMeasure Result)> _tried = [];
 
     /// <summary>
-    /// The recipe with the least product of calibrated loss and error on a fifth of the rows, and the temperature for its logits. The loss
-    /// alone prefers cautious networks, which err more often; but of fewer than 1,000 rows a few decide the error, and the least loss on a
-    /// third of them is taken, of fewer than 300 in the mean of three divisions. Without trials where rows are streamed, sparse, too few or
-    /// too many.
+    /// The network and the recipe with the least product of calibrated loss and error on a fifth of the rows, and the temperature for its
+    /// logits. The loss alone prefers cautious networks, which err more often; but of fewer than 1,000 rows a few decide the error, and the
+    /// least loss on a third of them is taken, of fewer than 300 in the mean of three divisions. Without trials where rows are streamed,
+    /// sparse, too few or too many.
     /// </summary>
     /// <param name="training">The rows.</param>
     /// <param name="mayTry">Whether there may be trials.</param>
-    public (NetworkLearner Recipe, float Temperature) Choose(IBatchSource training, bool mayTry)
+    public (NetworkSpec Spec, NetworkLearner Recipe, float Temperature) Choose(IBatchSource training, bool mayTry)
     {
-        if (!mayTry || recipes is [[_]]
+        if (!mayTry || families is [(_, [_])]
             || training is not InMemoryBatches { IsSparse: false, Rows: >= FewestRows and <= MostRows } rows)
         {
-            return (Middle(recipes[0]), 1);
+            return (families[0].Spec, Middle(families[0].Recipes), 1);
         }
         bool few = rows.Rows < FewRows;
         (InMemoryBatches Learned, InMemoryBatches Held)[] divisions =
@@ -53,27 +51,29 @@ internal sealed class RecipeChoice(
         // A row more that is wrong, so that none is not better than all else.
         double oneRow = 1.0 / divisions[0].Held.Rows!.Value;
         double Score(TrialMeasure result) => few ? result.Loss : result.CalibratedLoss * (result.Error + oneRow);
-        (NetworkLearner Recipe, TrialMeasure Result) Best() => _tried.MinBy(tried => Score(tried.Result));
+        (NetworkSpec Spec, NetworkLearner Recipe, TrialMeasure Result) Best() => _tried.MinBy(tried => Score(tried.Result));
 
         // Of each network the recipe in the middle, and of the best network what is better than its neighbours.
-        Try([.. recipes.Select(Middle)], divisions);
+        Try(families.Select(family => (family.Spec, Middle(family.Recipes))), divisions);
         for (NetworkLearner? best = null; best != Best().Recipe;)
         {
-            best = Best().Recipe;
-            IReadOnlyList<NetworkLearner> family = recipes.First(family => family.Contains(best));
-            int index = family.Index().First(recipe => recipe.Item == best).Index;
-            Try([.. family.Where((_, other) => Math.Abs(other - index) == 1)], divisions);
+            (NetworkSpec tried, best, _) = Best();
+            NetworkLearner[] family = [.. families.First(family => family.Spec == tried).Recipes];
+            int index = Array.IndexOf(family, best);
+            Try(family.Where((_, other) => Math.Abs(other - index) == 1).Select(recipe => (tried, recipe)), divisions);
         }
-        (NetworkLearner recipe, TrialMeasure result) = Best();
-        Report(recipe, result, divisions[0].Held.Rows!.Value);
-        return (recipe, (float)result.Temperature);
+        (NetworkSpec spec, NetworkLearner chosen, TrialMeasure result) = Best();
+        Report(chosen, result, divisions[0].Held.Rows!.Value);
+        return (spec, chosen, (float)result.Temperature);
     }
 
     private static NetworkLearner Middle(IReadOnlyList<NetworkLearner> recipes) => recipes[recipes.Count / 2];
 
-    private void Try(IReadOnlyList<NetworkLearner> learners, (InMemoryBatches Learned, InMemoryBatches Held)[] divisions)
+    private void Try(
+        IEnumerable<(NetworkSpec Spec, NetworkLearner Recipe)> trialsOf, (InMemoryBatches Learned, InMemoryBatches Held)[] divisions)
     {
-        NetworkLearner[] untried = [.. learners.Where(learner => !_tried.Any(tried => tried.Recipe == learner))];
+        (NetworkSpec Spec, NetworkLearner Recipe)[] untried =
+            [.. trialsOf.Where(trial => !_tried.Any(tried => tried.Recipe == trial.Recipe))];
         int threads = options.Threads ?? Environment.ProcessorCount;
         var trials = new TrialMeasure[untried.Length * divisions.Length];
         // A loss of one's own may keep what it computes.
@@ -90,14 +90,15 @@ internal sealed class RecipeChoice(
         {
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
-        _tried.AddRange(untried.Zip(trials.Chunk(divisions.Length), (recipe, results) => (recipe, new TrialMeasure(
+        _tried.AddRange(untried.Zip(trials.Chunk(divisions.Length), (trial, results) => (trial.Spec, trial.Recipe, new TrialMeasure(
             results.Average(result => result.Loss), results.Average(result => result.CalibratedLoss),
             results.Average(result => result.Error), results.Average(result => result.Temperature)))));
     }
 
-    private TrialMeasure Try(NetworkLearner recipe, InMemoryBatches learned, InMemoryBatches held, int threads)
+    private TrialMeasure Try(
+        (NetworkSpec Spec, NetworkLearner Recipe) trial, InMemoryBatches learned, InMemoryBatches held, int threads)
     {
-        NetworkSpec spec = createSpec(recipe);
+        (NetworkSpec spec, NetworkLearner recipe) = trial;
         long batches = ((learned.Rows!.Value - 1) / options.BatchSize) + 1;
         bool givesProbabilities =
             options is { MeasuresAccuracy: true, Loss: CrossEntropyLoss or BinaryCrossEntropyLoss }
