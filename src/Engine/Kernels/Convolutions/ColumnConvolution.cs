@@ -47,7 +47,7 @@ internal sealed unsafe class ColumnConvolution : ConvolutionMethod
         }
     }
 
-    public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch)
+    public override void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch)
     {
         ConvolutionGeometry g = Geometry;
         for (int f = 0; f < g.Filters; f++)

@@ -10,6 +10,7 @@ internal sealed unsafe class ConvolutionBlock
     /// <summary>Multiply-adds of a batch from which a second thread saves more than it costs.</summary>
     public const long WorkForThreads = 1 << 17;
     private const long WorkOfChunk = 1 << 17;
+    private const int WorkOfSum = 1 << 15;
     private const int PartsOfThread = 2;
     private const int MaxGradientChunks = 16;
     private const int MaxGradientElements = 1 << 24;
@@ -49,14 +50,14 @@ internal sealed unsafe class ConvolutionBlock
     /// <summary>Bytes a sample that forward keeps for backward.</summary>
     public int WinnersSize => _finish.WinnersSize;
 
-    private int Group => _method.GroupSamples;
-
     // Each worker's memory begins with a line: vectors that straddle two cost twice as much to load.
     private int PreparedSize => AlignedMemory.Round(_method.PreparedSize);
 
     private int PlanesSize => _inPlace != null && !_rectify
         ? 0
-        : checked((Group * Math.Max(_method.Output.Size, _method.Gradient.Size)) + PlaneLayout.Slack);
+        : checked(
+            (Math.Max(_method.GroupSamples, _method.ForwardSamples) * Math.Max(_method.Output.Size, _method.Gradient.Size))
+                + PlaneLayout.Slack);
 
     private int FinishSize => AlignedMemory.Round(_finish.ScratchSize);
 
@@ -188,11 +189,8 @@ internal sealed unsafe class ConvolutionBlock
                 this, batch, chunks, workerSize, pBiasGradient != null, pInput, pOutput, pWinners, pGradient, pInputGradient, pScratch,
                 sums);
             new Parallelism(workers).For(chunks.Count, body);
-            for (int chunk = 1; chunk < chunks.Count; chunk++)
-            {
-                Elementwise.Add(new ReadOnlySpan<float>(sums + ((nint)chunk * SumsSize), SumsSize), new Span<float>(sums, SumsSize));
-            }
-
+            int sumParts = (int)Math.Clamp((long)SumsSize * chunks.Count / WorkOfSum, 1, MaxGradientChunks);
+            new Parallelism(workers).For(sumParts, new SumBody(chunks.Count, sumParts, SumsSize, sums));
             _method.FinishWeights(sums, pWeightGradient, pScratch + PreparedSize);
             if (pBiasGradient != null)
             {
@@ -211,13 +209,14 @@ internal sealed unsafe class ConvolutionBlock
         int rows = filterParts > 1 ? _method.MostRows : RowsOfPart(rest, workers);
         int rowParts = Parts(rows);
         int sampleParts = checked(rowParts * filterParts);
-        int parts = checked(rest * sampleParts);
-        int perChunk = (int)Math.Clamp(WorkOfChunk * sampleParts / Work(1), 1, Math.Max(1, parts));
+        int samples = sampleParts > 1 ? 1 : Math.Clamp(rest / (PartsOfThread * workers), 1, _method.ForwardSamples);
+        int parts = checked((rest + samples - 1) / samples * sampleParts);
+        int perChunk = (int)Math.Clamp(WorkOfChunk * sampleParts / Work(samples), 1, Math.Max(1, parts));
         int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
         int groupChunks = (groups + groupsPerChunk - 1) / groupsPerChunk;
         var body = new ForwardBody(
-            this, groups, groupsPerChunk, groupChunks, rows, rowParts, filterParts, parts, perChunk, ForwardWorkerSize(batch), input,
-            residual, output, winners, prepared, work);
+            this, batch, groups, groupsPerChunk, groupChunks, samples, rows, rowParts, filterParts, parts, perChunk,
+            ForwardWorkerSize(batch), input, residual, output, winners, prepared, work);
         new Parallelism(workers).For(groupChunks + ((parts + perChunk - 1) / perChunk), body);
     }
 
@@ -284,8 +283,9 @@ internal sealed unsafe class ConvolutionBlock
     }
 
     private readonly struct ForwardBody(
-        ConvolutionBlock block, int groups, int groupsPerChunk, int groupChunks, int rows, int rowParts, int filterParts, int parts,
-        int perChunk, int workerSize, float* input, float* residual, float* output, byte* winners, float* prepared, float* scratch)
+        ConvolutionBlock block, int batch, int groups, int groupsPerChunk, int groupChunks, int samples, int rows, int rowParts,
+        int filterParts, int parts, int perChunk, int workerSize, float* input, float* residual, float* output, byte* winners,
+        float* prepared, float* scratch)
         : IChunkBody
     {
         public void Run(int chunk, int worker)
@@ -327,7 +327,7 @@ internal sealed unsafe class ConvolutionBlock
                 (int firstFilter, int endFilter) = method.FiltersOf(filterPart, filterParts);
                 var part = new OutputPart(
                     firstRow, Math.Min(method.Geometry.OutputHeight, firstRow + rows), firstFilter, endFilter);
-                nint n = (groups * (nint)Lanes.Count) + rest;
+                nint n = (groups * (nint)Lanes.Count) + (rest * (nint)samples);
                 nint o = n * block.OutputSize;
                 float* sample = input + (n * method.Geometry.InputSize);
                 if (block._inPlace != null)
@@ -341,10 +341,14 @@ internal sealed unsafe class ConvolutionBlock
                     continue;
                 }
 
-                method.Forward(part, sample, prepared, planes, work);
-                block._finish.Forward(
-                    part, planes, residual == null ? null : residual + o, output + o,
-                    winners == null ? null : winners + o, pooled);
+                int count = (int)Math.Min(samples, batch - n);
+                method.Forward(part, count, sample, prepared, planes, work);
+                for (int i = 0; i < count; i++, o += block.OutputSize)
+                {
+                    block._finish.Forward(
+                        part, planes + (i * (nint)method.Output.Size), residual == null ? null : residual + o, output + o,
+                        winners == null ? null : winners + o, pooled);
+                }
             }
         }
     }
@@ -402,9 +406,9 @@ internal sealed unsafe class ConvolutionBlock
             ConvolutionMethod method = block._method;
             float* work = planes + block.PlanesSize + block.FinishSize;
             int inputSize = method.Geometry.InputSize;
-            for (int first = start; first < end; first += block.Group)
+            for (int first = start; first < end; first += method.GroupSamples)
             {
-                int samples = Math.Min(block.Group, end - first);
+                int samples = Math.Min(method.GroupSamples, end - first);
                 bool inPlace = block._inPlace != null && !block._rectify;
                 float* gradients = inPlace ? outputGradient + (first * (nint)block.OutputSize) : planes;
                 for (int n = 0; n < samples; n++)
@@ -427,6 +431,21 @@ internal sealed unsafe class ConvolutionBlock
                 {
                     method.BackwardInput(samples, gradients, scratch, inputGradient + ((nint)first * inputSize), work);
                 }
+            }
+        }
+    }
+
+    // Adds to the sums of the first chunk those of the others.
+    private readonly struct SumBody(int chunks, int parts, int size, float* sums) : IChunkBody
+    {
+        public void Run(int part, int worker)
+        {
+            int first = (int)((long)size * part / parts);
+            int count = (int)((long)size * (part + 1) / parts) - first;
+            for (int chunk = 1; chunk < chunks; chunk++)
+            {
+                Elementwise.Add(
+                    new ReadOnlySpan<float>(sums + ((nint)chunk * size) + first, count), new Span<float>(sums + first, count));
             }
         }
     }

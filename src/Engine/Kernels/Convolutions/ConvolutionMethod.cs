@@ -30,6 +30,9 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>The number of samples that backward is best called with.</summary>
     public virtual int GroupSamples => 1;
 
+    /// <summary>The number of samples that forward is best called with, where a sample is one part.</summary>
+    public virtual int ForwardSamples => 1;
+
     /// <summary>Output rows that one call of <see cref="Forward"/> may give; a multiple of <see cref="RowUnit"/>.</summary>
     public virtual int MostRows => Geometry.OutputHeight;
 
@@ -61,9 +64,10 @@ internal abstract unsafe class ConvolutionMethod
     public abstract void PrepareForward(float* weights, float* bias, float* prepared);
 
     /// <summary>
-    /// A part of a sample's output planes, all filters' unless <see cref="FilterParts"/> allows others: bias plus the sums of products.
+    /// A part of the output planes of some samples, at most <see cref="ForwardSamples"/>, all filters' unless <see cref="FilterParts"/>
+    /// allows others: bias plus the sums of products.
     /// </summary>
-    public abstract void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch);
+    public abstract void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch);
 
     /// <summary>One of some parts that the filters are cut into: the first and the one after the last.</summary>
     public virtual (int First, int End) FiltersOf(int part, int parts) => (0, Geometry.Filters);

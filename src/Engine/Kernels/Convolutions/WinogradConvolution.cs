@@ -14,7 +14,8 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     private const int Outputs = WinogradTransforms<TSimd, TVector>.Outputs;
     private const int Components = WinogradTransforms<TSimd, TVector>.Components;
 
-    // Tiles done at once: for the caches, and, for the weights, whose sums are read and written once a part, for long sums.
+    // Tiles done at once, of one sample or of several: for the caches, and, for the weights, whose sums are read and written once a part,
+    // for long sums.
     private const int PartTiles = 24;
     private const int WeightPartTiles = 56;
 
@@ -40,6 +41,10 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     public override PlaneLayout Output { get; }
 
     public override PlaneLayout Gradient => Output;
+
+    public override int GroupSamples => Math.Max(_backward.Samples, _weights.Samples);
+
+    public override int ForwardSamples => _forward.Samples;
 
     public override int MostRows => _forward.RowsOfPart;
 
@@ -99,10 +104,10 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
-    public override void Forward(in OutputPart part, float* input, float* prepared, float* planes, float* scratch) =>
+    public override void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch) =>
         _forward.Run(
-            part, input, Geometry.Width, Geometry.Height * Geometry.Width, prepared,
-            prepared + _forward.WeightsSize, planes, Output.Row, Output.Plane, scratch);
+            part, samples, Images(input), prepared, prepared + _forward.WeightsSize,
+            new SamplePlanes(planes, Output.Size, Output.Plane, Output.Row), scratch);
 
     public override (int First, int End) FiltersOf(int part, int parts)
     {
@@ -140,46 +145,28 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
     {
-        ConvolutionGeometry g = Geometry;
-        for (int n = 0; n < samples; n++)
+        SamplePlanes gradients = Gradients(planes);
+        SamplePlanes images = Images(inputGradient);
+        for (int n = 0; n < samples; n += _backward.Samples)
         {
+            int count = Math.Min(_backward.Samples, samples - n);
             for (int part = 0; part < _backward.Parts; part++)
             {
-                _backward.Run(
-                    _backward.PartOf(part), planes + ((nint)n * Gradient.Size), Gradient.Row, Gradient.Plane, prepared, null,
-                    inputGradient + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, scratch);
+                _backward.Run(_backward.PartOf(part), count, gradients.From(n), prepared, null, images.From(n), scratch);
             }
         }
     }
 
     public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
     {
-        ConvolutionGeometry g = Geometry;
-        int channels = _weights.ChannelStride;
-        int filters = _weights.FilterStride;
-        float* image = scratch;
-        float* gradient = image + _weights.ImageSize;
-        float* inputs = gradient + _weights.ResultSize;
-        float* outputs = inputs + (Components * _weights.InputComponent);
-        for (int n = 0; n < samples; n++)
+        SamplePlanes images = Images(input);
+        SamplePlanes gradients = Gradients(planes);
+        for (int n = 0; n < samples; n += _weights.Samples)
         {
-            for (int index = 0; index < _weights.Parts; index++)
+            int count = Math.Min(_weights.Samples, samples - n);
+            for (int part = 0; part < _weights.Parts; part++)
             {
-                OutputPart part = _weights.PartOf(index);
-                int tiles = _weights.TilesOf(part);
-                _weights.StageImage(part, input + ((nint)n * g.InputSize), g.Width, g.Height * g.Width, image);
-                _weights.TransformInputs(part, image, inputs);
-                StageGradient(part, planes + ((nint)n * Gradient.Size), gradient);
-                TransformGradients(part, gradient, outputs);
-                for (int component = 0; component < Components; component++)
-                {
-                    var product = new GemmProduct(
-                        Transpose.Yes, Transpose.No, channels, filters, tiles,
-                        inputs + (component * _weights.InputComponent), channels,
-                        outputs + (component * _weights.OutputComponent), filters,
-                        true, sums + (component * (nint)channels * filters), filters);
-                    WinogradProducts<TSimd, TVector>.Run(product);
-                }
+                AddWeights(_weights.PartOf(part), count, images.From(n), gradients.From(n), sums, scratch);
             }
         }
     }
@@ -206,8 +193,40 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
+    private SamplePlanes Images(float* input) =>
+        new(input, Geometry.InputSize, Geometry.Height * Geometry.Width, Geometry.Width);
+
+    private SamplePlanes Gradients(float* planes) => new(planes, Gradient.Size, Gradient.Plane, Gradient.Row);
+
+    private void AddWeights(
+        in OutputPart part, int samples, in SamplePlanes images, in SamplePlanes gradients, float* sums, float* scratch)
+    {
+        int channels = _weights.ChannelStride;
+        int filters = _weights.FilterStride;
+        float* image = scratch;
+        float* gradient = image + _weights.ImageSize;
+        float* inputs = gradient + _weights.ResultSize;
+        float* outputs = inputs + (Components * _weights.InputComponent);
+        for (int n = 0; n < samples; n++)
+        {
+            _weights.TransformInputs(part, images, n, image, inputs);
+            StageGradient(part, gradients.Of(n), gradient);
+            TransformGradients(part, gradient, outputs + (n * _weights.TilesOf(part) * (nint)filters));
+        }
+
+        for (int component = 0; component < Components; component++)
+        {
+            var product = new GemmProduct(
+                Transpose.Yes, Transpose.No, channels, filters, samples * _weights.TilesOf(part),
+                inputs + (component * _weights.InputComponent), channels,
+                outputs + (component * _weights.OutputComponent), filters,
+                true, sums + (component * (nint)channels * filters), filters);
+            WinogradProducts<TSimd, TVector>.Run(product);
+        }
+    }
+
     // Pixels of channels side by side; tiles that reach past the image read zeros there.
-    private void StageGradient(OutputPart part, float* planes, float* gradient)
+    private void StageGradient(in OutputPart part, float* planes, float* gradient)
     {
         ConvolutionGeometry g = Geometry;
         int row = _weights.StripRow;
@@ -220,7 +239,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
-    private void TransformGradients(OutputPart part, float* gradient, float* outputs)
+    private void TransformGradients(in OutputPart part, float* gradient, float* outputs)
     {
         int filters = _weights.FilterStride;
         int row = _weights.StripRow;

@@ -6,7 +6,7 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// <summary>
 /// Sizes and steps that a 3 x 3 convolution by Winograd's tiles shares among forward, input gradient (a convolution of the output's
 /// gradient) and weight gradient. Work is on images of channels side by side, rounded up to whole vectors, for a part of the tile rows at a
-/// time.
+/// time, or for several samples whose tiles are few.
 /// </summary>
 internal sealed unsafe class WinogradProduct<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -14,6 +14,9 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
 {
     private const int Outputs = WinogradTransforms<TSimd, TVector>.Outputs;
     private const int Components = WinogradTransforms<TSimd, TVector>.Components;
+
+    // Transformed tiles of several samples.
+    private const int MostElements = 3 << 17;
 
     private readonly int _height;
     private readonly int _width;
@@ -25,6 +28,15 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     private readonly int _partRows;
     private readonly int _imageRow;
 
+    /// <param name="channels">The channels of the input.</param>
+    /// <param name="height">The rows of the input.</param>
+    /// <param name="width">The columns of the input.</param>
+    /// <param name="filters">The channels of the output.</param>
+    /// <param name="paddingTop">The rows of zeros above.</param>
+    /// <param name="paddingLeft">The columns of zeros at the left.</param>
+    /// <param name="outputHeight">The rows of the output.</param>
+    /// <param name="outputWidth">The columns of the output.</param>
+    /// <param name="partTiles">Tiles of a part, of one sample or of several.</param>
     public WinogradProduct(
         int channels, int height, int width, int filters, int paddingTop, int paddingLeft, int outputHeight, int outputWidth, int partTiles)
     {
@@ -46,8 +58,10 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         Parts = (_tileRows + _partRows - 1) / _partRows;
         _imageRow = checked(((Outputs * TileColumns) + 2) * ChannelStride);
         ImageSize = checked(((Outputs * _partRows) + 2) * _imageRow);
-        InputComponent = checked(_partRows * TileColumns * ChannelStride);
-        OutputComponent = checked(_partRows * TileColumns * FilterStride);
+        int tiles = _partRows * TileColumns;
+        Samples = Parts > 1 ? 1 : Math.Clamp(Math.Min(partTiles, MostElements / Components / (ChannelStride + FilterStride)) / tiles, 1, partTiles);
+        InputComponent = checked(Samples * tiles * ChannelStride);
+        OutputComponent = checked(Samples * tiles * FilterStride);
         StripRow = checked(Outputs * TileColumns * FilterStride);
     }
 
@@ -63,6 +77,9 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
 
     /// <summary>Parts that a sample is cut into.</summary>
     public int Parts { get; }
+
+    /// <summary>The most samples that are done at once, more than one where a sample is one part.</summary>
+    public int Samples { get; }
 
     /// <summary>Tiles in a row.</summary>
     public int TileColumns { get; }
@@ -92,36 +109,36 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     public int RowsOfPart => Outputs * _partRows;
 
     /// <summary>
-    /// A part of one sample: planes [channels, height, width] with the given strides to planes [filters, output height, output width].
+    /// A part of some samples: planes [samples, channels, height, width] with the given strides to planes
+    /// [samples, filters, output height, output width].
     /// </summary>
     /// <param name="part">Which output rows and filters; the first filter begins a vector.</param>
+    /// <param name="samples">At most <see cref="Samples"/>.</param>
     /// <param name="planes">The input.</param>
-    /// <param name="planeRow">Elements from one of its rows to the next.</param>
-    /// <param name="plane">Elements from one of its channels to the next.</param>
     /// <param name="weights">The transformed filters.</param>
     /// <param name="bias">A bias for each filter and each that fills a vector, or null.</param>
     /// <param name="result">The output.</param>
-    /// <param name="resultRow">Elements from one of its rows to the next.</param>
-    /// <param name="resultPlane">Elements from one of its channels to the next.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> floats.</param>
     public void Run(
-        in OutputPart part, float* planes, nint planeRow, nint plane, float* weights, float* bias,
-        float* result, nint resultRow, nint resultPlane, float* scratch)
+        in OutputPart part, int samples, in SamplePlanes planes, float* weights, float* bias, in SamplePlanes result, float* scratch)
     {
         float* image = scratch;
         float* inputs = image + ImageSize;
         float* outputs = inputs + (Components * InputComponent);
         float* strip = outputs + (Components * OutputComponent);
-        StageImage(part, planes, planeRow, plane, image);
-        TransformInputs(part, image, inputs);
         int tiles = TilesOf(part);
+        for (int n = 0; n < samples; n++)
+        {
+            TransformInputs(part, planes, n, image, inputs);
+        }
+
         int filters = Rounded(part.EndFilter - part.FirstFilter);
         weights += part.FirstFilter;
         outputs += part.FirstFilter;
         for (int component = 0; component < Components; component++)
         {
             var product = new GemmProduct(
-                Transpose.No, Transpose.No, tiles, filters, ChannelStride,
+                Transpose.No, Transpose.No, samples * tiles, filters, ChannelStride,
                 inputs + (component * InputComponent), ChannelStride,
                 weights + (component * (nint)ChannelStride * FilterStride), FilterStride,
                 false, outputs + (component * OutputComponent), FilterStride);
@@ -129,20 +146,23 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         }
 
         bias = bias == null ? null : bias + part.FirstFilter;
-        result += part.FirstFilter * resultPlane;
-        for (int top = part.FirstRow; top < part.EndRow; top += Outputs)
+        for (int n = 0; n < samples; n++)
         {
-            for (int column = 0; column < TileColumns; column++, outputs += FilterStride)
+            float* plane = result.Of(n) + (part.FirstFilter * result.Plane);
+            for (int top = part.FirstRow; top < part.EndRow; top += Outputs)
             {
-                WinogradTransforms<TSimd, TVector>.Output(
-                    outputs, OutputComponent, filters, bias, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
-            }
+                for (int column = 0; column < TileColumns; column++, outputs += FilterStride)
+                {
+                    WinogradTransforms<TSimd, TVector>.Output(
+                        outputs, OutputComponent, filters, bias, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
+                }
 
-            for (int y = top; y < Math.Min(top + Outputs, part.EndRow); y++)
-            {
-                ChannelsLast.Transpose(
-                    strip + ((y - top) * StripRow), FilterStride, _outputWidth, part.EndFilter - part.FirstFilter,
-                    result + (y * resultRow), resultPlane);
+                for (int y = top; y < Math.Min(top + Outputs, part.EndRow); y++)
+                {
+                    ChannelsLast.Transpose(
+                        strip + ((y - top) * StripRow), FilterStride, _outputWidth, part.EndFilter - part.FirstFilter,
+                        plane + (y * result.Row), result.Plane);
+                }
             }
         }
     }
@@ -151,10 +171,25 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     public OutputPart PartOf(int index) => new(index * RowsOfPart, Math.Min((index + 1) * RowsOfPart, _outputHeight), 0, Filters);
 
     /// <summary>Tiles of a part.</summary>
-    public int TilesOf(OutputPart part) => (part.EndRow - part.FirstRow + Outputs - 1) / Outputs * TileColumns;
+    public int TilesOf(in OutputPart part) => (part.EndRow - part.FirstRow + Outputs - 1) / Outputs * TileColumns;
 
-    /// <summary>The rows that a part reads as a padded image of channels side by side.</summary>
-    public void StageImage(OutputPart part, float* planes, nint planeRow, nint plane, float* image)
+    /// <summary>The components of the input tiles of a part of one of some samples, each [samples, tiles, channels].</summary>
+    public void TransformInputs(in OutputPart part, in SamplePlanes planes, int sample, float* image, float* inputs)
+    {
+        StageImage(part, planes.Of(sample), planes.Row, planes.Plane, image);
+        int tiles = TilesOf(part);
+        inputs += sample * tiles * (nint)ChannelStride;
+        for (int tile = 0; tile < tiles; tile++, inputs += ChannelStride)
+        {
+            (int y, int x) = Math.DivRem(tile, TileColumns);
+            WinogradTransforms<TSimd, TVector>.Input(
+                image + (y * Outputs * (nint)_imageRow) + (x * Outputs * ChannelStride), _imageRow, ChannelStride, ChannelStride,
+                inputs, InputComponent);
+        }
+    }
+
+    // The rows that a part reads as a padded image of channels side by side.
+    private void StageImage(in OutputPart part, float* planes, nint planeRow, nint plane, float* image)
     {
         int top = part.FirstRow - _paddingTop;
         int rows = (TilesOf(part) / TileColumns * Outputs) + 2;
@@ -178,18 +213,6 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
                 ChannelsLast.Transpose(
                     planes + (y * planeRow), plane, Channels, columns, image + (_paddingLeft * ChannelStride), ChannelStride);
             }
-        }
-    }
-
-    /// <summary>The components of a part's input tiles, each [tiles, channels].</summary>
-    public void TransformInputs(OutputPart part, float* image, float* inputs)
-    {
-        for (int tile = 0; tile < TilesOf(part); tile++, inputs += ChannelStride)
-        {
-            (int y, int x) = Math.DivRem(tile, TileColumns);
-            WinogradTransforms<TSimd, TVector>.Input(
-                image + (y * Outputs * (nint)_imageRow) + (x * Outputs * ChannelStride), _imageRow, ChannelStride, ChannelStride,
-                inputs, InputComponent);
         }
     }
 
