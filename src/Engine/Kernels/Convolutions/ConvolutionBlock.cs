@@ -13,7 +13,7 @@ internal sealed unsafe class ConvolutionBlock
     private const int WorkOfSum = 1 << 15;
     private const int PartsOfThread = 2;
     private const int MaxGradientChunks = 16;
-    private const int MaxGradientElements = 1 << 24;
+    private const int MaxGradientElements = 1 << 25;
 
     // Of all threads together; more images at a time than there is memory for are no faster.
     private const int MostScratch = 1 << 30;
@@ -262,7 +262,7 @@ internal sealed unsafe class ConvolutionBlock
     // At most one a sample, and at most one more than the most.
     private Chunks GradientChunks(int batch)
     {
-        int most = MostChunks;
+        int most = Math.Clamp(batch / _method.LeastSummed, Math.Min(2, MostChunks), MostChunks);
         int groups = Groups(batch);
         int rest = batch - (groups * Lanes.Count);
         return new Chunks(groups, Math.Min(groups, most), rest, groups == 0 ? Math.Clamp(rest, 1, most) : Math.Min(rest, 1));

@@ -13,8 +13,8 @@ internal abstract unsafe class ConvolutionMethod
     private const int LeastWinogradChannels = 16;
     private const int LeastWinogradChannelsOfWide = 24;
 
-    // Fewer pixels do not pay for transforming the filters when a single sample is predicted.
-    private const int LeastWinogradPixels = 64;
+    // Of the pixels that tiles give, at least half are wanted.
+    private const int MostWinogradWaste = 2;
 
     protected ConvolutionMethod(in ConvolutionGeometry geometry) => Geometry = geometry;
 
@@ -29,6 +29,9 @@ internal abstract unsafe class ConvolutionMethod
 
     /// <summary>The number of samples that backward is best called with.</summary>
     public virtual int GroupSamples => 1;
+
+    /// <summary>The number of samples that are worth sums of their own of the gradients by the weights.</summary>
+    public virtual int LeastSummed => 1;
 
     /// <summary>The number of samples that forward is best called with, where a sample is one part.</summary>
     public virtual int ForwardSamples => 1;
@@ -105,7 +108,8 @@ internal abstract unsafe class ConvolutionMethod
 
         int channels = TSimd.Width == 16 ? LeastWinogradChannelsOfWide : LeastWinogradChannels;
         if (WinogradConvolution<TSimd, TVector>.Fits(g)
-            && g.Channels >= channels && g.Filters >= channels && g.OutputPixels >= LeastWinogradPixels)
+            && g.Channels >= channels && g.Filters >= channels
+            && WinogradConvolution<TSimd, TVector>.TilePixels(g) <= MostWinogradWaste * (long)g.OutputPixels)
         {
             return new WinogradConvolution<TSimd, TVector>(g);
         }

@@ -44,28 +44,29 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override int GroupSamples => Math.Max(_backward.Samples, _weights.Samples);
 
+    public override int LeastSummed => Math.Max(1, _weights.Samples / 2);
+
     public override int ForwardSamples => _forward.Samples;
 
     public override int MostRows => _forward.RowsOfPart;
 
     public override int RowUnit => Outputs;
 
-    // The transformed filters outnumber the transformed pixels; a vector of them is the least that products take.
+    // The transformed filters outnumber the transformed pixels.
     public override int FilterParts =>
         _forward.FilterStride > _forward.TilesOf(new OutputPart(0, Geometry.OutputHeight, 0, Geometry.Filters))
-            ? _forward.FilterStride / TSimd.Width
+            ? Blocks
             : 1;
 
-    public override int PreparedSize =>
-        checked(Math.Max(_forward.WeightsSize + _forward.FilterStride, _backward.WeightsSize) + FilterScratch);
+    public override int PreparedSize => checked(Math.Max(
+        _forward.FilterStride + _forward.FiltersSize + (_forward.TakesTaps ? 0 : _forward.TapsSize),
+        _backward.FiltersSize + (_backward.TakesTaps ? 0 : _backward.TapsSize)));
 
     public override int ScratchSize => Math.Max(Math.Max(_forward.ScratchSize, _backward.ScratchSize), WeightsScratch);
 
     public override int SumsSize => _forward.WeightsSize;
 
-    // Three by three taps of all filters, tap by tap.
-    private int FilterScratch =>
-        checked(Taps * Taps * Math.Max(Geometry.Channels * _forward.FilterStride, Geometry.Filters * _backward.FilterStride));
+    private int Blocks => GemmPlan.Units(_forward.FilterStride, WinogradProduct<TSimd, TVector>.BlockFilters);
 
     private int WeightsScratch => checked(
         _weights.ImageSize + _weights.ResultSize + (Components * (_weights.InputComponent + _weights.OutputComponent)));
@@ -76,71 +77,64 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         && g.DilationHeight == 1 && g.DilationWidth == 1 && g.Groups == 1
         && g.PaddingTop < Taps && g.PaddingLeft < Taps && g.PaddingBottom < Taps && g.PaddingRight < Taps;
 
+    /// <summary>The pixels of all tiles of an output.</summary>
+    public static long TilePixels(in ConvolutionGeometry g) =>
+        (long)GemmPlan.Units(g.OutputHeight, Outputs) * GemmPlan.Units(g.OutputWidth, Outputs) * Outputs * Outputs;
+
     public override void PrepareForward(float* weights, float* bias, float* prepared)
     {
-        // Filters side by side, the taps one after the other: [channels, 9, filters].
         ConvolutionGeometry g = Geometry;
-        int stride = _forward.FilterStride;
-        float* offsets = prepared + _forward.WeightsSize;
-        float* taps = offsets + stride;
-        new Span<float>(offsets, stride).Clear();
+        float* filters = prepared + _forward.FilterStride;
+        float* taps = _forward.TakesTaps ? filters : filters + _forward.FiltersSize;
+        new Span<float>(prepared, _forward.FilterStride).Clear();
         if (bias != null)
         {
-            new ReadOnlySpan<float>(bias, g.Filters).CopyTo(new Span<float>(offsets, stride));
+            new ReadOnlySpan<float>(bias, g.Filters).CopyTo(new Span<float>(prepared, g.Filters));
         }
 
-        if (stride > g.Filters)
+        for (int f = 0; f < g.Filters; f += WinogradProduct<TSimd, TVector>.BlockFilters)
         {
-            new Span<float>(taps, g.PatchSize * stride).Clear();
+            int columns = _forward.ColumnsOf(f);
+            int count = Math.Min(columns, g.Filters - f);
+            float* block = taps + (f * (nint)g.PatchSize);
+            new Span<float>(block, count < columns ? columns * g.PatchSize : 0).Clear();
+            ChannelsLast.Transpose(weights + (f * (nint)g.PatchSize), g.PatchSize, count, g.PatchSize, block, columns);
         }
 
-        ChannelsLast.Transpose(weights, g.PatchSize, g.Filters, g.PatchSize, taps, stride);
-        ClearRest(_forward, prepared);
-        for (int c = 0; c < g.Channels; c++)
-        {
-            WinogradTransforms<TSimd, TVector>.Filter(
-                taps + ((nint)c * Taps * Taps * stride), stride, stride,
-                prepared + ((nint)c * stride), (nint)_forward.ChannelStride * stride);
-        }
+        _forward.TransformFilters(taps, filters);
     }
 
     public override void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch) =>
         _forward.Run(
-            part, samples, Images(input), prepared, prepared + _forward.WeightsSize,
+            part, samples, Images(input), prepared + _forward.FilterStride, prepared,
             new SamplePlanes(planes, Output.Size, Output.Plane, Output.Row), scratch);
 
     public override (int First, int End) FiltersOf(int part, int parts)
     {
-        int vectors = _forward.FilterStride / TSimd.Width;
-        return (part * vectors / parts * TSimd.Width, Math.Min((part + 1) * vectors / parts * TSimd.Width, Geometry.Filters));
+        int block = WinogradProduct<TSimd, TVector>.BlockFilters;
+        return (part * Blocks / parts * block, Math.Min((part + 1) * Blocks / parts * block, Geometry.Filters));
     }
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
     {
-        // The filter turned by half a circle, channels side by side: [filters, 9, channels].
+        // Turned by half a circle, and channels in the place of filters.
         ConvolutionGeometry g = Geometry;
-        int stride = _backward.FilterStride;
-        float* taps = prepared + _backward.WeightsSize;
-        if (stride > g.Channels)
+        float* taps = _backward.TakesTaps ? prepared : prepared + _backward.FiltersSize;
+        for (int c = 0; c < g.Channels; c += WinogradProduct<TSimd, TVector>.BlockFilters)
         {
-            new Span<float>(taps, g.Filters * Taps * Taps * stride).Clear();
-        }
-
-        ClearRest(_backward, prepared);
-        for (int f = 0; f < g.Filters; f++)
-        {
-            float* turned = taps + ((nint)f * Taps * Taps * stride);
-            for (int c = 0; c < g.Channels; c++)
+            int columns = _backward.ColumnsOf(c);
+            int count = Math.Min(columns, g.Channels - c);
+            float* block = taps + (c * (nint)(g.Filters * Taps * Taps));
+            new Span<float>(block, count < columns ? columns * g.Filters * Taps * Taps : 0).Clear();
+            for (int f = 0; f < g.Filters; f++)
             {
-                for (int tap = 0; tap < Taps * Taps; tap++)
-                {
-                    turned[(((Taps * Taps) - 1 - tap) * stride) + c] = *weights++;
-                }
+                float* last = block + ((((f + 1) * Taps * Taps) - 1) * (nint)columns);
+                ChannelsLast.Transpose(
+                    weights + (f * (nint)g.PatchSize) + (c * Taps * Taps), Taps * Taps, count, Taps * Taps, last, -columns);
             }
-
-            WinogradTransforms<TSimd, TVector>.Filter(
-                turned, stride, stride, prepared + ((nint)f * stride), (nint)_backward.ChannelStride * stride);
         }
+
+        _backward.TransformFilters(taps, prepared);
     }
 
     public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
@@ -180,16 +174,6 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
             WinogradTransforms<TSimd, TVector>.FilterAdjoint(
                 sums + ((nint)c * filters), (nint)_forward.ChannelStride * filters, filters, scratch, filters);
             ChannelsLast.Transpose(scratch, filters, Taps * Taps, g.Filters, weightGradient + (c * Taps * Taps), g.PatchSize);
-        }
-    }
-
-    // Rows of channels that only fill a vector.
-    private static void ClearRest(WinogradProduct<TSimd, TVector> product, float* prepared)
-    {
-        int rest = (product.ChannelStride - product.Channels) * product.FilterStride;
-        for (int component = 0; component < Components && rest > 0; component++)
-        {
-            new Span<float>(prepared + ((component * product.ChannelStride) + product.Channels) * (nint)product.FilterStride, rest).Clear();
         }
     }
 

@@ -14,9 +14,15 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
 {
     private const int Outputs = WinogradTransforms<TSimd, TVector>.Outputs;
     private const int Components = WinogradTransforms<TSimd, TVector>.Components;
+    private const int Taps = WinogradTransforms<TSimd, TVector>.Taps;
 
     // Transformed tiles of several samples.
     private const int MostElements = 3 << 17;
+
+    // More transformed filters than that are four times as much to read as their taps, from memory for one sample. They are made where they
+    // are used, again each time, a block of channels and filters after the other.
+    private const int MostFilters = 1 << 20;
+    private const int BlockChannels = 64;
 
     private readonly int _height;
     private readonly int _width;
@@ -48,20 +54,20 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         _paddingLeft = paddingLeft;
         _outputHeight = outputHeight;
         _outputWidth = outputWidth;
-        _tileRows = (outputHeight + Outputs - 1) / Outputs;
-        TileColumns = (outputWidth + Outputs - 1) / Outputs;
+        _tileRows = GemmPlan.Units(outputHeight, Outputs);
+        TileColumns = GemmPlan.Units(outputWidth, Outputs);
         ChannelStride = Rounded(channels);
         FilterStride = Rounded(filters);
         int fitting = Math.Max(1, partTiles / TileColumns);
-        Parts = (_tileRows + fitting - 1) / fitting;
-        _partRows = (_tileRows + Parts - 1) / Parts;
-        Parts = (_tileRows + _partRows - 1) / _partRows;
+        _partRows = GemmPlan.Units(_tileRows, GemmPlan.Units(_tileRows, fitting));
+        Parts = GemmPlan.Units(_tileRows, _partRows);
         _imageRow = checked(((Outputs * TileColumns) + 2) * ChannelStride);
         ImageSize = checked(((Outputs * _partRows) + 2) * _imageRow);
         int tiles = _partRows * TileColumns;
-        Samples = Parts > 1 ? 1 : Math.Clamp(Math.Min(partTiles, MostElements / Components / (ChannelStride + FilterStride)) / tiles, 1, partTiles);
-        InputComponent = checked(Samples * tiles * ChannelStride);
-        OutputComponent = checked(Samples * tiles * FilterStride);
+        int most = Math.Min(partTiles, MostElements / Components / (ChannelStride + FilterStride));
+        Samples = Parts > 1 ? 1 : Math.Max(1, most / tiles);
+        InputComponent = Apart(checked(Samples * tiles * ChannelStride));
+        OutputComponent = Apart(checked(Samples * tiles * FilterStride));
         StripRow = checked(Outputs * TileColumns * FilterStride);
     }
 
@@ -102,8 +108,25 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// <summary>Elements of the transformed weights.</summary>
     public int WeightsSize => checked(Components * ChannelStride * FilterStride);
 
+    /// <summary>Elements of the taps of all filters.</summary>
+    public int TapsSize => checked(Channels * Taps * Taps * FilterStride);
+
+    /// <summary>Whether <see cref="Run"/> takes taps, not transformed filters.</summary>
+    public bool TakesTaps => WeightsSize > MostFilters;
+
+    /// <summary>Elements of the filters that <see cref="Run"/> takes.</summary>
+    public int FiltersSize => TakesTaps ? TapsSize : WeightsSize;
+
     /// <summary>Elements that <see cref="Run"/> needs.</summary>
-    public int ScratchSize => checked(ImageSize + (Components * (InputComponent + OutputComponent)) + (Outputs * StripRow));
+    public int ScratchSize => checked(
+        ImageSize + (Components * (InputComponent + OutputComponent)) + (Outputs * StripRow)
+            + (TakesTaps ? Components * Apart(BlockChannels * BlockFilters) : 0));
+
+    /// <summary>
+    /// Filters of a block, which lie side by side: taps are [blocks, channels, 9, filters], transformed filters
+    /// [blocks, components, channels, filters].
+    /// </summary>
+    public static int BlockFilters => TSimd.TileVectors * TSimd.Width;
 
     /// <summary>Output rows of a part.</summary>
     public int RowsOfPart => Outputs * _partRows;
@@ -112,10 +135,10 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// A part of some samples: planes [samples, channels, height, width] with the given strides to planes
     /// [samples, filters, output height, output width].
     /// </summary>
-    /// <param name="part">Which output rows and filters; the first filter begins a vector.</param>
+    /// <param name="part">Which output rows and filters; the first filter begins a block.</param>
     /// <param name="samples">At most <see cref="Samples"/>.</param>
     /// <param name="planes">The input.</param>
-    /// <param name="weights">The transformed filters.</param>
+    /// <param name="weights">The transformed filters, or their taps.</param>
     /// <param name="bias">A bias for each filter and each that fills a vector, or null.</param>
     /// <param name="result">The output.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> floats.</param>
@@ -133,18 +156,8 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         }
 
         int filters = Rounded(part.EndFilter - part.FirstFilter);
-        weights += part.FirstFilter;
+        Multiply(part, samples * tiles, inputs, weights, outputs, strip + (Outputs * StripRow));
         outputs += part.FirstFilter;
-        for (int component = 0; component < Components; component++)
-        {
-            var product = new GemmProduct(
-                Transpose.No, Transpose.No, samples * tiles, filters, ChannelStride,
-                inputs + (component * InputComponent), ChannelStride,
-                weights + (component * (nint)ChannelStride * FilterStride), FilterStride,
-                false, outputs + (component * OutputComponent), FilterStride);
-            WinogradProducts<TSimd, TVector>.Run(product);
-        }
-
         bias = bias == null ? null : bias + part.FirstFilter;
         for (int n = 0; n < samples; n++)
         {
@@ -167,6 +180,30 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         }
     }
 
+    /// <summary>Transforms the taps of all filters, unless <see cref="Run"/> does.</summary>
+    /// <param name="taps">The taps.</param>
+    /// <param name="weights"><see cref="FiltersSize"/> elements.</param>
+    public void TransformFilters(float* taps, float* weights)
+    {
+        for (int f = 0; f < FilterStride && !TakesTaps; f += BlockFilters)
+        {
+            // Channels that only fill a vector are zeros.
+            int columns = ColumnsOf(f);
+            nint component = ChannelStride * (nint)columns;
+            float* block = BlockOf(weights, f);
+            int rest = (ChannelStride - Channels) * columns;
+            for (int i = 0; i < Components && rest > 0; i++)
+            {
+                new Span<float>(block + (i * component) + (Channels * (nint)columns), rest).Clear();
+            }
+
+            Transform(taps + (f * (nint)(Channels * Taps * Taps)), Channels, columns, block, component);
+        }
+    }
+
+    /// <summary>Filters of the block that one begins: all but the last are of <see cref="BlockFilters"/>.</summary>
+    public int ColumnsOf(int filter) => Math.Min(BlockFilters, FilterStride - filter);
+
     /// <summary>Some rows of all filters.</summary>
     public OutputPart PartOf(int index) => new(index * RowsOfPart, Math.Min((index + 1) * RowsOfPart, _outputHeight), 0, Filters);
 
@@ -187,6 +224,53 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
                 inputs, InputComponent);
         }
     }
+
+    private void Multiply(in OutputPart part, int tiles, float* inputs, float* weights, float* outputs, float* transformed)
+    {
+        for (int f = part.FirstFilter; f < part.EndFilter; f += BlockFilters)
+        {
+            int columns = ColumnsOf(f);
+            float* block = BlockOf(weights, f);
+            if (!TakesTaps)
+            {
+                AddProducts(tiles, 0, ChannelStride, columns, inputs, block, ChannelStride * (nint)columns, outputs + f);
+                continue;
+            }
+
+            for (int c = 0; c < Channels; c += BlockChannels)
+            {
+                int channels = Math.Min(BlockChannels, Channels - c);
+                nint component = Apart(channels * columns);
+                Transform(block + (c * (nint)(Taps * Taps) * columns), channels, columns, transformed, component);
+                AddProducts(tiles, c, channels, columns, inputs, transformed, component, outputs + f);
+            }
+        }
+    }
+
+    // Overwrites for the first channels.
+    private void AddProducts(
+        int tiles, int channel, int channels, int columns, float* inputs, float* filters, nint component, float* outputs)
+    {
+        for (int i = 0; i < Components; i++)
+        {
+            WinogradProducts<TSimd, TVector>.Run(new GemmProduct(
+                Transpose.No, Transpose.No, tiles, columns, channels, inputs + (i * InputComponent) + channel, ChannelStride,
+                filters + (i * component), columns, channel > 0, outputs + (i * OutputComponent), FilterStride));
+        }
+    }
+
+    private static void Transform(float* taps, int channels, int columns, float* filters, nint component)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            WinogradTransforms<TSimd, TVector>.Filter(
+                taps + (c * Taps * Taps * (nint)columns), columns, columns, filters + (c * (nint)columns), component);
+        }
+    }
+
+    // The block that a filter begins, of the filters that Run takes.
+    private float* BlockOf(float* weights, int filter) =>
+        weights + (filter * (nint)(TakesTaps ? Channels * Taps * Taps : Components * ChannelStride));
 
     // The rows that a part reads as a padded image of channels side by side.
     private void StageImage(in OutputPart part, float* planes, nint planeRow, nint plane, float* image)
@@ -215,6 +299,9 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
             }
         }
     }
+
+    // An odd number of lines: components that begin in one set of the first cache push each other out.
+    private static int Apart(int elements) => AlignedMemory.Round(elements) | AlignedMemory.FloatsOfLine;
 
     private static int Rounded(int channels) => (channels + TSimd.Width - 1) / TSimd.Width * TSimd.Width;
 }

@@ -86,18 +86,44 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Filter(float* source, nint tap, int channels, float* target, nint component)
     {
-        float* temporary = stackalloc float[Taps * Points * TSimd.Width];
         for (int c = 0; c < channels; c += TSimd.Width, source += TSimd.Width, target += TSimd.Width)
         {
-            for (int j = 0; j < Taps; j++)
-            {
-                FilterLine(source + (j * tap), Taps * tap, temporary + (j * TSimd.Width), Taps * TSimd.Width);
-            }
-
-            for (int i = 0; i < Points; i++)
-            {
-                FilterLine(temporary + (i * Taps * TSimd.Width), TSimd.Width, target + (i * Points * component), component);
-            }
+            // The columns stay in registers: written out, since they would not in an array.
+            TVector g0 = TSimd.Load(source);
+            TVector g1 = TSimd.Load(source + (3 * tap));
+            TVector g2 = TSimd.Load(source + (6 * tap));
+            TVector h0 = TSimd.Load(source + tap);
+            TVector h1 = TSimd.Load(source + (4 * tap));
+            TVector h2 = TSimd.Load(source + (7 * tap));
+            TVector i0 = TSimd.Load(source + (2 * tap));
+            TVector i1 = TSimd.Load(source + (5 * tap));
+            TVector i2 = TSimd.Load(source + (8 * tap));
+            FilterLine(FilterStart(g0), FilterStart(h0), FilterStart(i0), target, component);
+            FilterLine(g2, h2, i2, target + (5 * Points * component), component);
+            TVector gMiddle = TSimd.Multiply(TSimd.Broadcast(-1f / 6), g1);
+            TVector hMiddle = TSimd.Multiply(TSimd.Broadcast(-1f / 6), h1);
+            TVector iMiddle = TSimd.Multiply(TSimd.Broadcast(-1f / 6), i1);
+            TVector gEnds = FilterEnds(g0, g2);
+            TVector hEnds = FilterEnds(h0, h2);
+            TVector iEnds = FilterEnds(i0, i2);
+            FilterLine(
+                TSimd.Add(gEnds, gMiddle), TSimd.Add(hEnds, hMiddle), TSimd.Add(iEnds, iMiddle),
+                target + (Points * component), component);
+            FilterLine(
+                TSimd.Subtract(gEnds, gMiddle), TSimd.Subtract(hEnds, hMiddle), TSimd.Subtract(iEnds, iMiddle),
+                target + (2 * Points * component), component);
+            gMiddle = TSimd.Multiply(TSimd.Broadcast(1f / 12), g1);
+            hMiddle = TSimd.Multiply(TSimd.Broadcast(1f / 12), h1);
+            iMiddle = TSimd.Multiply(TSimd.Broadcast(1f / 12), i1);
+            gEnds = FilterFarEnds(g0, g2);
+            hEnds = FilterFarEnds(h0, h2);
+            iEnds = FilterFarEnds(i0, i2);
+            FilterLine(
+                TSimd.Add(gEnds, gMiddle), TSimd.Add(hEnds, hMiddle), TSimd.Add(iEnds, iMiddle),
+                target + (3 * Points * component), component);
+            FilterLine(
+                TSimd.Subtract(gEnds, gMiddle), TSimd.Subtract(hEnds, hMiddle), TSimd.Subtract(iEnds, iMiddle),
+                target + (4 * Points * component), component);
         }
     }
 
@@ -184,22 +210,29 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FilterLine(float* source, nint step, float* target, nint targetStep)
+    private static void FilterLine(TVector g0, TVector g1, TVector g2, float* target, nint targetStep)
     {
-        TVector g0 = TSimd.Load(source);
-        TVector g1 = TSimd.Load(source + step);
-        TVector g2 = TSimd.Load(source + (2 * step));
-        TVector ends = TSimd.Multiply(TSimd.Broadcast(-1f / 6), TSimd.Add(g0, g2));
+        TVector ends = FilterEnds(g0, g2);
         TVector middle = TSimd.Multiply(TSimd.Broadcast(-1f / 6), g1);
-        TVector farEnds = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 24), g0, TSimd.Multiply(TSimd.Broadcast(1f / 6), g2));
+        TVector farEnds = FilterFarEnds(g0, g2);
         TVector farMiddle = TSimd.Multiply(TSimd.Broadcast(1f / 12), g1);
-        TSimd.Store(TSimd.Multiply(TSimd.Broadcast(1f / 4), g0), target);
+        TSimd.Store(FilterStart(g0), target);
         TSimd.Store(TSimd.Add(ends, middle), target + targetStep);
         TSimd.Store(TSimd.Subtract(ends, middle), target + (2 * targetStep));
         TSimd.Store(TSimd.Add(farEnds, farMiddle), target + (3 * targetStep));
         TSimd.Store(TSimd.Subtract(farEnds, farMiddle), target + (4 * targetStep));
         TSimd.Store(g2, target + (5 * targetStep));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector FilterStart(TVector g0) => TSimd.Multiply(TSimd.Broadcast(1f / 4), g0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector FilterEnds(TVector g0, TVector g2) => TSimd.Multiply(TSimd.Broadcast(-1f / 6), TSimd.Add(g0, g2));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector FilterFarEnds(TVector g0, TVector g2) =>
+        TSimd.MultiplyAdd(TSimd.Broadcast(1f / 24), g0, TSimd.Multiply(TSimd.Broadcast(1f / 6), g2));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FilterAdjointLine(float* source, nint step, float* target, nint targetStep)

@@ -30,6 +30,8 @@ public class ConvolutionBlockTests
         new(1, 4, 4, 3, 4, 4),
         new(17, 12, 13, 19, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
         new(16, 14, 11, 18, 3, 3),
+        new(36, 4, 6, 40, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
+        new(180, 6, 4, 170, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
         new(3, 27, 34, 5, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
         new(5, 6, 9, 3, 3, 3, paddingTop: 2, paddingLeft: 0, paddingBottom: 1, paddingRight: 2),
         new(6, 16, 15, 21, 3, 3, 2, 2, 1, 1, 1, 1),
@@ -174,6 +176,8 @@ public class ConvolutionBlockTests
     [Theory]
     [InlineData(8, 13, 16)]
     [InlineData(16, 12, 16)]
+    [InlineData(40, 6, 40)]
+    [InlineData(180, 6, 180)]
     public void Bits_do_not_depend_on_threads_or_on_the_samples_beside(int channels, int size, int filters)
     {
         const int Many = 37;
@@ -202,6 +206,7 @@ public class ConvolutionBlockTests
     [InlineData(40, 9, 70, false)]
     [InlineData(40, 9, 70, true)]
     [InlineData(24, 23, 100, true)]
+    [InlineData(180, 7, 170, false)]
     public void Bits_of_one_sample_do_not_depend_on_the_threads_that_share_its_filters(int channels, int size, int filters, bool pool)
     {
         var geometry = new ConvolutionGeometry(
