@@ -4,23 +4,19 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// A 3 x 3 convolution with stride 1 by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), a quarter of the products, in
-/// all three directions: the gradients are the adjoints of the same bilinear form.
+/// A convolution of 3 x 3 with stride 1 by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), a quarter of the products, or of
+/// 1 x 3, half of them, in all three directions: the gradients are the adjoints of the same bilinear form.
 /// </summary>
 internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMethod
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int Outputs = WinogradTransforms<TSimd, TVector>.Outputs;
-    private const int Components = WinogradTransforms<TSimd, TVector>.Components;
-
     // Tiles done at once, of one sample or of several: for the caches, and, for the weights, whose sums are read and written once a part,
     // for long sums.
     private const int PartTiles = 24;
     private const int WeightPartTiles = 56;
 
-    private const int Taps = WinogradTransforms<TSimd, TVector>.Taps;
-
+    private readonly WinogradTile _tile;
     private readonly WinogradProduct<TSimd, TVector> _forward;
     private readonly WinogradProduct<TSimd, TVector> _backward;
     private readonly WinogradProduct<TSimd, TVector> _weights;
@@ -28,13 +24,15 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     public WinogradConvolution(in ConvolutionGeometry g)
         : base(g)
     {
+        _tile = WinogradTile.Of(g);
         _forward = new WinogradProduct<TSimd, TVector>(
-            g.Channels, g.Height, g.Width, g.Filters, g.PaddingTop, g.PaddingLeft, g.OutputHeight, g.OutputWidth, PartTiles);
+            _tile, g.Channels, g.Height, g.Width, g.Filters, g.PaddingTop, g.PaddingLeft, g.OutputHeight, g.OutputWidth, PartTiles);
         _weights = new WinogradProduct<TSimd, TVector>(
-            g.Channels, g.Height, g.Width, g.Filters, g.PaddingTop, g.PaddingLeft, g.OutputHeight, g.OutputWidth, WeightPartTiles);
+            _tile, g.Channels, g.Height, g.Width, g.Filters, g.PaddingTop, g.PaddingLeft, g.OutputHeight, g.OutputWidth,
+            WeightPartTiles);
         _backward = new WinogradProduct<TSimd, TVector>(
-            g.Filters, g.OutputHeight, g.OutputWidth, g.Channels, Taps - 1 - g.PaddingTop, Taps - 1 - g.PaddingLeft, g.Height, g.Width,
-            PartTiles);
+            _tile, g.Filters, g.OutputHeight, g.OutputWidth, g.Channels, _tile.TapRows - 1 - g.PaddingTop,
+            WinogradTile.TapColumns - 1 - g.PaddingLeft, g.Height, g.Width, PartTiles);
         Output = PlaneLayout.Dense(g);
     }
 
@@ -50,7 +48,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override int MostRows => _forward.RowsOfPart;
 
-    public override int RowUnit => Outputs;
+    public override int RowUnit => _forward.RowUnit;
 
     // The transformed filters outnumber the transformed pixels.
     public override int FilterParts =>
@@ -69,17 +67,24 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     private int Blocks => GemmPlan.Units(_forward.FilterStride, WinogradProduct<TSimd, TVector>.BlockFilters);
 
     private int WeightsScratch => checked(
-        _weights.ImageSize + _weights.ResultSize + (Components * (_weights.InputComponent + _weights.OutputComponent)));
+        _weights.ImageSize + _weights.ResultSize + (_tile.Components * (_weights.InputComponent + _weights.OutputComponent)));
 
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
-    public static bool Fits(in ConvolutionGeometry g) =>
-        g.KernelHeight == Taps && g.KernelWidth == Taps && g.StrideHeight == 1 && g.StrideWidth == 1
-        && g.DilationHeight == 1 && g.DilationWidth == 1 && g.Groups == 1
-        && g.PaddingTop < Taps && g.PaddingLeft < Taps && g.PaddingBottom < Taps && g.PaddingRight < Taps;
+    public static bool Fits(in ConvolutionGeometry g)
+    {
+        var tile = WinogradTile.Of(g);
+        return g.KernelHeight == tile.TapRows && g.KernelWidth == WinogradTile.TapColumns && g.StrideHeight == 1 && g.StrideWidth == 1
+            && g.DilationHeight == 1 && g.DilationWidth == 1 && g.Groups == 1
+            && g.PaddingTop < tile.TapRows && g.PaddingBottom < tile.TapRows
+            && g.PaddingLeft < WinogradTile.TapColumns && g.PaddingRight < WinogradTile.TapColumns;
+    }
 
     /// <summary>The pixels of all tiles of an output.</summary>
-    public static long TilePixels(in ConvolutionGeometry g) =>
-        (long)GemmPlan.Units(g.OutputHeight, Outputs) * GemmPlan.Units(g.OutputWidth, Outputs) * Outputs * Outputs;
+    public static long TilePixels(in ConvolutionGeometry g)
+    {
+        int rows = WinogradTile.Of(g).Rows;
+        return (long)GemmPlan.Units(g.OutputHeight, rows) * rows * GemmPlan.Units(g.OutputWidth, WinogradTile.Columns) * WinogradTile.Columns;
+    }
 
     public override void PrepareForward(float* weights, float* bias, float* prepared)
     {
@@ -124,13 +129,13 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         {
             int columns = _backward.ColumnsOf(c);
             int count = Math.Min(columns, g.Channels - c);
-            float* block = taps + (c * (nint)(g.Filters * Taps * Taps));
-            new Span<float>(block, count < columns ? columns * g.Filters * Taps * Taps : 0).Clear();
+            float* block = taps + (c * (nint)(g.Filters * _tile.Taps));
+            new Span<float>(block, count < columns ? columns * g.Filters * _tile.Taps : 0).Clear();
             for (int f = 0; f < g.Filters; f++)
             {
-                float* last = block + ((((f + 1) * Taps * Taps) - 1) * (nint)columns);
+                float* last = block + ((((f + 1) * _tile.Taps) - 1) * (nint)columns);
                 ChannelsLast.Transpose(
-                    weights + (f * (nint)g.PatchSize) + (c * Taps * Taps), Taps * Taps, count, Taps * Taps, last, -columns);
+                    weights + (f * (nint)g.PatchSize) + (c * _tile.Taps), _tile.Taps, count, _tile.Taps, last, -columns);
             }
         }
 
@@ -172,8 +177,8 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         for (int c = 0; c < g.Channels; c++)
         {
             WinogradTransforms<TSimd, TVector>.FilterAdjoint(
-                sums + ((nint)c * filters), (nint)_forward.ChannelStride * filters, filters, scratch, filters);
-            ChannelsLast.Transpose(scratch, filters, Taps * Taps, g.Filters, weightGradient + (c * Taps * Taps), g.PatchSize);
+                _tile.IsFlat, sums + ((nint)c * filters), (nint)_forward.ChannelStride * filters, filters, scratch, filters);
+            ChannelsLast.Transpose(scratch, filters, _tile.Taps, g.Filters, weightGradient + (c * _tile.Taps), g.PatchSize);
         }
     }
 
@@ -190,7 +195,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         float* image = scratch;
         float* gradient = image + _weights.ImageSize;
         float* inputs = gradient + _weights.ResultSize;
-        float* outputs = inputs + (Components * _weights.InputComponent);
+        float* outputs = inputs + (_tile.Components * _weights.InputComponent);
         for (int n = 0; n < samples; n++)
         {
             _weights.TransformInputs(part, images, n, image, inputs);
@@ -198,7 +203,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
             TransformGradients(part, gradient, outputs + (n * _weights.TilesOf(part) * (nint)filters));
         }
 
-        for (int component = 0; component < Components; component++)
+        for (int component = 0; component < _tile.Components; component++)
         {
             var product = new GemmProduct(
                 Transpose.Yes, Transpose.No, channels, filters, samples * _weights.TilesOf(part),
@@ -231,7 +236,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         {
             (int y, int x) = Math.DivRem(tile, _weights.TileColumns);
             WinogradTransforms<TSimd, TVector>.OutputAdjoint(
-                gradient + (y * Outputs * (nint)row) + (x * Outputs * filters), row, filters, filters,
+                _tile.IsFlat, gradient + (y * _tile.Rows * (nint)row) + (x * WinogradTile.Columns * filters), row, filters, filters,
                 outputs + (tile * filters), _weights.OutputComponent);
         }
     }

@@ -4,7 +4,7 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Sizes and steps that a 3 x 3 convolution by Winograd's tiles shares among forward, input gradient (a convolution of the output's
+/// Sizes and steps that a convolution by Winograd's tiles shares among forward, input gradient (a convolution of the output's
 /// gradient) and weight gradient. Work is on images of channels side by side, rounded up to whole vectors, for a part of the tile rows at a
 /// time, or for several samples whose tiles are few.
 /// </summary>
@@ -12,10 +12,6 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int Outputs = WinogradTransforms<TSimd, TVector>.Outputs;
-    private const int Components = WinogradTransforms<TSimd, TVector>.Components;
-    private const int Taps = WinogradTransforms<TSimd, TVector>.Taps;
-
     // Transformed tiles of several samples.
     private const int MostElements = 3 << 17;
 
@@ -24,6 +20,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     private const int MostFilters = 1 << 20;
     private const int BlockChannels = 64;
 
+    private readonly WinogradTile _tile;
     private readonly int _height;
     private readonly int _width;
     private readonly int _paddingTop;
@@ -34,6 +31,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     private readonly int _partRows;
     private readonly int _imageRow;
 
+    /// <param name="tile">The form of the tiles.</param>
     /// <param name="channels">The channels of the input.</param>
     /// <param name="height">The rows of the input.</param>
     /// <param name="width">The columns of the input.</param>
@@ -44,8 +42,10 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// <param name="outputWidth">The columns of the output.</param>
     /// <param name="partTiles">Tiles of a part, of one sample or of several.</param>
     public WinogradProduct(
-        int channels, int height, int width, int filters, int paddingTop, int paddingLeft, int outputHeight, int outputWidth, int partTiles)
+        WinogradTile tile, int channels, int height, int width, int filters, int paddingTop, int paddingLeft, int outputHeight,
+        int outputWidth, int partTiles)
     {
+        _tile = tile;
         Channels = channels;
         Filters = filters;
         _height = height;
@@ -54,21 +54,22 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         _paddingLeft = paddingLeft;
         _outputHeight = outputHeight;
         _outputWidth = outputWidth;
-        _tileRows = GemmPlan.Units(outputHeight, Outputs);
-        TileColumns = GemmPlan.Units(outputWidth, Outputs);
+        _tileRows = GemmPlan.Units(outputHeight, tile.Rows);
+        TileColumns = GemmPlan.Units(outputWidth, WinogradTile.Columns);
         ChannelStride = Rounded(channels);
         FilterStride = Rounded(filters);
         int fitting = Math.Max(1, partTiles / TileColumns);
         _partRows = GemmPlan.Units(_tileRows, GemmPlan.Units(_tileRows, fitting));
+        _partRows = Math.Min(_tileRows, GemmPlan.Units(_partRows * tile.Rows, RowUnit) * RowUnit / tile.Rows);
         Parts = GemmPlan.Units(_tileRows, _partRows);
-        _imageRow = checked(((Outputs * TileColumns) + 2) * ChannelStride);
-        ImageSize = checked(((Outputs * _partRows) + 2) * _imageRow);
+        _imageRow = checked(((WinogradTile.Columns * TileColumns) + WinogradTile.TapColumns - 1) * ChannelStride);
+        ImageSize = checked(((tile.Rows * _partRows) + tile.TapRows - 1) * _imageRow);
         int tiles = _partRows * TileColumns;
-        int most = Math.Min(partTiles, MostElements / Components / (ChannelStride + FilterStride));
+        int most = Math.Min(partTiles, MostElements / tile.Components / (ChannelStride + FilterStride));
         Samples = Parts > 1 ? 1 : Math.Max(1, most / tiles);
         InputComponent = Apart(checked(Samples * tiles * ChannelStride));
         OutputComponent = Apart(checked(Samples * tiles * FilterStride));
-        StripRow = checked(Outputs * TileColumns * FilterStride);
+        StripRow = checked(WinogradTile.Columns * TileColumns * FilterStride);
     }
 
     public int Channels { get; }
@@ -94,7 +95,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     public int ImageSize { get; }
 
     /// <summary>Elements of a part's output pixels, filters side by side.</summary>
-    public int ResultSize => checked(Outputs * _partRows * StripRow);
+    public int ResultSize => checked(_tile.Rows * _partRows * StripRow);
 
     /// <summary>Elements of one component of a part's transformed inputs.</summary>
     public int InputComponent { get; }
@@ -106,10 +107,10 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     public int StripRow { get; }
 
     /// <summary>Elements of the transformed weights.</summary>
-    public int WeightsSize => checked(Components * ChannelStride * FilterStride);
+    public int WeightsSize => checked(_tile.Components * ChannelStride * FilterStride);
 
     /// <summary>Elements of the taps of all filters.</summary>
-    public int TapsSize => checked(Channels * Taps * Taps * FilterStride);
+    public int TapsSize => checked(Channels * _tile.Taps * FilterStride);
 
     /// <summary>Whether <see cref="Run"/> takes taps, not transformed filters.</summary>
     public bool TakesTaps => WeightsSize > MostFilters;
@@ -119,8 +120,8 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
 
     /// <summary>Elements that <see cref="Run"/> needs.</summary>
     public int ScratchSize => checked(
-        ImageSize + (Components * (InputComponent + OutputComponent)) + (Outputs * StripRow)
-            + (TakesTaps ? Components * Apart(BlockChannels * BlockFilters) : 0));
+        ImageSize + (_tile.Components * (InputComponent + OutputComponent)) + (_tile.Rows * StripRow)
+            + (TakesTaps ? _tile.Components * Apart(BlockChannels * BlockFilters) : 0));
 
     /// <summary>
     /// Filters of a block, which lie side by side: taps are [blocks, channels, 9, filters], transformed filters
@@ -128,8 +129,11 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// </summary>
     public static int BlockFilters => TSimd.TileVectors * TSimd.Width;
 
+    /// <summary>What output rows of a part are a multiple of, and itself one of 2.</summary>
+    public int RowUnit => Math.Max(2, _tile.Rows);
+
     /// <summary>Output rows of a part.</summary>
-    public int RowsOfPart => Outputs * _partRows;
+    public int RowsOfPart => _tile.Rows * _partRows;
 
     /// <summary>
     /// A part of some samples: planes [samples, channels, height, width] with the given strides to planes
@@ -147,8 +151,8 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     {
         float* image = scratch;
         float* inputs = image + ImageSize;
-        float* outputs = inputs + (Components * InputComponent);
-        float* strip = outputs + (Components * OutputComponent);
+        float* outputs = inputs + (_tile.Components * InputComponent);
+        float* strip = outputs + (_tile.Components * OutputComponent);
         int tiles = TilesOf(part);
         for (int n = 0; n < samples; n++)
         {
@@ -156,21 +160,22 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         }
 
         int filters = Rounded(part.EndFilter - part.FirstFilter);
-        Multiply(part, samples * tiles, inputs, weights, outputs, strip + (Outputs * StripRow));
+        Multiply(part, samples * tiles, inputs, weights, outputs, strip + (_tile.Rows * StripRow));
         outputs += part.FirstFilter;
         bias = bias == null ? null : bias + part.FirstFilter;
         for (int n = 0; n < samples; n++)
         {
             float* plane = result.Of(n) + (part.FirstFilter * result.Plane);
-            for (int top = part.FirstRow; top < part.EndRow; top += Outputs)
+            for (int top = part.FirstRow; top < part.EndRow; top += _tile.Rows)
             {
                 for (int column = 0; column < TileColumns; column++, outputs += FilterStride)
                 {
                     WinogradTransforms<TSimd, TVector>.Output(
-                        outputs, OutputComponent, filters, bias, strip + (column * Outputs * FilterStride), StripRow, FilterStride);
+                        _tile.IsFlat, outputs, OutputComponent, filters, bias, strip + (column * WinogradTile.Columns * FilterStride),
+                        StripRow, FilterStride);
                 }
 
-                for (int y = top; y < Math.Min(top + Outputs, part.EndRow); y++)
+                for (int y = top; y < Math.Min(top + _tile.Rows, part.EndRow); y++)
                 {
                     ChannelsLast.Transpose(
                         strip + ((y - top) * StripRow), FilterStride, _outputWidth, part.EndFilter - part.FirstFilter,
@@ -192,12 +197,12 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
             nint component = ChannelStride * (nint)columns;
             float* block = BlockOf(weights, f);
             int rest = (ChannelStride - Channels) * columns;
-            for (int i = 0; i < Components && rest > 0; i++)
+            for (int i = 0; i < _tile.Components && rest > 0; i++)
             {
                 new Span<float>(block + (i * component) + (Channels * (nint)columns), rest).Clear();
             }
 
-            Transform(taps + (f * (nint)(Channels * Taps * Taps)), Channels, columns, block, component);
+            Transform(taps + (f * (nint)(Channels * _tile.Taps)), Channels, columns, block, component);
         }
     }
 
@@ -208,7 +213,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     public OutputPart PartOf(int index) => new(index * RowsOfPart, Math.Min((index + 1) * RowsOfPart, _outputHeight), 0, Filters);
 
     /// <summary>Tiles of a part.</summary>
-    public int TilesOf(in OutputPart part) => (part.EndRow - part.FirstRow + Outputs - 1) / Outputs * TileColumns;
+    public int TilesOf(in OutputPart part) => GemmPlan.Units(part.EndRow - part.FirstRow, _tile.Rows) * TileColumns;
 
     /// <summary>The components of the input tiles of a part of one of some samples, each [samples, tiles, channels].</summary>
     public void TransformInputs(in OutputPart part, in SamplePlanes planes, int sample, float* image, float* inputs)
@@ -220,8 +225,8 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         {
             (int y, int x) = Math.DivRem(tile, TileColumns);
             WinogradTransforms<TSimd, TVector>.Input(
-                image + (y * Outputs * (nint)_imageRow) + (x * Outputs * ChannelStride), _imageRow, ChannelStride, ChannelStride,
-                inputs, InputComponent);
+                _tile.IsFlat, image + (y * _tile.Rows * (nint)_imageRow) + (x * WinogradTile.Columns * ChannelStride), _imageRow,
+                ChannelStride, ChannelStride, inputs, InputComponent);
         }
     }
 
@@ -241,7 +246,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
             {
                 int channels = Math.Min(BlockChannels, Channels - c);
                 nint component = Apart(channels * columns);
-                Transform(block + (c * (nint)(Taps * Taps) * columns), channels, columns, transformed, component);
+                Transform(block + (c * (nint)_tile.Taps * columns), channels, columns, transformed, component);
                 AddProducts(tiles, c, channels, columns, inputs, transformed, component, outputs + f);
             }
         }
@@ -251,7 +256,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     private void AddProducts(
         int tiles, int channel, int channels, int columns, float* inputs, float* filters, nint component, float* outputs)
     {
-        for (int i = 0; i < Components; i++)
+        for (int i = 0; i < _tile.Components; i++)
         {
             WinogradProducts<TSimd, TVector>.Run(new GemmProduct(
                 Transpose.No, Transpose.No, tiles, columns, channels, inputs + (i * InputComponent) + channel, ChannelStride,
@@ -259,24 +264,24 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
         }
     }
 
-    private static void Transform(float* taps, int channels, int columns, float* filters, nint component)
+    private void Transform(float* taps, int channels, int columns, float* filters, nint component)
     {
         for (int c = 0; c < channels; c++)
         {
             WinogradTransforms<TSimd, TVector>.Filter(
-                taps + (c * Taps * Taps * (nint)columns), columns, columns, filters + (c * (nint)columns), component);
+                _tile.IsFlat, taps + (c * _tile.Taps * (nint)columns), columns, columns, filters + (c * (nint)columns), component);
         }
     }
 
     // The block that a filter begins, of the filters that Run takes.
     private float* BlockOf(float* weights, int filter) =>
-        weights + (filter * (nint)(TakesTaps ? Channels * Taps * Taps : Components * ChannelStride));
+        weights + (filter * (nint)(TakesTaps ? Channels * _tile.Taps : _tile.Components * ChannelStride));
 
     // The rows that a part reads as a padded image of channels side by side.
     private void StageImage(in OutputPart part, float* planes, nint planeRow, nint plane, float* image)
     {
         int top = part.FirstRow - _paddingTop;
-        int rows = (TilesOf(part) / TileColumns * Outputs) + 2;
+        int rows = (TilesOf(part) / TileColumns * _tile.Rows) + _tile.TapRows - 1;
         int width = _imageRow / ChannelStride;
         int columns = Math.Min(_width, width - _paddingLeft);
         for (int y = top; y < top + rows; y++, image += _imageRow)

@@ -6,31 +6,30 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// <summary>
 /// The matrices of Winograd's minimal filtering F(4x4, 3x3) with the points 0, 1, -1, 2, -2 (Lavin and Gray 2016): a tile of 4 x 4 outputs
 /// is Y = A^T [(G w G^T) * (B^T d B)] A with 36 products instead of 144. Each transform goes down the columns, then along the rows, on
-/// vectors of channels.
+/// vectors of channels. A flat tile, of one row, is transformed along the row alone: F(4, 3), with 6 products instead of 12.
 /// </summary>
 internal static unsafe class WinogradTransforms<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Rows and columns of a transformed tile.</summary>
-    public const int Points = 6;
-
-    /// <summary>Elements of a transformed tile.</summary>
-    public const int Components = Points * Points;
-
-    /// <summary>Output rows and columns of a tile.</summary>
-    public const int Outputs = 4;
-
-    /// <summary>Rows and columns of the filter.</summary>
-    public const int Taps = 3;
+    private const int Points = WinogradTile.Points;
+    private const int Outputs = WinogradTile.Columns;
+    private const int Taps = WinogradTile.TapColumns;
+    private const int Components = Points * Points;
 
     /// <summary>B^T d B: 6 x 6 inputs to 36 components.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(float* source, nint row, nint pixel, int channels, float* target, nint component)
+    public static void Input(bool flat, float* source, nint row, nint pixel, int channels, float* target, nint component)
     {
         float* temporary = stackalloc float[Components * TSimd.Width];
         for (int c = 0; c < channels; c += TSimd.Width, source += TSimd.Width, target += TSimd.Width)
         {
+            if (flat)
+            {
+                InputLine(source, pixel, target, component);
+                continue;
+            }
+
             for (int j = 0; j < Points; j++)
             {
                 InputLine(source + (j * pixel), row, temporary + (j * TSimd.Width), Points * TSimd.Width);
@@ -45,12 +44,19 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>A^T m A plus bias (none when null): 36 components to 4 x 4 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Output(float* source, nint component, int channels, float* bias, float* target, nint row, nint pixel)
+    public static void Output(
+        bool flat, float* source, nint component, int channels, float* bias, float* target, nint row, nint pixel)
     {
         float* temporary = stackalloc float[Outputs * Points * TSimd.Width];
         for (int c = 0; c < channels; c += TSimd.Width, source += TSimd.Width, target += TSimd.Width)
         {
             TVector offset = bias == null ? default : TSimd.Load(bias + c);
+            if (flat)
+            {
+                OutputLine(source, component, target, pixel, offset);
+                continue;
+            }
+
             for (int j = 0; j < Points; j++)
             {
                 OutputLine(source + (j * component), Points * component, temporary + (j * TSimd.Width), Points * TSimd.Width, default);
@@ -65,11 +71,17 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>A g A^T, the adjoint of <see cref="Output"/>: 4 x 4 output gradients to 36 components.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OutputAdjoint(float* source, nint row, nint pixel, int channels, float* target, nint component)
+    public static void OutputAdjoint(bool flat, float* source, nint row, nint pixel, int channels, float* target, nint component)
     {
         float* temporary = stackalloc float[Outputs * Points * TSimd.Width];
         for (int c = 0; c < channels; c += TSimd.Width, source += TSimd.Width, target += TSimd.Width)
         {
+            if (flat)
+            {
+                OutputAdjointLine(source, pixel, target, component);
+                continue;
+            }
+
             for (int j = 0; j < Outputs; j++)
             {
                 OutputAdjointLine(source + (j * pixel), row, temporary + (j * TSimd.Width), Outputs * TSimd.Width);
@@ -84,12 +96,18 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>G w G^T: 3 x 3 weights to 36 components.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Filter(float* source, nint tap, int channels, float* target, nint component)
+    public static void Filter(bool flat, float* source, nint tap, int channels, float* target, nint component)
     {
         for (int c = 0; c < channels; c += TSimd.Width, source += TSimd.Width, target += TSimd.Width)
         {
             // The columns stay in registers: written out, since they would not in an array.
             TVector g0 = TSimd.Load(source);
+            if (flat)
+            {
+                FilterLine(g0, TSimd.Load(source + tap), TSimd.Load(source + (2 * tap)), target, component);
+                continue;
+            }
+
             TVector g1 = TSimd.Load(source + (3 * tap));
             TVector g2 = TSimd.Load(source + (6 * tap));
             TVector h0 = TSimd.Load(source + tap);
@@ -129,11 +147,17 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>G^T s G, the adjoint of <see cref="Filter"/>: 36 components to 3 x 3 weight gradients.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FilterAdjoint(float* source, nint component, int channels, float* target, nint tap)
+    public static void FilterAdjoint(bool flat, float* source, nint component, int channels, float* target, nint tap)
     {
         float* temporary = stackalloc float[Taps * Points * TSimd.Width];
         for (int c = 0; c < channels; c += TSimd.Width, source += TSimd.Width, target += TSimd.Width)
         {
+            if (flat)
+            {
+                FilterAdjointLine(source, component, target, tap);
+                continue;
+            }
+
             for (int j = 0; j < Points; j++)
             {
                 FilterAdjointLine(source + (j * component), Points * component, temporary + (j * TSimd.Width), Points * TSimd.Width);
