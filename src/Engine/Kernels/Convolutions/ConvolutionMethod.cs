@@ -9,9 +9,9 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// </summary>
 internal abstract unsafe class ConvolutionMethod
 {
-    // Fewer do not pay for transforming the tiles; the direct way has tiles twice as tall with 512 bits.
+    // Fewer do not pay for transforming the tiles, of one row twice as many.
     private const int LeastWinogradChannels = 16;
-    private const int LeastWinogradChannelsOfWide = 24;
+    private const int LeastFlatChannels = 32;
 
     // Of the pixels that tiles give, at least half are wanted.
     private const int MostWinogradWaste = 2;
@@ -106,7 +106,7 @@ internal abstract unsafe class ConvolutionMethod
             return ChooseDepthwise<TSimd, TVector>(g);
         }
 
-        int channels = TSimd.Width == 16 ? LeastWinogradChannelsOfWide : LeastWinogradChannels;
+        int channels = g.KernelHeight == 1 ? LeastFlatChannels : LeastWinogradChannels;
         if (WinogradConvolution<TSimd, TVector>.Fits(g)
             && g.Channels >= channels && g.Filters >= channels
             && WinogradConvolution<TSimd, TVector>.TilePixels(g) <= MostWinogradWaste * (long)g.OutputPixels)

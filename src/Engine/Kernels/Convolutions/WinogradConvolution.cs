@@ -4,8 +4,8 @@ using MLNetDeep.Engine.Kernels.Simd;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// A convolution of 3 x 3 with stride 1 by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), a quarter of the products, or of
-/// 1 x 3, half of them, in all three directions: the gradients are the adjoints of the same bilinear form.
+/// A convolution of 3 x 3 with stride 1 by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), a quarter of the products, or
+/// of 1 x 3, half of them, in all three directions: the gradients are the adjoints of the same bilinear form.
 /// </summary>
 internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMethod
     where TSimd : struct, ISimd<TVector>
@@ -83,7 +83,8 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     public static long TilePixels(in ConvolutionGeometry g)
     {
         int rows = WinogradTile.Of(g).Rows;
-        return (long)GemmPlan.Units(g.OutputHeight, rows) * rows * GemmPlan.Units(g.OutputWidth, WinogradTile.Columns) * WinogradTile.Columns;
+        long tiles = (long)GemmPlan.Units(g.OutputHeight, rows) * GemmPlan.Units(g.OutputWidth, WinogradTile.Columns);
+        return tiles * rows * WinogradTile.Columns;
     }
 
     public override void PrepareForward(float* weights, float* bias, float* prepared)

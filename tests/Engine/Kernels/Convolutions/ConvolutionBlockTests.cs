@@ -323,6 +323,10 @@ public class ConvolutionBlockTests
         string Chosen(ConvolutionGeometry geometry) => ConvolutionMethod.Choose(geometry).GetType().Name.Split('`')[0];
 
         Assert.Equal("WinogradConvolution", Chosen(new(32, 28, 28, 64, 3, 3, 1, 1, 1, 1, 1, 1)));
+        Assert.Equal("WinogradConvolution", Chosen(new(16, 4, 4, 16, 3, 3, 1, 1, 1, 1, 1, 1)));
+        Assert.Equal("DirectConvolution", Chosen(new(16, 5, 5, 16, 3, 3, 1, 1, 1, 1, 1, 1)));
+        Assert.Equal("WinogradConvolution", Chosen(new(32, 1, 20, 32, 1, 3)));
+        Assert.Equal("DirectConvolution", Chosen(new(16, 1, 20, 16, 1, 3)));
         Assert.Equal("DirectConvolution", Chosen(new(8, 13, 13, 16, 3, 3)));
         Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 64, 5, 5)));
         Assert.Equal("DirectConvolution", Chosen(new(32, 28, 28, 64, 3, 3, strideHeight: 2, strideWidth: 2)));
