@@ -71,7 +71,7 @@ internal static class ReferenceCommand
 
     private static ReferenceRow Infer(ReferenceNetwork reference, int batch, ReferenceOptions options, CancellationToken cancellation)
     {
-        var network = new Network(reference.Spec, Seed) { Threads = options.Threads };
+        Network network = new Network(reference.Spec, Seed) { Threads = options.Threads }.ToPrecision(options.Precision);
         float[] inputs = RandomRows.Numbers(batch * reference.Inputs, new Random(Seed));
         float[] outputs = new float[batch * ReferenceNetwork.Classes];
         var clock = new StepClock(options.WarmUp ?? InferenceWarmUp, options.Repeats ?? InferenceRepeats, TimeProvider.System);

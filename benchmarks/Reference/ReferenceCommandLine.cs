@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeep.Engine.Networks;
 
 namespace MLNetDeep.Benchmarks.Reference;
 
@@ -13,6 +14,7 @@ internal static class ReferenceCommandLine
                 $"Names with commas between them. Default: {string.Join(',', ReferenceNetwork.All.Select(network => network.Name))}.",
         };
         var mode = new Option<string?>("--mode") { Description = "train or infer. Default: both." };
+        var precision = new Option<WeightPrecision>("--precision") { Description = "Of the weights that predict: Single or BFloat16." };
         Option<int> threads = CommonOptions.Threads();
         var repeats = new Option<int?>("--repeats") { Description = "Timed stretches; the median counts. Default: train 5, infer 7." };
         var warmUp = new Option<double?>("--warm-up")
@@ -31,7 +33,7 @@ internal static class ReferenceCommandLine
         });
         var command = new Command("reference", "How fast the reference networks train and predict.")
         {
-            nets, mode, threads, repeats, warmUp, json,
+            nets, mode, precision, threads, repeats, warmUp, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Guarded.Run(parsed.InvocationConfiguration.Error, () => ReferenceCommand.Run(
@@ -39,6 +41,7 @@ internal static class ReferenceCommandLine
                 {
                     Networks = CommonOptions.Names(parsed.GetValue(nets)),
                     Mode = parsed.GetValue(mode) is { } name ? Enum.Parse<ReferenceMode>(name, ignoreCase: true) : null,
+                    Precision = parsed.GetValue(precision),
                     Threads = parsed.GetValue(threads),
                     Repeats = parsed.GetValue(repeats),
                     WarmUp = parsed.GetValue(warmUp) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

@@ -1,3 +1,5 @@
+using MLNetDeep.Engine.Networks;
+
 namespace MLNetDeep.Benchmarks.Reference;
 
 /// <summary>Which phases of a network's life are measured.</summary>
@@ -18,6 +20,9 @@ internal sealed record ReferenceOptions
 
     /// <summary>What to measure; null for both.</summary>
     public ReferenceMode? Mode { get; init; }
+
+    /// <summary>The precision of the weights that predict.</summary>
+    public WeightPrecision Precision { get; init; }
 
     /// <summary>Threads that the engine may use.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -1,4 +1,5 @@
 using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Tensors;
 
@@ -124,6 +125,36 @@ public sealed partial class Network
             Parameters[i].Values.CopyTo(clone.Parameters[i].Value.Span);
         }
         return clone;
+    }
+
+    /// <summary>
+    /// Returns a copy of the network whose dense layers' weights are rounded to a precision. Of weights that are rounded to
+    /// <see cref="WeightPrecision.BFloat16"/>, also those of a loaded file, a prediction of one row reads half the bytes, which is what
+    /// takes its time where layers are larger than a cache. Sums are made in single precision, and the outputs of one row and of many have
+    /// the same bits.
+    /// </summary>
+    /// <param name="precision">The precision.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is none of <see cref="WeightPrecision"/>.</exception>
+    /// <example><code>
+    /// Network half = network.ToPrecision(WeightPrecision.BFloat16);
+    /// </code></example>
+    public Network ToPrecision(WeightPrecision precision)
+    {
+        if (!Enum.IsDefined(precision))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(precision), precision, $"Expected one of {string.Join(", ", Enum.GetNames<WeightPrecision>())}.");
+        }
+        Network copy = Clone();
+        foreach (DenseLayer layer in copy.Layers.OfType<DenseLayer>().Where(_ => precision == WeightPrecision.BFloat16))
+        {
+            Span<float> weights = layer.Parameters[0].Value.Span;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[i] = HalfRows.Round(weights[i]);
+            }
+        }
+        return copy;
     }
 
     /// <summary>

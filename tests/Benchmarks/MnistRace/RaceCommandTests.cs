@@ -20,7 +20,9 @@ public sealed class RaceCommandTests : IDisposable
         JsonElement row = Assert.Single(JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray());
         Assert.Equal(1, row.GetProperty("seed").GetInt32());
         Assert.True(row.GetProperty("seconds").GetDouble() > 0);
-        Assert.InRange(row.GetProperty("accuracy").GetDouble(), 0.99, 1);
+        double accuracy = row.GetProperty("accuracy").GetDouble();
+        Assert.InRange(accuracy, 0.99, 1);
+        Assert.InRange(row.GetProperty("half_accuracy").GetDouble(), accuracy - 0.0005, accuracy + 0.0005);
     }
 
     [Fact]

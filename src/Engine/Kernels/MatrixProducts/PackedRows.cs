@@ -6,7 +6,8 @@ namespace MLNetDeep.Engine.Kernels.MatrixProducts;
 
 /// <summary>
 /// A copy of a matrix <c>[rows, depth]</c> for products with vectors: panels of rows lie side by side, so that a product reads the copy
-/// from its first number to its last. Each sum is made in the order of k: the bits of <see cref="Gemm"/>.
+/// from its first number to its last. Each sum is made in the order of k: the bits of <see cref="Gemm"/>. Of a matrix of bfloat16 numbers
+/// there is another copy for one vector, of half the bytes.
 /// </summary>
 internal sealed unsafe class PackedRows
 {
@@ -17,6 +18,7 @@ internal sealed unsafe class PackedRows
     private readonly int _depth;
 
     private readonly AlignedMemory _memory;
+    private readonly AlignedMemory? _halves;
 
     /// <summary>Copies a matrix.</summary>
     public PackedRows(ReadOnlySpan<float> matrix, int rows, int depth)
@@ -28,6 +30,7 @@ internal sealed unsafe class PackedRows
         {
             PackedProduct.Pack(rows, depth, source, 1, depth, _memory.First);
         }
+        _halves = HalfRows.Hold(matrix) ? HalfRows.Pack(matrix, rows, depth) : null;
     }
 
     /// <summary>Numbers that a copy takes.</summary>
@@ -54,7 +57,9 @@ internal sealed unsafe class PackedRows
         {
             if (count == 1)
             {
-                var operands = new Operands(_memory.First, vectors, bias.IsEmpty ? null : added, result, _rows, _depth, activation);
+                float* halves = _halves == null ? null : _halves.First;
+                var operands = new Operands(
+                    _memory.First, halves, vectors, bias.IsEmpty ? null : added, result, _rows, _depth, activation);
                 MultiplyOne(operands, (long)_rows * _depth < WorkForThreads ? Parallelism.Single : parallelism);
             }
             else
@@ -69,7 +74,7 @@ internal sealed unsafe class PackedRows
                 Gemm.Multiply(product, parallelism);
             }
         }
-        GC.KeepAlive(_memory);
+        GC.KeepAlive(this);
     }
 
     private static void MultiplyOne(in Operands operands, Parallelism parallelism)
@@ -91,9 +96,12 @@ internal sealed unsafe class PackedRows
         }
     }
 
-    private readonly struct Operands(float* packed, float* x, float* bias, float* y, int rows, int depth, ActivationKind activation)
+    private readonly struct Operands(
+        float* packed, float* halves, float* x, float* bias, float* y, int rows, int depth, ActivationKind activation)
     {
         public float* Packed { get; } = packed;
+
+        public float* Halves { get; } = halves;
 
         public float* X { get; } = x;
 
@@ -124,7 +132,13 @@ internal sealed unsafe class PackedRows
             float* sums = stackalloc float[4 * width];
             (int first, int rows) = panels[2 * chunk];
             float* packed = o.Packed + (first * (nint)o.Depth);
-            if ((2 * chunk) + 1 < panels.Count)
+            if (o.Halves != null)
+            {
+                first = 2 * chunk * width;
+                rows = Math.Min(2 * width, o.Rows - first);
+                HalfRows.Sum<TSimd, TVector>(o.Halves + (chunk * (nint)width * o.Depth), o.X, o.Depth, sums);
+            }
+            else if ((2 * chunk) + 1 < panels.Count)
             {
                 (int start, int more) = panels[(2 * chunk) + 1];
                 float* following = o.Packed + (start * (nint)o.Depth);

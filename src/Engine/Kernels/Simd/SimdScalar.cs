@@ -22,6 +22,12 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static void TransposeQuads(ref float a, ref float b, ref float c, ref float d) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LowerHalves(float pairs) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(pairs) << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float UpperHalves(float pairs) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(pairs) & 0xFFFF0000);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Even(float low, float high) => low;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,8 +16,20 @@ public class PackedRowsTests
     [InlineData(500, 785)]
     [InlineData(400, 513)]
     public void Products_with_one_and_several_vectors_have_the_bits_of_one_that_packs_nothing(int rows, int depth)
+        => AssertBits(rows, depth, RandomArrays.Normal(rows * depth, 1));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(10, 500)]
+    [InlineData(33, 7)]
+    [InlineData(64, 128)]
+    [InlineData(129, 1001)]
+    [InlineData(400, 513)]
+    public void Products_of_numbers_with_half_the_bits_have_the_bits_of_one_that_packs_nothing(int rows, int depth)
+        => AssertBits(rows, depth, [.. RandomArrays.Normal(rows * depth, 1).Select(HalfRows.Round)]);
+
+    private static void AssertBits(int rows, int depth, float[] matrix)
     {
-        float[] matrix = RandomArrays.Normal(rows * depth, 1);
         float[] bias = RandomArrays.Normal(rows, 3);
         var packed = new PackedRows(matrix, rows, depth);
         foreach (int count in new[] { 1, 2, 13, 150 })
