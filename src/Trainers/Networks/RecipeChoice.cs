@@ -53,18 +53,25 @@ internal sealed class RecipeChoice(
         double Score(TrialMeasure result) => few ? result.Loss : result.CalibratedLoss * (result.Error + oneRow);
         (NetworkSpec Spec, NetworkLearner Recipe, TrialMeasure Result) Best() => _tried.MinBy(tried => Score(tried.Result));
 
-        // Of each network the recipe in the middle, and of the best network what is better than its neighbours.
-        Try(families.Select(family => (family.Spec, Middle(family.Recipes))), divisions);
+        // Of each network the recipe in the middle, of a single one its neighbours at the same time; and of the best network what is better
+        // than its neighbours.
+        int reach = families is [_] ? 1 : 0;
+        Try(families.SelectMany(family => Near(family, Middle(family.Recipes), reach)), divisions);
         for (NetworkLearner? best = null; best != Best().Recipe;)
         {
             (NetworkSpec tried, best, _) = Best();
-            NetworkLearner[] family = [.. families.First(family => family.Spec == tried).Recipes];
-            int index = Array.IndexOf(family, best);
-            Try(family.Where((_, other) => Math.Abs(other - index) == 1).Select(recipe => (tried, recipe)), divisions);
+            Try(Near(families.First(family => family.Spec == tried), best, 1), divisions);
         }
         (NetworkSpec spec, NetworkLearner chosen, TrialMeasure result) = Best();
         Report(chosen, result, divisions[0].Held.Rows!.Value);
         return (spec, chosen, (float)result.Temperature);
+    }
+
+    private static IEnumerable<(NetworkSpec Spec, NetworkLearner Recipe)> Near(
+        (NetworkSpec Spec, IReadOnlyList<NetworkLearner> Recipes) family, NetworkLearner recipe, int reach)
+    {
+        int index = family.Recipes.TakeWhile(other => other != recipe).Count();
+        return family.Recipes.Where((_, other) => Math.Abs(other - index) <= reach).Select(near => (family.Spec, near));
     }
 
     private static NetworkLearner Middle(IReadOnlyList<NetworkLearner> recipes) => recipes[recipes.Count / 2];
