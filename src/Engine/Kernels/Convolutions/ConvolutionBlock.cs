@@ -330,10 +330,11 @@ internal sealed unsafe class ConvolutionBlock
                 nint n = (groups * (nint)Lanes.Count) + (rest * (nint)samples);
                 nint o = n * block.OutputSize;
                 float* sample = input + (n * method.Geometry.InputSize);
+                int count = (int)Math.Min(samples, batch - n);
                 if (block._inPlace != null)
                 {
-                    block._inPlace.Forward(part, sample, prepared, block._rectify && residual == null, output + o, work);
-                    if (residual != null)
+                    block._inPlace.Forward(part, count, sample, prepared, block._rectify && residual == null, output + o, work);
+                    for (int i = 0; i < count && residual != null; i++, o += block.OutputSize)
                     {
                         block._finish.Forward(part, output + o, residual + o, output + o, null, null);
                     }
@@ -341,7 +342,6 @@ internal sealed unsafe class ConvolutionBlock
                     continue;
                 }
 
-                int count = (int)Math.Min(samples, batch - n);
                 method.Forward(part, count, sample, prepared, planes, work);
                 for (int i = 0; i < count; i++, o += block.OutputSize)
                 {

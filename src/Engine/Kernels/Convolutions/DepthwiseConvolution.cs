@@ -117,9 +117,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
     }
 
     public override void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch) =>
-        Forward(part, input, prepared, rectify: false, planes, scratch);
+        Forward(part, samples, input, prepared, rectify: false, planes, scratch);
 
-    public void Forward(in OutputPart part, float* input, float* prepared, bool rectify, float* output, float* scratch)
+    public void Forward(in OutputPart part, int samples, float* input, float* prepared, bool rectify, float* output, float* scratch)
     {
         PlaneOperands operands = _forward.Operands;
         operands.Rectify = rectify;

@@ -136,9 +136,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     }
 
     public override void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch) =>
-        Forward(part, input, prepared, rectify: false, planes, scratch);
+        Forward(part, samples, input, prepared, rectify: false, planes, scratch);
 
-    public void Forward(in OutputPart part, float* input, float* prepared, bool rectify, float* output, float* scratch)
+    public void Forward(in OutputPart part, int samples, float* input, float* prepared, bool rectify, float* output, float* scratch)
     {
         if (!_inPlace)
         {

@@ -7,5 +7,5 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 internal unsafe interface IInPlaceConvolution
 {
     /// <summary>As <see cref="ConvolutionMethod.Forward"/>, then rectified where wanted.</summary>
-    void Forward(in OutputPart part, float* input, float* prepared, bool rectify, float* output, float* scratch);
+    void Forward(in OutputPart part, int samples, float* input, float* prepared, bool rectify, float* output, float* scratch);
 }

@@ -7,7 +7,7 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// A convolution of 3 x 3 with stride 1 by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), a quarter of the products, or
 /// of 1 x 3, half of them, in all three directions: the gradients are the adjoints of the same bilinear form.
 /// </summary>
-internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMethod
+internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMethod, IInPlaceConvolution
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -33,12 +33,14 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         _backward = new WinogradProduct<TSimd, TVector>(
             _tile, g.Filters, g.OutputHeight, g.OutputWidth, g.Channels, _tile.TapRows - 1 - g.PaddingTop,
             WinogradTile.TapColumns - 1 - g.PaddingLeft, g.Height, g.Width, PartTiles);
-        Output = PlaneLayout.Dense(g);
+        Output = new PlaneLayout(0, g.OutputWidth, g.OutputPixels, g.OutputSize);
     }
 
     public override PlaneLayout Output { get; }
 
     public override PlaneLayout Gradient => Output;
+
+    public override IInPlaceConvolution? InPlace => this;
 
     public override int GroupSamples => Math.Max(_backward.Samples, _weights.Samples);
 
@@ -111,9 +113,11 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     }
 
     public override void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch) =>
+        Forward(part, samples, input, prepared, rectify: false, planes, scratch);
+
+    public void Forward(in OutputPart part, int samples, float* input, float* prepared, bool rectify, float* output, float* scratch) =>
         _forward.Run(
-            part, samples, Images(input), prepared + _forward.FilterStride, prepared,
-            new SamplePlanes(planes, Output.Size, Output.Plane, Output.Row), scratch);
+            part, samples, Images(input), prepared + _forward.FilterStride, prepared, rectify, Outputs(output), scratch);
 
     public override (int First, int End) FiltersOf(int part, int parts)
     {
@@ -145,14 +149,14 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override void BackwardInput(int samples, float* planes, float* prepared, float* inputGradient, float* scratch)
     {
-        SamplePlanes gradients = Gradients(planes);
+        SamplePlanes gradients = Outputs(planes);
         SamplePlanes images = Images(inputGradient);
         for (int n = 0; n < samples; n += _backward.Samples)
         {
             int count = Math.Min(_backward.Samples, samples - n);
             for (int part = 0; part < _backward.Parts; part++)
             {
-                _backward.Run(_backward.PartOf(part), count, gradients.From(n), prepared, null, images.From(n), scratch);
+                _backward.Run(_backward.PartOf(part), count, gradients.From(n), prepared, null, false, images.From(n), scratch);
             }
         }
     }
@@ -160,7 +164,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
     {
         SamplePlanes images = Images(input);
-        SamplePlanes gradients = Gradients(planes);
+        SamplePlanes gradients = Outputs(planes);
         for (int n = 0; n < samples; n += _weights.Samples)
         {
             int count = Math.Min(_weights.Samples, samples - n);
@@ -186,7 +190,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     private SamplePlanes Images(float* input) =>
         new(input, Geometry.InputSize, Geometry.Height * Geometry.Width, Geometry.Width);
 
-    private SamplePlanes Gradients(float* planes) => new(planes, Gradient.Size, Gradient.Plane, Gradient.Row);
+    private SamplePlanes Outputs(float* planes) => new(planes, Output.Size, Output.Plane, Output.Row);
 
     private void AddWeights(
         in OutputPart part, int samples, in SamplePlanes images, in SamplePlanes gradients, float* sums, float* scratch)
@@ -219,14 +223,15 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     private void StageGradient(in OutputPart part, float* planes, float* gradient)
     {
         ConvolutionGeometry g = Geometry;
-        int row = _weights.StripRow;
-        new Span<float>(gradient, _weights.ResultSize).Clear();
-        for (int y = part.FirstRow; y < part.EndRow; y++)
+        int rows = part.EndRow - part.FirstRow;
+        if (_weights.FilterStride > g.Filters || _weights.TilesOf(part) * (_tile.Rows * WinogradTile.Columns) > rows * g.OutputWidth)
         {
-            ChannelsLast.Transpose(
-                planes + (y * Gradient.Row), Gradient.Plane, g.Filters, g.OutputWidth, gradient + ((y - part.FirstRow) * (nint)row),
-                _weights.FilterStride);
+            new Span<float>(gradient, _weights.ResultSize).Clear();
         }
+
+        ChannelsLast.FromPlanes<TSimd, TVector>(
+            planes + (part.FirstRow * Gradient.Row), Gradient.Plane, Gradient.Row, g.Filters, rows, g.OutputWidth, gradient,
+            _weights.StripRow, _weights.FilterStride);
     }
 
     private void TransformGradients(in OutputPart part, float* gradient, float* outputs)

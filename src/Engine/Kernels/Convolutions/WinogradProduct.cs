@@ -144,10 +144,12 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     /// <param name="planes">The input.</param>
     /// <param name="weights">The transformed filters, or their taps.</param>
     /// <param name="bias">A bias for each filter and each that fills a vector, or null.</param>
+    /// <param name="rectify">Whether the output is rectified.</param>
     /// <param name="result">The output.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> floats.</param>
     public void Run(
-        in OutputPart part, int samples, in SamplePlanes planes, float* weights, float* bias, in SamplePlanes result, float* scratch)
+        in OutputPart part, int samples, in SamplePlanes planes, float* weights, float* bias, bool rectify, in SamplePlanes result,
+        float* scratch)
     {
         float* image = scratch;
         float* inputs = image + ImageSize;
@@ -171,16 +173,13 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
                 for (int column = 0; column < TileColumns; column++, outputs += FilterStride)
                 {
                     WinogradTransforms<TSimd, TVector>.Output(
-                        _tile.IsFlat, outputs, OutputComponent, filters, bias, strip + (column * WinogradTile.Columns * FilterStride),
-                        StripRow, FilterStride);
+                        _tile.IsFlat, outputs, OutputComponent, filters, bias, rectify,
+                        strip + (column * WinogradTile.Columns * FilterStride), StripRow, FilterStride);
                 }
 
-                for (int y = top; y < Math.Min(top + _tile.Rows, part.EndRow); y++)
-                {
-                    ChannelsLast.Transpose(
-                        strip + ((y - top) * StripRow), FilterStride, _outputWidth, part.EndFilter - part.FirstFilter,
-                        plane + (y * result.Row), result.Plane);
-                }
+                ChannelsLast.ToPlanes(
+                    strip, StripRow, FilterStride, part.EndFilter - part.FirstFilter, Math.Min(_tile.Rows, part.EndRow - top), _outputWidth,
+                    plane + (top * result.Row), result.Plane, result.Row);
             }
         }
     }
@@ -282,27 +281,28 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     {
         int top = part.FirstRow - _paddingTop;
         int rows = (TilesOf(part) / TileColumns * _tile.Rows) + _tile.TapRows - 1;
+        int first = Math.Clamp(-top, 0, rows);
+        int end = Math.Clamp(_height - top, first, rows);
         int width = _imageRow / ChannelStride;
         int columns = Math.Min(_width, width - _paddingLeft);
-        for (int y = top; y < top + rows; y++, image += _imageRow)
+        for (int y = 0; y < rows; y++)
         {
-            if (y < 0 || y >= _height || ChannelStride > Channels)
+            float* row = image + (y * (nint)_imageRow);
+            if (y < first || y >= end || ChannelStride > Channels)
             {
-                new Span<float>(image, _imageRow).Clear();
+                new Span<float>(row, _imageRow).Clear();
             }
             else
             {
-                new Span<float>(image, _paddingLeft * ChannelStride).Clear();
+                new Span<float>(row, _paddingLeft * ChannelStride).Clear();
                 new Span<float>(
-                    image + ((_paddingLeft + columns) * ChannelStride), (width - _paddingLeft - columns) * ChannelStride).Clear();
-            }
-
-            if (y >= 0 && y < _height)
-            {
-                ChannelsLast.Transpose(
-                    planes + (y * planeRow), plane, Channels, columns, image + (_paddingLeft * ChannelStride), ChannelStride);
+                    row + ((_paddingLeft + columns) * ChannelStride), (width - _paddingLeft - columns) * ChannelStride).Clear();
             }
         }
+
+        ChannelsLast.FromPlanes<TSimd, TVector>(
+            planes + ((top + first) * planeRow), plane, planeRow, Channels, end - first, columns,
+            image + (first * (nint)_imageRow) + (_paddingLeft * ChannelStride), _imageRow, ChannelStride);
     }
 
     // An odd number of lines: components that begin in one set of the first cache push each other out.

@@ -42,10 +42,10 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
         }
     }
 
-    /// <summary>A^T m A plus bias (none when null): 36 components to 4 x 4 outputs.</summary>
+    /// <summary>A^T m A plus bias (none when null), rectified where wanted: 36 components to 4 x 4 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Output(
-        bool flat, float* source, nint component, int channels, float* bias, float* target, nint row, nint pixel)
+        bool flat, float* source, nint component, int channels, float* bias, bool rectify, float* target, nint row, nint pixel)
     {
         float* temporary = stackalloc float[Outputs * Points * TSimd.Width];
         for (int c = 0; c < channels; c += TSimd.Width, source += TSimd.Width, target += TSimd.Width)
@@ -53,18 +53,19 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
             TVector offset = bias == null ? default : TSimd.Load(bias + c);
             if (flat)
             {
-                OutputLine(source, component, target, pixel, offset);
+                OutputLine(source, component, target, pixel, offset, rectify);
                 continue;
             }
 
             for (int j = 0; j < Points; j++)
             {
-                OutputLine(source + (j * component), Points * component, temporary + (j * TSimd.Width), Points * TSimd.Width, default);
+                OutputLine(
+                    source + (j * component), Points * component, temporary + (j * TSimd.Width), Points * TSimd.Width, default, false);
             }
 
             for (int i = 0; i < Outputs; i++)
             {
-                OutputLine(temporary + (i * Points * TSimd.Width), TSimd.Width, target + (i * row), pixel, offset);
+                OutputLine(temporary + (i * Points * TSimd.Width), TSimd.Width, target + (i * row), pixel, offset, rectify);
             }
         }
     }
@@ -196,7 +197,7 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OutputLine(float* source, nint step, float* target, nint targetStep, TVector offset)
+    private static void OutputLine(float* source, nint step, float* target, nint targetStep, TVector offset, bool rectify)
     {
         TVector m1 = TSimd.Load(source + step);
         TVector m2 = TSimd.Load(source + (2 * step));
@@ -208,10 +209,14 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
         TVector farDifference = TSimd.Subtract(m3, m4);
         TVector first = TSimd.Add(TSimd.Load(source), offset);
         TVector last = TSimd.Add(TSimd.Load(source + (5 * step)), offset);
-        TSimd.Store(TSimd.Add(first, TSimd.Add(sum, farSum)), target);
-        TSimd.Store(TSimd.Add(offset, TSimd.MultiplyAdd(TSimd.Broadcast(2), farDifference, difference)), target + targetStep);
-        TSimd.Store(TSimd.Add(offset, TSimd.MultiplyAdd(TSimd.Broadcast(4), farSum, sum)), target + (2 * targetStep));
-        TSimd.Store(TSimd.Add(last, TSimd.MultiplyAdd(TSimd.Broadcast(8), farDifference, difference)), target + (3 * targetStep));
+        TVector y0 = TSimd.Add(first, TSimd.Add(sum, farSum));
+        TVector y1 = TSimd.Add(offset, TSimd.MultiplyAdd(TSimd.Broadcast(2), farDifference, difference));
+        TVector y2 = TSimd.Add(offset, TSimd.MultiplyAdd(TSimd.Broadcast(4), farSum, sum));
+        TVector y3 = TSimd.Add(last, TSimd.MultiplyAdd(TSimd.Broadcast(8), farDifference, difference));
+        TSimd.Store(rectify ? TSimd.Rectify(y0) : y0, target);
+        TSimd.Store(rectify ? TSimd.Rectify(y1) : y1, target + targetStep);
+        TSimd.Store(rectify ? TSimd.Rectify(y2) : y2, target + (2 * targetStep));
+        TSimd.Store(rectify ? TSimd.Rectify(y3) : y3, target + (3 * targetStep));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,10 +34,10 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract void TransposeQuads(ref TVector a, ref TVector b, ref TVector c, ref TVector d);
 
-    /// <summary>Of each element the lower half of the bits, as the upper half of a number: the first of a pair of bfloat16 numbers.</summary>
+    /// <summary>Of each element the lower half of the bits, as the upper half of a number: the first of two bfloat16 numbers.</summary>
     static abstract TVector LowerHalves(TVector pairs);
 
-    /// <summary>Of each element the upper half of the bits: the second of a pair of bfloat16 numbers.</summary>
+    /// <summary>Of each element the upper half of the bits: the second of two bfloat16 numbers.</summary>
     static abstract TVector UpperHalves(TVector pairs);
 
     /// <summary>The elements 0, 2, 4, ... of two vectors.</summary>
