@@ -24,7 +24,7 @@ public sealed record Residual : NetworkLearner
     /// <summary>
     /// Creates the settings: as of every network, but batches of 64, Adam with one cycle of the learning rate up to 0.01, and the average
     /// of the weights as the model. Where <see cref="NetworkLearner.Epochs"/> is not given, as many as make 4,000 updates of the weights,
-    /// at least 12 and at most 200. Where <see cref="NetworkLearner.Loss"/> is not given, classes are learned with a label smoothing of
+    /// at least 18 and at most 200. Where <see cref="NetworkLearner.Loss"/> is not given, classes are learned with a label smoothing of
     /// 0.05.
     /// </summary>
     public Residual()
@@ -77,7 +77,7 @@ public sealed record Residual : NetworkLearner
         Require(Filters >= 1, nameof(Filters), "at least 1", Filters);
     }
 
-    internal override int EpochsFor(long updates) => EpochsFor(updates, wanted: 4000, fewest: 12);
+    internal override int EpochsFor(long updates) => EpochsFor(updates, wanted: 4000, fewest: 18);
 
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
         => base.ToTrainingOptions(
