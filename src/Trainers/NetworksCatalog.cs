@@ -101,17 +101,19 @@ public static partial class MLNetDeepCatalog
         /// <summary>Creates a trainer of networks of any layers for several classes, with every setting.</summary>
         /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: a key type.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var network = new NeuralNetwork { Layers = net => net.Embedding(5000, 32).Conv1D(64, 5).Relu().MaxPool1D(4), Epochs = 10 };
         /// var model = mlContext.MulticlassClassification.Trainers.Network(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
         public MulticlassTrainer<Network> Network(NetworkLearner learner, string labelColumnName = "Label",
-            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<string>? categoricalColumnNames = null)
             => new(Environments.HostOf(catalog, nameof(Network)), learner,
-                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
     }
 
     /// <param name="catalog">The trainers of <c>mlContext.BinaryClassification</c>.</param>
@@ -205,17 +207,19 @@ public static partial class MLNetDeepCatalog
         /// <summary>Creates a trainer of networks of any layers that answer yes or no, with every setting.</summary>
         /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="bool"/>.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var network = new NeuralNetwork { Layers = net => net.Embedding(5000, 32).Conv1D(64, 5).Relu().MaxPool1D(4), Epochs = 10 };
         /// var model = mlContext.BinaryClassification.Trainers.Network(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
         public BinaryTrainer<Network> Network(NetworkLearner learner, string labelColumnName = "Label",
-            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<string>? categoricalColumnNames = null)
             => new(Environments.HostOf(catalog, nameof(Network)), learner,
-                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
     }
 
     /// <param name="catalog">The trainers of <c>mlContext.Regression</c>.</param>
@@ -308,17 +312,19 @@ public static partial class MLNetDeepCatalog
         /// <summary>Creates a trainer of networks of any layers that predict a number, with every setting.</summary>
         /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: <see cref="float"/>.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var network = new NeuralNetwork { Layers = net => net.Dense(64).Residual(block => block.Relu().Dense(64)), Epochs = 10 };
         /// var model = mlContext.Regression.Trainers.Network(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
         public RegressionTrainer<Network> Network(NetworkLearner learner, string labelColumnName = "Label",
-            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<string>? categoricalColumnNames = null)
             => new(Environments.HostOf(catalog, nameof(Network)), learner,
-                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
 
         /// <summary>Creates a trainer of multilayer perceptrons that predict several numbers.</summary>
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
@@ -413,17 +419,19 @@ public static partial class MLNetDeepCatalog
         /// <summary>Creates a trainer of networks of any layers that predict several numbers, with every setting.</summary>
         /// <param name="learner">The settings: a <see cref="NeuralNetwork"/>, or those of any other network.</param>
         /// <param name="labelColumnName">The column of labels: a vector of <see cref="float"/> of known size.</param>
-        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>.</param>
+        /// <param name="featureColumnName">The column of features: a vector of <see cref="float"/>; null: categories alone.</param>
         /// <param name="exampleWeightColumnName">The column of weights, <see cref="float"/>; null: all rows count alike.</param>
+        /// <param name="categoricalColumnNames">The columns of categories, text or keys, read beside the features; null: none.</param>
         /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
         /// <example><code>
         /// var network = new NeuralNetwork { Layers = net => net.Dense(64).Residual(block => block.Relu().Dense(64)), Epochs = 10 };
         /// var model = mlContext.Regression.Trainers.NetworkMultiOutput(network, labelColumnName: "Target").Fit(data);
         /// </code></example>
         public MultiOutputRegressionTrainer<Network> NetworkMultiOutput(NetworkLearner learner, string labelColumnName = "Label",
-            string featureColumnName = "Features", string? exampleWeightColumnName = null)
+            string? featureColumnName = "Features", string? exampleWeightColumnName = null,
+            IReadOnlyList<string>? categoricalColumnNames = null)
             => new(Environments.HostOf(catalog, nameof(NetworkMultiOutput)), learner,
-                new(labelColumnName, featureColumnName, exampleWeightColumnName));
+                new(labelColumnName, featureColumnName, exampleWeightColumnName) { Categories = categoricalColumnNames ?? [] });
     }
 
     /// <param name="trainer">The trainer of a network.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Optimizers;
@@ -41,6 +42,66 @@ public sealed class CategoricalColumnsTests
             new Dense(32), new Relu(), new Dropout(0.2f), new Dense(1), new Sigmoid(),
         ],
         Trained(Rows(900), "City", "Size").Model.Spec.Nodes.Select(node => node.Layer));
+
+    [Fact]
+    public void A_network_of_ones_own_takes_categories_beside_the_features()
+    {
+        var network = new NeuralNetwork
+        {
+            Layers = net => net.Add(new Dense(32), "embedding").Relu().Add(new Concatenate(), inputs: ["relu_1", NetworkSpec.InputName]),
+            Epochs = 30,
+            Seed = 1,
+        };
+        BinaryTransformer<Network> model =
+            _mlContext.BinaryClassification.Trainers.Network(network, categoricalColumnNames: ["City", "Size"]).Fit(View(Rows(900)));
+        ITransformer loaded = SavedModels.Reload(_mlContext, model, View([]).Schema);
+
+        Assert.Equal(
+            [
+                new Slice(0, 4), new InputScaling(), new Slice(4, 1), new Embedding(Cities + 1, 11) { PaddingIndex = 0 }, new Flatten(),
+                new Concatenate(), new Dense(32), new Relu(), new Concatenate(), new Dense(1), new Sigmoid(),
+            ],
+            model.Model.Spec.Nodes.Select(node => node.Layer));
+        Assert.Equal(1, _mlContext.BinaryClassification.Evaluate(model.Transform(View(Rows(300, 2)))).Accuracy);
+        Assert.Equal(Scores(model, Rows(50, 2)), Scores(loaded, Rows(50, 2)));
+    }
+
+    [Fact]
+    public void A_network_of_ones_own_takes_categories_alone_in_every_task()
+    {
+        IDataView data = View(Rows(900));
+        NetworkLearner network = new NeuralNetwork { Layers = net => net.Dense(32).Relu(), Epochs = 60, Seed = 1 };
+        string[] city = ["City"];
+
+        IDataView classes =
+            _mlContext.MulticlassClassification.Trainers.Network(network, "Class", null, null, city).Fit(data).Transform(data);
+        IDataView numbers = _mlContext.Regression.Trainers.Network(network, "Number", null, null, city).Fit(data).Transform(data);
+        IDataView several =
+            _mlContext.Regression.Trainers.NetworkMultiOutput(network, "Numbers", null, null, city).Fit(data).Transform(data);
+
+        Assert.InRange(_mlContext.MulticlassClassification.Evaluate(classes, "Class").MicroAccuracy, 0.99, 1);
+        Assert.InRange(_mlContext.Regression.Evaluate(numbers, "Number").RSquared, 0.9, 1);
+        Assert.All(several.GetColumn<float[]>("Score").Take(5), score => Assert.All(score, value => Assert.True(float.IsFinite(value))));
+    }
+
+    [Fact]
+    public void Networks_that_read_the_features_alone_refuse_categories()
+    {
+        foreach (NetworkLearner network in new NetworkLearner[]
+        {
+            new Cnn { ImageShape = new ImageShape(2, 2, 1) },
+            new Residual { ImageShape = new ImageShape(2, 2, 1) },
+            new NeuralNetwork { Layers = net => net.Flatten(), InputShape = [2, 2] },
+        })
+        {
+            ArgumentException error = Assert.Throws<ArgumentException>(() => _mlContext.BinaryClassification.Trainers
+                .Network(network, categoricalColumnNames: ["City"]).Fit(View(Rows(100))));
+
+            Assert.Contains("categoricalColumnNames", error.Message, StringComparison.Ordinal);
+            Assert.Contains(network.GetType().Name, error.Message, StringComparison.Ordinal);
+            Assert.Contains("'City'", error.Message, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void Several_classes_numbers_and_several_numbers_are_learned_too()

@@ -29,7 +29,6 @@ namespace MLNetDeep;
 public sealed record Mlp : NetworkLearner
 {
     private const int MostEncoded = 2048;
-    private const int MostDimensions = 32;
     private const float LearningRate = 0.003f;
     private const float LowBins = 0.1f;
     private const int ManyRows = 4000;
@@ -77,6 +76,8 @@ public sealed record Mlp : NetworkLearner
 
     /// <summary>Whether there are as few epochs as of other networks.</summary>
     internal bool IsPlain { get; init; }
+
+    internal override bool TakesCategories => true;
 
     internal override bool NeedsSteps => base.NeedsSteps || Optimizer is null;
 
@@ -142,7 +143,7 @@ public sealed record Mlp : NetworkLearner
         bool classes = OutputLayers.AreOfClasses(head);
         NetworkSpecBuilder graph = NetworkSpec.From(Shape.Of(data.Numbers + data.Indexed.Length));
         AddInput(graph, data, classes);
-        AddEmbeddings(graph, data);
+        CategoryLayers.Add(graph, data);
         foreach (int units in HiddenUnits ?? HiddenUnitsFor(data))
         {
             graph.Add(new Dense(units) { Initialization = Initialization }).Add(Activation);
@@ -188,22 +189,6 @@ public sealed record Mlp : NetworkLearner
             string scaled = graph.LastName;
             string encoded = graph.Add(encoding, inputs: [input]).LastName;
             graph.Add(new Concatenate(), inputs: [scaled, encoded]);
-        }
-    }
-
-    // A trained vector for each value, of a length that grows with their number (the rule of fastai), and zeros for what is not known.
-    private static void AddEmbeddings(NetworkSpecBuilder graph, NetworkInput data)
-    {
-        List<string> parts = data.Numbers > 0 ? [graph.LastName] : [];
-        foreach ((int index, CategoryColumn category) in data.Indexed.Index())
-        {
-            int dimension = Math.Min(MostDimensions, (int)Math.Round(1.6 * Math.Pow(category.Values.Count, 0.56)));
-            parts.Add(graph.Add(new Slice(data.Numbers + index, 1), inputs: [NetworkSpec.InputName])
-                .Add(new Embedding(category.Values.Count + 1, dimension) { PaddingIndex = 0 }).Flatten().LastName);
-        }
-        if (parts.Count > 1)
-        {
-            graph.Concatenate(parts);
         }
     }
 

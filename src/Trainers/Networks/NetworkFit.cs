@@ -31,6 +31,13 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         {
             throw new ArgumentException($"{nameof(learner.BalanceClasses)}: expected false, since the labels are numbers; got true.");
         }
+        if (rows.CategoryNames.Count > 0 && !learner.TakesCategories)
+        {
+            throw new ArgumentException(
+                $"categoricalColumnNames: expected none, since {learner.GetType().Name} reads the features alone; "
+                + $"got '{string.Join("', '", rows.CategoryNames)}'. Give them to {nameof(Mlp)}, or to a {nameof(NeuralNetwork)} without "
+                + $"{nameof(NeuralNetwork.InputShape)} and {nameof(NeuralNetwork.Pretrained)}.");
+        }
         TTransformer? initial = learner.InitialModel is { } model ? InitialModels.Find<TTransformer>(model) : null;
         if (!HasClasses && learner.ScaleLabels && loss.TargetRange() is null)
         {

@@ -168,6 +168,9 @@ public abstract record NetworkLearner
     /// <param name="features">The column of features; null: categories alone are read.</param>
     internal virtual bool TakesMissingIn(DataViewSchema.Column? features) => false;
 
+    /// <summary>Whether the network takes columns of categories beside the features.</summary>
+    internal virtual bool TakesCategories => false;
+
     /// <summary>The network whose layers come first, with its weights; null: none.</summary>
     internal virtual Network? PretrainedNetwork => null;
 

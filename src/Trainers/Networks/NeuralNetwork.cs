@@ -29,7 +29,9 @@ public sealed record NeuralNetwork : NetworkLearner
     /// <remarks>
     /// The inputs are scaled, as <see cref="NetworkLearner.InputScaling"/> says, before the first layer, or behind it where it is a
     /// <see cref="ChannelsFirst"/>. An <see cref="Embedding"/> takes its word indices as they are. Where an
-    /// <see cref="Engine.Layers.InputScaling"/> is among the layers, no other is added.
+    /// <see cref="Engine.Layers.InputScaling"/> is among the layers, no other is added. Where the catalog's
+    /// <c>categoricalColumnNames</c> names columns, the layers take one vector: the scaled features, then an indicator for each value of a
+    /// column of at most 8, and a trained vector (<see cref="Embedding"/>) of a column of more.
     /// </remarks>
     public required Action<NetworkSpecBuilder> Layers { get; init; }
 
@@ -59,6 +61,8 @@ public sealed record NeuralNetwork : NetworkLearner
         Require(Layers is not null, nameof(Layers), "layers", Layers);
     }
 
+    internal override bool TakesCategories => Pretrained is null && InputShape is null;
+
     internal override Network? PretrainedNetwork => Pretrained;
 
     internal override TrainingOptions ToTrainingOptions(Loss loss, int epochs, int seed)
@@ -66,11 +70,40 @@ public sealed record NeuralNetwork : NetworkLearner
 
     internal override NetworkSpec CreateSpec(NetworkInput data, IReadOnlyList<LayerSpec> head)
     {
+        if (data.Categories.Count > 0)
+        {
+            return CreateSpecOfCategories(data, head);
+        }
         Shape input = InputOf(data.Features);
         NetworkSpecBuilder written = NetworkSpec.From(input).Add(Pretrained?.Spec.Nodes ?? []);
         Layers(written);
         NetworkSpecBuilder graph = NetworkSpec.From(input);
         Add(graph, written.Nodes);
+        return OutputLayers.Complete(graph, head);
+    }
+
+    private NetworkSpec CreateSpecOfCategories(NetworkInput data, IReadOnlyList<LayerSpec> head)
+    {
+        NetworkSpecBuilder graph = NetworkSpec.From(Shape.Of(data.Numbers + data.Indexed.Length));
+        if (data.Numbers > 0)
+        {
+            if (data.Indexed.Length > 0)
+            {
+                graph.Add(new Slice(0, data.Numbers), "numbers");
+            }
+            if (InputScaling is { } mode)
+            {
+                graph.Add(new InputScaling { Mode = mode }, "scaled_numbers");
+            }
+        }
+        CategoryLayers.Add(graph, data);
+        string input = graph.LastName;
+        NetworkSpecBuilder written = NetworkSpec.From(graph.LastShape);
+        Layers(written);
+        foreach (NetworkNode node in written.Nodes)
+        {
+            graph.Add(node.Layer, node.Name, [.. node.Inputs.Select(name => name == NetworkSpec.InputName ? input : name)]);
+        }
         return OutputLayers.Complete(graph, head);
     }
 
