@@ -73,7 +73,7 @@ internal sealed unsafe class ConvolutionBlock
     public int ScratchSize(int batch, Parallelism parallelism) =>
         checked(
             AlignedMemory.FloatsOfLine + PreparedSize + (Workers(batch, parallelism) * GradientScratchSize(batch))
-                + (Math.Clamp(batch, 1, MostChunks + 1) * SumsSize));
+                + (Math.Clamp(batch, 1, MostChunks(batch) + (_lanes == null ? 0 : 1)) * SumsSize));
 
     /// <summary>
     /// output[n,f,y,x] = bias[f] + sum over c,i,j of weights[f,c,i,j] * input[n,c,y*s+i*d-top,x*s+j*d-left], then rectified, then pooled.
@@ -257,12 +257,17 @@ internal sealed unsafe class ConvolutionBlock
 
     private int GradientScratchSize(int batch) => AlignedMemory.Round(Math.Max(SampleScratchSize, LaneScratchSize(batch, backward: true)));
 
-    private int MostChunks => Math.Clamp(MaxGradientElements / SumsSize, 1, MaxGradientChunks);
+    // Of samples one by one, or side by side; no more for a smaller batch.
+    private int MostChunks(int batch)
+    {
+        int most = Math.Clamp(MaxGradientElements / SumsSize, 1, MaxGradientChunks);
+        return Math.Clamp(batch / _method.LeastSummed, Math.Min(2, most), most);
+    }
 
     // At most one a sample, and at most one more than the most.
     private Chunks GradientChunks(int batch)
     {
-        int most = Math.Clamp(batch / _method.LeastSummed, Math.Min(2, MostChunks), MostChunks);
+        int most = MostChunks(batch);
         int groups = Groups(batch);
         int rest = batch - (groups * Lanes.Count);
         return new Chunks(groups, Math.Min(groups, most), rest, groups == 0 ? Math.Clamp(rest, 1, most) : Math.Min(rest, 1));

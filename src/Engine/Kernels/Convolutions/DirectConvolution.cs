@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels.Convolutions;
@@ -91,7 +92,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     // What vectors write past a range of rows must not reach rows of the next filter that are wanted, and in place nothing at all.
     public override int RowUnit => _inPlace
         ? Math.Max(2, TSimd.Width >> Math.Min(int.TrailingZeroCount(_row), int.Log2(TSimd.Width)))
-        : Math.Max(2, (TSimd.Width + _row - 1) / _row);
+        : GemmPlan.Units(TSimd.Width, 2 * _row) * 2;
 
     public override int MostRows => Math.Max(1, MostStaged / _stagedRow / RowUnit) * RowUnit;
 

@@ -12,7 +12,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Transformed tiles of several samples.
+    // Of the transformed tiles of several samples.
     private const int MostElements = 3 << 17;
 
     // More transformed filters than that are four times as much to read as their taps, from memory for one sample. They are made where they
@@ -124,7 +124,7 @@ internal sealed unsafe class WinogradProduct<TSimd, TVector>
             + (TakesTaps ? _tile.Components * Apart(BlockChannels * BlockFilters) : 0));
 
     /// <summary>
-    /// Filters of a block, which lie side by side: taps are [blocks, channels, 9, filters], transformed filters
+    /// Filters of a block, which lie side by side: taps are [blocks, channels, rows and columns, filters], transformed filters
     /// [blocks, components, channels, filters].
     /// </summary>
     public static int BlockFilters => TSimd.TileVectors * TSimd.Width;

@@ -211,6 +211,8 @@ public class ConvolutionBlockTests
     [InlineData(40, 9, 70, true)]
     [InlineData(24, 23, 100, true)]
     [InlineData(180, 7, 170, false)]
+    [InlineData(15, 6, 96, true)]
+    [InlineData(15, 5, 96, true)]
     public void Bits_of_one_sample_do_not_depend_on_the_threads_that_share_its_filters(int channels, int size, int filters, bool pool)
     {
         var geometry = new ConvolutionGeometry(
