@@ -12,9 +12,21 @@ internal static class NetworkWriter
     public static ModelProto Write(Network network, OnnxExportOptions options)
     {
         var graph = new GraphWriter("network");
-        IReadOnlyList<NetworkNode> nodes = network.Spec.Nodes;
         string input = graph.Input(options.InputName, network.Spec.Input.AsSpan());
         string output = graph.Output(options.OutputName, network.Spec.Output.AsSpan());
+        AddLayers(graph, network, input, output);
+        return graph.ToModel();
+    }
+
+    /// <summary>Adds a network's nodes.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="input">The value that comes in, <c>[N, input shape]</c>.</param>
+    /// <param name="output">The name of the value that comes out, <c>[N, output shape]</c>, which nothing else has.</param>
+    /// <exception cref="OnnxExportException">A layer has no writer.</exception>
+    public static void AddLayers(GraphWriter graph, Network network, string input, string output)
+    {
+        IReadOnlyList<NetworkNode> nodes = network.Spec.Nodes;
         bool averages = network.Spec.AveragesMirrorImages;
         input = averages ? AddMirrorImages(graph, network.Spec, input) : input;
         string[] values = new string[nodes.Count];
@@ -31,7 +43,6 @@ internal static class NetworkWriter
         {
             AddMeans(graph, network.Spec, values[^1], output);
         }
-        return graph.ToModel();
     }
 
     // The images, then their mirror images.
