@@ -98,6 +98,20 @@ internal sealed class GraphWriter
         return unique;
     }
 
+    /// <summary>Gives a constant one dimension.</summary>
+    /// <returns>Whether the value is a constant.</returns>
+    public bool Flatten(string value)
+    {
+        if (_graph.Initializer.FirstOrDefault(constant => constant.Name == value) is not { } tensor)
+        {
+            return false;
+        }
+        long size = tensor.Dims.Aggregate(1L, (product, next) => product * next);
+        tensor.Dims.Clear();
+        tensor.Dims.Add(size);
+        return true;
+    }
+
     /// <summary>The nodes, in their order.</summary>
     public IReadOnlyList<NodeProto> Nodes => _graph.Node;
 
@@ -163,6 +177,7 @@ internal sealed class GraphWriter
     {
         NeededGraph.Reduce(_graph);
         OlderNodes.Renew(this, _graph);
+        ClassicTypes.Declare(_graph);
         return ToModel();
     }
 

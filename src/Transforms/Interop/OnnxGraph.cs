@@ -59,16 +59,14 @@ internal sealed class OnnxGraph(GraphWriter writer) : OnnxContext
                 missing.Add(column.Name);
                 continue;
             }
-            // It puts its axis behind those of the keys, which have one of size 1.
-            if (writer.NodeOf(value)?.OpType == "OneHotEncoder" && OnnxTypes.TryDescribe(column.Type, out _, out int[] shape))
-            {
-                value = Define(column.Name, Scoring.OnnxRows.Reshape(writer, value, shape), shape);
-            }
-            columns.Add(column.Name, value);
+            columns.Add(column.Name, OfColumn(column, value));
         }
         _columns = columns;
         return [.. missing];
     }
+
+    /// <summary>Makes a value of the graph a column.</summary>
+    public void Set(string column, string value, int[] shape) => Define(column, value, shape);
 
     public override string GetNodeName(string prefix) => writer.Unique(prefix);
 
@@ -163,6 +161,22 @@ internal sealed class OnnxGraph(GraphWriter writer) : OnnxContext
     public override string AddInitializer(
         IEnumerable<ulong> values, bool isUint64, IEnumerable<long> dims, string? name = null, bool makeUniqueName = true) =>
         Unsigned([.. values], isUint64, dims, name ?? "uints", makeUniqueName);
+
+    // Where a step says one type and shape of its column and its node gives another.
+    private string OfColumn(DataViewSchema.Column column, string value)
+    {
+        if (writer.NodeOf(value) is not { } node || !OnnxTypes.TryDescribe(column.Type, out DataType type, out int[] shape))
+        {
+            return value;
+        }
+        string typed = ClassicTypes.TypeOf(node, value) is { } actual && actual != type
+            ? Scoring.OnnxRows.Cast(writer, value, type)
+            : value;
+
+        // It puts its axis behind those of the keys, which have one of size 1.
+        string shaped = node.OpType == "OneHotEncoder" ? Scoring.OnnxRows.Reshape(writer, typed, shape) : typed;
+        return shaped == value ? value : Define(column.Name, shaped, shape);
+    }
 
     private string Define(string column, string value, int[]? shape)
     {

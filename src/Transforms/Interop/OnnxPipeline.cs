@@ -2,9 +2,7 @@ using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
-using Microsoft.ML.Transforms;
 using MLNetDeep.Onnx;
-using MLNetDeep.Onnx.Format;
 using MLNetDeep.Onnx.Writing;
 using DataType = MLNetDeep.Onnx.Format.TensorProto.Types.DataType;
 
@@ -55,10 +53,7 @@ internal static class OnnxPipeline
                 }
                 int nodes = graph.Writer.Nodes.Count;
                 exported.SaveAsOnnx(graph);
-                if (step is KeyToValueMappingTransformer)
-                {
-                    AddMissingValues([.. graph.Writer.Nodes.Skip(nodes)]);
-                }
+                OnnxSteps.Complete(graph, step, before, [.. graph.Writer.Nodes.Skip(nodes)]);
                 if (graph.Keep(before, Added(part.Source.Schema, part.Schema)) is { Length: > 0 } missing)
                 {
                     throw new NotSupportedException(
@@ -79,24 +74,6 @@ internal static class OnnxPipeline
         }
     }
 
-    // What a missing key has for a value: it leaves that to LabelEncoder, which has another.
-    private static void AddMissingValues(NodeProto[] nodes)
-    {
-        foreach (NodeProto encoder in nodes.Where(node => node.OpType == "LabelEncoder"))
-        {
-            NodeProto? cast = nodes.FirstOrDefault(node => node.Input.Contains(encoder.Output[0]));
-            long? type = cast?.Attribute.FirstOrDefault(attribute => attribute.Name == "to")?.I;
-            if (encoder.Attribute.Any(attribute => attribute.Name == "values_strings"))
-            {
-                encoder.With("default_string", type is null ? "" : "0");
-            }
-            else
-            {
-                encoder.With("default_float", type == (long)DataType.Bool ? 0 : float.NaN);
-            }
-        }
-    }
-
     // What a step made of its source, the first first.
     private static Stack<IDataTransform> Parts(IDataView end, IDataView source)
     {
@@ -108,11 +85,12 @@ internal static class OnnxPipeline
         return parts;
     }
 
-    // The columns behind those of the source; all of them, where a step chooses among these.
+    // The columns of new names, and those that hide one of the source.
     private static IEnumerable<DataViewSchema.Column> Added(DataViewSchema source, DataViewSchema result)
     {
-        bool keepsAll = result.Count >= source.Count && source.All(column => result[column.Index].Name == column.Name);
-        return result.Skip(keepsAll ? source.Count : 0).Where(column => !column.IsHidden);
+        ILookup<string, DataViewSchema.Column> before = source.ToLookup(column => column.Name);
+        ILookup<string, DataViewSchema.Column> after = result.ToLookup(column => column.Name);
+        return result.Where(column => !column.IsHidden && after[column.Name].Count() > before[column.Name].Count());
     }
 
     private static void AddOutputs(OnnxGraph graph, DataViewSchema schema, IReadOnlyCollection<string> outputs)

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Transforms;
 using MLNetDeep.Onnx;
+using MLNetDeep.Onnx.Tests;
 using MLNetDeep.Trainers.Tests.Contract;
 
 namespace MLNetDeep.Trainers.Tests.Pipelines;
@@ -53,6 +54,19 @@ public sealed class SaveOnnxTests : IDisposable
             ColumnValues.Read(expected, column.Name).AssertNear(ColumnValues.Read(actual, column.Name), column.Name);
             Assert.Equal(SlotNames(column), SlotNames(actual.Schema[column.Name]));
         }
+    }
+
+    [SkippableFact]
+    public void The_checker_of_ONNX_accepts_every_pipeline()
+    {
+        foreach (string name in PipelineCases.All.Keys)
+        {
+            (ITransformer model, IDataView data) = PipelineCases.Of(name);
+            MLContext.Model.SaveOnnx(model, data.Schema, PathOf($"{name}.onnx"));
+        }
+
+        string complaints = PythonScript.Run("onnx", "onnx_tools.py", "check", _directory.FullName);
+        Assert.True(complaints.Length == 0, complaints);
     }
 
     [Fact]

@@ -100,6 +100,14 @@ public sealed class MLNetVersionCheckTests
         "Microsoft.ML.SchemaShape: Microsoft.ML.SchemaShape Create(Microsoft.ML.DataViewSchema)",
         "Microsoft.ML.SignatureLoadModel",
         "Microsoft.ML.TrainerInfo: Void .ctor(Boolean, Boolean, Boolean, Boolean, Boolean, Boolean)",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: Microsoft.ML.Data.DataViewType InputType",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: NormalizerModelParametersBase ModelParameters",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: System.String InputColumnName",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: System.String Name",
+        "Microsoft.ML.Transforms.NormalizingTransformer: " +
+            "System.Collections.Immutable.ImmutableArray`1[Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions] " +
+            "Columns",
         "Microsoft.ML.VersionInfo",
         "Microsoft.ML.VersionInfo: Void .ctor(System.String, UInt32, UInt32, UInt32, System.String, System.String, System.String)",
     ];
