@@ -26,6 +26,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(Add), "add")]
 [JsonDerivedType(typeof(AveragePool1D), "average_pool1d")]
 [JsonDerivedType(typeof(AveragePool2D), "average_pool2d")]
+[JsonDerivedType(typeof(AxisSoftmax), "axis_softmax")]
 [JsonDerivedType(typeof(BatchNormalization), "batch_normalization")]
 [JsonDerivedType(typeof(ChannelsFirst), "channels_first")]
 [JsonDerivedType(typeof(Clip), "clip")]
@@ -45,6 +46,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(InstanceNormalization), "instance_normalization")]
 [JsonDerivedType(typeof(LayerNormalization), "layer_normalization")]
 [JsonDerivedType(typeof(LeakyRelu), "leaky_relu")]
+[JsonDerivedType(typeof(LogSoftmax), "log_softmax")]
 [JsonDerivedType(typeof(MaxPool1D), "max_pool1d")]
 [JsonDerivedType(typeof(MaxPool2D), "max_pool2d")]
 [JsonDerivedType(typeof(MissingValues), "missing_values")]
@@ -62,6 +64,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(Softmax), "softmax")]
 [JsonDerivedType(typeof(Softplus), "softplus")]
 [JsonDerivedType(typeof(Tanh), "tanh")]
+[JsonDerivedType(typeof(TransposedConv2D), "transposed_conv2d")]
 [JsonDerivedType(typeof(Upsample2D), "upsample2d")]
 [JsonDerivedType(typeof(ZeroPadding2D), "zero_padding2d")]
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] // Checkpoints compare them.

@@ -71,6 +71,7 @@ internal static class NetworkWriter
             case Add: writer.Add("Add", writer.Inputs); break;
             case AveragePool1D pool: Pools.Write(writer, "AveragePool", pool); break;
             case AveragePool2D pool: Pools.Write(writer, "AveragePool", pool); break;
+            case AxisSoftmax softmax: Activations.Write(writer, "Softmax", softmax.Axis); break;
             case BatchNormalization normalization: Normalizations.Write(writer, normalization); break;
             case ChannelsFirst: writer.Add("Transpose", writer.Input).With("perm", 0, 3, 1, 2); break;
             case Clip clip: writer.Add("Clip", writer.Input, writer.Number(clip.Minimum), writer.Number(clip.Maximum)); break;
@@ -90,6 +91,7 @@ internal static class NetworkWriter
             case InstanceNormalization normalization: Normalizations.Write(writer, normalization); break;
             case LayerNormalization normalization: Normalizations.Write(writer, normalization); break;
             case LeakyRelu relu: writer.Add("LeakyRelu", writer.Input).With("alpha", relu.Slope); break;
+            case LogSoftmax softmax: Activations.Write(writer, "LogSoftmax", softmax.Axis); break;
             case MaxPool1D pool: Pools.Write(writer, "MaxPool", pool); break;
             case MaxPool2D pool: Pools.Write(writer, "MaxPool", pool); break;
             case MissingValues: Tables.WriteMissingValues(writer); break;
@@ -107,6 +109,7 @@ internal static class NetworkWriter
             case Softmax: writer.Add("Softmax", writer.Input).With("axis", 1); break;
             case Softplus softplus: Activations.Write(writer, softplus); break;
             case Tanh: writer.Add("Tanh", writer.Input); break;
+            case TransposedConv2D convolution: Convolutions.Write(writer, convolution); break;
             case Upsample2D upsample: Images.Write(writer, upsample); break;
             case ZeroPadding2D padding: Images.Write(writer, padding); break;
             default:

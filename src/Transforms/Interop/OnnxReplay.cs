@@ -81,6 +81,11 @@ internal sealed class OnnxReplay
             {
                 _context.CheckOpSetVersion(node.OpType == "HardSwish" ? 14 : 17, $"{_step}, '{node.Name}' ({node.OpType}),");
             }
+            // Before opset 13 over all that is behind the axis as well.
+            if (node.OpType is "Softmax" or "LogSoftmax" && node.Attribute.First(attribute => attribute.Name == "axis").I < -1)
+            {
+                _context.CheckOpSetVersion(13, $"{_step}, '{node.Name}' ({node.OpType}),");
+            }
             bool hadAxes = OlderNodes.HadAxes(node.OpType);
             string[] inputs = [.. node.Input.Take(hadAxes ? 1 : node.Input.Count).Select(name => name.Length == 0 ? "" : _names[name])];
             string[] outputs = [.. node.Output.Select(name =>

@@ -48,19 +48,23 @@ public sealed class ConvertToOnnxTests
     }
 
     [Theory]
-    [InlineData(17)]
-    [InlineData(14)]
-    public void A_layer_of_a_later_opset_is_refused_by_name(int opset)
+    [InlineData(17, "LayerNormalization")]
+    [InlineData(14, "HardSwish")]
+    [InlineData(13, "Softmax")]
+    public void A_layer_of_a_later_opset_is_refused_by_name(int opset, string op)
     {
-        Action<NetworkSpecBuilder> layers = opset == 17
-            ? net => net.Flatten().LayerNormalization()
-            : net => net.Flatten().HardSwish();
+        Action<NetworkSpecBuilder> layers = opset switch
+        {
+            17 => net => net.Flatten().LayerNormalization(),
+            14 => net => net.Flatten().HardSwish(),
+            _ => net => net.AxisSoftmax(0).Flatten(),
+        };
         ITransformer model = MLContext.MulticlassClassification.Trainers.Network(layers, epochs: 1).Fit(ContractModels.Data);
 
         Exception exception = Assert.ThrowsAny<ArgumentException>(() => Convert(model, ContractModels.Data));
 
         Assert.Contains("MulticlassTransformer<Network>, '", exception.Message, StringComparison.Ordinal);
-        Assert.Contains(opset == 17 ? "(LayerNormalization)" : "(HardSwish)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"({op})", exception.Message, StringComparison.Ordinal);
         Assert.Contains($": {opset}", exception.Message, StringComparison.Ordinal);
         OnnxFile.AssertGives(Export(model), ContractModels.Data, model.Transform(ContractModels.Data));
     }
