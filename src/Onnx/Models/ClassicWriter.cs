@@ -39,6 +39,15 @@ internal static class ClassicWriter
         return graph.ToModel();
     }
 
+    /// <exception cref="OnnxExportException">The model has no writer.</exception>
+    public static ModelProto WriteProjection(IProjection model, OnnxExportOptions options)
+    {
+        var graph = new GraphWriter(model.GetType().Name);
+        string input = graph.Input(options.InputName, [model.FeatureCount]);
+        ModelNodes.AddProjection(graph, model, input, graph.Output(options.OutputName, [model.Components]));
+        return graph.ToModel();
+    }
+
     private static int Outputs(IRowModel model) => model switch
     {
         IClassifier classifier => classifier.Classes,
