@@ -56,6 +56,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(PRelu), "prelu")]
 [JsonDerivedType(typeof(Relu), "relu")]
 [JsonDerivedType(typeof(Reshape), "reshape")]
+[JsonDerivedType(typeof(Resize2D), "resize2d")]
 [JsonDerivedType(typeof(ScaleShift), "scale_shift")]
 [JsonDerivedType(typeof(Sigmoid), "sigmoid")]
 [JsonDerivedType(typeof(Silu), "silu")]

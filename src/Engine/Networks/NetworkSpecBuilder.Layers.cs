@@ -441,6 +441,18 @@ public sealed partial class NetworkSpecBuilder
         Add(new Upsample2D(factor, mode), name);
 
     /// <summary>
+    /// Adds a change of an image's size, <c>[C, H, W]</c> to <c>[C, size.Height, size.Width]</c>: see <see cref="Layers.Resize2D"/>.
+    /// </summary>
+    /// <param name="size">The new height and width; an integer stands for a square.</param>
+    /// <param name="mode">The interpolation: bilinear by default.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder Resize2D(Size2D size, ResizeMode mode = ResizeMode.Bilinear, string? name = null) =>
+        Add(new Resize2D(size, mode), name);
+
+    /// <summary>
     /// Adds the standardization of the network's input, any shape; learned before the training: see <see cref="Layers.InputScaling"/>.
     /// </summary>
     /// <param name="mode">The elements that share one offset and one scale.</param>

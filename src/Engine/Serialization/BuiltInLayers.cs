@@ -89,6 +89,7 @@ internal static class BuiltInLayers
         "prelu" => new PRelu(json.Boolean("perChannel")),
         "relu" => new Relu(),
         "reshape" => new Reshape([.. json.Int32s("target")]),
+        "resize2d" => new Resize2D(json.Size("size"), json.Choice<ResizeMode>("mode")),
         "scale_shift" => new ScaleShift(json.Choice<ScaleMode>("mode")) { Trainable = json.Boolean("trainable") },
         "sigmoid" => new Sigmoid(),
         "silu" => new Silu(),

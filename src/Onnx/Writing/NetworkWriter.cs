@@ -101,6 +101,7 @@ internal static class NetworkWriter
             case PRelu: Activations.WritePRelu(writer); break;
             case Relu: writer.Add("Relu", writer.Input); break;
             case Reshape reshape: Shapes.Write(writer, reshape); break;
+            case Resize2D resize: Images.Write(writer, resize); break;
             case ScaleShift: Arithmetic.WriteScaleShift(writer); break;
             case Sigmoid: writer.Add("Sigmoid", writer.Input); break;
             case Silu: writer.Add("Mul", writer.Input, writer.Add("Sigmoid", writer.Input)); break;

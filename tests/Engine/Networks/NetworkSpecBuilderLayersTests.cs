@@ -106,6 +106,8 @@ public class NetworkSpecBuilderLayersTests
                 Bias = false,
                 Initialization = WeightInitialization.HeUniform,
             }),
+        (Image, net => net.Resize2D(new Size2D(3, 9)), new Resize2D(new Size2D(3, 9))),
+        (Image, net => net.Resize2D(4, ResizeMode.Nearest), new Resize2D(4, ResizeMode.Nearest)),
         (Image, net => net.Upsample2D(2), new Upsample2D(2)),
         (Image, net => net.Upsample2D(2, UpsampleMode.Bilinear), new Upsample2D(2, UpsampleMode.Bilinear)),
         (Image, net => net.InputScaling(), new InputScaling()),

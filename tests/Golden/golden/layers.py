@@ -121,6 +121,11 @@ def upsample2d(s, p, x, training):
     return F.interpolate(x[0], scale_factor=pair(s["factor"]), mode=s["mode"].lower(), **settings)
 
 
+def resize2d(s, p, x, training):
+    settings = {} if s["mode"] == "Nearest" else {"align_corners": s["mode"] == "BilinearAlignedCorners"}
+    return F.interpolate(x[0], size=pair(s["size"]), mode="nearest" if s["mode"] == "Nearest" else "bilinear", **settings)
+
+
 def zero_padding2d(s, p, x, training):
     top, bottom, left, right = sides(s["padding"], None, None, None)
     return F.pad(x[0], (left, right, top, bottom))
@@ -176,6 +181,7 @@ LAYERS = {
     "axis_softmax": axis_softmax,
     "log_softmax": log_softmax,
     "transposed_conv2d": transposed_conv2d,
+    "resize2d": resize2d,
     "upsample2d": upsample2d,
     "zero_padding2d": zero_padding2d,
 }
