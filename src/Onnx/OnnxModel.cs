@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using MLNetDeep.Engine.Files;
+using MLNetDeep.Onnx.Format;
 using MLNetDeep.Onnx.Models;
 
 namespace MLNetDeep.Onnx;
@@ -42,11 +43,48 @@ public static class OnnxModel
         stream.Write(Write(model, options));
     }
 
-    private static byte[] Write(IRowModel model, OnnxExportOptions? options)
+    /// <summary>
+    /// Writes the projection of a model to a file, also of one that classifies as well, such as linear discriminant analysis: one output,
+    /// the coordinates <c>[N, components]</c>.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file, as a rule <c>.onnx</c>.</param>
+    /// <param name="options">The names of input and output. Null: the defaults.</param>
+    /// <exception cref="OnnxExportException">The model cannot be said in ONNX.</exception>
+    /// <exception cref="IOException">The file cannot be written; what the path held before is still there.</exception>
+    /// <example><code>
+    /// LinearDiscriminantAnalysisModel discriminants = new LinearDiscriminantAnalysis().Fit(features, labels, classes: 3);
+    /// OnnxModel.SaveProjection(discriminants, "axes.onnx");
+    /// </code></example>
+    public static void SaveProjection(IProjection model, string path, OnnxExportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] bytes = WriteProjection(model, options);
+        WholeFile.RemoveLeftovers(path);
+        WholeFile.Write(path, bytes);
+    }
+
+    /// <summary>Writes the projection of a model at the stream's position.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="options">The names of input and output. Null: the defaults.</param>
+    /// <exception cref="OnnxExportException">The model cannot be said in ONNX.</exception>
+    public static void SaveProjection(IProjection model, Stream stream, OnnxExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(WriteProjection(model, options));
+    }
+
+    private static byte[] Write(IRowModel model, OnnxExportOptions? options) => Write(model, options, ClassicWriter.Write);
+
+    private static byte[] WriteProjection(IProjection model, OnnxExportOptions? options) =>
+        Write(model, options, ClassicWriter.WriteProjection);
+
+    private static byte[] Write<TModel>(TModel model, OnnxExportOptions? options, Func<TModel, OnnxExportOptions, ModelProto> write)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new OnnxExportOptions();
         options.Validate();
-        return ClassicWriter.Write(model, options).ToByteArray();
+        return write(model, options).ToByteArray();
     }
 }

@@ -1,5 +1,7 @@
 using MLNetDeep.Engine.Files;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Onnx;
+using MLNetDeep.Transforms.Interop;
 
 namespace Microsoft.ML;
 
@@ -64,6 +66,76 @@ public static partial class MLNetDeepCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = File.OpenRead(path);
         return Load(catalog, stream, path, out inputSchema);
+    }
+
+    /// <summary>
+    /// Saves a whole fitted pipeline, this library's steps and ML.NET's, as an ONNX file: first aside, then renamed, so that the path never
+    /// holds half a model.
+    /// </summary>
+    /// <param name="catalog">The catalog, <c>mlContext.Model</c>.</param>
+    /// <param name="model">The pipeline.</param>
+    /// <param name="inputSchema">
+    /// The columns that it takes. Each is an input of the graph of the column's name, <c>[N, 1]</c> or N and the vector's dimensions,
+    /// unless nothing needs it.
+    /// </param>
+    /// <param name="path">The file, as a rule <c>.onnx</c>.</param>
+    /// <param name="outputColumns">
+    /// The names of the columns that are wanted; none: all that the pipeline gives, its inputs included. Each is an output of the graph
+    /// named <c>COLUMN.output</c>, as ML.NET's converter names them.
+    /// </param>
+    /// <exception cref="OnnxExportException">
+    /// A step cannot be said in ONNX, or a column is of a type that it lacks; it is named, and nothing is written.
+    /// </exception>
+    /// <exception cref="ArgumentException">The pipeline gives no column of such a name.</exception>
+    /// <exception cref="IOException">The file cannot be written; what the path held before is still there.</exception>
+    /// <example>
+    /// <code>
+    /// mlContext.Model.SaveOnnx(model, data.Schema, "model.onnx", "PredictedLabel", "Score");
+    /// </code>
+    /// </example>
+    public static void SaveOnnx(
+        this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema inputSchema, string path, params string[] outputColumns)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] bytes = WriteOnnx(catalog, model, inputSchema, outputColumns);
+        WholeFile.RemoveLeftovers(path);
+        WholeFile.Write(path, bytes);
+    }
+
+    /// <summary>
+    /// Saves a whole fitted pipeline as ONNX, as
+    /// <see cref="SaveOnnx(ModelOperationsCatalog, ITransformer, DataViewSchema, string, string[])"/> does, at the stream's position.
+    /// </summary>
+    /// <param name="catalog">The catalog, <c>mlContext.Model</c>.</param>
+    /// <param name="model">The pipeline.</param>
+    /// <param name="inputSchema">The columns that it takes.</param>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="outputColumns">The names of the columns that are wanted; none: all that the pipeline gives.</param>
+    /// <exception cref="OnnxExportException">
+    /// A step cannot be said in ONNX, or a column is of a type that it lacks; it is named, and nothing is written.
+    /// </exception>
+    /// <exception cref="ArgumentException">The pipeline gives no column of such a name.</exception>
+    /// <example>
+    /// <code>
+    /// using var stream = new MemoryStream();
+    /// mlContext.Model.SaveOnnx(model, data.Schema, stream);
+    /// </code>
+    /// </example>
+    public static void SaveOnnx(
+        this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema inputSchema, Stream stream, params string[] outputColumns)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(WriteOnnx(catalog, model, inputSchema, outputColumns));
+    }
+
+    private static byte[] WriteOnnx(
+        ModelOperationsCatalog catalog, ITransformer model, DataViewSchema inputSchema, string[] outputColumns)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        ArgumentNullException.ThrowIfNull(outputColumns);
+        return OnnxPipeline.Write(catalog, model, inputSchema, outputColumns);
     }
 
     internal static ITransformer Load(ModelOperationsCatalog catalog, Stream stream, string name, out DataViewSchema inputSchema)

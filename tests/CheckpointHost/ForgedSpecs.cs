@@ -22,7 +22,9 @@ internal sealed class ForgedSpecs
         [typeof(InstanceNormalization)] = 2,
         [typeof(MaxPool1D)] = 2,
         [typeof(MaxPool2D)] = 3,
+        [typeof(Resize2D)] = 3,
         [typeof(Softmax)] = 1,
+        [typeof(TransposedConv2D)] = 3,
         [typeof(Upsample2D)] = 3,
         [typeof(ZeroPadding2D)] = 3,
     };
@@ -40,6 +42,7 @@ internal sealed class ForgedSpecs
             [typeof(Add)] = () => new Add(),
             [typeof(AveragePool1D)] = () => new AveragePool1D(Size()) { Stride = MaybeSize(), Padding = Ends(), CeilMode = Coin() },
             [typeof(AveragePool2D)] = () => new AveragePool2D(Sides()) { Stride = MaybeSides(), Padding = Borders(), CeilMode = Coin() },
+            [typeof(AxisSoftmax)] = () => new AxisSoftmax(_random.Next(4)),
             [typeof(BatchNormalization)] = () => new BatchNormalization { Epsilon = Number(), Momentum = Number() },
             [typeof(ChannelsFirst)] = () => new ChannelsFirst(),
             [typeof(Clip)] = () => new Clip(Number(), Number()),
@@ -60,6 +63,7 @@ internal sealed class ForgedSpecs
             [typeof(InstanceNormalization)] = () => new InstanceNormalization { Epsilon = Number() },
             [typeof(LayerNormalization)] = () => new LayerNormalization { Dimensions = MaybeSize(), Epsilon = Number() },
             [typeof(LeakyRelu)] = () => new LeakyRelu(Number()),
+            [typeof(LogSoftmax)] = () => new LogSoftmax(_random.Next(4)),
             [typeof(MaxPool1D)] = () => new MaxPool1D(Size()) { Stride = MaybeSize(), Padding = Ends(), CeilMode = Coin() },
             [typeof(MaxPool2D)] = () => new MaxPool2D(Sides()) { Stride = MaybeSides(), Padding = Borders(), CeilMode = Coin() },
             [typeof(MissingValues)] = () => new MissingValues { Columns = MaybeSize() },
@@ -69,6 +73,7 @@ internal sealed class ForgedSpecs
             [typeof(PRelu)] = () => new PRelu(Coin()),
             [typeof(Relu)] = () => new Relu(),
             [typeof(Reshape)] = () => new Reshape([Size(), Few()]),
+            [typeof(Resize2D)] = () => new Resize2D(Sides(), (ResizeMode)_random.Next(3)),
             [typeof(ScaleShift)] = () => new ScaleShift((ScaleMode)_random.Next(4)) { Trainable = Coin() },
             [typeof(Sigmoid)] = () => new Sigmoid(),
             [typeof(Silu)] = () => new Silu(),
@@ -77,6 +82,14 @@ internal sealed class ForgedSpecs
             [typeof(Softmax)] = () => new Softmax(),
             [typeof(Softplus)] = () => new Softplus(Number()),
             [typeof(Tanh)] = () => new Tanh(),
+            [typeof(TransposedConv2D)] = () => new TransposedConv2D(Few(), Sides())
+            {
+                Stride = Steps(),
+                Padding = Borders(),
+                OutputPadding = Coin() ? 0 : Steps(),
+                Dilation = Steps(),
+                Bias = Coin(),
+            },
             [typeof(Upsample2D)] = () => new Upsample2D(Sides(), (UpsampleMode)_random.Next(2)),
             [typeof(ZeroPadding2D)] = () => new ZeroPadding2D(Borders()),
         };
@@ -90,7 +103,7 @@ internal sealed class ForgedSpecs
     public static IReadOnlyList<Type> Windows { get; } =
     [
         typeof(AveragePool1D), typeof(AveragePool2D), typeof(Conv1D), typeof(Conv2D), typeof(MaxPool1D), typeof(MaxPool2D),
-        typeof(Upsample2D), typeof(ZeroPadding2D),
+        typeof(TransposedConv2D), typeof(Upsample2D), typeof(ZeroPadding2D),
     ];
 
     /// <summary>The next network; null where a layer does not take its sizes, which it says with an exception of the right type.</summary>
@@ -134,6 +147,7 @@ internal sealed class ForgedSpecs
         {
             Conv1D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
             Conv2D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
+            TransposedConv2D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
             Reshape when Coin() => new Reshape([.. input.Reverse()]),
             _ => layer,
         };

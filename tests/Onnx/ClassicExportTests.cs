@@ -88,6 +88,24 @@ public sealed class ClassicExportTests
         Assert.Equal(expected, Run(Export(model), Known.Span.ToArray()).Numbers);
     }
 
+    [Theory]
+    [InlineData("discriminants")]
+    [InlineData("discriminants without a class")]
+    [InlineData("whitened components")]
+    public void ONNX_Runtime_gives_the_coordinates_of_a_projection(string name)
+    {
+        var model = (IProjection)Models[name]();
+        float[] expected = new float[Asked * model.Components];
+        model.Transform(Questions, expected);
+        using var stream = new MemoryStream();
+        OnnxModel.SaveProjection(model, stream);
+
+        (float[] numbers, long[]? labels) = Run(stream.ToArray(), Questions);
+
+        Assert.Null(labels);
+        Near.Assert(expected, numbers, 1e-5);
+    }
+
     [Fact]
     public void A_model_of_another_kind_is_refused_by_name() => Assert.Contains(
         nameof(Own), Assert.Throws<OnnxExportException>(() => Export(new Own())).Message, StringComparison.Ordinal);

@@ -38,6 +38,28 @@ public sealed class RoundTripTests
         Near.Assert(Outputs(network, exported), Outputs(Reread(network), exported), 1e-6);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Means_over_mirror_images_come_back(bool interleaved)
+    {
+        NetworkSpecBuilder graph = interleaved
+            ? NetworkSpec.From(Shape.Of(3, 5, 2)).ChannelsFirst()
+            : NetworkSpec.From(Shape.Of(2, 3, 5)).InputScaling();
+        NetworkSpec spec = graph.Conv2D(4, 3).Relu().Flatten().Dense(3).OutputScaling().Build();
+        var network = new Network(spec.AverageMirrorImages(), 1);
+
+        Network read = Reread(network);
+
+        Assert.True(read.Spec.AveragesMirrorImages);
+        Assert.Equal(network.Spec.Nodes.Select(node => node.Layer.GetType()), read.Spec.Nodes.Select(node => node.Layer.GetType()));
+        float[] images = [.. Enumerable.Range(0, 7 * 30).Select(i => MathF.Sin(i))];
+        float[] expected = new float[7 * network.Spec.Output.Elements], actual = new float[expected.Length];
+        network.Predict(images, 7, expected);
+        read.Predict(images, 7, actual);
+        Near.Assert(expected, actual, 1e-6);
+    }
+
     [Fact]
     public void A_network_that_was_read_is_saved_and_trains_on()
     {

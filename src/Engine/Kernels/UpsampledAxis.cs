@@ -28,6 +28,32 @@ internal sealed class UpsampledAxis
         }
     }
 
+    private UpsampledAxis(int size, int length) =>
+        (Size, First, Second, Share) = (size, new int[length], new int[length], new float[length]);
+
+    /// <summary>
+    /// The tables of an axis of any new length: pixel o has its centre at (o + 0.5) * size / length - 0.5, or, with aligned corners, at
+    /// o * (size - 1) / (length - 1); without blending it is pixel floor(o * size / length).
+    /// </summary>
+    /// <exception cref="ArgumentException">A length is below 1, or above <see cref="WindowAxis.MostElements"/>.</exception>
+    public static UpsampledAxis Resized(int size, int length, bool linear, bool alignsCorners)
+    {
+        Guard.AtLeast(size, 1);
+        Guard.AtLeast(length, 1);
+        Guard.AxisLength(length, "axis");
+        var axis = new UpsampledAxis(size, length);
+        for (int o = 0; o < length; o++)
+        {
+            double centre = alignsCorners
+                ? length == 1 ? 0 : o * (size - 1.0) / (length - 1)
+                : Math.Clamp(((o + 0.5) * size / length) - 0.5, 0, size - 1);
+            axis.First[o] = linear ? (int)centre : (int)((long)o * size / length);
+            axis.Second[o] = linear ? Math.Min(axis.First[o] + 1, size - 1) : axis.First[o];
+            axis.Share[o] = axis.Second[o] > axis.First[o] ? (float)(centre - axis.First[o]) : 0;
+        }
+        return axis;
+    }
+
     /// <summary>The length of the enlarged axis; nothing is allocated.</summary>
     /// <inheritdoc cref="UpsampledAxis(int, int, bool)" path="/exception"/>
     public static int Enlarged(int size, int factor, string axis)

@@ -44,7 +44,9 @@ public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
-        new Upsample2DLayer(name, this, inputs[0]);
+        new Upsample2DLayer(name, inputs[0][0], Axis(inputs[0][1], Factor.Height), Axis(inputs[0][2], Factor.Width));
+
+    private UpsampledAxis Axis(int size, int factor) => new(size, factor, Mode == UpsampleMode.Bilinear);
 }
 
 internal sealed class Upsample2DLayer : Layer
@@ -52,14 +54,8 @@ internal sealed class Upsample2DLayer : Layer
     private readonly Upsampling _upsampling;
     private readonly int _channels;
 
-    public Upsample2DLayer(string name, Upsample2D spec, Shape image)
-        : base(name, [])
-    {
-        bool linear = spec.Mode == UpsampleMode.Bilinear;
-        _upsampling = new Upsampling(
-            new UpsampledAxis(image[1], spec.Factor.Height, linear), new UpsampledAxis(image[2], spec.Factor.Width, linear));
-        _channels = image[0];
-    }
+    public Upsample2DLayer(string name, int channels, UpsampledAxis down, UpsampledAxis across)
+        : base(name, []) => (_channels, _upsampling) = (channels, new Upsampling(down, across));
 
     internal override int ScratchSize(int rows, Parallelism parallelism, bool training) => _upsampling.ScratchSize(parallelism);
 

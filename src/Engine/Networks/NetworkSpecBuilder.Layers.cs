@@ -79,6 +79,40 @@ public sealed partial class NetworkSpecBuilder
             },
             name);
 
+    /// <summary>
+    /// Adds a transposed two-dimensional convolution, which enlarges by learned weights, <c>[C, H, W]</c> to <c>[filters, outH, outW]</c>:
+    /// see <see cref="Layers.TransposedConv2D"/>.
+    /// </summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    /// <param name="kernel">The height and width of the kernel; an integer stands for a square.</param>
+    /// <param name="stride">The stride: pixels of the output from one pixel's kernel to the next one's; null: 1.</param>
+    /// <param name="padding">Pixels that are cut off at each side of the output: none by default.</param>
+    /// <param name="outputPadding">Rows and columns that the output has in addition, below the stride; null: 0.</param>
+    /// <param name="dilation">The dilation: pixels from one element of the kernel to the next; null: 1.</param>
+    /// <param name="groups">The number of groups that channels and filters are cut into; it divides both.</param>
+    /// <param name="bias">Whether a bias is added to each output channel.</param>
+    /// <param name="initialization">The initialization of the weights.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in is no image, or too small for the padding.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder TransposedConv2D(
+        int filters, Size2D kernel, Size2D? stride = null, Padding2D padding = default, Size2D? outputPadding = null,
+        Size2D? dilation = null, int groups = 1, bool bias = true,
+        WeightInitialization initialization = WeightInitialization.Automatic, string? name = null) =>
+        Add(
+            new TransposedConv2D(filters, kernel)
+            {
+                Stride = stride ?? 1,
+                Padding = padding,
+                OutputPadding = outputPadding ?? 0,
+                Dilation = dilation ?? 1,
+                Groups = groups,
+                Bias = bias,
+                Initialization = initialization,
+            },
+            name);
+
     /// <summary>Adds the maximum of each window, <c>[C, L]</c> to <c>[C, outL]</c>: see <see cref="Layers.MaxPool1D"/>.</summary>
     /// <param name="window">The length of the window, at least 1.</param>
     /// <param name="stride">The stride: positions from one window to the next; null: the window's size.</param>
@@ -349,6 +383,22 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Softmax(string? name = null) => Add(new Softmax(), name);
 
+    /// <summary>Adds softmax along one axis, any shape: see <see cref="Layers.AxisSoftmax"/>.</summary>
+    /// <param name="axis">The axis of a row along which numbers sum up to 1, from 0: 0 are the channels of an image.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in has no such axis.</exception>
+    /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
+    public NetworkSpecBuilder AxisSoftmax(int axis, string? name = null) => Add(new AxisSoftmax(axis), name);
+
+    /// <summary>Adds the logarithm of softmax along one axis, any shape: see <see cref="Layers.LogSoftmax"/>.</summary>
+    /// <param name="axis">The axis of a row along which is summed, from 0: that of a vector by default.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in has no such axis.</exception>
+    /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
+    public NetworkSpecBuilder LogSoftmax(int axis = 0, string? name = null) => Add(new LogSoftmax(axis), name);
+
     /// <summary>Adds the elements in row-major order, any shape to a vector: see <see cref="Layers.Flatten"/>.</summary>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
@@ -389,6 +439,18 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Upsample2D(Size2D factor, UpsampleMode mode = UpsampleMode.Nearest, string? name = null) =>
         Add(new Upsample2D(factor, mode), name);
+
+    /// <summary>
+    /// Adds a change of an image's size, <c>[C, H, W]</c> to <c>[C, size.Height, size.Width]</c>: see <see cref="Layers.Resize2D"/>.
+    /// </summary>
+    /// <param name="size">The new height and width; an integer stands for a square.</param>
+    /// <param name="mode">The interpolation: bilinear by default.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
+    public NetworkSpecBuilder Resize2D(Size2D size, ResizeMode mode = ResizeMode.Bilinear, string? name = null) =>
+        Add(new Resize2D(size, mode), name);
 
     /// <summary>
     /// Adds the standardization of the network's input, any shape; learned before the training: see <see cref="Layers.InputScaling"/>.

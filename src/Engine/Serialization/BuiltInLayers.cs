@@ -22,6 +22,7 @@ internal static class BuiltInLayers
             Padding = json.Padding2D("padding"),
             CeilMode = json.Boolean("ceilMode"),
         },
+        "axis_softmax" => new AxisSoftmax(json.Int32("axis")),
         "batch_normalization" => new BatchNormalization { Epsilon = json.Single("epsilon"), Momentum = json.Single("momentum") },
         "channels_first" => new ChannelsFirst(),
         "clip" => new Clip(json.Single("minimum"), json.Single("maximum")),
@@ -64,6 +65,7 @@ internal static class BuiltInLayers
             Epsilon = json.Single("epsilon"),
         },
         "leaky_relu" => new LeakyRelu(json.Single("slope")),
+        "log_softmax" => new LogSoftmax(json.Int32("axis")),
         "max_pool1d" => new MaxPool1D(json.Int32("window"))
         {
             Stride = json.Int32OrNull("stride"),
@@ -87,6 +89,7 @@ internal static class BuiltInLayers
         "prelu" => new PRelu(json.Boolean("perChannel")),
         "relu" => new Relu(),
         "reshape" => new Reshape([.. json.Int32s("target")]),
+        "resize2d" => new Resize2D(json.Size("size"), json.Choice<ResizeMode>("mode")),
         "scale_shift" => new ScaleShift(json.Choice<ScaleMode>("mode")) { Trainable = json.Boolean("trainable") },
         "sigmoid" => new Sigmoid(),
         "silu" => new Silu(),
@@ -95,6 +98,16 @@ internal static class BuiltInLayers
         "softmax" => new Softmax(),
         "softplus" => new Softplus(json.Single("beta")),
         "tanh" => new Tanh(),
+        "transposed_conv2d" => new TransposedConv2D(json.Int32("filters"), json.Size("kernel"))
+        {
+            Stride = json.Size("stride"),
+            Padding = json.Padding2D("padding"),
+            OutputPadding = json.Size("outputPadding"),
+            Dilation = json.Size("dilation"),
+            Groups = json.Int32("groups"),
+            Bias = json.Boolean("bias"),
+            Initialization = json.Choice<WeightInitialization>("initialization"),
+        },
         "upsample2d" => new Upsample2D(json.Size("factor"), json.Choice<UpsampleMode>("mode")),
         "zero_padding2d" => new ZeroPadding2D(json.Padding2D("padding")),
         _ => null,

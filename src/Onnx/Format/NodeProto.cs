@@ -33,6 +33,13 @@ internal sealed partial class NodeProto
         return With(attribute);
     }
 
+    public NodeProto With(string name, IEnumerable<float> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Floats };
+        attribute.Floats.AddRange(values);
+        return With(attribute);
+    }
+
     /// <summary>Adds a row of numbers as a tensor.</summary>
     public NodeProto With(string name, double[] values)
     {

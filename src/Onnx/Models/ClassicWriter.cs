@@ -1,16 +1,11 @@
-using MLNetDeep.Classic.Components;
-using MLNetDeep.Classic.Discriminants;
-using MLNetDeep.Classic.Linear;
-using MLNetDeep.Classic.Neighbors;
-using MLNetDeep.Classic.SupportVectors;
-using MLNetDeep.Classic.Trees;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Onnx.Format;
 using MLNetDeep.Onnx.Writing;
+using DataType = MLNetDeep.Onnx.Format.TensorProto.Types.DataType;
 
 namespace MLNetDeep.Onnx.Models;
 
-/// <summary>Writes a model by its kind.</summary>
+/// <summary>Writes a model as a graph of its own: its numbers, and the class of one that classifies.</summary>
 internal static class ClassicWriter
 {
     /// <exception cref="OnnxExportException">The model has no writer.</exception>
@@ -20,25 +15,43 @@ internal static class ClassicWriter
         {
             return NetworkWriter.Write(network, options);
         }
-        var writer = new ModelWriter(model, options);
-        switch (model)
+        var graph = new GraphWriter(model.GetType().Name);
+        string input = graph.Input(options.InputName, [model.FeatureCount]);
+
+        // The class first, as other exporters have it.
+        if (model is IClassifier or IBinaryClassifier or IAnomalyDetector)
         {
-            case DecisionTreeModel tree: Trees.WriteClasses(writer, [tree.Tree]); break;
-            case DecisionTreeRegressionModel tree: Trees.WriteNumber(writer, [tree.Tree]); break;
-            case KernelSvmModel machine: KernelMachines.Write(writer, machine); break;
-            case KernelSvrModel machine: writer.GiveNumber(KernelMachines.Sum(writer, machine.Sum)); break;
-            case KNearestNeighborsModel neighbors: Neighbors.Write(writer, neighbors); break;
-            case KNearestNeighborsRegressionModel neighbors: Neighbors.Write(writer, neighbors); break;
-            case LinearDiscriminantAnalysisModel discriminants: Projections.Write(writer, discriminants); break;
-            case OneClassSvmModel machine: writer.GiveMargin(writer.Add("Neg", KernelMachines.Sum(writer, machine.Sum))); break;
-            case PerceptronModel perceptron: Projections.Write(writer, perceptron); break;
-            case PrincipalComponentsModel components: Projections.Write(writer, components); break;
-            case RandomForestModel forest: Trees.WriteClasses(writer, forest.Trees); break;
-            case RandomForestRegressionModel forest: Trees.WriteNumber(writer, forest.Trees); break;
-            default:
-                throw new OnnxExportException(
-                    $"A {model.GetType().Name} cannot be exported: only the library's own models can. Save it as an ML.NET model.");
+            graph.Output(options.LabelName, [], DataType.Int64);
         }
-        return writer.ToModel();
+        string output = graph.Output(options.OutputName, [Outputs(model)]);
+        ModelNodes.AddScores(graph, model, input, output);
+        if (model is IClassifier)
+        {
+            graph.Add("ArgMax", options.LabelName, options.LabelName, output).With("axis", 1).With("keepdims", 0);
+        }
+        else if (model is IBinaryClassifier or IAnomalyDetector)
+        {
+            string above = graph.Unique("greater"), label = graph.Unique("cast");
+            graph.Add("Greater", above, above, output, graph.Constant("border", [], [0f]));
+            graph.Add("Cast", label, label, above).With("to", (long)DataType.Int64);
+            graph.Add("Squeeze", options.LabelName, options.LabelName, label, graph.Constant("indices", [1L]));
+        }
+        return graph.ToModel();
     }
+
+    /// <exception cref="OnnxExportException">The model has no writer.</exception>
+    public static ModelProto WriteProjection(IProjection model, OnnxExportOptions options)
+    {
+        var graph = new GraphWriter(model.GetType().Name);
+        string input = graph.Input(options.InputName, [model.FeatureCount]);
+        ModelNodes.AddProjection(graph, model, input, graph.Output(options.OutputName, [model.Components]));
+        return graph.ToModel();
+    }
+
+    private static int Outputs(IRowModel model) => model switch
+    {
+        IClassifier classifier => classifier.Classes,
+        IProjection projection => projection.Components,
+        _ => 1,
+    };
 }

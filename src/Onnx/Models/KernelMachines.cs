@@ -16,7 +16,23 @@ internal static class KernelMachines
         NodeProto scores = model.Sigmoids is null ? Votes(writer, sums, model.Present.Count)
             : model.Present.Count == 2 ? Probabilities(writer, sums, model.Sigmoids[0])
             : Coupled(writer, sums, model.Sigmoids, model.Present.Count);
-        writer.GiveScores(OfAll(writer, scores, model));
+        writer.Give(OfAll(writer, scores, model));
+    }
+
+    /// <summary>The margin of the second of two classes, and its probability where the model has one.</summary>
+    /// <exception cref="OnnxExportException">The model has not just two classes that occur.</exception>
+    public static void WriteMargins(ModelWriter writer, KernelSvmModel model)
+    {
+        if (model.Present.Count != 2)
+        {
+            throw new OnnxExportException(
+                $"Yes or no needs a model of two classes that occur; of this one's, {model.Present.Count} do. Train it on rows of both.");
+        }
+        NodeProto sums = Sums(writer, model.Vectors, model.Terms(), [.. model.Intercepts]);
+        NodeProto margin = writer.Add("Neg", sums);
+        writer.Give(model.Sigmoids is not { } sigmoids
+            ? margin
+            : writer.Add("Concat", margin, writer.Add("Sub", writer.Number(1), OfFirst(writer, sums, [sigmoids[0]]))).With("axis", 1));
     }
 
     private static NodeProto Sums(ModelWriter writer, SupportVectorSet vectors, IEnumerable<ExpansionTerm> terms, double[] intercepts)

@@ -8,24 +8,20 @@ namespace MLNetDeep.Onnx.Models;
 internal sealed class ModelWriter
 {
     private readonly GraphWriter _graph;
-    private readonly OnnxExportOptions _options;
+    private readonly string _output;
 
-    public ModelWriter(IRowModel model, OnnxExportOptions options)
+    /// <param name="graph">The graph.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="input">The rows, <c>[N, features]</c>.</param>
+    /// <param name="output">The name of the numbers that come out, which nothing else has.</param>
+    public ModelWriter(GraphWriter graph, int features, string input, string output)
     {
-        (_graph, _options, Features) = (new GraphWriter(model.GetType().Name), options, model.FeatureCount);
-        string input = _graph.Input(options.InputName, [Features]);
-
-        // The class first, as other exporters have it.
-        if (model is IClassifier or IBinaryClassifier or IAnomalyDetector)
-        {
-            _graph.Output(options.LabelName, [], DataType.Int64);
-        }
-        _graph.Output(options.OutputName, [Outputs(model)]);
+        (_graph, _output, Features) = (graph, output, features);
         Input = Add("Cast", input).With("to", (long)DataType.Double);
     }
 
     private ModelWriter(GraphWriter body, ModelWriter outer) =>
-        (_graph, _options, Features, Input) = (body, outer._options, outer.Features, outer.Input);
+        (_graph, _output, Features, Input) = (body, outer._output, outer.Features, outer.Input);
 
     /// <summary>The rows in double precision, <c>[N, features]</c>.</summary>
     public NodeProto Input { get; }
@@ -84,52 +80,20 @@ internal sealed class ModelWriter
     /// <summary>Adds whole numbers.</summary>
     public string Indices(params ReadOnlySpan<long> values) => _graph.Constant("indices", values);
 
-    /// <summary>Gives the scores of classes, in double precision, and the class with the greatest, the first of equals.</summary>
-    public void GiveScores(NodeProto scores)
-    {
-        Give(scores);
-        GiveLabels();
-    }
-
-    /// <summary>Gives the class with the greatest of the scores that are given.</summary>
-    public void GiveLabels() => _graph.Add("ArgMax", _options.LabelName, _options.LabelName, _options.OutputName)
-        .With("axis", 1).With("keepdims", 0);
-
-    /// <summary>Gives margins <c>[N, 1]</c>, in double precision, and yes where they are above 0.</summary>
-    public void GiveMargin(NodeProto margin)
-    {
-        Give(margin);
-        NodeProto above = Add("Greater", _options.OutputName, _graph.Constant("border", [], [0f]));
-        NodeProto label = Add("Cast", above).With("to", (long)DataType.Int64);
-        _graph.Add("Squeeze", _options.LabelName, _options.LabelName, label, Indices([1]));
-    }
-
     /// <summary>Gives numbers <c>[N, outputs]</c>, in double precision.</summary>
-    public void GiveNumber(NodeProto number) => Give(number);
+    public void Give(NodeProto numbers) => _graph.Add("Cast", _output, _output, numbers).With("to", (long)DataType.Float);
 
     /// <summary>Adds a node that gives the output itself.</summary>
     /// <param name="op">The operator, of classic models.</param>
-    /// <param name="labels">Whether it gives classes of its own before the output, which nobody reads.</param>
-    public NodeProto AddLast(string op, bool labels)
+    /// <param name="classes">Whether it gives classes of its own before the output, which nobody reads.</param>
+    public NodeProto AddLast(string op, bool classes)
     {
-        NodeProto node = _graph.Add(op, op, labels ? _graph.Unique("classes") : _options.OutputName, Input);
-        if (labels)
+        NodeProto node = _graph.Add(op, _graph.Unique(op), classes ? _graph.Unique("classes") : _output, Input);
+        if (classes)
         {
-            node.Output.Add(_options.OutputName);
+            node.Output.Add(_output);
         }
         node.Domain = NodeProto.Classic;
         return node;
     }
-
-    public ModelProto ToModel() => _graph.ToModel();
-
-    private void Give(NodeProto numbers) => _graph.Add("Cast", _options.OutputName, _options.OutputName, numbers)
-        .With("to", (long)DataType.Float);
-
-    private static int Outputs(IRowModel model) => model switch
-    {
-        IClassifier classifier => classifier.Classes,
-        IProjection projection => projection.Components,
-        _ => 1,
-    };
 }

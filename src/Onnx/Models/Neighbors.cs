@@ -15,14 +15,14 @@ internal static class Neighbors
         }
         NodeProto distances = Distances(writer, model.TrainingRows, model.Metric);
         string targets = writer.Numbers("classes", [model.RowCount, model.Classes], classes);
-        writer.GiveScores(Mean(writer, distances, targets, model.NumberOfNeighbors, model.Weighting));
+        writer.Give(Mean(writer, distances, targets, model.NumberOfNeighbors, model.Weighting));
     }
 
     public static void Write(ModelWriter writer, KNearestNeighborsRegressionModel model)
     {
         NodeProto distances = Distances(writer, model.TrainingRows, model.Metric);
         string targets = writer.Numbers("targets", [model.RowCount, 1], model.Targets);
-        writer.GiveNumber(Mean(writer, distances, targets, model.NumberOfNeighbors, model.Weighting));
+        writer.Give(Mean(writer, distances, targets, model.NumberOfNeighbors, model.Weighting));
     }
 
     // [N, outputs]: of the targets [rows, outputs] of the nearest.

@@ -11,7 +11,7 @@ internal static class Projections
     public static void Write(ModelWriter writer, PerceptronModel model)
     {
         NodeProto product = writer.Add("MatMul", writer.Input, writer.Numbers("weights", [writer.Features, 1], model.Weights));
-        writer.GiveMargin(writer.Add("Add", product, writer.Number(model.Intercept)));
+        writer.Give(writer.Add("Add", product, writer.Number(model.Intercept)));
     }
 
     public static void Write(ModelWriter writer, PrincipalComponentsModel model)
@@ -28,17 +28,30 @@ internal static class Projections
                 number *= factor;
             }
         }
-        writer.GiveNumber(Project(writer, [.. model.Mean], axes));
+        writer.Give(Project(writer, [.. model.Mean], axes));
     }
 
-    public static void Write(ModelWriter writer, LinearDiscriminantAnalysisModel model)
+    public static void Write(ModelWriter writer, LinearDiscriminantAnalysisModel model) =>
+        writer.Give(writer.Add("Softmax", Discriminants(writer, model)).With("axis", 1));
+
+    /// <summary>The coordinates of a row on the axes that tell the classes apart.</summary>
+    public static void WriteProjection(ModelWriter writer, LinearDiscriminantAnalysisModel model) =>
+        writer.Give(Project(writer, [.. model.OverallMean], model.Axes[..(model.Components * model.FeatureCount)]));
+
+    /// <summary>The log-odds of the second of two classes, and its probability.</summary>
+    public static void WriteLogOdds(ModelWriter writer, LinearDiscriminantAnalysisModel model)
+    {
+        NodeProto logOdds = writer.Add("MatMul", Discriminants(writer, model), writer.Numbers("difference", [2, 1], [-1.0, 1.0]));
+        writer.Give(writer.Add("Concat", logOdds, writer.Add("Sigmoid", logOdds)).With("axis", 1));
+    }
+
+    private static NodeProto Discriminants(ModelWriter writer, LinearDiscriminantAnalysisModel model)
     {
         int axes = model.Axes.Length / model.FeatureCount;
         NodeProto projected = Project(writer, [.. model.OverallMean], model.Axes);
         string means = writer.Numbers("means", [axes, model.Classes], Transposed(model.Discriminants.Means, model.Classes, axes));
-        NodeProto exponents = writer.Add(
+        return writer.Add(
             "Add", writer.Add("MatMul", projected, means), writer.Numbers("constants", [model.Classes], model.Discriminants.Constants));
-        writer.GiveScores(writer.Add("Softmax", exponents).With("axis", 1));
     }
 
     private static NodeProto Project(ModelWriter writer, double[] mean, ReadOnlySpan<double> axes)

@@ -8,16 +8,15 @@ internal static class Trees
 {
     public static void WriteClasses(ModelWriter writer, IReadOnlyList<Tree> trees)
     {
-        NodeProto node = writer.AddLast("TreeEnsembleClassifier", labels: true);
+        NodeProto node = writer.AddLast("TreeEnsembleClassifier", classes: true);
         long[] classes = [.. Enumerable.Range(0, trees[0].Classes).Select(index => (long)index)];
         AddNodes(node, trees);
         AddLeaves(node.With("classlabels_int64s", classes), trees, "class");
-        writer.GiveLabels();
     }
 
     public static void WriteNumber(ModelWriter writer, IReadOnlyList<Tree> trees)
     {
-        NodeProto node = writer.AddLast("TreeEnsembleRegressor", labels: false);
+        NodeProto node = writer.AddLast("TreeEnsembleRegressor", classes: false);
         AddNodes(node, trees);
         AddLeaves(node.With("n_targets", 1).With("aggregate_function", "SUM"), trees, "target");
     }

@@ -134,20 +134,29 @@ internal static class Activations
     public static void ReadGelu(NodeReader node) => Read(
         node, new Gelu(node.Text("approximate", "none") == "tanh" ? GeluApproximation.Tanh : GeluApproximation.None));
 
-    public static void ReadSoftmax(NodeReader node)
+    /// <summary>Softmax along an axis, counted from the last, as opset 13 has it.</summary>
+    public static void Write(LayerWriter writer, string op, int axis) =>
+        writer.Add(op, writer.Input).With("axis", axis - writer.InputShape.Rank);
+
+    public static void ReadSoftmax(NodeReader node, bool logarithm)
     {
         OnnxValue input = node.Value(0);
         bool fromAxis = node.Opset < 13;
         int axis = node.Axis(node.Int("axis", fromAxis ? 1 : -1), input);
-        int classes = fromAxis
-            ? input.Dims[axis..].Aggregate(1, (product, size) => checked(product * size))
-            : input.Dims[axis];
-        if (classes != input.Shape.Elements)
+        int classes = fromAxis ? Product(input.Dims[axis..]) : input.Dims[axis];
+        if (classes == input.Shape.Elements)
         {
-            throw node.Error($"only a softmax over all of a row is read; the input is {input}, the axis {axis + 1}");
+            node.Give(node.Add(logarithm ? new LogSoftmax() : new Softmax(), node.Vector(input)), input.Dims);
+            return;
         }
-        node.Give(node.Add(new Softmax(), node.Vector(input)), input.Dims);
+
+        // Before opset 13 over all that is behind the axis as well.
+        OnnxValue rows = fromAxis ? input with { Dims = [Product(input.Dims[..axis]), classes] } : input;
+        int along = fromAxis ? 1 : axis;
+        node.Give(node.Add(logarithm ? new LogSoftmax(along) : new AxisSoftmax(along), node.Whole(rows)), input.Dims);
     }
+
+    private static int Product(int[] sizes) => sizes.Aggregate(1, (product, size) => checked(product * size));
 
     private static float Bound(OnnxTensor? bound, float otherwise) => bound is { Length: 1 } ? bound.Floats[0] : otherwise;
 

@@ -5,7 +5,7 @@ using MLNetDeep.Onnx.Writing;
 
 namespace MLNetDeep.Onnx.Operators;
 
-/// <summary>Images made larger: Pad and Resize.</summary>
+/// <summary>Images in other sizes: Pad and Resize.</summary>
 internal static class Images
 {
     public static void Write(LayerWriter writer, ZeroPadding2D layer)
@@ -28,6 +28,20 @@ internal static class Images
         }
     }
 
+    public static void Write(LayerWriter writer, Resize2D layer)
+    {
+        string kept = writer.Add("Slice", writer.Add("Shape", writer.Input), writer.Indices([0L]), writer.Indices([2L]));
+        string whole = writer.Add("Concat", kept, writer.Indices(layer.Size.Height, layer.Size.Width)).With("axis", 0);
+        NodeProto resize = writer.Add("Resize", writer.Input, "", "", whole);
+        _ = layer.Mode switch
+        {
+            ResizeMode.Nearest => resize.With("mode", "nearest").With("coordinate_transformation_mode", "asymmetric")
+                .With("nearest_mode", "floor"),
+            ResizeMode.Bilinear => resize.With("mode", "linear").With("coordinate_transformation_mode", "half_pixel"),
+            _ => resize.With("mode", "linear").With("coordinate_transformation_mode", "align_corners"),
+        };
+    }
+
     public static void ReadPad(NodeReader node)
     {
         OnnxValue input = node.Whole(node.Value(0));
@@ -47,12 +61,26 @@ internal static class Images
     {
         OnnxValue input = node.Whole(node.Value(0));
         double[] factors = Factors(node, input);
-        Size2D factor = input.Shape.Rank == 3 && factors is [1, 1, double down, double across] && IsWhole(down) && IsWhole(across)
-            ? new Size2D((int)down, (int)across)
-            : throw node.Error($"only images [N, C, H, W] made larger by whole factors are read; the input is {input}, the factors "
+        if (input.Shape.Rank != 3 || factors is not [1, 1, double down, double across])
+        {
+            throw node.Error(
+                $"only height and width of images [N, C, H, W] in other sizes are read; the input is {input}, the factors "
                 + $"[{string.Join(", ", factors)}]");
-        node.Give(node.Add(new Upsample2D(factor, Mode(node, factor)), input));
+        }
+        if (IsWhole(down) && IsWhole(across))
+        {
+            var factor = new Size2D((int)down, (int)across);
+            if (Mode(node, factor) is { } mode)
+            {
+                node.Give(node.Add(new Upsample2D(factor, mode), input));
+                return;
+            }
+        }
+        var size = new Size2D(Resized(input.Dims[1], down), Resized(input.Dims[2], across));
+        node.Give(node.Add(new Resize2D(size, ResizeModeOf(node, input, size, down, across)), input));
     }
+
+    private static int Resized(int size, double factor) => checked((int)Math.Floor((size * factor) + 1e-6));
 
     private static double[] Factors(NodeReader node, OnnxValue input)
     {
@@ -71,20 +99,40 @@ internal static class Images
         return Array.ConvertAll(node.Constant(index).Floats, scale => (double)scale);
     }
 
-    private static UpsampleMode Mode(NodeReader node, Size2D factor)
+    // Before opset 11 the left upper corners of pixels met.
+    private static (string Places, string Rounding) Places(NodeReader node) => (
+        node.Opset < 11 || node.Op == "Upsample" ? "asymmetric" : node.Text("coordinate_transformation_mode", "half_pixel"),
+        node.Opset < 11 ? "floor" : node.Text("nearest_mode", "round_prefer_floor"));
+
+    private static ResizeMode ResizeModeOf(NodeReader node, OnnxValue input, Size2D size, double down, double across)
     {
-        // Before opset 11 the left upper corners of pixels met.
-        string places = node.Opset < 11 || node.Op == "Upsample" ? "asymmetric" : node.Text("coordinate_transformation_mode", "half_pixel");
-        string rounding = node.Opset < 11 ? "floor" : node.Text("nearest_mode", "round_prefer_floor");
+        (string places, string rounding) = Places(node);
+
+        // Where the new size is the old one by the factor, rounded, centres lie elsewhere than by the sizes.
+        bool isExact = Math.Abs((input.Dims[1] * down) - size.Height) < 1e-4 && Math.Abs((input.Dims[2] * across) - size.Width) < 1e-4;
+        bool halves = isExact && (places == "half_pixel" || (places == "pytorch_half_pixel" && size is { Height: > 1, Width: > 1 }));
+        return node.Text("mode", "nearest") switch
+        {
+            "nearest" when isExact && places == "asymmetric" && rounding == "floor" => ResizeMode.Nearest,
+            "linear" when halves => ResizeMode.Bilinear,
+            "linear" when isExact && places == "align_corners" => ResizeMode.BilinearAlignedCorners,
+            string mode => throw node.Error(
+                $"the mode {mode} with the coordinates {places} and the rounding {rounding} is not read by factors {down} and {across}; "
+                + "nearest with asymmetric and floor, and linear with half_pixel or align_corners, are, by those that give whole sizes"),
+        };
+    }
+
+    // Null: none of whole factors.
+    private static UpsampleMode? Mode(NodeReader node, Size2D factor)
+    {
+        (string places, string rounding) = Places(node);
         bool halves = places == "half_pixel" || (places == "pytorch_half_pixel" && factor is { Height: > 1, Width: > 1 });
         return node.Text("mode", "nearest") switch
         {
             "nearest" when halves && rounding is "round_prefer_floor" or "round_prefer_ceil" => UpsampleMode.Nearest,
             "nearest" when places == "asymmetric" && rounding == "floor" => UpsampleMode.Nearest,
             "linear" when halves => UpsampleMode.Bilinear,
-            string mode => throw node.Error(
-                $"the mode {mode} with the coordinates {places} and the rounding {rounding} is not read; "
-                + "nearest, and linear with half_pixel, are"),
+            _ => null,
         };
     }
 

@@ -15,9 +15,17 @@ internal sealed class GraphPatterns
     private readonly GraphReader _graph;
     private readonly Dictionary<string, NodeProto> _producers;
 
+    // What the network's output is the means of, over images and their mirror images; and these.
+    private readonly string? _meansOf;
+    private string? _mirrored;
+
     /// <param name="graph">The graph.</param>
     /// <param name="producers">The node that gives each value.</param>
-    public GraphPatterns(GraphReader graph, Dictionary<string, NodeProto> producers) => (_graph, _producers) = (graph, producers);
+    public GraphPatterns(GraphReader graph, Dictionary<string, NodeProto> producers)
+    {
+        (_graph, _producers) = (graph, producers);
+        _meansOf = producers.TryGetValue(graph.OutputName, out NodeProto? last) ? MirroredImages.MeansOf(this, last) : null;
+    }
 
     /// <summary>The node for a node: itself, or what it ends.</summary>
     public NodeProto Fold(NodeProto node)
@@ -34,7 +42,9 @@ internal sealed class GraphPatterns
             "Add" => Products.FoldBias(this, node) ?? Normalizations.FoldLayer(this, node) ?? Tables.FoldOutputScaling(this, node)
                 ?? Arithmetic.FoldScaleShift(this, node),
             "Where" => Tables.FoldMissingValues(this, node),
-            "Concat" => Tables.FoldMissingValues(this, node),
+            "Concat" => FoldMirroredImages(node) ?? Tables.FoldMissingValues(this, node),
+            "ReduceMean" when _mirrored is not null && IsOutput(node.Output[0]) && _meansOf == MirroredImages.MeansOf(this, node) =>
+                Replace(node, "MirrorMeans", _meansOf!),
             "Flatten" => Tables.FoldPiecewiseLinearEncoding(this, node),
             "Transpose" => Tables.FoldEmbedding(this, node),
             _ => null,
@@ -42,10 +52,10 @@ internal sealed class GraphPatterns
     }
 
     /// <summary>Whether a value is the network's input.</summary>
-    public bool IsInput(string value) => value == _graph.InputName;
+    public bool IsInput(string value) => value == _graph.InputName || value == _mirrored;
 
     /// <summary>Whether a value is the network's output.</summary>
-    public bool IsOutput(string value) => value == _graph.OutputName;
+    public bool IsOutput(string value) => value == _graph.OutputName || (_mirrored is not null && value == _meansOf);
 
     /// <summary>The constant of a name; null for what is computed.</summary>
     public OnnxTensor? Constant(string value) => _graph.Constant(value);
@@ -82,6 +92,13 @@ internal sealed class GraphPatterns
     public List<string> Factors(string product, int depth) => depth > 0 && From(product, "Mul", 2) is { } node
         ? [.. Factors(node.Input[0], depth - 1), .. Factors(node.Input[1], depth - 1)]
         : [product];
+
+    private NodeProto? FoldMirroredImages(NodeProto node)
+    {
+        NodeProto? mirrored = _meansOf is null ? null : MirroredImages.FoldStart(this, node);
+        _mirrored ??= mirrored?.Output[0];
+        return mirrored;
+    }
 
     /// <summary>The node that stands for a layer.</summary>
     /// <param name="last">The last of the nodes that it replaces.</param>

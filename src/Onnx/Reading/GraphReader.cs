@@ -58,6 +58,9 @@ internal sealed class GraphReader
     /// <summary>The name of the graph's output.</summary>
     public string OutputName { get; }
 
+    /// <summary>The dimension of a row along which images are mirrored, of means over these as well; null: they are not.</summary>
+    public int? MirroredDimension { get; set; }
+
     /// <summary>How many more numbers may be computed of constants.</summary>
     public long Room { get; set; }
 
@@ -173,7 +176,13 @@ internal sealed class GraphReader
         {
             Add(new Dropout(0), null, [output]);
         }
-        NetworkSpec spec = _builder.Build();
+        NetworkSpec spec = MirroredDimension is null ? _builder.Build() : _builder.Build().AverageMirrorImages();
+        if (MirroredDimension is { } width && width != MirrorImages.WidthDimension(spec))
+        {
+            throw new ModelFormatException(
+                $"The ONNX graph mirrors its images along axis {width + 1}, which is not their width; expected "
+                + $"{MirrorImages.WidthDimension(spec) + 1}.");
+        }
         NetworkLimits.Require(spec);
         var network = new Network(spec);
         foreach (Parameter parameter in network.Parameters)

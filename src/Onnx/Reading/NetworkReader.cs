@@ -31,6 +31,7 @@ internal static class NetworkReader
             case "Clip": Activations.ReadClip(node); break;
             case "Concat": Shapes.ReadConcat(node); break;
             case "Conv": Convolutions.Read(node); break;
+            case "ConvTranspose": Convolutions.ReadTransposed(node); break;
             case "Div": Arithmetic.ReadDiv(node); break;
             case "Dropout": Arithmetic.ReadDropout(node); break;
             case "Elu": Activations.Read(node, new Elu(node.Float("alpha", 1))); break;
@@ -57,7 +58,8 @@ internal static class NetworkReader
             case "Resize" or "Upsample": Images.ReadResize(node); break;
             case "Sigmoid": Activations.Read(node, new Sigmoid()); break;
             case "Slice": Shapes.ReadSlice(node); break;
-            case "Softmax": Activations.ReadSoftmax(node); break;
+            case "LogSoftmax": Activations.ReadSoftmax(node, logarithm: true); break;
+            case "Softmax": Activations.ReadSoftmax(node, logarithm: false); break;
             case "Softplus": Activations.Read(node, new Softplus()); break;
             case "Split": Shapes.ReadSplit(node); break;
             case "Squeeze": Shapes.ReadSqueeze(node); break;
@@ -82,6 +84,8 @@ internal static class NetworkReader
             case "Gelu": Activations.ReadGelu(node); break;
             case "InputScaling": Tables.ReadInputScaling(node); break;
             case "LayerNormalization": Normalizations.ReadLayer(node); break;
+            case "MirrorMeans": MirroredImages.ReadEnd(node); break;
+            case "MirroredImages": MirroredImages.ReadStart(node); break;
             case "MissingValues": Tables.ReadMissingValues(node); break;
             case "OutputScaling": Tables.ReadOutputScaling(node); break;
             case "PiecewiseLinearEncoding": Tables.ReadPiecewiseLinearEncoding(node); break;

@@ -94,6 +94,10 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
                 : $"its axis {axis} is not one of {value}");
     }
 
+    /// <summary>Makes the network's predictions means over images and their mirror images.</summary>
+    /// <param name="width">The dimension of a row that is the width.</param>
+    public void AverageMirrorImages(int width) => graph.MirroredDimension = width;
+
     /// <summary>Adds a layer and returns what it gives.</summary>
     public OnnxValue Add(LayerSpec layer, OnnxValue input, params ReadOnlySpan<float[]> weights) => Add(layer, [input], weights);
 

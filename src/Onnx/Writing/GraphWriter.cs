@@ -8,6 +8,9 @@ namespace MLNetDeep.Onnx.Writing;
 /// <summary>Writes a graph: its inputs, outputs, nodes and constants, each value under a name of its own.</summary>
 internal sealed class GraphWriter
 {
+    /// <summary>What the name of a node ends with that says the names of a column's slots, as ML.NET's converter has it.</summary>
+    public const string SlotNamesSuffix = ".SlotNames";
+
     private const int Opset = 17;
     private const int IrVersion = 8;
     private const int ClassicOpset = 3;
@@ -38,6 +41,38 @@ internal sealed class GraphWriter
         return name;
     }
 
+    /// <summary>Adds an input of any type.</summary>
+    /// <param name="name">The name that is wanted.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="shape">The sizes behind the number of rows; below 0: any.</param>
+    /// <returns>The name.</returns>
+    public string AddInput(string name, DataType type, ReadOnlySpan<int> shape)
+    {
+        _graph.Input.Add(Described(Unique(name), type, shape));
+        return _graph.Input[^1].Name;
+    }
+
+    /// <summary>Adds a value of rows that there is as an output under another name.</summary>
+    /// <param name="name">The name that is wanted.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="shape">The sizes behind the number of rows; below 0: any.</param>
+    public void AddOutput(string name, string value, DataType type, ReadOnlySpan<int> shape)
+    {
+        string output = Unique(name);
+        Add("Identity", output, output, value);
+        _graph.Output.Add(Described(output, type, shape));
+    }
+
+    /// <summary>Adds the names of a column's slots, as ML.NET's reader of ONNX files finds them.</summary>
+    public void AddSlotNames(string column, IReadOnlyList<string> names)
+    {
+        string input = Constant($"mlnet.{column}.unusedInput", [1, 1], ["one"]);
+        NodeProto node = Add("LabelEncoder", $"mlnet.{column}{SlotNamesSuffix}", Unique($"mlnet.{column}.unusedOutput"), input)
+            .With("keys_strings", names).With("values_int64s", [.. Enumerable.Range(0, names.Count).Select(index => (long)index)]);
+        node.Domain = NodeProto.Classic;
+    }
+
     /// <summary>Adds an input of a loop's body, <c>[N, shape]</c> or a single value, and returns its name.</summary>
     public string Carried(string name, DataType type, params ReadOnlySpan<int> shape)
     {
@@ -63,6 +98,31 @@ internal sealed class GraphWriter
         return unique;
     }
 
+    /// <summary>Gives a constant one dimension.</summary>
+    /// <returns>Whether the value is a constant.</returns>
+    public bool Flatten(string value)
+    {
+        if (_graph.Initializer.FirstOrDefault(constant => constant.Name == value) is not { } tensor)
+        {
+            return false;
+        }
+        long size = tensor.Dims.Aggregate(1L, (product, next) => product * next);
+        tensor.Dims.Clear();
+        tensor.Dims.Add(size);
+        return true;
+    }
+
+    /// <summary>The nodes, in their order.</summary>
+    public IReadOnlyList<NodeProto> Nodes => _graph.Node;
+
+    /// <summary>Whether a value is an input, a constant, or given by a node.</summary>
+    public bool Gives(string value) => _graph.Input.Any(input => input.Name == value)
+        || NodeOf(value) is not null
+        || _graph.Initializer.Any(constant => constant.Name == value);
+
+    /// <summary>The node that gives a value; null: none does.</summary>
+    public NodeProto? NodeOf(string value) => _graph.Node.LastOrDefault(node => node.Output.Contains(value));
+
     /// <summary>Adds a node that gives one value.</summary>
     /// <param name="op">The operator.</param>
     /// <param name="name">The node's name.</param>
@@ -75,6 +135,25 @@ internal sealed class GraphWriter
         node.Output.Add(output);
         _graph.Node.Add(node);
         return node;
+    }
+
+    /// <summary>Adds a node that gives one value, and returns its name.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="inputs">The values that come in.</param>
+    public NodeProto Added(string op, params ReadOnlySpan<string> inputs)
+    {
+        string name = Unique(op);
+        return Add(op, name, name, inputs);
+    }
+
+    /// <summary>Adds texts and returns their name.</summary>
+    public string Constant(string name, IEnumerable<int> shape, IEnumerable<string> texts)
+    {
+        var tensor = new TensorProto { Name = Unique(name), DataType = (int)DataType.String };
+        tensor.Dims.AddRange(shape.Select(size => (long)size));
+        tensor.StringData.AddRange(texts.Select(ByteString.CopyFromUtf8));
+        _graph.Initializer.Add(tensor);
+        return tensor.Name;
     }
 
     /// <summary>Adds numbers and returns their name.</summary>
@@ -92,6 +171,16 @@ internal sealed class GraphWriter
     /// <summary>Adds a whole number and returns its name.</summary>
     public string Whole(string name, long value) => Constant(name, DataType.Int64, [], MemoryMarshal.AsBytes([value]));
 
+    /// <summary>The model without the nodes, inputs and constants that no output needs.</summary>
+    /// <exception cref="OnnxExportException">A node, or an output, reads a value that nothing gives.</exception>
+    public ModelProto ToNeededModel()
+    {
+        NeededGraph.Reduce(_graph);
+        OlderNodes.Renew(this, _graph);
+        ClassicTypes.Declare(_graph);
+        return ToModel();
+    }
+
     /// <summary>The model.</summary>
     public ModelProto ToModel()
     {
@@ -103,14 +192,15 @@ internal sealed class GraphWriter
             Graph = _graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
-        if (_graph.Node.Any(node => node.Domain == NodeProto.Classic))
+        foreach (string domain in _graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct())
         {
-            model.OpsetImport.Add(new OperatorSetIdProto { Domain = NodeProto.Classic, Version = ClassicOpset });
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = domain == NodeProto.Classic ? ClassicOpset : 1 });
         }
         return model;
     }
 
-    private string Constant(string name, DataType type, IEnumerable<int> shape, ReadOnlySpan<byte> bytes)
+    /// <summary>Adds numbers of any type, little-endian, and returns their name.</summary>
+    public string Constant(string name, DataType type, IEnumerable<int> shape, ReadOnlySpan<byte> bytes)
     {
         _bytes += bytes.Length;
         if (_bytes > MostBytes)
@@ -132,7 +222,8 @@ internal sealed class GraphWriter
         }
         foreach (int size in shape)
         {
-            dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+            dimensions.Dim.Add(
+                size < 0 ? new TensorShapeProto.Types.Dimension() : new TensorShapeProto.Types.Dimension { DimValue = size });
         }
         return new ValueInfoProto
         {

@@ -12,9 +12,21 @@ internal static class NetworkWriter
     public static ModelProto Write(Network network, OnnxExportOptions options)
     {
         var graph = new GraphWriter("network");
-        IReadOnlyList<NetworkNode> nodes = network.Spec.Nodes;
         string input = graph.Input(options.InputName, network.Spec.Input.AsSpan());
         string output = graph.Output(options.OutputName, network.Spec.Output.AsSpan());
+        AddLayers(graph, network, input, output);
+        return graph.ToModel();
+    }
+
+    /// <summary>Adds a network's nodes.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="input">The value that comes in, <c>[N, input shape]</c>.</param>
+    /// <param name="output">The name of the value that comes out, <c>[N, output shape]</c>, which nothing else has.</param>
+    /// <exception cref="OnnxExportException">A layer has no writer.</exception>
+    public static void AddLayers(GraphWriter graph, Network network, string input, string output)
+    {
+        IReadOnlyList<NetworkNode> nodes = network.Spec.Nodes;
         bool averages = network.Spec.AveragesMirrorImages;
         input = averages ? AddMirrorImages(graph, network.Spec, input) : input;
         string[] values = new string[nodes.Count];
@@ -31,7 +43,6 @@ internal static class NetworkWriter
         {
             AddMeans(graph, network.Spec, values[^1], output);
         }
-        return graph.ToModel();
     }
 
     // The images, then their mirror images.
@@ -60,6 +71,7 @@ internal static class NetworkWriter
             case Add: writer.Add("Add", writer.Inputs); break;
             case AveragePool1D pool: Pools.Write(writer, "AveragePool", pool); break;
             case AveragePool2D pool: Pools.Write(writer, "AveragePool", pool); break;
+            case AxisSoftmax softmax: Activations.Write(writer, "Softmax", softmax.Axis); break;
             case BatchNormalization normalization: Normalizations.Write(writer, normalization); break;
             case ChannelsFirst: writer.Add("Transpose", writer.Input).With("perm", 0, 3, 1, 2); break;
             case Clip clip: writer.Add("Clip", writer.Input, writer.Number(clip.Minimum), writer.Number(clip.Maximum)); break;
@@ -79,6 +91,7 @@ internal static class NetworkWriter
             case InstanceNormalization normalization: Normalizations.Write(writer, normalization); break;
             case LayerNormalization normalization: Normalizations.Write(writer, normalization); break;
             case LeakyRelu relu: writer.Add("LeakyRelu", writer.Input).With("alpha", relu.Slope); break;
+            case LogSoftmax softmax: Activations.Write(writer, "LogSoftmax", softmax.Axis); break;
             case MaxPool1D pool: Pools.Write(writer, "MaxPool", pool); break;
             case MaxPool2D pool: Pools.Write(writer, "MaxPool", pool); break;
             case MissingValues: Tables.WriteMissingValues(writer); break;
@@ -88,6 +101,7 @@ internal static class NetworkWriter
             case PRelu: Activations.WritePRelu(writer); break;
             case Relu: writer.Add("Relu", writer.Input); break;
             case Reshape reshape: Shapes.Write(writer, reshape); break;
+            case Resize2D resize: Images.Write(writer, resize); break;
             case ScaleShift: Arithmetic.WriteScaleShift(writer); break;
             case Sigmoid: writer.Add("Sigmoid", writer.Input); break;
             case Silu: writer.Add("Mul", writer.Input, writer.Add("Sigmoid", writer.Input)); break;
@@ -96,6 +110,7 @@ internal static class NetworkWriter
             case Softmax: writer.Add("Softmax", writer.Input).With("axis", 1); break;
             case Softplus softplus: Activations.Write(writer, softplus); break;
             case Tanh: writer.Add("Tanh", writer.Input); break;
+            case TransposedConv2D convolution: Convolutions.Write(writer, convolution); break;
             case Upsample2D upsample: Images.Write(writer, upsample); break;
             case ZeroPadding2D padding: Images.Write(writer, padding); break;
             default:

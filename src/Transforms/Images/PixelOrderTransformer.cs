@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Onnx.Writing;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
@@ -93,6 +94,10 @@ internal sealed class PixelOrderTransformer : BlockTransformer, ILoader
 
         // Moving numbers is bound by memory: what reads the rows can as well move them.
         public int Threads => 1;
+
+        public string AddTo(GraphWriter graph, string input) => _asTheyAre
+            ? input
+            : graph.Added("Gather", input, graph.Constant("order", Array.ConvertAll(order, place => (long)place))).With("axis", 1);
 
         public void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone)
         {

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Model.OnnxConverter;
+using MLNetDeep.Onnx.Writing;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Interop;
 
@@ -11,15 +13,23 @@ internal interface ITransformView : ITransformCanSaveOnnx
     /// <summary>The transformer that made the view of its source.</summary>
     ITransformer Transformer { get; }
 
+    /// <inheritdoc cref="BlockMapper.AddTo"/>
+    IReadOnlyList<(OutputColumn Column, string Value)> AddTo(GraphWriter graph, Func<string, string> valueOf);
+
     void ICanSaveModel.Save(ModelSaveContext ctx) => Transformer.Save(ctx);
 
     // Asked before a file is written. False would leave the step out of it with a warning.
-    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => throw new NotSupportedException(
-        $"{NameOf(Transformer.GetType())} cannot be exported to ONNX. "
-        + "Convert the steps before it, or save the whole model with mlContext.Model.Save.");
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
 
-    void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => ((ICanSaveOnnx)this).CanSaveOnnx(ctx);
-
-    private static string NameOf(Type type)
-        => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name;
+    void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx)
+    {
+        if (ctx is OnnxGraph graph)
+        {
+            graph.Add(this);
+        }
+        else
+        {
+            OnnxReplay.Add(ctx, this);
+        }
+    }
 }

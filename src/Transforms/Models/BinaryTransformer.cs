@@ -3,6 +3,7 @@ using MLNetDeep.Classic;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Onnx.Models;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
@@ -26,7 +27,8 @@ public sealed class BinaryTransformer<TModel> : ModelTransformer<TModel>
         : base(model, column, model is Network network
             ? new NetworkFunction(network.Logits, probabilities: true)
             : new ModelFunction(
-                model, ((IBinaryClassifier)model).HasProbability ? 2 : 1, threads, ((IBinaryClassifier)model).ScoreMargins, column.Fill))
+                model, ((IBinaryClassifier)model).HasProbability ? 2 : 1, threads, ((IBinaryClassifier)model).ScoreMargins, column.Fill,
+                ModelNodes.AddMargins))
     {
     }
 

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Serialization;
+using MLNetDeep.Onnx.Format;
+using MLNetDeep.Onnx.Writing;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Models;
@@ -105,6 +107,27 @@ internal sealed class CategoryColumn
         Func<ReadOnlySpan<char>> read = CreateReader(row, column);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> indices = _indices.GetAlternateLookup<ReadOnlySpan<char>>();
         return () => indices.TryGetValue(read(), out int index) ? index : 0;
+    }
+
+    /// <summary>Adds the column's numbers to an ONNX graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="value">The column's value, <c>[N, 1]</c>.</param>
+    /// <returns>The value of the numbers, <c>[N, Size]</c>.</returns>
+    public string AddTo(GraphWriter graph, string value)
+    {
+        IEnumerable<float> indices = Enumerable.Range(1, Values.Count).Select(index => (float)index);
+        NodeProto index = graph.Added("LabelEncoder", IsKey ? OnnxRows.Cast(graph, value, TensorProto.Types.DataType.Int64) : value);
+        index.Domain = NodeProto.Classic;
+        NodeProto encoded = IsKey
+            ? index.With("keys_int64s", [.. Values.Select(key => unchecked((long)ulong.Parse(key, CultureInfo.InvariantCulture)))])
+            : index.With("keys_strings", Values);
+        encoded.With("values_floats", indices).With("default_float", 0f);
+        if (!HasIndicators)
+        {
+            return index;
+        }
+        NodeProto areEqual = graph.Added("Equal", index, graph.Constant("indices", [Values.Count], [.. indices]));
+        return OnnxRows.Cast(graph, areEqual, TensorProto.Types.DataType.Float);
     }
 
     /// <summary>The column as a model file holds it.</summary>

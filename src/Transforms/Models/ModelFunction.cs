@@ -1,6 +1,7 @@
 using System.Buffers;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Onnx.Writing;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Models;
@@ -14,8 +15,10 @@ namespace MLNetDeep.Transforms.Models;
 /// <param name="threads">Threads it may use; null: one a processor.</param>
 /// <param name="compute">What it computes.</param>
 /// <param name="fill">What takes the place of missing values; null: nothing does.</param>
+/// <param name="addTo">Adds what it computes to an ONNX graph, from a value to another of the name given.</param>
 internal sealed class ModelFunction(
-    IRowModel model, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute, float[]? fill)
+    IRowModel model, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute, float[]? fill,
+    Action<GraphWriter, IRowModel, string, string> addTo)
     : IBlockFunction
 {
     public int InputSize { get; } = model.FeatureCount;
@@ -38,4 +41,12 @@ internal sealed class ModelFunction(
         finite.MarkMissing(outputs, OutputSize);
         ArrayPool<float>.Shared.Return(rented);
     }
+
+    public string AddTo(GraphWriter graph, string input) =>
+        OnnxRows.Evaluate(graph, input, fill is not null || model.TakesMissing, rows =>
+        {
+            string outputs = graph.Unique("numbers");
+            addTo(graph, model, fill is null ? rows : OnnxRows.Fill(graph, rows, fill), outputs);
+            return outputs;
+        });
 }

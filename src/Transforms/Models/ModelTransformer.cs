@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Onnx.Models;
+using MLNetDeep.Onnx.Writing;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
 using MLNetDeep.Transforms.Scoring;
@@ -21,11 +23,15 @@ public abstract class ModelTransformer<TModel> : BlockTransformer, ISingleFeatur
     /// <param name="outputSize">Numbers it gives a row.</param>
     /// <param name="threads">Threads it may use, unless it is a network, which says so itself; null: one a processor.</param>
     /// <param name="compute">What it computes, unless it is a network, which reads rows where they are.</param>
+    /// <param name="addTo">Adds what it computes to an ONNX graph; null: its scores.</param>
     private protected ModelTransformer(
-        TModel model, FeatureColumn column, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute)
+        TModel model, FeatureColumn column, int outputSize, int? threads, Action<ReadOnlySpan<float>, Span<float>, int?> compute,
+        Action<GraphWriter, IRowModel, string, string>? addTo = null)
         : this(
             model, column,
-            model is Network network ? new NetworkFunction(network) : new ModelFunction(model, outputSize, threads, compute, column.Fill))
+            model is Network network
+                ? new NetworkFunction(network)
+                : new ModelFunction(model, outputSize, threads, compute, column.Fill, addTo ?? ModelNodes.AddScores))
     {
     }
 

@@ -1,4 +1,6 @@
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Onnx.Writing;
 using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Models;
@@ -27,4 +29,13 @@ internal sealed class NetworkFunction(Network network, bool probabilities = fals
         }
         finite.MarkMissing(outputs, OutputSize);
     }
+
+    public string AddTo(GraphWriter graph, string input) => OnnxRows.Evaluate(graph, input, _takesMissing, rows =>
+    {
+        (Shape from, Shape to) = (network.Spec.Input, network.Spec.Output);
+        string given = graph.Unique("numbers");
+        NetworkWriter.AddLayers(graph, network, from.Rank == 1 ? rows : OnnxRows.Reshape(graph, rows, from), given);
+        string outputs = to.Rank == 1 ? given : OnnxRows.Reshape(graph, given, [OutputSize]);
+        return probabilities ? graph.Added("Concat", outputs, graph.Added("Sigmoid", outputs)).With("axis", 1) : outputs;
+    });
 }

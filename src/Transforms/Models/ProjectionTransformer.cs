@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Classic;
+using MLNetDeep.Onnx.Models;
 using MLNetDeep.Transforms;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Models;
@@ -20,7 +21,7 @@ public sealed class ProjectionTransformer<TModel> : ModelTransformer<TModel>
     where TModel : class, IRowModel
 {
     internal ProjectionTransformer(TModel model, FeatureColumn column, string outputColumnName, string axis, int? threads = null)
-        : base(model, column, ((IProjection)model).Components, threads, ((IProjection)model).Transform)
+        : base(model, column, ((IProjection)model).Components, threads, ((IProjection)model).Transform, ModelNodes.AddProjection)
     {
         OutputColumnName = outputColumnName;
         Axis = axis;

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Onnx.Writing;
 using MLNetDeep.Transforms.Interop;
 
 namespace MLNetDeep.Transforms.Scoring;
@@ -13,6 +14,9 @@ internal sealed class BlockDataView(IDataView input, BlockMapper mapper, ITransf
     public bool CanShuffle => input.CanShuffle;
 
     public DataViewSchema Schema => mapper.OutputSchema;
+
+    public IReadOnlyList<(OutputColumn Column, string Value)> AddTo(GraphWriter graph, Func<string, string> valueOf) =>
+        mapper.AddTo(graph, valueOf);
 
     public long? GetRowCount() => input.GetRowCount();
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Onnx.Writing;
 
 namespace MLNetDeep.Transforms.Scoring;
 
@@ -57,6 +58,17 @@ internal sealed class BlockMapper : IRowToRowMapper
 
     public Delegate CreateGetter(DataViewSchema.Column column, Func<ReadOnlySpan<float>> row) =>
         _outputs[column.Index - _firstOutput].CreateGetter(row);
+
+    /// <summary>Adds what is computed to an ONNX graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="valueOf">The value of a column of the input by its name.</param>
+    /// <returns>The columns that are added, and their values.</returns>
+    /// <exception cref="MLNetDeep.Onnx.OnnxExportException">A part cannot be said in ONNX.</exception>
+    public IReadOnlyList<(OutputColumn Column, string Value)> AddTo(GraphWriter graph, Func<string, string> valueOf)
+    {
+        string outputs = Function.AddTo(graph, Vector.AddTo(graph, valueOf));
+        return Array.ConvertAll(_outputs, output => (output, output.AddTo(graph, outputs)));
+    }
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
         new MappedRow(this, input, activeColumns);

@@ -1,4 +1,6 @@
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Onnx;
+using MLNetDeep.Onnx.Writing;
 
 namespace MLNetDeep.Transforms.Scoring;
 
@@ -22,4 +24,12 @@ internal interface IBlockFunction
     /// <param name="outputs">[rows, OutputSize], overwritten.</param>
     /// <param name="alone">Whether no other block is evaluated meanwhile, so that all threads may share this one.</param>
     void Evaluate(IInputRows inputs, int rows, Span<float> outputs, bool alone);
+
+    /// <summary>Adds the function to an ONNX graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="input">The rows, <c>[N, InputSize]</c>.</param>
+    /// <returns>The value of the outputs, <c>[N, OutputSize]</c>.</returns>
+    /// <exception cref="OnnxExportException">It cannot be said in ONNX.</exception>
+    string AddTo(GraphWriter graph, string input) => throw new OnnxExportException(
+        $"{GetType().Name} has no form in ONNX: only the library's own functions have.");
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Onnx.Writing;
 using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep.Transforms.Scoring;
@@ -47,6 +48,23 @@ internal sealed class InputVector
 
     /// <summary>The column that is the vector as it is; null where there are categories.</summary>
     public DataViewSchema.Column? Whole => _categories.Length == 0 ? _features : null;
+
+    /// <summary>Adds the vector to an ONNX graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="valueOf">The value of a column by its name.</param>
+    /// <returns>The value of the vector, <c>[N, Size]</c>.</returns>
+    public string AddTo(GraphWriter graph, Func<string, string> valueOf)
+    {
+        List<string> parts = [.. _categories.Where(read => read.Category.Size > 0)
+            .Select(read => read.Category.AddTo(graph, valueOf(read.Column.Name)))];
+        if (_features is { } column)
+        {
+            string features = valueOf(column.Name);
+            bool isFlat = ((VectorDataViewType)column.Type).Dimensions.Length == 1;
+            parts.Insert(0, isFlat ? features : OnnxRows.Reshape(graph, features, [_featureCount]));
+        }
+        return parts is [var only] ? only : graph.Added("Concat", [.. parts]).With("axis", 1);
+    }
 
     /// <summary>A getter of the present row's vector: sparse where the features are.</summary>
     public ValueGetter<VBuffer<float>> CreateGetter(DataViewRow row)

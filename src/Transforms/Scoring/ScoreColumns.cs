@@ -31,7 +31,8 @@ internal static class ScoreColumns
         return
         [
             new ScalarOutput<uint>(
-                PredictedLabel, new KeyDataViewType(typeof(uint), classes), predicted.ToAnnotations(), KeyOfLargest),
+                PredictedLabel, new KeyDataViewType(typeof(uint), classes), predicted.ToAnnotations(), KeyOfLargest,
+                OnnxRows.KeyOfLargest),
             new VectorOutput(Score, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations()),
         ];
     }
@@ -52,7 +53,9 @@ internal static class ScoreColumns
         annotations.Add("IsNormalized", BooleanDataViewType.Instance, (ref bool value) => value = true);
         return [
             .. columns,
-            new ScalarOutput<float>(Probability, NumberDataViewType.Single, annotations.ToAnnotations(), probability)];
+            new ScalarOutput<float>(
+                Probability, NumberDataViewType.Single, annotations.ToAnnotations(), probability,
+                (graph, outputs) => OnnxRows.Column(graph, outputs, 1))];
     }
 
     /// <summary>The output as <c>Score</c>.</summary>
@@ -106,8 +109,10 @@ internal static class ScoreColumns
     }
 
     private static ScalarOutput<bool> AboveZero(DataViewSchema.Annotations.Builder annotations)
-        => new(PredictedLabel, BooleanDataViewType.Instance, annotations.ToAnnotations(), outputs => outputs[0] > 0);
+        => new(PredictedLabel, BooleanDataViewType.Instance, annotations.ToAnnotations(), outputs => outputs[0] > 0, OnnxRows.AboveZero);
 
     private static ScalarOutput<float> First(DataViewSchema.Annotations.Builder annotations)
-        => new(Score, NumberDataViewType.Single, annotations.ToAnnotations(), outputs => outputs[0]);
+        => new(
+            Score, NumberDataViewType.Single, annotations.ToAnnotations(), outputs => outputs[0],
+            (graph, outputs) => OnnxRows.Column(graph, outputs, 0));
 }

@@ -78,6 +78,19 @@ public class NetworkSerializerTests
             .Add(new ScaleShift(ScaleMode.PerFeature) { Trainable = false })
             .Add(new ZeroPadding2D(Padding2D.Explicit(1, 0, 2, 3)))
             .Add(new Upsample2D(new Size2D(2, 1), UpsampleMode.Bilinear))
+            .Add(new Resize2D(new Size2D(5, 6), ResizeMode.BilinearAlignedCorners))
+            .Add(new AxisSoftmax(1))
+            .Add(new LogSoftmax(2))
+            .Add(new TransposedConv2D(4, new Size2D(1, 2))
+            {
+                Stride = new Size2D(2, 3),
+                Padding = Padding2D.Explicit(0, 1, 0, 2),
+                OutputPadding = new Size2D(1, 2),
+                Dilation = new Size2D(1, 2),
+                Groups = 2,
+                Bias = false,
+                Initialization = WeightInitialization.GlorotUniform,
+            })
             .Add(new LayerNormalization { Dimensions = 2, Epsilon = 0.01f }, "normal")
             .Add(new Concatenate(), inputs: ["normal", "normal", "normal"])
             .Add(new GlobalAveragePool2D())

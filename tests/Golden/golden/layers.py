@@ -27,6 +27,23 @@ def conv2d(s, p, x, training):
     return F.conv2d(F.pad(x, (left, right, top, bottom)), p["weight"], p.get("bias"), stride, dilation=dilation, groups=s["groups"])
 
 
+def axis_softmax(s, p, x, training):
+    return F.softmax(x[0], s["axis"] + 1)
+
+
+def log_softmax(s, p, x, training):
+    return F.log_softmax(x[0], s["axis"] + 1)
+
+
+def transposed_conv2d(s, p, x, training):
+    x, = x
+    padding = s["padding"]
+    top, bottom, left, right = (padding[side] if padding["mode"] == "Explicit" else 0 for side in ("top", "bottom", "left", "right"))
+    more, stride, dilation = pair(s["outputPadding"]), pair(s["stride"]), pair(s["dilation"])
+    whole = F.conv_transpose2d(x, p["weight"], p.get("bias"), stride, 0, more, s["groups"], dilation)
+    return whole[:, :, top:whole.shape[2] - bottom, left:whole.shape[3] - right]
+
+
 def pool2d(s, x):
     window = pair(s["window"])
     stride = pair(s["stride"]) if s["stride"] else window
@@ -104,6 +121,11 @@ def upsample2d(s, p, x, training):
     return F.interpolate(x[0], scale_factor=pair(s["factor"]), mode=s["mode"].lower(), **settings)
 
 
+def resize2d(s, p, x, training):
+    settings = {} if s["mode"] == "Nearest" else {"align_corners": s["mode"] == "BilinearAlignedCorners"}
+    return F.interpolate(x[0], size=pair(s["size"]), mode="nearest" if s["mode"] == "Nearest" else "bilinear", **settings)
+
+
 def zero_padding2d(s, p, x, training):
     top, bottom, left, right = sides(s["padding"], None, None, None)
     return F.pad(x[0], (left, right, top, bottom))
@@ -156,6 +178,10 @@ LAYERS = {
     "softmax": lambda s, p, x, training: F.softmax(x[0], 1),
     "softplus": lambda s, p, x, training: F.softplus(x[0], s["beta"]),
     "tanh": lambda s, p, x, training: torch.tanh(x[0]),
+    "axis_softmax": axis_softmax,
+    "log_softmax": log_softmax,
+    "transposed_conv2d": transposed_conv2d,
+    "resize2d": resize2d,
     "upsample2d": upsample2d,
     "zero_padding2d": zero_padding2d,
 }

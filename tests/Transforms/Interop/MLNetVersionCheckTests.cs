@@ -32,7 +32,10 @@ public sealed class MLNetVersionCheckTests
             "System.Func`3[Microsoft.ML.DataViewSchema,System.Int32,System.Boolean])",
         "Microsoft.ML.Data.CatalogUtils",
         "Microsoft.ML.Data.CatalogUtils: Microsoft.ML.Runtime.IHostEnvironment GetEnvironment(Microsoft.ML.Data.IInternalCatalog)",
+        "Microsoft.ML.Data.EmptyDataView",
+        "Microsoft.ML.Data.EmptyDataView: Void .ctor(Microsoft.ML.Runtime.IHostEnvironment, Microsoft.ML.DataViewSchema)",
         "Microsoft.ML.Data.IDataTransform",
+        "Microsoft.ML.Data.IDataTransform: Microsoft.ML.IDataView get_Source()",
         "Microsoft.ML.Data.IInternalCatalog",
         "Microsoft.ML.ISingleFeaturePredictionTransformer",
         "Microsoft.ML.LoadableClassAttributeBase",
@@ -44,6 +47,46 @@ public sealed class MLNetVersionCheckTests
         "Microsoft.ML.Model.OnnxConverter.ISaveAsOnnx: Void SaveAsOnnx(Microsoft.ML.Model.OnnxConverter.OnnxContext)",
         "Microsoft.ML.Model.OnnxConverter.ITransformCanSaveOnnx",
         "Microsoft.ML.Model.OnnxConverter.OnnxContext",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: Boolean ContainsColumn(System.String)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: " +
+            "Microsoft.ML.Model.OnnxConverter.OnnxNode CreateNode(System.String, " +
+            "System.Collections.Generic.IEnumerable`1[System.String], " +
+            "System.Collections.Generic.IEnumerable`1[System.String], System.String, System.String)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: " +
+            "Microsoft.ML.Model.OnnxConverter.OnnxNode CreateNode(System.String, System.String, System.String, " +
+            "System.String, System.String)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: System.String AddInitializer(Double, System.String, Boolean)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: System.String AddInitializer(Int64, System.String, Boolean)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: System.String AddInitializer(Single, System.String, Boolean)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: " +
+            "System.String AddInitializer(System.Collections.Generic.IEnumerable`1[System.Double], " +
+            "System.Collections.Generic.IEnumerable`1[System.Int64], System.String, Boolean)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: " +
+            "System.String AddInitializer(System.Collections.Generic.IEnumerable`1[System.Int64], " +
+            "System.Collections.Generic.IEnumerable`1[System.Int64], System.String, Boolean)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: " +
+            "System.String AddInitializer(System.Collections.Generic.IEnumerable`1[System.Single], " +
+            "System.Collections.Generic.IEnumerable`1[System.Int64], System.String, Boolean)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: " +
+            "System.String AddIntermediateVariable(Microsoft.ML.Data.DataViewType, System.String, Boolean)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: System.String GetNodeName(System.String)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: System.String GetVariableName(System.String)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: Void .ctor()",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext: Void CheckOpSetVersion(Int32, System.String)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: Void .ctor()",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: Void AddAttribute(System.String, Double)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: Void AddAttribute(System.String, Int64)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: " +
+            "Void AddAttribute(System.String, System.Collections.Generic.IEnumerable`1[System.Double])",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: " +
+            "Void AddAttribute(System.String, System.Collections.Generic.IEnumerable`1[System.Int64])",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: " +
+            "Void AddAttribute(System.String, System.Collections.Generic.IEnumerable`1[System.Single])",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: " +
+            "Void AddAttribute(System.String, System.Collections.Generic.IEnumerable`1[System.String])",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode: Void AddAttribute(System.String, System.String)",
+        "Microsoft.ML.Model.OnnxConverter.OnnxVersion",
         "Microsoft.ML.ModelLoadContext",
         "Microsoft.ML.ModelLoadContext: Boolean TryLoadBinaryStream(System.String, System.Action`1[System.IO.BinaryReader])",
         "Microsoft.ML.ModelLoadContext: Void CheckAtModel(Microsoft.ML.VersionInfo)",
@@ -57,6 +100,14 @@ public sealed class MLNetVersionCheckTests
         "Microsoft.ML.SchemaShape: Microsoft.ML.SchemaShape Create(Microsoft.ML.DataViewSchema)",
         "Microsoft.ML.SignatureLoadModel",
         "Microsoft.ML.TrainerInfo: Void .ctor(Boolean, Boolean, Boolean, Boolean, Boolean, Boolean)",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: Microsoft.ML.Data.DataViewType InputType",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: NormalizerModelParametersBase ModelParameters",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: System.String InputColumnName",
+        "Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions: System.String Name",
+        "Microsoft.ML.Transforms.NormalizingTransformer: " +
+            "System.Collections.Immutable.ImmutableArray`1[Microsoft.ML.Transforms.NormalizingTransformer+ColumnOptions] " +
+            "Columns",
         "Microsoft.ML.VersionInfo",
         "Microsoft.ML.VersionInfo: Void .ctor(System.String, UInt32, UInt32, UInt32, System.String, System.String, System.String)",
     ];

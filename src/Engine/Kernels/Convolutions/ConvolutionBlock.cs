@@ -5,7 +5,7 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// of 2 x 2 at stride 2. Backward does all gradients of a sample in one pass likewise. Work is shared out by samples; sums over samples are
 /// made in chunks that depend on the batch alone, so that bits do not depend on threads.
 /// </summary>
-internal sealed unsafe class ConvolutionBlock
+internal sealed unsafe partial class ConvolutionBlock
 {
     /// <summary>Multiply-adds of a batch from which a second thread saves more than it costs.</summary>
     public const long WorkForThreads = 1 << 17;
