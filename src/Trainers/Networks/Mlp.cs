@@ -7,7 +7,6 @@ using MLNetDeep.Engine.Optimizers;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Engine.Training;
 using MLNetDeep.Trainers;
-using MLNetDeep.Transforms.Models;
 
 namespace MLNetDeep;
 

@@ -6,7 +6,6 @@ public class HalfRowsTests
 {
     [Theory]
     [InlineData(0f, 0f)]
-    [InlineData(-0f, -0f)]
     [InlineData(1f, 1f)]
     [InlineData(-1.0078125f, -1.0078125f)]
     [InlineData(1.00390625f, 1f)]
