@@ -209,7 +209,7 @@ internal sealed unsafe partial class ConvolutionBlock
         int rows = filterParts > 1 ? _method.MostRows : RowsOfPart(rest, workers);
         int rowParts = Parts(rows);
         int sampleParts = checked(rowParts * filterParts);
-        int samples = sampleParts > 1 ? 1 : Math.Clamp(rest / (PartsOfThread * workers), 1, _method.ForwardSamples);
+        int samples = sampleParts > 1 ? 1 : Math.Clamp(rest / WantedParts(workers), 1, _method.ForwardSamples);
         int parts = checked((rest + samples - 1) / samples * sampleParts);
         int perChunk = (int)Math.Clamp(WorkOfChunk * sampleParts / Work(samples), 1, Math.Max(1, parts));
         int groupsPerChunk = (int)Math.Clamp(WorkOfChunk / Work(Lanes.Count), 1, Math.Max(1, groups));
@@ -239,10 +239,13 @@ internal sealed unsafe partial class ConvolutionBlock
     // All that the caches hold, but no fewer parts than keep the threads busy.
     private int RowsOfPart(int samples, int threads)
     {
-        int wanted = threads == 1 ? 1 : ((PartsOfThread * threads) + samples - 1) / Math.Max(1, samples);
+        int wanted = (WantedParts(threads) + samples - 1) / Math.Max(1, samples);
         int units = Parts(Math.Clamp(wanted, 1, MostParts) * _method.RowUnit);
         return Math.Min(_method.MostRows, units * _method.RowUnit);
     }
+
+    // Parts of a batch that keep the threads busy.
+    private static int WantedParts(int threads) => threads == 1 ? 1 : PartsOfThread * threads;
 
     // Samples are taken side by side as long as there are enough.
     private int Groups(int batch) => _lanes == null ? 0 : batch / Lanes.Count;
