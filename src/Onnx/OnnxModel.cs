@@ -28,7 +28,6 @@ public static class OnnxModel
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] bytes = Write(model, options);
-        WholeFile.RemoveLeftovers(path);
         WholeFile.Write(path, bytes);
     }
 
@@ -60,7 +59,6 @@ public static class OnnxModel
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] bytes = WriteProjection(model, options);
-        WholeFile.RemoveLeftovers(path);
         WholeFile.Write(path, bytes);
     }
 

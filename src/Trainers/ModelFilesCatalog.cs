@@ -32,7 +32,6 @@ public static partial class MLNetDeepCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        WholeFile.RemoveLeftovers(path);
         WholeFile.Write(path, stream => catalog.Save(model, inputSchema, stream));
     }
 
@@ -98,7 +97,6 @@ public static partial class MLNetDeepCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] bytes = WriteOnnx(catalog, model, inputSchema, outputColumns);
-        WholeFile.RemoveLeftovers(path);
         WholeFile.Write(path, bytes);
     }
 

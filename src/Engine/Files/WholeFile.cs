@@ -9,7 +9,10 @@ internal static class WholeFile
     private const string Ending = ".tmp";
     private const int DigitsOfName = 32;
 
-    /// <summary>Writes a file; nothing stays behind where that fails, and what the path held before stays.</summary>
+    /// <summary>
+    /// Writes a file; nothing stays behind where that fails, and what the path held before stays. What processes that were killed while
+    /// they wrote it left behind is removed.
+    /// </summary>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
     /// <inheritdoc cref="Write(string, byte[])"/>
@@ -17,6 +20,8 @@ internal static class WholeFile
     /// <param name="write">Writes it.</param>
     public static void Write(string path, Action<Stream> write)
     {
+        RemoveLeftovers(path);
+
         // Between its end and its renaming a file looks like what a killed process left, and another save may remove it.
         for (int left = 3; ; left--)
         {
@@ -55,11 +60,8 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>
-    /// Removes what processes that were killed while they wrote a file left of it. What others are writing stays, and what is empty, since
-    /// somebody may be about to write it.
-    /// </summary>
-    public static void RemoveLeftovers(string path)
+    // What others are writing stays, and what is empty, since somebody may be about to write it.
+    private static void RemoveLeftovers(string path)
     {
         path = Path.GetFullPath(path);
         int length = path.Length + 1 + DigitsOfName + Ending.Length;

@@ -79,7 +79,6 @@ public static class NetworkSerializer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        WholeFile.RemoveLeftovers(path);
         WholeFile.Write(path, stream => Write(network, stream));
     }
 

@@ -119,7 +119,6 @@ public static class NetworkWeights
         }
         var header = SafetensorsHeader.Create(
             new Dictionary<string, string> { ["format"] = "pt" }, arrays.Select(array => array.Layout));
-        WholeFile.RemoveLeftovers(path);
         WholeFile.Write(path, stream => SafetensorsFile.Write(stream, header, arrays));
     }
 

@@ -46,17 +46,8 @@ internal static class Convolutions
 
     public static void Read(NodeReader node)
     {
-        OnnxValue input = node.Value(0);
-        OnnxTensor weight = node.Constant(1);
-        OnnxTensor? bias = node.ConstantOrNull(2);
-        int spatial = input.Dims.Length - 1;
-        if (spatial is not (1 or 2) || weight.Dims.Length != spatial + 2)
-        {
-            throw node.Error(
-                $"only convolutions of sequences [N, C, L] and images [N, C, H, W] are read; the input is {input}, "
-                + $"the weight [{string.Join(", ", weight.Dims)}]");
-        }
-        int[] kernel = [.. weight.Dims[2..].Select(size => checked((int)size))];
+        (OnnxValue input, OnnxTensor weight, OnnxTensor? bias, int[] kernel) = Operands(node);
+        int spatial = kernel.Length;
         int[] dilations = Windows.Sizes(node, "dilations", spatial);
         var window = Windows.Read(node, kernel, dilations);
         int filters = checked((int)weight.Dims[0]);
@@ -90,17 +81,8 @@ internal static class Convolutions
 
     public static void ReadTransposed(NodeReader node)
     {
-        OnnxValue input = node.Value(0);
-        OnnxTensor weight = node.Constant(1);
-        OnnxTensor? bias = node.ConstantOrNull(2);
-        int spatial = input.Dims.Length - 1;
-        if (spatial is not (1 or 2) || weight.Dims.Length != spatial + 2)
-        {
-            throw node.Error(
-                $"only transposed convolutions of sequences [N, C, L] and images [N, C, H, W] are read; the input is {input}, "
-                + $"the weight [{string.Join(", ", weight.Dims)}]");
-        }
-        int[] kernel = [.. weight.Dims[2..].Select(size => checked((int)size))];
+        (OnnxValue input, OnnxTensor weight, OnnxTensor? bias, int[] kernel) = Operands(node);
+        int spatial = kernel.Length;
         int[] strides = Windows.Sizes(node, "strides", spatial), dilations = Windows.Sizes(node, "dilations", spatial);
         int[] more = node.Ints("output_padding") is null ? new int[spatial] : Windows.Sizes(node, "output_padding", spatial);
         int[] pads = TransposedPads(node, input.Dims[1..], kernel, strides, dilations, more);
@@ -123,6 +105,18 @@ internal static class Convolutions
         OnnxValue image = spatial == 1 ? input with { Dims = [input.Dims[0], 1, input.Dims[1]] } : input;
         OnnxValue enlarged = node.Add(layer, node.Whole(image), weights);
         node.Give(enlarged, spatial == 1 ? [enlarged.Dims[0], enlarged.Dims[2]] : enlarged.Dims);
+    }
+
+    private static (OnnxValue Input, OnnxTensor Weight, OnnxTensor? Bias, int[] Kernel) Operands(NodeReader node)
+    {
+        OnnxValue input = node.Value(0);
+        OnnxTensor weight = node.Constant(1);
+        int spatial = input.Dims.Length - 1;
+        return spatial is 1 or 2 && weight.Dims.Length == spatial + 2
+            ? (input, weight, node.ConstantOrNull(2), [.. weight.Dims[2..].Select(size => checked((int)size))])
+            : throw node.Error(
+                $"only convolutions of sequences [N, C, L] and images [N, C, H, W] are read; the input is {input}, "
+                + $"the weight [{string.Join(", ", weight.Dims)}]");
     }
 
     // Said as they are, or by the size of the output: given, or the input's times the strides. What that has beyond the kernels' reach is
