@@ -53,7 +53,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
         _pairs = g.StrideWidth == 2 && _across.Phases is [{ First: 0 or 1 } first, { First: 0 or 1 } second]
             ? Math.Min(first.Count, second.Count)
             : 0;
-        Output = new PlaneLayout(0, g.OutputWidth, g.OutputPixels, g.OutputSize);
+        Output = PlaneLayout.InPlace(g);
         checked
         {
             _inputPlane = Math.Max(_down.Phases.Max(phase => phase.Count) * _row, _readsInput ? g.Height * g.Width : 0);

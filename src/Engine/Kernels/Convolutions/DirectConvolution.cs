@@ -63,7 +63,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             _inPlace = _taps == 1 && g.StrideHeight == 1 && g.StrideWidth == 1 && g.PaddedPixels == g.Height * g.Width
                 && g.OutputPixels % TSimd.Width == 0
                 && Rounded(g.GroupFilters) == g.GroupFilters && Rounded(g.GroupChannels) == g.GroupChannels;
-            Gradient = _inPlace ? new PlaneLayout(0, g.OutputWidth, g.OutputPixels, g.OutputSize) : Gradient;
+            Gradient = _inPlace ? PlaneLayout.InPlace(g) : Gradient;
             _forwardOffsets = new int[_depth];
             _inputPhases = [.. InputPhases()];
             _inputColumns = _inputPhases.Max(phase => phase.Columns);

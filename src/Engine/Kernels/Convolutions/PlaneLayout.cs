@@ -15,6 +15,9 @@ internal readonly record struct PlaneLayout(int First, int Row, int Plane, int S
     /// <summary>Channels of rows without gaps.</summary>
     public static PlaneLayout Dense(in ConvolutionGeometry g) => new(0, g.OutputWidth, g.OutputPixels, checked(g.OutputSize + Slack));
 
+    /// <summary>The output itself, in which nothing beside it is touched.</summary>
+    public static PlaneLayout InPlace(in ConvolutionGeometry g) => new(0, g.OutputWidth, g.OutputPixels, g.OutputSize);
+
     /// <summary>Whether samples of this layout are <c>[channels, height, width]</c> without gaps.</summary>
     public bool IsDense(in ConvolutionGeometry g) => First == 0 && Row == g.OutputWidth && Plane == g.OutputPixels;
 }

@@ -33,7 +33,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         _backward = new WinogradProduct<TSimd, TVector>(
             _tile, g.Filters, g.OutputHeight, g.OutputWidth, g.Channels, _tile.TapRows - 1 - g.PaddingTop,
             WinogradTile.TapColumns - 1 - g.PaddingLeft, g.Height, g.Width, PartTiles);
-        Output = new PlaneLayout(0, g.OutputWidth, g.OutputPixels, g.OutputSize);
+        Output = PlaneLayout.InPlace(g);
     }
 
     public override PlaneLayout Output { get; }
