@@ -62,6 +62,7 @@ internal static unsafe class ChannelsLast
     public static void ToPlanes(
         float* pixels, nint pixelsRow, nint pixel, int channels, int rows, int columns, float* planes, nint plane, nint planesRow)
     {
+        // All rows of a few planes here too: planes written one image after the other would push each other out of the cache.
         for (int c = 0; c < channels; c += 4)
         {
             for (int y = 0; y < rows; y++)
@@ -91,26 +92,11 @@ internal static unsafe class ChannelsLast
     {
         int wholeRows = rows & -4;
         int wholeColumns = columns & -4;
-
-        // Along the rows that lie far apart: planes one image after the other would push each other out of the cache.
-        if (targetRow > sourceRow)
+        for (int r = 0; r < wholeRows; r += 4)
         {
             for (int c = 0; c < wholeColumns; c += 4)
             {
-                for (int r = 0; r < wholeRows; r += 4)
-                {
-                    Block(source + (r * sourceRow) + c, sourceRow, target + (c * targetRow) + r, targetRow);
-                }
-            }
-        }
-        else
-        {
-            for (int r = 0; r < wholeRows; r += 4)
-            {
-                for (int c = 0; c < wholeColumns; c += 4)
-                {
-                    Block(source + (r * sourceRow) + c, sourceRow, target + (c * targetRow) + r, targetRow);
-                }
+                Block(source + (r * sourceRow) + c, sourceRow, target + (c * targetRow) + r, targetRow);
             }
         }
 
