@@ -1,0 +1,147 @@
+using Microsoft.ML;
+using MLNetDeep.Comparisons.Models;
+
+namespace MLNetDeep.Comparisons.Evaluation;
+
+/// <summary>Everything that is asked of one model: its measures on every cut, its curve, and what its answers depend on.</summary>
+internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Resampling resampling, Metric main)
+{
+    private const int CurveRowsOfManyDraws = 1_000;
+    private const int CurveDraws = 3;
+
+    private readonly ModelRun _run = new(table, options);
+
+    /// <param name="model">The model.</param>
+    /// <param name="progress">Told the share of the work that is done.</param>
+    /// <param name="outOfTime">Whether no further cut should be begun.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public FinishedModel Evaluate(ComparedModel model, Action<double> progress, Func<bool> outOfTime, CancellationToken cancellation)
+    {
+        var warnings = new List<string>();
+        var named = new ModelResult { Name = model.Name, Family = model.Family, Description = model.Description };
+        try
+        {
+            return Evaluate(model, named, warnings, progress, outOfTime, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not OutOfMemoryException)
+        {
+            return new FinishedModel(named with { Failure = Reason(exception), Warnings = warnings }, [], 1, [], []);
+        }
+    }
+
+    private FinishedModel Evaluate(
+        ComparedModel model, ModelResult named, List<string> warnings, Action<double> progress, Func<bool> outOfTime,
+        CancellationToken cancellation)
+    {
+        double parts = resampling.Splits.Count + options.Curve.Count;
+        List<ModelRun.Outcome> outcomes = [];
+        foreach (RowSplit split in resampling.Splits)
+        {
+            if (outcomes.Count > 0 && outOfTime())
+            {
+                break;
+            }
+            cancellation.ThrowIfCancellationRequested();
+            int done = outcomes.Count;
+            ModelRun.Outcome outcome = _run.Fit(model, split, warnings, share => progress((done + share) / parts), cancellation);
+            // One fitted model is asked further; the others have said what they had to.
+            outcomes.Add(done == 0 ? outcome : outcome with { Model = null! });
+            progress(outcomes.Count / parts);
+        }
+        Predictions first = FirstPass(outcomes, out int[] rows);
+        double[] draws = outcomes.Count == 1 ? Bootstrap.Draw(main, table, first, rows, options.Seed) : [];
+        ModelRun.Outcome asked = outcomes[0];
+        var mlContext = new MLContext(options.Seed);
+        ModelResult result = named with
+        {
+            TrainRows = (int)outcomes.Average(outcome => outcome.Split.Train.Length),
+            TestRows = outcomes.Sum(outcome => outcome.Split.Test.Length),
+            Answered = outcomes.Sum(outcome => Enumerable.Range(0, outcome.Predictions.Rows)
+                .Count(row => !outcome.Predictions.Of(row).ContainsAnyExceptInRange(float.MinValue, float.MaxValue))),
+            Metrics = Metric.Of(table.Task).ToDictionary(metric => metric.Key, metric => Value(metric, outcomes, draws)),
+            FitSeconds = outcomes.Average(outcome => outcome.FitSeconds),
+            RowsPerSecond = outcomes.Sum(outcome => outcome.Split.Test.Length) / outcomes.Sum(outcome => outcome.PredictSeconds),
+            ModelBytes = Bytes(mlContext, asked),
+            Epochs = [.. asked.Epochs.Select(epoch => new EpochLoss(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
+            Curve = [.. options.Curve.Index().Select(point =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress((outcomes.Count + point.Index) / parts);
+                return CurvePoint(model, point.Item, warnings, cancellation);
+            })],
+        };
+        if (options.Explains && model.Family != ModelFamily.Baseline)
+        {
+            var explanation = new Explanation(table, main, asked, options.Seed);
+            IReadOnlyList<ColumnImportance> importances = explanation.Importances();
+            result = result with { Importances = importances, Dependence = explanation.Dependence(importances) };
+        }
+        progress(1);
+        return new FinishedModel(result with { Warnings = warnings }, rows, first.Width, first.Scores, draws);
+    }
+
+    private CurveScore CurvePoint(ComparedModel model, int count, List<string> warnings, CancellationToken cancellation)
+    {
+        RowSplit split = resampling.Splits[0];
+        int draws = count <= CurveRowsOfManyDraws && count < split.Train.Length ? CurveDraws : 1;
+        double[] values =
+        [
+            .. Enumerable.Range(0, draws).Select(draw =>
+            {
+                int[] train = Resampling.Few(split.Train, table, count, options.Seed + draw);
+                ModelRun.Outcome outcome = _run.Fit(model, split with { Train = train }, warnings, _ => { }, cancellation);
+                return main.Compute(table, outcome.Predictions, split.Test);
+            }),
+        ];
+        return new CurveScore(
+            Math.Min(count, split.Train.Length), values.Average(), draws > 1 ? Bootstrap.StandardDeviation(values) : 0);
+    }
+
+    private MetricValue Value(Metric metric, List<ModelRun.Outcome> outcomes, double[] draws)
+    {
+        double[] values = [.. outcomes.Select(outcome => metric.Compute(table, outcome.Predictions, outcome.Split.Test))];
+        double mean = values.Average();
+        if (values.Length == 1)
+        {
+            double[] drawn = metric == main
+                ? draws
+                : Bootstrap.Draw(metric, table, outcomes[0].Predictions, outcomes[0].Split.Test, options.Seed);
+            double deviation = Bootstrap.StandardDeviation(drawn);
+            double half = PairedTest.HalfWidth(deviation, double.PositiveInfinity);
+            return new MetricValue(mean, deviation, mean - half, mean + half, values);
+        }
+        (double train, double test) = (
+            outcomes.Average(outcome => outcome.Split.Train.Length), outcomes.Average(outcome => outcome.Split.Test.Length));
+        double width = PairedTest.HalfWidth(PairedTest.StandardError(values, train, test), values.Length - 1);
+        return new MetricValue(mean, Bootstrap.StandardDeviation(values), mean - width, mean + width, values);
+    }
+
+    // Test rows until one would come again.
+    private static Predictions FirstPass(List<ModelRun.Outcome> outcomes, out int[] rows)
+    {
+        var seen = new HashSet<int>();
+        ModelRun.Outcome[] pass = [.. outcomes.TakeWhile(outcome => outcome.Split.Test.All(seen.Add))];
+        rows = [.. pass.SelectMany(outcome => outcome.Split.Test)];
+        return new Predictions(pass[0].Predictions.Width, [.. pass.SelectMany(outcome => outcome.Predictions.Scores)]);
+    }
+
+    private long Bytes(MLContext mlContext, ModelRun.Outcome outcome)
+    {
+        using var stream = new CountingStream();
+        mlContext.Model.Save(
+            outcome.Model.Whole(mlContext, table, table.Of(outcome.Split.Test)), table.Of(outcome.Split.Test).Schema, stream);
+        return stream.Length;
+    }
+
+    // ML.NET wraps what a part says; the innermost message names the fault.
+    private static string Reason(Exception exception)
+    {
+        Exception inner = exception;
+        while (inner is AggregateException or System.Reflection.TargetInvocationException && inner.InnerException is { } next)
+        {
+            inner = next;
+        }
+        return inner.Message;
+    }
+}

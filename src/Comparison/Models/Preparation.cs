@@ -1,0 +1,112 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Text;
+
+namespace MLNetDeep.Comparisons.Models;
+
+/// <summary>From a table's columns to the columns Features and Label, by ML.NET's and this library's transforms.</summary>
+internal static class Preparation
+{
+    public const int MostWords = 1_000;
+    public const int HashedSlots = 1 << HashBits;
+
+    private const int HashBits = 8;
+    private const int MostOneHot = 100;
+    private const string Year = "float(left(x, 4))";
+    private const string Month = "float(substring(x, 5, 2))";
+    private const string Day = "float(substring(x, 8, 2))";
+    private const string Hour = "float(substring(x, 11, 2))";
+
+    /// <summary>The numbers that a date becomes, as ML.NET's expressions over its text; the day of the week by Sakamoto's way.</summary>
+    public static IReadOnlyList<(string Name, string Expression)> DateParts { get; } =
+    [
+        ("year", Year),
+        ("month", Month),
+        ("day", Day),
+        ("hour", Hour),
+        ("days", $"365.2425f * {Year} + 30.44f * {Month} + {Day}"),
+    ];
+
+    /// <summary>The column Features.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="takesMissing">Whether missing numbers stay; else they are filled with medians, and indicated.</param>
+    public static IEstimator<ITransformer> Features(MLContext mlContext, Table table, bool takesMissing)
+    {
+        TransformsCatalog transforms = mlContext.Transforms;
+        TableColumn[] used = [.. table.Used];
+        if (used is [{ Kind: ColumnKind.Image or ColumnKind.Vector } only])
+        {
+            return transforms.CopyColumns("Features", only.Name);
+        }
+
+        var chain = new EstimatorChain<ITransformer>();
+        List<string> numbers = [.. used.Where(column => column.IsNumber).Select(column => column.Name)];
+        foreach (TableColumn date in used.Where(column => column.Kind == ColumnKind.Date))
+        {
+            foreach ((string name, string expression) in DateParts)
+            {
+                numbers.Add($"{date.Name}.{name}");
+                chain = chain.Append<ITransformer>(transforms.Expression(numbers[^1], $"x => {expression}", date.Name));
+            }
+        }
+        List<string> parts = [];
+        if (numbers.Count > 0)
+        {
+            parts.Add("Features.Numbers");
+            chain = chain.Append<ITransformer>(transforms.Concatenate(parts[^1], [.. numbers]));
+            bool anyMissing = used.Any(column => (column.IsNumber || column.Kind == ColumnKind.Date) && column.Missing > 0);
+            if (!takesMissing && (anyMissing || used.Any(column => column.IsNumber)))
+            {
+                chain = chain.Append<ITransformer>(transforms.FillMissingValues(parts[^1]));
+            }
+        }
+        foreach (TableColumn column in used.Where(column => !column.IsNumber && column.Kind != ColumnKind.Date))
+        {
+            parts.Add(column.Kind is ColumnKind.Vector or ColumnKind.Image ? column.Name : $"Features.{column.Name}");
+            if (Encoder(transforms, column, parts[^1]) is { } encoder)
+            {
+                chain = chain.Append(encoder);
+            }
+        }
+        return chain.Append<ITransformer>(transforms.Concatenate("Features", [.. parts]));
+    }
+
+    /// <summary>The column Label: a key of the classes, or the number.</summary>
+    public static IEstimator<ITransformer> Label(MLContext mlContext, Table table)
+    {
+        if (table.Task == TableTask.Regression)
+        {
+            return mlContext.Transforms.CopyColumns("Label", table.Label);
+        }
+        IDataView classes = mlContext.Data.LoadFromEnumerable(table.Classes.Select(name => new ClassName { Name = name }));
+        return mlContext.Transforms.Conversion.MapValueToKey("Label", table.Label, keyData: classes);
+    }
+
+    private static IEstimator<ITransformer>? Encoder(TransformsCatalog transforms, TableColumn column, string output) => column.Kind switch
+    {
+        ColumnKind.Vector or ColumnKind.Image => null,
+        ColumnKind.Text => transforms.Text.FeaturizeText(
+            output,
+            new TextFeaturizingEstimator.Options
+            {
+                CharFeatureExtractor = null,
+                WordFeatureExtractor = new WordBagEstimator.Options
+                {
+                    NgramLength = 1,
+                    MaximumNgramsCount = [MostWords],
+                    Weighting = NgramExtractingEstimator.WeightingCriteria.TfIdf,
+                },
+            },
+            column.Name),
+        _ when column.Distinct > MostOneHot => transforms.Categorical.OneHotHashEncoding(
+            output, column.Name, OneHotEncodingEstimator.OutputKind.Indicator, HashBits),
+        _ => transforms.Categorical.OneHotEncoding(output, column.Name),
+    };
+
+    private sealed class ClassName
+    {
+        public string Name { get; set; } = "";
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using MLNetDeep.Comparisons;
+using Spectre.Console;
+using Table = MLNetDeep.Comparisons.Table;
+
+namespace MLNetDeep.Tool;
+
+/// <summary><c>mlnetdeep compare</c>: which model predicts this data best, and whether that is more than chance.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(Option<bool> verbose)
+    {
+        var data = new DataArguments();
+        var report = new Option<FileInfo?>("--report") { Description = "Write the report to this HTML file; it needs no other file." };
+        var markdown = new Option<FileInfo?>("--markdown") { Description = "Write the results as Markdown." };
+        var json = new Option<FileInfo?>("--json") { Description = "Write the results as JSON." };
+        var models = new Option<string?>("--models")
+        {
+            Description = "Names of --list with commas between them, or all. Default: those that as a rule are worth their time.",
+        };
+        var list = new Option<bool>("--list") { Description = "List the models for this data and end." };
+        var folds = new Option<int?>("--folds") { Description = "Cross-validate with this many folds." };
+        var repeats = new Option<int?>("--repeats") { Description = "Draw the folds anew this many times." };
+        var trainRows = new Option<int?>("--train-rows") { Description = "Train on this many rows at most." };
+        var testRows = new Option<int?>("--test-rows") { Description = "Test on this many rows of a test set at most." };
+        var epochs = new Option<int?>("--epochs") { Description = "Epochs of the networks. Default: chosen by the number of rows." };
+        var curve = new Option<string?>("--curve") { Description = "Numbers of training rows for the learning curve, as 100,300,1000." };
+        var budget = new Option<string?>("--budget") { Description = "The time that may be spent, as 90s, 5m or 1h." };
+        var results = new Option<FileInfo?>("--results")
+        {
+            Description = "Keep the results of finished models here, and go on from them. Default: beside the report.",
+        };
+        var save = new Option<FileInfo?>("--save") { Description = "Train the best model on all rows and save it to this file." };
+        var command = new Command("compare", "Compare models on a table or pictures, and write a report.")
+        {
+            report, markdown, json, models, list, folds, repeats, trainRows, testRows, epochs, curve, budget, results, save,
+        };
+        data.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Guarded.Run(parsed.InvocationConfiguration.Error, parsed.GetValue(verbose), () =>
+            {
+                Table table = data.Open(parsed);
+                FileInfo? reportFile = parsed.GetValue(report);
+                var comparison = Comparison.Of(table, new ComparisonOptions
+                {
+                    Seed = data.Seed(parsed),
+                    Folds = parsed.GetValue(folds),
+                    Repeats = parsed.GetValue(repeats),
+                    TrainRows = parsed.GetValue(trainRows),
+                    TestRows = parsed.GetValue(testRows),
+                    Epochs = parsed.GetValue(epochs),
+                    Curve = Curve(parsed.GetValue(curve)),
+                    Budget = Duration(parsed.GetValue(budget)),
+                    ResultsPath = (parsed.GetValue(results)?.FullName) ?? (reportFile is null ? null : reportFile.FullName + ".results"),
+                });
+                if (parsed.GetValue(list))
+                {
+                    TableOutput.WriteModels(comparison.Add("all").Models);
+                    return Guarded.Success;
+                }
+                if (DataArguments.Names(parsed.GetValue(models)) is { } names)
+                {
+                    comparison = comparison.Add(names);
+                }
+                TableOutput.WriteColumns(table);
+                ComparisonResult result = ConsoleProgress.Show(Score, progress => comparison.Run(progress, cancellation));
+                TableOutput.WriteResult(result);
+                Write(result, reportFile, result.SaveHtml);
+                Write(result, parsed.GetValue(markdown), result.SaveMarkdown);
+                Write(result, parsed.GetValue(json), result.SaveJson);
+                if (!cancellation.IsCancellationRequested && parsed.GetValue(save) is { } file)
+                {
+                    TrainCommand.Train(comparison, result.Best.Name, file, cancellation);
+                }
+                return cancellation.IsCancellationRequested ? Guarded.Cancelled : Guarded.Success;
+            }),
+            CancellationToken.None));
+        return command;
+
+        string Score(ModelResult result) => result.Failure is { } failure
+            ? $"failed: {failure}"
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{result.Metrics.First().Key} {result.Metrics.First().Value.Mean:G4}");
+    }
+
+    private static void Write(ComparisonResult result, FileInfo? file, Action<string> save)
+    {
+        if (file is null)
+        {
+            return;
+        }
+        file.Directory?.Create();
+        save(file.FullName);
+        AnsiConsole.WriteLine($"wrote {file}");
+    }
+
+    private static int[] Curve(string? text) => [.. (DataArguments.Names(text) ?? []).Select(part =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int rows)
+            ? rows
+            : throw new ArgumentException($"--curve: expected numbers of rows with commas, as 100,300,1000; got '{part}'."))];
+
+    private static TimeSpan? Duration(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+        double unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => double.NaN };
+        return double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && number * unit > 0
+            ? TimeSpan.FromSeconds(number * unit)
+            : throw new ArgumentException($"--budget: expected a time such as 90s, 5m or 1h, got '{text}'.");
+    }
+}
