@@ -85,7 +85,7 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
 
         string version = metadata.Single(element => element.Name.LocalName == "version").Value;
         Assert.Equal(
-            [$"MLNetDeep.Engine [{version}]", "Microsoft.ML [5.0.1, 7.0.0)"],
+            [$"MLNetDeep.Engine [{version}]", "Microsoft.ML [5.0.1, 7.0.0)", "OxyPlot.Core 2.2.0"],
             metadata.Where(element => element.Name.LocalName == "dependency")
                 .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}"));
     }
