@@ -105,7 +105,7 @@ public sealed class Comparison
     {
         var resampling = Resampling.Of(Table, _options);
         (Metric main, string why) = MainMetric.Of(Table);
-        var evaluation = new ModelEvaluation(Table, _options, resampling, main);
+        var evaluation = new ModelEvaluation(Table, _options, resampling, main, _options.Explains ? Regions.Of(Table, _options.Seed) : null);
         ResultFile? file = _options.ResultsPath is { } path ? new ResultFile(path, ResultFile.Head(Table, _options)) : null;
         var left = new List<LeftOut>();
         var clock = Stopwatch.StartNew();

@@ -1,3 +1,5 @@
+using MLNetDeep.Pictures;
+
 namespace MLNetDeep.Comparisons;
 
 /// <summary>How a model did.</summary>
@@ -36,8 +38,11 @@ public sealed record ModelResult
     /// <summary>The size of the saved model, with the preparation of its rows, in bytes.</summary>
     public long ModelBytes { get; init; }
 
-    /// <summary>The importance of the columns, most important first; none for images and baselines.</summary>
-    public IReadOnlyList<ColumnImportance> Importances { get; init; } = [];
+    /// <summary>
+    /// The importance of the columns, most important first: how much the main measure loses where a column's values are shuffled; none for
+    /// images and baselines.
+    /// </summary>
+    public IReadOnlyList<FeatureImportance> Importances { get; init; } = [];
 
     /// <summary>The partial dependence on the most important columns.</summary>
     public IReadOnlyList<ColumnDependence> Dependence { get; init; } = [];

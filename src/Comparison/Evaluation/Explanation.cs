@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using MLNetDeep.Comparisons.Models;
 using MLNetDeep.Comparisons.Tables;
+using MLNetDeep.Pictures;
 
 namespace MLNetDeep.Comparisons.Evaluation;
 
@@ -20,7 +21,7 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
     /// How much worse the measure gets where the values of a column are shuffled among the rows (L. Breiman 2001), of each column; fewer rows
     /// are asked where the model is slow.
     /// </summary>
-    public IReadOnlyList<ColumnImportance> Importances()
+    public IReadOnlyList<FeatureImportance> Importances()
     {
         TableColumn[] columns = [.. table.Used.Where(column => column.Kind is not (ColumnKind.Vector or ColumnKind.Image))];
         if (columns.Length < 2)
@@ -44,7 +45,7 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
                         table, outcome.Model.Predict(table, table.Of(rows, column, column.Values, shuffled)), rows);
                     return metric.LessIsBetter ? value - all : all - value;
                 })];
-                return new ColumnImportance(column.Name, losses.Average(), Bootstrap.StandardDeviation(losses));
+                return new FeatureImportance(column.Name, losses.Average(), Bootstrap.StandardDeviation(losses));
             }).OrderByDescending(importance => importance.Mean),
         ];
     }
@@ -52,13 +53,13 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
     /// <summary>
     /// What the model says in the mean where a column is held at a value (J. Friedman 2001), of the most important columns.
     /// </summary>
-    public IReadOnlyList<ColumnDependence> Dependence(IReadOnlyList<ColumnImportance> importances)
+    public IReadOnlyList<ColumnDependence> Dependence(IReadOnlyList<FeatureImportance> importances)
     {
         var columns = table.Used.ToDictionary(column => column.Name);
         int[] rows = Resampling.Few(outcome.Split.Test, table, RowsOfDependence, seed);
         return
         [
-            .. importances.Take(MostFeatures).Select(importance => columns[importance.Column])
+            .. importances.Take(MostFeatures).Select(importance => columns[importance.Name])
                 .Where(column => column.IsNumber || column.IsCategory).Select(column => Dependence(column, rows)),
         ];
     }

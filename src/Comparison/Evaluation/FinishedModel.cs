@@ -11,6 +11,12 @@ namespace MLNetDeep.Comparisons.Evaluation;
 /// <param name="Draws">The main measure on each draw of the one test set; none where there are several.</param>
 internal sealed record FinishedModel(ModelResult Result, int[] TestRows, int Width, float[] Scores, double[] Draws)
 {
+    /// <summary>The decision regions; null: none are drawn.</summary>
+    public RegionMap? Regions { get; init; }
+
+    /// <summary>What a network of images has learned.</summary>
+    public IReadOnlyList<ReportFigure> Figures { get; init; } = [];
+
     [JsonIgnore]
     public Predictions Predictions => new(Width, Scores);
 

@@ -1,4 +1,5 @@
 using MLNetDeep.Comparisons.Models;
+using MLNetDeep.Pictures;
 
 namespace MLNetDeep.Comparisons.Evaluation;
 
@@ -26,13 +27,13 @@ internal sealed record Metric(string Key, string Name, bool LessIsBetter, Func<T
     public static Metric AreaUnderRoc { get; } = new("area_under_roc", "area under ROC", false, (table, predictions, rows) =>
     {
         (float[] scores, bool[] positives) = Positives(table, predictions, rows);
-        return Ranking.AreaUnderRoc(scores, positives);
+        return BinaryCurves.AreaUnderRoc(scores, positives);
     });
 
     public static Metric AveragePrecision { get; } = new("average_precision", "average precision", false, (table, predictions, rows) =>
     {
         (float[] scores, bool[] positives) = Positives(table, predictions, rows);
-        return Ranking.AveragePrecision(scores, positives);
+        return BinaryCurves.AveragePrecision(scores, positives);
     });
 
     public static Metric RootMeanSquaredError { get; } = new("rmse", "root mean squared error", true, (table, predictions, rows) =>

@@ -1,10 +1,11 @@
 using Microsoft.ML;
 using MLNetDeep.Comparisons.Models;
+using MLNetDeep.Pictures;
 
 namespace MLNetDeep.Comparisons.Evaluation;
 
 /// <summary>Everything that is asked of one model: its measures on every cut, its curve, and what its answers depend on.</summary>
-internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Resampling resampling, Metric main)
+internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Resampling resampling, Metric main, Regions? regions)
 {
     private const int CurveRowsOfManyDraws = 1_000;
     private const int CurveDraws = 3;
@@ -71,14 +72,18 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
                 return CurvePoint(model, point.Item, warnings, cancellation);
             })],
         };
-        if (options.Explains && model.Family != ModelFamily.Baseline)
+        if (!options.Explains || model.Family == ModelFamily.Baseline)
         {
-            var explanation = new Explanation(table, main, asked, options.Seed);
-            IReadOnlyList<ColumnImportance> importances = explanation.Importances();
-            result = result with { Importances = importances, Dependence = explanation.Dependence(importances) };
+            return new FinishedModel(result with { Warnings = warnings }, rows, first.Width, first.Scores, draws);
         }
-        progress(1);
-        return new FinishedModel(result with { Warnings = warnings }, rows, first.Width, first.Scores, draws);
+        var explanation = new Explanation(table, main, asked, options.Seed);
+        IReadOnlyList<FeatureImportance> importances = explanation.Importances();
+        result = result with { Importances = importances, Dependence = explanation.Dependence(importances), Warnings = warnings };
+        return new FinishedModel(result, rows, first.Width, first.Scores, draws)
+        {
+            Regions = regions?.Draw(model, options, cancellation),
+            Figures = table.Image is null ? [] : NetworkFigures.Of(table, asked),
+        };
     }
 
     private CurveScore CurvePoint(ComparedModel model, int count, List<string> warnings, CancellationToken cancellation)

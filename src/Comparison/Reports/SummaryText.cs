@@ -52,10 +52,8 @@ internal static class SummaryText
     private static string Measure(ComparisonResult result, ModelResult model)
     {
         MetricValue value = model.Metrics[result.MainMetric];
-        string spread = result.Resampling.IsRepeated
-            ? $"the mean of {value.Values.Count} test sets, 95 % of such intervals have the true one: {Number(value.Low)} to {Number(value.High)}"
-            : $"95 % interval {Number(value.Low)} to {Number(value.High)}";
-        return $"{result.Main.Name} {Number(value.Mean)} ({spread})";
+        string sets = value.Values.Count > 1 ? Text($", {value.Values.Count} test sets") : "";
+        return $"{result.Main.Name} {Number(value.Mean)} (95 % interval {Number(value.Low)} to {Number(value.High)}{sets})";
     }
 
     private static string Answer(ComparisonResult result) => result.Table.Task == TableTask.Regression ? "the mean" : "the most frequent class";

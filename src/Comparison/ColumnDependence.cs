@@ -1,11 +1,5 @@
 namespace MLNetDeep.Comparisons;
 
-/// <summary>How much a measure loses where a column is shuffled.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="Mean">The mean loss over the shuffles.</param>
-/// <param name="Spread">The standard deviation over the shuffles.</param>
-public sealed record ColumnImportance(string Column, double Mean, double Spread);
-
 /// <summary>What a model says in the mean where a column is held at a value.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Numbers">The values of a number; none for a category.</param>
