@@ -14,11 +14,11 @@ internal static class Preparation
     private const int HashBits = 8;
     private const int MostOneHot = 100;
     private const string Year = "float(left(x, 4))";
-    private const string Month = "float(substring(x, 5, 2))";
-    private const string Day = "float(substring(x, 8, 2))";
-    private const string Hour = "float(substring(x, 11, 2))";
+    private const string Month = "float(right(left(x, 7), 5))";
+    private const string Day = "float(right(left(x, 10), 8))";
+    private const string Hour = "float(right(left(x, 13), 11))";
 
-    /// <summary>The numbers that a date becomes, as ML.NET's expressions over its text; the day of the week by Sakamoto's way.</summary>
+    /// <summary>The numbers that a date becomes, as ML.NET's expressions over its text; left and right take the place that they cut at.</summary>
     public static IReadOnlyList<(string Name, string Expression)> DateParts { get; } =
     [
         ("year", Year),
