@@ -48,7 +48,7 @@ internal static class Preparation
             foreach ((string name, string expression) in DateParts)
             {
                 numbers.Add($"{date.Name}.{name}");
-                chain = chain.Append<ITransformer>(transforms.Expression(numbers[^1], $"x => {expression}", date.Name));
+                chain = chain.Append<ITransformer>(transforms.Expression(numbers[^1], $"x => x == \"\" ? float(\"NaN\") : {expression}", date.Name));
             }
         }
         List<string> parts = [];

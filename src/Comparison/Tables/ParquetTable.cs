@@ -13,13 +13,16 @@ internal static class ParquetTable
     private static async Task<TextTable> ReadAsync(string path)
     {
         string file = Path.GetFileName(path);
+        // What the file system has to say is no fault of the format.
+        using FileStream stream = File.OpenRead(path);
         try
         {
-            ParquetReader reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
+            ParquetReader reader = await ParquetReader.CreateAsync(stream).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 DataField[] fields = reader.Schema.GetDataFields();
-                DataField[] flat = [.. fields.Where(field => field.MaxRepetitionLevel == 0 && field.Path.Length == 1 && Kinds.ContainsKey(field.ClrType))];
+                DataField[] flat =
+                    [.. fields.Where(field => field.MaxRepetitionLevel == 0 && field.Path.Length == 1 && Kinds.ContainsKey(field.ClrType))];
                 if (flat.Length < 2)
                 {
                     throw new FormatException(
@@ -40,7 +43,7 @@ internal static class ParquetTable
                     [.. Enumerable.Range(1, columns[0].Count).Select(row => (long)row)], left);
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or ParquetException or EndOfStreamException
+        catch (Exception exception) when (exception is IOException or ParquetException
             or NotSupportedException or OverflowException or ArgumentException or IndexOutOfRangeException)
         {
             throw new FormatException($"{file}: expected a whole Parquet file; {exception.Message}", exception);
@@ -49,6 +52,7 @@ internal static class ParquetTable
 
     private static readonly Dictionary<Type, Func<ParquetRowGroupReader, DataField, Task<IEnumerable<string?>>>> Kinds = new()
     {
+        [typeof(ReadOnlyMemory<char>)] = Texts,
         [typeof(string)] = Texts,
         [typeof(bool)] = (rows, field) => Values<bool>(rows, field, value => value ? "true" : "false"),
         [typeof(byte)] = (rows, field) => Values<byte>(rows, field, Number),
