@@ -12,11 +12,16 @@ internal sealed record Metric(string Key, string Name, bool LessIsBetter, Func<T
 {
     private const double LeastProbability = 1e-15;
 
+    /// <summary>Whether it is from 0 to 1.</summary>
+    public bool IsShare { get; private init; }
+
     public static Metric Accuracy { get; } = new("accuracy", "accuracy", false, (table, predictions, rows) =>
-        rows.Index().Average(row => predictions.ClassOf(row.Index) == table.LabelValues.Keys![row.Item] ? 1.0 : 0.0));
+        rows.Index().Average(row => predictions.ClassOf(row.Index) == table.LabelValues.Keys![row.Item] ? 1.0 : 0.0))
+    { IsShare = true };
 
     public static Metric MacroF1 { get; } = new("macro_f1", "macro-F1", false, (table, predictions, rows) =>
-        F1(ConfusionCounts.Of(table, predictions, rows)));
+        F1(ConfusionCounts.Of(table, predictions, rows)))
+    { IsShare = true };
 
     public static Metric LogLoss { get; } = new("log_loss", "log-loss", true, (table, predictions, rows) => rows.Index().Average(row =>
     {
@@ -28,13 +33,15 @@ internal sealed record Metric(string Key, string Name, bool LessIsBetter, Func<T
     {
         (float[] scores, bool[] positives) = Positives(table, predictions, rows);
         return BinaryCurves.AreaUnderRoc(scores, positives);
-    });
+    })
+    { IsShare = true };
 
     public static Metric AveragePrecision { get; } = new("average_precision", "average precision", false, (table, predictions, rows) =>
     {
         (float[] scores, bool[] positives) = Positives(table, predictions, rows);
         return BinaryCurves.AveragePrecision(scores, positives);
-    });
+    })
+    { IsShare = true };
 
     public static Metric RootMeanSquaredError { get; } = new("rmse", "root mean squared error", true, (table, predictions, rows) =>
         Math.Sqrt(rows.Index().Average(row => Square(Residual(table, predictions, row)))));

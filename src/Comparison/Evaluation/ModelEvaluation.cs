@@ -114,13 +114,18 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
                 : Bootstrap.Draw(metric, table, outcomes[0].Predictions, outcomes[0].Split.Test, options.Seed);
             double deviation = Bootstrap.StandardDeviation(drawn);
             double half = PairedTest.HalfWidth(deviation, double.PositiveInfinity);
-            return new MetricValue(mean, deviation, mean - half, mean + half, values);
+            return new MetricValue(mean, deviation, Limited(metric, mean - half), Limited(metric, mean + half), values);
         }
         (double train, double test) = (
             outcomes.Average(outcome => outcome.Split.Train.Length), outcomes.Average(outcome => outcome.Split.Test.Length));
         double width = PairedTest.HalfWidth(PairedTest.StandardError(values, train, test), values.Length - 1);
-        return new MetricValue(mean, Bootstrap.StandardDeviation(values), mean - width, mean + width, values);
+        return new MetricValue(
+            mean, Bootstrap.StandardDeviation(values), Limited(metric, mean - width), Limited(metric, mean + width), values);
     }
+
+    // An interval ends where the measure does.
+    private static double Limited(Metric metric, double value) =>
+        metric.IsShare ? Math.Clamp(value, 0, 1) : metric.LessIsBetter ? Math.Max(0, value) : value;
 
     // Test rows until one would come again.
     private static Predictions FirstPass(List<ModelRun.Outcome> outcomes, out int[] rows)

@@ -11,7 +11,8 @@ internal sealed record FittedModel(ITransformer Features, ITransformer Trained)
     /// <summary>Fits the preparation and then the model.</summary>
     public static FittedModel Fit(ComparedModel model, ModelContext context, IDataView train)
     {
-        MLContext mlContext = context.MLContext;
+        // A context of its own, so that the trainer draws as it would by itself.
+        var mlContext = new MLContext();
         ITransformer features = Preparation.Features(mlContext, context.Table, model.TakesMissing).Fit(train);
         IDataView prepared = features.Transform(train);
         IDataView labeled = Preparation.Label(mlContext, context.Table).Fit(prepared).Transform(prepared);
@@ -32,13 +33,11 @@ internal sealed record FittedModel(ITransformer Features, ITransformer Trained)
     /// <summary>The whole model: from rows as they are stored to the name of the class, or the number.</summary>
     public ITransformer Whole(MLContext mlContext, Table table, IDataView rows)
     {
-        var whole = new TransformerChain<ITransformer>(Features, Trained);
+        List<ITransformer> steps = [Features, Trained];
         if (table.Task != TableTask.Regression)
         {
-            whole = new TransformerChain<ITransformer>(
-                Features, Trained,
-                mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(Trained.Transform(Features.Transform(rows))));
+            steps.Add(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(Trained.Transform(Features.Transform(rows))));
         }
-        return table.Loading is { } loading ? new TransformerChain<ITransformer>(loading, whole) : whole;
+        return new TransformerChain<ITransformer>(table.Loading is { } loading ? [loading, .. steps] : [.. steps]);
     }
 }
