@@ -29,7 +29,7 @@ public sealed class ConfusionMatrixPlot : Plot
         _counts = counts;
     }
 
-    internal override int LeastHeight => 110 + (20 * Math.Min(_classes.Count, MostNumbered));
+    internal override int LeastHeight(PlotOptions options) => 110 + (20 * Math.Min(_classes.Count, MostNumbered));
 
     /// <summary>Counts the rows and makes the plot.</summary>
     /// <param name="actual">The class of each row.</param>

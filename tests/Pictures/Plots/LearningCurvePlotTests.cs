@@ -58,6 +58,16 @@ public class LearningCurvePlotTests
     }
 
     [Fact]
+    public void Draw_ManySeriesInASmallPlot_IsHigherSoThatTheLegendLeavesRoom()
+    {
+        var plot = LearningCurvePlot.Of([.. Enumerable.Range(0, 14).Select(i => Curve with { Name = $"model {i}" })], "Rows", "Accuracy");
+
+        XElement area = Svgs.Elements(plot, "clipPath", new PlotOptions { Width = 300, Height = 240 })[0].Elements().Single();
+
+        Assert.InRange(Svgs.Number(area.Attribute("height")), 100, 400);
+    }
+
+    [Fact]
     public void Draw_Groups_HaveTheSameDashes()
     {
         var plot = LearningCurvePlot.Of([Curve, Curve with { Name = "cnn" }, new("forest", Curve.Points, "classic")], "Rows", "Accuracy");

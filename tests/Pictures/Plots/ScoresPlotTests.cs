@@ -63,6 +63,7 @@ public class ScoresPlotTests
         var plot = ScoresPlot.Of([new("once", 0.5, double.NaN, double.NaN)], "Score");
 
         Assert.Single(plot.OfColor("ellipse", PlotPalette.Color(0)));
+        Assert.Empty(plot.OfColor("line", PlotPalette.Color(0)));
         Assert.Empty(plot.OfColor("polyline", PlotPalette.Color(0)));
     }
 
