@@ -39,6 +39,10 @@ public class ExampleTests
     public void Searches_have_an_example() =>
         AssertHaveExamples(Types.Where(type => !type.IsAbstract && BaseTypes(type).Any(parent => parent.Name == "HyperparameterSearch")));
 
+    [Fact]
+    public void Plots_have_an_example() => AssertHaveExamples(
+        Types.Where(type => BaseTypes(type).Any(parent => parent.Name == "Plot")).SelectMany(PublicMethods).Where(method => method.IsStatic));
+
     private static void AssertHaveExamples(IEnumerable<ISymbol> symbols)
     {
         string[] members = [.. symbols.Select(symbol => symbol.GetDocumentationCommentId()!)];

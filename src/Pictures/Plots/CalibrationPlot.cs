@@ -40,6 +40,8 @@ public sealed class CalibrationPlot : Plot
         return new CalibrationPlot(binned, $"Expected calibration error in {PlotText.Count(bins, "bin")}: {errors}.{left}");
     }
 
+    internal override int LeastHeight(PlotOptions options) => PlotAxes.HeightWithLegend(_curves.Select(curve => curve.Name), options);
+
     internal override void Draw(PlotModel model, PlotOptions options)
     {
         model.Axes.Add(PlotAxes.Share(AxisPosition.Bottom, "Mean predicted probability"));
@@ -49,7 +51,7 @@ public sealed class CalibrationPlot : Plot
         {
             (string name, CalibrationBin[] bins) = _curves[i];
             string error = PlotText.Score(CalibrationBin.Error(bins));
-            LineSeries line = PlotAxes.Line(i, $"{PlotText.Shorten(name, 40)} (ECE {error})", hasMarkers: true);
+            LineSeries line = PlotAxes.Line(i, $"{PlotAxes.LegendName(name, options)} (ECE {error})", hasMarkers: true);
             line.Points.AddRange(bins.Select(bin => new DataPoint(bin.MeanProbability, bin.PositiveShare)));
             model.Series.Add(line);
         }

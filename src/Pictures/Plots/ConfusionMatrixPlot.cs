@@ -16,7 +16,8 @@ namespace MLNetDeep.Pictures;
 public sealed class ConfusionMatrixPlot : Plot
 {
     private const int MostNumbered = 25;
-    private const double DarkCell = 0.7;
+    private const double Faintest = 0.06;
+    private const double DarkCell = 0.85;
 
     private readonly IReadOnlyList<string> _classes;
     private readonly long[,] _counts;
@@ -28,7 +29,7 @@ public sealed class ConfusionMatrixPlot : Plot
         _counts = counts;
     }
 
-    internal override int LeastHeight => 110 + (20 * Math.Min(_classes.Count, MostNumbered));
+    internal override int LeastHeight(PlotOptions options) => 110 + (20 * Math.Min(_classes.Count, MostNumbered));
 
     /// <summary>Counts the rows and makes the plot.</summary>
     /// <param name="actual">The class of each row.</param>
@@ -134,12 +135,12 @@ public sealed class ConfusionMatrixPlot : Plot
                 {
                     continue;
                 }
-                double share = rows == 0 ? 0 : (double)count / rows;
-                var color = OxyColor.FromAColor((byte)Math.Round(255 * share), PlotPalette.Full);
+                double shade = count == 0 ? 0 : Faintest + ((1 - Faintest) * count / rows);
+                var color = OxyColor.FromAColor((byte)Math.Round(255 * shade), PlotPalette.Full);
                 yield return new PlotCell(
-                    column - 0.5, row - 0.5, column + 0.5, row + 0.5, count == 0 ? OxyColors.Undefined : color,
+                    column - 0.5, row - 0.5, column + 0.5, row + 0.5, color,
                     isNumbered ? count.ToString(CultureInfo.InvariantCulture) : null,
-                    share >= DarkCell ? OxyColors.White : PlotPalette.Ink);
+                    shade >= DarkCell ? OxyColors.White : PlotPalette.Ink);
             }
         }
     }

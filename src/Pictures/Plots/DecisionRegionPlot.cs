@@ -81,6 +81,8 @@ public sealed class DecisionRegionPlot : Plot
 
     internal IReadOnlyList<PlotCell> Cells => _cells;
 
+    internal override int LeastHeight(PlotOptions options) => PlotAxes.HeightWithLegend(_classes, options);
+
     internal override void Draw(PlotModel model, PlotOptions options)
     {
         model.Axes.Add(PlotAxes.Linear(AxisPosition.Bottom, _names.X, _cells.Min(cell => cell.Left), _cells.Max(cell => cell.Right)));
@@ -94,7 +96,7 @@ public sealed class DecisionRegionPlot : Plot
         {
             var rows = new ScatterSeries
             {
-                Title = PlotText.Shorten(_classes[i], 40),
+                Title = PlotAxes.LegendName(_classes[i], options),
                 MarkerType = PlotPalette.Marker(i),
                 MarkerSize = _points.Length > 500 ? 2.5 : 4,
                 MarkerFill = PlotPalette.Color(i),

@@ -4,24 +4,22 @@ using OxyPlot.Series;
 
 namespace MLNetDeep.Pictures;
 
-/// <summary>Error bars on either side of means, with caps of the same width on every axis.</summary>
-internal sealed class ErrorBars(CurvePoint[] points, OxyColor color) : Annotation
+/// <summary>Error bars, lying or standing, with caps of the same width in every plot.</summary>
+internal sealed class ErrorBars(IReadOnlyList<(DataPoint Low, DataPoint High)> bars, OxyColor color) : Annotation
 {
     private const double Cap = 4;
+    private const double Thickness = 1.5;
 
     public override void Render(IRenderContext rc)
     {
         base.Render(rc);
-        foreach (CurvePoint point in points)
+        foreach ((DataPoint lower, DataPoint upper) in bars)
         {
-            ScreenPoint low = this.Transform(point.X, point.Mean - point.Spread);
-            ScreenPoint high = this.Transform(point.X, point.Mean + point.Spread);
-            rc.DrawLine([low, high], color, 1.5, EdgeRenderingMode.Automatic, null, LineJoin.Miter);
-            foreach (ScreenPoint end in (ScreenPoint[])[low, high])
-            {
-                rc.DrawLine(
-                    [new(end.X - Cap, end.Y), new(end.X + Cap, end.Y)], color, 1.5, EdgeRenderingMode.Automatic, null, LineJoin.Miter);
-            }
+            (ScreenPoint low, ScreenPoint high) = (this.Transform(lower), this.Transform(upper));
+            ScreenVector aside = lower.X == upper.X ? new ScreenVector(Cap, 0) : new ScreenVector(0, Cap);
+            Draw(rc, low, high);
+            Draw(rc, low - aside, low + aside);
+            Draw(rc, high - aside, high + aside);
         }
     }
 
@@ -29,11 +27,10 @@ internal sealed class ErrorBars(CurvePoint[] points, OxyColor color) : Annotatio
     public LineSeries Extent()
     {
         var extent = new LineSeries { LineStyle = LineStyle.None, RenderInLegend = false };
-        foreach (CurvePoint point in points)
-        {
-            extent.Points.Add(new DataPoint(point.X, point.Mean - point.Spread));
-            extent.Points.Add(new DataPoint(point.X, point.Mean + point.Spread));
-        }
+        extent.Points.AddRange(bars.SelectMany(bar => (DataPoint[])[bar.Low, bar.High]));
         return extent;
     }
+
+    private void Draw(IRenderContext rc, ScreenPoint start, ScreenPoint end) =>
+        rc.DrawLine([start, end], color, Thickness, EdgeRenderingMode.Automatic, null, LineJoin.Miter);
 }

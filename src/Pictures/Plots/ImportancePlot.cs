@@ -25,7 +25,7 @@ public sealed class ImportancePlot : Plot
         _more = more;
     }
 
-    internal override int LeastHeight => 90 + (22 * _features.Length);
+    internal override int LeastHeight(PlotOptions options) => 90 + (22 * _features.Length);
 
     /// <summary>Makes the plot.</summary>
     /// <param name="features">The features. Those whose mean is not finite are left out, and named in the description.</param>
@@ -61,19 +61,20 @@ public sealed class ImportancePlot : Plot
         left.MajorGridlineStyle = LineStyle.None;
         model.Axes.Add(left);
         var bars = new RectangleBarSeries { FillColor = PlotPalette.Color(0), StrokeThickness = 0 };
-        var spreads = new LineSeries { Color = PlotPalette.Ink, StrokeThickness = 1.5 };
+        var spreads = new List<(DataPoint Low, DataPoint High)>();
         for (int row = 0; row < _features.Length; row++)
         {
             FeatureImportance feature = _features[row];
             bars.Items.Add(new RectangleBarItem(Math.Min(0, feature.Mean), row - 0.34, Math.Max(0, feature.Mean), row + 0.34));
             if (feature.Spread > 0)
             {
-                spreads.Points.AddRange(
-                    [new(feature.Mean - feature.Spread, row), new(feature.Mean + feature.Spread, row), DataPoint.Undefined]);
+                spreads.Add((new(feature.Mean - feature.Spread, row), new(feature.Mean + feature.Spread, row)));
             }
         }
         model.Series.Add(bars);
-        model.Series.Add(spreads);
+        var lines = new ErrorBars(spreads, PlotPalette.Ink);
+        model.Series.Add(lines.Extent());
+        model.Annotations.Add(lines);
         var zero = new LineSeries { Color = PlotPalette.Gray, StrokeThickness = 1 };
         zero.Points.AddRange([new(0, -0.5), new(0, _features.Length - 0.5)]);
         model.Series.Add(zero);

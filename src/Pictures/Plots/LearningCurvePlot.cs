@@ -55,6 +55,8 @@ public sealed class LearningCurvePlot : Plot
         return new LearningCurvePlot(drawn, xAxis, yAxis, logarithmic, description);
     }
 
+    internal override int LeastHeight(PlotOptions options) => PlotAxes.HeightWithLegend(_series.Select(curve => curve.Name), options);
+
     internal override void Draw(PlotModel model, PlotOptions options)
     {
         model.Axes.Add(
@@ -66,19 +68,22 @@ public sealed class LearningCurvePlot : Plot
         for (int i = 0; i < _series.Length; i++)
         {
             CurveSeries curve = _series[i];
-            LineSeries line = PlotAxes.Line(i, PlotText.Shorten(curve.Name, 40), curve.Points.Count <= MostMarkers);
+            LineSeries line = PlotAxes.Line(i, PlotAxes.LegendName(curve.Name, options), curve.Points.Count <= MostMarkers);
             if (groups.Length > 1)
             {
                 line.Dashes = PlotPalette.Dash(Array.IndexOf(groups, curve.Group));
             }
             line.Points.AddRange(curve.Points.Select(point => new DataPoint(point.X, point.Mean)));
             model.Series.Add(line);
-            var bars = new ErrorBars([.. curve.Points.Where(point => point.Spread > 0)], line.Color);
+            var bars = new ErrorBars([.. curve.Points.Where(point => point.Spread > 0).Select(Bar)], line.Color);
             model.Annotations.Add(bars);
             model.Series.Add(bars.Extent());
         }
         PlotAxes.AddLegend(model);
     }
+
+    private static (DataPoint Low, DataPoint High) Bar(CurvePoint point) =>
+        (new(point.X, point.Mean - point.Spread), new(point.X, point.Mean + point.Spread));
 
     private static CurveSeries Finite(CurveSeries curve, bool logarithmic)
     {

@@ -73,6 +73,8 @@ public sealed class PartialDependencePlot : Plot
         return new PartialDependencePlot(feature, null, [.. categories], [.. series], yAxis);
     }
 
+    internal override int LeastHeight(PlotOptions options) => PlotAxes.HeightWithLegend(_series.Select(line => line.Name), options);
+
     internal override void Draw(PlotModel model, PlotOptions options)
     {
         model.Axes.Add(
@@ -80,9 +82,10 @@ public sealed class PartialDependencePlot : Plot
                 ? PlotAxes.Categories(AxisPosition.Bottom, _feature, _categories, options)
                 : PlotAxes.Linear(AxisPosition.Bottom, _feature));
         model.Axes.Add(PlotAxes.Linear(AxisPosition.Left, _yAxis));
+        bool hasMarkers = _values is null || _values.Count <= MostMarkers;
         for (int i = 0; i < _series.Count; i++)
         {
-            LineSeries line = PlotAxes.Line(i, PlotText.Shorten(_series[i].Name, 40), _values is null || _values.Count <= MostMarkers);
+            LineSeries line = PlotAxes.Line(i, PlotAxes.LegendName(_series[i].Name, options), hasMarkers);
             // Side by side, so that equal ones are seen.
             double aside = _values is null ? (i - ((_series.Count - 1) / 2.0)) * Math.Min(0.15, 0.7 / _series.Count) : 0;
             line.LineStyle = _values is null ? LineStyle.None : line.LineStyle;

@@ -26,8 +26,8 @@ public abstract class Plot
     /// <summary>The text alternative: what the plot shows, with its main numbers.</summary>
     public string Description { get; }
 
-    /// <summary>The height that the rows need, in pixels.</summary>
-    internal virtual int LeastHeight => 0;
+    /// <summary>The height that rows or legend need, in pixels.</summary>
+    internal virtual int LeastHeight(PlotOptions options) => 0;
 
     /// <summary>
     /// Returns the plot as an SVG document that refers to nothing outside, with title and description for screen readers.
@@ -38,7 +38,7 @@ public abstract class Plot
     {
         options ??= new PlotOptions();
         options.Validate();
-        options = options with { Height = Math.Max(options.Height, LeastHeight), Title = PlotText.Clean(options.Title ?? Title) };
+        options = options with { Height = Math.Max(options.Height, LeastHeight(options)), Title = PlotText.Clean(options.Title ?? Title) };
         return PlotSvg.Write(this, options);
     }
 

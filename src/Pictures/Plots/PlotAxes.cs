@@ -14,7 +14,7 @@ internal static class PlotAxes
     /// <summary>An empty plot with its title.</summary>
     public static PlotModel Model(PlotOptions options) => new()
     {
-        Title = Empty(PlotText.Shorten(options.Title ?? "", Math.Max(10, options.Width / 8))),
+        Title = Empty(PlotText.Shorten(options.Title ?? "", Math.Max(10, options.Width / 9))),
         TitleFontSize = 15,
         TitleFontWeight = FontWeights.Bold,
         TitleHorizontalAlignment = TitleHorizontalAlignment.CenteredWithinView,
@@ -26,6 +26,16 @@ internal static class PlotAxes
         Padding = new OxyThickness(14, 10, 18, 10),
         IsLegendVisible = false,
     };
+
+    /// <summary>A name that fits into a legend.</summary>
+    public static string LegendName(string name, PlotOptions options) => PlotText.Shorten(name, Math.Clamp(options.Width / 16, 8, 40));
+
+    /// <summary>The height that a plot needs so that its legend, with a number beside each name, leaves it room.</summary>
+    public static int HeightWithLegend(IEnumerable<string> names, PlotOptions options)
+    {
+        double width = names.Sum(name => (LegendName(name, options).Length * 6.5) + 140);
+        return 230 + (16 * (int)Math.Ceiling(width / (options.Width - 100)));
+    }
 
     /// <summary>A legend under the plot, where it covers nothing.</summary>
     public static void AddLegend(PlotModel model)
@@ -132,7 +142,7 @@ internal static class PlotAxes
         where T : Axis
     {
         axis.Position = position;
-        axis.Title = title is null ? null : Empty(PlotText.Shorten(title, 60));
+        axis.Title = title is null ? null : Empty(PlotText.Shorten(title, 45));
         axis.TickStyle = TickStyle.None;
         axis.AxisTitleDistance = 9;
         axis.IntervalLength = position == AxisPosition.Left ? 45 : 70;

@@ -24,15 +24,17 @@ internal sealed class PlotFormatterSource
 #pragma warning restore CA1822
 }
 
-/// <summary>Writes a plot as a part of a page.</summary>
+/// <summary>Writes a plot as a part of a page, dark on white whatever the notebook's colours are.</summary>
 internal sealed class PlotFormatter
 {
+    private const string Start = "<div style=\"display:inline-block;max-width:100%;background:white;--ink:#1f2328;--grid:#d8dee4\">";
+
     public string MimeType { get; } = "text/html";
 
 #pragma warning disable CA1822
     public bool Format(object instance, TextWriter writer)
     {
-        writer.Write(((Plot)instance).ToSvg(new PlotOptions { Embedded = true }));
+        writer.Write(Start + ((Plot)instance).ToSvg(new PlotOptions { Embedded = true }) + "</div>");
         return true;
     }
 #pragma warning restore CA1822

@@ -9,7 +9,7 @@ public sealed record PlotOptions
     /// <summary>The width in pixels, 200 to 10,000. A page that has less room shows the plot smaller.</summary>
     public int Width { get; init; } = 640;
 
-    /// <summary>The height in pixels, 200 to 10,000. A plot with a row for each name is higher where the rows need it.</summary>
+    /// <summary>The height in pixels, 200 to 10,000. A plot is higher where its rows or its legend need it.</summary>
     public int Height { get; init; } = 400;
 
     /// <summary>The title, in place of the automatic one; empty: none is drawn.</summary>

@@ -18,7 +18,7 @@ internal static class PlotPalette
     public static readonly OxyColor Gray = OxyColor.FromRgb(0x76, 0x7C, 0x85);
 
     /// <summary>Full cells; white text is read on it.</summary>
-    public static readonly OxyColor Full = OxyColor.FromRgb(0x08, 0x51, 0x9C);
+    public static readonly OxyColor Full = OxyColor.FromRgb(0x21, 0x71, 0xB5);
 
     /// <summary>The background of a dark page.</summary>
     public static readonly OxyColor Dark = OxyColor.FromRgb(0x0D, 0x11, 0x17);

@@ -37,6 +37,8 @@ public sealed class PrecisionRecallPlot : Plot
         return new PrecisionRecallPlot(ranked, $"Average precision: {precisions}.{chance}{RocPlot.LeftOut(ranked)}");
     }
 
+    internal override int LeastHeight(PlotOptions options) => PlotAxes.HeightWithLegend(_curves.Select(curve => curve.Name), options);
+
     internal override void Draw(PlotModel model, PlotOptions options)
     {
         model.Axes.Add(PlotAxes.Share(AxisPosition.Bottom, "Recall"));
@@ -49,7 +51,7 @@ public sealed class PrecisionRecallPlot : Plot
         {
             (string name, RankedLabels ranked) = _curves[i];
             string precision = PlotText.Score(ranked.AveragePrecision());
-            LineSeries line = PlotAxes.Line(i, $"{PlotText.Shorten(name, 40)} (AP {precision})", hasMarkers: false);
+            LineSeries line = PlotAxes.Line(i, $"{PlotAxes.LegendName(name, options)} (AP {precision})", hasMarkers: false);
             line.Points.AddRange(PlotThinning.Curve(Steps(ranked)));
             model.Series.Add(line);
         }

@@ -2,7 +2,10 @@ using OxyPlot;
 
 namespace MLNetDeep.Pictures;
 
-/// <summary>The rectangles that a grid of classes is drawn with: equal cells side by side are one, and equal rows of them.</summary>
+/// <summary>
+/// The rectangles that a grid of classes is drawn with: equal cells side by side are one, and equal rows of them; by class, since what has
+/// the same style is written together.
+/// </summary>
 internal static class RegionCells
 {
     private const byte Opacity = 70;
@@ -10,7 +13,7 @@ internal static class RegionCells
     public static PlotCell[] Of(double[] xs, double[] ys, int[,] regions)
     {
         (double[] left, double[] bottom) = (Edges(xs), Edges(ys));
-        var cells = new List<PlotCell>();
+        var cells = new List<(int Class, PlotCell Cell)>();
         var open = new Dictionary<(int First, int Last, int Class), int>();
         for (int row = 0; row < ys.Length; row++)
         {
@@ -19,19 +22,20 @@ internal static class RegionCells
             {
                 if (open.TryGetValue(run, out int cell))
                 {
-                    cells[cell] = cells[cell] with { Top = bottom[row + 1] };
+                    cells[cell] = cells[cell] with { Cell = cells[cell].Cell with { Top = bottom[row + 1] } };
                 }
                 else
                 {
                     cell = cells.Count;
                     OxyColor color = run.Class < 0 ? OxyColors.Undefined : OxyColor.FromAColor(Opacity, PlotPalette.Color(run.Class));
-                    cells.Add(new PlotCell(left[run.First], bottom[row], left[run.Last + 1], bottom[row + 1], color));
+                    cells.Add(
+                        (run.Class, new PlotCell(left[run.First], bottom[row], left[run.Last + 1], bottom[row + 1], color)));
                 }
                 next[run] = cell;
             }
             open = next;
         }
-        return [.. cells];
+        return [.. cells.OrderBy(cell => cell.Class).Select(cell => cell.Cell)];
     }
 
     private static IEnumerable<(int First, int Last, int Class)> Runs(int[,] regions, int row)

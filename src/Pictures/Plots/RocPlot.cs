@@ -33,6 +33,8 @@ public sealed class RocPlot : Plot
         return new RocPlot(ranked, $"Area under the ROC curve: {areas}. Chance is 0.5.{LeftOut(ranked)}");
     }
 
+    internal override int LeastHeight(PlotOptions options) => PlotAxes.HeightWithLegend(_curves.Select(curve => curve.Name), options);
+
     internal override void Draw(PlotModel model, PlotOptions options)
     {
         model.Axes.Add(PlotAxes.Share(AxisPosition.Bottom, "False positive rate"));
@@ -42,7 +44,7 @@ public sealed class RocPlot : Plot
         {
             (string name, RankedLabels ranked) = _curves[i];
             string area = PlotText.Score(ranked.AreaUnderRoc());
-            LineSeries line = PlotAxes.Line(i, $"{PlotText.Shorten(name, 40)} (AUC {area})", hasMarkers: false);
+            LineSeries line = PlotAxes.Line(i, $"{PlotAxes.LegendName(name, options)} (AUC {area})", hasMarkers: false);
             IEnumerable<DataPoint> points = ranked.Steps.Select(
                 step => new DataPoint((double)step.FalsePositives / ranked.Negatives, (double)step.TruePositives / ranked.Positives));
             line.Points.AddRange(PlotThinning.Curve(points.Prepend(new DataPoint(0, 0))));

@@ -29,7 +29,7 @@ public sealed class ScoresPlot : Plot
         _axis = axis;
     }
 
-    internal override int LeastHeight => 110 + (22 * _models.Length);
+    internal override int LeastHeight(PlotOptions options) => 110 + (22 * _models.Length);
 
     /// <summary>Makes the plot.</summary>
     /// <param name="models">The models. Those whose mean is not finite are left out, and named in the description.</param>
@@ -74,24 +74,18 @@ public sealed class ScoresPlot : Plot
         {
             int place = group.Key is null ? 0 : groups[group.Key];
             OxyColor color = PlotPalette.GroupColor(place);
-            var intervals = new LineSeries { Color = color, StrokeThickness = 2 };
+            ErrorBars intervals = new([.. group.Where(pair => IsInterval(pair.Model)).Select(Bar)], color);
             var means = new ScatterSeries
             {
-                Title = group.Key is null ? null : PlotText.Shorten(group.Key, 40),
+                Title = group.Key is null ? null : PlotAxes.LegendName(group.Key, options),
                 MarkerType = PlotPalette.GroupMarker(place),
                 MarkerSize = 5.5,
                 MarkerFill = color,
             };
-            foreach ((ScoreInterval drawn, int row) in group)
-            {
-                means.Points.Add(new ScatterPoint(drawn.Mean, row));
-                if (double.IsFinite(drawn.Low) && double.IsFinite(drawn.High))
-                {
-                    AddInterval(intervals, drawn, row);
-                }
-            }
-            model.Series.Add(intervals);
+            means.Points.AddRange(group.Select(pair => new ScatterPoint(pair.Model.Mean, pair.Row)));
             model.Series.Add(means);
+            model.Series.Add(intervals.Extent());
+            model.Annotations.Add(intervals);
         }
         if (groups.Count > 0)
         {
@@ -99,21 +93,16 @@ public sealed class ScoresPlot : Plot
         }
     }
 
-    private static void AddInterval(LineSeries line, ScoreInterval model, int row)
-    {
-        const double Cap = 0.13;
-        line.Points.AddRange(
-        [
-            new(model.Low, row), new(model.High, row), DataPoint.Undefined,
-            new(model.Low, row - Cap), new(model.Low, row + Cap), DataPoint.Undefined,
-            new(model.High, row - Cap), new(model.High, row + Cap), DataPoint.Undefined,
-        ]);
-    }
+    private static bool IsInterval(ScoreInterval model) =>
+        double.IsFinite(model.Low) && double.IsFinite(model.High) && model.Low < model.High;
+
+    private static (DataPoint Low, DataPoint High) Bar((ScoreInterval Model, int Row) drawn) =>
+        (new(drawn.Model.Low, drawn.Row), new(drawn.Model.High, drawn.Row));
 
     private static string Describe(ScoreInterval model)
     {
         string mean = $"{model.Name} {PlotText.Score(model.Mean)}";
-        return double.IsFinite(model.Low) && double.IsFinite(model.High) && model.Low < model.High
+        return IsInterval(model)
             ? $"{mean} ({PlotText.Score(model.Low)} to {PlotText.Score(model.High)})"
             : mean;
     }

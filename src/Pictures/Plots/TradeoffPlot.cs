@@ -65,7 +65,7 @@ public sealed class TradeoffPlot : Plot
             int place = group.Key is null ? 0 : groups[group.Key];
             var points = new ScatterSeries
             {
-                Title = group.Key is null ? null : PlotText.Shorten(group.Key, 40),
+                Title = group.Key is null ? null : PlotAxes.LegendName(group.Key, options),
                 MarkerType = PlotPalette.GroupMarker(place),
                 MarkerSize = 5.5,
                 MarkerFill = PlotPalette.GroupColor(place),
