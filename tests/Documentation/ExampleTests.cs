@@ -41,7 +41,8 @@ public class ExampleTests
 
     [Fact]
     public void Plots_have_an_example() => AssertHaveExamples(
-        Types.Where(type => BaseTypes(type).Any(parent => parent.Name == "Plot")).SelectMany(PublicMethods).Where(method => method.IsStatic));
+        Types.Where(type => BaseTypes(type).Any(parent => parent.Name == "Plot")).SelectMany(PublicMethods)
+            .Where(method => method.IsStatic));
 
     private static void AssertHaveExamples(IEnumerable<ISymbol> symbols)
     {

@@ -30,7 +30,7 @@ internal static partial class PlotSvg
             Height = options.Height,
             TextMeasurer = new PixelMeasurer(),
         };
-        string drawn = exporter.ExportToString(model);
+        string drawn = exporter.ExportToString(model).ReplaceLineEndings("\n");
         XElement svg = XDocument.Parse(drawn).Root!;
         string title = string.IsNullOrEmpty(options.Title) ? PlotText.Clean(plot.Title) : options.Title;
         string id = Id(drawn + plot.Description + options.Embedded);
@@ -57,7 +57,7 @@ internal static partial class PlotSvg
             new XElement(Svg + "title", new XAttribute("id", $"{id}-title"), title),
             new XElement(Svg + "desc", new XAttribute("id", $"{id}-desc"), PlotText.Clean(plot.Description)),
             svg.Elements());
-        string text = whole.ToString(SaveOptions.None) + "\n";
+        string text = whole.ToString(SaveOptions.None).ReplaceLineEndings("\n") + "\n";
         return options.Embedded ? text : "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + text;
     }
 
