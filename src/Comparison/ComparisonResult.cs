@@ -63,6 +63,9 @@ public sealed class ComparisonResult
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveJson(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(Reports.JsonReport.Write(this)));
 
+    /// <summary>The results as lines of text: a table, what failed or was left out, and the summary.</summary>
+    public override string ToString() => Reports.TextReport.Write(this);
+
     internal ComparisonOptions Options { get; }
 
     internal Resampling Resampling { get; }

@@ -42,7 +42,9 @@ public static class DataSource
         }
         return source switch
         {
-            "iris" => DataViewTable.Read(Iris.Load(mlContext), "Label", "iris"),
+            // Its numbers one by one, so that each is a column of the report; Features has them once more.
+            "iris" => DataViewTable.Read(
+                mlContext.Transforms.DropColumns("Features").Fit(Iris.Load(mlContext)).Transform(Iris.Load(mlContext)), "Label", "iris"),
             "mnist" => ImageTable.Of(Mnist.Load(mlContext, directory)),
             "fashion-mnist" => ImageTable.Of(FashionMnist.Load(mlContext, directory)),
             "digits" => ImageTable.Of(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),

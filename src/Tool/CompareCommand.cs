@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MLNetDeep.Comparisons;
-using Spectre.Console;
-using Table = MLNetDeep.Comparisons.Table;
 
 namespace MLNetDeep.Tool;
 
@@ -56,16 +54,16 @@ internal static class CompareCommand
                 });
                 if (parsed.GetValue(list))
                 {
-                    TableOutput.WriteModels(comparison.Add("all").Models);
+                    WriteModels(comparison.Add("all").Models);
                     return Guarded.Success;
                 }
                 if (DataArguments.Names(parsed.GetValue(models)) is { } names)
                 {
                     comparison = comparison.Add(names);
                 }
-                TableOutput.WriteColumns(table);
+                Console.WriteLine(table);
                 ComparisonResult result = ConsoleProgress.Show(Score, progress => comparison.Run(progress, cancellation));
-                TableOutput.WriteResult(result);
+                Console.WriteLine(result);
                 Write(result, reportFile, result.SaveHtml);
                 Write(result, parsed.GetValue(markdown), result.SaveMarkdown);
                 Write(result, parsed.GetValue(json), result.SaveJson);
@@ -84,6 +82,19 @@ internal static class CompareCommand
                 CultureInfo.InvariantCulture, $"{result.Metrics.First().Key} {result.Metrics.First().Value.Mean:G4}");
     }
 
+    private static void WriteModels(IEnumerable<ComparedModel> models)
+    {
+        foreach (ComparedModel model in models)
+        {
+            string limit = model.MostRows is { } most
+                ? string.Create(CultureInfo.InvariantCulture, $" (trained on {most:N0} rows at most)")
+                : "";
+            Console.WriteLine(
+                $"{model.Name,-15} {model.Family.ToString().ToLowerInvariant(),-9} {(model.IsExtra ? "when named" : "always"),-11} "
+                + $"{model.Description}{limit}");
+        }
+    }
+
     private static void Write(ComparisonResult result, FileInfo? file, Action<string> save)
     {
         if (file is null)
@@ -92,7 +103,7 @@ internal static class CompareCommand
         }
         file.Directory?.Create();
         save(file.FullName);
-        AnsiConsole.WriteLine($"wrote {file}");
+        Console.WriteLine($"wrote {file}");
     }
 
     private static int[] Curve(string? text) => [.. (DataArguments.Names(text) ?? []).Select(part =>

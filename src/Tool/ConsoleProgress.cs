@@ -10,6 +10,7 @@ internal sealed class ConsoleProgress : IProgress<ComparisonProgress>
     private readonly ProgressContext? _bars;
     private readonly Func<ModelResult, string> _score;
     private readonly Dictionary<string, ProgressTask> _tasks = [];
+    private string? _begun;
 
     private ConsoleProgress(ProgressContext? bars, Func<ModelResult, string> score) => (_bars, _score) = (bars, score);
 
@@ -32,13 +33,7 @@ internal sealed class ConsoleProgress : IProgress<ComparisonProgress>
     {
         if (_bars is null)
         {
-            if (value.Finished is { } finished)
-            {
-                Console.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{value.Number}/{value.Models} {value.Model}: {_score(finished)}, {value.Elapsed.TotalSeconds:F1} s"));
-                Console.Out.Flush();
-            }
+            Print(value);
             return;
         }
         if (!_tasks.TryGetValue(value.Model, out ProgressTask? task))
@@ -52,5 +47,22 @@ internal sealed class ConsoleProgress : IProgress<ComparisonProgress>
             task.Value = 1;
             task.StopTask();
         }
+    }
+
+    // The name when a model begins, what came of it when it is done.
+    private void Print(ComparisonProgress value)
+    {
+        if (_begun != value.Model)
+        {
+            Console.Out.Write($"{(_begun is null ? "" : Environment.NewLine)}{value.Number}/{value.Models} {value.Model}: ");
+            _begun = value.Model;
+        }
+        if (value.Finished is { } finished)
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{_score(finished)}, {value.Elapsed.TotalSeconds:F1} s"));
+            _begun = null;
+        }
+        Console.Out.Flush();
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML;
-using Spectre.Console;
 
 namespace MLNetDeep.Tool;
 
@@ -28,7 +27,7 @@ internal static class ExportCommand
                         .Select(column => column.Name),
                 ];
                 mlContext.Model.SaveOnnx(transformer, schema, file.FullName, columns);
-                AnsiConsole.WriteLine(string.Create(
+                Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"wrote {file} ({new FileInfo(file.FullName).Length / 1e3:N0} kB): {string.Join(", ", columns)}"));
                 return Guarded.Success;
             }),

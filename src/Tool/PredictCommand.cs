@@ -4,7 +4,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Comparisons;
 using MLNetDeep.Datasets;
-using Spectre.Console;
 
 namespace MLNetDeep.Tool;
 
@@ -43,7 +42,7 @@ internal static class PredictCommand
                     Write(scored, text, cancellation);
                     Replace(file.FullName, text.ToString());
                 }
-                AnsiConsole.WriteLine($"wrote {file}");
+                Console.WriteLine($"wrote {file}");
                 return Guarded.Success;
             }),
             CancellationToken.None));

@@ -1,14 +1,7 @@
 using System.CommandLine;
 using MLNetDeep.Tool;
-using Spectre.Console;
 
 // mlnetdeep compare data.csv --label Survived --report report.html
-const int WidthOfPipes = 140;
-if (Console.IsOutputRedirected)
-{
-    AnsiConsole.Profile.Capabilities.Ansi = false;
-    AnsiConsole.Profile.Width = WidthOfPipes;
-}
 var verbose = new Option<bool>("--verbose") { Description = "Show where an error comes from.", Recursive = true };
 var root = new RootCommand(
     "Compares classic machine learning with deep networks on a table or pictures. Exit codes: 0 done, 1 an error, 130 ended by Ctrl-C.")

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
 using MLNetDeep.Engine.Networks;
-using Spectre.Console;
 
 namespace MLNetDeep.Tool;
 
@@ -18,31 +17,31 @@ internal static class ShowCommand
             {
                 var mlContext = new MLContext();
                 ITransformer transformer = mlContext.Model.LoadFromFile(parsed.GetRequiredValue(model).FullName, out DataViewSchema schema);
-                AnsiConsole.WriteLine("takes:");
+                Console.WriteLine("takes:");
                 foreach (DataViewSchema.Column column in schema)
                 {
-                    AnsiConsole.WriteLine($"  {column.Name}: {column.Type}");
+                    Console.WriteLine($"  {column.Name}: {column.Type}");
                 }
-                AnsiConsole.WriteLine("steps:");
+                Console.WriteLine("steps:");
                 foreach (ITransformer step in Steps(transformer))
                 {
-                    AnsiConsole.WriteLine($"  {Name(step.GetType())}");
+                    Console.WriteLine($"  {Name(step.GetType())}");
                 }
-                AnsiConsole.WriteLine("gives:");
+                Console.WriteLine("gives:");
                 foreach (DataViewSchema.Column column in transformer.GetOutputSchema(schema)
                     .Where(column => !column.IsHidden && column.Name is "PredictedLabel" or "Score" or "Probability"))
                 {
-                    AnsiConsole.WriteLine($"  {column.Name}: {column.Type}");
+                    Console.WriteLine($"  {column.Name}: {column.Type}");
                 }
                 if (Steps(transformer).Select(NetworkOf).OfType<Network>().FirstOrDefault() is { } network)
                 {
-                    AnsiConsole.WriteLine("network:");
-                    AnsiConsole.WriteLine(network.Spec.Summary().ToString());
+                    Console.WriteLine("network:");
+                    Console.WriteLine(network.Spec.Summary().ToString());
                 }
                 if (parsed.GetValue(filters) is { } file)
                 {
                     mlContext.Model.SaveFilters(transformer, file.FullName);
-                    AnsiConsole.WriteLine($"wrote {file}");
+                    Console.WriteLine($"wrote {file}");
                 }
                 return Guarded.Success;
             }),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MLNetDeep.Comparisons;
-using Spectre.Console;
 
 namespace MLNetDeep.Tool;
 
@@ -23,8 +22,8 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Guarded.Run(parsed.InvocationConfiguration.Error, parsed.GetValue(verbose), () =>
             {
-                Comparisons.Table table = data.Open(parsed);
-                TableOutput.WriteColumns(table);
+                Table table = data.Open(parsed);
+                Console.WriteLine(table);
                 var comparison = Comparison.Of(table, new ComparisonOptions
                 {
                     Seed = data.Seed(parsed),
@@ -45,7 +44,7 @@ internal static class TrainCommand
         TrainedModel trained = ConsoleProgress.Show(_ => "", progress => comparison.Train(learner, progress, cancellation));
         file.Directory?.Create();
         trained.Save(file.FullName);
-        AnsiConsole.WriteLine(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{learner}, trained on {trained.Rows:N0} rows, is in {file} ({new FileInfo(file.FullName).Length / 1e3:N0} kB)"));
     }
 }

@@ -57,7 +57,7 @@ internal static class Mistakes
         string[][] values = [.. columns.Select(column => Texts(table, column, rows))];
         bool isNumber = table.Task == TableTask.Regression;
         return Html.Table(
-            "The rows it was most wrong about; rows count from 1, without the header",
+            $"The rows {model.Result.Name} was most wrong about; rows count from 1, without the header",
             [
                 ("row", true), ("is", isNumber), ("was taken for", isNumber), (isNumber ? "off by" : "probability", true),
                 .. columns.Select(column => (column.Name, column.IsNumber)),

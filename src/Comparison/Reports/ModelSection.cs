@@ -36,28 +36,29 @@ internal static class ModelSection
         Table table = result.Table;
         if (table.Task == TableTask.Regression)
         {
-            yield return Html.Figure(ResidualPlot.Of([.. model.TestRows.Select(row => table.LabelValues.Numbers![row])], model.Scores));
+            yield return Figure(model, ResidualPlot.Of([.. model.TestRows.Select(row => table.LabelValues.Numbers![row])], model.Scores));
         }
         else
         {
             int side = Math.Clamp(260 + (22 * table.Classes.Count), 320, 640);
-            yield return Html.Figure(
-                ConfusionMatrixPlot.Of(table.Classes, ConfusionCounts.Of(table, model.Predictions, model.TestRows)), width: 560, height: side);
+            yield return Figure(
+                model, ConfusionMatrixPlot.Of(table.Classes, ConfusionCounts.Of(table, model.Predictions, model.TestRows)), height: side);
             if (table.Classes.Count > 2 && model.Result.Family != ModelFamily.Baseline)
             {
-                yield return Html.Figure(CalibrationPlot.Of([Certainty(table, model)]), "How often the class that is said is right, by its probability.");
+                yield return Figure(
+                    model, CalibrationPlot.Of([Certainty(table, model)]), "How often the class that is said is right, by its probability.");
             }
         }
         if (model.Result.Importances.Count > 0)
         {
-            yield return Html.Figure(
-                ImportancePlot.Of(model.Result.Importances), height: Math.Max(220, 110 + (24 * Math.Min(20, model.Result.Importances.Count))));
+            yield return Figure(
+                model, ImportancePlot.Of(model.Result.Importances), height: Math.Max(220, 110 + (24 * Math.Min(20, model.Result.Importances.Count))));
         }
         foreach (ColumnDependence dependence in model.Result.Dependence)
         {
             NamedValues[] outputs = [.. dependence.Outputs.Select(output => new NamedValues(output.Output, output.Means))];
             string axis = table.Task == TableTask.Regression ? $"Mean of {table.Label}" : "Mean probability";
-            yield return Html.Figure(dependence.Numbers.Count > 0
+            yield return Figure(model, dependence.Numbers.Count > 0
                 ? PartialDependencePlot.Of(dependence.Column, [.. dependence.Numbers.Select(number => (double)number)], outputs, axis)
                 : PartialDependencePlot.OfCategories(dependence.Column, dependence.Categories, outputs, axis));
         }
@@ -69,7 +70,7 @@ internal static class ModelSection
             {
                 losses.Add(new("held-out rows", [.. model.Result.Epochs.Select(epoch => new CurvePoint(epoch.Epoch, epoch.Validation!.Value))]));
             }
-            yield return Html.Figure(LearningCurvePlot.Of(losses, "Epoch", "Loss", logarithmic: false));
+            yield return Figure(model, LearningCurvePlot.Of(losses, "Epoch", "Loss", logarithmic: false));
         }
         foreach (ReportFigure figure in model.Figures)
         {
@@ -77,6 +78,9 @@ internal static class ModelSection
                 + $"<figcaption>{Html.Text(figure.Description)}</figcaption>\n</figure>\n";
         }
     }
+
+    private static string Figure(FinishedModel model, Plot plot, string caption = "", int height = 360) =>
+        Html.Figure(plot, caption, height: height, title: $"{plot.Title}, {model.Result.Name}");
 
     // The probability of the class that is said, and whether it is right.
     private static ScoredLabels Certainty(Table table, FinishedModel model)

@@ -38,6 +38,9 @@ public sealed class Table
     /// <summary>The rows: numbers as Single, all else as text, and the label.</summary>
     public IDataView View => Of([.. Enumerable.Range(0, Rows)]);
 
+    /// <summary>What was read, as lines of text: the rows, the label, and the columns by their kind.</summary>
+    public override string ToString() => Reports.TextReport.Write(this);
+
     internal LabelColumn LabelValues { get; }
 
     /// <summary>The columns that models see.</summary>

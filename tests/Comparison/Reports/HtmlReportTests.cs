@@ -19,10 +19,14 @@ public sealed class HtmlReportTests(SampleReports reports) : IClassFixture<Sampl
         {
             var fault = (HtmlErrorEvent)error;
             string line = lines[fault.Position.Line - 1];
-            errors.Add($"{fault.Message} at {fault.Position}: {line[..Math.Min(200, line.Length)]}");
+            // The one name in capitals, which AngleSharp compares as it is written and HTML does not.
+            if (line.Trim() != "</clipPath>")
+            {
+                errors.Add($"{fault.Message} at {fault.Position}: {line[..Math.Min(200, line.Length)]}");
+            }
         };
         IHtmlDocument page = parser.ParseDocument(string.Join('\n', lines));
-        Assert.Empty(errors);
+        Assert.True(errors.Count == 0, string.Join('\n', errors.Take(3)));
         return page;
     }
 
@@ -32,7 +36,7 @@ public sealed class HtmlReportTests(SampleReports reports) : IClassFixture<Sampl
     {
         IHtmlDocument page = Open(name);
 
-        string?[] ids = [.. page.All.Select(element => element.Id).Where(id => id is not null)];
+        string?[] ids = [.. page.All.Select(element => element.Id).Where(id => id is { Length: > 0 })];
         Assert.Equal(ids.Distinct(), ids);
         Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
         Assert.Single(page.QuerySelectorAll("h1"));
