@@ -12,8 +12,4 @@ namespace MLNetDeep.Samples.Common;
 /// <param name="FeatureCount">Numbers in a row.</param>
 /// <param name="Classes">The classes' names.</param>
 public sealed record SampleData(
-    string Name, IDataView Train, IDataView? Test, ImageShape? Image, int FeatureCount, IReadOnlyList<string> Classes)
-{
-    /// <summary>What was found in a file and decided about it, for people to check.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-}
+    string Name, IDataView Train, IDataView? Test, ImageShape? Image, int FeatureCount, IReadOnlyList<string> Classes);

@@ -7,37 +7,26 @@ namespace MLNetDeep.Samples.Common;
 /// <summary>Data sets by name.</summary>
 public static class SampleDataCatalog
 {
-    /// <summary>The names besides a CSV file.</summary>
+    /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["iris", "mnist", "fashion-mnist", "digits", "xo"];
 
     /// <summary>Loads a data set.</summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="name">One of <see cref="Names"/> or the path of a CSV file.</param>
+    /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="directory">Where the files of MNIST or Fashion-MNIST are, or null to look in the usual places.</param>
     /// <param name="seed">Seeds generated data.</param>
-    /// <param name="label">The label's column in a CSV file, by its name or its number from 1; the last one when not given.</param>
-    /// <param name="numbersAreClasses">Whether each of many numbers in a CSV file's label is a class.</param>
-    /// <exception cref="ArgumentException">No data set has the name, and no file.</exception>
+    /// <exception cref="ArgumentException">No data set has the name.</exception>
     /// <exception cref="DatasetNotFoundException">The files of the set are nowhere to be found.</exception>
-    /// <exception cref="FormatException">A file is damaged, or is not a table of numbers and classes.</exception>
-    public static SampleData Load(
-        MLContext mlContext, string name, DirectoryInfo? directory, int seed, string? label = null,
-        bool numbersAreClasses = false) => name switch
-        {
-            "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
-            "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
-            "fashion-mnist" => FromImages(FashionMnist.Load(mlContext, directory?.FullName)),
-            "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
-            "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
-            _ when File.Exists(name) =>
-                FromTable(
-                    Path.GetFileNameWithoutExtension(name), mlContext,
-                    CsvData.Load(mlContext, new FileInfo(name), label, numbersAreClasses, out IReadOnlyList<string>? notes))
-                    with
-                { Notes = notes },
-            _ => throw new ArgumentException(
-                $"Unknown data set '{name}': expected {string.Join(", ", Names)}, or the path of a CSV file that exists."),
-        };
+    /// <exception cref="FormatException">A file is damaged.</exception>
+    public static SampleData Load(MLContext mlContext, string name, DirectoryInfo? directory, int seed) => name switch
+    {
+        "iris" => FromTable("iris", mlContext, Iris.Load(mlContext)),
+        "mnist" => FromImages(Mnist.Load(mlContext, directory?.FullName)),
+        "fashion-mnist" => FromImages(FashionMnist.Load(mlContext, directory?.FullName)),
+        "digits" => FromImages(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
+        "xo" => FromImages(XsAndOs.Generate(mlContext, options: new XsAndOsOptions { Seed = seed })),
+        _ => throw new ArgumentException($"Unknown data set '{name}': expected one of {string.Join(", ", Names)}."),
+    };
 
     /// <summary>MNIST, or generated digits where its files are nowhere to be had.</summary>
     /// <param name="mlContext">The context.</param>

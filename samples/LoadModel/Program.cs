@@ -11,7 +11,7 @@ using MLNetDeep.Samples.Common;
 var model = new Option<FileInfo>("--model") { Description = "The model file.", Required = true };
 var dataset = new Option<string>("--dataset")
 {
-    Description = "The data set it was trained on: iris, mnist, fashion-mnist, digits, xo, or a CSV file.",
+    Description = "The data set it was trained on: iris, mnist, fashion-mnist, digits or xo.",
     Required = true,
 };
 var data = new Option<DirectoryInfo?>("--data") { Description = "The directory of the files of MNIST or Fashion-MNIST." };
@@ -51,7 +51,7 @@ static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, i
     var json = new PredictionJson(
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
     (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) =
-        (scored.Schema["Label"], scored.Schema["PredictedClass"], scored.Schema["Score"]);
+        (scored.Schema["Label"], scored.Schema.GetColumnOrNull("PredictedClass") ?? scored.Schema["PredictedLabel"], scored.Schema["Score"]);
     using DataViewRowCursor cursor = scored.GetRowCursor([label, predicted, score]);
     ValueGetter<uint> readLabel = cursor.GetGetter<uint>(label);
     ValueGetter<ReadOnlyMemory<char>> readPredicted = cursor.GetGetter<ReadOnlyMemory<char>>(predicted);

@@ -23,10 +23,11 @@ public sealed class CancellationTests : IDisposable
             "--json", Path.Combine(_directory.FullName, "results.json"), "--save", _directory.FullName);
         try
         {
-            // A share above zero is told from within training, a quarter of it at the most.
-            while (process.StandardOutput.ReadLine() is { } line && !(line.StartsWith("mlp: ", StringComparison.Ordinal) && line[5] != '0'))
+            // The name is told when the training begins.
+            string told = "";
+            while (!told.EndsWith("mlp: ", StringComparison.Ordinal) && process.StandardOutput.Read() is var letter and >= 0)
             {
-                continue;
+                told += (char)letter;
             }
             using (var kill = System.Diagnostics.Process.Start("kill", ["-s", "INT", $"{process.Id}"]))
             {

@@ -19,24 +19,25 @@ public sealed class CompareTests : IDisposable
         return JsonDocument.Parse(File.ReadAllText(file)).RootElement.Clone();
     }
 
-    private static Dictionary<string, double> Accuracies(JsonElement json) => json.GetProperty("results").EnumerateArray()
-        .ToDictionary(result => result.GetProperty("model").GetString()!, result => result.GetProperty("accuracy").GetDouble());
+    private static Dictionary<string, double> Accuracies(JsonElement json) => json.GetProperty("models").EnumerateArray()
+        .ToDictionary(result => result.GetProperty("name").GetString()!, Accuracy);
+
+    private static double Accuracy(JsonElement result) => result.GetProperty("metrics").GetProperty("accuracy").GetProperty("mean").GetDouble();
 
     [Fact]
     [Trait("Category", "Slow")]
     public void Iris_in_ten_folds_reaches_what_every_model_should()
     {
-        JsonElement json = Json("--dataset", "iris", "--folds", "10");
+        JsonElement json = Json("--dataset", "iris", "--folds", "10", "--models", "all");
         Assert.Equal("iris", json.GetProperty("dataset").GetString());
         Assert.Matches(@"^[56]\.\d+\.\d+", json.GetProperty("mlnet_version").GetString());
-        Assert.Equal(135, json.GetProperty("train_rows").GetInt64());
-        Assert.Equal(150, json.GetProperty("test_rows").GetInt64());
+        Assert.Equal(150, json.GetProperty("rows").GetInt64());
         Dictionary<string, double> accuracy = Accuracies(json);
         foreach ((string? model, double least) in new[]
         {
             ("mlp", 0.95), ("sdca", 0.93), ("fastforest", 0.93), ("fasttree", 0.90), ("lightgbm", 0.90),
             ("linear-svm", 0.85), ("avg-perceptron", 0.85), ("pca-sdca", 0.85),
-            ("knn", 0.95), ("pca-knn", 0.94), ("lda", 0.96), ("kernel-svm", 0.94), ("decision-tree", 0.92), ("random-forest", 0.93),
+            ("knn", 0.94), ("lda", 0.96), ("kernel-svm", 0.94), ("decision-tree", 0.92), ("random-forest", 0.93),
         })
         {
             Assert.True(accuracy[model] >= least, $"{model}: {accuracy[model]}, expected at least {least}");
@@ -47,17 +48,19 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void All_means_every_model_that_fits()
     {
-        Dictionary<string, double>.KeyCollection models = Accuracies(Json("--dataset", "iris", "--models", "all", "--epochs", "2")).Keys;
+        Dictionary<string, double>.KeyCollection models = Accuracies(
+            Json("--dataset", "iris", "--models", "all", "--epochs", "2", "--folds", "2")).Keys;
         Assert.Equal(
             [
-                "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn",
-                "lda", "kernel-svm", "decision-tree", "random-forest", "mlp",
+                "avg-perceptron", "decision-tree", "fastforest", "fasttree", "kernel-svm", "knn", "lda", "lightgbm", "linear-svm", "majority",
+                "mlp", "mlp-simple", "pca-sdca", "random-forest", "sdca",
             ],
-            models);
+            models.Order());
     }
 
     [Fact]
-    public void A_model_with_a_limit_is_trained_on_that_many_rows_and_the_limit_is_printed()
+    [Trait("Category", "Slow")]
+    public void A_model_with_a_limit_is_trained_on_that_many_rows()
     {
         string file = InDirectory("many.csv");
         var random = new Random(1);
@@ -66,24 +69,22 @@ public sealed class CompareTests : IDisposable
                 i => string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
                     $"{random.NextSingle() + (i < 7_000 ? 0 : 5)},{random.NextSingle()},{(i < 7_000 ? "low" : "high")}"))]);
-        string results = InDirectory("results.json");
-        SampleProcess.Outcome outcome =
-            SampleProcess.Run("Compare", "--dataset", file, "--models", "knn,kernel-svm", "--folds", "4", "--json", results);
-        Assert.True(outcome.ExitCode == 0, outcome.Error);
-        Assert.Matches(@"kernel-svm is trained on 10,000 of the 10,\d\d\d rows", outcome.Output);
-        JsonElement json = JsonDocument.Parse(File.ReadAllText(results)).RootElement;
-        var rows = json.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("train_rows").GetInt64()).ToList();
-        Assert.Equal([json.GetProperty("train_rows").GetInt64(), 10_000], rows);
+        JsonElement json = Json("--dataset", file, "--models", "knn,kernel-svm", "--folds", "4");
+
+        var rows = json.GetProperty("models").EnumerateArray().ToDictionary(
+            model => model.GetProperty("name").GetString()!, model => model.GetProperty("train_rows").GetInt64());
+        Assert.Equal(10_800, rows["knn"]);
+        Assert.Equal(10_000, rows["kernel-svm"]);
         Assert.All(Accuracies(json).Values, accuracy => Assert.Equal(1, accuracy));
     }
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void The_mlp_reaches_ninety_six_percent_on_iris_in_the_mean_of_three_seeds()
+    public void The_mlp_reaches_ninety_five_percent_on_iris_in_the_mean_of_three_seeds()
     {
         double mean = new[] { "1", "2", "3" }.Average(seed =>
             Accuracies(Json("--dataset", "iris", "--folds", "10", "--models", "mlp", "--seed", seed))["mlp"]);
-        Assert.True(mean >= 0.96, $"mean accuracy {mean}");
+        Assert.True(mean >= 0.95, $"mean accuracy {mean}");
     }
 
     // Seeds and hosts, which split the rows in their own ways, spread the CNN from 0.970 to 0.980.
@@ -102,45 +103,42 @@ public sealed class CompareTests : IDisposable
     // Iris is sorted by class: its first 60 rows have no flower of the third.
     [Fact]
     public void Few_rows_of_a_sorted_table_teach_every_class()
-        => Assert.True(Accuracies(Json("--dataset", "iris", "--models", "mlp", "--train-rows", "60"))["mlp"] > 0.85);
+        => Assert.True(Accuracies(Json("--dataset", "iris", "--models", "mlp", "--train-rows", "60", "--folds", "2"))["mlp"] > 0.85);
 
     [Fact]
     public void Every_result_has_every_field()
     {
         JsonElement json = Json("--dataset", "xo", "--models", "sdca,cnn", "--train-rows", "200", "--epochs", "2");
-        var results = json.GetProperty("results").EnumerateArray().ToList();
-        Assert.Equal(["sdca", "cnn"], results.Select(result => result.GetProperty("model").GetString()));
-        Assert.Equal(["classic", "deep"], results.Select(result => result.GetProperty("family").GetString()));
-        Assert.Equal(200, json.GetProperty("train_rows").GetInt64());
-        Assert.All(results, result =>
+        var results = json.GetProperty("models").EnumerateArray().ToDictionary(model => model.GetProperty("name").GetString()!);
+        Assert.Equal("Classic", results["sdca"].GetProperty("family").GetString());
+        Assert.Equal("Deep", results["cnn"].GetProperty("family").GetString());
+        Assert.All(results.Values, result =>
         {
             Assert.Equal(200, result.GetProperty("train_rows").GetInt64());
-            Assert.InRange(result.GetProperty("accuracy").GetDouble(), 0, 1);
-            Assert.True(result.GetProperty("log_loss").GetDouble() > 0);
+            Assert.InRange(Accuracy(result), 0, 1);
+            Assert.True(result.GetProperty("metrics").GetProperty("log_loss").GetProperty("mean").GetDouble() > 0);
             Assert.True(result.GetProperty("fit_seconds").GetDouble() > 0);
-            Assert.True(result.GetProperty("predict_rows_per_second").GetDouble() > 0);
+            Assert.True(result.GetProperty("rows_per_second").GetDouble() > 0);
+            Assert.True(result.GetProperty("model_bytes").GetInt64() > 0);
         });
-        Assert.Equal(2 * (81 + 1), results[0].GetProperty("parameters").GetInt64());
     }
 
     [Fact]
     public void The_seed_decides_the_result()
     {
-        Assert.Equal(Accuracy("3"), Accuracy("3"));
-        Assert.NotEqual(Accuracy("3"), Accuracy("4"));
+        Assert.Equal(Loss("3"), Loss("3"));
+        Assert.NotEqual(Loss("3"), Loss("4"));
 
-        string Accuracy(string seed)
-        {
-            JsonElement result = Json("--dataset", "iris", "--models", "mlp", "--epochs", "3", "--seed", seed).GetProperty("results")[0];
-            return $"{result.GetProperty("accuracy")} {result.GetProperty("log_loss")}";
-        }
+        string Loss(string seed) =>
+            Json("--dataset", "iris", "--models", "mlp", "--epochs", "3", "--folds", "2", "--seed", seed).GetProperty("models")[0]
+                .GetProperty("metrics").GetRawText();
     }
 
     [Fact]
     public void A_saved_model_predicts_in_a_process_of_its_own()
     {
-        SampleProcess.Outcome saved =
-            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp,sdca", "--save", _directory.FullName);
+        SampleProcess.Outcome saved = SampleProcess.Run(
+            "Compare", "--dataset", "iris", "--models", "mlp,sdca", "--folds", "2", "--save", _directory.FullName);
         Assert.True(saved.ExitCode == 0, saved.Error);
         Assert.Equal(["iris-mlp.zip", "iris-sdca.zip"], _directory.GetFiles().Select(file => file.Name).Order());
 
@@ -163,7 +161,7 @@ public sealed class CompareTests : IDisposable
         File.WriteAllLines(file, ["weight,size,kind", .. lines]);
         JsonElement json = Json("--dataset", file, "--models", "mlp,sdca", "--folds", "3");
         Assert.Equal("fruit", json.GetProperty("dataset").GetString());
-        Assert.All(json.GetProperty("results").EnumerateArray(), result => Assert.True(result.GetProperty("accuracy").GetDouble() > 0.9));
+        Assert.All(Accuracies(json).Values, accuracy => Assert.True(accuracy > 0.9));
     }
 
     [Theory]
@@ -204,7 +202,7 @@ public sealed class CompareTests : IDisposable
                     System.Globalization.CultureInfo.InvariantCulture,
                     $"{(i % 5 == 0 ? "?" : i % 2 * 5)},{random.NextSingle()},{(i % 2 == 0 ? "low" : "high")}"))]);
         JsonElement json = Json("--dataset", file, "--folds", "2", "--models", "majority,sdca,knn,mlp");
-        Assert.All(json.GetProperty("results").EnumerateArray(), result => Assert.Equal(100, result.GetProperty("answered").GetInt64()));
+        Assert.All(json.GetProperty("models").EnumerateArray(), result => Assert.Equal(100, result.GetProperty("answered").GetInt64()));
         Assert.InRange(Accuracies(json)["majority"], 0.4, 0.6);
         Assert.All(Accuracies(json), pair => Assert.True(pair.Key == "majority" || pair.Value > 0.8, $"{pair}"));
     }
@@ -214,7 +212,7 @@ public sealed class CompareTests : IDisposable
     {
         _directory.CreateSubdirectory("iris-sdca.zip");
         SampleProcess.Outcome outcome =
-            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "sdca", "--save", _directory.FullName);
+            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "sdca", "--folds", "2", "--save", _directory.FullName);
         Assert.Equal(1, outcome.ExitCode);
         Assert.Empty(_directory.GetFiles());
     }
@@ -226,7 +224,7 @@ public sealed class CompareTests : IDisposable
     public void A_damaged_model_is_told_without_a_stack_trace(string damage)
     {
         SampleProcess.Outcome saved =
-            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--save", _directory.FullName);
+            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--folds", "2", "--save", _directory.FullName);
         Assert.True(saved.ExitCode == 0, saved.Error);
         string file = InDirectory("iris-mlp.zip");
         byte[] bytes = File.ReadAllBytes(file);
@@ -256,13 +254,13 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(0, outcome.ExitCode);
         string[] models =
         [
-            "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "pca-knn",
+            "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "mlp-simple", "residual",
             "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn",
         ];
         foreach (string model in models)
         {
-            Assert.Contains($" {model} ", outcome.Output, StringComparison.Ordinal);
+            Assert.Contains($"\n{model} ", "\n" + outcome.Output, StringComparison.Ordinal);
         }
-        Assert.Contains("trained on 10,000 rows at most", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("10,000 rows at most", outcome.Output, StringComparison.Ordinal);
     }
 }
