@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLNetDeep.Pictures;
 using MLNetDeep.Trainers;
 

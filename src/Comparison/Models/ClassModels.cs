@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNetDeep.Classic.Neighbors;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Optimizers;
 
