@@ -32,6 +32,7 @@ internal static class Tour
         CnnStep.Create(),
         DataQuantityStep.Create(),
         ResidualStep.Create(),
+        SoundStep.Create(),
         LimitsStep.Create(),
     ];
 

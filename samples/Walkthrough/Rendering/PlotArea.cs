@@ -12,6 +12,12 @@ internal sealed class PlotArea
         _isLogarithmic = plot.IsLogarithmic;
         (double X, double Y)[] points = [.. plot.Series.SelectMany(series => series.Points)];
         (Left, Right) = (points.Min(point => point.X), points.Max(point => point.X));
+        if (plot.Series.Any(series => series.Style is SeriesStyle.Points or SeriesStyle.Path))
+        {
+            // Room for whole marks.
+            double margin = 0.02 * (Right - Left);
+            (Left, Right) = (Left - margin, Right + margin);
+        }
         (Bottom, Top) = plot.Range ?? Widened(points.Min(point => point.Y), points.Max(point => point.Y));
     }
 

@@ -10,10 +10,10 @@ namespace MLNetDeep.Samples.Walkthrough.Steps;
 internal static class LimitsStep
 {
     public static Step Create() => new(
-        "limits", "Not only images, and where it ends", [Deck.Overview, Deck.HowItWorks],
-        "Any data will do where things that are close belong together: sound as time and frequency, text as position and word. The rule of "
-        + "thumb: if the data is just as useful after swapping any columns, a convolution is of no use. Here the pixels of all digits are "
-        + "put into another order, the same for each: a dense network does not notice, a CNN loses what it lives on.",
+        "limits", "Where it ends: shuffled pixels", [Deck.Overview, Deck.HowItWorks],
+        "A convolution sees what is close. The rule of thumb: if the data is just as useful after swapping any columns, as that of "
+        + "customers is, a convolution is of no use. Here the pixels of all digits are put into another order, the same for each: a "
+        + "dense network does not notice, a CNN loses what it lives on.",
         Show);
 
     private static IEnumerable<Block> Show(StepContext context)

@@ -104,6 +104,9 @@ public sealed partial class WorkedExamplesTests
     public void X_and_o_are_told_apart_in_the_trickier_cases() => Assert.All(
         Table("trickier-cases", "A CNN").Rows, row => Assert.True(row[1].Value >= 0.95, $"{row[0].Text}: {row[1].Value}"));
 
+    [Fact]
+    public void Tones_that_rise_are_told_from_tones_that_fall() => Assert.InRange(Row("sound", "400 tones", "CNN").Single(), 0.85, 1);
+
     // The deck's gap is 0.13.
     [Fact]
     [Trait("Category", "Slow")]
@@ -111,7 +114,7 @@ public sealed partial class WorkedExamplesTests
     {
         double[] noisy = [.. Table("dropout", "").Rows.Select(row => row[1].Value!.Value)];
 
-        Assert.InRange(noisy[1] - noisy[0], 0.05, 0.3);
+        Assert.InRange(noisy[1] - noisy[0], 0.03, 0.3);
     }
 
     [Fact]
