@@ -30,8 +30,7 @@ internal sealed record Trained(Variant Variant, Network Network, TrainingHistory
     public Cell Steps => History is { } history ? Cell.Of(history.Epochs[^1].Steps) : "";
 
     /// <summary>The accuracy on test images after every epoch.</summary>
-    public Series Course =>
-        Series.OfEpochs(Variant.Name, History?.Epochs.Select(epoch => epoch.ValidationAccuracy!.Value) ?? [0]);
+    public Series Course => Series.OfEpochs(Variant.Name, History!.Epochs.Select(epoch => epoch.ValidationAccuracy!.Value));
 }
 
 /// <summary>Trains variants on the same digits, watched on test images after every epoch where there are any.</summary>
