@@ -91,6 +91,35 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     }
 
     [Fact]
+    public void Pack_Comparison_DependsOnMLNetDeepInItsOwnVersion()
+    {
+        Assert.Equal(
+            ["README.md", "icon.png", "lib/net10.0/MLNetDeep.Comparison.dll", "lib/net10.0/MLNetDeep.Comparison.xml"],
+            Entries("MLNetDeep.Comparison", ".nupkg"));
+        using ZipArchive package = ZipFile.OpenRead(Package("MLNetDeep.Comparison", ".nupkg"));
+        Assert.Contains(
+            $"[{PackedFeed.Version}]",
+            XDocument.Load(package.GetEntry("MLNetDeep.Comparison.nuspec")!.Open()).Descendants()
+                .Where(element => element.Attribute("id")?.Value == "MLNetDeep").Select(element => element.Attribute("version")!.Value));
+    }
+
+    [Fact]
+    public async Task Tool_Installed_ComparesAndWritesAReport()
+    {
+        string folder = feed.CreateProject("Tooling", "MLNetDeep", "");
+        File.WriteAllLines(
+            Path.Combine(folder, "table.csv"), ["x,y,class", .. Enumerable.Range(0, 60).Select(i => $"{i * 7 % 31},{i * i % 17},{i * 7 % 31 / 16}")]);
+        await PackedFeed.Run(folder, "tool", "install", "MLNetDeep.Tool", "--tool-path", "tools", "--version", PackedFeed.Version);
+
+        (int exitCode, string output) = await PackedFeed.TryRun(
+            folder, Path.Combine(folder, "tools", "mlnetdeep"), "compare", "table.csv", "--models", "lda,lightgbm", "--report", "report.html");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("predicts 'class' best", output, StringComparison.Ordinal);
+        Assert.Contains("</html>", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task MLNetDeep_ReadmesFirstSnippet_SavesAModelThatAProjectWithThePackageAloneLoads()
     {
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
