@@ -1,10 +1,12 @@
 using System.Text;
 using MLNetDeep.Comparisons.Evaluation;
 using MLNetDeep.Engine.Files;
+using MLNetDeep.Pictures;
 
 namespace MLNetDeep.Comparisons;
 
-/// <summary>What came of a comparison.</summary>
+/// <summary>What came of a comparison. A notebook of .NET Interactive displays its summary, scores and table.</summary>
+[TypeFormatterSource(typeof(Reports.ResultFormatterSource), PreferredMimeTypes = ["text/html"])]
 public sealed class ComparisonResult
 {
     internal ComparisonResult(

@@ -18,6 +18,14 @@ internal sealed class HtmlReport
 
     public static string Write(ComparisonResult result) => new HtmlReport(result).Write();
 
+    /// <summary>The summary, the scores and the table, as a part of another page, dark on white whatever its colors are.</summary>
+    public static string WriteExcerpt(ComparisonResult result)
+    {
+        var report = new HtmlReport(result);
+        report.Models();
+        return $"<div style=\"background:white;color:#1f2328;--ink:#1f2328;--grid:#d8dee4\">\n<p>{Html.Text(result.Summary)}</p>\n{report._page}</div>\n";
+    }
+
     private string Write()
     {
         Section("models", "The models", Models);

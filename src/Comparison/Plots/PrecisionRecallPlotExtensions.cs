@@ -1,0 +1,19 @@
+using Microsoft.ML;
+
+namespace MLNetDeep.Pictures;
+
+/// <summary>Precision-recall curves of ML.NET's models, in scikit-learn's manner: from a model and data, or from metrics.</summary>
+public static class PrecisionRecallPlotExtensions
+{
+    extension(PrecisionRecallPlot)
+    {
+        /// <summary>Creates the precision-recall curves of models of yes or no, by their names.</summary>
+        /// <param name="models">The models, which add Probability or Score.</param>
+        /// <param name="data">The rows.</param>
+        /// <param name="labelColumnName">The label, Boolean.</param>
+        /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
+        public static PrecisionRecallPlot Of(
+            IReadOnlyList<(string Name, ITransformer Model)> models, IDataView data, string labelColumnName = "Label") =>
+            PrecisionRecallPlot.Of(ScoredColumns.Curves(models, data, labelColumnName));
+    }
+}
