@@ -39,7 +39,9 @@ public sealed class Comparison
         ArgumentNullException.ThrowIfNull(table);
         options ??= new ComparisonOptions();
         options.Validate();
-        return new Comparison(table, options, []);
+        // A data set that is as large as it is, not as the question is: a curve ends where it is told to.
+        bool endsWithCurve = table.TestStart is not null && options.Curve.Count > 0 && options.TrainRows is null;
+        return new Comparison(table, endsWithCurve ? options with { TrainRows = options.Curve.Max() } : options, []);
     }
 
     /// <summary>Creates a comparison on a data view, whose rows are read into memory.</summary>

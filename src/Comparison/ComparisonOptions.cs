@@ -21,7 +21,10 @@ public sealed record ComparisonOptions
     /// <summary>The epochs of networks; null: their own choice.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>The number of rows of each point of the learning curve; none: no curve.</summary>
+    /// <summary>
+    /// The number of rows of each point of the learning curve; none: no curve. Of data with a test set of its own, the models are compared at
+    /// the largest, unless <see cref="TrainRows"/> says otherwise.
+    /// </summary>
     public IReadOnlyList<int> Curve { get; init; } = [];
 
     /// <summary>The time that may be spent, shared out by successive halving; null: as long as it takes.</summary>

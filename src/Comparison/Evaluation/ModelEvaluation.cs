@@ -69,7 +69,10 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress((outcomes.Count + point.Index) / parts);
-                return CurvePoint(model, point.Item, warnings, cancellation);
+                // All rows have been trained on already.
+                return point.Item >= asked.Split.Train.Length
+                    ? new CurveScore(asked.Split.Train.Length, main.Compute(table, asked.Predictions, asked.Split.Test), 0)
+                    : CurvePoint(model, point.Item, warnings, cancellation);
             })],
         };
         if (!options.Explains || model.Family == ModelFamily.Baseline)
@@ -89,7 +92,7 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
     private CurveScore CurvePoint(ComparedModel model, int count, List<string> warnings, CancellationToken cancellation)
     {
         RowSplit split = resampling.Splits[0];
-        int draws = count <= CurveRowsOfManyDraws && count < split.Train.Length ? CurveDraws : 1;
+        int draws = count <= CurveRowsOfManyDraws ? CurveDraws : 1;
         double[] values =
         [
             .. Enumerable.Range(0, draws).Select(draw =>
@@ -99,8 +102,7 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
                 return main.Compute(table, outcome.Predictions, split.Test);
             }),
         ];
-        return new CurveScore(
-            Math.Min(count, split.Train.Length), values.Average(), draws > 1 ? Bootstrap.StandardDeviation(values) : 0);
+        return new CurveScore(count, values.Average(), draws > 1 ? Bootstrap.StandardDeviation(values) : 0);
     }
 
     private MetricValue Value(Metric metric, List<ModelRun.Outcome> outcomes, double[] draws)

@@ -36,16 +36,17 @@ internal static class NetworkFigures
         foreach ((int index, float[] pixels) in Pixels(table, column, rows).Index())
         {
             string name = table.Classes[table.LabelValues.Keys![rows[index]]];
-            if (index == 0)
-            {
-                IReadOnlyList<FeatureMaps> maps = FeatureMaps.OfAll(seen.Network, pixels, seen.Image);
-                figures.Add(new ReportFigure(
-                    "Feature maps", $"What each layer makes of a picture of '{name}'",
-                    FeatureMaps.ToFigure(maps, new PictureOptions { MaxTiles = MostMaps }).ToSvg()));
-            }
             figures.Add(new ReportFigure(
                 $"Saliency of {name}", $"Which pixels of a picture of '{name}' the answer depends on",
                 SaliencyMap.Of(seen.Network, pixels, null, SaliencyMethod.Gradient, null, seen.Image).ToFigure().ToSvg()));
+        }
+        // Last, since it is the tallest.
+        if (rows.Length > 0)
+        {
+            float[] first = Pixels(table, column, rows).First();
+            figures.Add(new ReportFigure(
+                "Feature maps", $"What each layer makes of a picture of '{table.Classes[table.LabelValues.Keys![rows[0]]]}'",
+                FeatureMaps.ToFigure(FeatureMaps.OfAll(seen.Network, first, seen.Image), new PictureOptions { MaxTiles = MostMaps }).ToSvg()));
         }
         return figures;
     }

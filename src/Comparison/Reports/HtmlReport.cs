@@ -85,19 +85,22 @@ internal sealed class HtmlReport
     {
         Metric main = _result.Main;
         Add("<div class=\"figures\">\n");
-        int height = Math.Max(260, 90 + (26 * _result.Models.Count));
+        // The baseline would squeeze the others together; the table has it.
+        ModelResult[] drawn = [.. _result.Models.Where(model => model.Family != ModelFamily.Baseline)];
+        drawn = drawn.Length > 0 ? drawn : [.. _result.Models];
+        int height = Math.Max(260, 90 + (26 * drawn.Length));
         Add(Html.Figure(
             ScoresPlot.Of(
                 [
-                    .. _result.Models.Select(model => model.Metrics[main.Key] is var value
-                        ? new ScoreInterval(model.Name, value.Mean, value.Low, value.High, Family(model))
-                        : null!),
+                    .. drawn.Select(model => new ScoreInterval(
+                        model.Name, model.Metrics[main.Key].Mean, model.Metrics[main.Key].Low, model.Metrics[main.Key].High, Family(model))),
                 ],
                 main.Name, main.LessIsBetter),
             "Intervals have the true mean with 95 %. Where they overlap, the test in the table decides.", height: height));
         Add(Html.Figure(
             TradeoffPlot.Of(
-                [.. _result.Models.Select(model => new TradeoffPoint(model.Name, Math.Max(1e-4, model.FitSeconds), model.Metrics[main.Key].Mean, Family(model)))],
+                [.. drawn.Select(model => new TradeoffPoint(
+                    model.Name, Math.Max(1e-4, model.FitSeconds), model.Metrics[main.Key].Mean, Family(model)))],
                 "Time to fit (s)", Capital(main.Name)),
             "Time includes the preparation of the rows.", height: height));
         Add("</div>\n");

@@ -13,7 +13,9 @@ internal static class SummaryText
         string what = result.Table.Task == TableTask.Regression ? $"the number '{result.Table.Label}'" : $"'{result.Table.Label}'";
         List<string> sentences =
         [
-            Text($"On {result.Table.Rows:N0} rows, {best.Name} predicts {what} best: {Measure(result, best)}."),
+            result.Resampling.IsRepeated
+                ? Text($"On {result.Table.Rows:N0} rows, {best.Name} predicts {what} best: {Measure(result, best)}.")
+                : Text($"Trained on {best.TrainRows:N0} rows and tested on {best.TestRows:N0}, {best.Name} predicts {what} best: {Measure(result, best)}."),
         ];
         string[] alike = [.. Alike(result).Select(model => $"{model.Name} ({Number(model.Metrics[result.MainMetric].Mean)})")];
         sentences.Add(alike.Length == 0
@@ -46,7 +48,7 @@ internal static class SummaryText
         ? "not known"
         : Math.Abs(value) is >= 1000 ? value.ToString("N0", CultureInfo.InvariantCulture)
         : Math.Abs(value) is >= 10 ? value.ToString("F2", CultureInfo.InvariantCulture)
-        : Math.Abs(value) is >= 0.01 or 0 ? value.ToString("F4", CultureInfo.InvariantCulture)
+        : Math.Abs(value) is >= 0.0001 or < 1e-12 ? value.ToString("F4", CultureInfo.InvariantCulture)
         : value.ToString("G3", CultureInfo.InvariantCulture);
 
     private static string Measure(ComparisonResult result, ModelResult model)

@@ -62,6 +62,7 @@ internal static class ContractCases
         ["Transforms.NetworkFeatures"] = new(ml => ml.Transforms.NetworkFeatures("Out", "Features", Trained(ml), "conv2d_1"), "Out"),
         ["Transforms.ApplyNetwork"] = new(ml => ml.Transforms.ApplyNetwork("Out", "Features", Trained(ml).Model), "Out"),
         ["Transforms.FlattenImage"] = new(ml => ml.Transforms.FlattenImage("Out", "Features"), "Out"),
+        ["Transforms.FillMissingValues"] = new(ml => ml.Transforms.FillMissingValues("Out", "Features"), "Out"),
         ["Transforms.ShufflePixels"] = new(ml => ml.Transforms.ShufflePixels("Out", "Features"), "Out"),
     };
 

@@ -217,6 +217,7 @@ internal sealed class FuzzedFiles : IDisposable
             ISingleFeaturePredictionTransformer<object> trained
                 => (trained.FeatureColumnName, ((VectorDataViewType)trained.FeatureColumnType).Size),
             NetworkStageTransformer stage => (stage.InputColumnName, (int)stage.Model.Spec.Input.Elements),
+            MissingValueTransformer filling => (filling.InputColumnName, filling.FillValues.Count),
             _ => (((PixelOrderTransformer)transformer).InputColumnName, ((PixelOrderTransformer)transformer).Order.Count),
         };
         if (size <= LongestRow)
