@@ -54,10 +54,12 @@ command.SetAction((parsed, cancellation) => Task.Run(() =>
         };
         if (parsed.GetValue(list))
         {
-            foreach (ComparedModel model in Comparison.Of(Open("xo")).Add("all").Models.Concat(Comparison.Of(Open("iris")).Add("all").Models)
+            foreach (ComparedModel model in Comparison.Of(Open("xo")).Add("all").Models.Concat(
+                Comparison.Of(Open("iris")).Add("all").Models)
                 .DistinctBy(model => model.Name))
             {
-                Console.WriteLine($"{model.Name,-15} {model.Description}{(model.MostRows is { } most ? $" ({most:N0} rows at most)" : "")}");
+                Console.WriteLine($"{model.Name,-15} "
+                    + $"{model.Description}{(model.MostRows is { } most ? $" ({most:N0} rows at most)" : "")}");
             }
         }
         else if (parsed.GetValue(dataset) is { } name)
@@ -68,7 +70,8 @@ command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             Run(Open("iris"), options with { TrainRows = null });
             Console.WriteLine(
-                $"\nFor a first look, {TourTrainRows:N0} training rows, {TourTestRows:N0} test rows and {TourEpochs} epochs; --dataset takes all.");
+                $"\nFor a first look, {TourTrainRows:N0} training rows, {TourTestRows:N0} test rows and {TourEpochs} epochs; --dataset "
+                    + $"takes all.");
             Run(OpenMnistOrDigits(), options with
             {
                 TrainRows = options.TrainRows ?? TourTrainRows,

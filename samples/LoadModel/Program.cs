@@ -51,7 +51,8 @@ static void Predict(FileInfo modelFile, string name, DirectoryInfo? directory, i
     var json = new PredictionJson(
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
     (DataViewSchema.Column label, DataViewSchema.Column predicted, DataViewSchema.Column score) =
-        (scored.Schema["Label"], scored.Schema.GetColumnOrNull("PredictedClass") ?? scored.Schema["PredictedLabel"], scored.Schema["Score"]);
+        (scored.Schema["Label"], scored.Schema.GetColumnOrNull("PredictedClass") ?? scored.Schema["PredictedLabel"],
+            scored.Schema["Score"]);
     using DataViewRowCursor cursor = scored.GetRowCursor([label, predicted, score]);
     ValueGetter<uint> readLabel = cursor.GetGetter<uint>(label);
     ValueGetter<ReadOnlyMemory<char>> readPredicted = cursor.GetGetter<ReadOnlyMemory<char>>(predicted);

@@ -107,7 +107,8 @@ public sealed class Comparison
     {
         var resampling = Resampling.Of(Table, _options);
         (Metric main, string why) = MainMetric.Of(Table);
-        var evaluation = new ModelEvaluation(Table, _options, resampling, main, _options.Explains ? Regions.Of(Table, _options.Seed) : null);
+        var evaluation = new ModelEvaluation(Table, _options, resampling, main, _options.Explains ? Regions.Of(Table, _options.Seed)
+            : null);
         ResultFile? file = _options.ResultsPath is { } path ? new ResultFile(path, ResultFile.Head(Table, _options)) : null;
         var left = new List<LeftOut>();
         var clock = Stopwatch.StartNew();
@@ -123,7 +124,8 @@ public sealed class Comparison
         {
             if (cancellation.IsCancellationRequested || (finished.Count > 0 && OutOfTime()))
             {
-                left.Add(new LeftOut(model.Name, cancellation.IsCancellationRequested ? "the comparison was ended before" : "no time was left"));
+                left.Add(new LeftOut(model.Name, cancellation.IsCancellationRequested ? "the comparison was ended before"
+                    : "no time was left"));
                 continue;
             }
             var started = Stopwatch.StartNew();
@@ -175,7 +177,8 @@ public sealed class Comparison
         var started = Stopwatch.StartNew();
         var context = new ModelContext(
             mlContext, Table, train.Length, _options.Epochs,
-            epoch => progress?.Report(new ComparisonProgress(name, 1, 1, (double)epoch.Epoch / epoch.Epochs, started.Elapsed)), cancellation);
+            epoch => progress?.Report(new ComparisonProgress(name, 1, 1, (double)epoch.Epoch / epoch.Epochs, started.Elapsed)),
+                cancellation);
         var fitted = FittedModel.Fit(model, context, Table.Of(train));
         cancellation.ThrowIfCancellationRequested();
         return new TrainedModel(mlContext, fitted.Whole(mlContext, Table, Table.Of(train)), Table, train.Length);

@@ -6,7 +6,9 @@ public sealed record ComparisonOptions
     /// <summary>The seed of cuts, weights and permutations.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>The number of folds of a cross-validation; null: five below 10,000 rows, else a test set of 30 %, or the data's own.</summary>
+    /// <summary>
+    /// The number of folds of a cross-validation; null: five below 10,000 rows, else a test set of 30 %, or the data's own.
+    /// </summary>
     public int? Folds { get; init; }
 
     /// <summary>How often the folds are drawn anew; null: three times below 1,000 rows, else once.</summary>
@@ -22,8 +24,8 @@ public sealed record ComparisonOptions
     public int? Epochs { get; init; }
 
     /// <summary>
-    /// The number of rows of each point of the learning curve; none: no curve. Of data with a test set of its own, the models are compared at
-    /// the largest, unless <see cref="TrainRows"/> says otherwise.
+    /// The number of rows of each point of the learning curve; none: no curve. Of data with a test set of its own, the models are compared
+    /// at the largest, unless <see cref="TrainRows"/> says otherwise.
     /// </summary>
     public IReadOnlyList<int> Curve { get; init; } = [];
 

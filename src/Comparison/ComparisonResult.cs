@@ -88,7 +88,8 @@ public sealed class ComparisonResult
             double[] drawn = [.. model.Draws.Zip(best.Draws, (one, other) => one - other)];
             return PairedTest.TwoSided(Mean(model) - Mean(best), Bootstrap.StandardDeviation(drawn), double.PositiveInfinity);
         }
-        double[] differences = [.. model.Result.Metrics[Main.Key].Values.Zip(best.Result.Metrics[Main.Key].Values, (one, other) => one - other)];
+        double[] differences = [.. model.Result.Metrics[Main.Key].Values
+            .Zip(best.Result.Metrics[Main.Key].Values, (one, other) => one - other)];
         return differences.Length < 2
             ? 1
             : PairedTest.Resampled(

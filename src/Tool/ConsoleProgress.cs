@@ -24,7 +24,8 @@ internal sealed class ConsoleProgress : IProgress<ComparisonProgress>
         }
         return AnsiConsole.Progress()
             .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                    new ElapsedTimeColumn(),
                 new RemainingTimeColumn())
             .Start(bars => action(new ConsoleProgress(bars, score)));
     }

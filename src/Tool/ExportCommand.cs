@@ -28,7 +28,8 @@ internal static class ExportCommand
                 ];
                 mlContext.Model.SaveOnnx(transformer, schema, file.FullName, columns);
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"wrote {file} ({new FileInfo(file.FullName).Length / 1e3:N0} kB): {string.Join(", ", columns)}"));
+                    CultureInfo.InvariantCulture,
+                        $"wrote {file} ({new FileInfo(file.FullName).Length / 1e3:N0} kB): {string.Join(", ", columns)}"));
                 return Guarded.Success;
             }),
             CancellationToken.None));

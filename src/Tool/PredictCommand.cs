@@ -54,7 +54,8 @@ internal static class PredictCommand
         if (schema.Count != 1 || schema[0].Name != ImagePath)
         {
             throw new ArgumentException(
-                $"The model takes {string.Join(", ", schema.Select(column => column.Name))}, not pictures: give a table with these columns.");
+                $"The model takes {string.Join(", ", schema.Select(column => column.Name))}, not pictures: give a table with these "
+                    + $"columns.");
         }
         string[] files =
         [
@@ -64,7 +65,8 @@ internal static class PredictCommand
         ];
         return files.Length > 0
             ? mlContext.Data.LoadFromEnumerable(files.Select(file => new PictureFile { ImagePath = file, Label = "" }))
-            : throw new ArgumentException($"There is no picture in {directory}: expected {string.Join(", ", ImageFolder.DefaultExtensions)}.");
+            : throw new ArgumentException(
+                $"There is no picture in {directory}: expected {string.Join(", ", ImageFolder.DefaultExtensions)}.");
     }
 
     // Paths of pictures, then the class and the probability of each class by its name, or the number.

@@ -31,7 +31,8 @@ internal static class TrainCommand
                     TrainRows = parsed.GetValue(trainRows),
                 });
                 Train(
-                    comparison, parsed.GetValue(learner) ?? (table.Image is null ? "mlp" : "cnn"), parsed.GetRequiredValue(model), cancellation);
+                    comparison, parsed.GetValue(learner) ?? (table.Image is null ? "mlp" : "cnn"), parsed.GetRequiredValue(model),
+                        cancellation);
                 return Guarded.Success;
             }),
             CancellationToken.None));
@@ -45,6 +46,7 @@ internal static class TrainCommand
         file.Directory?.Create();
         trained.Save(file.FullName);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{learner}, trained on {trained.Rows:N0} rows, is in {file} ({new FileInfo(file.FullName).Length / 1e3:N0} kB)"));
+            CultureInfo.InvariantCulture,
+                $"{learner}, trained on {trained.Rows:N0} rows, is in {file} ({new FileInfo(file.FullName).Length / 1e3:N0} kB)"));
     }
 }

@@ -7,8 +7,8 @@ namespace Microsoft.ML;
 public static partial class MLNetDeepCatalog
 {
     /// <summary>
-    /// Creates an estimator that fills missing numbers (NaN) with the medians of the training rows, and adds an indicator, 1 where the number
-    /// was missing, for each slot that has missing numbers among them. A slot without any number is filled with 0.
+    /// Creates an estimator that fills missing numbers (NaN) with the medians of the training rows, and adds an indicator, 1 where the
+    /// number was missing, for each slot that has missing numbers among them. A slot without any number is filled with 0.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The name of the column that is added: the numbers, then the indicators.</param>

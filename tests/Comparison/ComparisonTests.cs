@@ -16,7 +16,8 @@ public sealed class ComparisonTests : IDisposable
     private Table Noisy(int rows = 120) => TableFile.Read(_files.Write(
         "noisy.csv",
         ["a,b,color,class", .. Enumerable.Range(0, rows).Select(i =>
-            $"{i * 37 % 101},{(i % 9 == 0 ? "" : i * 53 % 89)},{(i % 4 == 0 ? "red" : "blue")},{((i * 37 % 101) + (i * 71 % 40) > 70 ? "yes" : "no")}")]));
+            $"{i * 37 % 101},{(i % 9 == 0 ? "" : i * 53 % 89)},{(i % 4 == 0 ? "red" : "blue")},"
+            + $"{((i * 37 % 101) + (i * 71 % 40) > 70 ? "yes" : "no")}")]));
 
     [Fact]
     public void Run_Models_HaveTheAccuraciesOfTheSamePipelinesByHand()
@@ -35,7 +36,8 @@ public sealed class ComparisonTests : IDisposable
     private static double ByHand(Table table, string name) => Resampling.Of(table, Fast).Splits.Average(split =>
     {
         var mlContext = new MLContext();
-        EstimatorChain<Microsoft.ML.Transforms.KeyToValueMappingTransformer> pipeline = mlContext.Transforms.Concatenate("Numbers", "a", "b")
+        EstimatorChain<Microsoft.ML.Transforms.KeyToValueMappingTransformer> pipeline =
+            mlContext.Transforms.Concatenate("Numbers", "a", "b")
             .Append(name == "lda"
                 ? mlContext.Transforms.FillMissingValues("Numbers")
                 : (IEstimator<ITransformer>)mlContext.Transforms.CopyColumns("Numbers", "Numbers"))
@@ -187,7 +189,8 @@ public sealed class ComparisonTests : IDisposable
     public void Run_Explained_FindsTheColumnThatDecides()
     {
         Table table = TableFile.Read(_files.Write(
-            "table.csv", ["noise,signal,class", .. Enumerable.Range(0, 200).Select(i => $"{i * 31 % 83},{i * 17 % 59},{i * 17 % 59 / 20}")]));
+            "table.csv", ["noise,signal,class", .. Enumerable.Range(0, 200)
+                .Select(i => $"{i * 31 % 83},{i * 17 % 59},{i * 17 % 59 / 20}")]));
 
         ModelResult forest = Comparison.Of(table, new ComparisonOptions { Folds = 2 }).Add("random-forest").Run().Best;
 
@@ -212,7 +215,8 @@ public sealed class ComparisonTests : IDisposable
 
         Assert.Equal(["a", "b", "color"], schema.Select(column => column.Name));
         string[] right = [.. Noisy().View.GetColumn<string>("class")];
-        Assert.InRange(answers.GetColumn<string>("PredictedLabel").Zip(right).Average(pair => pair.First == pair.Second ? 1.0 : 0), 0.95, 1);
+        Assert.InRange(answers.GetColumn<string>("PredictedLabel").Zip(right).Average(pair => pair.First == pair.Second ? 1.0 : 0), 0.95,
+            1);
     }
 
     [Fact]

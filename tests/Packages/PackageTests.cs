@@ -108,11 +108,13 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     {
         string folder = feed.CreateProject("Tooling", "MLNetDeep", "");
         File.WriteAllLines(
-            Path.Combine(folder, "table.csv"), ["x,y,class", .. Enumerable.Range(0, 60).Select(i => $"{i * 7 % 31},{i * i % 17},{i * 7 % 31 / 16}")]);
+            Path.Combine(folder, "table.csv"), ["x,y,class", .. Enumerable.Range(0, 60)
+                .Select(i => $"{i * 7 % 31},{i * i % 17},{i * 7 % 31 / 16}")]);
         await PackedFeed.Run(folder, "tool", "install", "MLNetDeep.Tool", "--tool-path", "tools", "--version", PackedFeed.Version);
 
         (int exitCode, string output) = await PackedFeed.TryRun(
-            folder, Path.Combine(folder, "tools", "mlnetdeep"), "compare", "table.csv", "--models", "lda,lightgbm", "--report", "report.html");
+            folder, Path.Combine(folder, "tools", "mlnetdeep"), "compare", "table.csv", "--models", "lda,lightgbm", "--report",
+                "report.html");
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("predicts 'class' best", output, StringComparison.Ordinal);

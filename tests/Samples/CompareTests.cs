@@ -22,7 +22,8 @@ public sealed class CompareTests : IDisposable
     private static Dictionary<string, double> Accuracies(JsonElement json) => json.GetProperty("models").EnumerateArray()
         .ToDictionary(result => result.GetProperty("name").GetString()!, Accuracy);
 
-    private static double Accuracy(JsonElement result) => result.GetProperty("metrics").GetProperty("accuracy").GetProperty("mean").GetDouble();
+    private static double Accuracy(JsonElement result) => result.GetProperty("metrics").GetProperty("accuracy").GetProperty(
+        "mean").GetDouble();
 
     [Fact]
     [Trait("Category", "Slow")]
@@ -52,7 +53,8 @@ public sealed class CompareTests : IDisposable
             Json("--dataset", "iris", "--models", "all", "--epochs", "2", "--folds", "2")).Keys;
         Assert.Equal(
             [
-                "avg-perceptron", "decision-tree", "fastforest", "fasttree", "kernel-svm", "knn", "lda", "lightgbm", "linear-svm", "majority",
+                "avg-perceptron", "decision-tree", "fastforest", "fasttree", "kernel-svm", "knn", "lda", "lightgbm", "linear-svm",
+                    "majority",
                 "mlp", "mlp-simple", "pca-sdca", "random-forest", "sdca",
             ],
             models.Order());
@@ -224,7 +226,8 @@ public sealed class CompareTests : IDisposable
     public void A_damaged_model_is_told_without_a_stack_trace(string damage)
     {
         SampleProcess.Outcome saved =
-            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--folds", "2", "--save", _directory.FullName);
+            SampleProcess.Run("Compare", "--dataset", "iris", "--models", "mlp", "--epochs", "1", "--folds", "2", "--save",
+                _directory.FullName);
         Assert.True(saved.ExitCode == 0, saved.Error);
         string file = InDirectory("iris-mlp.zip");
         byte[] bytes = File.ReadAllBytes(file);
@@ -254,7 +257,8 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(0, outcome.ExitCode);
         string[] models =
         [
-            "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "mlp-simple", "residual",
+            "majority", "sdca", "linear-svm", "avg-perceptron", "fasttree", "fastforest", "lightgbm", "pca-sdca", "knn", "mlp-simple",
+                "residual",
             "lda", "kernel-svm", "decision-tree", "random-forest", "mlp", "cnn",
         ];
         foreach (string model in models)

@@ -50,7 +50,8 @@ public sealed class MissingValuesCatalogTests
     [Fact]
     public void FillMissingValues_SlotWithoutNumbers_IsZero() => Assert.Equal(
         [0, 2, 3],
-        MLContext.Transforms.FillMissingValues("Out", "Values", indicators: false).Fit(Data([float.NaN, 2, 3], [float.NaN, 2, 3])).FillValues);
+        MLContext.Transforms.FillMissingValues("Out", "Values", indicators: false).Fit(
+            Data([float.NaN, 2, 3], [float.NaN, 2, 3])).FillValues);
 
     [Fact]
     public void FillMissingValues_SlotNames_TellWhatIsMissing()
@@ -83,7 +84,8 @@ public sealed class MissingValuesCatalogTests
     public void FillMissingValues_NoRowsOrNoVector_IsRefused()
     {
         Assert.Contains(
-            "has no rows", Assert.Throws<InvalidOperationException>(() => MLContext.Transforms.FillMissingValues("Out", "Values").Fit(Data())).Message,
+            "has no rows", Assert.Throws<InvalidOperationException>(() =>
+                MLContext.Transforms.FillMissingValues("Out", "Values").Fit(Data())).Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => MLContext.Transforms.FillMissingValues("Out", "None").Fit(Training));
     }

@@ -29,7 +29,8 @@ internal static class Bootstrap
             {
                 predictions.Of(places[i]).CopyTo(scores.AsSpan(i * predictions.Width));
             }
-            double value = metric.Compute(table, new Predictions(predictions.Width, scores), Array.ConvertAll(places, place => rows[place]));
+            double value = metric.Compute(table, new Predictions(predictions.Width, scores),
+                Array.ConvertAll(places, place => rows[place]));
             values[draw] = whole + ((value - whole) * scale);
         });
         return values;

@@ -18,8 +18,8 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
     private const int RowsOfDependence = 200;
 
     /// <summary>
-    /// How much worse the measure gets where the values of a column are shuffled among the rows (L. Breiman 2001), of each column; fewer rows
-    /// are asked where the model is slow.
+    /// How much worse the measure gets where the values of a column are shuffled among the rows (L. Breiman 2001), of each column; fewer
+    /// rows are asked where the model is slow.
     /// </summary>
     public IReadOnlyList<FeatureImportance> Importances()
     {
@@ -107,6 +107,7 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
         float[] sorted = [.. view.GetColumn<float>(column.Name).Where(float.IsFinite).Order()];
         return sorted.Length == 0
             ? [0]
-            : [.. Enumerable.Range(0, GridSize).Select(point => sorted[(int)((long)point * (sorted.Length - 1) / (GridSize - 1))]).Distinct()];
+            : [.. Enumerable.Range(0, GridSize).Select(point => sorted[(int)((long)point * (sorted.Length - 1) / (GridSize - 1))])
+                .Distinct()];
     }
 }

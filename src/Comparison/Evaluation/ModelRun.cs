@@ -9,7 +9,8 @@ internal sealed class ModelRun(Table table, ComparisonOptions options)
 {
     /// <summary>A model, what it said, and how long that took.</summary>
     public sealed record Outcome(
-        FittedModel Model, Predictions Predictions, RowSplit Split, double FitSeconds, double PredictSeconds, IReadOnlyList<EpochResult> Epochs);
+        FittedModel Model, Predictions Predictions, RowSplit Split, double FitSeconds, double PredictSeconds,
+            IReadOnlyList<EpochResult> Epochs);
 
     /// <param name="model">The model.</param>
     /// <param name="split">The cut; a model with a limit takes so many of its training rows.</param>

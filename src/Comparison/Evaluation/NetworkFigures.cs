@@ -46,7 +46,8 @@ internal static class NetworkFigures
             float[] first = Pixels(table, column, rows).First();
             figures.Add(new ReportFigure(
                 "Feature maps", $"What each layer makes of a picture of '{table.Classes[table.LabelValues.Keys![rows[0]]]}'",
-                FeatureMaps.ToFigure(FeatureMaps.OfAll(seen.Network, first, seen.Image), new PictureOptions { MaxTiles = MostMaps }).ToSvg()));
+                FeatureMaps.ToFigure(FeatureMaps.OfAll(seen.Network, first, seen.Image),
+                    new PictureOptions { MaxTiles = MostMaps }).ToSvg()));
         }
         return figures;
     }

@@ -6,8 +6,8 @@ namespace MLNetDeep.Comparisons.Evaluation;
 internal static class PairedTest
 {
     /// <summary>
-    /// The corrected resampled t-test (C. Nadeau, Y. Bengio 2003): test sets of a cross-validation share training rows, so that the variance
-    /// of their mean is (1 / n + test rows / training rows) times that of the differences, not 1 / n.
+    /// The corrected resampled t-test (C. Nadeau, Y. Bengio 2003): test sets of a cross-validation share training rows, so that the
+    /// variance of their mean is (1 / n + test rows / training rows) times that of the differences, not 1 / n.
     /// </summary>
     /// <param name="differences">The difference of the two models on each test set.</param>
     /// <param name="trainRows">The rows of a training set.</param>
@@ -35,8 +35,8 @@ internal static class PairedTest
         : difference == 0 ? 1 : 0;
 
     /// <summary>
-    /// The probabilities corrected for their number (S. Holm 1979), so that the chance of one false "there is a difference" stays what it is
-    /// for a single test.
+    /// The probabilities corrected for their number (S. Holm 1979), so that the chance of one false "there is a difference" stays what it
+    /// is for a single test.
     /// </summary>
     public static double[] Holm(IReadOnlyList<double> probabilities)
     {

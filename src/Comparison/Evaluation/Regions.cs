@@ -6,8 +6,8 @@ using MLNetDeep.Comparisons.Tables;
 namespace MLNetDeep.Comparisons.Evaluation;
 
 /// <summary>
-/// The plane that decision regions are drawn on: a table's two numbers, or the two principal components of its features. On it each model is
-/// trained anew.
+/// The plane that decision regions are drawn on: a table's two numbers, or the two principal components of its features. On it each model
+/// is trained anew.
 /// </summary>
 internal sealed class Regions
 {
@@ -33,7 +33,8 @@ internal sealed class Regions
             return null;
         }
         int[] rows = Resampling.Few([.. Enumerable.Range(0, table.Rows)], table, MostRows, seed);
-        (string x, string y, float[] xs, float[] ys) = table.Used.ToArray() is [{ IsNumber: true, Missing: 0 } first, { IsNumber: true, Missing: 0 } second]
+        (string x, string y, float[] xs, float[] ys) = table.Used.ToArray() is [
+            { IsNumber: true, Missing: 0 } first, { IsNumber: true, Missing: 0 } second]
             ? (first.Name, second.Name, Values(table.Of(rows), first.Name), Values(table.Of(rows), second.Name))
             : Components(table, rows, seed);
         if (xs.Length == 0)
@@ -98,7 +99,8 @@ internal sealed class Regions
             .Append(mlContext.Transforms.PrincipalComponents("Components", "Features", rank: 2)).Fit(features).Transform(features);
         float[][] components = [.. projected.GetColumn<float[]>("Components")];
         return (
-            "first component", "second component", Array.ConvertAll(components, row => row[0]), Array.ConvertAll(components, row => row[1]));
+            "first component", "second component", Array.ConvertAll(components, row => row[0]),
+                Array.ConvertAll(components, row => row[1]));
     }
 
     private static float[] Values(IDataView view, string column) => [.. view.GetColumn<float>(column)];

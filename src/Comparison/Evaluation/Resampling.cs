@@ -26,7 +26,8 @@ internal sealed record Resampling(IReadOnlyList<RowSplit> Splits, string Descrip
         {
             int[] train = Few([.. Enumerable.Range(0, start)], table, options.TrainRows, seed);
             int[] test = Few([.. Enumerable.Range(start, table.Rows - start)], table, options.TestRows, seed);
-            return new([new(train, test)], Text($"{train.Length:N0} training rows and {test.Length:N0} rows of the test set that comes along"));
+            return new([new(train, test)],
+                Text($"{train.Length:N0} training rows and {test.Length:N0} rows of the test set that comes along"));
         }
         if (table.Times is { } times)
         {
@@ -48,7 +49,8 @@ internal sealed record Resampling(IReadOnlyList<RowSplit> Splits, string Descrip
             .. Enumerable.Range(0, repeats).SelectMany(repeat => Fold(table, rows, folds, seed + repeat)
                 .Select(split => split with { Train = Few(split.Train, table, options.TrainRows, seed) })),
         ];
-        return new(splits, Text($"{folds} folds of {rows.Length:N0} rows{(repeats > 1 ? $", {repeats} times anew" : "")}, drawn {Manner(table)}"));
+        string anew = repeats > 1 ? Text($", {repeats} times anew") : "";
+        return new(splits, Text($"{folds} folds of {rows.Length:N0} rows{anew}, drawn {Manner(table)}"));
     }
 
     /// <summary>Some of the rows, as many of each class as of all.</summary>
@@ -97,7 +99,8 @@ internal sealed record Resampling(IReadOnlyList<RowSplit> Splits, string Descrip
             if (different.Length < Math.Min(folds, Folds))
             {
                 throw new ArgumentException(
-                    $"Expected at least {Math.Min(folds, Folds)} groups to keep together, found {different.Length}: ask for fewer folds or group by another column.");
+                    $"Expected at least {Math.Min(folds, Folds)} groups to keep together, found {different.Length}: ask for fewer folds "
+                        + $"or group by another column.");
             }
             random.Shuffle(different);
             // Large groups first, each to the fold with the fewest rows.
@@ -141,7 +144,8 @@ internal sealed record Resampling(IReadOnlyList<RowSplit> Splits, string Descrip
         int[] order = [.. Enumerable.Range(0, times.Length).OrderBy(row => times[row])];
         int parts = options.Folds ?? TimeParts;
         // Rows of one moment stay together.
-        int[] borders = [.. Enumerable.Range(1, parts).Select(part => Border(order, times, (int)((long)part * order.Length / (parts + 1)))), order.Length];
+        int[] borders = [.. Enumerable.Range(1, parts).Select(part => Border(
+            order, times, (int)((long)part * order.Length / (parts + 1)))), order.Length];
         RowSplit[] splits =
         [
             .. borders.Zip(borders.Skip(1)).Where(border => border.First > 0 && border.Second > border.First)

@@ -18,7 +18,8 @@ internal static class ClassModels
     private static IEnumerable<ComparedModel> Classic(Table table) =>
     [
         new("majority", ModelFamily.Baseline, "The most frequent class, whatever the row",
-            context => Trainers(context).DecisionTree(new DecisionTree { MinimumExampleCountPerLeaf = int.MaxValue })) { TakesMissing = true },
+            context => Trainers(context).DecisionTree(new DecisionTree { MinimumExampleCountPerLeaf = int.MaxValue }))
+        { TakesMissing = true },
         new("sdca", ModelFamily.Classic, "Multinomial logistic regression (maximum entropy) by stochastic dual coordinate ascent",
             context => Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(Trainers(context).SdcaMaximumEntropy())),
         new("linear-svm", ModelFamily.Classic, "Linear support vector machines, one-versus-all",

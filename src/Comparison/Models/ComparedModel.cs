@@ -6,7 +6,9 @@ namespace MLNetDeep.Comparisons;
 /// <param name="Name">The name, as the command line and the report have it.</param>
 /// <param name="Family">The family.</param>
 /// <param name="Description">What it is, in a line.</param>
-/// <param name="Create">Makes the estimator, which reads Features and Label and adds PredictedLabel and Score, or Score for numbers.</param>
+/// <param name="Create">
+/// Makes the estimator, which reads Features and Label and adds PredictedLabel and Score, or Score for numbers.
+/// </param>
 public sealed record ComparedModel(
     string Name, ModelFamily Family, string Description, Func<ModelContext, IEstimator<ITransformer>> Create)
 {

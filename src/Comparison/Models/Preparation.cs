@@ -18,7 +18,9 @@ internal static class Preparation
     private const string Day = "float(right(left(x, 10), 8))";
     private const string Hour = "float(right(left(x, 13), 11))";
 
-    /// <summary>The numbers that a date becomes, as ML.NET's expressions over its text; left and right take the place that they cut at.</summary>
+    /// <summary>
+    /// The numbers that a date becomes, as ML.NET's expressions over its text; left and right take the place that they cut at.
+    /// </summary>
     public static IReadOnlyList<(string Name, string Expression)> DateParts { get; } =
     [
         ("year", Year),
@@ -48,7 +50,8 @@ internal static class Preparation
             foreach ((string name, string expression) in DateParts)
             {
                 numbers.Add($"{date.Name}.{name}");
-                chain = chain.Append<ITransformer>(transforms.Expression(numbers[^1], $"x => x == \"\" ? float(\"NaN\") : {expression}", date.Name));
+                chain = chain.Append<ITransformer>(transforms.Expression(
+                    numbers[^1], $"x => x == \"\" ? float(\"NaN\") : {expression}", date.Name));
             }
         }
         List<string> parts = [];

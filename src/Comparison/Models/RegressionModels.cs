@@ -10,7 +10,8 @@ internal static class RegressionModels
     public static IEnumerable<ComparedModel> All =>
     [
         new("mean", ModelFamily.Baseline, "The mean, whatever the row",
-            context => Trainers(context).DecisionTree(new DecisionTree { MinimumExampleCountPerLeaf = int.MaxValue })) { TakesMissing = true },
+            context => Trainers(context).DecisionTree(new DecisionTree { MinimumExampleCountPerLeaf = int.MaxValue }))
+        { TakesMissing = true },
         new("sdca", ModelFamily.Classic, "Linear regression by stochastic dual coordinate ascent",
             context => ClassModels.Scaled(context).AppendCacheCheckpoint(context.MLContext).Append(Trainers(context).Sdca())),
         new("knn", ModelFamily.Classic, "k nearest neighbors, exact",

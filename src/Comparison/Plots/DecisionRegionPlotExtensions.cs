@@ -19,7 +19,8 @@ public static class DecisionRegionPlotExtensions
         /// <param name="featureColumnName">The features, a vector of two numbers.</param>
         /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
         public static DecisionRegionPlot Of(
-            MLContext mlContext, ITransformer model, IDataView data, string labelColumnName = "Label", string featureColumnName = "Features")
+            MLContext mlContext, ITransformer model, IDataView data, string labelColumnName = "Label",
+                string featureColumnName = "Features")
         {
             ArgumentNullException.ThrowIfNull(mlContext);
             IDataView scored = ScoredColumns.Scored(model, data);

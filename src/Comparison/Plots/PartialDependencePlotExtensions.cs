@@ -31,7 +31,8 @@ public static class PartialDependencePlotExtensions
                 throw new ArgumentException($"Column '{column}' has no numbers: expected some to hold it at.", nameof(column));
             }
             float[] grid =
-                [.. Enumerable.Range(0, GridSize).Select(point => sorted[(int)((long)point * (sorted.Length - 1) / (GridSize - 1))]).Distinct()];
+                [.. Enumerable.Range(0, GridSize).Select(point => sorted[(int)((long)point * (sorted.Length - 1) / (GridSize - 1))])
+                    .Distinct()];
             float[][] means = Array.ConvertAll(grid, value => Means(model.Transform(Held(mlContext, data, column, value))));
             DataViewSchema.Column score = model.Transform(data).Schema["Score"];
             string[] outputs = score.Type is VectorDataViewType ? ScoredColumns.SlotNames(score) : ["Score"];

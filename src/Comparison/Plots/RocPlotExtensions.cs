@@ -15,7 +15,8 @@ public static class RocPlotExtensions
         /// <example><code>
         /// RocPlot.Of([("fasttree", model)], test).Save("roc.svg");
         /// </code></example>
-        public static RocPlot Of(IReadOnlyList<(string Name, ITransformer Model)> models, IDataView data, string labelColumnName = "Label") =>
+        public static RocPlot Of(IReadOnlyList<(string Name, ITransformer Model)> models, IDataView data,
+            string labelColumnName = "Label") =>
             RocPlot.Of(ScoredColumns.Curves(models, data, labelColumnName));
     }
 }

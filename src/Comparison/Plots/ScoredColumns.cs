@@ -19,7 +19,8 @@ internal static class ScoredColumns
         : throw new ArgumentException(
             $"There is no column '{column}': expected one of {string.Join(", ", data.Schema.Select(known => known.Name).Distinct())}.");
 
-    public static IEnumerable<float> Numbers(IDataView data, string column) => Require(data, column).Schema[column].Type is NumberDataViewType type
+    public static IEnumerable<float> Numbers(IDataView data, string column) =>
+        Require(data, column).Schema[column].Type is NumberDataViewType type
         && type.RawType == typeof(float)
         ? data.GetColumn<float>(column)
         : throw new ArgumentException($"Column '{column}' is {data.Schema[column].Type}: expected Single.");

@@ -23,7 +23,8 @@ internal sealed class HtmlReport
     {
         var report = new HtmlReport(result);
         report.Models();
-        return $"<div style=\"background:white;color:#1f2328;--ink:#1f2328;--grid:#d8dee4\">\n<p>{Html.Text(result.Summary)}</p>\n{report._page}</div>\n";
+        const string Colors = "background:white;color:#1f2328;--ink:#1f2328;--grid:#d8dee4";
+        return $"<div style=\"{Colors}\">\n<p>{Html.Text(result.Summary)}</p>\n{report._page}</div>\n";
     }
 
     private string Write()
@@ -46,6 +47,7 @@ internal sealed class HtmlReport
         Section("method", "How it was done", Method);
 
         string title = Html.Text($"{_result.Table.Name}: models compared");
+        string made = Format($"MLNetDeep {Versions.MLNetDeep}, ML.NET {Versions.MLNet}, seed {_result.Options.Seed}");
         string contents = string.Concat(_sections.Select(section => $"<li><a href=\"#{section.Id}\">{section.Title}</a></li>\n"));
         return $"""
             <!DOCTYPE html>
@@ -66,7 +68,7 @@ internal sealed class HtmlReport
             </header>
             <main>
             {_page}</main>
-            <footer><p class="quiet">MLNetDeep {Html.Text(Versions.MLNetDeep)}, ML.NET {Html.Text(Versions.MLNet)}, seed {_result.Options.Seed}</p></footer>
+            <footer><p class="quiet">{Html.Text(made)}</p></footer>
             </body>
             </html>
 
@@ -93,7 +95,8 @@ internal sealed class HtmlReport
             ScoresPlot.Of(
                 [
                     .. drawn.Select(model => new ScoreInterval(
-                        model.Name, model.Metrics[main.Key].Mean, model.Metrics[main.Key].Low, model.Metrics[main.Key].High, Family(model))),
+                        model.Name, model.Metrics[main.Key].Mean, model.Metrics[main.Key].Low, model.Metrics[main.Key].High,
+                            Family(model))),
                 ],
                 main.Name, main.LessIsBetter),
             "Intervals have the true mean with 95 %. Where they overlap, the test in the table decides.", height: height));
@@ -141,7 +144,8 @@ internal sealed class HtmlReport
                 [.. shown.Select(model => new CurveSeries(
                     model.Name, [.. model.Curve.Select(point => new CurvePoint(point.Rows, point.Mean, point.Spread))], Family(model)))],
                 "Training rows", Capital(main.Name)),
-            "Performance and quantity of data: the two best of each family. Bars are the spread over draws of the rows.", wide: true, width: 860, height: 440));
+            "Performance and quantity of data: the two best of each family. Bars are the spread over draws of the rows.", wide: true,
+                width: 860, height: 440));
         Add("</div>\n");
         int[] rows = [.. shown.SelectMany(model => model.Curve.Select(point => point.Rows)).Distinct().Order()];
         ModelResult[] all = [.. _result.Models.Where(model => model.Curve.Count > 0)];
@@ -150,7 +154,8 @@ internal sealed class HtmlReport
             [("model", false), .. rows.Select(count => (Number(count, "N0"), true))],
             all.Select(string[] (model) =>
             [
-                model.Name, .. rows.Select(count => model.Curve.FirstOrDefault(point => point.Rows == count) is { } point ? SummaryText.Number(point.Mean) : ""),
+                model.Name, .. rows.Select(count => model.Curve.FirstOrDefault(point => point.Rows == count) is { } point
+                    ? SummaryText.Number(point.Mean) : ""),
             ])));
     }
 
@@ -181,8 +186,8 @@ internal sealed class HtmlReport
             return;
         }
         RegionPoint[] points = [.. plane.Points().Select(point => new RegionPoint(point.X, point.Y, point.Class))];
-        Add($"<p>Each model was trained anew on two numbers alone: {Html.Text(plane.XAxis)} and {Html.Text(plane.YAxis)}. Colors are what it says "
-            + "at each point, markers are rows.</p>\n<div class=\"figures\">\n");
+        Add($"<p>Each model was trained anew on two numbers alone: {Html.Text(plane.XAxis)} and {Html.Text(plane.YAxis)}. Colors are "
+            + "what it says at each point, markers are rows.</p>\n<div class=\"figures\">\n");
         foreach (FinishedModel model in _result.Finished)
         {
             if (model.Regions is not { } map)
@@ -221,7 +226,8 @@ internal sealed class HtmlReport
                 [("column", false), ("kind", false), ("different", true), ("missing", true), ("note", false)],
                 table.Columns.Select(string[] (column) =>
                 [
-                    column.Name, column.Kind.ToString().ToLowerInvariant(), Number(column.Distinct, "N0"), Number(column.Missing, "N0"), column.Note,
+                    column.Name, column.Kind.ToString().ToLowerInvariant(), Number(column.Distinct, "N0"), Number(column.Missing, "N0"),
+                        column.Note,
                 ])));
         }
         if (table.LabelValues.Keys is { } keys)
@@ -242,14 +248,15 @@ internal sealed class HtmlReport
         string test = _result.Resampling.IsRepeated
             ? "Differences are tested by the corrected resampled t-test (Nadeau and Bengio 2003), since the test sets share training rows"
             : "Differences are tested on the one test set by drawing its rows anew with repetition (Efron 1979)";
-        Add($"<p>All models were trained and tested on the same rows: {Html.Text(_result.Cuts)}. They are ranked by {Html.Text(_result.Main.Name)}, "
-            + $"since {Html.Text(_result.WhyMain)}. {test}, corrected for the number of models (Holm 1979).</p>\n");
-        Add("<p>Importances are the loss of that measure where a column's values are shuffled among test rows (Breiman 2001); columns that tell "
-            + "the same can stand in for each other, and then each seems unimportant. Partial dependence is the mean answer where a column is held "
-            + "at a value (Friedman 2001). Both are of the model of the first training set.</p>\n");
-        Add("<p>The preparation of the rows, missing values and categories included, was fitted on training rows alone and is part of each saved "
-            + "model. Missing numbers are left to models that learn from them, and are filled with medians beside an indicator for the others; "
-            + "a missing category is one of its own.</p>\n");
+        Add($"<p>All models were trained and tested on the same rows: {Html.Text(_result.Cuts)}. They are ranked by "
+            + $"{Html.Text(_result.Main.Name)}, since {Html.Text(_result.WhyMain)}. "
+            + $"{test}, corrected for the number of models (Holm 1979).</p>\n");
+        Add("<p>Importances are the loss of that measure where a column's values are shuffled among test rows (Breiman 2001); columns "
+            + "that tell the same can stand in for each other, and then each seems unimportant. Partial dependence is the mean "
+            + "answer where a column is held at a value (Friedman 2001). Both are of the model of the first training set.</p>\n");
+        Add("<p>The preparation of the rows, missing values and categories included, was fitted on training rows alone and is part of "
+            + "each saved model. Missing numbers are left to models that learn from them, and are filled with medians beside an indicator "
+            + "for the others; a missing category is one of its own.</p>\n");
     }
 
     private void Notes(IEnumerable<string> notes)

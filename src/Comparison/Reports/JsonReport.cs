@@ -9,7 +9,8 @@ internal static class JsonReport
     public static string Write(ComparisonResult result) => JsonSerializer.Serialize(
         new ReportDocument(
             result.Table.Name, Versions.MLNetDeep, Versions.MLNet, result.Table.Rows, result.Table.Label, result.Table.Task,
-            result.Table.Classes, [.. result.Table.Columns.Select(column => new ReportColumn(column.Name, column.Kind, column.Missing, column.Note))],
+            result.Table.Classes, [.. result.Table.Columns.Select(column =>
+                new ReportColumn(column.Name, column.Kind, column.Missing, column.Note))],
             result.Cuts, result.MainMetric, result.Summary, result.Models, result.PValues, result.Failed, result.LeftOut),
         ReportJson.Default.ReportDocument) + "\n";
 }

@@ -109,6 +109,8 @@ internal static class Mistakes
         : table.Classes[model.Predictions.ClassOf(place)];
 
     private static string[] Texts(Table table, TableColumn column, int[] rows) => column.IsNumber
-        ? [.. table.Of(rows).GetColumn<float>(column.Name).Select(value => float.IsNaN(value) ? "" : value.ToString("G5", CultureInfo.InvariantCulture))]
-        : [.. table.Of(rows).GetColumn<string>(column.Name).Select(text => text.Length > MostLetters ? text[..(MostLetters - 3)] + "..." : text)];
+        ? [.. table.Of(rows).GetColumn<float>(column.Name).Select(value =>
+            float.IsNaN(value) ? "" : value.ToString("G5", CultureInfo.InvariantCulture))]
+        : [.. table.Of(rows).GetColumn<string>(column.Name).Select(text =>
+            text.Length > MostLetters ? text[..(MostLetters - 3)] + "..." : text)];
 }

@@ -12,7 +12,8 @@ internal static class ModelSection
     {
         var html = new StringBuilder();
         string id = "model-" + string.Concat(model.Result.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
-        html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{id}\">\n<h3 id=\"{id}\">{Html.Text(model.Result.Name)}</h3>\n");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<section aria-labelledby=\"{id}\">\n<h3 id=\"{id}\">{Html.Text(model.Result.Name)}</h3>\n");
         html.Append(CultureInfo.InvariantCulture, $"<p>{Html.Text(model.Result.Description)}.</p>\n");
         List<string> figures = [.. Figures(result, model)];
         if (figures.Count > 0)
@@ -52,7 +53,8 @@ internal static class ModelSection
         if (model.Result.Importances.Count > 0)
         {
             yield return Figure(
-                model, ImportancePlot.Of(model.Result.Importances), height: Math.Max(220, 110 + (24 * Math.Min(20, model.Result.Importances.Count))));
+                model, ImportancePlot.Of(model.Result.Importances), height: Math.Max(
+                    220, 110 + (24 * Math.Min(20, model.Result.Importances.Count))));
         }
         foreach (ColumnDependence dependence in model.Result.Dependence)
         {
@@ -68,7 +70,8 @@ internal static class ModelSection
                 [new("training", [.. model.Result.Epochs.Select(epoch => new CurvePoint(epoch.Epoch, epoch.Training))])];
             if (model.Result.Epochs.All(epoch => epoch.Validation is not null))
             {
-                losses.Add(new("held-out rows", [.. model.Result.Epochs.Select(epoch => new CurvePoint(epoch.Epoch, epoch.Validation!.Value))]));
+                losses.Add(new("held-out rows", [.. model.Result.Epochs
+                    .Select(epoch => new CurvePoint(epoch.Epoch, epoch.Validation!.Value))]));
             }
             yield return Figure(model, LearningCurvePlot.Of(losses, "Epoch", "Loss", logarithmic: false));
         }

@@ -13,9 +13,10 @@ internal static class SummaryText
         string what = result.Table.Task == TableTask.Regression ? $"the number '{result.Table.Label}'" : $"'{result.Table.Label}'";
         List<string> sentences =
         [
-            result.Resampling.IsRepeated
-                ? Text($"On {result.Table.Rows:N0} rows, {best.Name} predicts {what} best: {Measure(result, best)}.")
-                : Text($"Trained on {best.TrainRows:N0} rows and tested on {best.TestRows:N0}, {best.Name} predicts {what} best: {Measure(result, best)}."),
+            (result.Resampling.IsRepeated
+                ? Text($"On {result.Table.Rows:N0} rows")
+                : Text($"Trained on {best.TrainRows:N0} rows and tested on {best.TestRows:N0}"))
+            + $", {best.Name} predicts {what} best: {Measure(result, best)}.",
         ];
         string[] alike = [.. Alike(result).Select(model => $"{model.Name} ({Number(model.Metrics[result.MainMetric].Mean)})")];
         sentences.Add(alike.Length == 0
@@ -58,7 +59,8 @@ internal static class SummaryText
         return $"{result.Main.Name} {Number(value.Mean)} (95 % interval {Number(value.Low)} to {Number(value.High)}{sets})";
     }
 
-    private static string Answer(ComparisonResult result) => result.Table.Task == TableTask.Regression ? "the mean" : "the most frequent class";
+    private static string Answer(ComparisonResult result) => result.Table.Task == TableTask.Regression ? "the mean"
+        : "the most frequent class";
 
     private static string Join(string[] names) => names.Length == 1
         ? names[0]

@@ -14,10 +14,12 @@ internal static class TextReport
         {
             rows.Add(
             [
-                model.Name, model.Family.ToString().ToLowerInvariant(), .. metrics.Select(metric => SummaryText.Number(model.Metrics[metric].Mean)),
+                model.Name, model.Family.ToString().ToLowerInvariant(),
+                    .. metrics.Select(metric => SummaryText.Number(model.Metrics[metric].Mean)),
                 SummaryText.Number(model.Metrics[result.MainMetric].Spread),
                 result.PValues.TryGetValue(model.Name, out double p) ? p.ToString("F3", CultureInfo.InvariantCulture) : "best",
-                model.FitSeconds.ToString("F2", CultureInfo.InvariantCulture), model.RowsPerSecond.ToString("N0", CultureInfo.InvariantCulture),
+                model.FitSeconds.ToString("F2", CultureInfo.InvariantCulture),
+                    model.RowsPerSecond.ToString("N0", CultureInfo.InvariantCulture),
                 Size(model.ModelBytes),
             ]);
         }
@@ -37,7 +39,8 @@ internal static class TextReport
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{model.Name} gave no answer for {model.TestRows - model.Answered:N0} of {model.TestRows:N0} rows, which count as wrong\n");
+                $"{model.Name} gave no answer for {model.TestRows - model.Answered:N0} of {model.TestRows:N0} rows, which count as "
+                    + $"wrong\n");
         }
         foreach (LeftOut left in result.LeftOut)
         {

@@ -27,7 +27,8 @@ internal sealed class ColumnInference(CellValues values)
             Missing = missing,
             Distinct = counts.Count,
             Categories = found is ColumnKind.Category or ColumnKind.Boolean
-                ? [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)]
+                ? [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair => pair.Key)]
                 : [],
         };
     }
@@ -59,7 +60,8 @@ internal sealed class ColumnInference(CellValues values)
         int dates = present.Count(text => values.IsDate(text, out _));
         if (dates >= ShareOfDates * present.Length)
         {
-            return (ColumnKind.Date, dates == present.Length ? "" : Format($"{present.Length - dates:N0} that are no dates count as missing"));
+            return (ColumnKind.Date, dates == present.Length ? "" : Format(
+                $"{present.Length - dates:N0} that are no dates count as missing"));
         }
         string hint = counts.Keys.Count(CellValues.HasDecimalComma) > 0.9 * counts.Count
             ? "; numbers with decimal commas? then say the culture, such as de-DE"
@@ -76,7 +78,8 @@ internal sealed class ColumnInference(CellValues values)
         }
         if (distinct > MostHashed || (distinct >= FewestRowsOfId && distinct > present.Length / 2))
         {
-            return (ColumnKind.Dropped, Format($"has {distinct:N0} different texts in {present.Length:N0} rows: a name, not a category{hint}"));
+            return (ColumnKind.Dropped,
+                Format($"has {distinct:N0} different texts in {present.Length:N0} rows: a name, not a category{hint}"));
         }
         return (ColumnKind.Category, Format($"{distinct:N0} values{hint}"));
     }

@@ -7,7 +7,8 @@ namespace MLNetDeep.Comparisons.Tables;
 /// <summary>Reads the rows of a data view into a table: scalars as a file would have them, vectors as they are.</summary>
 internal static class DataViewTable
 {
-    private static readonly Dictionary<Type, ColumnKind> Kinds = new() { [typeof(bool)] = ColumnKind.Boolean, [typeof(DateTime)] = ColumnKind.Date };
+    private static readonly Dictionary<Type, ColumnKind> Kinds = new() { [typeof(bool)] = ColumnKind.Boolean,
+        [typeof(DateTime)] = ColumnKind.Date };
 
     /// <summary>Reads the rows of a view.</summary>
     public static Table Read(IDataView data, string label, string name = "table") => Read([data], label, name);
@@ -20,11 +21,13 @@ internal static class DataViewTable
         if (data.Schema.GetColumnOrNull(label) is null)
         {
             throw new ArgumentException(
-                $"There is no column '{label}': expected one of {string.Join(", ", data.Schema.Select(column => column.Name))}.", nameof(label));
+                $"There is no column '{label}': expected one of {string.Join(", ", data.Schema.Select(column => column.Name))}.",
+                    nameof(label));
         }
         DataViewSchema.Column[] columns = [.. data.Schema.Where(column => !column.IsHidden && IsRead(column))];
         var values = new CellValues(TableCulture.Invariant);
-        string?[][] texts = [.. columns.Where(column => column.Type is not VectorDataViewType).Select(column => parts.SelectMany(part => Texts(part, part.Schema[column.Name])).ToArray())];
+        string?[][] texts = [.. columns.Where(column => column.Type is not VectorDataViewType)
+            .Select(column => parts.SelectMany(part => Texts(part, part.Schema[column.Name])).ToArray())];
         string[] names = [.. columns.Where(column => column.Type is not VectorDataViewType).Select(column => column.Name)];
         int place = Array.IndexOf(names, label);
         if (place < 0)
@@ -55,11 +58,14 @@ internal static class DataViewTable
             }
             string?[] all = texts[Array.IndexOf(names, column.Name)];
             read.Add(inference.Read(
-                column.Name, Array.ConvertAll(labeled, row => all[row]), Kinds.TryGetValue(column.Type.RawType, out ColumnKind kind) ? kind : null));
+                column.Name, Array.ConvertAll(labeled, row => all[row]), Kinds.TryGetValue(column.Type.RawType, out ColumnKind kind) ? kind
+                    : null));
         }
-        string[] left = [.. data.Schema.Where(column => !column.IsHidden && !IsRead(column)).Select(column => $"column '{column.Name}' is {column.Type}: left out")];
+        string[] left = [.. data.Schema.Where(column => !column.IsHidden && !IsRead(column))
+            .Select(column => $"column '{column.Name}' is {column.Type}: left out")];
         return read.Exists(column => column.IsUsed)
-            ? new Table(name, target, read, left) { Image = read.Count(column => column.IsUsed) == 1 ? image : null, TestStart = parts.Count > 1 ? TestStart(parts[0], label) : null }
+            ? new Table(name, target, read, left) { Image = read.Count(column => column.IsUsed) == 1 ? image : null,
+                TestStart = parts.Count > 1 ? TestStart(parts[0], label) : null }
             : throw new FormatException("Expected a column besides the label that tells the labels apart, found none.");
     }
 
@@ -117,7 +123,8 @@ internal static class DataViewTable
 
     private static string?[] Numbers<T>(IDataView data, DataViewSchema.Column column)
         where T : IFormattable =>
-        [.. data.GetColumn<T>(column).Select(value => value.ToString(null, CultureInfo.InvariantCulture) is var text && text == "NaN" ? null : text)];
+        [.. data.GetColumn<T>(column).Select(value => value.ToString(null, CultureInfo.InvariantCulture) is var text && text == "NaN"
+            ? null : text)];
 
     private static VBuffer<float>[] Vectors(IDataView data, DataViewSchema.Column column)
     {

@@ -20,7 +20,8 @@ internal sealed record LabelColumn(string Name, TableTask Task, IReadOnlyList<st
 
     /// <summary>Reads the label of rows that all have one; of a key the classes are all its values, in their order.</summary>
     /// <exception cref="FormatException">There are too few rows, or its values are not what the task needs.</exception>
-    public static LabelColumn Read(string file, string name, string[] texts, TableTask? task, CellValues values, IReadOnlyList<string>? order = null)
+    public static LabelColumn Read(string file, string name, string[] texts, TableTask? task, CellValues values,
+        IReadOnlyList<string>? order = null)
     {
         var counts = texts.CountBy(text => text, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         bool areNumbers = counts.Keys.All(text => values.IsNumber(text, out _));
@@ -42,7 +43,8 @@ internal sealed record LabelColumn(string Name, TableTask Task, IReadOnlyList<st
                     + "numbers, or predict classes.");
             }
             return new LabelColumn(
-                name, TableTask.Regression, [], null, Array.ConvertAll(texts, text => values.IsNumber(text, out float number) ? number : 0));
+                name, TableTask.Regression, [], null, Array.ConvertAll(
+                    texts, text => values.IsNumber(text, out float number) ? number : 0));
         }
         if (counts.Count > MostClasses)
         {
@@ -54,7 +56,8 @@ internal sealed record LabelColumn(string Name, TableTask Task, IReadOnlyList<st
         string[] classes = order is not null
             ? [.. order]
             : areNumbers
-            ? [.. counts.Keys.OrderBy(text => values.IsNumber(text, out float number) ? number : 0).ThenBy(text => text, StringComparer.Ordinal)]
+            ? [.. counts.Keys.OrderBy(text => values.IsNumber(text, out float number) ? number : 0)
+                .ThenBy(text => text, StringComparer.Ordinal)]
             : [.. counts.Keys.Order(StringComparer.Ordinal)];
         if (task == TableTask.Binary && classes.Length != 2)
         {
@@ -62,7 +65,8 @@ internal sealed record LabelColumn(string Name, TableTask Task, IReadOnlyList<st
         }
         var places = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         return new LabelColumn(
-            name, classes.Length == 2 ? TableTask.Binary : TableTask.Multiclass, classes, Array.ConvertAll(texts, text => places[text]), null);
+            name, classes.Length == 2 ? TableTask.Binary : TableTask.Multiclass, classes, Array.ConvertAll(texts, text => places[text]),
+                null);
     }
 
     // Fractions are a quantity, and so are many different numbers, or numbers of which half the rows have one of their own.

@@ -11,9 +11,9 @@ public static class TableFile
     private const string Parquet = ".parquet";
 
     /// <summary>
-    /// Reads a table and finds the kinds of its columns. Separated values may have a header or none, commas, semicolons, tabs or bars between
-    /// them, a byte order mark, quoted line breaks, comments, missing values (nothing, NA, NaN, null, None, ?), signs of currency, percent
-    /// and thousands in groups. Columns that tell nothing about other rows, such as numbers of rows, are dropped, with the reason.
+    /// Reads a table and finds the kinds of its columns. Separated values may have a header or none, commas, semicolons, tabs or bars
+    /// between them, a byte order mark, quoted line breaks, comments, missing values (nothing, NA, NaN, null, None, ?), signs of currency,
+    /// percent and thousands in groups. Columns that tell nothing about other rows, such as numbers of rows, are dropped, with the reason.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">The options; null for the defaults.</param>

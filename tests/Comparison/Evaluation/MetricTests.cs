@@ -31,7 +31,8 @@ public sealed class MetricTests : IDisposable
     {
         Table table = Read(i => i % 3 == 0 ? "1" : "0");
         var random = new Random(5);
-        float[] yes = [.. Enumerable.Range(0, 60).Select(i => MathF.Round(Math.Clamp((i % 3 == 0 ? 0.6f : 0.4f) + (random.NextSingle() - 0.5f), 0.01f, 0.99f), 1))];
+        float[] yes = [.. Enumerable.Range(0, 60).Select(i => MathF.Round(
+            Math.Clamp((i % 3 == 0 ? 0.6f : 0.4f) + (random.NextSingle() - 0.5f), 0.01f, 0.99f), 1))];
         var mlContext = new MLContext(1);
         CalibratedBinaryClassificationMetrics expected = mlContext.BinaryClassification.Evaluate(mlContext.Data.LoadFromEnumerable(
             yes.Select((probability, i) => new Scored
@@ -76,7 +77,8 @@ public sealed class MetricTests : IDisposable
     public void Compute_RowsWithoutAnAnswer_CountAsWrong()
     {
         Table table = Read(i => i % 2 == 0 ? "1" : "0");
-        float[] scores = [.. Enumerable.Range(0, 60).SelectMany(i => i < 15 ? new[] { float.NaN, float.NaN } : i % 2 == 0 ? [0f, 1] : [1f, 0])];
+        float[] scores = [.. Enumerable.Range(0, 60).SelectMany(i => i < 15 ? new[] { float.NaN, float.NaN } : i % 2 == 0 ? [0f, 1]
+            : [1f, 0])];
 
         Assert.Equal(0.75, Compute(Metric.Accuracy, table, 2, scores), tolerance: 1e-9);
     }

@@ -36,7 +36,8 @@ public sealed class PreparationTests : IDisposable
     public void Features_Dates_BecomeTheirParts()
     {
         (_, float[][] rows) = Features(
-            ["when,class", .. Enumerable.Range(0, 12).Select(i => $"{(i == 3 ? "" : $"20{10 + i}-{1 + i:D2}-{28 - i:D2} {i:D2}:30")},{i % 2}")],
+            ["when,class", .. Enumerable.Range(0, 12)
+                .Select(i => $"{(i == 3 ? "" : $"20{10 + i}-{1 + i:D2}-{28 - i:D2} {i:D2}:30")},{i % 2}")],
             takesMissing: true);
 
         Assert.Equal([2012, 3, 26, 2], rows[2][..4]);

@@ -73,7 +73,8 @@ public sealed class PlotExtensionsTests : IDisposable
         ITransformer model = _mlContext.BinaryClassification.Trainers.FastTree().Fit(data);
         double area = _mlContext.BinaryClassification.Evaluate(model.Transform(data)).AreaUnderRocCurve;
 
-        Assert.Contains(area.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), RocPlot.Of([("trees", model)], data).ToSvg(), StringComparison.Ordinal);
+        Assert.Contains(area.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture),
+            RocPlot.Of([("trees", model)], data).ToSvg(), StringComparison.Ordinal);
         Assert.Contains("trees", PrecisionRecallPlot.Of([("trees", model)], data).ToSvg(), StringComparison.Ordinal);
         Assert.Contains("trees", CalibrationPlot.Of([("trees", model)], data).ToSvg(), StringComparison.Ordinal);
         Assert.Contains(

@@ -51,8 +51,10 @@ public sealed class HtmlReportTests(SampleReports reports) : IClassFixture<Sampl
         IHtmlDocument page = Open(name);
 
         Assert.Empty(page.QuerySelectorAll("script, link, iframe, object, embed"));
-        Assert.All(page.QuerySelectorAll("[src]"), element => Assert.StartsWith("data:", element.GetAttribute("src"), StringComparison.Ordinal));
-        Assert.All(page.QuerySelectorAll("[href]"), element => Assert.StartsWith("#", element.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.All(page.QuerySelectorAll("[src]"), element => Assert.StartsWith(
+            "data:", element.GetAttribute("src"), StringComparison.Ordinal));
+        Assert.All(page.QuerySelectorAll("[href]"), element => Assert.StartsWith(
+            "#", element.GetAttribute("href"), StringComparison.Ordinal));
         Assert.All(
             page.QuerySelectorAll("[href]"), link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..])));
     }

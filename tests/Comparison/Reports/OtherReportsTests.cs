@@ -36,7 +36,8 @@ public sealed class OtherReportsTests(SampleReports reports) : IClassFixture<Sam
         reports.Multiclass.SaveMarkdown(_files["results.md"]);
         string[] lines = File.ReadAllLines(_files["results.md"]);
 
-        Assert.All(reports.Multiclass.Models, model => Assert.Contains(lines, line => line.StartsWith($"| {model.Name} |", StringComparison.Ordinal)));
+        Assert.All(reports.Multiclass.Models, model => Assert.Contains(
+            lines, line => line.StartsWith($"| {model.Name} |", StringComparison.Ordinal)));
         Assert.Contains("broken failed: a reason with <angles>", lines);
         Assert.Single(lines.Where(line => line.StartsWith('|')).Select(line => line.Count(letter => letter == '|')).Distinct());
     }

@@ -38,7 +38,8 @@ public sealed class SampleReports : IDisposable
         [
             "a,\"b, with <marks> & quotes\",color,label",
             .. Enumerable.Range(0, 150).Select(i =>
-                $"{i * 37 % 101},{(i % 9 == 0 ? "" : i * 53 % 89)},{(i % 4 == 0 ? "red" : "blue")},{FormattableString.Invariant(label(i))}"),
+                $"{i * 37 % 101},{(i % 9 == 0 ? "" : i * 53 % 89)},{(i % 4 == 0 ? "red" : "blue")},"
+                + $"{FormattableString.Invariant(label(i))}"),
         ]));
 
     private Table Table(string name, Func<int, string> label) => Table(name, i => (FormattableString)$"{label(i)}");

@@ -70,6 +70,7 @@ public sealed class DataViewTableTests
         IDataView data = new MLContext(1).Data.LoadFromEnumerable([new Row()]);
 
         Assert.Contains(
-            "expected one of Size", Assert.Throws<ArgumentException>(() => DataViewTable.Read(data, "Sort")).Message, StringComparison.Ordinal);
+            "expected one of Size", Assert.Throws<ArgumentException>(() => DataViewTable.Read(data, "Sort")).Message,
+                StringComparison.Ordinal);
     }
 }

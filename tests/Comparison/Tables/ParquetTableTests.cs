@@ -28,7 +28,8 @@ public sealed class ParquetTableTests : IDisposable
                 int[] all = [.. Enumerable.Range(10 * group, 10)];
                 await rows.WriteAsync<double>(number, all.Select(i => i == 3 ? (double?)null : i * 0.5).ToArray().AsMemory());
                 await rows.WriteAsync<int>(count, all.Select(i => i * i % 7).ToArray().AsMemory());
-                await rows.WriteAsync<DateTime>(when, all.Select(i => new DateTime(2024, 1, 1 + i, 0, 0, 0, DateTimeKind.Utc)).ToArray().AsMemory());
+                await rows.WriteAsync<DateTime>(when, all.Select(i => new DateTime(2024, 1, 1 + i, 0, 0, 0, DateTimeKind.Utc))
+                    .ToArray().AsMemory());
                 await rows.WriteAsync(text, all.Select(i => i % 3 == 0 ? "red" : "blue").ToArray());
                 await rows.WriteAsync<bool>(label, all.Select(i => i % 2 == 0).ToArray().AsMemory());
             }

@@ -95,7 +95,8 @@ public sealed class TableFileTests : IDisposable
         Table table = Read(
         [
             "Id,code,name,x,class",
-            .. Enumerable.Range(0, 150).Select(i => $"{i + 1},A{i * 7919 % 1000:D4}{i},{(i % 3 == 0 ? "Mr" : "Mrs")} Some Body {i},{i * i % 31},{i % 2}"),
+            .. Enumerable.Range(0, 150)
+                .Select(i => $"{i + 1},A{i * 7919 % 1000:D4}{i},{(i % 3 == 0 ? "Mr" : "Mrs")} Some Body {i},{i * i % 31},{i % 2}"),
         ]);
 
         Assert.Equal(
@@ -248,7 +249,8 @@ public sealed class TableFileTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains(
             "line 3: expected a number in column 'b', found 'two'",
-            Assert.Throws<FormatException>(() => TableFile.ReadAs(_files.Write("new.csv", ["a,b", "1,2", "1,two"]), schema.ToSchema())).Message,
+            Assert.Throws<FormatException>(() => TableFile.ReadAs(_files.Write("new.csv", ["a,b", "1,2", "1,two"]),
+                schema.ToSchema())).Message,
             StringComparison.Ordinal);
     }
 }
