@@ -12,11 +12,17 @@ internal sealed class DataArguments
             + $"{string.Join(", ", DataSource.Names)}.",
     };
 
-    private readonly Option<string?> _label = new("--label") { Description =
-        "The column to predict, by name or number from 1. Default: the last." };
+    private readonly Option<string?> _label = new("--label")
+    {
+        Description =
+        "The column to predict, by name or number from 1. Default: the last."
+    };
 
-    private readonly Option<TableTask?> _task = new("--task") { Description =
-        "What is predicted. Default: found from the label's values." };
+    private readonly Option<TableTask?> _task = new("--task")
+    {
+        Description =
+        "What is predicted. Default: found from the label's values."
+    };
 
     private readonly Option<string?> _culture = new("--culture")
     {

@@ -34,7 +34,7 @@ internal sealed class Regions
         }
         int[] rows = Resampling.Few([.. Enumerable.Range(0, table.Rows)], table, MostRows, seed);
         (string x, string y, float[] xs, float[] ys) = table.Used.ToArray() is [
-            { IsNumber: true, Missing: 0 } first, { IsNumber: true, Missing: 0 } second]
+        { IsNumber: true, Missing: 0 } first, { IsNumber: true, Missing: 0 } second]
             ? (first.Name, second.Name, Values(table.Of(rows), first.Name), Values(table.Of(rows), second.Name))
             : Components(table, rows, seed);
         if (xs.Length == 0)

@@ -7,8 +7,11 @@ namespace MLNetDeep.Comparisons.Tables;
 /// <summary>Reads the rows of a data view into a table: scalars as a file would have them, vectors as they are.</summary>
 internal static class DataViewTable
 {
-    private static readonly Dictionary<Type, ColumnKind> Kinds = new() { [typeof(bool)] = ColumnKind.Boolean,
-        [typeof(DateTime)] = ColumnKind.Date };
+    private static readonly Dictionary<Type, ColumnKind> Kinds = new()
+    {
+        [typeof(bool)] = ColumnKind.Boolean,
+        [typeof(DateTime)] = ColumnKind.Date
+    };
 
     /// <summary>Reads the rows of a view.</summary>
     public static Table Read(IDataView data, string label, string name = "table") => Read([data], label, name);
@@ -64,8 +67,11 @@ internal static class DataViewTable
         string[] left = [.. data.Schema.Where(column => !column.IsHidden && !IsRead(column))
             .Select(column => $"column '{column.Name}' is {column.Type}: left out")];
         return read.Exists(column => column.IsUsed)
-            ? new Table(name, target, read, left) { Image = read.Count(column => column.IsUsed) == 1 ? image : null,
-                TestStart = parts.Count > 1 ? TestStart(parts[0], label) : null }
+            ? new Table(name, target, read, left)
+            {
+                Image = read.Count(column => column.IsUsed) == 1 ? image : null,
+                TestStart = parts.Count > 1 ? TestStart(parts[0], label) : null
+            }
             : throw new FormatException("Expected a column besides the label that tells the labels apart, found none.");
     }
 
