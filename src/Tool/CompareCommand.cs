@@ -40,6 +40,9 @@ internal static class CompareCommand
             {
                 Table table = data.Open(parsed);
                 FileInfo? reportFile = parsed.GetValue(report);
+                FileInfo? resultsFile = parsed.GetValue(results)
+                    ?? (reportFile is null ? null : new FileInfo(reportFile.FullName + ".results"));
+                resultsFile?.Directory?.Create();
                 var comparison = Comparison.Of(table, new ComparisonOptions
                 {
                     Seed = data.Seed(parsed),
@@ -50,7 +53,7 @@ internal static class CompareCommand
                     Epochs = parsed.GetValue(epochs),
                     Curve = Curve(parsed.GetValue(curve)),
                     Budget = Duration(parsed.GetValue(budget)),
-                    ResultsPath = (parsed.GetValue(results)?.FullName) ?? (reportFile is null ? null : reportFile.FullName + ".results"),
+                    ResultsPath = resultsFile?.FullName,
                 });
                 if (parsed.GetValue(list))
                 {

@@ -14,14 +14,12 @@ internal sealed class DataArguments
 
     private readonly Option<string?> _label = new("--label")
     {
-        Description =
-        "The column to predict, by name or number from 1. Default: the last."
+        Description = "The column to predict, by name or number from 1. Default: the last.",
     };
 
     private readonly Option<TableTask?> _task = new("--task")
     {
-        Description =
-        "What is predicted. Default: found from the label's values."
+        Description = "What is predicted. Default: found from the label's values.",
     };
 
     private readonly Option<string?> _culture = new("--culture")

@@ -10,7 +10,7 @@ internal static class DataViewTable
     private static readonly Dictionary<Type, ColumnKind> Kinds = new()
     {
         [typeof(bool)] = ColumnKind.Boolean,
-        [typeof(DateTime)] = ColumnKind.Date
+        [typeof(DateTime)] = ColumnKind.Date,
     };
 
     /// <summary>Reads the rows of a view.</summary>
@@ -70,7 +70,7 @@ internal static class DataViewTable
             ? new Table(name, target, read, left)
             {
                 Image = read.Count(column => column.IsUsed) == 1 ? image : null,
-                TestStart = parts.Count > 1 ? TestStart(parts[0], label) : null
+                TestStart = parts.Count > 1 ? TestStart(parts[0], label) : null,
             }
             : throw new FormatException("Expected a column besides the label that tells the labels apart, found none.");
     }
