@@ -30,6 +30,7 @@ internal static class SnippetCompiler
         global using MLNetDeep.Classic.Neighbors;
         global using MLNetDeep.Classic.SupportVectors;
         global using MLNetDeep.Classic.Trees;
+        global using MLNetDeep.Comparisons;
         global using MLNetDeep.Datasets;
         global using MLNetDeep.Engine.Imaging;
         global using MLNetDeep.Engine.Layers;
