@@ -64,6 +64,7 @@ internal sealed class ForgedSpecs
             [typeof(LayerNormalization)] = () => new LayerNormalization { Dimensions = MaybeSize(), Epsilon = Number() },
             [typeof(LeakyRelu)] = () => new LeakyRelu(Number()),
             [typeof(LogSoftmax)] = () => new LogSoftmax(_random.Next(4)),
+            [typeof(MatrixProduct)] = () => new MatrixProduct(_random.Next(4) != 0),
             [typeof(MaxPool1D)] = () => new MaxPool1D(Size()) { Stride = MaybeSize(), Padding = Ends(), CeilMode = Coin() },
             [typeof(MaxPool2D)] = () => new MaxPool2D(Sides()) { Stride = MaybeSides(), Padding = Borders(), CeilMode = Coin() },
             [typeof(MissingValues)] = () => new MissingValues { Columns = MaybeSize() },

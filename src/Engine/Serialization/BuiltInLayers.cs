@@ -66,6 +66,7 @@ internal static class BuiltInLayers
         },
         "leaky_relu" => new LeakyRelu(json.Single("slope")),
         "log_softmax" => new LogSoftmax(json.Int32("axis")),
+        "matrix_product" => new MatrixProduct(json.Boolean("transposeSecond")),
         "max_pool1d" => new MaxPool1D(json.Int32("window"))
         {
             Stride = json.Int32OrNull("stride"),

@@ -164,6 +164,7 @@ LAYERS = {
     "output_scaling": output_scaling,
     "layer_normalization": layer_normalization,
     "leaky_relu": lambda s, p, x, training: F.leaky_relu(x[0], s["slope"]),
+    "matrix_product": lambda s, p, x, training: x[0] @ (x[1].transpose(-2, -1) if s["transposeSecond"] else x[1]),
     "max_pool1d": pool1d(max_pool2d),
     "max_pool2d": max_pool2d,
     "multiply": multiply,
