@@ -74,7 +74,7 @@ internal sealed class ForgedSpecs
             [typeof(PRelu)] = () => new PRelu(Coin()),
             [typeof(Relu)] = () => new Relu(),
             [typeof(Reshape)] = () => new Reshape([Size(), Few()]),
-            [typeof(Resize2D)] = () => new Resize2D(Sides(), (ResizeMode)_random.Next(3)),
+            [typeof(Resize2D)] = () => new Resize2D(Sides(), (ResizeMode)_random.Next(6)) { CubicCoefficient = Number() },
             [typeof(ScaleShift)] = () => new ScaleShift((ScaleMode)_random.Next(4)) { Trainable = Coin() },
             [typeof(Sigmoid)] = () => new Sigmoid(),
             [typeof(Silu)] = () => new Silu(),

@@ -445,12 +445,14 @@ public sealed partial class NetworkSpecBuilder
     /// </summary>
     /// <param name="size">The new height and width; an integer stands for a square.</param>
     /// <param name="mode">The interpolation: bilinear by default.</param>
+    /// <param name="cubicCoefficient">The coefficient a of bicubic interpolation.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
-    public NetworkSpecBuilder Resize2D(Size2D size, ResizeMode mode = ResizeMode.Bilinear, string? name = null) =>
-        Add(new Resize2D(size, mode), name);
+    public NetworkSpecBuilder Resize2D(
+        Size2D size, ResizeMode mode = ResizeMode.Bilinear, float cubicCoefficient = -0.75f, string? name = null) =>
+        Add(new Resize2D(size, mode) { CubicCoefficient = cubicCoefficient }, name);
 
     /// <summary>
     /// Adds the standardization of the network's input, any shape; learned before the training: see <see cref="Layers.InputScaling"/>.

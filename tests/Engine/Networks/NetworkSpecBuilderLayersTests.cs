@@ -108,6 +108,7 @@ public class NetworkSpecBuilderLayersTests
             }),
         (Image, net => net.Resize2D(new Size2D(3, 9)), new Resize2D(new Size2D(3, 9))),
         (Image, net => net.Resize2D(4, ResizeMode.Nearest), new Resize2D(4, ResizeMode.Nearest)),
+        (Image, net => net.Resize2D(4, ResizeMode.Bicubic, -0.5f), new Resize2D(4, ResizeMode.Bicubic) { CubicCoefficient = -0.5f }),
         (Image, net => net.Upsample2D(2), new Upsample2D(2)),
         (Image, net => net.Upsample2D(2, UpsampleMode.Bilinear), new Upsample2D(2, UpsampleMode.Bilinear)),
         (Image, net => net.InputScaling(), new InputScaling()),

@@ -78,7 +78,7 @@ public class NetworkSerializerTests
             .Add(new ScaleShift(ScaleMode.PerFeature) { Trainable = false })
             .Add(new ZeroPadding2D(Padding2D.Explicit(1, 0, 2, 3)))
             .Add(new Upsample2D(new Size2D(2, 1), UpsampleMode.Bilinear))
-            .Add(new Resize2D(new Size2D(5, 6), ResizeMode.BilinearAlignedCorners))
+            .Add(new Resize2D(new Size2D(5, 6), ResizeMode.BicubicAsymmetric) { CubicCoefficient = -0.5f })
             .Add(new AxisSoftmax(1))
             .Add(new LogSoftmax(2))
             .Add(new TransposedConv2D(4, new Size2D(1, 2))

@@ -71,6 +71,8 @@ internal static class LayerCases
         new(new Resize2D(new Size2D(17, 5)), Image),
         new(new Resize2D(new Size2D(4, 9), ResizeMode.Nearest), Image),
         new(new Resize2D(new Size2D(1, 23), ResizeMode.BilinearAlignedCorners), Image),
+        new(new Resize2D(new Size2D(17, 5), ResizeMode.Bicubic), Image),
+        new(new Resize2D(new Size2D(4, 23), ResizeMode.BicubicAlignedCorners), Image),
         new(new Upsample2D(2), Image),
         new(new Upsample2D(new Size2D(3, 2)), Image),
         new(new Upsample2D(2, UpsampleMode.Bilinear), Image),

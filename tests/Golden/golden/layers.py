@@ -122,8 +122,8 @@ def upsample2d(s, p, x, training):
 
 
 def resize2d(s, p, x, training):
-    settings = {} if s["mode"] == "Nearest" else {"align_corners": s["mode"] == "BilinearAlignedCorners"}
-    return F.interpolate(x[0], size=pair(s["size"]), mode="nearest" if s["mode"] == "Nearest" else "bilinear", **settings)
+    settings = {} if s["mode"] == "Nearest" else {"align_corners": s["mode"].endswith("AlignedCorners")}
+    return F.interpolate(x[0], size=pair(s["size"]), mode=s["mode"].removesuffix("AlignedCorners").lower(), **settings)
 
 
 def zero_padding2d(s, p, x, training):
