@@ -61,7 +61,7 @@ internal static class Products
     {
         if (node.HasConstant(1))
         {
-            ReadConstantSecond(node);
+            ReadConstantSecond(node, isTransposed: false);
         }
         else if (node.HasConstant(0))
         {
@@ -73,8 +73,20 @@ internal static class Products
         }
     }
 
-    /// <summary>A product of two matrices that the network computes.</summary>
-    public static void ReadMatrixProduct(NodeReader node, bool transposesSecond)
+    /// <summary>A product with a matrix whose last two axes change places, a constant one as well where that is computed of others.</summary>
+    public static void ReadTransposed(NodeReader node)
+    {
+        if (node.HasConstant(1))
+        {
+            ReadConstantSecond(node, isTransposed: true);
+        }
+        else
+        {
+            ReadMatrixProduct(node, transposesSecond: true);
+        }
+    }
+
+    private static void ReadMatrixProduct(NodeReader node, bool transposesSecond)
     {
         (OnnxValue first, OnnxValue second) = (node.Value(0), node.Value(1));
         if (first.Dims.Length < 2 || second.Dims.Length != first.Dims.Length)
@@ -85,20 +97,20 @@ internal static class Products
     }
 
     // Each row of a matrix is multiplied, as each row of a batch is.
-    private static void ReadConstantSecond(NodeReader node)
+    private static void ReadConstantSecond(NodeReader node, bool isTransposed)
     {
         OnnxValue input = node.Value(0);
         OnnxTensor weight = node.Constant(1);
         OnnxTensor? bias = node.ConstantOrNull(2);
-        if (weight.Dims is not [.. long[] others, _, long columns] || others.Any(size => size != 1)
+        if (weight.Dims is not [.. long[] others, long before, long last] || others.Any(size => size != 1)
             || Math.Max(others.Length + 2, bias?.Dims.Length ?? 0) > Math.Max(2, input.Dims.Length + 1) || input.Dims.Length == 0)
         {
             throw node.Error($"only products with a matrix are read; {input} is multiplied by [{string.Join(", ", weight.Dims)}]");
         }
-        int units = checked((int)columns);
+        (int depth, int units) = checked(isTransposed ? ((int)last, (int)before) : ((int)before, (int)last));
         int rows = input.Dims[..^1].Aggregate(1, (product, size) => checked(product * size));
         OnnxValue matrix = rows == 1 ? node.Vector(input) : node.Whole(input with { Dims = [rows, input.Dims[^1]] });
-        float[] values = Transposed(checked((int)weight.Dims[^2]), units, weight.Floats);
+        float[] values = isTransposed ? weight.Floats : Transposed(depth, units, weight.Floats);
         node.Give(
             node.Add(new Dense(units, bias is not null), matrix, bias is null ? [values] : [values, bias.Floats]),
             [.. input.Dims[..^1], units]);

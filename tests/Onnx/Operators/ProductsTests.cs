@@ -62,9 +62,37 @@ public sealed class ProductsTests
             StringComparison.Ordinal);
     }
 
-    private static Network Compared(int[] input, int[] output, int[] constant, bool constantFirst)
+    [Theory]
+    [InlineData(new[] { 3, 4 }, new[] { 1L, 0 })]
+    [InlineData(new[] { 1, 3, 4 }, new[] { 0L, 2, 1 })]
+    public void A_transposed_constant_that_is_computed_of_others_is_a_dense_layer(int[] sizes, long[] order)
     {
-        byte[] model = Product(input, output, constant, constantFirst).ToByteArray();
+        var graph = new GraphWriter("graph");
+        string input = graph.Input("input", [5, 4]);
+        string numbers = graph.Added("Neg", graph.Constant("numbers", sizes, Values.Normal(12, 1)));
+        NodeProto transposed = graph.Add("Transpose", "transposed", graph.Unique("transposed"), numbers).With("perm", order);
+        graph.Add("MatMul", "product", graph.Output("output", [5, 3]), input, transposed);
+
+        Assert.IsType<Dense>(Assert.Single(Compared(graph.ToModel().ToByteArray(), [5, 3]).Spec.Nodes).Layer);
+    }
+
+    [Fact]
+    public void Scores_of_attention_are_one_layer()
+    {
+        var graph = new GraphWriter("graph");
+        string input = graph.Input("input", [2, 5, 4]);
+        NodeProto transposed = graph.Add("Transpose", "transposed", graph.Unique("transposed"), input).With("perm", 0, 1, 3, 2);
+        graph.Add("MatMul", "product", graph.Output("output", [2, 5, 5]), input, transposed);
+
+        NetworkNode node = Assert.Single(Compared(graph.ToModel().ToByteArray(), [2, 5, 5]).Spec.Nodes);
+        Assert.Equal(new MatrixProduct(TransposeSecond: true), node.Layer);
+    }
+
+    private static Network Compared(int[] input, int[] output, int[] constant, bool constantFirst) =>
+        Compared(Product(input, output, constant, constantFirst).ToByteArray(), output);
+
+    private static Network Compared(byte[] model, int[] output)
+    {
         Network network = OnnxNetwork.Load(new MemoryStream(model));
         float[] rows = Values.Normal(3 * network.Spec.Input.Elements, 2);
         float[] outputs = new float[3 * network.Spec.Output.Elements];
