@@ -17,7 +17,9 @@ internal sealed class CubicAxis
     /// <param name="length">Pixels after.</param>
     /// <param name="places">Where the pixels after lie.</param>
     /// <param name="coefficient">The coefficient a.</param>
-    /// <exception cref="ArgumentException">A length is below 1, or the tables longer than <see cref="WindowAxis.MostElements"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is below 1, or the tables are longer than <see cref="WindowAxis.MostElements"/>.
+    /// </exception>
     public CubicAxis(int size, int length, CubicPlaces places, double coefficient)
     {
         Guard.AtLeast(size, 1);

@@ -9,7 +9,9 @@ namespace MLNetDeep.Engine.Networks;
 /// </content>
 public sealed partial class NetworkSpecBuilder
 {
-    /// <summary>Adds a fully connected layer, <c>[inputs]</c> to <c>[units]</c>, or of each position of a sequence: see <see cref="Layers.Dense"/>.</summary>
+    /// <summary>
+    /// Adds a fully connected layer, <c>[inputs]</c> to <c>[units]</c>, or of each position of a sequence: see <see cref="Layers.Dense"/>.
+    /// </summary>
     /// <param name="units">The number of outputs, at least 1.</param>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="initialization">The initialization of the weights.</param>

@@ -73,7 +73,7 @@ internal static class Products
         }
     }
 
-    /// <summary>A product with a matrix whose last two axes change places, a constant one as well where that is computed of others.</summary>
+    /// <summary>A product with a matrix whose last two axes change places; it may be a constant that the graph computes.</summary>
     public static void ReadTransposed(NodeReader node)
     {
         if (node.HasConstant(1))
