@@ -52,6 +52,7 @@ internal sealed record ExportedNetwork(NetworkSpec Spec, int Rows, Func<long, fl
         new(new MaxPool2D(4) { Stride = 3, CeilMode = true }, Shape.Of(3, 9, 8)),
         new(new AveragePool2D(4) { Stride = 3, CeilMode = true, Padding = 1 }, Shape.Of(3, 9, 8)),
         new(new SmoothClip(1e-3f), Shape.Of(12)),
+        new(new Resize2D(new Size2D(18, 5), ResizeMode.BicubicAsymmetric) { CubicCoefficient = -0.5f }, Shape.Of(3, 9, 7)),
     }.ToDictionary(layer => layer.Name);
 
     private static Dictionary<string, LayerSpec> OfTables() => new()

@@ -5,7 +5,8 @@ using MLNetDeep.Engine.Training;
 namespace MLNetDeep.Onnx.Tests;
 
 /// <summary>
-/// Networks that PyTorch exports: shapes of VGG, ResNet-50, MobileNetV2 and V3, EfficientNet and ConvNeXt, small, with random weights.
+/// Networks that PyTorch exports: shapes of VGG, ResNet-50, MobileNetV2 and V3, EfficientNet, ConvNeXt and a vision transformer, small,
+/// with random weights.
 /// </summary>
 public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
 {
@@ -17,7 +18,9 @@ public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (string name in (string[])["vgg", "resnet50", "mobilenetv2", "mobilenetv3", "efficientnet", "convnext", "activations"])
+            string[] names =
+                ["vgg", "resnet50", "mobilenetv2", "mobilenetv3", "efficientnet", "convnext", "transformer", "activations"];
+            foreach (string name in names)
             {
                 // Some operators of the activations are others in old opsets.
                 foreach (int opset in name == "activations" ? (int[])[13, 16] : [9, 11, 13, 16])
@@ -45,6 +48,7 @@ public sealed class ZooTests(ZooTests.Zoo zoo) : IClassFixture<ZooTests.Zoo>
     [InlineData("resnet50")]
     [InlineData("mobilenetv3")]
     [InlineData("convnext")]
+    [InlineData("transformer")]
     public void Training_goes_on_from_PyTorchs_weights(string name)
     {
         Network network = OnnxNetwork.Load(zoo.Path($"{name}-13.onnx"));

@@ -88,6 +88,39 @@ class Next(nn.Module):
         return x + self.scale * self.layers(x)
 
 
+class Attention(nn.Module):
+    """Attention of positions to each other, of one head."""
+
+    def __init__(self, features, width):
+        super().__init__()
+        self.queries, self.keys, self.values = nn.Linear(features, width), nn.Linear(features, width), nn.Linear(features, width, bias=False)
+        self.last, self.scale = nn.Linear(width, features), width ** -0.5
+
+    def forward(self, x):
+        weights = (self.queries(x) @ self.keys(x).transpose(-2, -1) * self.scale).softmax(-1)
+        return self.last(weights @ self.values(x))
+
+
+class Transformer(nn.Module):
+    """A block of a vision transformer behind patches with learned positions, before the means of all."""
+
+    def __init__(self, patches, features):
+        super().__init__()
+        self.patches = nn.Conv2d(3, features, 4, 4)
+        self.positions = nn.Parameter(torch.randn(1, patches, features))
+        self.mixed = nn.Linear(patches, patches)
+        self.before, self.attention = nn.LayerNorm(features), Attention(features, 6)
+        self.perceptron = nn.Sequential(
+            nn.LayerNorm(features), nn.Linear(features, 16), nn.GELU(), nn.Linear(16, features))
+        self.last = nn.Linear(features, 5)
+
+    def forward(self, x):
+        x = self.patches(x).flatten(2).transpose(1, 2) + self.positions
+        x = x + self.attention(self.before(x))
+        x = x + self.perceptron(x)
+        return self.last((self.mixed.weight @ x).mean(1))
+
+
 def classes(channels):
     return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(channels, 5)]
 
@@ -107,6 +140,7 @@ ZOO = {
     "efficientnet": nn.Sequential(
         conv(3, 8, 3, 2, activation=nn.SiLU), Inverted(8, 8, 1, nn.SiLU, nn.Sigmoid), Inverted(8, 12, 2, nn.SiLU, nn.Sigmoid), *classes(12)),
     "convnext": nn.Sequential(nn.Conv2d(3, 8, 4, 4), Next(8), Next(8), *classes(8), nn.LayerNorm(5)),
+    "transformer": Transformer(30, 8),
     "activations": nn.Sequential(
         nn.Conv2d(3, 6, 3, groups=3, dilation=2), nn.GELU(), nn.Conv2d(6, 6, 1), nn.PReLU(6), nn.Conv2d(6, 6, 1), nn.ELU(0.7),
         nn.Conv2d(6, 6, 1), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2), nn.ZeroPad2d((1, 2, 0, 1)), nn.Conv2d(6, 4, 3, 2),

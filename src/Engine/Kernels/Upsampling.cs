@@ -7,7 +7,7 @@ namespace MLNetDeep.Engine.Kernels;
 /// Enlarges planes along both axes: two rows are blended into one, whose pixels are then blended; backward does the reverse. Work is
 /// shared out by planes.
 /// </summary>
-internal sealed unsafe class Upsampling(UpsampledAxis vertical, UpsampledAxis horizontal)
+internal sealed unsafe class Upsampling(UpsampledAxis vertical, UpsampledAxis horizontal) : IPlaneResizing
 {
     private int InputSize => vertical.Size * horizontal.Size;
 

@@ -5,8 +5,8 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// A fully connected layer: <c>y = W x + b</c>, <c>[inputs]</c> to <c>[Units]</c>,
-/// with <c>weight [Units, inputs]</c> and <c>bias [Units]</c>.
+/// A fully connected layer: <c>y = W x + b</c>, <c>[inputs]</c> to <c>[Units]</c>, or at each position of a sequence
+/// <c>[positions, inputs]</c> to <c>[positions, Units]</c>, with <c>weight [Units, inputs]</c> and <c>bias [Units]</c>.
 /// </summary>
 /// <param name="Units">The number of outputs, at least 1.</param>
 /// <param name="Bias">Whether a bias is added.</param>
@@ -28,28 +28,38 @@ public sealed record Dense(int Units, bool Bias = true) : LayerSpec
         {
             throw new ArgumentException($"Layer '{name}': {nameof(Units)} must be at least 1; got {Units}.");
         }
-        return inputs[0].Rank == 1 ? Shape.Of(Units) : throw LayerShapes.NotVector(name, inputs[0]);
+        return inputs[0].Rank switch
+        {
+            1 => Shape.Of(Units),
+            2 => Shape.Of(inputs[0][0], Units),
+            _ => throw LayerShapes.NotVector(name, inputs[0]),
+        };
     }
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<ParameterSpec> DescribeParameters(IReadOnlyList<Shape> inputs)
     {
-        var weight = new ParameterSpec("weight", Shape.Of(Units, inputs[0][0]));
+        var weight = new ParameterSpec("weight", Shape.Of(Units, Features(inputs[0])));
         return Bias ? [weight, new ParameterSpec("bias", Shape.Of(Units))] : [weight];
     }
 
     /// <inheritdoc/>
-    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => (long)inputs[0][0] * Units;
+    protected internal override long CountMultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
+        checked(inputs[0].Elements * Units);
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
         new DenseLayer(name, this, inputs);
+
+    /// <summary>The number of inputs of a unit.</summary>
+    internal static int Features(Shape input) => input[input.Rank - 1];
 }
 
 /// <summary>The layer, with the activation that follows it when a network computes both as one.</summary>
 internal sealed class DenseLayer : Layer
 {
     private readonly Dense _spec;
+    private readonly int _positions;
     private readonly int _inputs;
     private readonly int _units;
 
@@ -57,7 +67,8 @@ internal sealed class DenseLayer : Layer
         : base(name, spec.DescribeParameters(inputs))
     {
         _spec = spec;
-        _inputs = inputs[0][0];
+        _inputs = Dense.Features(inputs[0]);
+        _positions = (int)(inputs[0].Elements / _inputs);
         _units = spec.Units;
         Activation = activation;
     }
@@ -66,6 +77,7 @@ internal sealed class DenseLayer : Layer
         : base(layer)
     {
         _spec = layer._spec;
+        _positions = layer._positions;
         _inputs = layer._inputs;
         _units = layer._units;
         Activation = activation;
@@ -76,7 +88,7 @@ internal sealed class DenseLayer : Layer
 
     internal override bool BackwardReadsOutput => Activation != ActivationKind.None;
 
-    internal override bool TakesSparse => true;
+    internal override bool TakesSparse => _positions == 1;
 
     private ReadOnlySpan<float> Weight => Parameters[0].Values;
 
@@ -98,11 +110,11 @@ internal sealed class DenseLayer : Layer
         }
         if (state.Pass.Predicts && Parameters[0].Packed is { } packed)
         {
-            packed.Multiply(state.Rows, state.Input(), Bias, Activation, state.Output, state.Pass.Parallelism);
+            packed.Multiply(Rows(state), state.Input(), Bias, Activation, state.Output, state.Pass.Parallelism);
             return;
         }
         Gemm.Multiply(
-            Transpose.No, Transpose.Yes, state.Rows, _units, _inputs,
+            Transpose.No, Transpose.Yes, Rows(state), _units, _inputs,
             state.Input(), _inputs, Weight, _inputs, false, state.Output, _units,
             Bias, Activation, state.Pass.Parallelism);
     }
@@ -114,7 +126,7 @@ internal sealed class DenseLayer : Layer
         if (_spec.Bias)
         {
             BiasGradient.Compute(
-                Activation, state.Rows, _units, state.Output, gradient, state.ParameterGradient(1), state.Pass.Parallelism);
+                Activation, Rows(state), _units, state.Output, gradient, state.ParameterGradient(1), state.Pass.Parallelism);
         }
         else
         {
@@ -126,15 +138,18 @@ internal sealed class DenseLayer : Layer
             return;
         }
         Gemm.Multiply(
-            Transpose.Yes, Transpose.No, _units, _inputs, state.Rows,
+            Transpose.Yes, Transpose.No, _units, _inputs, Rows(state),
             gradient, _units, state.Input(), _inputs, false, state.ParameterGradient(0), _inputs, state.Pass.Parallelism);
         if (state.WantsInputGradient())
         {
             Gemm.Multiply(
-                Transpose.No, Transpose.No, state.Rows, _inputs, _units,
+                Transpose.No, Transpose.No, Rows(state), _inputs, _units,
                 gradient, _units, Weight, _inputs, false, state.InputGradient(), _inputs, state.Pass.Parallelism);
         }
     }
+
+    // A position of a sequence is a row like any other.
+    private int Rows(LayerState state) => checked(state.Rows * _positions);
 
     private static SparseProducts Products(SparseRows rows) => new(rows.Starts, rows.AllIndices, rows.AllValues, rows.Columns);
 

@@ -47,6 +47,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(LayerNormalization), "layer_normalization")]
 [JsonDerivedType(typeof(LeakyRelu), "leaky_relu")]
 [JsonDerivedType(typeof(LogSoftmax), "log_softmax")]
+[JsonDerivedType(typeof(MatrixProduct), "matrix_product")]
 [JsonDerivedType(typeof(MaxPool1D), "max_pool1d")]
 [JsonDerivedType(typeof(MaxPool2D), "max_pool2d")]
 [JsonDerivedType(typeof(MissingValues), "missing_values")]

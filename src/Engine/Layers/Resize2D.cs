@@ -19,6 +19,22 @@ public enum ResizeMode
     /// Bilinear interpolation where the centres of the corner pixels stay in the corners: PyTorch's <c>align_corners=True</c>.
     /// </summary>
     BilinearAlignedCorners,
+
+    /// <summary>
+    /// Bicubic interpolation between four by four pixel centres (R. Keys 1981); beyond the outermost the value stays: PyTorch's
+    /// <c>bicubic</c> with <c>align_corners=False</c>. No antialiasing.
+    /// </summary>
+    Bicubic,
+
+    /// <summary>
+    /// Bicubic interpolation where the centres of the corner pixels stay in the corners: PyTorch's <c>align_corners=True</c>.
+    /// </summary>
+    BicubicAlignedCorners,
+
+    /// <summary>
+    /// Bicubic interpolation where the left upper corner of a pixel is taken for its centre, as in TensorFlow 1: ONNX's <c>asymmetric</c>.
+    /// </summary>
+    BicubicAsymmetric,
 }
 
 /// <summary>
@@ -29,6 +45,11 @@ public enum ResizeMode
 /// <param name="Mode">The interpolation: bilinear by default.</param>
 public sealed record Resize2D(Size2D Size, ResizeMode Mode = ResizeMode.Bilinear) : LayerSpec
 {
+    /// <summary>The coefficient a of bicubic interpolation: -0.75 by default, PyTorch's; -0.5 is Keys' own.</summary>
+    public float CubicCoefficient { get; init; } = -0.75f;
+
+    private bool IsCubic => Mode >= ResizeMode.Bicubic;
+
     /// <inheritdoc/>
     protected internal override string Kind => "resize2d";
 
@@ -40,22 +61,40 @@ public sealed record Resize2D(Size2D Size, ResizeMode Mode = ResizeMode.Bilinear
         {
             throw new ArgumentException($"Layer '{name}': unknown {nameof(Mode)} {Mode}.");
         }
+        if (!float.IsFinite(CubicCoefficient))
+        {
+            throw new ArgumentException($"Layer '{name}': {nameof(CubicCoefficient)} must be a finite number; got {CubicCoefficient}.");
+        }
         LayerShapes.RequireImage(name, inputs[0]);
         return LayerShapes.Fit(name, $"an image that can be given the size {Size}", inputs[0], () =>
         {
-            Guard.AxisLength(Size.Height, "height");
-            Guard.AxisLength(Size.Width, "width");
+            long taps = IsCubic ? CubicAxis.Taps : 1;
+            Guard.AxisLength(taps * Size.Height, "height");
+            Guard.AxisLength(taps * Size.Width, "width");
             return Shape.Of(inputs[0][0], Size.Height, Size.Width);
         });
     }
 
     /// <inheritdoc/>
     protected internal override long CountTableElements(Shape output) =>
-        UpsampledAxis.TableElements * ((long)output[1] + output[2]);
+        (IsCubic ? CubicAxis.TableElements : UpsampledAxis.TableElements) * ((long)output[1] + output[2]);
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
-        new Upsample2DLayer(name, inputs[0][0], Axis(inputs[0][1], Size.Height), Axis(inputs[0][2], Size.Width));
+        new Upsample2DLayer(name, inputs[0][0], IsCubic
+            ? new CubicResizing(Cubic(inputs[0][1], Size.Height), Cubic(inputs[0][2], Size.Width))
+            : new Upsampling(Axis(inputs[0][1], Size.Height), Axis(inputs[0][2], Size.Width)));
+
+    private CubicAxis Cubic(int from, int to)
+    {
+        CubicPlaces places = Mode switch
+        {
+            ResizeMode.BicubicAlignedCorners => CubicPlaces.Corners,
+            ResizeMode.BicubicAsymmetric => CubicPlaces.LeftUpper,
+            _ => CubicPlaces.Centres,
+        };
+        return new CubicAxis(from, to, places, CubicCoefficient);
+    }
 
     private UpsampledAxis Axis(int from, int to) =>
         UpsampledAxis.Resized(from, to, Mode != ResizeMode.Nearest, Mode == ResizeMode.BilinearAlignedCorners);

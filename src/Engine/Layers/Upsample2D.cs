@@ -44,31 +44,32 @@ public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
-        new Upsample2DLayer(name, inputs[0][0], Axis(inputs[0][1], Factor.Height), Axis(inputs[0][2], Factor.Width));
+        new Upsample2DLayer(
+            name, inputs[0][0], new Upsampling(Axis(inputs[0][1], Factor.Height), Axis(inputs[0][2], Factor.Width)));
 
     private UpsampledAxis Axis(int size, int factor) => new(size, factor, Mode == UpsampleMode.Bilinear);
 }
 
 internal sealed class Upsample2DLayer : Layer
 {
-    private readonly Upsampling _upsampling;
+    private readonly IPlaneResizing _resizing;
     private readonly int _channels;
 
-    public Upsample2DLayer(string name, int channels, UpsampledAxis down, UpsampledAxis across)
-        : base(name, []) => (_channels, _upsampling) = (channels, new Upsampling(down, across));
+    public Upsample2DLayer(string name, int channels, IPlaneResizing resizing)
+        : base(name, []) => (_channels, _resizing) = (channels, resizing);
 
-    internal override int ScratchSize(int rows, Parallelism parallelism, bool training) => _upsampling.ScratchSize(parallelism);
+    internal override int ScratchSize(int rows, Parallelism parallelism, bool training) => _resizing.ScratchSize(parallelism);
 
     internal override bool BackwardReadsOutput => false;
 
     public override void Forward(LayerState state) =>
-        _upsampling.Forward(state.Rows * _channels, state.Input(), state.Output, state.Scratch, state.Pass.Parallelism);
+        _resizing.Forward(state.Rows * _channels, state.Input(), state.Output, state.Scratch, state.Pass.Parallelism);
 
     public override void Backward(LayerState state)
     {
         if (state.WantsInputGradient())
         {
-            _upsampling.Backward(
+            _resizing.Backward(
                 state.Rows * _channels, state.OutputGradient, state.InputGradient(), state.Scratch, state.Pass.Parallelism);
         }
     }

@@ -9,7 +9,9 @@ namespace MLNetDeep.Engine.Networks;
 /// </content>
 public sealed partial class NetworkSpecBuilder
 {
-    /// <summary>Adds a fully connected layer, <c>[inputs]</c> to <c>[units]</c>: see <see cref="Layers.Dense"/>.</summary>
+    /// <summary>
+    /// Adds a fully connected layer, <c>[inputs]</c> to <c>[units]</c>, or of each position of a sequence: see <see cref="Layers.Dense"/>.
+    /// </summary>
     /// <param name="units">The number of outputs, at least 1.</param>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="initialization">The initialization of the weights.</param>
@@ -445,12 +447,14 @@ public sealed partial class NetworkSpecBuilder
     /// </summary>
     /// <param name="size">The new height and width; an integer stands for a square.</param>
     /// <param name="mode">The interpolation: bilinear by default.</param>
+    /// <param name="cubicCoefficient">The coefficient a of bicubic interpolation.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="NetworkShapeException">What comes in is no image.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
-    public NetworkSpecBuilder Resize2D(Size2D size, ResizeMode mode = ResizeMode.Bilinear, string? name = null) =>
-        Add(new Resize2D(size, mode), name);
+    public NetworkSpecBuilder Resize2D(
+        Size2D size, ResizeMode mode = ResizeMode.Bilinear, float cubicCoefficient = -0.75f, string? name = null) =>
+        Add(new Resize2D(size, mode) { CubicCoefficient = cubicCoefficient }, name);
 
     /// <summary>
     /// Adds the standardization of the network's input, any shape; learned before the training: see <see cref="Layers.InputScaling"/>.
@@ -491,6 +495,26 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="NetworkShapeException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentException">A node is unknown, or the name is taken or not usable.</exception>
     public NetworkSpecBuilder Multiply(string first, string second, string? name = null) => Add(new Multiply(), name, [first, second]);
+
+    /// <summary>
+    /// Adds the matrix product of two nodes, <c>[..., m, k]</c> and <c>[..., k, n]</c> to <c>[..., m, n]</c>; see
+    /// <see cref="Layers.MatrixProduct"/>.
+    /// </summary>
+    /// <param name="first">The name of an earlier node, or <see cref="NetworkSpec.InputName"/>.</param>
+    /// <param name="second">The name of another node.</param>
+    /// <param name="transposeSecond">Whether the second is transposed, <c>[..., n, k]</c>.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">A node is unknown, or the name is taken or not usable.</exception>
+    /// <example>Attention of 10 positions to each other:<code>
+    /// NetworkSpec attention = NetworkSpec.From([10, 32]).Dense(16, name: "queries")
+    ///     .Add(new Dense(16), "keys", [NetworkSpec.InputName]).Add(new Dense(32), "values", [NetworkSpec.InputName])
+    ///     .MatrixProduct("queries", "keys", transposeSecond: true).AxisSoftmax(1, name: "weights")
+    ///     .MatrixProduct("weights", "values").Flatten().Dense(5).Softmax().Build();
+    /// </code></example>
+    public NetworkSpecBuilder MatrixProduct(string first, string second, bool transposeSecond = false, string? name = null) =>
+        Add(new MatrixProduct(transposeSecond), name, [first, second]);
 
     /// <summary>Adds two or more nodes one after the other along the first dimension; see <see cref="Layers.Concatenate"/>.</summary>
     /// <param name="inputs">The names of earlier nodes, or <see cref="NetworkSpec.InputName"/>.</param>

@@ -66,6 +66,7 @@ internal static class BuiltInLayers
         },
         "leaky_relu" => new LeakyRelu(json.Single("slope")),
         "log_softmax" => new LogSoftmax(json.Int32("axis")),
+        "matrix_product" => new MatrixProduct(json.Boolean("transposeSecond")),
         "max_pool1d" => new MaxPool1D(json.Int32("window"))
         {
             Stride = json.Int32OrNull("stride"),
@@ -89,7 +90,10 @@ internal static class BuiltInLayers
         "prelu" => new PRelu(json.Boolean("perChannel")),
         "relu" => new Relu(),
         "reshape" => new Reshape([.. json.Int32s("target")]),
-        "resize2d" => new Resize2D(json.Size("size"), json.Choice<ResizeMode>("mode")),
+        "resize2d" => new Resize2D(json.Size("size"), json.Choice<ResizeMode>("mode"))
+        {
+            CubicCoefficient = json.Single("cubicCoefficient", before: -0.75f),
+        },
         "scale_shift" => new ScaleShift(json.Choice<ScaleMode>("mode")) { Trainable = json.Boolean("trainable") },
         "sigmoid" => new Sigmoid(),
         "silu" => new Silu(),

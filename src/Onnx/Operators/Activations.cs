@@ -63,13 +63,13 @@ internal static class Activations
         {
             return null;
         }
-        string? bend = factors.Find(factor => graph.From(factor, "Add", 2) is not null);
+        string? bend = factors.Find(factor => Curve(graph, factor) is not null);
         string? x = factors.Find(factor => factor != bend);
-        if (bend is null || x is null
-            || GraphPatterns.Ordered(graph.From(bend, "Add", 2), second => graph.IsNumber(second, 1)) is not (string curve, _))
+        if (bend is null || x is null)
         {
             return null;
         }
+        string curve = Curve(graph, bend)!;
         if (graph.From(curve, "Erf") is { } erf && IsScaled(graph, erf.Input[0], x))
         {
             return GraphPatterns.Replace(product, "Gelu", x);
@@ -78,6 +78,10 @@ internal static class Activations
             ? GraphPatterns.Replace(product, "Gelu", x).With("approximate", "tanh")
             : null;
     }
+
+    // What 1 is added to.
+    private static string? Curve(GraphPatterns graph, string sum) =>
+        GraphPatterns.Ordered(graph.From(sum, "Add", 2), second => graph.IsNumber(second, 1))?.First;
 
     public static NodeProto? FoldSmoothClip(GraphPatterns graph, NodeProto product)
     {

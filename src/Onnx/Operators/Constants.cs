@@ -1,11 +1,17 @@
+using MLNetDeep.Engine.Kernels;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Onnx.Reading;
 using DataType = MLNetDeep.Onnx.Format.TensorProto.Types.DataType;
+using Stored = MLNetDeep.Engine.Kernels.MatrixProducts.Transpose;
 
 namespace MLNetDeep.Onnx.Operators;
 
 /// <summary>Constants, and what is computed of them alone: shapes above all, as exporters write them.</summary>
 internal static class Constants
 {
+    // As much time as a number of a constant.
+    private const int MultiplyAddsOfNumber = 1024;
+
     /// <summary>Computes a node whose inputs are constant; returns whether it was one.</summary>
     public static bool Read(NodeReader node)
     {
@@ -44,6 +50,7 @@ internal static class Constants
             "Reciprocal" => Map(node, number => 1 / number),
             "Sqrt" => Map(node, MathF.Sqrt),
             "ReduceMean" => Mean(node),
+            "MatMul" => Product(node),
             _ => null,
         };
         if (result is not null)
@@ -290,6 +297,37 @@ internal static class Constants
         return new OnnxTensor(
             [.. kept.Where((_, axis) => keeps || !axes.Contains(axis)).Select(size => (long)size)],
             Array.ConvertAll(sums, sum => (float)(sum * sums.Length / places.Length)));
+    }
+
+    // Of matrices, several of one side by one of the other too.
+    private static OnnxTensor? Product(NodeReader node)
+    {
+        (OnnxTensor a, OnnxTensor b) = (node.Constant(0), node.Constant(1));
+        int rank = Math.Max(a.Dims.Length, b.Dims.Length);
+        if (a.IsWhole || b.IsWhole || a.Dims.Length < 2 || b.Dims.Length < 2)
+        {
+            return null;
+        }
+        int[] ofA = Padded(a, rank), ofB = Padded(b, rank);
+        int[] outer = [.. ofA.Zip(ofB, (i, j) => i == 1 ? j : i).Take(rank - 2)];
+        bool Fits(int[] sizes) => sizes.Take(rank - 2).Zip(outer, (size, wanted) => size == 1 || size == wanted).All(fits => fits);
+        (int m, int k, int n) = (ofA[^2], ofA[^1], ofB[^1]);
+        if (ofB[^2] != k || !Fits(ofA) || !Fits(ofB))
+        {
+            throw node.Error($"its constants [{string.Join(", ", a.Dims)}] and [{string.Join(", ", b.Dims)}] do not fit");
+        }
+        long length = outer.Aggregate((long)m * n, (product, size) => checked(product * size));
+        node.RequireRoom(checked(length + (length / MultiplyAddsOfNumber * k)));
+        int[] matricesOfA = Places(outer, Broadcast(ofA[..^2])), matricesOfB = Places(outer, Broadcast(ofB[..^2]));
+        float[] values = new float[length];
+        for (int i = 0; i < matricesOfA.Length; i++)
+        {
+            Gemm.Multiply(
+                Stored.No, Stored.No, m, n, k,
+                a.Floats.AsSpan(matricesOfA[i] * m * k, m * k), k, b.Floats.AsSpan(matricesOfB[i] * k * n, k * n), n, false,
+                values.AsSpan(i * m * n, m * n), n, Parallelism.Single);
+        }
+        return new OnnxTensor([.. outer.Select(size => (long)size), m, n], values);
     }
 
     private static OnnxTensor Combine(NodeReader node, Func<float, float, float> floats, Func<long, long, long> integers)

@@ -38,7 +38,14 @@ internal static class Images
             ResizeMode.Nearest => resize.With("mode", "nearest").With("coordinate_transformation_mode", "asymmetric")
                 .With("nearest_mode", "floor"),
             ResizeMode.Bilinear => resize.With("mode", "linear").With("coordinate_transformation_mode", "half_pixel"),
-            _ => resize.With("mode", "linear").With("coordinate_transformation_mode", "align_corners"),
+            ResizeMode.BilinearAlignedCorners => resize.With("mode", "linear").With("coordinate_transformation_mode", "align_corners"),
+            ResizeMode mode => resize.With("mode", "cubic").With("cubic_coeff_a", layer.CubicCoefficient)
+                .With("coordinate_transformation_mode", mode switch
+                {
+                    ResizeMode.BicubicAlignedCorners => "align_corners",
+                    ResizeMode.BicubicAsymmetric => "asymmetric",
+                    _ => "half_pixel",
+                }),
         };
     }
 
@@ -77,7 +84,14 @@ internal static class Images
             }
         }
         var size = new Size2D(Resized(input.Dims[1], down), Resized(input.Dims[2], across));
-        node.Give(node.Add(new Resize2D(size, ResizeModeOf(node, input, size, down, across)), input));
+        var resize = new Resize2D(size, ResizeModeOf(node, input, size, down, across));
+        if (resize.Mode >= ResizeMode.Bicubic)
+        {
+            resize = node.Int("exclude_outside", 0) == 0
+                ? resize with { CubicCoefficient = node.Float("cubic_coeff_a", -0.75f) }
+                : throw node.Error("cubic interpolation that leaves out pixels outside of the image (exclude_outside) is not read");
+        }
+        node.Give(node.Add(resize, input));
     }
 
     private static int Resized(int size, double factor) => checked((int)Math.Floor((size * factor) + 1e-6));
@@ -116,9 +130,13 @@ internal static class Images
             "nearest" when isExact && places == "asymmetric" && rounding == "floor" => ResizeMode.Nearest,
             "linear" when halves => ResizeMode.Bilinear,
             "linear" when isExact && places == "align_corners" => ResizeMode.BilinearAlignedCorners,
+            "cubic" when halves => ResizeMode.Bicubic,
+            "cubic" when isExact && places == "align_corners" => ResizeMode.BicubicAlignedCorners,
+            "cubic" when isExact && places == "asymmetric" => ResizeMode.BicubicAsymmetric,
             string mode => throw node.Error(
                 $"the mode {mode} with the coordinates {places} and the rounding {rounding} is not read by factors {down} and {across}; "
-                + "nearest with asymmetric and floor, and linear with half_pixel or align_corners, are, by those that give whole sizes"),
+                + "nearest with asymmetric and floor, linear with half_pixel or align_corners, and cubic with these or asymmetric are, by "
+                + "those that give whole sizes"),
         };
     }
 

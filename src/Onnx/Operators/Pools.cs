@@ -81,10 +81,21 @@ internal static class Pools
         OnnxValue input = node.Value(0);
         long[] axes = node.IntsOrInput("axes", 18, 1) ?? [];
         int[] positions = [.. axes.Select(axis => node.Axis(axis, input)).Order()];
+        bool areFirst = positions.Length > 0 && positions.Length < input.Dims.Length
+            && positions.SequenceEqual(Enumerable.Range(0, positions.Length));
+        if (areFirst && node.Int("keepdims", 1) == 0)
+        {
+            // As of channels, once these come first.
+            int averaged = input.Dims[..positions.Length].Aggregate(1, (product, size) => checked(product * size));
+            int features = checked((int)(input.Shape.Elements / averaged));
+            OnnxValue channels = node.Add(new ChannelsFirst(), node.Whole(input with { Dims = [averaged, 1, features] }));
+            node.Give(node.Add(new GlobalAveragePool2D(), channels), input.Dims[positions.Length..]);
+            return;
+        }
         if (positions.Length == 0 || !positions.SequenceEqual(Enumerable.Range(1, input.Dims.Length - 1)))
         {
             throw node.Error(
-                "only the means of channels are read, over all axes from 2 on; "
+                "only means over all axes from 2 on, or over the first without keepdims, are read; "
                 + $"the input is {input}, the axes [{string.Join(", ", axes)}]");
         }
         ReadGlobalAverage(node, node.Int("keepdims", 1) != 0);

@@ -41,6 +41,7 @@ internal sealed class GraphPatterns
             "Div" => Activations.FoldSoftplus(this, node) ?? Tables.FoldInputScaling(this, node),
             "Add" => Products.FoldBias(this, node) ?? Normalizations.FoldLayer(this, node) ?? Tables.FoldOutputScaling(this, node)
                 ?? Arithmetic.FoldScaleShift(this, node),
+            "MatMul" => Products.FoldTransposed(this, node),
             "Where" => Tables.FoldMissingValues(this, node),
             "Concat" => FoldMirroredImages(node) ?? Tables.FoldMissingValues(this, node),
             "ReduceMean" when _mirrored is not null && IsOutput(node.Output[0]) && _meansOf == MirroredImages.MeansOf(this, node) =>

@@ -84,6 +84,7 @@ internal static class NetworkReader
             case "Gelu": Activations.ReadGelu(node); break;
             case "InputScaling": Tables.ReadInputScaling(node); break;
             case "LayerNormalization": Normalizations.ReadLayer(node); break;
+            case "MatrixProduct": Products.ReadTransposed(node); break;
             case "MirrorMeans": MirroredImages.ReadEnd(node); break;
             case "MirroredImages": MirroredImages.ReadStart(node); break;
             case "MissingValues": Tables.ReadMissingValues(node); break;

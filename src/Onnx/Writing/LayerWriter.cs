@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
@@ -52,6 +53,15 @@ internal sealed class LayerWriter(GraphWriter graph, NetworkNode node, IReadOnly
 
     /// <summary>A parameter as a constant of a shape of as many numbers.</summary>
     public string Parameter(int index, IEnumerable<int> shape) => graph.Constant(parameters[index].Name, shape, parameters[index].Values);
+
+    /// <summary>A parameter that is a matrix, transposed, as a constant.</summary>
+    public string Transposed(int index)
+    {
+        (int rows, int columns) = (parameters[index].Shape[0], parameters[index].Shape[1]);
+        float[] values = new float[parameters[index].Values.Length];
+        Transposition.Apply(1, rows, columns, parameters[index].Values, values);
+        return graph.Constant(parameters[index].Name, [columns, rows], values);
+    }
 
     /// <summary>A parameter's shape, with ones behind the numbers of channels, so that they meet these.</summary>
     public int[] ByChannels(Shape shape) => shape.Rank < InputShape.Rank && shape[0] > 1

@@ -92,6 +92,7 @@ internal static class NetworkWriter
             case LayerNormalization normalization: Normalizations.Write(writer, normalization); break;
             case LeakyRelu relu: writer.Add("LeakyRelu", writer.Input).With("alpha", relu.Slope); break;
             case LogSoftmax softmax: Activations.Write(writer, "LogSoftmax", softmax.Axis); break;
+            case MatrixProduct product: Products.Write(writer, product); break;
             case MaxPool1D pool: Pools.Write(writer, "MaxPool", pool); break;
             case MaxPool2D pool: Pools.Write(writer, "MaxPool", pool); break;
             case MissingValues: Tables.WriteMissingValues(writer); break;

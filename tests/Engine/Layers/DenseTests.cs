@@ -18,6 +18,25 @@ public class DenseTests
         GradientChecker.Check(new Dense(units, bias), rows, Shape.Of(inputs));
 
     [Theory]
+    [InlineData(1, 1, 1, 1, true)]
+    [InlineData(3, 5, 7, 4, true)]
+    [InlineData(4, 3, 4, 11, false)]
+    public void Gradients_of_a_sequence_are_those_of_small_steps(int rows, int positions, int inputs, int units, bool bias) =>
+        GradientChecker.Check(new Dense(units, bias), rows, Shape.Of(positions, inputs));
+
+    [Fact]
+    public void Positions_of_a_sequence_are_rows_like_any_other()
+    {
+        float[] inputs = RandomArrays.Normal(2 * 3 * 5, 1);
+        float[] expected = new float[2 * 3 * 4], actual = new float[expected.Length];
+        new Network(NetworkSpec.Sequential(Shape.Of(5), new Dense(4)), 1).Predict(inputs, 6, expected);
+
+        new Network(NetworkSpec.Sequential(Shape.Of(3, 5), new Dense(4)), 1).Predict(inputs, 2, actual);
+
+        KernelAssert.SameBits(expected, actual);
+    }
+
+    [Theory]
     [InlineData(nameof(ActivationKind.Relu), 5, 7, 3, true)]
     [InlineData(nameof(ActivationKind.Sigmoid), 9, 4, 11, true)]
     [InlineData(nameof(ActivationKind.Sigmoid), 3, 4, 5, false)]

@@ -12,6 +12,10 @@ public class Resize2DTests
     [InlineData(ResizeMode.Bilinear, 2, 5, 3, 7, 2)]
     [InlineData(ResizeMode.Bilinear, 1, 1, 4, 3, 9)]
     [InlineData(ResizeMode.BilinearAlignedCorners, 3, 4, 6, 9, 1)]
+    [InlineData(ResizeMode.Bicubic, 2, 5, 3, 7, 2)]
+    [InlineData(ResizeMode.Bicubic, 1, 1, 4, 3, 9)]
+    [InlineData(ResizeMode.BicubicAlignedCorners, 3, 4, 6, 9, 1)]
+    [InlineData(ResizeMode.BicubicAsymmetric, 2, 4, 2, 3, 5)]
     public void Gradients_are_those_of_small_steps(ResizeMode mode, int rows, int height, int width, int newHeight, int newWidth) =>
         GradientChecker.Check(new Resize2D(new Size2D(newHeight, newWidth), mode), rows, Shape.Of(2, height, width));
 
@@ -42,11 +46,29 @@ public class Resize2DTests
         Assert.Equal(expected, actual, (one, other) => Math.Abs(one - other) < 1e-6f);
     }
 
+    // As no other coefficient does.
+    [Fact]
+    public void Keys_own_coefficient_keeps_a_parabola_inside()
+    {
+        float[] parabola = [.. Enumerable.Range(0, 12).Select(i => (float)(i * i))], outputs = new float[24];
+
+        new Network(
+            NetworkSpec.From([1, 1, 12]).Resize2D(new Size2D(1, 24), ResizeMode.BicubicAsymmetric, cubicCoefficient: -0.5f).Build(), 1)
+            .Predict(parabola, 1, outputs);
+
+        for (int o = 2; o <= 20; o++)
+        {
+            Assert.Equal(o * o / 4.0, outputs[o], 1e-4);
+        }
+    }
+
     [Fact]
     public void A_size_below_one_an_unknown_mode_and_a_vector_are_refused()
     {
         Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Resize2D(new Size2D(0, 2))));
         Assert.Throws<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Resize2D(2, (ResizeMode)7)));
+        Assert.Throws<ArgumentException>(
+            () => NetworkSpec.Sequential(Shape.Of(1, 2, 2), new Resize2D(2) { CubicCoefficient = float.NaN }));
         Assert.Throws<NetworkShapeException>(() => NetworkSpec.Sequential(Shape.Of(4), new Resize2D(2)));
     }
 }

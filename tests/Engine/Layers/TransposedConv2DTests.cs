@@ -42,11 +42,14 @@ public class TransposedConv2DTests
         Assert.True(Math.Sqrt(expected.Zip(outputs).Sum(pair => Math.Pow(pair.First - pair.Second, 2))) <= 1e-5 * norm);
     }
 
-    [Fact]
-    public void One_row_has_the_bits_that_it_has_among_others()
+    // By columns, and by tiles of which several samples fill one product.
+    [Theory]
+    [InlineData(5, 7, 6, 2)]
+    [InlineData(18, 4, 3, 1)]
+    public void One_row_has_the_bits_that_it_has_among_others(int channels, int height, int width, int stride)
     {
-        var network = new Network(
-            NetworkSpec.Sequential(Shape.Of(5, 7, 6), new TransposedConv2D(9, 3) { Stride = 2, Padding = 1 }), seed: 1);
+        var layer = new TransposedConv2D(17, 3) { Stride = stride, Padding = 1 };
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(channels, height, width), layer), seed: 1);
         int size = (int)network.Spec.Input.Elements, outputSize = (int)network.Spec.Output.Elements;
         float[] inputs = [.. Enumerable.Range(0, 13 * size).Select(i => MathF.Cos(i))];
         float[] outputs = new float[13 * outputSize], one = new float[outputSize];

@@ -108,6 +108,7 @@ public class NetworkSpecBuilderLayersTests
             }),
         (Image, net => net.Resize2D(new Size2D(3, 9)), new Resize2D(new Size2D(3, 9))),
         (Image, net => net.Resize2D(4, ResizeMode.Nearest), new Resize2D(4, ResizeMode.Nearest)),
+        (Image, net => net.Resize2D(4, ResizeMode.Bicubic, -0.5f), new Resize2D(4, ResizeMode.Bicubic) { CubicCoefficient = -0.5f }),
         (Image, net => net.Upsample2D(2), new Upsample2D(2)),
         (Image, net => net.Upsample2D(2, UpsampleMode.Bilinear), new Upsample2D(2, UpsampleMode.Bilinear)),
         (Image, net => net.InputScaling(), new InputScaling()),
@@ -115,6 +116,8 @@ public class NetworkSpecBuilderLayersTests
         (Image, net => net.InputScaling(InputScalingMode.Whole), new InputScaling { Mode = InputScalingMode.Whole }),
         (Vector, net => net.Add(NetworkSpec.InputName, NetworkSpec.InputName), new Add()),
         (Vector, net => net.Multiply(NetworkSpec.InputName, NetworkSpec.InputName), new Multiply()),
+        (Shape.Of(3, 3), net => net.MatrixProduct(NetworkSpec.InputName, NetworkSpec.InputName), new MatrixProduct()),
+        (Sequence, net => net.MatrixProduct(NetworkSpec.InputName, NetworkSpec.InputName, true), new MatrixProduct(true)),
         (Vector, net => net.Concatenate([NetworkSpec.InputName, NetworkSpec.InputName]), new Concatenate()),
     ];
 
@@ -138,12 +141,12 @@ public class NetworkSpecBuilderLayersTests
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_layer_has_a_method(Type kind) => Assert.Contains(Cases, made => made.Layer.GetType() == kind);
 
-    // Add, Multiply and Concatenate have no settings, and name their inputs.
+    // Add, MatrixProduct, Multiply and Concatenate name their inputs.
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_methods_parameters_are_the_layers_settings(Type kind)
     {
-        if (kind == typeof(Add) || kind == typeof(Multiply) || kind == typeof(Concatenate))
+        if (kind == typeof(Add) || kind == typeof(MatrixProduct) || kind == typeof(Multiply) || kind == typeof(Concatenate))
         {
             return;
         }

@@ -15,6 +15,8 @@ internal static class LayerCases
         new(new Dense(7), Vector),
         new(new Dense(65), Shape.Of(129)) { Rows = 33 },
         new(new Dense(1, Bias: false), Vector) { Rows = 1 },
+        new(new Dense(7), Sequence),
+        new(new Dense(5, Bias: false), Shape.Of(33, 17)) { Rows = 3 },
         new(new Add(), Vector, Vector),
         new(new Add(), Image, Image),
 
@@ -69,6 +71,8 @@ internal static class LayerCases
         new(new Resize2D(new Size2D(17, 5)), Image),
         new(new Resize2D(new Size2D(4, 9), ResizeMode.Nearest), Image),
         new(new Resize2D(new Size2D(1, 23), ResizeMode.BilinearAlignedCorners), Image),
+        new(new Resize2D(new Size2D(17, 5), ResizeMode.Bicubic), Image),
+        new(new Resize2D(new Size2D(4, 23), ResizeMode.BicubicAlignedCorners), Image),
         new(new Upsample2D(2), Image),
         new(new Upsample2D(new Size2D(3, 2)), Image),
         new(new Upsample2D(2, UpsampleMode.Bilinear), Image),
@@ -135,6 +139,10 @@ internal static class LayerCases
         new(new Multiply(), Image, Image),
         new(new Multiply(), Image, Shape.Of(3)),
         new(new Multiply(), Vector, Vector),
+        new(new MatrixProduct(), Shape.Of(5, 7), Shape.Of(7, 4)),
+        new(new MatrixProduct(), Shape.Of(3, 7, 7), Shape.Of(3, 7, 7)) { Rows = 3 },
+        new(new MatrixProduct(TransposeSecond: true), Shape.Of(5, 7), Shape.Of(4, 7)),
+        new(new MatrixProduct(TransposeSecond: true), Shape.Of(2, 5, 4), Shape.Of(2, 5, 4)) { Rows = 3 },
         new(new Reshape([3, 4, 1]), Vector),
     }.ToDictionary(layer => layer.Name);
 }

@@ -122,8 +122,8 @@ def upsample2d(s, p, x, training):
 
 
 def resize2d(s, p, x, training):
-    settings = {} if s["mode"] == "Nearest" else {"align_corners": s["mode"] == "BilinearAlignedCorners"}
-    return F.interpolate(x[0], size=pair(s["size"]), mode="nearest" if s["mode"] == "Nearest" else "bilinear", **settings)
+    settings = {} if s["mode"] == "Nearest" else {"align_corners": s["mode"].endswith("AlignedCorners")}
+    return F.interpolate(x[0], size=pair(s["size"]), mode=s["mode"].removesuffix("AlignedCorners").lower(), **settings)
 
 
 def zero_padding2d(s, p, x, training):
@@ -164,6 +164,7 @@ LAYERS = {
     "output_scaling": output_scaling,
     "layer_normalization": layer_normalization,
     "leaky_relu": lambda s, p, x, training: F.leaky_relu(x[0], s["slope"]),
+    "matrix_product": lambda s, p, x, training: x[0] @ (x[1].transpose(-2, -1) if s["transposeSecond"] else x[1]),
     "max_pool1d": pool1d(max_pool2d),
     "max_pool2d": max_pool2d,
     "multiply": multiply,

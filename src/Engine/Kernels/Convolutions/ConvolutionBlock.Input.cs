@@ -22,26 +22,35 @@ internal sealed unsafe partial class ConvolutionBlock
         {
             float* prepared = AlignedMemory.Align(first);
             _method.PrepareBackwardInput(pWeights, prepared);
-            var body = new InputBody(this, GradientScratchSize(batch), pGradient, pInputGradient, prepared);
-            new Parallelism(Workers(batch, parallelism)).For(batch, body);
+            int workers = Workers(batch, parallelism);
+            int samples = Math.Clamp(batch / WantedParts(workers), 1, _method.GroupSamples);
+            var body = new InputBody(this, batch, samples, GradientScratchSize(batch), pGradient, pInputGradient, prepared);
+            new Parallelism(workers).For((batch + samples - 1) / samples, body);
         }
     }
 
-    private readonly struct InputBody(ConvolutionBlock block, int workerSize, float* outputGradient, float* inputGradient, float* prepared)
+    private readonly struct InputBody(
+        ConvolutionBlock block, int batch, int samples, int workerSize, float* outputGradient, float* inputGradient, float* prepared)
         : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
             float* planes = prepared + block.PreparedSize + ((nint)worker * workerSize);
             float* finish = planes + block.PlanesSize;
-            float* gradient = outputGradient + (chunk * (nint)block.OutputSize);
+            nint first = (nint)chunk * samples;
+            int count = (int)Math.Min(samples, batch - first);
+            float* gradients = outputGradient + (first * block.OutputSize);
             if (block._inPlace == null)
             {
-                block._finish.Backward(null, null, gradient, planes, finish);
-                gradient = planes;
+                for (int n = 0; n < count; n++)
+                {
+                    block._finish.Backward(
+                        null, null, gradients + ((nint)n * block.OutputSize), planes + ((nint)n * block._method.Gradient.Size), finish);
+                }
+                gradients = planes;
             }
             block._method.BackwardInput(
-                1, gradient, prepared, inputGradient + (chunk * (nint)block._geometry.InputSize), finish + block.FinishSize);
+                count, gradients, prepared, inputGradient + (first * block._geometry.InputSize), finish + block.FinishSize);
         }
     }
 }

@@ -388,6 +388,31 @@ public class ConvolutionBlockTests
         }
     }
 
+    [Theory]
+    [InlineData(16, 4, 5, 17, 1)]
+    [InlineData(16, 9, 8, 17, 1)]
+    [InlineData(5, 6, 7, 4, 2)]
+    [InlineData(6, 5, 4, 6, 1)]
+    public void The_inputs_gradient_alone_has_the_bits_of_each_sample_alone(int channels, int height, int width, int filters, int stride)
+    {
+        var geometry = new ConvolutionGeometry(
+            channels, height, width, filters, 3, 3, stride, stride, 1, 1, 1, 1, groups: channels == filters ? channels : 1);
+        var block = new ConvolutionBlock(geometry);
+        float[] weights = KernelAssert.Random(1, geometry.WeightCount), gradient = KernelAssert.Random(2, 13 * block.OutputSize);
+        float[] Run(int first, int samples, int threads)
+        {
+            var parallelism = new Parallelism(threads);
+            float[] inputGradient = new float[samples * geometry.InputSize];
+            block.BackwardInput(
+                samples, weights, gradient.AsSpan(first * block.OutputSize, samples * block.OutputSize), inputGradient,
+                new float[block.ScratchSize(samples, parallelism)], parallelism);
+            return inputGradient;
+        }
+        float[] expected = [.. Enumerable.Range(0, 13).SelectMany(sample => Run(sample, 1, 1))];
+
+        Assert.All((int[])[1, 2, 3], threads => KernelAssert.SameBits(expected, Run(0, 13, threads)));
+    }
+
     private static void AssertSame(Gradients expected, Gradients actual)
     {
         KernelAssert.Close(expected.Weights, actual.Weights, Bound);
