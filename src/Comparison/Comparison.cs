@@ -77,7 +77,7 @@ public sealed class Comparison
     /// </param>
     /// <param name="family">The family.</param>
     /// <example><code>
-    /// var result = Comparison.Of(table)
+    /// var result = Comparison.Of(DataSource.Open("iris"))
     ///     .Add("mlp", "lightgbm")
     ///     .Add("wide", context => context.MLContext.MulticlassClassification.Trainers.Mlp(new Mlp { HiddenUnits = [1024] }))
     ///     .Run();
