@@ -204,6 +204,18 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Run_ModelThatFitsTheTableAndNotThePlane_HasNoRegions()
+    {
+        ComparisonResult result = Comparison.Of(Noisy(), Fast with { Explains = true })
+            .Add("of five features", context => context.MLContext.MulticlassClassification.Trainers.Network(
+                net => net.Dense(4).Relu(), inputShape: [5], epochs: 1))
+            .Run();
+
+        Assert.Empty(result.Failed);
+        Assert.Null(result.Finished[0].Regions);
+    }
+
+    [Fact]
     public void Train_Model_PredictsRowsAsTheyAreFromItsFile()
     {
         TrainedModel trained = Comparison.Of(Noisy()).Train("lightgbm");

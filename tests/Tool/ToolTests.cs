@@ -12,7 +12,8 @@ public sealed class ToolTests : IDisposable
         [
             "Id;Size;Color;Day;Kind",
             .. Enumerable.Range(0, 90).Select(i =>
-                $"{i + 1};{(i % 11 == 0 ? "" : $"{i * 37 % 101},5")};{(i % 4 == 0 ? "red" : "blue")};{1 + (i % 28)}.03.2024;{(i * 37 % 101 > 50 ? "big" : "small")}"),
+                $"{i + 1};{(i % 11 == 0 ? "" : $"{i * 37 % 101},5")};{(i % 4 == 0 ? "red" : "blue")};{1 + (i % 28)}.03.2024;"
+                + $"{(i * 37 % 101 > 50 ? "big" : "small")}"),
         ]);
 
     private string this[string name] => Path.Combine(_directory.FullName, name);
@@ -30,7 +31,8 @@ public sealed class ToolTests : IDisposable
     public void Compare_Table_PrintsALineForEachModelAndWritesTheReports()
     {
         ToolProcess.Outcome outcome = Succeed(
-            "compare", this["table.csv"], "--label", "Kind", "--culture", "de-DE", "--models", "majority,lda,lightgbm", "--folds", "3", "--report",
+            "compare", this["table.csv"], "--label", "Kind", "--culture", "de-DE", "--models", "majority,lda,lightgbm", "--folds", "3",
+                "--report",
             this["out/report.html"], "--json", this["results.json"], "--markdown", this["results.md"], "--save", this["best.zip"]);
 
         Assert.Contains("number: Size", outcome.Output, StringComparison.Ordinal);
@@ -38,7 +40,8 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("dropped: Id (numbers the rows)", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(
             ["1/3 majority", "2/3 lda", "3/3 lightgbm"],
-            outcome.Output.Split('\n').Where(line => line.Contains("/3 ", StringComparison.Ordinal) && line.Contains(" s", StringComparison.Ordinal))
+            outcome.Output.Split('\n').Where(line => line.Contains("/3 ", StringComparison.Ordinal)
+                && line.Contains(" s", StringComparison.Ordinal))
                 .Select(line => line.Split(':')[0]));
         Assert.Contains("</html>", File.ReadAllText(this["out/report.html"]), StringComparison.Ordinal);
         Assert.Equal(
@@ -69,7 +72,8 @@ public sealed class ToolTests : IDisposable
         string[] right = [.. File.ReadAllLines(this["table.csv"]).Select(line => line.Split(';')[^1])];
         Assert.Equal("PredictedLabel,Score.big,Score.small", answers[0]);
         Assert.Equal(91, answers.Length);
-        Assert.InRange(answers.Skip(1).Zip(right.Skip(1)).Count(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal)), 80, 90);
+        Assert.InRange(answers.Skip(1).Zip(right.Skip(1)).Count(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal)), 80,
+            90);
 
         string shown = Succeed("show", this["model.zip"]).Output;
         Assert.Contains("Size: Single", shown, StringComparison.Ordinal);
@@ -118,7 +122,8 @@ public sealed class ToolTests : IDisposable
     [MemberData(nameof(Mistakes))]
     public void Run_Mistake_IsOneLineAndExitCodeOne(string message, string[] arguments)
     {
-        ToolProcess.Outcome outcome = ToolProcess.Run([.. arguments.Select(argument => argument == "TABLE" ? this["table.csv"] : argument)]);
+        ToolProcess.Outcome outcome = ToolProcess.Run([.. arguments.Select(
+            argument => argument == "TABLE" ? this["table.csv"] : argument)]);
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);

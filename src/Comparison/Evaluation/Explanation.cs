@@ -6,7 +6,7 @@ using MLNetDeep.Pictures;
 namespace MLNetDeep.Comparisons.Evaluation;
 
 /// <summary>What a model's answers depend on, asked of the model itself on test rows.</summary>
-internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome outcome, int seed)
+internal sealed class Explanation(Table table, Metric metric, FittedModel model, ModelRun.Outcome outcome, int seed)
 {
     private const int Repeats = 5;
     private const int MostRows = 1_000;
@@ -31,7 +31,7 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
         double rate = outcome.Split.Test.Length / Math.Max(outcome.PredictSeconds, 1e-4);
         int most = (int)Math.Clamp(Seconds * rate / (columns.Length * Repeats), FewestRows, MostRows);
         int[] rows = Resampling.Few(outcome.Split.Test, table, most, seed);
-        double all = metric.Compute(table, outcome.Model.Predict(table, table.Of(rows)), rows);
+        double all = metric.Compute(table, model.Predict(table, table.Of(rows)), rows);
         var random = new Random(seed);
         return
         [
@@ -42,7 +42,7 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
                     int[] shuffled = [.. rows];
                     random.Shuffle(shuffled);
                     double value = metric.Compute(
-                        table, outcome.Model.Predict(table, table.Of(rows, column, column.Values, shuffled)), rows);
+                        table, model.Predict(table, table.Of(rows, column, column.Values, shuffled)), rows);
                     return metric.LessIsBetter ? value - all : all - value;
                 })];
                 return new FeatureImportance(column.Name, losses.Average(), Bootstrap.StandardDeviation(losses));
@@ -84,7 +84,7 @@ internal sealed class Explanation(Table table, Metric metric, ModelRun.Outcome o
         {
             int[] held = new int[rows.Length];
             Array.Fill(held, point);
-            Predictions predictions = outcome.Model.Predict(table, table.Of(rows, column, values, held));
+            Predictions predictions = model.Predict(table, table.Of(rows, column, values, held));
             return Enumerable.Range(0, predictions.Width)
                 .Select(output => Enumerable.Range(0, predictions.Rows).Average(row => (double)predictions.Of(row)[output])).ToArray();
         })];

@@ -72,7 +72,7 @@ internal sealed class Halving(Table table, ComparisonOptions options, Resampling
     {
         try
         {
-            return main.Compute(table, _run.Fit(model, split, [], _ => { }, cancellation).Predictions, split.Test);
+            return main.Compute(table, _run.Fit(model, split, [], _ => { }, cancellation).Outcome.Predictions, split.Test);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not OutOfMemoryException)
         {

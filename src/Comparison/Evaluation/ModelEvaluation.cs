@@ -37,6 +37,7 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
     {
         double parts = resampling.Splits.Count + options.Curve.Count;
         List<ModelRun.Outcome> outcomes = [];
+        FittedModel? fitted = null;
         foreach (RowSplit split in resampling.Splits)
         {
             if (outcomes.Count > 0 && outOfTime())
@@ -45,9 +46,11 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
             }
             cancellation.ThrowIfCancellationRequested();
             int done = outcomes.Count;
-            ModelRun.Outcome outcome = _run.Fit(model, split, warnings, share => progress((done + share) / parts), cancellation);
-            // One fitted model is asked further; the others have said what they had to.
-            outcomes.Add(done == 0 ? outcome : outcome with { Model = null! });
+            (FittedModel trained, ModelRun.Outcome outcome) =
+                _run.Fit(model, split, warnings, share => progress((done + share) / parts), cancellation);
+            // The first is asked further; the others have said what they had to.
+            fitted ??= trained;
+            outcomes.Add(outcome);
             progress(outcomes.Count / parts);
         }
         Predictions first = FirstPass(outcomes, out int[] rows);
@@ -63,7 +66,7 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
             Metrics = Metric.Of(table.Task).ToDictionary(metric => metric.Key, metric => Value(metric, outcomes, draws)),
             FitSeconds = outcomes.Average(outcome => outcome.FitSeconds),
             RowsPerSecond = outcomes.Sum(outcome => outcome.Split.Test.Length) / outcomes.Sum(outcome => outcome.PredictSeconds),
-            ModelBytes = Bytes(mlContext, asked),
+            ModelBytes = Bytes(mlContext, fitted!, asked.Split.Test),
             Epochs = [.. asked.Epochs.Select(epoch => new EpochLoss(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             Curve = [.. options.Curve.Index().Select(point =>
             {
@@ -79,14 +82,27 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
         {
             return new FinishedModel(result with { Warnings = warnings }, rows, first.Width, first.Scores, draws);
         }
-        var explanation = new Explanation(table, main, asked, options.Seed);
+        var explanation = new Explanation(table, main, fitted!, asked, options.Seed);
         IReadOnlyList<FeatureImportance> importances = explanation.Importances();
         result = result with { Importances = importances, Dependence = explanation.Dependence(importances), Warnings = warnings };
         return new FinishedModel(result, rows, first.Width, first.Scores, draws)
         {
-            Regions = regions?.Draw(model, options, cancellation),
-            Figures = table.Image is null ? [] : NetworkFigures.Of(table, asked),
+            Regions = Draw(model, cancellation),
+            Figures = table.Image is null ? [] : NetworkFigures.Of(table, fitted!, asked.Split.Test),
         };
+    }
+
+    // A model of one's own may fit the table and not the plane of two numbers.
+    private RegionMap? Draw(ComparedModel model, CancellationToken cancellation)
+    {
+        try
+        {
+            return regions?.Draw(model, options, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not OutOfMemoryException)
+        {
+            return null;
+        }
     }
 
     private CurveScore CurvePoint(ComparedModel model, int count, List<string> warnings, CancellationToken cancellation)
@@ -98,7 +114,7 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
             .. Enumerable.Range(0, draws).Select(draw =>
             {
                 int[] train = Resampling.Few(split.Train, table, count, options.Seed + draw);
-                ModelRun.Outcome outcome = _run.Fit(model, split with { Train = train }, warnings, _ => { }, cancellation);
+                (_, ModelRun.Outcome outcome) = _run.Fit(model, split with { Train = train }, warnings, _ => { }, cancellation);
                 return main.Compute(table, outcome.Predictions, split.Test);
             }),
         ];
@@ -138,11 +154,10 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
         return new Predictions(pass[0].Predictions.Width, [.. pass.SelectMany(outcome => outcome.Predictions.Scores)]);
     }
 
-    private long Bytes(MLContext mlContext, ModelRun.Outcome outcome)
+    private long Bytes(MLContext mlContext, FittedModel model, int[] rows)
     {
         using var stream = new CountingStream();
-        mlContext.Model.Save(
-            outcome.Model.Whole(mlContext, table, table.Of(outcome.Split.Test)), table.Of(outcome.Split.Test).Schema, stream);
+        mlContext.Model.Save(model.Whole(mlContext, table, table.Of(rows)), table.Of(rows).Schema, stream);
         return stream.Length;
     }
 

@@ -7,17 +7,16 @@ namespace MLNetDeep.Comparisons.Evaluation;
 /// <summary>Fits a model on the training rows of a cut and asks it about the test rows.</summary>
 internal sealed class ModelRun(Table table, ComparisonOptions options)
 {
-    /// <summary>A model, what it said, and how long that took.</summary>
+    /// <summary>What a model said of the test rows of a cut, and how long that took.</summary>
     public sealed record Outcome(
-        FittedModel Model, Predictions Predictions, RowSplit Split, double FitSeconds, double PredictSeconds,
-            IReadOnlyList<EpochResult> Epochs);
+        Predictions Predictions, RowSplit Split, double FitSeconds, double PredictSeconds, IReadOnlyList<EpochResult> Epochs);
 
     /// <param name="model">The model.</param>
     /// <param name="split">The cut; a model with a limit takes so many of its training rows.</param>
     /// <param name="warnings">Gets what the training warned of.</param>
     /// <param name="progress">Told the share of the training that is done, where the model tells.</param>
     /// <param name="cancellation">Ends the training.</param>
-    public Outcome Fit(
+    public (FittedModel Model, Outcome Outcome) Fit(
         ComparedModel model, RowSplit split, ICollection<string> warnings, Action<double> progress, CancellationToken cancellation)
     {
         var mlContext = new MLContext(options.Seed);
@@ -46,6 +45,6 @@ internal sealed class ModelRun(Table table, ComparisonOptions options)
         Predictions predictions = fitted.Predict(table, table.Of(split.Test));
         double predictSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
-        return new Outcome(fitted, predictions, split with { Train = train }, fitSeconds, predictSeconds, epochs);
+        return (fitted, new Outcome(predictions, split with { Train = train }, fitSeconds, predictSeconds, epochs));
     }
 }

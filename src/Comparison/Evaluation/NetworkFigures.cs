@@ -10,12 +10,12 @@ internal static class NetworkFigures
     private const int MostMaps = 16;
 
     /// <summary>The figures of a trained model; none where it holds no network.</summary>
-    public static IReadOnlyList<ReportFigure> Of(Table table, ModelRun.Outcome outcome)
+    public static IReadOnlyList<ReportFigure> Of(Table table, Models.FittedModel model, int[] testRows)
     {
         SeenNetwork seen;
         try
         {
-            seen = new SeenNetwork(outcome.Model.Trained, table.Image);
+            seen = new SeenNetwork(model.Trained, table.Image);
         }
         catch (ArgumentException)
         {
@@ -31,7 +31,7 @@ internal static class NetworkFigures
         {
             // A network without a layer that has filters of images.
         }
-        int[] rows = [.. outcome.Split.Test.Take(Saliencies)];
+        int[] rows = [.. testRows.Take(Saliencies)];
         TableColumn column = table.Used.First();
         foreach ((int index, float[] pixels) in Pixels(table, column, rows).Index())
         {

@@ -57,7 +57,7 @@ internal sealed class Regions
     {
         int[] rows = [.. Enumerable.Range(0, Plane.Rows)];
         var run = new ModelRun(Plane, options);
-        ModelRun.Outcome outcome = run.Fit(model, new RowSplit(rows, [0]), [], _ => { }, cancellation);
+        (FittedModel fitted, _) = run.Fit(model, new RowSplit(rows, [0]), [], _ => { }, cancellation);
         (double[] xs, double[] ys) = (Range(XAxis), Range(YAxis));
         float[] across = [.. ys.SelectMany(_ => xs).Select(x => (float)x)];
         float[] up = [.. ys.SelectMany(y => xs.Select(_ => (float)y))];
@@ -67,7 +67,7 @@ internal sealed class Regions
             new ViewColumn(XAxis, ColumnValues.Of(across), points), new ViewColumn(YAxis, ColumnValues.Of(up), points),
             new ViewColumn(Plane.Label, Plane.LabelValues.Values, new int[points.Length]),
         ]);
-        Predictions predictions = outcome.Model.Predict(Plane, grid);
+        Predictions predictions = fitted.Predict(Plane, grid);
         return new RegionMap(xs, ys, [.. points.Select(point => Math.Max(0, predictions.ClassOf(point)))]);
     }
 
