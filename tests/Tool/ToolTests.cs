@@ -20,7 +20,7 @@ public sealed class ToolTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private ToolProcess.Outcome Succeed(params string[] arguments)
+    private static ToolProcess.Outcome Succeed(params string[] arguments)
     {
         ToolProcess.Outcome outcome = ToolProcess.Run(arguments);
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
