@@ -93,7 +93,7 @@ internal sealed class PredictionReader
     {
         ValueGetter<T> getter = row.GetGetter<T>(column);
         T value = default!;
-        Func<T, object?> box = Box<T>(names);
+        Func<T, object?> box = Box<T>(column.Type is KeyDataViewType, names);
         return () =>
         {
             getter(ref value);
@@ -105,7 +105,7 @@ internal sealed class PredictionReader
     {
         ValueGetter<VBuffer<T>> getter = row.GetGetter<VBuffer<T>>(column);
         VBuffer<T> values = default;
-        Func<T, object?> box = Box<T>(names);
+        Func<T, object?> box = Box<T>(names.Count > 0, names);
         bool areTexts = names.Count > 0 || typeof(T) == typeof(ReadOnlyMemory<char>);
         return () =>
         {
@@ -114,12 +114,12 @@ internal sealed class PredictionReader
         };
     }
 
-    // Texts as strings, keys by their names; missing ones are null.
-    private static Func<T, object?> Box<T>(IReadOnlyList<string> names) => names.Count == 0
-        ? value => value is ReadOnlyMemory<char> text ? text.ToString() : value
-        : value =>
+    // Texts as strings, keys by their names or numbers; missing keys are null.
+    private static Func<T, object?> Box<T>(bool isKey, IReadOnlyList<string> names) => isKey
+        ? value =>
         {
             ulong key = Convert.ToUInt64(value, CultureInfo.InvariantCulture);
-            return key > 0 && key <= (ulong)names.Count ? names[(int)key - 1] : null;
-        };
+            return key == 0 ? null : key <= (ulong)names.Count ? names[(int)key - 1] : value;
+        }
+        : value => value is ReadOnlyMemory<char> text ? text.ToString() : value;
 }
