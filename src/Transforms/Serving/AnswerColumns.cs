@@ -15,13 +15,8 @@ internal sealed class AnswerColumns
     public AnswerColumns(DataViewSchema schema, IReadOnlyList<string> asked)
     {
         Label = schema.GetColumnOrNull(ScoreColumns.PredictedLabel);
-        Score = schema.GetColumnOrNull(ScoreColumns.Score) is { } numbers
-            && (numbers.Type is VectorDataViewType { IsKnownSize: true, ItemType: var item } ? item : numbers.Type) == NumberDataViewType.Single
-                ? numbers
-                : null;
-        Probability = schema.GetColumnOrNull(ScoreColumns.Probability) is { } probability && probability.Type == NumberDataViewType.Single
-            ? probability
-            : null;
+        Score = Numbers(schema, ScoreColumns.Score);
+        Probability = Numbers(schema, ScoreColumns.Probability) is { Type: NumberDataViewType } probability ? probability : null;
         Asked = asked.Count == 0 && Label is null && Score is null && schema.Count > 0
             ? [schema.Last(column => !column.IsHidden)]
             : [.. asked.Select(name => schema.GetColumnOrNull(name) ?? throw Unknown(name))];
@@ -60,4 +55,11 @@ internal sealed class AnswerColumns
 
     /// <summary>The names of the labels of a key, in their order; empty where there are none.</summary>
     public IReadOnlyList<string> LabelNames { get; } = [];
+
+    // A column of Single, one or a vector of a known size; null where it is something else.
+    private static DataViewSchema.Column? Numbers(DataViewSchema schema, string name) =>
+        schema.GetColumnOrNull(name) is { } column
+        && (column.Type is VectorDataViewType { IsKnownSize: true, ItemType: var item } ? item : column.Type) == NumberDataViewType.Single
+            ? column
+            : null;
 }

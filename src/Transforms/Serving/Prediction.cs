@@ -15,14 +15,17 @@ public sealed class Prediction
     }
 
     /// <summary>
-    /// The predicted label as a text, for yes or no <c>True</c> or <c>False</c>; null where the model gives none, or the scores are not numbers.
+    /// The predicted label as a text, for yes or no <c>True</c> or <c>False</c>; null where the model gives none, or the scores are no
+    /// numbers.
     /// </summary>
     public string? Label => PredictedLabel is null ? null : ColumnNames.Text(PredictedLabel);
 
     /// <summary>The value of the column PredictedLabel, of a key its name.</summary>
     public object? PredictedLabel { get; internal init; }
 
-    /// <summary>The column Score where it is one number: the predicted number of a regression, the margin of a binary or anomaly model.</summary>
+    /// <summary>
+    /// The column Score where it is one number: the predicted number of a regression, the margin of a binary or anomaly model.
+    /// </summary>
     public float? Score { get; internal init; }
 
     /// <summary>The probability of yes of a binary model that has one.</summary>

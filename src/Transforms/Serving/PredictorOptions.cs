@@ -6,8 +6,8 @@ namespace MLNetDeep;
 public sealed record PredictorOptions
 {
     /// <summary>
-    /// The names of columns of the model whose values predictions hold as they are, in <see cref="Prediction.Columns"/>. Default: none, or the
-    /// last column of a model that has neither PredictedLabel nor Score.
+    /// The names of columns of the model whose values predictions hold as they are, in <see cref="Prediction.Columns"/>. Default: none, or
+    /// the last column of a model that has neither PredictedLabel nor Score.
     /// </summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 

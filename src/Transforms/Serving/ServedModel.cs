@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Scoring;
 
 namespace MLNetDeep.Transforms.Serving;
 
@@ -157,8 +158,8 @@ internal sealed class ServedModel
         ITransformer[] steps = Steps(transformer).ToArray();
         int at = Array.FindIndex(steps, step => !step.IsRowToRowMapper);
         throw new InvalidOperationException(
-            $"Step {at + 1} of {steps.Length}, {TypeNames.Of(steps[at].GetType())}, does not map each row by itself: expected steps that do, "
-            + "such as trained models and transforms of columns. Leave it out, or call Transform with all rows.");
+            $"Step {at + 1} of {steps.Length}, {TypeNames.Of(steps[at].GetType())}, does not map each row by itself: expected steps that "
+            + "do, such as trained models and transforms of columns. Leave it out, or call Transform with all rows.");
     }
 
     private static IEnumerable<ITransformer> Steps(ITransformer transformer) =>
@@ -176,7 +177,7 @@ internal sealed class ServedModel
         {
             _rows = new InputRows(model._inputs, 1);
             _input = new InputRow(_rows);
-            _output = model._mapper.GetRow(_input, model._answers.Read);
+            _output = ConcurrentRows.Create(() => model._mapper.GetRow(_input, model._answers.Read));
             _reader = new PredictionReader(model._answers, _output);
         }
 
@@ -221,7 +222,8 @@ internal sealed class ServedModel
             if (predictions.Count != before + chunk.Length)
             {
                 throw new InvalidOperationException(
-                    $"The model gave {predictions.Count - before} answers for {chunk.Length} rows; expected one each: a step leaves rows out.");
+                    $"The model gave {predictions.Count - before} answers for {chunk.Length} rows; expected one each: a step leaves out "
+                    + "rows.");
             }
         }
     }

@@ -94,7 +94,8 @@ internal static class ValueKinds
         });
 
     /// <summary>A key by its name, or by its number from 1 where it has none; null is missing.</summary>
-    public static ValueKind<T> Key<T>(KeyDataViewType type, IReadOnlyList<string> names) where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    public static ValueKind<T> Key<T>(KeyDataViewType type, IReadOnlyList<string> names)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         if (names.Count == 0)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
@@ -47,6 +49,54 @@ public sealed class PredictorTests : IDisposable
         Assert.DoesNotContain(predictor.Inputs, input => input.Name is "Label" or "Kind" or "Answer" or "Price" or "Prices" or "Name");
     }
 
+    [Theory]
+    [InlineData("pictures", 400)]
+    [InlineData("a forest, one-hot categories and gaps", 400)]
+    [InlineData("one against all of ML.NET", 400)]
+    public void Many_threads_get_what_one_gets(string name, int predictions) => PredictOnThreads(name, () => predictions-- > 0);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Eight_threads_get_what_one_gets_for_a_minute_in_memory_that_does_not_grow()
+    {
+        long start = Stopwatch.GetTimestamp();
+        long settled = 0;
+        PredictOnThreads("pictures", () =>
+        {
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (settled == 0 && seconds > 10)
+            {
+                settled = Resident();
+            }
+            return seconds < 60;
+        });
+
+        Assert.InRange(Resident() - settled, long.MinValue, 20_000_000);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void A_hundred_reloads_under_load_fail_no_prediction_and_take_no_memory()
+    {
+        (ITransformer model, IDataView data) = PipelineCases.Of("pictures");
+        new MLContext().Model.Save(model, data.Schema, _file);
+        using Predictor predictor = Predictor.Load(_file);
+        int reloads = 0;
+        long settled = 0;
+        PredictOnThreads(predictor, data, () =>
+        {
+            predictor.Reload();
+            reloads++;
+            if (reloads == 20)
+            {
+                settled = Resident();
+            }
+            return reloads < 120;
+        });
+
+        Assert.InRange(Resident() - settled, long.MinValue, 20_000_000);
+    }
+
     [Fact]
     public void Probabilities_have_the_names_of_the_labels()
     {
@@ -59,6 +109,65 @@ public sealed class PredictorTests : IDisposable
         Assert.Equal(prediction.Label, prediction.Probabilities.MaxBy(pair => pair.Value).Key);
         Assert.Equal(1, prediction.Probabilities.Values.Sum(), 1e-5);
         Assert.Contains("setosa", prediction.Label, StringComparison.Ordinal);
+    }
+
+    private static void PredictOnThreads(string name, Func<bool> goesOn)
+    {
+        (ITransformer model, IDataView data) = PipelineCases.Of(name);
+        using var predictor = new Predictor(model, data.Schema);
+        PredictOnThreads(predictor, data, goesOn);
+    }
+
+    // Eight threads predict until this one is told to end.
+    private static void PredictOnThreads(Predictor predictor, IDataView data, Func<bool> goesOn)
+    {
+        Dictionary<string, object?>[] rows = ToRows(predictor, data);
+        string[] expected = [.. rows.Select(row => Said(predictor.Predict(row)))];
+        var faults = new ConcurrentQueue<string>();
+        bool ends = false;
+        Thread[] threads =
+        [
+            .. Enumerable.Range(0, 8).Select(thread => new Thread(() =>
+            {
+                for (int i = thread; !Volatile.Read(ref ends); i++)
+                {
+                    try
+                    {
+                        string said = Said(predictor.Predict(rows[i % Rows]));
+                        if (said != expected[i % Rows])
+                        {
+                            faults.Enqueue($"row {i % Rows}: {said}");
+                        }
+                    }
+                    catch (Exception exception)
+                    {
+                        faults.Enqueue(exception.ToString());
+                    }
+                }
+            })),
+        ];
+        Array.ForEach(threads, thread => thread.Start());
+        for (int i = 0; goesOn(); i++)
+        {
+            string said = Said(predictor.Predict(rows[i % Rows]));
+            if (said != expected[i % Rows])
+            {
+                faults.Enqueue($"row {i % Rows}: {said}");
+            }
+        }
+        Volatile.Write(ref ends, true);
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.Empty(faults);
+    }
+
+    private static long Resident()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
     }
 
     private static Dictionary<string, object?>[] ToRows(Predictor predictor, IDataView data)
@@ -99,7 +208,10 @@ public sealed class PredictorTests : IDisposable
     // The label, the scores and the probability, as Transform gives them; of a chain without them the last column.
     private static string[] Said(IDataView scored)
     {
-        string[] answers = [.. new[] { "PredictedLabel", "Score", "Probability" }.Where(name => scored.Schema.GetColumnOrNull(name) is not null)];
+        string[] answers =
+        [
+            .. new[] { "PredictedLabel", "Score", "Probability" }.Where(name => scored.Schema.GetColumnOrNull(name) is not null),
+        ];
         (Array Values, string[] Keys)[] columns =
         [
             .. (answers.Length > 0 ? answers : [scored.Schema[^1].Name])

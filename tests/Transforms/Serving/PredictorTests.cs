@@ -109,7 +109,8 @@ public sealed class PredictorTests
     [Fact]
     public void Components_are_given_as_a_column()
     {
-        using var predictor = new Predictor(new ProjectionTransformer<LinearModel>(new LinearModel(2), Features, "Projected", "PC"), Schema);
+        using var predictor = new Predictor(
+            new ProjectionTransformer<LinearModel>(new LinearModel(2), Features, "Projected", "PC"), Schema);
 
         Prediction prediction = predictor.PredictJson("""{"Features":[1,2,3]}""");
 
@@ -166,7 +167,8 @@ public sealed class PredictorTests
         Assert.Equal(6, predictor.Predict(new Renamed { Numbers = [1, 2, 3], Note = "let be" }).Score);
         Assert.Equal(6, predictor.Predict(new Dictionary<string, object?> { ["Features"] = dense }).Score);
         Assert.Equal(6, predictor.Predict(new Dictionary<string, object?> { ["Features"] = sparse }).Score);
-        Assert.Equal(6, predictor.Predict(new Dictionary<string, object?> { ["Features"] = json.RootElement.GetProperty("Features") }).Score);
+        Assert.Equal(
+            6, predictor.Predict(new Dictionary<string, object?> { ["Features"] = json.RootElement.GetProperty("Features") }).Score);
         Assert.Equal(6, predictor.Predict(json.RootElement).Score);
     }
 
@@ -224,7 +226,8 @@ public sealed class PredictorTests
         using var predictor = new Predictor(new RegressionTransformer<LinearModel>(new LinearModel(1), Features), Schema);
 
         Assert.Contains("String", Assert.Throws<PredictorInputException>(() => predictor.Predict("{}")).Message, StringComparison.Ordinal);
-        Assert.Contains("null", Assert.Throws<PredictorInputException>(() => predictor.Predict<Row?>(null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "null", Assert.Throws<PredictorInputException>(() => predictor.Predict<Row?>(null)).Message, StringComparison.Ordinal);
         Assert.Contains(
             "'Features' is missing",
             Assert.Throws<PredictorInputException>(() => predictor.Predict(new { Label = 1f })).Message, StringComparison.Ordinal);
