@@ -70,7 +70,7 @@ internal static class ServingCommand
         Input[] inputs =
             [.. data.Features.Chunk(PipelineData.Inputs).Select(features => new Input { Features = features })];
         string[] json = Array.ConvertAll(inputs, input => $"{{\"Features\":[{Join(input.Features)}]}}");
-        using Predictor predictor = Predictor.Load(path);
+        using var predictor = Predictor.Load(path);
         using PredictionEngine<Input, Output> engine = mlContext.Model.CreatePredictionEngine<Input, Output>(model);
         using PredictionEngine<Input, Output> applied = mlContext.Model.CreatePredictionEngine<Input, Output>(
             mlContext.Transforms.ApplyOnnxModel("Score", "Features", onnx).Fit(data.View));

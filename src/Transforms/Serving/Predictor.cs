@@ -137,7 +137,7 @@ public sealed class Predictor : IDisposable
         }
     }
 
-    /// <summary>Predicts of several rows, by the block, all by one model; much faster than one by one.</summary>
+    /// <summary>Predicts of several rows, by the block, all by one model.</summary>
     /// <param name="rows">The rows, as <see cref="Predict"/> takes them.</param>
     /// <exception cref="PredictorInputException">Fields of a row are missing, unknown or of another type.</exception>
     /// <exception cref="ObjectDisposedException">The predictor is disposed of.</exception>

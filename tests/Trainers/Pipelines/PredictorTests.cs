@@ -27,7 +27,7 @@ public sealed class PredictorTests : IDisposable
         mlContext.Model.Save(model, data.Schema, _file);
         IDataView some = mlContext.Data.TakeRows(data, Rows);
         string[] expected = Said(model.Transform(some));
-        using Predictor predictor = Predictor.Load(_file);
+        using var predictor = Predictor.Load(_file);
         Dictionary<string, object?>[] rows = ToRows(predictor, some);
 
         Assert.NotEqual(expected[0], expected[1]);
@@ -80,7 +80,7 @@ public sealed class PredictorTests : IDisposable
     {
         (ITransformer model, IDataView data) = PipelineCases.Of("pictures");
         new MLContext().Model.Save(model, data.Schema, _file);
-        using Predictor predictor = Predictor.Load(_file);
+        using var predictor = Predictor.Load(_file);
         int reloads = 0;
         long settled = 0;
         PredictOnThreads(predictor, data, () =>
@@ -179,7 +179,7 @@ public sealed class PredictorTests : IDisposable
             int size = field.Size!.Value;
             for (int i = 0; i < Rows; i++)
             {
-                Array own = Array.CreateInstance(values.GetType().GetElementType()!, size);
+                var own = Array.CreateInstance(values.GetType().GetElementType()!, size);
                 Array.Copy(values, i * size, own, 0, size);
                 object? first = own.GetValue(0);
                 rows[i][field.Name] = field.IsVector ? own

@@ -158,7 +158,7 @@ public sealed class PredictorTests
     public void Rows_may_be_objects_dictionaries_and_parsed_json()
     {
         using var predictor = new Predictor(new RegressionTransformer<LinearModel>(new LinearModel(1), Features), Schema);
-        using JsonDocument json = JsonDocument.Parse("""{"Features":[1,2,3],"Label":0}""");
+        using var json = JsonDocument.Parse("""{"Features":[1,2,3],"Label":0}""");
         var dense = new VBuffer<float>(3, [1, 2, 3]);
         var sparse = new VBuffer<float>(3, 1, [6], [1]);
 

@@ -18,7 +18,7 @@ public sealed class ReloadTests : IDisposable
     public void Reload_takes_the_new_model()
     {
         ScaledChain.Save(2, Model);
-        using Predictor predictor = Predictor.Load(Model);
+        using var predictor = Predictor.Load(Model);
         Assert.Equal(4, ScaledChain.Predict(predictor, 8));
 
         Replace(4);
@@ -31,7 +31,7 @@ public sealed class ReloadTests : IDisposable
     public void Reload_of_a_damaged_file_keeps_the_model()
     {
         ScaledChain.Save(2, Model);
-        using Predictor predictor = Predictor.Load(Model);
+        using var predictor = Predictor.Load(Model);
         byte[] bytes = File.ReadAllBytes(Model);
 
         foreach (int length in new[] { 0, bytes.Length / 2, bytes.Length - 1 })
@@ -46,7 +46,7 @@ public sealed class ReloadTests : IDisposable
     public void Watch_takes_a_file_that_is_renamed_into_its_place_and_says_so()
     {
         ScaledChain.Save(2, Model);
-        using Predictor predictor = Predictor.Watch(Model, Often);
+        using var predictor = Predictor.Watch(Model, Often);
         using var reloads = new Reloads(predictor);
 
         Replace(4);
@@ -60,7 +60,7 @@ public sealed class ReloadTests : IDisposable
     public void Watch_keeps_the_model_when_the_file_is_damaged_and_takes_the_next_that_loads()
     {
         ScaledChain.Save(2, Model);
-        using Predictor predictor = Predictor.Watch(Model, Often);
+        using var predictor = Predictor.Watch(Model, Often);
         using var reloads = new Reloads(predictor);
 
         File.WriteAllText(Model, "no model");
@@ -81,7 +81,7 @@ public sealed class ReloadTests : IDisposable
         ScaledChain.Save(2, first);
         ScaledChain.Save(4, second);
         File.CreateSymbolicLink(Model, first);
-        using Predictor predictor = Predictor.Watch(Model, Often);
+        using var predictor = Predictor.Watch(Model, Often);
         using var reloads = new Reloads(predictor);
 
         string link = Path.Combine(_directory.FullName, "link");
@@ -99,7 +99,7 @@ public sealed class ReloadTests : IDisposable
         string other = Path.Combine(_directory.FullName, "other.zip");
         ScaledChain.Save(4, other);
         byte[][] models = [File.ReadAllBytes(other), File.ReadAllBytes(Model)];
-        using Predictor predictor = Predictor.Load(Model);
+        using var predictor = Predictor.Load(Model);
         bool ends = false;
         int answers = 0, wrong = 0;
         Thread[] threads =
