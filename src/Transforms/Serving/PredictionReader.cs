@@ -115,11 +115,14 @@ internal sealed class PredictionReader
     }
 
     // Texts as strings, keys by their names or numbers; missing keys are null.
-    private static Func<T, object?> Box<T>(bool isKey, IReadOnlyList<string> names) => isKey
-        ? value =>
+    private static Func<T, object?> Box<T>(bool isKey, IReadOnlyList<string> names)
+    {
+        return isKey ? Key : value => value is ReadOnlyMemory<char> text ? text.ToString() : value;
+
+        object? Key(T value)
         {
             ulong key = Convert.ToUInt64(value, CultureInfo.InvariantCulture);
             return key == 0 ? null : key <= (ulong)names.Count ? names[(int)key - 1] : value;
         }
-        : value => value is ReadOnlyMemory<char> text ? text.ToString() : value;
+    }
 }
