@@ -6,6 +6,7 @@ using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
+using MLNetDeep.Benchmarks.Serving;
 using MLNetDeep.Benchmarks.Stages;
 using MLNetDeep.Benchmarks.Startup;
 using MLNetDeep.Benchmarks.Tables;
@@ -29,5 +30,6 @@ internal static class CommandLine
         TablesCommandLine.Create(),
         ImagesCommand.Create(),
         TextCommandLine.Create(),
+        ServingCommandLine.Create(),
     };
 }

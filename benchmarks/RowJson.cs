@@ -4,6 +4,7 @@ using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
 using MLNetDeep.Benchmarks.Reference;
+using MLNetDeep.Benchmarks.Serving;
 using MLNetDeep.Benchmarks.Stages;
 using MLNetDeep.Benchmarks.Startup;
 using MLNetDeep.Benchmarks.Tables;
@@ -18,6 +19,7 @@ namespace MLNetDeep.Benchmarks;
 [JsonSerializable(typeof(IReadOnlyList<PipelineRow>))]
 [JsonSerializable(typeof(IReadOnlyList<RaceRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ReferenceRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ServingRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StagesRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StartupRow>))]
 [JsonSerializable(typeof(IReadOnlyList<TablesRow>))]

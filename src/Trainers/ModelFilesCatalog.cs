@@ -2,6 +2,7 @@ using MLNetDeep.Engine.Files;
 using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Onnx;
 using MLNetDeep.Transforms.Interop;
+using MLNetDeep.Transforms.Serving;
 
 namespace Microsoft.ML;
 
@@ -136,30 +137,6 @@ public static partial class MLNetDeepCatalog
         return OnnxPipeline.Write(catalog, model, inputSchema, outputColumns);
     }
 
-    internal static ITransformer Load(ModelOperationsCatalog catalog, Stream stream, string name, out DataViewSchema inputSchema)
-    {
-        try
-        {
-            return catalog.Load(stream, out inputSchema);
-        }
-        catch (Exception exception) when (exception.GetType() != typeof(IOException))
-        {
-            // ML.NET allocates what a damaged header asks for.
-            string reason = Cause(exception) is OutOfMemoryException
-                ? "it was changed, or asks for more memory than there is"
-                : Cause(exception).Message;
-            throw new ModelFormatException($"The model file '{name}' cannot be loaded: {reason}", exception);
-        }
-    }
-
-    // What our part of the file says is wrong, else what ML.NET began with.
-    private static Exception Cause(Exception exception)
-    {
-        Exception cause = exception;
-        while (cause is not ModelFormatException && cause.InnerException is { } inner)
-        {
-            cause = inner;
-        }
-        return cause;
-    }
+    internal static ITransformer Load(ModelOperationsCatalog catalog, Stream stream, string name, out DataViewSchema inputSchema) =>
+        ModelLoading.Load(catalog, stream, name, out inputSchema);
 }

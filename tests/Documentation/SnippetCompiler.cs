@@ -53,6 +53,7 @@ internal static class SnippetCompiler
             public static readonly MLContext mlContext = new(seed: 1);
             public static readonly IDataView data = null!, test = null!, images = null!; // rows with Label and Features
             public static readonly ITransformer model = null!; // a trained pipeline
+            public static readonly Predictor predictor = null!; // of that pipeline
             public static readonly Network network = null!; // a trained network
             public static readonly float[] pixels = null!; // an image, as the network takes it
             public static readonly Tensor features = null!; // [rows, features]

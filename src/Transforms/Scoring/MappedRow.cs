@@ -15,6 +15,7 @@ internal sealed class MappedRow : DataViewRow, IInputRows
     private readonly bool[] _active;
     private readonly ValueGetter<VBuffer<float>>? _features;
     private readonly float[] _outputs;
+    private readonly bool _alone = !ConcurrentRows.AreCreated;
     private VBuffer<float> _buffer;
     private long _evaluatedPosition = long.MinValue;
 
@@ -61,7 +62,7 @@ internal sealed class MappedRow : DataViewRow, IInputRows
         if (_evaluatedPosition != _input.Position)
         {
             _features!(ref _buffer);
-            _mapper.Function.Evaluate(this, 1, _outputs, alone: true);
+            _mapper.Function.Evaluate(this, 1, _outputs, _alone);
             _evaluatedPosition = _input.Position;
         }
         return _outputs;
