@@ -232,6 +232,22 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Train_Model_IsServedFromItsFileByThePredictor()
+    {
+        TrainedModel trained = Comparison.Of(Noisy()).Train("random-forest");
+        trained.Save(_files["model.zip"]);
+        using var predictor = Predictor.Load(_files["model.zip"]);
+
+        Prediction prediction = predictor.PredictJson("""{ "a": 95, "b": null, "color": "red" }""");
+
+        Assert.Equal("yes", prediction.Label);
+        Assert.Equal(["no", "yes"], prediction.Probabilities.Keys);
+        Assert.Equal(1, prediction.Probabilities.Values.Sum(), tolerance: 1e-5);
+        Assert.Contains("color", Assert.Throws<PredictorInputException>(
+            () => predictor.PredictJson("""{ "a": 95, "b": 1 }""")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_OptionsOutOfRange_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Comparison.Of(Noisy(), new ComparisonOptions { Folds = 1 }));

@@ -18,6 +18,8 @@ public sealed class IrisTests : SamplePipeline
         ["MulticlassClassification.KernelSvm"] = ml => ml.MulticlassClassification.Trainers.KernelSvm("KeyColumn"),
         ["Transforms.PrincipalComponents"] = ml => ml.Transforms.PrincipalComponents("Features", rank: 2)
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("KeyColumn")),
+        ["Transforms.FillMissingValues"] = ml => ml.Transforms.FillMissingValues("Features")
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("KeyColumn")),
         ["Transforms.LinearDiscriminantAnalysis"] = ml => ml.Transforms.LinearDiscriminantAnalysis("Features", labelColumnName: "KeyColumn")
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("KeyColumn")),
     };
