@@ -71,7 +71,7 @@ command.SetAction((parsed, cancellation) => Task.Run(() =>
             Run(Open("iris"), options with { TrainRows = null });
             Console.WriteLine(
                 $"\nFor a first look, {TourTrainRows:N0} training rows, {TourTestRows:N0} test rows and {TourEpochs} epochs; --dataset "
-                    + $"takes all.");
+                    + "takes all.");
             Run(OpenMnistOrDigits(), options with
             {
                 TrainRows = options.TrainRows ?? TourTrainRows,

@@ -107,8 +107,8 @@ public sealed class Comparison
     {
         var resampling = Resampling.Of(Table, _options);
         (Metric main, string why) = MainMetric.Of(Table);
-        var evaluation = new ModelEvaluation(Table, _options, resampling, main, _options.Explains ? Regions.Of(Table, _options.Seed)
-            : null);
+        Regions? regions = _options.Explains ? Regions.Of(Table, _options.Seed) : null;
+        var evaluation = new ModelEvaluation(Table, _options, resampling, main, regions);
         ResultFile? file = _options.ResultsPath is { } path ? new ResultFile(path, ResultFile.Head(Table, _options)) : null;
         var left = new List<LeftOut>();
         var clock = Stopwatch.StartNew();
@@ -132,17 +132,18 @@ public sealed class Comparison
             void Tell(double share, ModelResult? result = null) => progress?.Report(
                 new ComparisonProgress(model.Name, index + 1, models.Count, share, started.Elapsed, result));
             Tell(0);
+            FinishedModel? known = file?.Find(model.Name);
             FinishedModel done;
             try
             {
-                done = file?.Find(model.Name) ?? evaluation.Evaluate(model, share => Tell(share), OutOfTime, cancellation);
+                done = known ?? evaluation.Evaluate(model, share => Tell(share), OutOfTime, cancellation);
             }
             catch (Exception) when (cancellation.IsCancellationRequested)
             {
                 left.Add(new LeftOut(model.Name, "the comparison was ended while it was trained"));
                 continue;
             }
-            if (file?.Find(model.Name) is null && !done.IsFailed)
+            if (known is null && !done.IsFailed)
             {
                 file?.Add(done);
             }
@@ -150,7 +151,7 @@ public sealed class Comparison
             Tell(1, done.Result);
         }
         return finished.Exists(model => !model.IsFailed)
-            ? new ComparisonResult(Table, _options, resampling, main, why, finished, left)
+            ? new ComparisonResult(Table, _options, resampling, main, why, regions, finished, left)
             : throw (cancellation.IsCancellationRequested
                 ? new OperationCanceledException("The comparison was ended before a model was finished.", cancellation)
                 : new InvalidOperationException(

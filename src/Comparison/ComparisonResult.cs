@@ -10,10 +10,10 @@ namespace MLNetDeep.Comparisons;
 public sealed class ComparisonResult
 {
     internal ComparisonResult(
-        Table table, ComparisonOptions options, Resampling resampling, Metric main, string why, IReadOnlyList<FinishedModel> finished,
-        IReadOnlyList<LeftOut> leftOut)
+        Table table, ComparisonOptions options, Resampling resampling, Metric main, string why, Regions? regions,
+        IReadOnlyList<FinishedModel> finished, IReadOnlyList<LeftOut> leftOut)
     {
-        (Table, Options, Resampling, Main, WhyMain, LeftOut) = (table, options, resampling, main, why, leftOut);
+        (Table, Options, Resampling, Main, WhyMain, Regions, LeftOut) = (table, options, resampling, main, why, regions, leftOut);
         Finished = [.. finished.Where(model => !model.IsFailed).OrderBy(model => main.LessIsBetter ? Mean(model) : -Mean(model))];
         Failed = [.. finished.Where(model => model.IsFailed).Select(model => model.Result)];
         double[] probabilities = PairedTest.Holm([.. Finished.Skip(1).Select(Probability)]);
@@ -75,6 +75,9 @@ public sealed class ComparisonResult
     internal Metric Main { get; }
 
     internal string WhyMain { get; }
+
+    /// <summary>The plane of the decision regions; null: none are drawn.</summary>
+    internal Regions? Regions { get; }
 
     internal IReadOnlyList<FinishedModel> Finished { get; }
 

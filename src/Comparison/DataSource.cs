@@ -42,9 +42,7 @@ public static class DataSource
         }
         return source switch
         {
-            // Its numbers one by one, so that each is a column of the report; Features has them once more.
-            "iris" => DataViewTable.Read(
-                mlContext.Transforms.DropColumns("Features").Fit(Iris.Load(mlContext)).Transform(Iris.Load(mlContext)), "Label", "iris"),
+            "iris" => OfIris(mlContext, Iris.Load(mlContext)),
             "mnist" => ImageTable.Of(Mnist.Load(mlContext, directory)),
             "fashion-mnist" => ImageTable.Of(FashionMnist.Load(mlContext, directory)),
             "digits" => ImageTable.Of(GeneratedDigits.Generate(mlContext, options: new GeneratedDigitsOptions { Seed = seed })),
@@ -53,6 +51,10 @@ public static class DataSource
                 $"There is no file, folder or data set '{source}': expected a path, or one of {string.Join(", ", Names)}.", nameof(source)),
         };
     }
+
+    // Its numbers one by one, so that each is a column of the report; Features has them once more.
+    private static Table OfIris(MLContext mlContext, IDataView flowers) => DataViewTable.Read(
+        mlContext.Transforms.DropColumns("Features").Fit(flowers).Transform(flowers), "Label", "iris");
 
     private static bool HasIdxFiles(string directory) =>
         Directory.EnumerateFiles(directory).Any(file => Path.GetFileName(file).Contains("-idx3-ubyte", StringComparison.OrdinalIgnoreCase));

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Comparisons;
 using MLNetDeep.Datasets;
+using MLNetDeep.Engine.Files;
 
 namespace MLNetDeep.Tool;
 
@@ -40,7 +42,7 @@ internal static class PredictCommand
                 using (var text = new StringWriter(CultureInfo.InvariantCulture))
                 {
                     Write(scored, text, cancellation);
-                    Replace(file.FullName, text.ToString());
+                    WholeFile.Write(file.FullName, Encoding.UTF8.GetBytes(text.ToString()));
                 }
                 Console.WriteLine($"wrote {file}");
                 return Guarded.Success;
@@ -55,7 +57,7 @@ internal static class PredictCommand
         {
             throw new ArgumentException(
                 $"The model takes {string.Join(", ", schema.Select(column => column.Name))}, not pictures: give a table with these "
-                    + $"columns.");
+                    + "columns.");
         }
         string[] files =
         [
@@ -119,14 +121,6 @@ internal static class PredictCommand
             }
             output.WriteLine(string.Join(',', fields));
         }
-    }
-
-    // Whole, or what was there before.
-    private static void Replace(string path, string text)
-    {
-        string aside = path + ".tmp";
-        File.WriteAllText(aside, text);
-        File.Move(aside, path, overwrite: true);
     }
 
     private static string Number(float value) => value.ToString(CultureInfo.InvariantCulture);

@@ -100,14 +100,9 @@ internal sealed class Explanation(Table table, Metric metric, FittedModel model,
                 table.Task == TableTask.Regression ? table.Label : table.Classes[output], [.. means.Select(mean => mean[output])]))]);
     }
 
-    // Quantiles, so that no point lies where there are no rows.
     private static float[] Grid(TableColumn column)
     {
         var view = new TableView([new ViewColumn(column.Name, column.Values, [.. Enumerable.Range(0, column.RowCount)])]);
-        float[] sorted = [.. view.GetColumn<float>(column.Name).Where(float.IsFinite).Order()];
-        return sorted.Length == 0
-            ? [0]
-            : [.. Enumerable.Range(0, GridSize).Select(point => sorted[(int)((long)point * (sorted.Length - 1) / (GridSize - 1))])
-                .Distinct()];
+        return GridPoints.Quantiles(view.GetColumn<float>(column.Name), GridSize) is { Length: > 0 } grid ? grid : [0];
     }
 }

@@ -65,9 +65,9 @@ internal sealed record Metric(string Key, string Name, bool LessIsBetter, Func<T
     };
 
     /// <summary>The scores and labels of the positive class; where there is no answer, a score below all.</summary>
-    public static (float[] Scores, bool[] Positives) Positives(Table table, Predictions predictions, int[] rows, int? positive = null)
+    public static (float[] Scores, bool[] Positives) Positives(Table table, Predictions predictions, int[] rows)
     {
-        int key = positive ?? table.Positive;
+        int key = table.Positive;
         return (
             [.. Enumerable.Range(0, rows.Length).Select(i => predictions.Of(i)[key] is var score && float.IsNaN(score) ? -1 : score)],
             [.. rows.Select(row => table.LabelValues.Keys![row] == key)]);

@@ -32,8 +32,8 @@ internal static class NetworkFigures
             // A network without a layer that has filters of images.
         }
         int[] rows = [.. testRows.Take(Saliencies)];
-        TableColumn column = table.Used.First();
-        foreach ((int index, float[] pixels) in Pixels(table, column, rows).Index())
+        float[][] images = [.. Pixels(table, table.Used.First(), rows)];
+        foreach ((int index, float[] pixels) in images.Index())
         {
             string name = table.Classes[table.LabelValues.Keys![rows[index]]];
             figures.Add(new ReportFigure(
@@ -43,10 +43,9 @@ internal static class NetworkFigures
         // Last, since it is the tallest.
         if (rows.Length > 0)
         {
-            float[] first = Pixels(table, column, rows).First();
             figures.Add(new ReportFigure(
                 "Feature maps", $"What each layer makes of a picture of '{table.Classes[table.LabelValues.Keys![rows[0]]]}'",
-                FeatureMaps.ToFigure(FeatureMaps.OfAll(seen.Network, first, seen.Image),
+                FeatureMaps.ToFigure(FeatureMaps.OfAll(seen.Network, images[0], seen.Image),
                     new PictureOptions { MaxTiles = MostMaps }).ToSvg()));
         }
         return figures;

@@ -14,7 +14,6 @@ internal sealed class Regions
     private const int MostRows = 1_000;
     private const int MostClasses = 10;
     private const int Steps = 60;
-    private const double Margin = 0.05;
 
     private Regions(Table plane) => Plane = plane;
 
@@ -78,13 +77,8 @@ internal sealed class Regions
         return Values(view, XAxis).Zip(Values(view, YAxis), Plane.LabelValues.Keys!);
     }
 
-    private double[] Range(string column)
-    {
-        float[] values = Values(Plane.Of([.. Enumerable.Range(0, Plane.Rows)]), column);
-        (double low, double high) = (values.Min(), values.Max());
-        double margin = Math.Max(1e-6, (high - low) * Margin);
-        return [.. Enumerable.Range(0, Steps).Select(step => low - margin + ((high - low + (2 * margin)) * step / (Steps - 1)))];
-    }
+    private double[] Range(string column) =>
+        GridPoints.Even(Values(Plane.Of([.. Enumerable.Range(0, Plane.Rows)]), column), Steps);
 
     private static (string X, string Y, float[] Xs, float[] Ys) Components(Table table, int[] rows, int seed)
     {

@@ -1,12 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Comparisons.Evaluation;
 
 namespace MLNetDeep.Pictures;
 
 /// <summary>Decision regions of ML.NET's models, in scikit-learn's manner: from a model and data, or from metrics.</summary>
 public static class DecisionRegionPlotExtensions
 {
-    private const double Margin = 0.05;
     private const int RegionSteps = 80;
 
     extension(DecisionRegionPlot)
@@ -32,8 +32,8 @@ public static class DecisionRegionPlotExtensions
                     + $"{(points.Length > 0 ? $" with {points[0].Length}" : "")}.", nameof(data));
             }
             string[] actual = ScoredColumns.Names(scored, labelColumnName);
-            double[] xs = Range([.. points.Select(point => point[0])]);
-            double[] ys = Range([.. points.Select(point => point[1])]);
+            double[] xs = GridPoints.Even([.. points.Select(point => point[0])], RegionSteps);
+            double[] ys = GridPoints.Even([.. points.Select(point => point[1])], RegionSteps);
             Comparisons.Tables.TableView grid = Grid(data.Schema[featureColumnName].Name, xs, ys);
             string[] said = ScoredColumns.Names(model.Transform(grid), "PredictedLabel");
             string[] classes = [.. actual.Concat(said).Distinct().Order(StringComparer.Ordinal)];
@@ -47,14 +47,6 @@ public static class DecisionRegionPlotExtensions
                 axes[0], axes[1], xs, ys, regions,
                 [.. points.Zip(actual, (point, name) => new RegionPoint(point[0], point[1], Array.IndexOf(classes, name)))], classes);
         }
-    }
-
-    private static double[] Range(float[] values)
-    {
-        (double low, double high) = (values.Min(), values.Max());
-        double margin = Math.Max(1e-6, (high - low) * Margin);
-        return
-            [.. Enumerable.Range(0, RegionSteps).Select(step => low - margin + ((high - low + (2 * margin)) * step / (RegionSteps - 1)))];
     }
 
     private static Comparisons.Tables.TableView Grid(string column, double[] xs, double[] ys)

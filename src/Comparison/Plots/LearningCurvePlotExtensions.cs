@@ -1,4 +1,3 @@
-
 namespace MLNetDeep.Pictures;
 
 /// <summary>Learning curves of networks.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Comparisons.Evaluation;
 
 namespace MLNetDeep.Pictures;
 
@@ -25,14 +26,11 @@ public static class PartialDependencePlotExtensions
             ArgumentNullException.ThrowIfNull(mlContext);
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(data);
-            float[] sorted = [.. ScoredColumns.Numbers(data, column).Where(float.IsFinite).Order()];
-            if (sorted.Length == 0)
+            float[] grid = GridPoints.Quantiles(ScoredColumns.Numbers(data, column), GridSize);
+            if (grid.Length == 0)
             {
                 throw new ArgumentException($"Column '{column}' has no numbers: expected some to hold it at.", nameof(column));
             }
-            float[] grid =
-                [.. Enumerable.Range(0, GridSize).Select(point => sorted[(int)((long)point * (sorted.Length - 1) / (GridSize - 1))])
-                    .Distinct()];
             float[][] means = Array.ConvertAll(grid, value => Means(model.Transform(Held(mlContext, data, column, value))));
             DataViewSchema.Column score = model.Transform(data).Schema["Score"];
             string[] outputs = score.Type is VectorDataViewType ? ScoredColumns.SlotNames(score) : ["Score"];

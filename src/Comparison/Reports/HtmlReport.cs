@@ -38,9 +38,9 @@ internal sealed class HtmlReport
         {
             Section("curves", "Curves", Curves);
         }
-        if (_result.Finished.Any(model => model.Regions is not null))
+        if (_result.Regions is not null && _result.Finished.Any(model => model.Regions is not null))
         {
-            Section("regions", "Decision regions", Regions);
+            Section("regions", "Decision regions", DecisionRegions);
         }
         Section("each", "Each model", EachModel);
         Section("data", "The data", Data);
@@ -179,12 +179,9 @@ internal sealed class HtmlReport
         Add("</div>\n");
     }
 
-    private void Regions()
+    private void DecisionRegions()
     {
-        if (Evaluation.Regions.Of(_result.Table, _result.Options.Seed) is not { } plane)
-        {
-            return;
-        }
+        Regions plane = _result.Regions!;
         RegionPoint[] points = [.. plane.Points().Select(point => new RegionPoint(point.X, point.Y, point.Class))];
         Add($"<p>Each model was trained anew on two numbers alone: {Html.Text(plane.XAxis)} and {Html.Text(plane.YAxis)}. Colors are "
             + "what it says at each point, markers are rows.</p>\n<div class=\"figures\">\n");

@@ -33,8 +33,8 @@ internal static class ImageTable
                 isGrey ? ImagePixelExtractingEstimator.ColorBits.Green : ImagePixelExtractingEstimator.ColorBits.Rgb,
                 interleavePixelColors: true));
         ITransformer loader = loading.Fit(paths);
-        IDataView pixels = mlContext.Transforms.SelectColumns(Pixels, Label).Fit(loader.Transform(paths)).Transform(
-            loader.Transform(paths));
+        IDataView loaded = loader.Transform(paths);
+        IDataView pixels = mlContext.Transforms.SelectColumns(Pixels, Label).Fit(loaded).Transform(loaded);
         notes.Add(string.Create(
             CultureInfo.InvariantCulture, $"{files.Count:N0} pictures, {(isGrey ? "grey" : "in color")}, at {height} x {width}"));
         Table table = DataViewTable.Read(pixels, Label, Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar)));
