@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Transforms.Interop;
@@ -98,13 +99,25 @@ internal sealed class ServedModel
     /// <summary>Predicts of one row.</summary>
     public Prediction Predict(object? row, int? number = null)
     {
-        if (!_single.TryDequeue(out RowSet? set))
-        {
-            set = new RowSet(this);
-        }
+        RowSet set = Borrow();
         try
         {
             return set.Predict(row, number);
+        }
+        finally
+        {
+            _single.Enqueue(set);
+        }
+    }
+
+    /// <summary>Predicts of one row of JSON.</summary>
+    /// <exception cref="JsonException">It is no JSON, or more than one value.</exception>
+    public Prediction Predict(ReadOnlySpan<byte> json)
+    {
+        RowSet set = Borrow();
+        try
+        {
+            return set.Predict(json);
         }
         finally
         {
@@ -138,6 +151,8 @@ internal sealed class ServedModel
         }
         return predictions;
     }
+
+    private RowSet Borrow() => _single.TryDequeue(out RowSet? set) ? set : new RowSet(this);
 
     // Steps for training alone are not part of what scores.
     private static ITransformer OfScoring(ITransformer transformer)
@@ -184,6 +199,21 @@ internal sealed class ServedModel
         public Prediction Predict(object? row, int? number)
         {
             _rows.Set(0, row, number);
+            return Read();
+        }
+
+        public Prediction Predict(ReadOnlySpan<byte> json)
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            _rows.Set(0, ref reader, null);
+            // Anything after the row is an error.
+            reader.Read();
+            return Read();
+        }
+
+        private Prediction Read()
+        {
             _input.MoveNext();
             return _reader.Read();
         }
