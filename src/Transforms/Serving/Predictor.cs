@@ -76,6 +76,10 @@ public sealed class Predictor : IDisposable
     /// <exception cref="ObjectDisposedException">The predictor is disposed of.</exception>
     public IReadOnlyList<string> Labels => Current.Labels;
 
+    /// <summary>The steps of the model, a line each, and the layers of each network.</summary>
+    /// <exception cref="ObjectDisposedException">The predictor is disposed of.</exception>
+    public string Summary => Current.Summary;
+
     private ServedModel Current
     {
         get

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
 
@@ -61,6 +62,12 @@ internal sealed class ServedModel
     public IReadOnlyList<PredictorField> Outputs { get; }
 
     public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The steps, a line each, and the layers of each network.</summary>
+    public string Summary => string.Join(Environment.NewLine, Steps(_transformer).Select(step =>
+        step is ISingleFeaturePredictionTransformer<Network> { Model: { } network }
+            ? $"{TypeNames.Of(step.GetType())}{Environment.NewLine}{network.Spec.Summary()}"
+            : TypeNames.Of(step.GetType())));
 
     /// <summary>Begins a use; false where the model is freed.</summary>
     public bool TryEnter()
