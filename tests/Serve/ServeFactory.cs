@@ -29,9 +29,8 @@ public sealed class ServeFactory : WebApplicationFactory<ServedPredictor>
     public void SavePictures()
     {
         var mlContext = new MLContext(1);
-        IDataView pictures = XsAndOs.Load(mlContext, new XsAndOsOptions { Rows = 300 });
-        Save(mlContext, pictures, mlContext.MulticlassClassification.Trainers.Network(
-            net => net.Conv2D(4, 3).Relu().MaxPool2D(2).Flatten().Dense(8).Relu(), epochs: 8));
+        IDataView pictures = XsAndOs.Generate(mlContext, trainRows: 600, testRows: 2).Train;
+        Save(mlContext, pictures, mlContext.MulticlassClassification.Trainers.Cnn(new Cnn { Epochs = 8 }));
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -46,7 +45,8 @@ public sealed class ServeFactory : WebApplicationFactory<ServedPredictor>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
+        // The base disposes of itself more than once.
+        if (disposing && Directory.Exists(_directory.FullName))
         {
             _directory.Delete(recursive: true);
         }
