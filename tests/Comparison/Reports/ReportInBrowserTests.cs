@@ -1,14 +1,13 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using MLNetDeep.Tests.Support;
 
 namespace MLNetDeep.Comparisons.Tests.Reports;
 
 /// <summary>The page in Chromium, light and dark: accessible by axe's rules, contrast included, and no wider than the window.</summary>
 public sealed class ReportInBrowserTests(SampleReports reports) : IClassFixture<SampleReports>
 {
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     public static TheoryData<string, ColorScheme> Pages
     {
         get
@@ -27,9 +26,8 @@ public sealed class ReportInBrowserTests(SampleReports reports) : IClassFixture<
     [MemberData(nameof(Pages))]
     public async Task SaveHtml_Page_IsAccessibleAndFits(string name, ColorScheme scheme)
     {
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await Chromium(playwright);
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions
+        await using Chromium chromium = await Chromium.Launch();
+        IPage page = await chromium.Browser.NewPageAsync(new BrowserNewPageOptions
         {
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = 1000, Height = 800 },
@@ -62,15 +60,14 @@ public sealed class ReportInBrowserTests(SampleReports reports) : IClassFixture<
     {
         string? data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA");
         Skip.If(data is null, "There is no data: MLNETDEEP_DATA is not set.");
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await Chromium(playwright);
+        await using Chromium chromium = await Chromium.Launch();
         using var files = new TemporaryFiles();
         Comparison comparison = name == "mnist"
             ? Comparison.Of(DataSource.Open(name), new ComparisonOptions { Curve = [100, 300, 1000, 3000, 10_000] })
             : Comparison.Of(TableFile.Read(
                 Path.Combine(data, "tables", name + ".csv"), new TableOptions { Label = "label" }), new ComparisonOptions());
         comparison.Run().SaveHtml(files["report.html"]);
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions
+        IPage page = await chromium.Browser.NewPageAsync(new BrowserNewPageOptions
         {
             ViewportSize = new ViewportSize { Width = 1100, Height = height },
         });
@@ -82,13 +79,5 @@ public sealed class ReportInBrowserTests(SampleReports reports) : IClassFixture<
         }
 
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(AppContext.BaseDirectory, "pictures", name + ".png") });
-    }
-
-    private static async Task<IBrowser> Chromium(IPlaywright playwright)
-    {
-        string? path = Browsers.FirstOrDefault(File.Exists);
-        Skip.If(path is null, "There is no Chromium: apt-get install chromium.");
-        return await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
     }
 }
