@@ -15,6 +15,8 @@ internal sealed class DigitModels : IDisposable
     private const string KernelSvm = "kernel-svm";
     private const string LightGbm = "lightgbm";
     private const int LightGbmRounds = 30;
+    private const int Rows = 4;
+    private const int Tiles = 8;
 
     private readonly (string Name, Predictor Predictor)[] _models;
     private readonly Network _network;
@@ -69,7 +71,8 @@ internal sealed class DigitModels : IDisposable
             [.. _models.Select(model => Say(model.Name, model.Predictor.Predict(new { Features = pixels })))],
             SaliencyMap.Of(_network, pixels, method: SaliencyMethod.GradientTimesInput).ToFigure(picture with { Scale = 8 }).ToDataUrl(),
             FeatureMaps.ToFigure(
-                [.. FeatureMaps.OfAll(_network, pixels)], picture with { Captions = true, MaxTiles = 16, Scale = 2 }).ToDataUrl());
+                [.. FeatureMaps.OfAll(_network, pixels).Where(maps => maps.Layer.StartsWith("relu", StringComparison.Ordinal)).Take(Rows)],
+                picture with { Captions = true, MaxTiles = Tiles, Scale = 3 }).ToDataUrl());
     }
 
     public void Dispose()
