@@ -47,5 +47,6 @@ internal sealed class MultiOutputRegressionLoader(FeatureColumn column, JsonObje
             part, "multi-output-regression", (column, json) => new MultiOutputRegressionLoader(column, json));
 
     public BlockTransformer With<TModel>(TModel model) where TModel : class, IRowModel =>
-        new MultiOutputRegressionTransformer<TModel>(model, column, json.Texts(ModelNotes.Outputs, 0, ((IMultiOutputRegressor)model).Outputs));
+        new MultiOutputRegressionTransformer<TModel>(
+            model, column, json.Texts(ModelNotes.Outputs, 0, ((IMultiOutputRegressor)model).Outputs));
 }

@@ -47,5 +47,6 @@ internal sealed class MulticlassLoader(FeatureColumn column, JsonObject json) : 
         ModelFile.Read<IClassifier>(part, "multiclass", (column, json) => new MulticlassLoader(column, json));
 
     public BlockTransformer With<TModel>(TModel model) where TModel : class, IRowModel =>
-        new MulticlassTransformer<TModel>(model, column, ClassValues.Parse(json.ObjectOrNull(ModelNotes.Classes), ((IClassifier)model).Classes));
+        new MulticlassTransformer<TModel>(
+            model, column, ClassValues.Parse(json.ObjectOrNull(ModelNotes.Classes), ((IClassifier)model).Classes));
 }
