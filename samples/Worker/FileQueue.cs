@@ -1,8 +1,8 @@
 namespace MLNetDeep.Samples.Worker;
 
 /// <summary>
-/// Files to score, in a folder <c>in</c>, and their answers under the same names in <c>out</c>. A file leaves <c>in</c> when all its answers
-/// are in <c>out</c>: whatever ends the process, each row is answered once, by this or the next.
+/// Files to score, in a folder <c>in</c>, and their answers under the same names in <c>out</c>. A file leaves <c>in</c> when all its
+/// answers are in <c>out</c>: whatever ends the process, each row is answered once, by this or the next.
 /// </summary>
 /// <param name="folder">The folder that has both.</param>
 internal sealed class FileQueue(string folder)
