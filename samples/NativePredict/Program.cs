@@ -96,9 +96,12 @@ static void Read(IEnumerable<string> row, float[] features)
 
 static string Text(SavedModel model, float[] outputs)
 {
-    IEnumerable<string> numbers = outputs.Select((output, i) => model.OutputNames.Count > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{model.OutputNames[i]}={output}")
-        : output.ToString(CultureInfo.InvariantCulture));
+    string[] numbers = new string[outputs.Length];
+    for (int i = 0; i < numbers.Length; i++)
+    {
+        string number = outputs[i].ToString(CultureInfo.InvariantCulture);
+        numbers[i] = model.OutputNames.Count > 0 ? $"{model.OutputNames[i]}={number}" : number;
+    }
     string text = string.Join(' ', numbers);
     return model.LabelOf(outputs) is { } label ? $"{label}\t{text}" : text;
 }

@@ -47,8 +47,19 @@ internal sealed class ModelNotes
     /// <exception cref="ModelFormatException">They are there and of another form.</exception>
     public static ModelNotes Read(IReadOnlyDictionary<string, string> texts)
     {
-        (string key, string text) = texts.FirstOrDefault(
-            text => text.Key == Key || text.Key.StartsWith(EarlierKey, StringComparison.Ordinal), new(Key, "{}"));
+        (string key, string? text) = (Key, texts.GetValueOrDefault(Key));
+        if (text is null)
+        {
+            // No query over pairs, which are values: each would be compiled anew at every start.
+            foreach ((string name, string earlier) in texts)
+            {
+                (key, text) = name.StartsWith(EarlierKey, StringComparison.Ordinal) ? (name, earlier) : (key, text);
+            }
+        }
+        if (text is null)
+        {
+            return new();
+        }
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
