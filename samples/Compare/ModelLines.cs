@@ -20,7 +20,7 @@ internal sealed class ModelLines : IProgress<ComparisonProgress>
             (string metric, MetricValue score) = model.Metrics.FirstOrDefault();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(model.Failure ?? $"{metric} {score.Mean:F4}")}, {value.Elapsed.TotalSeconds:F1} s"));
+                $"{model.Failure ?? $"{metric} {score}"}, {value.Elapsed.TotalSeconds:F1} s"));
         }
         Console.Out.Flush();
     }

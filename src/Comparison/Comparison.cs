@@ -129,14 +129,22 @@ public sealed class Comparison
                 continue;
             }
             var started = Stopwatch.StartNew();
+            double rows = 0;
             void Tell(double share, ModelResult? result = null) => progress?.Report(
-                new ComparisonProgress(model.Name, index + 1, models.Count, share, started.Elapsed, result));
+                new ComparisonProgress(model.Name, index + 1, models.Count, share, rows, started.Elapsed, result));
             Tell(0);
             FinishedModel? known = file?.Find(model.Name);
             FinishedModel done;
             try
             {
-                done = known ?? evaluation.Evaluate(model, share => Tell(share), OutOfTime, cancellation);
+                done = known ?? evaluation.Evaluate(
+                    model,
+                    (share, trained) =>
+                    {
+                        rows = trained;
+                        Tell(share);
+                    },
+                    OutOfTime, cancellation);
             }
             catch (Exception) when (cancellation.IsCancellationRequested)
             {
@@ -178,10 +186,13 @@ public sealed class Comparison
         var started = Stopwatch.StartNew();
         var context = new ModelContext(
             mlContext, Table, train.Length, _options.Epochs,
-            epoch => progress?.Report(new ComparisonProgress(name, 1, 1, (double)epoch.Epoch / epoch.Epochs, started.Elapsed)),
-                cancellation);
+            epoch => Tell((double)epoch.Epoch / epoch.Epochs), cancellation);
+        Tell(0);
         var fitted = FittedModel.Fit(model, context, Table.Of(train));
         cancellation.ThrowIfCancellationRequested();
         return new TrainedModel(mlContext, fitted.Whole(mlContext, Table, Table.Of(train)), Table, train.Length);
+
+        void Tell(double share) =>
+            progress?.Report(new ComparisonProgress(name, 1, 1, share, share * train.Length, started.Elapsed));
     }
 }

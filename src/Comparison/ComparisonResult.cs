@@ -66,7 +66,19 @@ public sealed class ComparisonResult
     public void SaveJson(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(Reports.JsonReport.Write(this)));
 
     /// <summary>The results as lines of text: a table, what failed or was left out, and the summary.</summary>
-    public override string ToString() => Reports.TextReport.Write(this);
+    public override string ToString() => Reports.TextReport.Write(this, int.MaxValue);
+
+    /// <summary>
+    /// The results as lines of text that are no longer than a console's: measures other than the main one give way, and sentences break
+    /// between words.
+    /// </summary>
+    /// <param name="width">The most characters of a line, at least 20; what cannot be shorter is longer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is below 20.</exception>
+    public string ToString(int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 20);
+        return Reports.TextReport.Write(this, width);
+    }
 
     internal ComparisonOptions Options { get; }
 

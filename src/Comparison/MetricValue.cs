@@ -6,7 +6,11 @@ namespace MLNetDeep.Comparisons;
 /// <param name="Low">The lower end of the interval that has the mean with 95 %.</param>
 /// <param name="High">The upper end of the interval.</param>
 /// <param name="Values">The value on each test set.</param>
-public sealed record MetricValue(double Mean, double Spread, double Low, double High, IReadOnlyList<double> Values);
+public sealed record MetricValue(double Mean, double Spread, double Low, double High, IReadOnlyList<double> Values)
+{
+    /// <summary>The mean, with three or four digits that count.</summary>
+    public override string ToString() => Reports.SummaryText.Number(Mean);
+}
 
 /// <summary>The main measure at a number of training rows.</summary>
 /// <param name="Rows">The number of training rows.</param>

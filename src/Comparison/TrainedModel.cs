@@ -32,7 +32,7 @@ public sealed class TrainedModel
         var schema = new DataViewSchema.Builder();
         foreach (TableColumn column in table.Used)
         {
-            schema.AddColumn(column.Name, column.Values.Type);
+            schema.AddColumn(column.Name, column.Values.Type, column.KindAnnotation());
         }
         return schema.ToSchema();
     }

@@ -66,7 +66,8 @@ internal static class CompareCommand
                 }
                 Console.WriteLine(table);
                 ComparisonResult result = ConsoleProgress.Show(Score, progress => comparison.Run(progress, cancellation));
-                Console.WriteLine(result);
+                Console.WriteLine(Console.IsOutputRedirected ? result.ToString()
+                    : result.ToString(Math.Max(40, Spectre.Console.AnsiConsole.Profile.Width)));
                 Write(result, reportFile, result.SaveHtml);
                 Write(result, parsed.GetValue(markdown), result.SaveMarkdown);
                 Write(result, parsed.GetValue(json), result.SaveJson);
@@ -81,8 +82,7 @@ internal static class CompareCommand
 
         string Score(ModelResult result) => result.Failure is { } failure
             ? $"failed: {failure}"
-            : string.Create(
-                CultureInfo.InvariantCulture, $"{result.Metrics.First().Key} {result.Metrics.First().Value.Mean:G4}");
+            : $"{result.Metrics.First().Key} {result.Metrics.First().Value}";
     }
 
     private static void WriteModels(IEnumerable<ComparedModel> models)

@@ -8,26 +8,34 @@ namespace MLNetDeep.Tool;
 internal sealed class ConsoleProgress : IProgress<ComparisonProgress>
 {
     private readonly ProgressContext? _bars;
+    private readonly PaceColumn _pace;
     private readonly Func<ModelResult, string> _score;
     private readonly Dictionary<string, ProgressTask> _tasks = [];
     private string? _begun;
 
-    private ConsoleProgress(ProgressContext? bars, Func<ModelResult, string> score) => (_bars, _score) = (bars, score);
+    private ConsoleProgress(ProgressContext? bars, PaceColumn pace, Func<ModelResult, string> score) =>
+        (_bars, _pace, _score) = (bars, pace, score);
 
     /// <param name="score">A finished model's result in a few words.</param>
     /// <param name="action">The work.</param>
     public static T Show<T>(Func<ModelResult, string> score, Func<IProgress<ComparisonProgress>, T> action)
     {
+        var pace = new PaceColumn();
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
         {
-            return action(new ConsoleProgress(null, score));
+            var lines = new ConsoleProgress(null, pace, score);
+            T result = action(lines);
+            if (lines._begun is not null)
+            {
+                Console.Out.WriteLine();
+            }
+            return result;
         }
         return AnsiConsole.Progress()
             .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                    new ElapsedTimeColumn(),
-                new RemainingTimeColumn())
-            .Start(bars => action(new ConsoleProgress(bars, score)));
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(),
+                pace)
+            .Start(bars => action(new ConsoleProgress(bars, pace, score)));
     }
 
     public void Report(ComparisonProgress value)
@@ -39,8 +47,9 @@ internal sealed class ConsoleProgress : IProgress<ComparisonProgress>
         }
         if (!_tasks.TryGetValue(value.Model, out ProgressTask? task))
         {
-            _tasks.Add(value.Model, task = _bars.AddTask(Markup.Escape($"{value.Number}/{value.Models} {value.Model}"), maxValue: 1));
+            _tasks.Add(value.Model, task = _bars.AddTask(Markup.Escape(Name(value)), maxValue: 1));
         }
+        _pace.Tell(task, value);
         task.Value = value.Share;
         if (value.Finished is { } result)
         {
@@ -50,12 +59,15 @@ internal sealed class ConsoleProgress : IProgress<ComparisonProgress>
         }
     }
 
+    private static string Name(ComparisonProgress value) =>
+        value.Number == 0 ? value.Model : $"{value.Number}/{value.Models} {value.Model}";
+
     // The name when a model begins, what came of it when it is done.
     private void Print(ComparisonProgress value)
     {
         if (_begun != value.Model)
         {
-            Console.Out.Write($"{(_begun is null ? "" : Environment.NewLine)}{value.Number}/{value.Models} {value.Model}: ");
+            Console.Out.Write($"{(_begun is null ? "" : Environment.NewLine)}{Name(value)}: ");
             _begun = value.Model;
         }
         if (value.Finished is { } finished)

@@ -204,6 +204,43 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Run_Explained_AsksAboutDatesInTheOrderOfTime()
+    {
+        Table table = TableFile.Read(_files.Write(
+            "table.csv", ["day,noise,class", .. Enumerable.Range(0, 200)
+                .Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{i * 31 % 83},{i / 100}")]));
+
+        ColumnDependence dependence = Comparison.Of(table, new ComparisonOptions { Folds = 2 })
+            .Add("random-forest").Run().Best.Dependence[0];
+
+        Assert.Equal(("day", "2024-01-01", "2024-07-18"), (dependence.Column, dependence.Categories[0], dependence.Categories[^1]));
+        Assert.Equal(dependence.Categories.Order(StringComparer.Ordinal), dependence.Categories);
+        Assert.True(dependence.Outputs[0].Means[0] < 0.2 && dependence.Outputs[0].Means[^1] > 0.8);
+    }
+
+    [Fact]
+    public void Run_Progress_TellsShareAndRowsThatGrow()
+    {
+        var told = new List<ComparisonProgress>();
+
+        Comparison.Of(Noisy(), Fast).Add("lda", "mlp").Run(new Listener(told.Add));
+
+        foreach (IGrouping<string, ComparisonProgress> model in told.GroupBy(progress => progress.Model))
+        {
+            Assert.Equal(model.OrderBy(progress => progress.Share).ThenBy(progress => progress.Rows), model);
+            Assert.Equal((1, 3 * 80), (model.Last().Share, model.Last().Rows));
+            Assert.NotNull(model.Last().RowsPerSecond);
+            Assert.NotNull(model.Last().Finished);
+        }
+        Assert.Contains(told, progress => progress.Model == "mlp" && progress.Rows is > 0 and < 80);
+    }
+
+    private sealed class Listener(Action<ComparisonProgress> action) : IProgress<ComparisonProgress>
+    {
+        public void Report(ComparisonProgress value) => action(value);
+    }
+
+    [Fact]
     public void Run_ModelThatFitsTheTableAndNotThePlane_HasNoRegions()
     {
         ComparisonResult result = Comparison.Of(Noisy(), Fast with { Explains = true })

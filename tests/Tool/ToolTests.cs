@@ -85,6 +85,25 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void Predict_DatesThatWereToldToBeACategory_AreTakenAsTheyAreWritten()
+    {
+        string[] versions = ["01.03.2024", "02.03.2024", "03.03.2024", "04.03.2024"];
+        File.WriteAllLines(
+            this["versions.csv"],
+            ["Version;Size;Works", .. Enumerable.Range(0, 80).Select(i =>
+                $"{versions[i % 4]};{i * 37 % 11};{(i % 4 < 2 ? "yes" : "no")}")]);
+        Succeed(
+            "train", this["versions.csv"], "--culture", "de-DE", "--category", "Version", "--learner", "decision-tree", "--model",
+            this["model.zip"]);
+
+        string answers = Succeed("predict", this["model.zip"], this["versions.csv"], "--culture", "de-DE").Output;
+
+        Assert.Equal(
+            Enumerable.Range(0, 80).Select(i => i % 4 < 2 ? "yes" : "no"),
+            answers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[0]));
+    }
+
+    [Fact]
     public void Show_Network_DrawsItsLayersAndFilters()
     {
         Succeed("train", "xo", "--train-rows", "60", "--epochs", "1", "--model", this["xo.zip"]);

@@ -8,10 +8,12 @@ namespace MLNetDeep.Comparisons.Evaluation;
 /// <summary>What a model's answers depend on, asked of the model itself on test rows.</summary>
 internal sealed class Explanation(Table table, Metric metric, FittedModel model, ModelRun.Outcome outcome, int seed)
 {
+    /// <summary>The time that importances may take.</summary>
+    public const double Seconds = 4;
+
     private const int Repeats = 5;
     private const int MostRows = 1_000;
     private const int FewestRows = 50;
-    private const double Seconds = 4;
     private const int MostFeatures = 3;
     private const int GridSize = 20;
     private const int MostCategories = 10;
@@ -59,8 +61,8 @@ internal sealed class Explanation(Table table, Metric metric, FittedModel model,
         int[] rows = Resampling.Few(outcome.Split.Test, table, RowsOfDependence, seed);
         return
         [
-            .. importances.Take(MostFeatures).Select(importance => columns[importance.Name])
-                .Where(column => column.IsNumber || column.IsCategory).Select(column => Dependence(column, rows)),
+            .. importances.Select(importance => columns[importance.Name]).Where(column => column.Kind != ColumnKind.Text)
+                .Take(MostFeatures).Select(column => Dependence(column, rows)),
         ];
     }
 
@@ -73,6 +75,12 @@ internal sealed class Explanation(Table table, Metric metric, FittedModel model,
         {
             grid = Grid(column);
             values = ColumnValues.Of(grid);
+        }
+        else if (column.Kind == ColumnKind.Date)
+        {
+            string[] dates = Dates(column);
+            categories = [.. dates.Select(date => date.Replace("T00:00:00", "", StringComparison.Ordinal))];
+            values = ColumnValues.Of(Array.ConvertAll(dates, date => date.AsMemory()));
         }
         else
         {
@@ -100,9 +108,16 @@ internal sealed class Explanation(Table table, Metric metric, FittedModel model,
                 table.Task == TableTask.Regression ? table.Label : table.Classes[output], [.. means.Select(mean => mean[output])]))]);
     }
 
-    private static float[] Grid(TableColumn column)
+    private static float[] Grid(TableColumn column) =>
+        GridPoints.Quantiles(Column<float>(column), GridSize) is { Length: > 0 } grid ? grid : [0];
+
+    // The texts of dates are in the order of time.
+    private static string[] Dates(TableColumn column)
     {
-        var view = new TableView([new ViewColumn(column.Name, column.Values, [.. Enumerable.Range(0, column.RowCount)])]);
-        return GridPoints.Quantiles(view.GetColumn<float>(column.Name), GridSize) is { Length: > 0 } grid ? grid : [0];
+        string[] dates = [.. Column<string>(column).Where(date => date.Length > 0).Order(StringComparer.Ordinal)];
+        return [.. Enumerable.Range(0, MostCategories).Select(i => dates[i * (dates.Length - 1) / (MostCategories - 1)]).Distinct()];
     }
+
+    private static IEnumerable<T> Column<T>(TableColumn column) =>
+        new TableView([new ViewColumn(column.Name, column.Values, [.. Enumerable.Range(0, column.RowCount)])]).GetColumn<T>(column.Name);
 }

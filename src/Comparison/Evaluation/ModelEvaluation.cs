@@ -13,11 +13,12 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
     private readonly ModelRun _run = new(table, options);
 
     /// <param name="model">The model.</param>
-    /// <param name="progress">Told the share of the work that is done.</param>
+    /// <param name="progress">Told the share of the work that is done, and the rows that have been trained on.</param>
     /// <param name="outOfTime">Whether no further cut should be begun.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public FinishedModel Evaluate(ComparedModel model, Action<double> progress, Func<bool> outOfTime, CancellationToken cancellation)
+    public FinishedModel Evaluate(ComparedModel model, Action<double, double> progress, Func<bool> outOfTime,
+        CancellationToken cancellation)
     {
         var warnings = new List<string>();
         var named = new ModelResult { Name = model.Name, Family = model.Family, Description = model.Description };
@@ -32,10 +33,11 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
     }
 
     private FinishedModel Evaluate(
-        ComparedModel model, ModelResult named, List<string> warnings, Action<double> progress, Func<bool> outOfTime,
+        ComparedModel model, ModelResult named, List<string> warnings, Action<double, double> progress, Func<bool> outOfTime,
         CancellationToken cancellation)
     {
         double parts = resampling.Splits.Count + options.Curve.Count;
+        double trained = 0;
         List<ModelRun.Outcome> outcomes = [];
         FittedModel? fitted = null;
         foreach (RowSplit split in resampling.Splits)
@@ -45,16 +47,19 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
                 break;
             }
             cancellation.ThrowIfCancellationRequested();
+            double before = trained;
             int done = outcomes.Count;
-            (FittedModel trained, ModelRun.Outcome outcome) =
-                _run.Fit(model, split, warnings, share => progress((done + share) / parts), cancellation);
+            double rows = Math.Min(split.Train.Length, model.MostRows ?? int.MaxValue);
+            (FittedModel one, ModelRun.Outcome outcome) = _run.Fit(
+                model, split, warnings, share => progress((done + share) / parts, before + (share * rows)), cancellation);
             // The first is asked further; the others have said what they had to.
-            fitted ??= trained;
+            fitted ??= one;
             outcomes.Add(outcome);
-            progress(outcomes.Count / parts);
+            trained += rows;
+            progress(outcomes.Count / parts, trained);
         }
-        Predictions first = FirstPass(outcomes, out int[] rows);
-        double[] draws = outcomes.Count == 1 ? Bootstrap.Draw(main, table, first, rows, options.Seed) : [];
+        Predictions first = FirstPass(outcomes, out int[] tested);
+        double[] draws = outcomes.Count == 1 ? Bootstrap.Draw(main, table, first, tested, options.Seed) : [];
         ModelRun.Outcome asked = outcomes[0];
         var mlContext = new MLContext(options.Seed);
         ModelResult result = named with
@@ -71,7 +76,8 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
             Curve = [.. options.Curve.Index().Select(point =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress((outcomes.Count + point.Index) / parts);
+                progress((outcomes.Count + point.Index) / parts, trained);
+                trained += point.Item;
                 // All rows have been trained on already.
                 return point.Item >= asked.Split.Train.Length
                     ? new CurveScore(asked.Split.Train.Length, main.Compute(table, asked.Predictions, asked.Split.Test), 0)
@@ -80,12 +86,12 @@ internal sealed class ModelEvaluation(Table table, ComparisonOptions options, Re
         };
         if (!options.Explains || model.Family == ModelFamily.Baseline)
         {
-            return new FinishedModel(result with { Warnings = warnings }, rows, first.Width, first.Scores, draws);
+            return new FinishedModel(result with { Warnings = warnings }, tested, first.Width, first.Scores, draws);
         }
         var explanation = new Explanation(table, main, fitted!, asked, options.Seed);
         IReadOnlyList<FeatureImportance> importances = explanation.Importances();
         result = result with { Importances = importances, Dependence = explanation.Dependence(importances), Warnings = warnings };
-        return new FinishedModel(result, rows, first.Width, first.Scores, draws)
+        return new FinishedModel(result, tested, first.Width, first.Scores, draws)
         {
             Regions = Draw(model, cancellation),
             Figures = table.Image is null ? [] : NetworkFigures.Of(table, fitted!, asked.Split.Test),

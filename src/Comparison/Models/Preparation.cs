@@ -13,21 +13,29 @@ internal static class Preparation
 
     private const int HashBits = 8;
     private const int MostOneHot = 100;
-    private const string Year = "float(left(x, 4))";
-    private const string Month = "float(right(left(x, 7), 5))";
-    private const string Day = "float(right(left(x, 10), 8))";
+    private const string Year = "int(left(x, 4))";
+    private const string Month = "int(right(left(x, 7), 5))";
+    private const string Day = "int(right(left(x, 10), 8))";
     private const string Hour = "float(right(left(x, 13), 11))";
 
+    // Since the first of January 2000, a Saturday. Years begin with March here, so that a leap day ends one. A sum with a float would make
+    // floats of all, quotients among them.
+    private const string Days =
+        $"with(m = {Month}, y = {Year} - (m < 3 ? 1 : 0); "
+        + $"365 * y + y / 4 - y / 100 + y / 400 + (153 * ((m + 9) % 12) + 2) / 5 + {Day} - 730426)";
+
     /// <summary>
-    /// The numbers that a date becomes, as ML.NET's expressions over its text; left and right take the place that they cut at.
+    /// The numbers that a date becomes, as ML.NET's expressions over its text; left and right take the place that they cut at. Weekdays are
+    /// those of ISO 8601, 1 for Monday; days count from 2000-01-01.
     /// </summary>
     public static IReadOnlyList<(string Name, string Expression)> DateParts { get; } =
     [
-        ("year", Year),
-        ("month", Month),
-        ("day", Day),
+        ("year", $"float({Year})"),
+        ("month", $"float({Month})"),
+        ("day", $"float({Day})"),
+        ("weekday", $"float(({Days} + 730490) % 7 + 1)"),
         ("hour", Hour),
-        ("days", $"365.2425f * {Year} + 30.44f * {Month} + {Day}"),
+        ("days", $"float({Days}) + {Hour} / 24f"),
     ];
 
     /// <summary>The column Features.</summary>

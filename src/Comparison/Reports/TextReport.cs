@@ -6,47 +6,64 @@ namespace MLNetDeep.Comparisons.Reports;
 /// <summary>The results as lines of text, for consoles.</summary>
 internal static class TextReport
 {
-    public static string Write(ComparisonResult result)
+    private const string Gap = "  ";
+
+    /// <param name="result">The results.</param>
+    /// <param name="width">The most characters of a line, where it can be as short.</param>
+    public static string Write(ComparisonResult result, int width)
     {
-        string[] metrics = [.. result.Best.Metrics.Keys];
-        List<string[]> rows = [["model", "family", .. metrics, "+-", "p", "fit, s", "rows/s", "size"]];
-        foreach (ModelResult model in result.Models)
+        var lines = new List<string> { result.Cuts, "" };
+        lines.AddRange(Scores(result, width));
+        lines.AddRange(result.Failed.Select(model => $"{model.Name} failed: {model.Failure}"));
+        lines.AddRange(result.Models.Where(model => model.Answered < model.TestRows).Select(model => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{model.Name} gave no answer for {model.TestRows - model.Answered:N0} of {model.TestRows:N0} rows, which count as wrong")));
+        lines.AddRange(result.LeftOut.Select(left => $"{left.Name} was left out: {left.Reason}"));
+        lines.Add("");
+        lines.Add(result.Summary);
+        return string.Join('\n', lines.SelectMany(line => Wrap(line, width)));
+    }
+
+    // Measures other than the main one are left out, from the last, until the lines fit.
+    private static List<string> Scores(ComparisonResult result, int width)
+    {
+        List<string> metrics = [.. result.Best.Metrics.Keys];
+        while (true)
         {
-            rows.Add(
+            List<string[]> rows = [["model", "family", .. metrics, "+-", "p", "fit, s", "rows/s", "size"]];
+            rows.AddRange(result.Models.Select(model => (string[])
             [
-                model.Name, model.Family.ToString().ToLowerInvariant(),
-                    .. metrics.Select(metric => SummaryText.Number(model.Metrics[metric].Mean)),
+                model.Name,
+                model.Family.ToString().ToLowerInvariant(),
+                .. metrics.Select(metric => model.Metrics[metric].ToString()),
                 SummaryText.Number(model.Metrics[result.MainMetric].Spread),
                 result.PValues.TryGetValue(model.Name, out double p) ? p.ToString("F3", CultureInfo.InvariantCulture) : "best",
                 model.FitSeconds.ToString("F2", CultureInfo.InvariantCulture),
-                    model.RowsPerSecond.ToString("N0", CultureInfo.InvariantCulture),
+                model.RowsPerSecond.ToString("N0", CultureInfo.InvariantCulture),
                 Size(model.ModelBytes),
-            ]);
+            ]));
+            int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
+            if (widths.Sum() + (Gap.Length * (widths.Length - 1)) <= width || metrics.Count == 1)
+            {
+                return
+                [
+                    .. rows.Select(row => string.Join(
+                        Gap, row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))),
+                ];
+            }
+            metrics.RemoveAt(metrics.FindLastIndex(metric => metric != result.MainMetric));
         }
-        int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{result.Cuts}\n\n");
-        foreach (string[] row in rows)
+    }
+
+    // Lines of a table are as they are; sentences go on after a space.
+    private static IEnumerable<string> Wrap(string line, int width)
+    {
+        while (line.Length > width && !line.Contains(Gap, StringComparison.Ordinal) && line.LastIndexOf(' ', width) is int space and > 0)
         {
-            text.AppendJoin("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
-            text.Append('\n');
+            yield return line[..space];
+            line = line[(space + 1)..];
         }
-        foreach (ModelResult failed in result.Failed)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{failed.Name} failed: {failed.Failure}\n");
-        }
-        foreach (ModelResult model in result.Models.Where(model => model.Answered < model.TestRows))
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{model.Name} gave no answer for {model.TestRows - model.Answered:N0} of {model.TestRows:N0} rows, which count as "
-                    + $"wrong\n");
-        }
-        foreach (LeftOut left in result.LeftOut)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{left.Name} was left out: {left.Reason}\n");
-        }
-        return text.Append(CultureInfo.InvariantCulture, $"\n{result.Summary}").ToString();
+        yield return line;
     }
 
     /// <summary>What was read: the rows, the label and the kind of each column, a line each kind.</summary>

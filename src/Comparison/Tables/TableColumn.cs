@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeep.Comparisons.Tables;
 
 namespace MLNetDeep.Comparisons;
@@ -31,6 +33,9 @@ public sealed class TableColumn
     /// <summary>The number of rows.</summary>
     internal int RowCount => Values.Count;
 
+    /// <summary>The name of the annotation that says in a saved model's schema what a text is.</summary>
+    internal const string KindName = nameof(ColumnKind);
+
     /// <summary>Whether models see it.</summary>
     internal bool IsUsed => Kind != ColumnKind.Dropped;
 
@@ -39,4 +44,17 @@ public sealed class TableColumn
 
     /// <summary>Whether it is encoded one-hot.</summary>
     internal bool IsCategory => Kind is ColumnKind.Category or ColumnKind.Boolean;
+
+    /// <summary>What the column is, for whoever reads rows for a model; null where its type says so.</summary>
+    internal DataViewSchema.Annotations? KindAnnotation()
+    {
+        if (Values.Type is not TextDataViewType)
+        {
+            return null;
+        }
+        var annotations = new DataViewSchema.Annotations.Builder();
+        ReadOnlyMemory<char> kind = Kind.ToString().AsMemory();
+        annotations.Add(KindName, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = kind);
+        return annotations.ToAnnotations();
+    }
 }

@@ -73,7 +73,9 @@ public static class TableFile
         string?[] cells = place < 0 ? new string?[texts.Rows] : [.. texts.Columns[place]];
         if (column.Type is TextDataViewType)
         {
-            return ColumnValues.Of(Array.ConvertAll(cells, cell => DateOrText(cell, values).AsMemory()));
+            return ColumnValues.Of(MayBeDates(column)
+                ? Array.ConvertAll(cells, cell => DateOrText(cell, values).AsMemory())
+                : Array.ConvertAll(cells, cell => cell.AsMemory()));
         }
         if (column.Type is not NumberDataViewType { RawType: var type } || type != typeof(float))
         {
@@ -87,6 +89,18 @@ public static class TableFile
                 : throw new FormatException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{file}, line {texts.Lines[cell.Index]}: expected a number in column '{column.Name}', found '{cell.Item}'."))));
+    }
+
+    // Schemas of earlier versions do not tell.
+    private static bool MayBeDates(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(TableColumn.KindName) is null)
+        {
+            return true;
+        }
+        ReadOnlyMemory<char> kind = default;
+        column.Annotations.GetValue(TableColumn.KindName, ref kind);
+        return kind.Span.SequenceEqual(nameof(ColumnKind.Date));
     }
 
     // A model that was trained on dates takes them in one form.

@@ -52,8 +52,11 @@ internal abstract class InputColumn(DataViewSchema.Column column)
     /// <summary>Takes a value; false where it is none of this column.</summary>
     public abstract bool TrySet(int row, object? value);
 
-    /// <summary>Takes a value of JSON; false where it is none of this column.</summary>
-    public abstract bool TrySet(int row, JsonElement value);
+    /// <summary>
+    /// Takes the value of JSON that a reader is at, and leaves the reader at its end; false where it is none of this column, and then the
+    /// reader is anywhere in it.
+    /// </summary>
+    public abstract bool TrySet(int row, ref Utf8JsonReader value);
 
     /// <summary>Makes what gives the value of the row that <paramref name="row"/> says.</summary>
     public abstract Delegate CreateGetter(StrongBox<int> row);
@@ -74,7 +77,7 @@ internal sealed class ScalarColumn<T>(DataViewSchema.Column column, int rows, Va
 
     public override bool TrySet(int row, object? value) => kind.TryRead(value, out _values[row]);
 
-    public override bool TrySet(int row, JsonElement value) => kind.FromJson(value, out _values[row]);
+    public override bool TrySet(int row, ref Utf8JsonReader value) => kind.FromJson(ref value, out _values[row]);
 
     public override Delegate CreateGetter(StrongBox<int> row) => (ValueGetter<T>)((ref T value) => value = _values[row.Value]);
 }
@@ -95,7 +98,8 @@ internal sealed class VectorColumn<T>(DataViewSchema.Column column, VectorDataVi
         switch (value)
         {
             case JsonElement json:
-                return TrySet(row, json);
+                Utf8JsonReader reader = JsonRows.ReaderOf(json);
+                return TrySet(row, ref reader);
             case VBuffer<T> vector when Fits(vector.Length):
                 vector.CopyTo(ref _values[row]);
                 return true;
@@ -110,22 +114,35 @@ internal sealed class VectorColumn<T>(DataViewSchema.Column column, VectorDataVi
         }
     }
 
-    public override bool TrySet(int row, JsonElement value)
+    public override bool TrySet(int row, ref Utf8JsonReader value)
     {
-        if (value.ValueKind != JsonValueKind.Array || !Fits(value.GetArrayLength()))
+        if (value.TokenType != JsonTokenType.StartArray)
         {
             return false;
         }
-        Span<T> values = Start(row, value.GetArrayLength());
-        int i = 0;
-        foreach (JsonElement item in value.EnumerateArray())
+        if (!type.IsKnownSize)
         {
-            if (!kind.FromJson(item, out values[i++]))
+            List<T> items = [];
+            while (value.Read() && value.TokenType != JsonTokenType.EndArray)
+            {
+                if (!kind.FromJson(ref value, out T item))
+                {
+                    return false;
+                }
+                items.Add(item);
+            }
+            items.CopyTo(Start(row, items.Count));
+            return true;
+        }
+        Span<T> values = Start(row, type.Size);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!value.Read() || value.TokenType == JsonTokenType.EndArray || !kind.FromJson(ref value, out values[i]))
             {
                 return false;
             }
         }
-        return true;
+        return value.Read() && value.TokenType == JsonTokenType.EndArray;
     }
 
     public override Delegate CreateGetter(StrongBox<int> row) =>

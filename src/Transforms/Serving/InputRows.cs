@@ -63,21 +63,16 @@ internal sealed class InputRows : IDataView
     /// <exception cref="PredictorInputException">Fields are missing, unknown or of another type.</exception>
     public void Set(int row, object? source, int? number)
     {
+        if (source is JsonElement json)
+        {
+            Utf8JsonReader reader = JsonRows.ReaderOf(json);
+            Set(row, ref reader, number);
+            return;
+        }
         Dictionary<string, string>? errors = null;
         Array.Clear(_given);
         switch (source)
         {
-            case JsonElement { ValueKind: JsonValueKind.Object } json:
-                foreach (JsonProperty property in json.EnumerateObject())
-                {
-                    if (Find(property.Name, ref errors) is { } column && !column.TrySet(row, property.Value))
-                    {
-                        Refuse(column, Told(property.Value.GetRawText()), ref errors);
-                    }
-                }
-                break;
-            case JsonElement json:
-                throw NoRow($"JSON's {json.ValueKind}");
             case IEnumerable<KeyValuePair<string, object?>> fields:
                 foreach ((string name, object? value) in fields)
                 {
@@ -88,7 +83,7 @@ internal sealed class InputRows : IDataView
                 }
                 break;
             case null or string or System.Collections.IEnumerable:
-                throw NoRow(source?.GetType().Name ?? "null");
+                throw NoRow(source?.GetType().Name ?? "null", number);
             default:
                 Func<object, object?>?[] members = _schema.MembersOf(source.GetType());
                 for (int i = 0; i < members.Length; i++)
@@ -101,6 +96,51 @@ internal sealed class InputRows : IDataView
                 }
                 break;
         }
+        RequireAll(errors, number);
+    }
+
+    /// <summary>Takes a row of JSON, the value that a reader is at.</summary>
+    /// <param name="row">The place of the row.</param>
+    /// <param name="reader">The reader, which is left at the end of the value.</param>
+    /// <param name="number">The number that errors give the row; null where there is one.</param>
+    /// <exception cref="PredictorInputException">Fields are missing, unknown, twice there or of another type.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public void Set(int row, ref Utf8JsonReader reader, int? number)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw NoRow($"JSON's {JsonRows.Name(reader.TokenType)}", number);
+        }
+        Dictionary<string, string>? errors = null;
+        Array.Clear(_given);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            bool isTwice = _schema.Places.TryGetValue(name, out int place) && place >= 0 && _given[place];
+            InputColumn? column = Find(name, ref errors);
+            reader.Read();
+            Utf8JsonReader before = reader;
+            if (isTwice)
+            {
+                Add(ref errors, name, "comes twice: expected once.");
+                reader.Skip();
+            }
+            else if (column is null)
+            {
+                reader.Skip();
+            }
+            else if (!column.TrySet(row, ref reader))
+            {
+                reader = before;
+                using var document = JsonDocument.ParseValue(ref reader);
+                Refuse(column, Told(document.RootElement.GetRawText()), ref errors);
+            }
+        }
+        RequireAll(errors, number);
+    }
+
+    private void RequireAll(Dictionary<string, string>? errors, int? number)
+    {
         for (int i = 0; i < _given.Length; i++)
         {
             if (!_given[i])
@@ -112,10 +152,10 @@ internal sealed class InputRows : IDataView
         {
             throw new PredictorInputException(errors, number);
         }
-
-        PredictorInputException NoRow(string came) => new(
-            $"{(number is null ? "The row" : $"Row {number}")} is {came}; expected an object with {string.Join(", ", Names())}.");
     }
+
+    private PredictorInputException NoRow(string came, int? number) => new(
+        $"{(number is null ? "The row" : $"Row {number}")} is {came}; expected an object with {string.Join(", ", Names())}.");
 
     private static void Set(InputColumn column, int row, object? value, ref Dictionary<string, string>? errors)
     {

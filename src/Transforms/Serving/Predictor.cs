@@ -76,6 +76,10 @@ public sealed class Predictor : IDisposable
     /// <exception cref="ObjectDisposedException">The predictor is disposed of.</exception>
     public IReadOnlyList<string> Labels => Current.Labels;
 
+    /// <summary>The steps of the model, a line each, and the layers of each network.</summary>
+    /// <exception cref="ObjectDisposedException">The predictor is disposed of.</exception>
+    public string Summary => Current.Summary;
+
     private ServedModel Current
     {
         get
@@ -164,8 +168,32 @@ public sealed class Predictor : IDisposable
     /// </code></example>
     public Prediction PredictJson(string json)
     {
-        using JsonDocument document = Parse(json);
-        return Predict(document.RootElement);
+        ArgumentNullException.ThrowIfNull(json);
+        return JsonRows.Encoded(json, PredictJson);
+    }
+
+    /// <summary>Predicts of one row of JSON in UTF-8, as a request has it: numbers are read where they lie.</summary>
+    /// <param name="json">The object; numbers may be null where they are missing, vectors are arrays.</param>
+    /// <exception cref="PredictorInputException">It is no such object.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor is disposed of.</exception>
+    /// <example><code>
+    /// Console.WriteLine(predictor.PredictJson("""{ "Age": 31, "Income": 52000 }"""u8).Label);
+    /// </code></example>
+    public Prediction PredictJson(ReadOnlySpan<byte> json)
+    {
+        ServedModel model = Enter();
+        try
+        {
+            return model.Predict(json);
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(exception);
+        }
+        finally
+        {
+            model.Leave();
+        }
     }
 
     /// <summary>Predicts of several rows of JSON, an array of objects, by the block.</summary>
@@ -221,9 +249,12 @@ public sealed class Predictor : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new PredictorInputException($"The JSON cannot be read: {exception.Message}", exception);
+            throw Unreadable(exception);
         }
     }
+
+    private static PredictorInputException Unreadable(JsonException exception) =>
+        new($"The JSON cannot be read: {exception.Message}", exception);
 
     // The model may be retired between the look and the entry; the next look finds another.
     private ServedModel Enter()

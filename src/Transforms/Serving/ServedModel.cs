@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Transforms.Interop;
 using MLNetDeep.Transforms.Scoring;
 
@@ -61,6 +63,12 @@ internal sealed class ServedModel
 
     public IReadOnlyList<string> Labels { get; }
 
+    /// <summary>The steps, a line each, and the layers of each network.</summary>
+    public string Summary => string.Join(Environment.NewLine, Steps(_transformer).Select(step =>
+        step is ISingleFeaturePredictionTransformer<Network> { Model: { } network }
+            ? $"{TypeNames.Of(step.GetType())}{Environment.NewLine}{network.Spec.Summary()}"
+            : TypeNames.Of(step.GetType())));
+
     /// <summary>Begins a use; false where the model is freed.</summary>
     public bool TryEnter()
     {
@@ -98,13 +106,25 @@ internal sealed class ServedModel
     /// <summary>Predicts of one row.</summary>
     public Prediction Predict(object? row, int? number = null)
     {
-        if (!_single.TryDequeue(out RowSet? set))
-        {
-            set = new RowSet(this);
-        }
+        RowSet set = Borrow();
         try
         {
             return set.Predict(row, number);
+        }
+        finally
+        {
+            _single.Enqueue(set);
+        }
+    }
+
+    /// <summary>Predicts of one row of JSON.</summary>
+    /// <exception cref="JsonException">It is no JSON, or more than one value.</exception>
+    public Prediction Predict(ReadOnlySpan<byte> json)
+    {
+        RowSet set = Borrow();
+        try
+        {
+            return set.Predict(json);
         }
         finally
         {
@@ -138,6 +158,8 @@ internal sealed class ServedModel
         }
         return predictions;
     }
+
+    private RowSet Borrow() => _single.TryDequeue(out RowSet? set) ? set : new RowSet(this);
 
     // Steps for training alone are not part of what scores.
     private static ITransformer OfScoring(ITransformer transformer)
@@ -184,6 +206,21 @@ internal sealed class ServedModel
         public Prediction Predict(object? row, int? number)
         {
             _rows.Set(0, row, number);
+            return Read();
+        }
+
+        public Prediction Predict(ReadOnlySpan<byte> json)
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            _rows.Set(0, ref reader, null);
+            // Anything after the row is an error.
+            reader.Read();
+            return Read();
+        }
+
+        private Prediction Read()
+        {
             _input.MoveNext();
             return _reader.Read();
         }

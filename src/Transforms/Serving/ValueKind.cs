@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetDeep.Transforms.Serving;
 
-/// <summary>Reads a value of a row from JSON.</summary>
-internal delegate bool JsonReading<T>(JsonElement json, out T value);
+/// <summary>Reads a value of a row from JSON, the token that the reader is at.</summary>
+internal delegate bool JsonReading<T>(ref Utf8JsonReader json, out T value);
 
 /// <summary>Reads a value of a row from an object.</summary>
 internal delegate bool ObjectReading<T>(object? given, out T value);
@@ -18,28 +18,38 @@ internal delegate bool ObjectReading<T>(object? given, out T value);
 internal sealed record ValueKind<T>(string Expected, JsonReading<T> FromJson, ObjectReading<T> FromObject)
 {
     /// <summary>Reads an object, JSON among them.</summary>
-    public bool TryRead(object? given, out T value) =>
-        given is JsonElement json ? FromJson(json, out value) : FromObject(given, out value);
+    public bool TryRead(object? given, out T value)
+    {
+        if (given is not JsonElement json)
+        {
+            return FromObject(given, out value);
+        }
+        Utf8JsonReader reader = JsonRows.ReaderOf(json);
+        return FromJson(ref reader, out value);
+    }
 }
 
 /// <summary>How values of each type of ML.NET are read.</summary>
 internal static class ValueKinds
 {
+    private static readonly long[] PowersOfTen =
+        [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000];
+
     public static ValueKind<float> Single { get; } = Real("a number, or null where it is missing", float.NaN);
 
     public static ValueKind<double> Double { get; } = Real("a number, or null where it is missing", double.NaN);
 
     public static ValueKind<bool> Boolean { get; } = new(
         "true or false",
-        (JsonElement json, out bool value) => (value = json.ValueKind == JsonValueKind.True) || json.ValueKind == JsonValueKind.False,
+        (ref Utf8JsonReader json, out bool value) => (value = json.TokenType == JsonTokenType.True) || json.TokenType == JsonTokenType.False,
         Same);
 
     public static ValueKind<ReadOnlyMemory<char>> Text { get; } = new(
         "a text, or null where it is missing",
-        (JsonElement json, out ReadOnlyMemory<char> value) =>
+        (ref Utf8JsonReader json, out ReadOnlyMemory<char> value) =>
         {
-            value = json.ValueKind == JsonValueKind.String ? json.GetString().AsMemory() : default;
-            return json.ValueKind is JsonValueKind.String or JsonValueKind.Null;
+            value = json.TokenType == JsonTokenType.String ? json.GetString().AsMemory() : default;
+            return json.TokenType is JsonTokenType.String or JsonTokenType.Null;
         },
         (object? given, out ReadOnlyMemory<char> value) =>
         {
@@ -54,38 +64,38 @@ internal static class ValueKinds
 
     public static ValueKind<DateTime> DateTime { get; } = new(
         "a date such as \"2026-11-30T12:00:00\"",
-        (JsonElement json, out DateTime value) =>
+        (ref Utf8JsonReader json, out DateTime value) =>
         {
             value = default;
-            return json.ValueKind == JsonValueKind.String && json.TryGetDateTime(out value);
+            return json.TokenType == JsonTokenType.String && json.TryGetDateTime(out value);
         },
         Same);
 
     public static ValueKind<DateTimeOffset> DateTimeOffset { get; } = new(
         "a date with an offset such as \"2026-11-30T12:00:00+01:00\"",
-        (JsonElement json, out DateTimeOffset value) =>
+        (ref Utf8JsonReader json, out DateTimeOffset value) =>
         {
             value = default;
-            return json.ValueKind == JsonValueKind.String && json.TryGetDateTimeOffset(out value);
+            return json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out value);
         },
         Same);
 
     public static ValueKind<TimeSpan> TimeSpan { get; } = new(
         "a time such as \"12:30:00\"",
-        (JsonElement json, out TimeSpan value) =>
+        (ref Utf8JsonReader json, out TimeSpan value) =>
         {
             value = default;
-            return json.ValueKind == JsonValueKind.String
+            return json.TokenType == JsonTokenType.String
                 && System.TimeSpan.TryParseExact(json.GetString(), "c", CultureInfo.InvariantCulture, out value);
         },
         Same);
 
     public static ValueKind<T> Integer<T>() where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(
         $"a whole number from {T.MinValue} to {T.MaxValue}",
-        (JsonElement json, out T value) =>
+        (ref Utf8JsonReader json, out T value) =>
         {
             value = default;
-            return json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out decimal number) && TryWhole(number, out value);
+            return json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out decimal number) && TryWhole(number, out value);
         },
         (object? given, out T value) =>
         {
@@ -103,7 +113,7 @@ internal static class ValueKinds
             bool InRange(T number) => number > T.Zero && ulong.CreateChecked(number) <= type.Count;
             return new ValueKind<T>(
                 $"a whole number from 1 to {type.Count}, or null where it is missing",
-                (JsonElement json, out T value) => IsMissing(json, out value) || (numbers.FromJson(json, out value) && InRange(value)),
+                (ref Utf8JsonReader json, out T value) => IsMissing(ref json, out value) || (numbers.FromJson(ref json, out value) && InRange(value)),
                 (object? given, out T value) => IsNull(given, out value) || (numbers.FromObject(given, out value) && InRange(value)));
         }
         var places = new Dictionary<string, T>(names.Count);
@@ -115,16 +125,16 @@ internal static class ValueKinds
         string more = names.Count > Told ? ", ..." : "";
         return new ValueKind<T>(
             $"one of {string.Join(", ", names.Take(Told))}{more}, or null where it is missing",
-            (JsonElement json, out T value) => IsMissing(json, out value)
-                || (json.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                    && places.TryGetValue(json.ToString(), out value)),
+            (ref Utf8JsonReader json, out T value) => IsMissing(ref json, out value)
+                || (json.TokenType is JsonTokenType.String or JsonTokenType.Number
+                    && places.TryGetValue(JsonRows.Text(ref json), out value)),
             (object? given, out T value) => IsNull(given, out value) || places.TryGetValue(ColumnNames.Text(given!), out value));
     }
 
     /// <summary>A type that JSON does not have.</summary>
     public static ValueKind<T> Object<T>() => new(
         $"an object of type {typeof(T).Name}, which JSON cannot hold",
-        (JsonElement _, out T value) =>
+        (ref Utf8JsonReader _, out T value) =>
         {
             value = default!;
             return false;
@@ -133,16 +143,20 @@ internal static class ValueKinds
 
     private static ValueKind<T> Real<T>(string expected, T missing) where T : struct, IBinaryFloatingPointIeee754<T> => new(
         expected,
-        (JsonElement json, out T value) =>
+        (ref Utf8JsonReader json, out T value) =>
         {
             value = missing;
-            if (json.ValueKind == JsonValueKind.Null)
+            if (json.TokenType == JsonTokenType.Null)
             {
                 return true;
             }
-            if (json.ValueKind != JsonValueKind.Number)
+            if (json.TokenType != JsonTokenType.Number)
             {
                 return false;
+            }
+            if (TryShort(json.ValueSpan, out value))
+            {
+                return true;
             }
             if (typeof(T) == typeof(float))
             {
@@ -178,16 +192,50 @@ internal static class ValueKinds
             }
         });
 
+    // Pixels, counts and numbers of a few decimals are read many times as fast by themselves: digits and a power of ten that Single holds
+    // exactly, so that their quotient is the nearest number.
+    private static bool TryShort<T>(ReadOnlySpan<byte> text, out T value) where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        const int MostDigits = 1 << 24;
+        const int MostDecimals = 10;
+        value = default;
+        bool isNegative = text is [(byte)'-', ..];
+        int digits = 0;
+        int point = -1;
+        for (int i = isNegative ? 1 : 0; i < text.Length; i++)
+        {
+            byte digit = text[i];
+            if (digit == '.')
+            {
+                point = i;
+                continue;
+            }
+            if (digit is < (byte)'0' or > (byte)'9' || digits >= MostDigits / 10)
+            {
+                return false;
+            }
+            digits = (10 * digits) + digit - '0';
+        }
+        int decimals = point < 0 ? 0 : text.Length - 1 - point;
+        if (decimals > MostDecimals)
+        {
+            return false;
+        }
+        value = T.CreateTruncating(digits) / T.CreateTruncating(PowersOfTen[decimals]);
+        value = isNegative ? -value : value;
+        return true;
+    }
+
     private static bool Same<T>(object? given, out T value)
     {
         value = given is T same ? same : default!;
         return given is T;
     }
 
-    private static bool IsMissing<T>(JsonElement json, out T value) where T : struct
+    private static bool IsMissing<T>(ref Utf8JsonReader json, out T value) where T : struct
     {
         value = default;
-        return json.ValueKind == JsonValueKind.Null;
+        return json.TokenType == JsonTokenType.Null;
     }
 
     private static bool IsNull<T>(object? given, out T value) where T : struct

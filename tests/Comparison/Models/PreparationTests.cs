@@ -40,9 +40,27 @@ public sealed class PreparationTests : IDisposable
                 .Select(i => $"{(i == 3 ? "" : $"20{10 + i}-{1 + i:D2}-{28 - i:D2} {i:D2}:30")},{i % 2}")],
             takesMissing: true);
 
-        Assert.Equal([2012, 3, 26, 2], rows[2][..4]);
-        Assert.Equal(365.2425f * 2012 + 30.44f * 3 + 26, rows[2][4], tolerance: 0.1f);
+        // A Monday.
+        Assert.Equal([2012, 3, 26, 1, 2], rows[2][..5]);
+        Assert.Equal((new DateTime(2012, 3, 26) - new DateTime(2000, 1, 1)).Days + (2f / 24), rows[2][5], tolerance: 0.001f);
         Assert.All(rows[3], number => Assert.True(float.IsNaN(number)));
+    }
+
+    [Fact]
+    public void Features_Dates_CountDaysAndWeekdaysAsTheCalendarDoes()
+    {
+        var random = new Random(1);
+        DateTime[] dates =
+        [
+            new(2000, 2, 29), new(1900, 2, 28), new(1900, 3, 1), new(2024, 12, 31), new(1, 1, 1), new(9999, 12, 31), new(1999, 12, 31),
+            .. Enumerable.Range(0, 200).Select(_ => new DateTime(1583, 1, 1).AddDays(random.Next(300_000))),
+        ];
+
+        (_, float[][] rows) = Features(
+            ["when,class", .. dates.Select((date, i) => $"{date:yyyy-MM-dd},{i % 2}")], takesMissing: true);
+
+        Assert.Equal(dates.Select(date => (date - new DateTime(2000, 1, 1)).Days), rows.Select(row => (int)row[5]));
+        Assert.Equal(dates.Select(date => ((int)date.DayOfWeek + 6) % 7 + 1), rows.Select(row => (int)row[3]));
     }
 
     [Fact]

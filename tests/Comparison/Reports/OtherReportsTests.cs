@@ -51,6 +51,21 @@ public sealed class OtherReportsTests(SampleReports reports) : IClassFixture<Sam
         Assert.EndsWith(reports.Regression.Summary, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    public void ToString_ForAConsole_HasNoLongerLines(int width)
+    {
+        string text = reports.Binary.ToString(width);
+        string[] lines = text.Split('\n');
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        Assert.Contains(lines, line => line.StartsWith("model ", StringComparison.Ordinal) && line.Contains(reports.Binary.MainMetric));
+        Assert.EndsWith(
+            reports.Binary.Summary, string.Join(' ', lines.Select(line => line.Trim(' '))), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => reports.Binary.ToString(10));
+    }
+
     [Fact]
     public void Notebook_Result_DisplaysItself()
     {

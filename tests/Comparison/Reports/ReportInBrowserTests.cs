@@ -27,11 +27,8 @@ public sealed class ReportInBrowserTests(SampleReports reports) : IClassFixture<
     [MemberData(nameof(Pages))]
     public async Task SaveHtml_Page_IsAccessibleAndFits(string name, ColorScheme scheme)
     {
-        string? browserPath = Browsers.FirstOrDefault(File.Exists);
-        Skip.If(browserPath is null, "There is no Chromium: apt-get install chromium.");
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = browserPath, Args = ["--no-sandbox"] });
+        await using IBrowser browser = await Chromium(playwright);
         IPage page = await browser.NewPageAsync(new BrowserNewPageOptions
         {
             ColorScheme = scheme,
@@ -48,5 +45,50 @@ public sealed class ReportInBrowserTests(SampleReports reports) : IClassFixture<
             $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}"));
         Assert.DoesNotContain(requests, url => url.StartsWith("http", StringComparison.Ordinal));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
+        byte[] picture = await page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{name}-{scheme}.png".ToLowerInvariant()),
+            FullPage = true,
+        });
+        Assert.InRange(picture.Length, 50_000, 5_000_000);
+    }
+
+    // The pictures of docs/comparison.md, which are looked at and copied from beside the tests.
+    [SkippableTheory]
+    [Trait("Category", "Slow")]
+    [InlineData("titanic", 1150)]
+    [InlineData("mnist", 1250)]
+    public async Task SaveHtml_DataSet_IsThePictureOfTheDocumentation(string name, int height)
+    {
+        string? data = Environment.GetEnvironmentVariable("MLNETDEEP_DATA");
+        Skip.If(data is null, "There is no data: MLNETDEEP_DATA is not set.");
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await Chromium(playwright);
+        using var files = new TemporaryFiles();
+        Comparison comparison = name == "mnist"
+            ? Comparison.Of(DataSource.Open(name), new ComparisonOptions { Curve = [100, 300, 1000, 3000, 10_000] })
+            : Comparison.Of(TableFile.Read(
+                Path.Combine(data, "tables", name + ".csv"), new TableOptions { Label = "label" }), new ComparisonOptions());
+        comparison.Run().SaveHtml(files["report.html"]);
+        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions
+        {
+            ViewportSize = new ViewportSize { Width = 1100, Height = height },
+        });
+
+        await page.GotoAsync(new Uri(files["report.html"]).AbsoluteUri);
+        if (name == "mnist")
+        {
+            await page.EvaluateAsync("document.getElementById('quantity').scrollIntoView()");
+        }
+
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(AppContext.BaseDirectory, "pictures", name + ".png") });
+    }
+
+    private static async Task<IBrowser> Chromium(IPlaywright playwright)
+    {
+        string? path = Browsers.FirstOrDefault(File.Exists);
+        Skip.If(path is null, "There is no Chromium: apt-get install chromium.");
+        return await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
     }
 }

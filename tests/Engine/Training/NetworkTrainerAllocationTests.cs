@@ -61,10 +61,15 @@ public class NetworkTrainerAllocationTests
     {
         Train(name, batch, threads, 10);
 
-        // The least of several: some trainings also make what is made once in a process.
-        Assert.InRange(Least(10), 0, Least(2));
-
-        long Least(int steps) => Enumerable.Range(0, 5).Min(_ => Measure(steps));
+        // The least of several in turns: code that is compiled anew meanwhile, and what is made once in a process, add to some.
+        long few = long.MaxValue;
+        long many = long.MaxValue;
+        for (int round = 0; round < 30 && (round < 3 || many > few); round++)
+        {
+            few = Math.Min(few, Measure(2));
+            many = Math.Min(many, Measure(10));
+        }
+        Assert.InRange(many, 0, few);
 
         long Measure(int steps)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -206,8 +208,11 @@ public sealed class PredictorTests
 
     [Theory]
     [InlineData("", "cannot be read")]
+    [InlineData("{\"Features\":[1,2,3]} {}", "cannot be read")]
     [InlineData("{\"Features\":[1,2,3]", "cannot be read")]
-    [InlineData("{\"Features\":[1,2,3],\"Features\":[1,2,3]}", "cannot be read")]
+    [InlineData("{\"Features\":[1,2,", "cannot be read")]
+    [InlineData("{\"Features\":[1,2,three]}", "cannot be read")]
+    [InlineData("{\"Label\":[[],", "cannot be read")]
     [InlineData("[1,2,3]", "is JSON's Array; expected an object with Features")]
     [InlineData("null", "is JSON's Null; expected an object with Features")]
     public void Json_that_is_no_row_is_refused(string json, string expected)
@@ -218,6 +223,58 @@ public sealed class PredictorTests
 
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.Empty(exception.Errors);
+    }
+
+    [Fact]
+    public void A_field_that_comes_twice_is_refused_by_its_name()
+    {
+        using var predictor = new Predictor(new RegressionTransformer<LinearModel>(new LinearModel(1), Features), Schema);
+
+        PredictorInputException exception = Assert.Throws<PredictorInputException>(
+            () => predictor.PredictJson("""{"Features":[1,2,3],"Features":[1,2,3]}"""));
+
+        Assert.Equal("comes twice: expected once.", exception.Errors["Features"]);
+        Assert.Equal(6, predictor.PredictJson("""{"Features":[1,2,3]}"""u8).Score);
+    }
+
+    [Theory]
+    [InlineData("[0,255,9999999]", 0f, 255f, 9_999_999f)]
+    [InlineData("[16777217,12345678,-1]", 16_777_217f, 12_345_678f, -1f)]
+    [InlineData("[1.5e-3,-0,0.1]", 1.5e-3f, -0f, 0.1f)]
+    [InlineData("[0.003921569,-12.25,0.00000000001]", 0.003921569f, -12.25f, 0.00000000001f)]
+    public void Numbers_of_JSON_are_those_that_float_reads(string json, params float[] expected)
+    {
+        using var predictor = new Predictor(
+            new RegressionTransformer<LinearModel>(new LinearModel(1), Features), Schema, new PredictorOptions { Columns = ["Features"] });
+
+        byte[] bytes = Encoding.UTF8.GetBytes($"{{ \"Label\": {{ \"any\": [1, 2] }}, \"Features\": {json} }}");
+
+        Assert.Equal(expected, (float[])predictor.PredictJson(bytes).Columns["Features"]!);
+        Assert.Equal(expected, (float[])predictor.PredictManyJson($"[{Encoding.UTF8.GetString(bytes)}]")[0].Columns["Features"]!);
+    }
+
+    [Fact]
+    public void Every_number_of_JSON_is_the_nearest_float()
+    {
+        using var predictor = new Predictor(
+            new RegressionTransformer<LinearModel>(new LinearModel(1), Features), Schema, new PredictorOptions { Columns = ["Features"] });
+        var random = new Random(1);
+
+        for (int i = 0; i < 2_000; i++)
+        {
+            string[] texts = [.. Enumerable.Range(0, 3).Select(_ =>
+            {
+                int digits = random.Next(1, 12);
+                string text = random.NextInt64((long)Math.Pow(10, digits)).ToString(CultureInfo.InvariantCulture);
+                int decimals = random.Next(12);
+                return (random.Next(2) == 0 ? "-" : "") + (decimals == 0 ? text
+                    : text.PadLeft(decimals + 1, '0').Insert(text.PadLeft(decimals + 1, '0').Length - decimals, "."));
+            })];
+
+            float[] read = (float[])predictor.PredictJson($"{{\"Features\":[{string.Join(',', texts)}]}}").Columns["Features"]!;
+
+            Assert.Equal(texts.Select(text => float.Parse(text, CultureInfo.InvariantCulture)), read);
+        }
     }
 
     [Fact]
