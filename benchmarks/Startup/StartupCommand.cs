@@ -21,7 +21,8 @@ internal static class StartupCommand
     public static void Run(StartupOptions options, CancellationToken cancellation)
     {
         IReadOnlyList<ReferenceNetwork> networks = ReferenceNetwork.Named(options.Networks, ReferenceNetwork.OfDigits);
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("mlnetdeep-startup-");
+        DirectoryInfo directory = options.Save ?? Directory.CreateTempSubdirectory("mlnetdeep-startup-");
+        directory.Create();
         try
         {
             StartupRow[] rows =
@@ -37,7 +38,10 @@ internal static class StartupCommand
         }
         finally
         {
-            directory.Delete(recursive: true);
+            if (options.Save is null)
+            {
+                directory.Delete(recursive: true);
+            }
         }
     }
 

@@ -17,11 +17,15 @@ internal static class StartupCommandLine
             Description = "Fresh processes for each network and way. Default: 20.",
             DefaultValueFactory = _ => 20,
         };
+        var save = new Option<DirectoryInfo?>("--save")
+        {
+            Description = "The directory where the files are left: NET.engine, a network's, and NET.ml.net, a zip.",
+        };
         Option<FileInfo?> json = CommonOptions.Json();
         CommonOptions.AtLeast(processes, 1);
         var command = new Command("startup", "What a fresh process takes to load a network and to predict its first row.")
         {
-            nets, processes, json,
+            nets, processes, save, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Guarded.Run(parsed.InvocationConfiguration.Error, () => StartupCommand.Run(
@@ -29,6 +33,7 @@ internal static class StartupCommandLine
                 {
                     Networks = CommonOptions.Names(parsed.GetValue(nets)),
                     Processes = parsed.GetValue(processes),
+                    Save = parsed.GetValue(save),
                     Json = parsed.GetValue(json),
                 },
                 cancellation)),

@@ -9,6 +9,9 @@ internal sealed record StartupOptions
     /// <summary>Processes for each network, of the engine and of ML.NET.</summary>
     public int Processes { get; init; } = 20;
 
+    /// <summary>The directory where the networks' files are left; null: nowhere.</summary>
+    public DirectoryInfo? Save { get; init; }
+
     /// <summary>Where the rows go as JSON.</summary>
     public FileInfo? Json { get; init; }
 }

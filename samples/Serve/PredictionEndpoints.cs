@@ -63,7 +63,8 @@ public static class PredictionEndpoints
     {
         app.MapOpenApi();
         app.MapHealthChecks("/health");
-        app.MapGet("/model", (ServedPredictor served) => ModelDescription.Of(served)).WithName("model").WithSummary("What the model takes and gives, its layers and its version.");
+        app.MapGet("/model", (ServedPredictor served) => ModelDescription.Of(served)).WithName("model")
+            .WithSummary("What the model takes and gives, its layers and its version.");
         app.MapPost("/predict", Predict).WithName("predict").RequireRateLimiting(Limited)
             .WithSummary("Predicts of one row, an object, or of several, an array of objects.");
         app.MapPost("/predict/image", PredictImage).WithName("predictImage").RequireRateLimiting(Limited)

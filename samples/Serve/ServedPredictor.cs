@@ -22,7 +22,8 @@ public sealed partial class ServedPredictor : IDisposable
         catch (Exception exception) when (exception is IOException or ModelFormatException or InvalidOperationException)
         {
             throw new ModelNotServedException(
-                $"{exception.Message} Name a model that mlContext.Model.SaveToFile or 'mlnetdeep train' wrote: --Predictions:Model=model.zip.",
+                $"{exception.Message} Name a model that mlContext.Model.SaveToFile or 'mlnetdeep train' wrote: "
+                + "--Predictions:Model=model.zip.",
                 exception);
         }
         _version = VersionOf(path);

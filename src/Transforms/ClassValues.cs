@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Classic;
 using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Transforms;
@@ -69,7 +70,7 @@ internal abstract class ClassValues
         Kind kind = Kinds.FirstOrDefault(kind => kind.Name == name)
                    ?? throw new ModelFormatException(
                        $"Class values have type '{name}'; this version knows {string.Join(", ", Kinds.Select(k => k.Name))}.");
-        string[] values = json.Texts("values", count);
+        string[] values = json.Texts(ModelNotes.Values, count);
         try
         {
             return kind.Parse(values);
@@ -129,7 +130,7 @@ internal abstract class ClassValues
         public override JsonObject ToJson() => new()
         {
             ["type"] = kind.Name,
-            ["values"] = ModelJson.Array(Names),
+            [ModelNotes.Values] = ModelJson.Array(Names),
         };
     }
 }

@@ -10,28 +10,44 @@ internal static class SampleProcess
     // Far more than any sample needs: a sample that hangs must not hang the tests.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
-    public static Outcome Run(string sample, params string[] arguments)
+    public static Outcome Run(string sample, params string[] arguments) => RunOn(null, sample, arguments);
+
+    /// <summary>As <see cref="Run"/>, with a standard input; null: that of the tests.</summary>
+    public static Outcome RunOn(string? input, string sample, params string[] arguments) =>
+        RunProgram(Host, input, [FileOf(sample), .. arguments]);
+
+    /// <summary>Runs any program.</summary>
+    public static Outcome RunProgram(string program, string? input, params string[] arguments)
     {
-        using Process process = Start(sample, arguments);
+        using Process process = StartProgram(program, input is not null, arguments);
         Task<string> error = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (input is not null)
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
         if (!process.WaitForExit(Longest))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{sample} {string.Join(' ', arguments)} did not end within {Longest}. It printed: {output.Result}");
+            throw new TimeoutException(
+                $"{program} {string.Join(' ', arguments)} did not end within {Longest}. It printed: {output.Result}");
         }
         return new(process.ExitCode, output.Result, error.Result);
     }
 
-    public static Process Start(string sample, params string[] arguments)
-    {
-        string host = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, sample + ".dll"));
-        foreach (string argument in arguments)
+    public static Process Start(string sample, params string[] arguments) => StartProgram(Host, false, [FileOf(sample), .. arguments]);
+
+    private static string Host =>
+        Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
+
+    private static string FileOf(string sample) => Path.Combine(AppContext.BaseDirectory, sample + ".dll");
+
+    private static Process StartProgram(string program, bool writesInput, string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments)
         {
-            start.ArgumentList.Add(argument);
-        }
-        return Process.Start(start)!;
-    }
+            RedirectStandardInput = writesInput,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }

@@ -138,7 +138,8 @@ public sealed class ServeTests : IDisposable
     {
         using HttpClient client = _factory.CreateClient();
 
-        HttpResponseMessage response = await client.PostAsync("/predict/image", new ByteArrayContent(Drawn("X", 9, SKEncodedImageFormat.Png)));
+        HttpResponseMessage response = await client.PostAsync(
+            "/predict/image", new ByteArrayContent(Drawn("X", 9, SKEncodedImageFormat.Png)));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("SepalLength", (await Read(response)).GetProperty("detail").GetString()!, StringComparison.Ordinal);
@@ -168,8 +169,10 @@ public sealed class ServeTests : IDisposable
         JsonElement row = document.GetProperty("paths").GetProperty("/predict").GetProperty("post").GetProperty("requestBody")
             .GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("anyOf")[0];
         Assert.Equal(
-            ["SepalLength", "SepalWidth", "PetalLength", "PetalWidth"], row.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
-        Assert.Contains("number", row.GetProperty("properties").GetProperty("PetalWidth").GetProperty("type").ToString(), StringComparison.Ordinal);
+            ["SepalLength", "SepalWidth", "PetalLength", "PetalWidth"],
+            row.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains(
+            "number", row.GetProperty("properties").GetProperty("PetalWidth").GetProperty("type").ToString(), StringComparison.Ordinal);
         Assert.Equal(
             "setosa",
             document.GetProperty("paths").GetProperty("/predict").GetProperty("post").GetProperty("responses").GetProperty("200")

@@ -128,6 +128,16 @@ public sealed partial class Network
     }
 
     /// <summary>
+    /// Returns the network with another number of threads, such as one that was loaded. It has the same parameters and not copies of them.
+    /// </summary>
+    /// <param name="threads">The maximum number of threads of a prediction, at least 1; null: one a processor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    /// <example><code>
+    /// Network network = NetworkSerializer.Load("network.safetensors").WithThreads(1);
+    /// </code></example>
+    public Network WithThreads(int? threads) => new(Spec, Layers) { Threads = threads, History = History };
+
+    /// <summary>
     /// Returns a copy of the network whose dense layers' weights are rounded to a precision. Of weights that are rounded to
     /// <see cref="WeightPrecision.BFloat16"/>, also those of a loaded file, a prediction of one row reads half the bytes, which is what
     /// takes its time where layers are larger than a cache. Sums are made in single precision, and the outputs of one row and of many have

@@ -82,8 +82,14 @@ public static class NetworkSerializer
         WholeFile.Write(path, stream => Write(network, stream));
     }
 
-    /// <summary>Reads a network from a file.</summary>
-    /// <exception cref="ModelFormatException">The file is not a network, was cut short or changed, or needs a newer version.</exception>
+    /// <summary>
+    /// Reads a network from a file: one that <see cref="Save"/> wrote, or the network in a model file of ML.NET, a zip. Of a zip the
+    /// network alone is read, and no step before or after it.
+    /// </summary>
+    /// <exception cref="ModelFormatException">
+    /// The file is not a network, was cut short or changed, or needs a newer version, or it is a zip with no network or several; its steps
+    /// are named.
+    /// </exception>
     /// <example><code>
     /// var network = NetworkSerializer.Load("network.safetensors");
     /// var outputs = new float[network.Spec.Output.Elements];
@@ -93,6 +99,12 @@ public static class NetworkSerializer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = File.OpenRead(path);
+        if (ModelZip.IsAt(stream))
+        {
+            return ModelZip.Only(
+                ModelZip.Read(stream, (part, header) => SafetensorsFile.FormatOf(header) == Format ? Read(part, header) : null),
+                "network", "SavedModel.LoadAll reads all models of a file.");
+        }
         Network network = Read(stream);
         long excess = stream.Length - stream.Position;
         return excess == 0 ? network : throw new ModelFormatException($"The model file has {excess:N0} bytes after its end.");

@@ -12,16 +12,16 @@ namespace MLNetDeep.Transforms.Models;
 /// <summary>A model's part of a model file: the model itself, with what the transformer adds as one text.</summary>
 internal static class ModelFile
 {
-    /// <summary>The name of the part, never to be changed: published files have it.</summary>
-    public const string PartName = "Model.safetensors";
+    /// <summary>The name of the part.</summary>
+    public const string PartName = ModelZip.ModelPart;
 
-    /// <summary>The name of the part of a network, of stages and of models of an earlier format, never to be changed either.</summary>
-    public const string NetworkPartName = "Network.safetensors";
+    /// <summary>The name of the part of a network, of stages and of models of an earlier format.</summary>
+    public const string NetworkPartName = ModelZip.NetworkPart;
 
-    private const string TransformerKey = "transformer";
+    private const string TransformerKey = ModelNotes.Key;
     private const string HistoryKey = "history";
-    private const string CategoriesKey = "categories";
-    private const string FillKey = "missingValues";
+    private const string CategoriesKey = ModelNotes.Categories;
+    private const string FillKey = ModelNotes.Fill;
 
     /// <summary>Writes a model with what its transformer holds.</summary>
     /// <param name="stream">Where to write.</param>
@@ -35,7 +35,7 @@ internal static class ModelFile
         var json = new JsonObject();
         if (column.Name is { } name)
         {
-            json["featureColumn"] = name;
+            json[ModelNotes.FeatureColumn] = name;
             json["featureDimensions"] = ModelJson.Dimensions(column.Type);
         }
         if (column.Fill is { } fill)
@@ -71,7 +71,7 @@ internal static class ModelFile
         ModelKind kind = ModelKinds.Of<TAbility>(header);
         IRowModel model = kind.Read(stream, header);
         IReadOnlyDictionary<string, string> texts = header.Metadata;
-        string key = texts.ContainsKey(TransformerKey) ? TransformerKey : $"mlnetdeep.{task}";
+        string key = texts.ContainsKey(TransformerKey) ? TransformerKey : $"{ModelNotes.EarlierKey}{task}";
         if (!texts.TryGetValue(key, out string? text))
         {
             throw new ModelFormatException(
@@ -106,9 +106,13 @@ internal static class ModelFile
         {
             RequireIndices(model, features, categories);
         }
-        FeatureColumn columns = features == 0 && categories.Length > 0 && !json.ContainsKey("featureColumn")
+        FeatureColumn columns = features == 0 && categories.Length > 0 && !json.ContainsKey(ModelNotes.FeatureColumn)
             ? new(null, new VectorDataViewType(NumberDataViewType.Single))
-            : new(json.ColumnName("featureColumn"), json.VectorType("featureDimensions", features));
+            : new(json.ColumnName(ModelNotes.FeatureColumn), json.VectorType("featureDimensions", features));
+        if (categories.FirstOrDefault(category => category.Name == columns.Name) is { } same)
+        {
+            throw new ModelFormatException($"'{same.Name}' is a column of features and one of categories; expected different ones.");
+        }
         return columns with { Categories = categories, Fill = json.NumbersOrNull(FillKey, features) };
     }
 

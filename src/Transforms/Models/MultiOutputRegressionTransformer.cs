@@ -31,7 +31,7 @@ public sealed class MultiOutputRegressionTransformer<TModel> : ModelTransformer<
 
     private protected override void Save(ModelSaveContext context) =>
         Persistence<MultiOutputRegressionLoader>.Save(
-            context, part => ModelFile.Write(part, Model, Column, ("outputs", ModelJson.Array(_names))));
+            context, part => ModelFile.Write(part, Model, Column, (ModelNotes.Outputs, ModelJson.Array(_names))));
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input) =>
         ScoreColumns.MultiOutputRegression(input, OutputSize, _names);
@@ -47,5 +47,6 @@ internal sealed class MultiOutputRegressionLoader(FeatureColumn column, JsonObje
             part, "multi-output-regression", (column, json) => new MultiOutputRegressionLoader(column, json));
 
     public BlockTransformer With<TModel>(TModel model) where TModel : class, IRowModel =>
-        new MultiOutputRegressionTransformer<TModel>(model, column, json.Texts("outputs", 0, ((IMultiOutputRegressor)model).Outputs));
+        new MultiOutputRegressionTransformer<TModel>(
+            model, column, json.Texts(ModelNotes.Outputs, 0, ((IMultiOutputRegressor)model).Outputs));
 }

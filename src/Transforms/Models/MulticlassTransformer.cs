@@ -32,7 +32,7 @@ public sealed class MulticlassTransformer<TModel> : ModelTransformer<TModel>
     public IReadOnlyList<string> ClassNames => _classes?.Names ?? [];
 
     private protected override void Save(ModelSaveContext context) =>
-        Persistence<MulticlassLoader>.Save(context, part => ModelFile.Write(part, Model, Column, ("classes", _classes?.ToJson())));
+        Persistence<MulticlassLoader>.Save(context, part => ModelFile.Write(part, Model, Column, (ModelNotes.Classes, _classes?.ToJson())));
 
     private protected override OutputColumn[] CreateOutputs(DataViewSchema input) =>
         ScoreColumns.Multiclass(input, OutputSize, _classes);
@@ -47,5 +47,6 @@ internal sealed class MulticlassLoader(FeatureColumn column, JsonObject json) : 
         ModelFile.Read<IClassifier>(part, "multiclass", (column, json) => new MulticlassLoader(column, json));
 
     public BlockTransformer With<TModel>(TModel model) where TModel : class, IRowModel =>
-        new MulticlassTransformer<TModel>(model, column, ClassValues.Parse(json.ObjectOrNull("classes"), ((IClassifier)model).Classes));
+        new MulticlassTransformer<TModel>(
+            model, column, ClassValues.Parse(json.ObjectOrNull(ModelNotes.Classes), ((IClassifier)model).Classes));
 }

@@ -41,7 +41,8 @@ internal static class ValueKinds
 
     public static ValueKind<bool> Boolean { get; } = new(
         "true or false",
-        (ref Utf8JsonReader json, out bool value) => (value = json.TokenType == JsonTokenType.True) || json.TokenType == JsonTokenType.False,
+        (ref Utf8JsonReader json, out bool value) =>
+            (value = json.TokenType == JsonTokenType.True) || json.TokenType == JsonTokenType.False,
         Same);
 
     public static ValueKind<ReadOnlyMemory<char>> Text { get; } = new(
@@ -113,7 +114,8 @@ internal static class ValueKinds
             bool InRange(T number) => number > T.Zero && ulong.CreateChecked(number) <= type.Count;
             return new ValueKind<T>(
                 $"a whole number from 1 to {type.Count}, or null where it is missing",
-                (ref Utf8JsonReader json, out T value) => IsMissing(ref json, out value) || (numbers.FromJson(ref json, out value) && InRange(value)),
+                (ref Utf8JsonReader json, out T value) =>
+                    IsMissing(ref json, out value) || (numbers.FromJson(ref json, out value) && InRange(value)),
                 (object? given, out T value) => IsNull(given, out value) || (numbers.FromObject(given, out value) && InRange(value)));
         }
         var places = new Dictionary<string, T>(names.Count);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNetDeep.Engine.Serialization;
 
 namespace MLNetDeep.Benchmarks.Tests.Startup;
 
@@ -13,9 +14,13 @@ public sealed class StartupCommandTests : IDisposable
     {
         string file = Path.Combine(_directory.FullName, "startup.json");
 
-        CommandLineRun.Outcome outcome = CommandLineRun.Run("startup", "--nets", "mlp128", "--processes", "2", "--json", file);
+        CommandLineRun.Outcome outcome = CommandLineRun.Run(
+            "startup", "--nets", "mlp128", "--processes", "2", "--json", file, "--save", _directory.FullName);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Equal(
+            NetworkSerializer.Load(Path.Combine(_directory.FullName, "mlp128.engine")).Spec.Input,
+            NetworkSerializer.Load(Path.Combine(_directory.FullName, "mlp128.ml.net")).Spec.Input);
         JsonElement[] rows = [.. JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()];
         Assert.Equal(["engine", "ml.net"], rows.Select(row => row.GetProperty("through").GetString()));
         foreach (JsonElement row in rows)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
@@ -116,8 +117,47 @@ public class NetworkTests
     public void A_copy_keeps_the_number_of_threads() => Assert.Equal(3, new Network(Mlp, seed: 1) { Threads = 3 }.Clone().Threads);
 
     [Fact]
+    public void A_network_with_one_thread_shares_the_parameters_and_computes_on_its_caller_alone()
+    {
+        var network = new Network(NetworkSpec.Sequential(Shape.Of(64), new Dense(64), new Witness(), new Dense(1)), seed: 1);
+        float[] x = RandomArrays.Normal(2048 * 64, 1);
+        (float[] expected, float[] y) = (new float[2048], new float[2048]);
+        network.Predict(x, 2048, expected);
+        Witness.Threads.Clear();
+
+        Network limited = network.WithThreads(1);
+        limited.Predict(x, 2048, y);
+
+        Assert.Equal(expected, y);
+        Assert.Equal(1, limited.Threads);
+        Assert.Same(network.Parameters[0], limited.Parameters[0]);
+        Assert.Equal([Environment.CurrentManagedThreadId], Witness.Threads.Distinct());
+    }
+
+    // Passes on its input and remembers who computed.
+    private sealed record Witness : ActivationSpec
+    {
+        public static ConcurrentQueue<int> Threads { get; } = new();
+
+        protected internal override string Kind => "witness";
+
+        protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) => new WitnessLayer(name);
+
+        private sealed class WitnessLayer(string name) : Layer(name, [])
+        {
+            public override void Forward(LayerState state) => state.ParallelFor(state.Rows, row =>
+            {
+                Threads.Enqueue(Environment.CurrentManagedThreadId);
+                state.Input().Slice(row * 64, 64).CopyTo(state.Output.Slice(row * 64, 64));
+            });
+
+            public override void Backward(LayerState state) => state.OutputGradient.CopyTo(state.InputGradient());
+        }
+    }
+
+    [Fact]
     public void Fewer_than_one_thread_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Network(Mlp, seed: 1) { Threads = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Network(Mlp, seed: 1) { Threads = 0 }.WithThreads(0));
 
     [Theory]
     [InlineData("Skips")]

@@ -82,6 +82,8 @@ internal sealed class FuzzedFiles : IDisposable
         yield return new(
             $"{name} in a zip", FileForm.Zip, whole,
             damaged => normalizer.AsSpan().SequenceEqual(Normalizer(damaged)) ? UseModel(damaged) : Outcome.NotTried);
+        yield return new($"{name} in a zip, without ML.NET", FileForm.Zip, bytes, damaged => Typed<ModelFormatException>(
+            () => UseSavedModels(damaged)));
         using var zip = new ZipArchive(new MemoryStream(bytes));
         IOrderedEnumerable<ZipArchiveEntry> parts =
             zip.Entries.Where(entry => entry.Name.EndsWith(".safetensors", StringComparison.Ordinal))
@@ -208,6 +210,19 @@ internal sealed class FuzzedFiles : IDisposable
     {
         Network network = NetworkSerializer.Read(new MemoryStream(bytes));
         network.Predict(new float[network.Spec.Input.Elements], 1, new float[network.Spec.Output.Elements]);
+    }
+
+    private static void UseSavedModels(byte[] bytes)
+    {
+        foreach (SavedModel model in SavedModel.LoadAll(new MemoryStream(bytes)))
+        {
+            if (model.Model.FeatureCount <= LongestRow)
+            {
+                float[] outputs = new float[model.OutputSize];
+                model.Predict(new float[model.Model.FeatureCount], outputs);
+                model.LabelOf(outputs);
+            }
+        }
     }
 
     private static void Predict(ITransformer transformer)
