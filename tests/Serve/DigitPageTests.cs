@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using MLNetDeep.Samples.DigitPage;
+using MLNetDeep.Samples.Tests;
 using MLNetDeep.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,17 +21,27 @@ public sealed class DigitPageTests(DigitPageTests.Server server) : IClassFixture
     {
         private readonly DirectoryInfo _models = Directory.CreateTempSubdirectory("mlnetdeep-digits-");
 
-        public Server()
-        {
-            UseKestrel(0);
-            StartServer();
-        }
+        private string? _mnist;
 
-        public string Address => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        /// <summary>Where it listens; without MNIST the test is skipped.</summary>
+        public string Address
+        {
+            get
+            {
+                if (_mnist is null)
+                {
+                    _mnist = MnistFiles.Directory();
+                    UseKestrel(0);
+                    StartServer();
+                }
+                return Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            }
+        }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseSetting("Digits:Models", _models.FullName);
+            builder.UseSetting("Digits:Data", _mnist);
             builder.UseSetting("Digits:TrainRows", "6000");
             builder.UseSetting("Digits:ClassicTrainRows", "1500");
             builder.UseSetting("Digits:Epochs", "4");
@@ -186,7 +197,7 @@ public sealed class DigitPageTests(DigitPageTests.Server server) : IClassFixture
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(new byte[0], "no picture")]
     [InlineData(new byte[] { 0x89, 0x50, 0x4e, 0x47 }, "no picture")]
     public async Task A_request_without_a_picture_is_a_problem_with_its_reason(byte[] body, string reason)

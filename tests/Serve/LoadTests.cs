@@ -78,7 +78,8 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
         ];
         var clock = Stopwatch.StartNew();
 
-        List<double>[] times = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => Ask(address, request, clock))));
+        List<double>[] times = await Task.WhenAll(
+            Enumerable.Range(0, Connections).Select(_ => Task.Run(() => Ask(address, request, clock))));
 
         double[] sorted = [.. times.SelectMany(list => list).Order()];
         output.WriteLine(string.Create(
