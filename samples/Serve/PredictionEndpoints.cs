@@ -13,8 +13,6 @@ public static class PredictionEndpoints
     private const string Json = "application/json";
     private const string Limited = "predictions";
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>Adds what the endpoints need; the section Predictions configures it.</summary>
     public static void AddPredictions(this WebApplicationBuilder builder)
     {
@@ -74,6 +72,7 @@ public static class PredictionEndpoints
     private static async Task Predict(
         HttpContext context, ServedPredictor served, PredictionMetrics metrics, IOptions<PredictionOptions> options)
     {
+        // A form is what curl says of its -d.
         if (!context.Request.HasJsonContentType() && context.Request.ContentType is not (null or "application/x-www-form-urlencoded"))
         {
             throw new BadHttpRequestException(
@@ -169,7 +168,7 @@ public static class PredictionEndpoints
 
     private static IReadOnlyList<Prediction> PredictMany(Predictor predictor, ReadOnlySequence<byte> body, int mostRows)
     {
-        using var document = JsonDocument.Parse(body, Strict);
+        using var document = JsonDocument.Parse(body);
         int rows = document.RootElement.GetArrayLength();
         return rows <= mostRows
             ? predictor.PredictMany(document.RootElement.EnumerateArray())

@@ -34,7 +34,15 @@ public sealed partial class ServedPredictor : IDisposable
                 LogKept(error, path);
                 return;
             }
-            _version = VersionOf(path);
+            try
+            {
+                _version = VersionOf(path);
+            }
+            catch (IOException)
+            {
+                // The file has gone again: the next change is told.
+                return;
+            }
             LogReloaded(path, _version);
         };
     }

@@ -15,6 +15,9 @@ public sealed class ServeFactory : WebApplicationFactory<ServedPredictor>
 
     public string ModelPath => Path.Combine(_directory.FullName, "model.zip");
 
+    /// <summary>Whether one request is computed at once, and none may wait.</summary>
+    public bool IsNarrow { get; set; }
+
     /// <summary>Writes a model of flowers over the one that is served.</summary>
     public void SaveFlowers(int seed)
     {
@@ -40,6 +43,11 @@ public sealed class ServeFactory : WebApplicationFactory<ServedPredictor>
         builder.UseSetting("Predictions:MaxRows", "50");
         builder.UseSetting("Predictions:MaxBodyBytes", "100000");
         builder.UseSetting("Predictions:MaxImagePixels", "250000");
+        if (IsNarrow)
+        {
+            builder.UseSetting("Predictions:MaxRequestsAtOnce", "1");
+            builder.UseSetting("Predictions:MaxRequestsWaiting", "0");
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +95,32 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, bytes.StatusCode);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, type.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/predict", Json(Flower))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Predict_MoreAtOnceThanMayWait_IsToldToComeAgain()
+    {
+        _factory.IsNarrow = true;
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        Uri address = _factory.ClientOptions.BaseAddress;
+        byte[] head = Encoding.ASCII.GetBytes(
+            $"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Flower.Length}\r\n\r\n");
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(IPAddress.Loopback, address.Port);
+        await slow.GetStream().WriteAsync(head);
+        // Headers are there, the body is not: the request is at work until it comes.
+        await Task.Delay(1000);
+        using var client = new HttpClient { BaseAddress = address };
+
+        HttpResponseMessage refused = await client.PostAsync("/predict", Json(Flower));
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Flower));
+        byte[] answer = new byte[12];
+        await slow.GetStream().ReadExactlyAsync(answer);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(answer));
     }
 
     [Theory]

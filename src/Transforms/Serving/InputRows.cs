@@ -115,7 +115,7 @@ internal sealed class InputRows : IDataView
         Array.Clear(_given);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = JsonRows.Text(ref reader);
             bool isTwice = _schema.Places.TryGetValue(name, out int place) && place >= 0 && _given[place];
             InputColumn? column = Find(name, ref errors);
             reader.Read();

@@ -47,9 +47,24 @@ internal static class JsonRows
         }
     }
 
-    /// <summary>A text as it is meant, a number as it is written.</summary>
-    public static string Text(ref Utf8JsonReader value) =>
-        value.TokenType == JsonTokenType.String ? value.GetString()! : Encoding.UTF8.GetString(value.ValueSpan);
+    /// <summary>A text or a name as it is meant, a number as it is written.</summary>
+    /// <exception cref="JsonException">It is no Unicode.</exception>
+    public static string Text(ref Utf8JsonReader value)
+    {
+        if (value.TokenType == JsonTokenType.Number)
+        {
+            return Encoding.UTF8.GetString(value.ValueSpan);
+        }
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Bytes that are no UTF-8, half of a surrogate pair.
+            throw new JsonException(exception.Message, exception);
+        }
+    }
 
     /// <summary>What errors call a value.</summary>
     public static string Name(JsonTokenType token) => token switch

@@ -135,6 +135,10 @@ public sealed class Predictor : IDisposable
         {
             return model.Predict(row);
         }
+        catch (JsonException exception)
+        {
+            throw Unreadable(exception);
+        }
         finally
         {
             model.Leave();
@@ -152,6 +156,10 @@ public sealed class Predictor : IDisposable
         try
         {
             return model.PredictMany(rows.Select(row => (object?)row));
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(exception);
         }
         finally
         {
@@ -245,7 +253,7 @@ public sealed class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return JsonDocument.Parse(json);
         }
         catch (JsonException exception)
         {

@@ -49,7 +49,7 @@ internal static class ValueKinds
         "a text, or null where it is missing",
         (ref Utf8JsonReader json, out ReadOnlyMemory<char> value) =>
         {
-            value = json.TokenType == JsonTokenType.String ? json.GetString().AsMemory() : default;
+            value = json.TokenType == JsonTokenType.String ? JsonRows.Text(ref json).AsMemory() : default;
             return json.TokenType is JsonTokenType.String or JsonTokenType.Null;
         },
         (object? given, out ReadOnlyMemory<char> value) =>
@@ -87,7 +87,7 @@ internal static class ValueKinds
         {
             value = default;
             return json.TokenType == JsonTokenType.String
-                && System.TimeSpan.TryParseExact(json.GetString(), "c", CultureInfo.InvariantCulture, out value);
+                && System.TimeSpan.TryParseExact(JsonRows.Text(ref json), "c", CultureInfo.InvariantCulture, out value);
         },
         Same);
 

@@ -225,6 +225,29 @@ public sealed class PredictorTests
         Assert.Empty(exception.Errors);
     }
 
+    [Theory]
+    [InlineData("{\"Features\":[1,2,3],\"\\uD800\":1}")]
+    [InlineData("{\"\\uDC00\\uD800\":1,\"Features\":[1,2,3]}")]
+    public void A_name_that_is_no_Unicode_is_refused(string json)
+    {
+        using var predictor = new Predictor(new RegressionTransformer<LinearModel>(new LinearModel(1), Features), Schema);
+        using var document = JsonDocument.Parse(json);
+        byte[] damaged = Encoding.Latin1.GetBytes("{\"Features\":[1,2,3],\"\u00e4\u00ff\":1}");
+
+        Assert.Contains(
+            "cannot be read", Assert.Throws<PredictorInputException>(() => predictor.PredictJson(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<PredictorInputException>(() => predictor.Predict(document.RootElement)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<PredictorInputException>(() => predictor.PredictManyJson($"[{json}]")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<PredictorInputException>(() => predictor.PredictJson(damaged)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(6, predictor.PredictJson("""{"Features":[1,2,3]}""").Score);
+    }
+
     [Fact]
     public void A_field_that_comes_twice_is_refused_by_its_name()
     {
