@@ -46,7 +46,7 @@ internal sealed class ForgedSpecs
             [typeof(BatchNormalization)] = () => new BatchNormalization { Epsilon = Number(), Momentum = Number() },
             [typeof(ChannelsFirst)] = () => new ChannelsFirst(),
             [typeof(Clip)] = () => new Clip(Number(), Number()),
-            [typeof(Concatenate)] = () => new Concatenate(),
+            [typeof(Concatenate)] = () => new Concatenate(Coin() ? 0 : _random.Next(4)),
             [typeof(Conv1D)] = () => new Conv1D(Few(), Size()) { Stride = Step(), Padding = Ends(), Dilation = Step(), Bias = Coin() },
             [typeof(Conv2D)] = () =>
                 new Conv2D(Few(), Sides()) { Stride = Steps(), Padding = Borders(), Dilation = Steps(), Bias = Coin() },
@@ -70,6 +70,7 @@ internal sealed class ForgedSpecs
             [typeof(MissingValues)] = () => new MissingValues { Columns = MaybeSize() },
             [typeof(Multiply)] = () => new Multiply(),
             [typeof(OutputScaling)] = () => new OutputScaling(),
+            [typeof(Permute)] = () => new Permute([.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _random.Next(3))]),
             [typeof(PiecewiseLinearEncoding)] = () => new PiecewiseLinearEncoding(Size()) { Columns = MaybeSize(), Height = Number() },
             [typeof(PRelu)] = () => new PRelu(Coin()),
             [typeof(Relu)] = () => new Relu(),
@@ -78,7 +79,7 @@ internal sealed class ForgedSpecs
             [typeof(ScaleShift)] = () => new ScaleShift((ScaleMode)_random.Next(4)) { Trainable = Coin() },
             [typeof(Sigmoid)] = () => new Sigmoid(),
             [typeof(Silu)] = () => new Silu(),
-            [typeof(Slice)] = () => new Slice(Size() - 1, Size()),
+            [typeof(Slice)] = () => new Slice(Size() - 1, Size(), Coin() ? 0 : _random.Next(4)),
             [typeof(SmoothClip)] = () => new SmoothClip(Number()),
             [typeof(Softmax)] = () => new Softmax(),
             [typeof(Softplus)] = () => new Softplus(Number()),
@@ -149,6 +150,7 @@ internal sealed class ForgedSpecs
             Conv1D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
             Conv2D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
             TransposedConv2D convolution when _random.Next(3) == 0 => convolution with { Filters = filters, Groups = channels },
+            Permute when Coin() => new Permute([.. Enumerable.Range(0, input.Rank).OrderBy(_ => _random.Next())]),
             Reshape when Coin() => new Reshape([.. input.Reverse()]),
             _ => layer,
         };

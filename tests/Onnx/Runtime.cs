@@ -1,6 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
+using MLNetDeep.Golden.Tests.Cases;
 
 namespace MLNetDeep.Onnx.Tests;
 
@@ -15,6 +17,19 @@ internal static class Runtime
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs =
             session.Run([NamedOnnxValue.CreateFromTensor(session.InputNames[0], tensor)]);
         return [.. outputs[0].AsEnumerable<float>()];
+    }
+
+    /// <summary>Reads a model into a network that predicts, of some rows, what ONNX Runtime does, to 1e-6 in norm.</summary>
+    public static Network Compared(byte[] model, int[] output)
+    {
+        Network network = OnnxNetwork.Load(new MemoryStream(model));
+        float[] rows = Values.Normal(3 * network.Spec.Input.Elements, 2);
+        float[] outputs = new float[3 * network.Spec.Output.Elements];
+        network.Predict(rows, 3, outputs);
+
+        Assert.Equal(output, network.Spec.Output);
+        Near.Assert(Run(model, 3, network.Spec.Input, rows), outputs, 1e-6);
+        return network;
     }
 
     /// <summary>The numbers and, where there are some, the classes of rows by a classic model.</summary>

@@ -17,7 +17,8 @@ public sealed record AxisSoftmax(int Axis) : LayerSpec
     protected internal override bool? IsRectifier => false;
 
     /// <inheritdoc/>
-    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) => RequireAxis(name, Axis, inputs[0]);
+    protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) =>
+        LayerShapes.RequireAxis(name, Axis, inputs[0]);
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
@@ -25,11 +26,6 @@ public sealed record AxisSoftmax(int Axis) : LayerSpec
 
     /// <inheritdoc/>
     protected internal override long CountScratchElements(IReadOnlyList<Shape> inputs) => checked(2 * inputs[0].Elements);
-
-    /// <summary>The shape, where it has the axis.</summary>
-    internal static Shape RequireAxis(string name, int axis, Shape input) => axis >= 0 && axis < input.Rank
-        ? input
-        : throw new NetworkShapeException(name, $"a shape with an axis {axis}, counted from 0", input);
 }
 
 /// <summary>The layer: softmax of the last axis, or its logarithm, before which another is brought there.</summary>
@@ -44,7 +40,7 @@ internal sealed class AxisSoftmaxLayer : Layer
         : base(name, [])
     {
         (_size, _logarithm) = (shape[axis], logarithm);
-        _outer = (int)Enumerable.Range(0, axis).Aggregate(1L, (product, index) => product * shape[index]);
+        _outer = LayerShapes.Before(axis, shape);
         _inner = (int)(shape.Elements / _outer / _size);
     }
 

@@ -4,10 +4,11 @@ using MLNetDeep.Engine.Tensors;
 namespace MLNetDeep.Engine.Layers;
 
 /// <summary>
-/// The concatenation of two or more inputs along the first dimension: <c>[C1, H, W]</c> and <c>[C2, H, W]</c> to <c>[C1 + C2, H, W]</c>,
-/// <c>[a]</c> and <c>[b]</c> to <c>[a + b]</c>. The other dimensions are the same for all.
+/// The concatenation of two or more inputs along one axis, by default the first: <c>[C1, H, W]</c> and <c>[C2, H, W]</c> to
+/// <c>[C1 + C2, H, W]</c>, <c>[a]</c> and <c>[b]</c> to <c>[a + b]</c>. The other dimensions are the same for all.
 /// </summary>
-public sealed record Concatenate : LayerSpec
+/// <param name="Axis">The axis of a row along which the inputs are joined, from 0.</param>
+public sealed record Concatenate(int Axis = 0) : LayerSpec
 {
     /// <inheritdoc/>
     protected internal override string Kind => "concatenate";
@@ -21,33 +22,38 @@ public sealed record Concatenate : LayerSpec
     /// <inheritdoc/>
     protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs)
     {
-        long first = 0;
+        int[] sizes = [.. LayerShapes.RequireAxis(name, Axis, inputs[0])];
+        long joined = 0;
         foreach (Shape input in inputs)
         {
-            if (input.Rank != inputs[0].Rank || !input.AsSpan()[1..].SequenceEqual(inputs[0].AsSpan()[1..]))
+            sizes[Axis] = input.Rank == sizes.Length ? input[Axis] : 0;
+            if (!input.AsSpan().SequenceEqual(sizes))
             {
                 throw new NetworkShapeException(
-                    name, $"inputs that are the same but in their first dimension, the first being {inputs[0]}", input);
+                    name, $"inputs that are the same but along axis {Axis}, counted from 0, the first being {inputs[0]}", input);
             }
-            first += input[0];
+            joined += input[Axis];
         }
-        if (first > int.MaxValue)
+        if (joined > int.MaxValue)
         {
             throw new NetworkShapeException(
-                name, $"inputs whose first dimensions add up to at most {int.MaxValue:N0} instead of {first:N0}", inputs[0]);
+                name, $"inputs that add up to at most {int.MaxValue:N0} instead of {joined:N0} along axis {Axis}", inputs[0]);
         }
-        return Shape.Of([(int)first, .. inputs[0].AsSpan()[1..]]);
+        sizes[Axis] = (int)joined;
+        return Shape.Of(sizes);
     }
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>
-        new ConcatenateLayer(name, inputs, output);
+        new ConcatenateLayer(name, Axis, inputs, output);
 }
 
-internal sealed class ConcatenateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) : Layer(name, [])
+internal sealed class ConcatenateLayer(string name, int axis, IReadOnlyList<Shape> inputs, Shape output) : Layer(name, [])
 {
-    private readonly int[] _sizes = [.. inputs.Select(input => checked((int)input.Elements))];
-    private readonly int _size = checked((int)output.Elements);
+    // Of each place before the axis.
+    private readonly int _outer = LayerShapes.Before(axis, output);
+    private readonly int[] _sizes = [.. inputs.Select(input => checked((int)(input.Elements / LayerShapes.Before(axis, output))))];
+    private readonly int _size = checked((int)(output.Elements / LayerShapes.Before(axis, output)));
 
     internal override bool BackwardReadsOutput => false;
 
@@ -57,7 +63,8 @@ internal sealed class ConcatenateLayer(string name, IReadOnlyList<Shape> inputs,
         for (int i = 0; i < _sizes.Length; i++)
         {
             RowParts.Copy(
-                state.Rows, _sizes[i], state.Input(i), _sizes[i], state.Output[offset..], _size, state.Pass.Parallelism);
+                checked(state.Rows * _outer), _sizes[i], state.Input(i), _sizes[i], state.Output[offset..], _size,
+                state.Pass.Parallelism);
             offset += _sizes[i];
         }
     }
@@ -70,7 +77,7 @@ internal sealed class ConcatenateLayer(string name, IReadOnlyList<Shape> inputs,
             if (state.WantsInputGradient(i))
             {
                 RowParts.Copy(
-                    state.Rows, _sizes[i], state.OutputGradient[offset..], _size, state.InputGradient(i), _sizes[i],
+                    checked(state.Rows * _outer), _sizes[i], state.OutputGradient[offset..], _size, state.InputGradient(i), _sizes[i],
                     state.Pass.Parallelism);
             }
             offset += _sizes[i];

@@ -28,6 +28,15 @@ internal static class LayerShapes
         }
     }
 
+    /// <summary>The shape, where it has the axis.</summary>
+    public static Shape RequireAxis(string layer, int axis, Shape actual) => axis >= 0 && axis < actual.Rank
+        ? actual
+        : throw new NetworkShapeException(layer, $"a shape with an axis {axis}, counted from 0", actual);
+
+    /// <summary>The number of places before an axis: the product of the sizes of the axes before it.</summary>
+    public static int Before(int axis, Shape shape) =>
+        checked((int)shape.Take(axis).Aggregate(1L, (product, size) => product * size));
+
     /// <summary>Throws unless a setting is at least <paramref name="minimum"/>.</summary>
     public static void RequireAtLeast(int minimum, int value, string layer, string what)
     {

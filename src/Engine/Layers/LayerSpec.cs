@@ -53,6 +53,7 @@ namespace MLNetDeep.Engine.Layers;
 [JsonDerivedType(typeof(MissingValues), "missing_values")]
 [JsonDerivedType(typeof(Multiply), "multiply")]
 [JsonDerivedType(typeof(OutputScaling), "output_scaling")]
+[JsonDerivedType(typeof(Permute), "permute")]
 [JsonDerivedType(typeof(PiecewiseLinearEncoding), "piecewise_linear_encoding")]
 [JsonDerivedType(typeof(PRelu), "prelu")]
 [JsonDerivedType(typeof(Relu), "relu")]

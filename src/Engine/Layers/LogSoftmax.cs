@@ -16,7 +16,7 @@ public sealed record LogSoftmax(int Axis = 0) : LayerSpec
 
     /// <inheritdoc/>
     protected internal override Shape InferShape(string name, IReadOnlyList<Shape> inputs) =>
-        AxisSoftmax.RequireAxis(name, Axis, inputs[0]);
+        LayerShapes.RequireAxis(name, Axis, inputs[0]);
 
     /// <inheritdoc/>
     protected internal override Layer CreateLayer(string name, IReadOnlyList<Shape> inputs, Shape output) =>

@@ -108,7 +108,7 @@ public sealed class NetworkSpec
     internal NetworkSpec WithoutLast() => new(Input, [.. Nodes.SkipLast(1)]) { AveragesMirrorImages = AveragesMirrorImages };
 
     /// <summary>Whether a node, by its index, is the network's input, or a <see cref="Slice"/> of its first features.</summary>
-    internal bool IsStartOfInput(int index) => index < 0 || Nodes[index] is { Layer: Slice { Start: 0 }, InputIndices: [< 0] };
+    internal bool IsStartOfInput(int index) => index < 0 || Nodes[index] is { Layer: Slice { Start: 0, Axis: 0 }, InputIndices: [< 0] };
 
     /// <summary>Returns a table of the layers with their shapes and sizes.</summary>
     public NetworkSummary Summary() => new(this);

@@ -340,6 +340,25 @@ public sealed partial class NetworkSpecBuilder
     /// <exception cref="ArgumentException">The name is taken or not usable.</exception>
     public NetworkSpecBuilder Reshape(Shape target, string? name = null) => Add(new Reshape(target), name);
 
+    /// <summary>Adds the axes in another order, any shape: see <see cref="Layers.Permute"/>.</summary>
+    /// <param name="order">The axis, from 0, of what comes in for each axis of what comes out; each once.</param>
+    /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="NetworkShapeException">What comes in has another number of axes.</exception>
+    /// <exception cref="ArgumentException">An axis is not in the order, or the name is taken or not usable.</exception>
+    /// <example>Attention of 10 positions to each other with 4 heads of 8 features each:<code>
+    /// NetworkSpecBuilder net = NetworkSpec.From([10, 32]);
+    /// foreach (string part in new[] { "queries", "keys", "values" })
+    /// {
+    ///     net.Add(new Dense(32), part, [NetworkSpec.InputName]).Reshape([10, 4, 8]).Permute([1, 0, 2], $"heads_of_{part}");
+    /// }
+    /// NetworkSpec attention = net.MatrixProduct("heads_of_queries", "heads_of_keys", transposeSecond: true)
+    ///     .AxisSoftmax(2, name: "weights")
+    ///     .MatrixProduct("weights", "heads_of_values").Permute([1, 0, 2]).Reshape([10, 32]).Dense(32)
+    ///     .Flatten().Dense(5).Softmax().Build();
+    /// </code></example>
+    public NetworkSpecBuilder Permute(IReadOnlyList<int> order, string? name = null) => Add(new Permute(order), name);
+
     /// <summary>
     /// Adds the piecewise-linear encoding of the input's features, <c>[features]</c> to <c>[columns * bins]</c>: see
     /// <see cref="Layers.PiecewiseLinearEncoding"/>.
@@ -367,16 +386,17 @@ public sealed partial class NetworkSpecBuilder
         Add(new MissingValues { Columns = columns }, name);
 
     /// <summary>
-    /// Adds a part along the first dimension, <c>[features]</c> to <c>[count]</c>, <c>[C, H, W]</c> to <c>[count, H, W]</c>: see
-    /// <see cref="Layers.Slice"/>.
+    /// Adds a part along one axis, by default the first, <c>[features]</c> to <c>[count]</c>, <c>[C, H, W]</c> to <c>[count, H, W]</c>:
+    /// see <see cref="Layers.Slice"/>.
     /// </summary>
     /// <param name="start">The first feature or channel, from 0.</param>
     /// <param name="count">The number of features or channels, at least 1.</param>
+    /// <param name="axis">The axis of a row that is cut, from 0.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="NetworkShapeException">What comes in has fewer features or channels.</exception>
+    /// <exception cref="NetworkShapeException">What comes in has fewer features or channels, or no such axis.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or the name is taken or not usable.</exception>
-    public NetworkSpecBuilder Slice(int start, int count, string? name = null) => Add(new Slice(start, count), name);
+    public NetworkSpecBuilder Slice(int start, int count, int axis = 0, string? name = null) => Add(new Slice(start, count, axis), name);
 
     /// <summary>Adds the softmax of a vector of logits, <c>[classes]</c> to <c>[classes]</c>: see <see cref="Layers.Softmax"/>.</summary>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
@@ -516,16 +536,19 @@ public sealed partial class NetworkSpecBuilder
     public NetworkSpecBuilder MatrixProduct(string first, string second, bool transposeSecond = false, string? name = null) =>
         Add(new MatrixProduct(transposeSecond), name, [first, second]);
 
-    /// <summary>Adds two or more nodes one after the other along the first dimension; see <see cref="Layers.Concatenate"/>.</summary>
+    /// <summary>
+    /// Adds two or more nodes one after the other along one axis, by default the first; see <see cref="Layers.Concatenate"/>.
+    /// </summary>
     /// <param name="inputs">The names of earlier nodes, or <see cref="NetworkSpec.InputName"/>.</param>
+    /// <param name="axis">The axis of a row along which they are joined, from 0.</param>
     /// <param name="name">The name, unique in the network; null: the kind and a number.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="NetworkShapeException">The shapes differ in another dimension.</exception>
+    /// <exception cref="NetworkShapeException">The shapes differ in another dimension, or have no such axis.</exception>
     /// <exception cref="ArgumentException">There is one node only, one is unknown, or the name is taken or not usable.</exception>
-    public NetworkSpecBuilder Concatenate(IReadOnlyList<string> inputs, string? name = null)
+    public NetworkSpecBuilder Concatenate(IReadOnlyList<string> inputs, int axis = 0, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return Add(new Concatenate(), name, inputs);
+        return Add(new Concatenate(axis), name, inputs);
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal static class BuiltInLayers
         "batch_normalization" => new BatchNormalization { Epsilon = json.Single("epsilon"), Momentum = json.Single("momentum") },
         "channels_first" => new ChannelsFirst(),
         "clip" => new Clip(json.Single("minimum"), json.Single("maximum")),
-        "concatenate" => new Concatenate(),
+        "concatenate" => new Concatenate(json.Int32("axis", before: 0)),
         "conv1d" => new Conv1D(json.Int32("filters"), json.Int32("kernel"))
         {
             Stride = json.Int32("stride"),
@@ -82,6 +82,7 @@ internal static class BuiltInLayers
         "missing_values" => new MissingValues { Columns = json.Int32OrNull("columns") },
         "multiply" => new Multiply(),
         "output_scaling" => new OutputScaling(),
+        "permute" => new Permute(json.Int32s("order")),
         "piecewise_linear_encoding" => new PiecewiseLinearEncoding(json.Int32("bins"))
         {
             Columns = json.Int32OrNull("columns"),
@@ -97,7 +98,7 @@ internal static class BuiltInLayers
         "scale_shift" => new ScaleShift(json.Choice<ScaleMode>("mode")) { Trainable = json.Boolean("trainable") },
         "sigmoid" => new Sigmoid(),
         "silu" => new Silu(),
-        "slice" => new Slice(json.Int32("start"), json.Int32("count")),
+        "slice" => new Slice(json.Int32("start"), json.Int32("count"), json.Int32("axis", before: 0)),
         "smooth_clip" => new SmoothClip(json.Single("limit")),
         "softmax" => new Softmax(),
         "softplus" => new Softplus(json.Single("beta")),

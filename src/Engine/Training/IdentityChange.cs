@@ -32,9 +32,10 @@ internal sealed record IdentityChange(int Version, Action<Dictionary<string, str
     /// <param name="type">The type.</param>
     /// <param name="setting">Its name.</param>
     /// <param name="text">The text of its default at that version.</param>
-    /// <param name="next">The setting that is told after it.</param>
-    public static IdentityChange AddedSetting(int version, string type, string setting, string text, string next) =>
-        Replaced(version, $@"(?<=^{Regex.Escape(type)} {{ (.*, )?){Regex.Escape(next)} = ", $"{setting} = {text}, {next} = ");
+    /// <param name="next">The setting that is told after it; null: it is the only one.</param>
+    public static IdentityChange AddedSetting(int version, string type, string setting, string text, string? next) => next is null
+        ? Replaced(version, $@"(?<=^{Regex.Escape(type)} {{ )(?= }})", $"{setting} = {text}")
+        : Replaced(version, $@"(?<=^{Regex.Escape(type)} {{ (.*, )?){Regex.Escape(next)} = ", $"{setting} = {text}, {next} = ");
 
     /// <summary>A setting that is no longer told: its text is a word, or several with commas between.</summary>
     public static IdentityChange RemovedSetting(int version, string setting)

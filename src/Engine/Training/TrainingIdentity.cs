@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Training;
 internal static class TrainingIdentity
 {
     /// <summary>The version of the names and texts. A change of them is a new version, and its line in the table of changes.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>The name of the origin of the validation rows.</summary>
     public const string ValidationRows = "validation rows";
@@ -32,6 +32,8 @@ internal static class TrainingIdentity
         IdentityChange.AddedSetting(3, nameof(Conv2D), nameof(Conv2D.Groups), "1", nameof(Conv2D.Initialization)),
         IdentityChange.AddedOption(4, nameof(TrainingOptions.WeightAveraging), "none"),
         IdentityChange.AddedOption(5, nameof(TrainingOptions.LearningRateFactors), "none"),
+        IdentityChange.AddedSetting(6, nameof(Concatenate), nameof(Concatenate.Axis), "0", null),
+        IdentityChange.AddedSetting(6, nameof(Slice), nameof(Slice.Axis), "0", nameof(Slice.Count)),
     ];
 
     // Every other option is compared, those included that are yet to come.

@@ -8,7 +8,14 @@ namespace MLNetDeep.Onnx.Operators;
 internal static class Shapes
 {
     public static void Write(LayerWriter writer, Slice slice) => writer.Add(
-        "Slice", writer.Input, writer.Indices([slice.Start]), writer.Indices([slice.Start + slice.Count]), writer.Indices([1]));
+        "Slice", writer.Input, writer.Indices([slice.Start]), writer.Indices([slice.Start + slice.Count]),
+        writer.Indices([slice.Axis + 1]));
+
+    public static void Write(LayerWriter writer, Permute permute)
+    {
+        long[] order = [0, .. permute.Order.Select(axis => axis + 1L)];
+        writer.Add("Transpose", writer.Input).With("perm", order);
+    }
 
     public static void Write(LayerWriter writer, Reshape reshape) =>
         writer.Add("Reshape", writer.Input, writer.Indices([0, .. reshape.Target.Select(size => (long)size)]));
@@ -73,29 +80,12 @@ internal static class Shapes
         int[] axes = [.. order.Skip(1).Select(axis => (int)axis - 1)];
         int[] dims = [.. axes.Select(axis => input.Dims[axis])];
         int[] moved = [.. axes.Where(axis => input.Dims[axis] > 1)];
-        int turn = moved.Length == 0 ? 0 : Array.IndexOf(moved, moved.Min());
         if (moved.SequenceEqual(moved.Order()))
         {
             Give(node, input, dims);
+            return;
         }
-        else if (axes is [2, 0, 1])
-        {
-            node.Give(node.Add(new ChannelsFirst(), node.Whole(input)));
-        }
-        else if (((int[])[.. moved[turn..], .. moved[..turn]]).SequenceEqual(moved.Order()))
-        {
-            // The last axes come first, as in a matrix that is transposed.
-            int columns = moved[..turn].Aggregate(1, (product, axis) => checked(product * input.Dims[axis]));
-            int rows = checked((int)(input.Shape.Elements / columns));
-            OnnxValue matrix = node.Whole(input with { Dims = [rows, 1, columns] });
-            node.Give(node.Add(new ChannelsFirst(), matrix), dims);
-        }
-        else
-        {
-            throw node.Error(
-                $"of {input} only the last axes are put before the others, as in [N, H, W, C] to [N, C, H, W]; "
-                + $"got the order [{string.Join(", ", order)}]");
-        }
+        node.Give(node.Add(axes is [2, 0, 1] ? new ChannelsFirst() : new Permute(axes), node.Whole(input)));
     }
 
     public static void ReadConcat(NodeReader node)
@@ -107,17 +97,20 @@ internal static class Shapes
             node.Give(inputs[0]);
             return;
         }
-        RequireOutermost(node, inputs[0], axis);
-        int[] dims = [.. inputs[0].Dims];
-        dims[axis] = checked(inputs.Sum(input => input.Dims[axis]));
-        node.Give(node.Add(new Concatenate(), Array.ConvertAll(inputs, input => Outermost(node, input, axis))), dims);
+        if (inputs.All(input => IsVector(input, axis)))
+        {
+            int[] dims = [.. inputs[0].Dims];
+            dims[axis] = checked(inputs.Sum(input => input.Dims[axis]));
+            node.Give(node.Add(new Concatenate(), inputs), dims);
+            return;
+        }
+        node.Give(node.Add(new Concatenate(axis), Array.ConvertAll(inputs, node.Whole)));
     }
 
     public static void ReadSplit(NodeReader node)
     {
         OnnxValue input = node.Value(0);
         int axis = node.Axis(node.Int("axis", 0), input);
-        RequireOutermost(node, input, axis);
         long[] sizes = PartSizes(node, input.Dims[axis]);
         long start = 0;
         for (int output = 0; output < sizes.Length; start += sizes[output++])
@@ -160,7 +153,6 @@ internal static class Shapes
             long end = Math.Clamp(ends[index] < 0 ? ends[index] + size : ends[index], 0, size);
             if (start > 0 || end < size)
             {
-                RequireOutermost(node, value, axis);
                 value = Part(node, value, axis, start, end - start);
             }
         }
@@ -171,23 +163,13 @@ internal static class Shapes
     {
         int[] dims = [.. input.Dims];
         dims[axis] = checked((int)count);
-        return node.Add(new Slice(checked((int)start), (int)count), Outermost(node, input, axis)) with { Dims = dims };
+        return IsVector(input, axis)
+            ? node.Add(new Slice(checked((int)start), (int)count), input) with { Dims = dims }
+            : node.Add(new Slice(checked((int)start), (int)count, axis), node.Whole(input));
     }
 
-    // An axis before which there are ones at most lies outermost in memory.
-    private static void RequireOutermost(NodeReader node, OnnxValue value, int axis)
-    {
-        if (value.Dims[..axis].Any(size => size != 1))
-        {
-            throw node.Error($"only axis 1 (features or channels) is cut and joined; the input is {value}, the axis {axis + 1}");
-        }
-    }
-
-    private static OnnxValue Outermost(NodeReader node, OnnxValue value, int axis) =>
-        axis < value.Dims.Length && value.Shape[0] == value.Dims[axis]
-            && (value.Shape.Rank == 1 || value.Shape.AsSpan()[1..].SequenceEqual(value.Dims.AsSpan(axis + 1)))
-                ? value
-                : node.Whole(value);
+    // Such as pooled channels, which are cut and joined as they are.
+    private static bool IsVector(OnnxValue value, int axis) => value.Shape.Rank == 1 && value.Shape[0] == value.Dims[axis];
 
     private static void Give(NodeReader node, OnnxValue input, int[] dims) =>
         node.Give((dims.Length <= 1 ? Flat(node, input) : input) with { Dims = dims });

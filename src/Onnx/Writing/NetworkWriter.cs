@@ -75,7 +75,7 @@ internal static class NetworkWriter
             case BatchNormalization normalization: Normalizations.Write(writer, normalization); break;
             case ChannelsFirst: writer.Add("Transpose", writer.Input).With("perm", 0, 3, 1, 2); break;
             case Clip clip: writer.Add("Clip", writer.Input, writer.Number(clip.Minimum), writer.Number(clip.Maximum)); break;
-            case Concatenate: writer.Add("Concat", writer.Inputs).With("axis", 1); break;
+            case Concatenate joined: writer.Add("Concat", writer.Inputs).With("axis", joined.Axis + 1); break;
             case Conv1D convolution: Convolutions.Write(writer, convolution); break;
             case Conv2D convolution: Convolutions.Write(writer, convolution); break;
             case Dense dense: Products.Write(writer, dense); break;
@@ -98,6 +98,7 @@ internal static class NetworkWriter
             case MissingValues: Tables.WriteMissingValues(writer); break;
             case Multiply: Arithmetic.WriteMultiply(writer); break;
             case OutputScaling: Tables.WriteOutputScaling(writer); break;
+            case Permute permute: Shapes.Write(writer, permute); break;
             case PiecewiseLinearEncoding: Tables.WritePiecewiseLinearEncoding(writer); break;
             case PRelu: Activations.WritePRelu(writer); break;
             case Relu: writer.Add("Relu", writer.Input); break;

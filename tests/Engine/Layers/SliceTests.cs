@@ -13,6 +13,8 @@ public class SliceTests
     {
         GradientChecker.Check(new Slice(2, 3), 3, Shape.Of(7));
         GradientChecker.Check(new Slice(1, 2), 2, Shape.Of(4, 3, 5));
+        GradientChecker.Check(new Slice(1, 2, Axis: 1), 2, Shape.Of(4, 3, 5));
+        GradientChecker.Check(new Slice(2, 2, Axis: 2), 3, Shape.Of(4, 3, 5));
     }
 
     [Fact]
@@ -27,13 +29,28 @@ public class SliceTests
         Assert.Equal([3, 4, 9, 10], outputs);
     }
 
+    [Fact]
+    public void Rows_cut_along_the_last_axis_are_the_parts_of_each_position()
+    {
+        NetworkSpec spec = NetworkSpec.From([2, 3]).Slice(1, 2, axis: 1).Build();
+        float[] outputs = new float[8];
+
+        new Network(spec, 1).Predict([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 2, outputs);
+
+        Assert.Equal(Shape.Of(2, 2), spec.Output);
+        Assert.Equal([2, 3, 5, 6, 8, 9, 11, 12], outputs);
+    }
+
     [Theory]
-    [InlineData(-1, 2)]
-    [InlineData(0, 0)]
-    [InlineData(2, 2)]
-    [InlineData(int.MaxValue, int.MaxValue)]
-    public void A_part_that_is_not_there_is_refused(int start, int count) =>
-        Assert.ThrowsAny<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(3), new Slice(start, count)));
+    [InlineData(-1, 2, 0)]
+    [InlineData(0, 0, 0)]
+    [InlineData(2, 2, 0)]
+    [InlineData(int.MaxValue, int.MaxValue, 0)]
+    [InlineData(3, 2, 1)]
+    [InlineData(0, 1, 2)]
+    [InlineData(0, 1, -1)]
+    public void A_part_that_is_not_there_is_refused(int start, int count, int axis) =>
+        Assert.ThrowsAny<ArgumentException>(() => NetworkSpec.Sequential(Shape.Of(3, 4), new Slice(start, count, axis)));
 
     [Fact]
     public void Layers_behind_the_first_features_learn_from_them()
@@ -72,6 +89,12 @@ public class SliceTests
         Assert.Equal(whole.Parameters[1].Values[..60].ToArray(), part.Parameters[1].Values.ToArray());
         Assert.NotEqual(1, part.Parameters[1].Values[5]);
     }
+
+    [Fact]
+    public void A_part_along_another_axis_is_no_start_of_the_features() => Assert.Throws<InvalidOperationException>(
+        () => ScalingLearner.Learn(
+            new Network(NetworkSpec.From([3, 4]).Slice(0, 2, axis: 1).InputScaling().Build(), 1),
+            new InMemoryBatches(new float[12], 12, [0], 1)));
 
     [Fact]
     public void A_layer_that_learns_takes_the_first_features_alone()

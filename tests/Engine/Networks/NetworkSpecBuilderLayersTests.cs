@@ -70,6 +70,7 @@ public class NetworkSpecBuilderLayersTests
         (Vector, net => net.Softplus(2), new Softplus(2)),
         (Vector, net => net.Sigmoid(), new Sigmoid()),
         (Vector, net => net.Slice(0, 1), new Slice(0, 1)),
+        (Image, net => net.Slice(1, 2, 1), new Slice(1, 2, 1)),
         (Vector, net => net.SmoothClip(), new SmoothClip()),
         (Vector, net => net.SmoothClip(2), new SmoothClip(2)),
         (Vector, net => net.Clip(), new Clip()),
@@ -81,6 +82,7 @@ public class NetworkSpecBuilderLayersTests
         (Image, net => net.PRelu(true), new PRelu(true)),
         (Image, net => net.ScaleShift(), new ScaleShift()),
         (Image, net => net.ScaleShift(ScaleMode.PerFeature, false), new ScaleShift(ScaleMode.PerFeature) { Trainable = false }),
+        (Sequence, net => net.Permute([1, 0]), new Permute([1, 0])),
         (Vector, net => net.Reshape([2, 3]), new Reshape([2, 3])),
         (Vector, net => net.MissingValues(), new MissingValues()),
         (Vector, net => net.MissingValues(1), new MissingValues { Columns = 1 }),
@@ -119,6 +121,7 @@ public class NetworkSpecBuilderLayersTests
         (Shape.Of(3, 3), net => net.MatrixProduct(NetworkSpec.InputName, NetworkSpec.InputName), new MatrixProduct()),
         (Sequence, net => net.MatrixProduct(NetworkSpec.InputName, NetworkSpec.InputName, true), new MatrixProduct(true)),
         (Vector, net => net.Concatenate([NetworkSpec.InputName, NetworkSpec.InputName]), new Concatenate()),
+        (Image, net => net.Concatenate([NetworkSpec.InputName, NetworkSpec.InputName], 2), new Concatenate(2)),
     ];
 
     public static TheoryData<Type> Kinds =>
@@ -170,6 +173,7 @@ public class NetworkSpecBuilderLayersTests
             { Name: "first" or "second" } => NetworkSpec.InputName,
             { Name: "inputs" } => new[] { NetworkSpec.InputName, NetworkSpec.InputName },
             { HasDefaultValue: true } => Type.Missing,
+            { Name: "order" } => new[] { 1, 0 },
             _ when parameter.ParameterType == typeof(float) => 0.5f,
             _ when parameter.ParameterType == typeof(Shape) => Shape.Of(3, 2),
             _ when parameter.ParameterType == typeof(Size2D) => (Size2D)2,

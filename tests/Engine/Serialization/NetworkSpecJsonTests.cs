@@ -54,6 +54,16 @@ public class NetworkSpecJsonTests
         Assert.Equal(new PiecewiseLinearEncoding(3), before.Nodes[0].Layer);
     }
 
+    [Fact]
+    public void The_axis_that_a_file_of_before_there_were_others_leaves_out_is_the_first()
+    {
+        string json = NetworkSpecJson.Write(
+            NetworkSpec.From([4]).Slice(1, 2, name: "part").Concatenate(["part", NetworkSpec.InputName]).Build());
+        NetworkSpec before = NetworkSpecJson.Read(json.Replace(",\"axis\":0", "", StringComparison.Ordinal));
+        Assert.Equal(2, json.Split(",\"axis\":0").Length - 1);
+        Assert.Equal([new Slice(1, 2), new Concatenate()], before.Nodes.Select(node => node.Layer));
+    }
+
     [Theory]
     [InlineData("\"filters\":4,", "", "layer 'conv2d_1' lacks 'filters'")]
     [InlineData("\"filters\":4", "\"filters\":4.5", "'filters' of layer 'conv2d_1' is 4.5")]

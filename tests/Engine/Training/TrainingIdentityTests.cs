@@ -181,6 +181,19 @@ public class TrainingIdentityTests
     }
 
     [Fact]
+    public void Parts_told_before_there_were_other_axes_are_of_the_first()
+    {
+        NetworkSpec spec = NetworkSpec.From([4]).Slice(1, 2, name: "part").Concatenate(["part", NetworkSpec.InputName]).Build();
+        Dictionary<string, string> now = TrainingIdentity.Of(new Network(spec, 0), Rows, null, Options);
+        string then = TrainingIdentity.Write(now).Replace("Axis = 0, ", "", StringComparison.Ordinal)
+            .Replace("Axis = 0", "", StringComparison.Ordinal)
+            .Replace($"\"version\":\"{TrainingIdentity.Version}\"", "\"version\":\"5\"", StringComparison.Ordinal);
+
+        Assert.DoesNotContain("Axis", then, StringComparison.Ordinal);
+        Assert.Empty(TrainingIdentity.Compare(TrainingIdentity.Read(then).Identity, now));
+    }
+
+    [Fact]
     public void Trainings_told_before_there_were_averages_have_none()
     {
         var then = new Dictionary<string, string>(Of(Options));

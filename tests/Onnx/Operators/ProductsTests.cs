@@ -73,7 +73,7 @@ public sealed class ProductsTests
         NodeProto transposed = graph.Add("Transpose", "transposed", graph.Unique("transposed"), numbers).With("perm", order);
         graph.Add("MatMul", "product", graph.Output("output", [5, 3]), input, transposed);
 
-        Assert.IsType<Dense>(Assert.Single(Compared(graph.ToModel().ToByteArray(), [5, 3]).Spec.Nodes).Layer);
+        Assert.IsType<Dense>(Assert.Single(Runtime.Compared(graph.ToModel().ToByteArray(), [5, 3]).Spec.Nodes).Layer);
     }
 
     [Fact]
@@ -84,24 +84,12 @@ public sealed class ProductsTests
         NodeProto transposed = graph.Add("Transpose", "transposed", graph.Unique("transposed"), input).With("perm", 0, 1, 3, 2);
         graph.Add("MatMul", "product", graph.Output("output", [2, 5, 5]), input, transposed);
 
-        NetworkNode node = Assert.Single(Compared(graph.ToModel().ToByteArray(), [2, 5, 5]).Spec.Nodes);
+        NetworkNode node = Assert.Single(Runtime.Compared(graph.ToModel().ToByteArray(), [2, 5, 5]).Spec.Nodes);
         Assert.Equal(new MatrixProduct(TransposeSecond: true), node.Layer);
     }
 
     private static Network Compared(int[] input, int[] output, int[] constant, bool constantFirst) =>
-        Compared(Product(input, output, constant, constantFirst).ToByteArray(), output);
-
-    private static Network Compared(byte[] model, int[] output)
-    {
-        Network network = OnnxNetwork.Load(new MemoryStream(model));
-        float[] rows = Values.Normal(3 * network.Spec.Input.Elements, 2);
-        float[] outputs = new float[3 * network.Spec.Output.Elements];
-        network.Predict(rows, 3, outputs);
-
-        Assert.Equal(output, network.Spec.Output);
-        Near.Assert(Runtime.Run(model, 3, network.Spec.Input, rows), outputs, 1e-6);
-        return network;
-    }
+        Runtime.Compared(Product(input, output, constant, constantFirst).ToByteArray(), output);
 
     private static ModelProto Product(int[] input, int[] output, int[] constant, bool constantFirst)
     {
