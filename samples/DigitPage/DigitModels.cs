@@ -2,9 +2,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Networks;
+using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Pictures;
 using MLNetDeep.Samples.Serve;
-using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.DigitPage;
 
@@ -30,8 +30,7 @@ internal sealed class DigitModels : IDisposable
             (Cnn, served.Predictor), (KernelSvm, Predictor.Load(options.PathOf(KernelSvm))),
             (LightGbm, Predictor.Load(options.PathOf(LightGbm))),
         ];
-        var model = (TransformerChain<ITransformer>)new MLContext().Model.LoadFromFile(options.PathOf(Cnn), out _);
-        _network = model.OfType<MulticlassTransformer<Network>>().Single().Model;
+        _network = NetworkSerializer.Load(options.PathOf(Cnn));
     }
 
     /// <summary>Trains the models that are not there yet.</summary>

@@ -78,37 +78,26 @@ public static class PredictionEndpoints
             throw new BadHttpRequestException(
                 $"The body is {context.Request.ContentType}: expected {Json}.", StatusCodes.Status415UnsupportedMediaType);
         }
-        ReadOnlySequence<byte> body = await ReadBody(context, options.Value.MaxBodyBytes);
-        try
+        await Answer(context, options.Value, "predict", (body, started) =>
         {
-            using Activity? activity = PredictionMetrics.Activities.StartActivity("predict");
-            long started = Stopwatch.GetTimestamp();
-            if (IsArray(body))
+            if (!IsArray(body))
             {
-                IReadOnlyList<Prediction> predictions = PredictMany(served.Predictor, body, options.Value.MaxRows);
-                metrics.Predicted("many", predictions.Count, started);
-                Respond(context, writer =>
-                {
-                    writer.WriteStartArray();
-                    foreach (Prediction prediction in predictions)
-                    {
-                        prediction.WriteTo(writer);
-                    }
-                    writer.WriteEndArray();
-                });
-            }
-            else
-            {
-                Prediction prediction = served.Predictor.PredictJson(body.IsSingleSegment ? body.FirstSpan : body.ToArray());
+                Prediction prediction = served.Predictor.PredictJson(Bytes(body));
                 metrics.Predicted("one", 1, started);
-                Respond(context, prediction.WriteTo);
+                return prediction.WriteTo;
             }
-        }
-        finally
-        {
-            context.Request.BodyReader.AdvanceTo(body.End);
-        }
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            IReadOnlyList<Prediction> predictions = PredictMany(served.Predictor, body, options.Value.MaxRows);
+            metrics.Predicted("many", predictions.Count, started);
+            return writer =>
+            {
+                writer.WriteStartArray();
+                foreach (Prediction prediction in predictions)
+                {
+                    prediction.WriteTo(writer);
+                }
+                writer.WriteEndArray();
+            };
+        });
     }
 
     private static async Task PredictImage(
@@ -120,16 +109,27 @@ public static class PredictionEndpoints
                 $"The model takes {string.Join(", ", served.Predictor.Inputs)}: expected one vector of height, width and 1 or 3 channels. "
                 + "Send its rows to /predict.");
         }
-        ReadOnlySequence<byte> body = await ReadBody(context, options.Value.MaxBodyBytes);
-        try
+        await Answer(context, options.Value, "predict image", (body, started) =>
         {
-            using Activity? activity = PredictionMetrics.Activities.StartActivity("predict image");
-            long started = Stopwatch.GetTimestamp();
-            float[] pixels = UploadedImage.Read(
-                body.IsSingleSegment ? body.FirstSpan : body.ToArray(), dimensions, options.Value.MaxImagePixels);
+            float[] pixels = UploadedImage.Read(Bytes(body), dimensions, options.Value.MaxImagePixels);
             Prediction prediction = served.Predictor.Predict(new Dictionary<string, object?> { [input.Name] = pixels });
             metrics.Predicted("image", 1, started);
-            Respond(context, prediction.WriteTo);
+            return prediction.WriteTo;
+        });
+    }
+
+    // Reads the body, predicts of it, which begins at a time stamp, and writes the answer.
+    private static async Task Answer(
+        HttpContext context, PredictionOptions options, string what, Func<ReadOnlySequence<byte>, long, Action<Utf8JsonWriter>> predict)
+    {
+        ReadOnlySequence<byte> body = await ReadBody(context, options.MaxBodyBytes);
+        try
+        {
+            using Activity? activity = PredictionMetrics.Activities.StartActivity(what);
+            Action<Utf8JsonWriter> write = predict(body, Stopwatch.GetTimestamp());
+            context.Response.ContentType = Json;
+            using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+            write(writer);
         }
         finally
         {
@@ -137,6 +137,8 @@ public static class PredictionEndpoints
         }
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
+
+    private static ReadOnlySpan<byte> Bytes(ReadOnlySequence<byte> body) => body.IsSingleSegment ? body.FirstSpan : body.ToArray();
 
     // The whole body, which stays in the reader's memory until it is released.
     private static async ValueTask<ReadOnlySequence<byte>> ReadBody(HttpContext context, int mostBytes)
@@ -174,12 +176,5 @@ public static class PredictionEndpoints
             ? predictor.PredictMany(document.RootElement.EnumerateArray())
             : throw new BadHttpRequestException(
                 $"The request has {rows:N0} rows: expected {mostRows:N0} at most.", StatusCodes.Status413PayloadTooLarge);
-    }
-
-    private static void Respond(HttpContext context, Action<Utf8JsonWriter> write)
-    {
-        context.Response.ContentType = Json;
-        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
-        write(writer);
     }
 }

@@ -92,8 +92,10 @@ internal sealed record ModelOutputs(
 
     private static string? AboveZero(ReadOnlySpan<float> outputs) => float.IsNaN(outputs[0]) ? null : outputs[0] > 0 ? "True" : "False";
 
-    // The first of equals, as for ML.NET's evaluators; NaN is below every number. -1: all are NaN.
-    private static int Largest(ReadOnlySpan<float> outputs)
+    /// <summary>
+    /// The place of the largest output, the first of equals, as for ML.NET's evaluators; NaN is below every number. -1: all are NaN.
+    /// </summary>
+    public static int Largest(ReadOnlySpan<float> outputs)
     {
         int best = -1;
         for (int i = 0; i < outputs.Length; i++)

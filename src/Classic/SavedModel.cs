@@ -100,7 +100,7 @@ public sealed class SavedModel
         {
             throw new ArgumentOutOfRangeException(nameof(threads), threads, $"{nameof(threads)} must be at least 1, or null.");
         }
-        if (AreFinite(features))
+        if (FiniteNumbers.AreAll(features))
         {
             _outputs.Score(features, outputs, threads);
             return;
@@ -114,7 +114,7 @@ public sealed class SavedModel
             {
                 MissingNumbers.Fill(values, _fill);
             }
-            if (!AreFinite(values) && (!Model.TakesMissing || values.ContainsAny(float.PositiveInfinity, float.NegativeInfinity)))
+            if (!FiniteNumbers.AreAll(values, Model.TakesMissing))
             {
                 values.Clear();
                 unknown.Add(row);
@@ -136,8 +136,6 @@ public sealed class SavedModel
     public string? LabelOf(ReadOnlySpan<float> outputs) => outputs.Length == OutputSize
         ? _outputs.LabelOf(outputs)
         : throw new ArgumentException($"A row gives {OutputSize} numbers; got {outputs.Length}.", nameof(outputs));
-
-    private static bool AreFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) < 0;
 
     private static FileStream Open(string path)
     {

@@ -102,11 +102,11 @@ internal sealed class Halving(Table table, ComparisonOptions options, Resampling
     {
         List<ComparedModel> kept = [];
         Trial? cheapest = trials.Where(trial => trial.Model.Family != ModelFamily.Baseline).MinBy(trial => trial.Whole);
-        bool canPay = trials.Exists(trial => trial.Model.Family != ModelFamily.Baseline && trial.Whole <= remains.TotalSeconds);
         double seconds = remains.TotalSeconds;
+        bool hasTimeForNone = cheapest?.Whole > seconds;
         foreach (Trial trial in trials.OrderBy(trial => trial.Model.Family != ModelFamily.Baseline))
         {
-            if (trial.Model.Family == ModelFamily.Baseline || trial.Whole <= seconds || (!canPay && trial == cheapest))
+            if (trial.Model.Family == ModelFamily.Baseline || trial.Whole <= seconds || (hasTimeForNone && trial == cheapest))
             {
                 kept.Add(trial.Model);
                 seconds -= trial.Whole;

@@ -1,51 +1,15 @@
-using MLNetDeep.Engine.Kernels.Simd;
-
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>
-/// Resizes planes along both axes, each pixel a weighted sum of four rows of four pixels: the rows are summed into one, of whose pixels
-/// each sum is then made; backward does the reverse. Work is shared out by planes.
-/// </summary>
-internal sealed unsafe class CubicResizing(CubicAxis vertical, CubicAxis horizontal) : IPlaneResizing
+/// <summary>Resizes planes along both axes, each pixel a weighted sum of four rows of four pixels.</summary>
+internal sealed unsafe class CubicResizing(CubicAxis vertical, CubicAxis horizontal)
+    : PlaneResizing(vertical.Size, horizontal.Size, vertical.Length, horizontal.Length)
 {
-    private int InputSize => vertical.Size * horizontal.Size;
+    private protected override void Forward(int planes, float* input, float* output, float* scratch, Parallelism parallelism) =>
+        parallelism.For(planes, new ForwardBody(vertical, horizontal, input, output, scratch));
 
-    private int OutputSize => checked(vertical.Length * horizontal.Length);
-
-    /// <inheritdoc/>
-    public int ScratchSize(Parallelism parallelism) => checked(parallelism.Threads * horizontal.Size);
-
-    /// <inheritdoc/>
-    public void Forward(int planes, ReadOnlySpan<float> input, Span<float> output, Span<float> scratch, Parallelism parallelism)
-    {
-        Check(planes, input.Length, output.Length, scratch.Length, parallelism);
-        fixed (float* x = input, y = output, rows = scratch)
-        {
-            Allowed(planes, parallelism).For(planes, new ForwardBody(vertical, horizontal, x, y, rows));
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Backward(
-        int planes, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Span<float> scratch, Parallelism parallelism)
-    {
-        Check(planes, inputGradient.Length, outputGradient.Length, scratch.Length, parallelism);
-        fixed (float* dy = outputGradient, dx = inputGradient, rows = scratch)
-        {
-            Allowed(planes, parallelism).For(planes, new BackwardBody(vertical, horizontal, dy, dx, rows));
-        }
-    }
-
-    private void Check(int planes, int input, int output, int scratch, Parallelism parallelism)
-    {
-        Guard.AtLeast(planes, 0);
-        Guard.Same(input, checked(planes * InputSize), nameof(input));
-        Guard.Same(output, checked(planes * OutputSize), nameof(output));
-        Guard.Length(scratch, ScratchSize(parallelism), nameof(scratch));
-    }
-
-    private Parallelism Allowed(int planes, Parallelism parallelism) =>
-        (long)planes * OutputSize < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
+    private protected override void Backward(
+        int planes, float* outputGradient, float* inputGradient, float* scratch, Parallelism parallelism) =>
+        parallelism.For(planes, new BackwardBody(vertical, horizontal, outputGradient, inputGradient, scratch));
 
     private readonly struct ForwardBody(CubicAxis down, CubicAxis across, float* input, float* output, float* scratch) : IChunkBody
     {

@@ -3,68 +3,24 @@ using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
-/// <summary>
-/// Enlarges planes along both axes: two rows are blended into one, whose pixels are then blended; backward does the reverse. Work is
-/// shared out by planes.
-/// </summary>
-internal sealed unsafe class Upsampling(UpsampledAxis vertical, UpsampledAxis horizontal) : IPlaneResizing
+/// <summary>Resizes planes along both axes, each pixel between two rows of two pixels.</summary>
+internal sealed unsafe class Upsampling(UpsampledAxis vertical, UpsampledAxis horizontal)
+    : PlaneResizing(vertical.Size, horizontal.Size, vertical.First.Length, horizontal.First.Length)
 {
-    private int InputSize => vertical.Size * horizontal.Size;
+    private protected override void Forward(int planes, float* input, float* output, float* scratch, Parallelism parallelism) =>
+        parallelism.For(planes, new ForwardBody(vertical, horizontal, input, output, scratch));
 
-    private int OutputSize => checked(vertical.First.Length * horizontal.First.Length);
+    private protected override void Backward(
+        int planes, float* outputGradient, float* inputGradient, float* scratch, Parallelism parallelism) =>
+        parallelism.For(planes, new BackwardBody(vertical, horizontal, outputGradient, inputGradient, scratch));
 
-    /// <summary>Floats of scratch: a row for each thread.</summary>
-    public int ScratchSize(Parallelism parallelism) => checked(parallelism.Threads * horizontal.Size);
-
-    /// <summary>Enlarges planes.</summary>
-    /// <param name="planes">N * C.</param>
-    /// <param name="input"><c>[planes, H, W]</c>.</param>
-    /// <param name="output"><c>[planes, outH, outW]</c>, overwritten.</param>
-    /// <param name="scratch">At least <see cref="ScratchSize"/> floats; contents do not matter.</param>
-    /// <param name="parallelism">Threads that may be used.</param>
-    public void Forward(int planes, ReadOnlySpan<float> input, Span<float> output, Span<float> scratch, Parallelism parallelism)
-    {
-        Check(planes, input.Length, output.Length, scratch.Length, parallelism);
-        fixed (float* x = input, y = output, rows = scratch)
-        {
-            Allowed(planes, parallelism).For(planes, new ForwardBody(this, x, y, rows));
-        }
-    }
-
-    /// <summary>The gradient by the planes: each gets its share of every pixel's that was made from it.</summary>
-    /// <param name="planes">N * C.</param>
-    /// <param name="outputGradient"><c>[planes, outH, outW]</c>.</param>
-    /// <param name="inputGradient"><c>[planes, H, W]</c>, overwritten.</param>
-    /// <param name="scratch">At least <see cref="ScratchSize"/> floats; contents do not matter.</param>
-    /// <param name="parallelism">Threads that may be used.</param>
-    public void Backward(
-        int planes, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Span<float> scratch, Parallelism parallelism)
-    {
-        Check(planes, inputGradient.Length, outputGradient.Length, scratch.Length, parallelism);
-        fixed (float* dy = outputGradient, dx = inputGradient, rows = scratch)
-        {
-            Allowed(planes, parallelism).For(planes, new BackwardBody(this, dy, dx, rows));
-        }
-    }
-
-    private void Check(int planes, int input, int output, int scratch, Parallelism parallelism)
-    {
-        Guard.AtLeast(planes, 0);
-        Guard.Same(input, checked(planes * InputSize), nameof(input));
-        Guard.Same(output, checked(planes * OutputSize), nameof(output));
-        Guard.Length(scratch, ScratchSize(parallelism), nameof(scratch));
-    }
-
-    private Parallelism Allowed(int planes, Parallelism parallelism) =>
-        (long)planes * OutputSize < VectorLoop.LengthForThreads ? Parallelism.Single : parallelism;
-
-    private readonly struct ForwardBody(Upsampling sizes, float* input, float* output, float* scratch) : IChunkBody
+    private readonly struct ForwardBody(UpsampledAxis down, UpsampledAxis across, float* input, float* output, float* scratch)
+        : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
-            (UpsampledAxis down, UpsampledAxis across) = sizes.Axes;
-            float* x = input + ((nint)chunk * sizes.InputSize);
-            float* y = output + ((nint)chunk * sizes.OutputSize);
+            float* x = input + ((nint)chunk * down.Size * across.Size);
+            float* y = output + ((nint)chunk * down.First.Length * across.First.Length);
             float* blended = scratch + ((nint)worker * across.Size);
             for (int row = 0; row < down.First.Length; row++, y += across.First.Length)
             {
@@ -92,15 +48,15 @@ internal sealed unsafe class Upsampling(UpsampledAxis vertical, UpsampledAxis ho
         }
     }
 
-    private readonly struct BackwardBody(Upsampling sizes, float* outputGradient, float* inputGradient, float* scratch) : IChunkBody
+    private readonly struct BackwardBody(
+        UpsampledAxis down, UpsampledAxis across, float* outputGradient, float* inputGradient, float* scratch) : IChunkBody
     {
         public void Run(int chunk, int worker)
         {
-            (UpsampledAxis down, UpsampledAxis across) = sizes.Axes;
-            float* dy = outputGradient + ((nint)chunk * sizes.OutputSize);
-            float* dx = inputGradient + ((nint)chunk * sizes.InputSize);
+            float* dy = outputGradient + ((nint)chunk * down.First.Length * across.First.Length);
+            float* dx = inputGradient + ((nint)chunk * down.Size * across.Size);
             float* gathered = scratch + ((nint)worker * across.Size);
-            new Span<float>(dx, sizes.InputSize).Clear();
+            new Span<float>(dx, down.Size * across.Size).Clear();
             for (int row = 0; row < down.First.Length; row++, dy += across.First.Length)
             {
                 new Span<float>(gathered, across.Size).Clear();
@@ -120,8 +76,6 @@ internal sealed unsafe class Upsampling(UpsampledAxis vertical, UpsampledAxis ho
             }
         }
     }
-
-    private (UpsampledAxis Down, UpsampledAxis Across) Axes => (vertical, horizontal);
 
     private readonly struct BlendBody(float share, float* first, float* second, float* blended) : IVectorBody
     {

@@ -52,10 +52,10 @@ public sealed record Upsample2D(Size2D Factor, UpsampleMode Mode = UpsampleMode.
 
 internal sealed class Upsample2DLayer : Layer
 {
-    private readonly IPlaneResizing _resizing;
+    private readonly PlaneResizing _resizing;
     private readonly int _channels;
 
-    public Upsample2DLayer(string name, int channels, IPlaneResizing resizing)
+    public Upsample2DLayer(string name, int channels, PlaneResizing resizing)
         : base(name, []) => (_channels, _resizing) = (channels, resizing);
 
     internal override int ScratchSize(int rows, Parallelism parallelism, bool training) => _resizing.ScratchSize(parallelism);

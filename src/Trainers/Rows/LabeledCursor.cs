@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
 using MLNetDeep.Transforms.Scoring;
 

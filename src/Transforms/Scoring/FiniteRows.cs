@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Tensors;
 

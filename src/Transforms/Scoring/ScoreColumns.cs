@@ -1,6 +1,7 @@
 using MLNetDeep.Transforms.Interop;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeep.Classic;
 
 namespace MLNetDeep.Transforms.Scoring;
 
@@ -95,18 +96,7 @@ internal static class ScoreColumns
     }
 
     /// <summary>The position of the largest output as a key: 1 for the first; 0, missing, when every output is NaN.</summary>
-    internal static uint KeyOfLargest(ReadOnlySpan<float> outputs)
-    {
-        int best = -1;
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            if (!float.IsNaN(outputs[i]) && (best < 0 || outputs[i] > outputs[best]))
-            {
-                best = i;
-            }
-        }
-        return (uint)(best + 1);
-    }
+    internal static uint KeyOfLargest(ReadOnlySpan<float> outputs) => (uint)(ModelOutputs.Largest(outputs) + 1);
 
     private static ScalarOutput<bool> AboveZero(DataViewSchema.Annotations.Builder annotations)
         => new(PredictedLabel, BooleanDataViewType.Instance, annotations.ToAnnotations(), outputs => outputs[0] > 0, OnnxRows.AboveZero);

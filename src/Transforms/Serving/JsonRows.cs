@@ -14,8 +14,6 @@ internal static class JsonRows
     private static readonly JsonReaderOptions Parsed =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = int.MaxValue };
 
-    public delegate TResult Reading<TResult>(ReadOnlySpan<byte> json);
-
     /// <summary>A reader at a value that was parsed.</summary>
     public static Utf8JsonReader ReaderOf(JsonElement value)
     {
@@ -29,7 +27,7 @@ internal static class JsonRows
     }
 
     /// <summary>Hands a text on as UTF-8.</summary>
-    public static TResult Encoded<TResult>(string json, Reading<TResult> read)
+    public static TResult Encoded<TResult>(string json, Func<ReadOnlySpan<byte>, TResult> read)
     {
         int most = Encoding.UTF8.GetMaxByteCount(json.Length);
         byte[]? rented = most > StackBytes ? ArrayPool<byte>.Shared.Rent(most) : null;

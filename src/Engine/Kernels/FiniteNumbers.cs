@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNetDeep.Transforms.Scoring;
+namespace MLNetDeep.Engine.Kernels;
 
 /// <summary>Finds numbers that are NaN or infinite.</summary>
 internal static class FiniteNumbers
