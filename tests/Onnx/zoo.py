@@ -121,6 +121,126 @@ class Transformer(nn.Module):
         return self.last((self.mixed.weight @ x).mean(1))
 
 
+class Heads(nn.Module):
+    """Attention of several heads, queries, keys and values by one product."""
+
+    def __init__(self, features, heads, cut):
+        super().__init__()
+        self.parts, self.last, self.heads, self.cut = nn.Linear(features, 3 * features), nn.Linear(features, features), heads, cut
+
+    def cut_up(self, x):
+        n, length, features = x.shape
+        size = features // self.heads
+        if self.cut == "stacked":
+            return self.parts(x).reshape(n, length, 3, self.heads, size).permute(2, 0, 3, 1, 4).unbind(0)
+        if self.cut == "indexed":
+            parts = self.parts(x).reshape(n, length, 3, self.heads, size)
+            return tuple(parts[:, :, part].transpose(1, 2) for part in range(3))
+        return tuple(part.view(n, -1, self.heads, size).transpose(1, 2) for part in self.parts(x).chunk(3, -1))
+
+    def forward(self, x):
+        queries, keys, values = self.cut_up(x)
+        weights = (queries @ keys.transpose(-2, -1) * queries.shape[-1] ** -0.5).softmax(-1)
+        return self.last((weights @ values).transpose(1, 2).reshape(x.shape))
+
+
+class Packed(nn.Module):
+    """Attention as PyTorch 2 computes its own: positions before rows, queries, keys and values along an axis, heads among the rows."""
+
+    def __init__(self, features, heads):
+        super().__init__()
+        self.parts, self.last, self.heads = nn.Linear(features, 3 * features), nn.Linear(features, features), heads
+
+    def forward(self, x):
+        x = x.transpose(0, 1)
+        length, n, features = x.shape
+        parts = self.parts(x).view(length, n, 3, features).unsqueeze(0).transpose(0, -2).squeeze(-2).contiguous()
+        size = features // self.heads
+        queries, keys, values = [
+            parts[part].view(length, n * self.heads, size).transpose(0, 1).view(n, self.heads, length, size) for part in range(3)]
+        mixed = (queries * size ** -0.25 @ (keys * size ** -0.25).transpose(-2, -1)).softmax(-1) @ values
+        mixed = self.last(mixed.permute(2, 0, 1, 3).contiguous().view(n * length, features))
+        return mixed.view(length, n, features).transpose(0, 1)
+
+
+class Block(nn.Module):
+    def __init__(self, features, attention):
+        super().__init__()
+        self.before, self.attention = nn.LayerNorm(features), attention
+        self.perceptron = nn.Sequential(nn.LayerNorm(features), nn.Linear(features, 20), nn.GELU(), nn.Linear(20, features))
+
+    def forward(self, x):
+        x = x + self.attention(self.before(x))
+        return x + self.perceptron(x)
+
+
+class Vision(nn.Module):
+    """ViT: patches, a class token and learned positions, blocks, and the classes of the token."""
+
+    def __init__(self, patches, features, *cuts):
+        super().__init__()
+        self.patches = nn.Conv2d(3, features, 4, 4)
+        self.token = nn.Parameter(torch.randn(1, 1, features))
+        self.positions = nn.Parameter(torch.randn(1, patches + 1, features))
+        self.blocks = nn.Sequential(
+            *[Block(features, Packed(features, 4) if cut == "packed" else Heads(features, 4, cut)) for cut in cuts])
+        self.last = nn.Sequential(nn.LayerNorm(features), nn.Linear(features, 5))
+
+    def forward(self, x):
+        x = self.patches(x).flatten(2).transpose(1, 2)
+        x = torch.cat((self.token.expand(x.shape[0], -1, -1), x), 1) + self.positions
+        return self.last(self.blocks(x)[:, 0])
+
+
+class Encoder(nn.Module):
+    """PyTorch's own attention, rows first or positions first."""
+
+    def __init__(self, features, rows_first, norm_first):
+        super().__init__()
+        self.patches, self.rows_first = nn.Conv2d(3, features, 4, 4), rows_first
+        layer = nn.TransformerEncoderLayer(features, 4, 20, batch_first=rows_first, norm_first=norm_first, activation="gelu")
+        self.encoder = nn.TransformerEncoder(layer, 2, nn.LayerNorm(features))
+        self.last = nn.Linear(features, 5)
+
+    def forward(self, x):
+        x = self.patches(x).flatten(2)
+        if self.rows_first:
+            return self.last(self.encoder(x.transpose(1, 2)).mean(1))
+        return self.last(self.encoder(x.permute(2, 0, 1)).mean(0))
+
+
+class Language(nn.Module):
+    """BERT: words with positions and types, blocks that normalize behind, and the classes of the first word; or masked, as GPT."""
+
+    def __init__(self, words, length, features, mask=None):
+        super().__init__()
+        self.words, self.positions, self.types = nn.Embedding(words, features), nn.Embedding(length, features), nn.Embedding(2, features)
+        self.before = nn.LayerNorm(features, eps=1e-12)
+        self.queries, self.keys, self.values, self.mixed = [nn.Linear(features, features) for _ in range(4)]
+        self.behind = nn.LayerNorm(features, eps=1e-12)
+        self.perceptron = nn.Sequential(nn.Linear(features, 20), nn.GELU(), nn.Linear(20, features))
+        self.pooler, self.last, self.mask = nn.Linear(features, features), nn.Linear(features, 5), mask
+        self.register_buffer("hidden", torch.ones(length, length).triu(1).bool())
+
+    def heads(self, x):
+        return x.view(x.size()[:-1] + (2, -1)).permute(0, 2, 1, 3)
+
+    def scores(self, x):
+        scores = self.heads(self.queries(x)) @ self.heads(self.keys(x)).transpose(-1, -2) / 2
+        hidden = self.hidden[:x.shape[1], :x.shape[1]]
+        if self.mask == "filled":
+            return scores.masked_fill(hidden, float("-inf"))
+        return scores + torch.zeros(hidden.shape).masked_fill(hidden, torch.finfo().min) if self.mask == "added" else scores
+
+    def forward(self, ids):
+        length = ids.shape[1]
+        x = self.words(ids) + self.types(torch.zeros_like(ids)) + self.positions(torch.arange(length).expand((1, -1)))
+        x = self.before(x)
+        mixed = (self.scores(x).softmax(-1) @ self.heads(self.values(x))).permute(0, 2, 1, 3).contiguous()
+        x = self.behind(x + self.mixed(mixed.view(mixed.size()[:-2] + (x.shape[-1],))))
+        return self.last(torch.tanh(self.pooler((x + self.perceptron(x))[:, 0])))
+
+
 def classes(channels):
     return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(channels, 5)]
 
@@ -141,6 +261,13 @@ ZOO = {
         conv(3, 8, 3, 2, activation=nn.SiLU), Inverted(8, 8, 1, nn.SiLU, nn.Sigmoid), Inverted(8, 12, 2, nn.SiLU, nn.Sigmoid), *classes(12)),
     "convnext": nn.Sequential(nn.Conv2d(3, 8, 4, 4), Next(8), Next(8), *classes(8), nn.LayerNorm(5)),
     "transformer": Transformer(30, 8),
+    "vit": Vision(30, 12, "stacked", "chunks"),
+    "vit-indexed": Vision(30, 12, "packed", "indexed"),
+    "bert": Language(11, 9, 8),
+    "bert-filled": Language(11, 9, 8, "filled"),
+    "bert-added": Language(11, 9, 8, "added"),
+    "encoder": Encoder(12, True, True),
+    "encoder-positions": Encoder(12, False, False),
     "activations": nn.Sequential(
         nn.Conv2d(3, 6, 3, groups=3, dilation=2), nn.GELU(), nn.Conv2d(6, 6, 1), nn.PReLU(6), nn.Conv2d(6, 6, 1), nn.ELU(0.7),
         nn.Conv2d(6, 6, 1), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2), nn.ZeroPad2d((1, 2, 0, 1)), nn.Conv2d(6, 4, 3, 2),
@@ -158,17 +285,18 @@ def main(directory):
                 nn.init.normal_(module.running_mean, 0, 0.2)
                 nn.init.uniform_(module.running_var, 0.5, 1.5)
         network.eval()
-        x = torch.randn(3, 3, 24, 20)
+        x = torch.randint(0, 11, (3, 7)) if isinstance(network, Language) else torch.randn(3, 3, 24, 20)
         with torch.no_grad():
             y = network(x)
-        for opset in (9, 11, 13, 16):
+        for opset, rows in ((9, None), (11, None), (13, None), (16, None), (13, 1), (13, 3)):
             try:
                 torch.onnx.export(
-                    network, x, str(folder / f"{name}-{opset}.onnx"), opset_version=opset, input_names=["pixels"],
-                    dynamic_axes={"pixels": {0: "batch"}}, training=torch.onnx.TrainingMode.PRESERVE)
+                    network, x[:rows], str(folder / f"{name}-{opset}{f'-rows-{rows}' if rows else ''}.onnx"), opset_version=opset,
+                    input_names=["pixels"], dynamic_axes=None if rows else {"pixels": {0: "batch"}},
+                    training=torch.onnx.TrainingMode.PRESERVE)
             except Exception as error:
                 print(f"{name}-{opset}: {error}", file=sys.stderr)
-        x.numpy().tofile(folder / f"{name}.input")
+        x.float().numpy().tofile(folder / f"{name}.input")
         y.numpy().tofile(folder / f"{name}.output")
 
 

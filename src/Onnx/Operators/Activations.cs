@@ -147,6 +147,10 @@ internal static class Activations
         OnnxValue input = node.Value(0);
         bool fromAxis = node.Opset < 13;
         int axis = node.Axis(node.Int("axis", fromAxis ? 1 : -1), input);
+        if (fromAxis)
+        {
+            Normalizations.RequireRowsBefore(node, input, axis);
+        }
         int classes = fromAxis ? Product(input.Dims[axis..]) : input.Dims[axis];
         if (classes == input.Shape.Elements)
         {

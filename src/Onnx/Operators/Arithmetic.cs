@@ -9,6 +9,9 @@ namespace MLNetDeep.Onnx.Operators;
 /// <summary>Sums, products and the like, element by element, of values and of a value and a constant.</summary>
 internal static class Arithmetic
 {
+    // What is added to scores of attention that do not count; exporters write this, the least number, or less than any.
+    private const float Masked = -10000;
+
     public static void WriteMultiply(LayerWriter writer)
     {
         string factor = writer.Inputs[1];
@@ -92,6 +95,21 @@ internal static class Arithmetic
         node.Give(Scale(node, node.Value(0), divisor, Array.ConvertAll(divisor.Floats, number => 1 / number), null));
     }
 
+    /// <summary>A value where a constant says so, such as a mask, and numbers elsewhere.</summary>
+    public static void ReadWhere(NodeReader node)
+    {
+        bool first = node.HasConstant(2);
+        (OnnxTensor condition, OnnxTensor others) = (node.Constant(0), node.Constant(first ? 2 : 1));
+        OnnxValue value = node.Value(first ? 1 : 2);
+        float[] Everywhere(OnnxTensor constant) => Expand(node, constant.Floats, Broadcast(node, value, constant), value.Dims);
+        float[] scale = Array.ConvertAll(Everywhere(condition), chosen => chosen != 0 == first ? 1f : 0);
+        float[] shift = [.. Everywhere(others).Select((number, at) => scale[at] == 0 ? Finite(number) : 0)];
+        node.Give(node.Add(new ScaleShift(ScaleMode.PerFeature) { Trainable = false }, node.Whole(value), scale, shift));
+    }
+
+    // Of masks, of which softmax makes 0 either way.
+    private static float Finite(float number) => float.IsNegativeInfinity(number) ? float.MinValue : number;
+
     public static void ReadNeg(NodeReader node) => node.Give(Negated(node, node.Value(0)));
 
     public static void ReadCast(NodeReader node)
@@ -127,7 +145,7 @@ internal static class Arithmetic
         : node.HasConstant(0) ? (node.Value(1), node.Constant(0), false)
         : null;
 
-    // A factor of all is a unit or a norm, and stays; those of channels or elements are trained on.
+    // A factor of all is a unit or a norm, and stays, as what masks does; those of channels or elements are trained on.
     private static OnnxValue Scale(NodeReader node, OnnxValue value, OnnxTensor constant, float[]? scale, float[]? shift)
     {
         int[] dims = Broadcast(node, value, constant);
@@ -140,22 +158,31 @@ internal static class Arithmetic
             : numbers.Length < constant.Length ? [.. Enumerable.Repeat(numbers[0], constant.Length)]
             : numbers;
         float[] Expanded(float[] numbers) => mode == ScaleMode.PerFeature ? Expand(node, numbers, dims, value.Dims) : numbers;
-        var layer = new ScaleShift(mode) { Trainable = mode != ScaleMode.Whole };
-        return node.Add(layer, value, Expanded(Numbers(scale, 1)), Expanded(Numbers(shift, 0))) with { Dims = value.Dims };
+        bool isMask = shift?.Any(number => number <= Masked) == true;
+        var layer = new ScaleShift(mode) { Trainable = mode != ScaleMode.Whole && !isMask };
+        float[] shifts = Array.ConvertAll(Expanded(Numbers(shift, 0)), Finite);
+        return node.Add(layer, value, Expanded(Numbers(scale, 1)), shifts) with { Dims = value.Dims };
     }
 
     // The constant's sizes, ones in front where it has fewer, each that of a row or 1.
     private static int[] Broadcast(NodeReader node, OnnxValue value, OnnxTensor constant)
     {
-        int rank = value.Dims.Length + 1;
+        int rank = value.Rank;
         long[] sizes = [.. Enumerable.Repeat(1L, Math.Max(0, rank - constant.Dims.Length)), .. constant.Dims];
-        bool fits = sizes.Length == rank && sizes[0] == 1;
-        for (int axis = 1; fits && axis < rank; axis++)
+        bool fits = sizes.Length == rank && sizes[value.BatchAxis] == 1;
+        int[] dims = [.. Enumerable.Repeat(1, value.Dims.Length)];
+        int[][] axes = value.Axes;
+        for (int axis = 0; fits && axis < rank; axis++)
         {
-            fits = sizes[axis] == 1 || sizes[axis] == value.Dims[axis - 1];
+            if (axis != value.BatchAxis)
+            {
+                int own = axes[axis][0];
+                fits = sizes[axis] == 1 || sizes[axis] == value.Dims[own];
+                dims[own] = (int)sizes[axis];
+            }
         }
         return fits
-            ? [.. sizes.Skip(1).Select(size => (int)size)]
+            ? dims
             : throw node.Error(
                 $"a constant [{string.Join(", ", constant.Dims)}] is not the same for all rows of {value}, or of other sizes");
     }

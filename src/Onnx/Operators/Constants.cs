@@ -23,6 +23,7 @@ internal static class Constants
             "Identity" => node.Constant(0),
             "Cast" => Cast(node.Constant(0), (DataType)node.Int("to", 0)),
             "ConstantOfShape" => ConstantOfShape(node),
+            "Range" => Range(node),
             "Gather" => Gather(node),
             "Unsqueeze" => Unsqueeze(node),
             "Squeeze" => Squeeze(node),
@@ -38,6 +39,9 @@ internal static class Constants
             "Div" => Combine(node, (a, b) => a / b, (a, b) => b == 0 ? throw node.Error("it divides by zero") : a / b),
             "Sum" => Combine(node, (a, b) => a + b, (a, b) => checked(a + b)),
             "Pow" => Combine(node, MathF.Pow, (a, b) => checked((long)Math.Pow(a, b))),
+            "Equal" => Combine(node, (a, b) => a == b ? 1 : 0, (a, b) => a == b ? 1 : 0),
+            "Where" => Where(node),
+            "Expand" => Expand(node),
             "Max" => Combine(node, MathF.Max, Math.Max),
             "Min" => Combine(node, MathF.Min, Math.Min),
             "Clip" when node.Opset >= 11 => Clip(node),
@@ -76,7 +80,7 @@ internal static class Constants
     // The number of rows is not known: it may be asked for, and be put into a shape again.
     private static OnnxTensor ReadShape(NodeReader node)
     {
-        long[] sizes = node.HasConstant(0) ? node.Constant(0).Dims : [OnnxTensor.Batch, .. node.Value(0).Dims.Select(size => (long)size)];
+        long[] sizes = node.HasConstant(0) ? node.Constant(0).Dims : node.Value(0).Sizes;
         (int start, int count) = Range(sizes.Length, node.Int("start", 0), node.Int("end", long.MaxValue));
         return new OnnxTensor([count], sizes[start..(start + count)]);
     }
@@ -91,7 +95,8 @@ internal static class Constants
         _ => tensor.IsWhole ? tensor : new OnnxTensor(tensor.Dims, Array.ConvertAll(tensor.Floats, number => (long)number)),
     };
 
-    private static OnnxTensor Gather(NodeReader node)
+    /// <summary>Places of a constant along an axis.</summary>
+    public static OnnxTensor Gather(NodeReader node)
     {
         OnnxTensor from = node.Constant(0);
         OnnxTensor indices = node.Constant(1);
@@ -100,7 +105,7 @@ internal static class Constants
         long[] places = Array.ConvertAll(indices.Integers, index => index >= -size && index < size
             ? (index < 0 ? index + size : index)
             : throw node.Error($"index {index} is none of {size}"));
-        return Take(node, from, axis, places).Reshape([.. from.Dims[..axis], .. indices.Dims, .. from.Dims[(axis + 1)..]]);
+        return Places.Take(node, from, axis, places).Reshape([.. from.Dims[..axis], .. indices.Dims, .. from.Dims[(axis + 1)..]]);
     }
 
     private static OnnxTensor Unsqueeze(NodeReader node)
@@ -159,12 +164,12 @@ internal static class Constants
         for (int index = 0; index < starts.Length; index++)
         {
             int axis = Axis(node, tensor, axes[index]);
-            tensor = Take(node, tensor, axis, Places(node, tensor.Dims[axis], starts[index], ends[index], steps[index]));
+            tensor = Places.Take(node, tensor, axis, PlacesOf(node, tensor.Dims[axis], starts[index], ends[index], steps[index]));
         }
         return tensor;
     }
 
-    private static long[] Places(NodeReader node, long size, long start, long end, long step)
+    private static long[] PlacesOf(NodeReader node, long size, long start, long end, long step)
     {
         if (step == 0)
         {
@@ -179,7 +184,8 @@ internal static class Constants
 
     private static OnnxTensor ConstantOfShape(NodeReader node)
     {
-        long[] dims = node.Constant(0).Integers;
+        // The same for all rows, it is one of as many as there are rows.
+        long[] dims = Array.ConvertAll(node.Constant(0).Integers, size => OnnxTensor.RowsIn(size) is null ? size : 1);
         long length = dims.Aggregate(
             1L, (product, size) => size < 0 ? throw node.Error($"it has a size of {size}") : checked(product * size));
         node.RequireRoom(length);
@@ -187,6 +193,24 @@ internal static class Constants
         return value is { Length: 1, IsWhole: true }
             ? new OnnxTensor(dims, [.. Enumerable.Repeat(value.Integers[0], (int)length)])
             : new OnnxTensor(dims, [.. Enumerable.Repeat(value is { Length: 1 } ? value.Floats[0] : 0, (int)length)]);
+    }
+
+    private static OnnxTensor Range(NodeReader node)
+    {
+        OnnxTensor[] ends = [.. Enumerable.Range(0, 3).Select(node.Constant)];
+        if (ends.Any(end => end.Length != 1 || (end.IsWhole && OnnxTensor.RowsIn(end.Integers[0]) is not null)))
+        {
+            throw node.Error("it counts up to the number of rows, which a network does not know, or to several numbers");
+        }
+        double Number(int end) => ends[end].IsWhole ? ends[end].Integers[0] : ends[end].Floats[0];
+        (double start, double limit, double step) = (Number(0), Number(1), Number(2));
+        double count = Math.Max(0, Math.Ceiling((limit - start) / step));
+        node.RequireRoom(double.IsFinite(count) ? checked((long)count) : long.MaxValue);
+        int[] places = [.. Enumerable.Range(0, (int)count)];
+        long Whole(int place) => checked(ends[0].Integers[0] + (place * ends[2].Integers[0]));
+        return ends.All(end => end.IsWhole)
+            ? new OnnxTensor([places.Length], Array.ConvertAll(places, Whole))
+            : new OnnxTensor([places.Length], Array.ConvertAll(places, place => (float)(start + (place * step))));
     }
 
     private static OnnxTensor Reshape(NodeReader node)
@@ -220,10 +244,10 @@ internal static class Constants
             throw node.Error($"[{string.Join(", ", order)}] is no order of {rank} axes");
         }
         int[] from = [.. tensor.Dims.Select(size => checked((int)size))];
-        int[] steps = Steps(from);
+        int[] steps = Places.Steps(from);
         int[] to = [.. order.Select(axis => from[axis])];
         int[] moved = [.. order.Select(axis => steps[axis])];
-        return Pick(tensor, [.. to.Select(size => (long)size)], Places(to, moved));
+        return Places.Pick(tensor, [.. to.Select(size => (long)size)], Places.Of(to, moved));
     }
 
     private static OnnxTensor Flatten(NodeReader node)
@@ -251,7 +275,7 @@ internal static class Constants
         {
             long first = start;
             long[] places = [.. Enumerable.Range(0, checked((int)sizes[part])).Select(place => first + place)];
-            parts[part] = Take(node, tensor, axis, places);
+            parts[part] = Places.Take(node, tensor, axis, places);
             if (part > 0)
             {
                 node.Give(part, parts[part]);
@@ -287,7 +311,7 @@ internal static class Constants
             : [.. Enumerable.Range(0, rank)];
         int[] sizes = [.. tensor.Dims.Select(size => checked((int)size))];
         int[] kept = [.. sizes.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
-        int[] places = Places(sizes, Broadcast(kept));
+        int[] places = Places.Of(sizes, Places.Broadcast(kept));
         double[] sums = new double[kept.Aggregate(1, (product, size) => product * size)];
         for (int i = 0; i < places.Length; i++)
         {
@@ -308,7 +332,7 @@ internal static class Constants
         {
             return null;
         }
-        int[] ofA = Padded(a, rank), ofB = Padded(b, rank);
+        int[] ofA = Places.Padded(a.Dims, rank), ofB = Places.Padded(b.Dims, rank);
         int[] outer = [.. ofA.Zip(ofB, (i, j) => i == 1 ? j : i).Take(rank - 2)];
         bool Fits(int[] sizes) => sizes.Take(rank - 2).Zip(outer, (size, wanted) => size == 1 || size == wanted).All(fits => fits);
         (int m, int k, int n) = (ofA[^2], ofA[^1], ofB[^1]);
@@ -318,7 +342,7 @@ internal static class Constants
         }
         long length = outer.Aggregate((long)m * n, (product, size) => checked(product * size));
         node.RequireRoom(checked(length + (length / MultiplyAddsOfNumber * k)));
-        int[] matricesOfA = Places(outer, Broadcast(ofA[..^2])), matricesOfB = Places(outer, Broadcast(ofB[..^2]));
+        int[] matricesOfA = Places.Of(outer, Places.Broadcast(ofA[..^2])), matricesOfB = Places.Of(outer, Places.Broadcast(ofB[..^2]));
         float[] values = new float[length];
         for (int i = 0; i < matricesOfA.Length; i++)
         {
@@ -344,89 +368,51 @@ internal static class Constants
     private static OnnxTensor Combine(
         NodeReader node, OnnxTensor a, OnnxTensor b, Func<float, float, float> floats, Func<long, long, long> integers)
     {
-        int rank = Math.Max(a.Dims.Length, b.Dims.Length);
-        int[] ofA = Padded(a, rank), ofB = Padded(b, rank);
-        int[] sizes = new int[rank];
-        long length = 1;
-        for (int axis = 0; axis < rank; axis++)
-        {
-            if (ofA[axis] != ofB[axis] && ofA[axis] != 1 && ofB[axis] != 1)
-            {
-                throw node.Error($"its constants [{string.Join(", ", a.Dims)}] and [{string.Join(", ", b.Dims)}] do not fit");
-            }
-            sizes[axis] = ofA[axis] == 1 ? ofB[axis] : ofA[axis];
-            length = checked(length * sizes[axis]);
-        }
-        node.RequireRoom(length);
-        long[] dims = [.. sizes.Select(size => (long)size)];
-        int[] placesOfA = Places(sizes, Broadcast(ofA)), placesOfB = Places(sizes, Broadcast(ofB));
+        (long[] dims, int[][] places) = Places.Common(node, a.Dims, b.Dims);
+        (int[] placesOfA, int[] placesOfB) = (places[0], places[1]);
         if (!a.IsWhole || !b.IsWhole)
         {
             (float[] x, float[] y) = (a.Floats, b.Floats);
             return new OnnxTensor(dims, [.. placesOfA.Zip(placesOfB, (i, j) => floats(x[i], y[j]))]);
         }
         (long[] i1, long[] i2) = (a.Integers, b.Integers);
-        if (i1.Contains(OnnxTensor.Batch) || i2.Contains(OnnxTensor.Batch))
-        {
-            throw node.Error("it computes with the number of rows, which a network does not know");
-        }
-        return new OnnxTensor(dims, [.. placesOfA.Zip(placesOfB, (i, j) => integers(i1[i], i2[j]))]);
+        long Compute(long x, long y) => OnnxTensor.RowsIn(x) is null && OnnxTensor.RowsIn(y) is null
+            ? integers(x, y)
+            : CombineRows(node, x, y);
+        return new OnnxTensor(dims, [.. placesOfA.Zip(placesOfB, (i, j) => Compute(i1[i], i2[j]))]);
     }
 
-    private static int[] Padded(OnnxTensor tensor, int rank) =>
-        [.. Enumerable.Repeat(1, rank - tensor.Dims.Length), .. tensor.Dims.Select(size => checked((int)size))];
-
-    // How far apart neighbors along each axis are in memory.
-    private static int[] Steps(int[] sizes)
+    // Of the number of rows, a multiple, and one by which a multiple is divided again.
+    private static long CombineRows(NodeReader node, long x, long y) => (node.Op, OnnxTensor.RowsIn(x), OnnxTensor.RowsIn(y)) switch
     {
-        int[] steps = new int[sizes.Length];
-        for (int axis = sizes.Length - 1, step = 1; axis >= 0; step *= sizes[axis--])
-        {
-            steps[axis] = step;
-        }
-        return steps;
+        ("Mul", int rows, null) when y > 0 => OnnxTensor.Rows(checked((int)(rows * y))),
+        ("Mul", null, int rows) when x > 0 => OnnxTensor.Rows(checked((int)(rows * x))),
+        ("Div", int rows, null) when y > 0 && rows % y == 0 => OnnxTensor.Rows((int)(rows / y)),
+        ("Equal", _, _) when x == y || Math.Min(OnnxTensor.RowsIn(x) ?? x, OnnxTensor.RowsIn(y) ?? y) < 0 => x == y ? 1 : 0,
+        ("Div", int rows, int others) when rows % others == 0 => rows / others,
+        _ => throw node.Error("it computes with the number of rows, which a network does not know"),
+    };
+
+    private static OnnxTensor Where(NodeReader node)
+    {
+        (OnnxTensor condition, OnnxTensor a, OnnxTensor b) = (node.Constant(0), node.Constant(1), node.Constant(2));
+        (long[] dims, int[][] places) = Places.Common(node, condition.Dims, a.Dims, b.Dims);
+        T[] Choose<T>(T[] first, T[] second) =>
+            [.. places[0].Select((place, i) => condition.Floats[place] != 0 ? first[places[1][i]] : second[places[2][i]])];
+        return a.IsWhole && b.IsWhole
+            ? new OnnxTensor(dims, Choose(a.Integers, b.Integers))
+            : new OnnxTensor(dims, Choose(a.Floats, b.Floats));
     }
 
-    private static int[] Broadcast(int[] sizes)
+    // The same for all rows, it is one of as many as there are rows.
+    private static OnnxTensor Expand(NodeReader node)
     {
-        int[] steps = Steps(sizes);
-        return [.. steps.Select((step, axis) => sizes[axis] == 1 ? 0 : step)];
-    }
-
-    // Where each element of a tensor of these sizes lies in one of other steps.
-    private static int[] Places(int[] sizes, int[] steps)
-    {
-        int[] places = new int[sizes.Aggregate(1, (product, size) => checked(product * size))];
-        for (int i = 0; i < places.Length; i++)
-        {
-            int rest = i;
-            for (int axis = sizes.Length - 1; axis >= 0; axis--)
-            {
-                places[i] += rest % sizes[axis] * steps[axis];
-                rest /= sizes[axis];
-            }
-        }
-        return places;
-    }
-
-    private static OnnxTensor Pick(OnnxTensor from, long[] dims, int[] places) => from.IsWhole
-        ? new OnnxTensor(dims, Array.ConvertAll(places, place => from.Integers[place]))
-        : new OnnxTensor(dims, Array.ConvertAll(places, place => from.Floats[place]));
-
-    // Some places along an axis.
-    private static OnnxTensor Take(NodeReader node, OnnxTensor from, int axis, long[] places)
-    {
-        int size = checked((int)from.Dims[axis]);
-        int inner = checked((int)from.Dims[(axis + 1)..].Aggregate(1L, (product, next) => product * next));
-        int outer = from.Length == 0 ? 0 : from.Length / (size * inner);
-        node.RequireRoom((long)outer * places.Length * inner);
-        int[] picked = new int[outer * places.Length * inner];
-        for (int i = 0; i < picked.Length; i++)
-        {
-            int block = i / inner / places.Length;
-            picked[i] = (((block * size) + (int)places[i / inner % places.Length]) * inner) + (i % inner);
-        }
-        return Pick(from, [.. from.Dims[..axis], places.Length, .. from.Dims[(axis + 1)..]], picked);
+        OnnxTensor tensor = node.Constant(0);
+        bool AreRows(long size, int axis) =>
+            OnnxTensor.RowsIn(size) is not null || (axis == 0 && size == node.Rows && tensor.Dims is [1, ..]);
+        long[] target = [.. node.Constant(1).Integers.Select((size, axis) => AreRows(size, axis) ? 1 : size)];
+        (long[] dims, int[][] places) = Places.Common(node, tensor.Dims, target);
+        return Places.Pick(tensor, dims, places[0]);
     }
 
     private static int Axis(NodeReader node, OnnxTensor tensor, long axis)

@@ -68,12 +68,22 @@ internal static class Normalizations
     {
         OnnxValue input = node.Value(0);
         int axis = node.Axis(node.Int("axis", -1), input);
+        RequireRowsBefore(node, input, axis);
         OnnxValue whole = node.Whole(input);
         float[] weight = node.Constant(1).Floats;
         float[] bias = node.ConstantOrNull(2)?.Floats ?? new float[weight.Length];
         int? dimensions = axis == 0 ? null : input.Dims.Length - axis;
         var layer = new LayerNormalization { Dimensions = dimensions, Epsilon = node.Float("epsilon", 1e-5f) };
         node.Give(node.Add(layer, whole, weight, bias));
+    }
+
+    /// <summary>Makes sure that what an operator does with all axes from one on is within a row.</summary>
+    public static void RequireRowsBefore(NodeReader node, OnnxValue input, int axis)
+    {
+        if (input.Batch.Position > axis)
+        {
+            throw node.Error($"it works across rows, the axis {input.BatchAxis} of {input}, each of which a network predicts alone");
+        }
     }
 
     private static bool IsSquare(GraphPatterns graph, string square, string x) =>

@@ -83,22 +83,29 @@ internal static class Pools
         int[] positions = [.. axes.Select(axis => node.Axis(axis, input)).Order()];
         bool areFirst = positions.Length > 0 && positions.Length < input.Dims.Length
             && positions.SequenceEqual(Enumerable.Range(0, positions.Length));
-        if (areFirst && node.Int("keepdims", 1) == 0)
+        bool keeps = node.Int("keepdims", 1) != 0;
+        if (areFirst && !keeps)
         {
             // As of channels, once these come first.
             int averaged = input.Dims[..positions.Length].Aggregate(1, (product, size) => checked(product * size));
             int features = checked((int)(input.Shape.Elements / averaged));
             OnnxValue channels = node.Add(new ChannelsFirst(), node.Whole(input with { Dims = [averaged, 1, features] }));
-            node.Give(node.Add(new GlobalAveragePool2D(), channels), input.Dims[positions.Length..]);
+            int before = Math.Max(0, input.Batch.Position - positions.Length);
+            node.GiveArranged(node.Add(new GlobalAveragePool2D(), channels) with
+            {
+                Dims = input.Dims[positions.Length..],
+                Batch = input.Batch with { Position = before },
+            });
             return;
         }
+        node.RequireRowsFirst();
         if (positions.Length == 0 || !positions.SequenceEqual(Enumerable.Range(1, input.Dims.Length - 1)))
         {
             throw node.Error(
                 "only means over all axes from 2 on, or over the first without keepdims, are read; "
                 + $"the input is {input}, the axes [{string.Join(", ", axes)}]");
         }
-        ReadGlobalAverage(node, node.Int("keepdims", 1) != 0);
+        ReadGlobalAverage(node, keeps);
     }
 
     private static void Read(NodeReader node, bool padsCount, Func<int, PoolingSpec1D> sequence, Func<Size2D, PoolingSpec> image)

@@ -93,6 +93,7 @@ internal static class Products
         {
             throw node.Error($"only matrices of a row are multiplied, [N, ..., m, k] by [N, ..., k, n]; got {first} and {second}");
         }
+        _ = (node.Axis(-1, first), node.Axis(-2, first));
         node.Give(node.Add(new MatrixProduct(transposesSecond), [node.Whole(first), node.Whole(second)]));
     }
 
@@ -103,10 +104,11 @@ internal static class Products
         OnnxTensor weight = node.Constant(1);
         OnnxTensor? bias = node.ConstantOrNull(2);
         if (weight.Dims is not [.. long[] others, long before, long last] || others.Any(size => size != 1)
-            || Math.Max(others.Length + 2, bias?.Dims.Length ?? 0) > Math.Max(2, input.Dims.Length + 1) || input.Dims.Length == 0)
+            || Math.Max(others.Length + 2, bias?.Dims.Length ?? 0) > Math.Max(2, input.Rank) || input.Dims.Length == 0)
         {
             throw node.Error($"only products with a matrix are read; {input} is multiplied by [{string.Join(", ", weight.Dims)}]");
         }
+        _ = node.Axis(-1, input);
         (int depth, int units) = checked(isTransposed ? ((int)last, (int)before) : ((int)before, (int)last));
         int rows = input.Dims[..^1].Aggregate(1, (product, size) => checked(product * size));
         OnnxValue matrix = rows == 1 ? node.Vector(input) : node.Whole(input with { Dims = [rows, input.Dims[^1]] });
@@ -119,6 +121,7 @@ internal static class Products
     // The rows of the second are channels, which the first mixes: a convolution of one position.
     private static void ReadConstantFirst(NodeReader node)
     {
+        node.RequireRowsFirst();
         OnnxTensor weight = node.Constant(0);
         OnnxValue input = node.Value(1);
         int[] outer = input.Dims.Length < 2 ? [] : input.Dims[..^2];
@@ -159,11 +162,13 @@ internal static class Products
     private static void Read(NodeReader node, float[] weight, int units, float[]? bias)
     {
         OnnxValue input = node.Value(0);
-        if (input.Dims.Length != 1)
+        if (input.Rank != 2)
         {
             throw node.Error($"only products of rows [N, features] are read; the first input is {input}");
         }
-        node.Give(node.Add(new Dense(units, bias is not null), node.Vector(input), bias is null ? [weight] : [weight, bias]));
+        _ = node.Axis(-1, input);
+        OnnxValue matrix = input.Dims.Length == 1 ? node.Vector(input) : node.Whole(input);
+        node.Give(node.Add(new Dense(units, bias is not null), matrix, bias is null ? [weight] : [weight, bias]));
     }
 
     private static float[] Scaled(float[] values, float factor) =>

@@ -34,7 +34,7 @@ internal static class Shapes
     {
         OnnxValue input = node.Value(0);
         long[] target = node.Opset < 5 ? node.Ints("shape") ?? [] : node.Constant(1).Integers;
-        Give(node, input, Resolve(node, input, target));
+        Give(node, new Reshaping(node, input, target).Read());
     }
 
     public static void ReadSqueeze(NodeReader node)
@@ -48,63 +48,76 @@ internal static class Shapes
         {
             throw node.Error($"an axis that goes has more than one element: [{string.Join(", ", axes!)}] of {input}");
         }
-        Give(node, input, [.. input.Dims.Where((_, axis) => !gone.Contains(axis))]);
+        Give(node, Without(input, gone));
     }
 
     public static void ReadUnsqueeze(NodeReader node)
     {
         OnnxValue input = node.Value(0);
         long[] axes = node.IntsOrInput("axes", 13, 1) ?? [];
-        int rank = input.Dims.Length + 1 + axes.Length;
-        var dims = new List<int>(input.Dims);
+        int rank = input.Rank + axes.Length;
+        node.RequireRank(rank);
+        List<int[]> sizes = SizesOf(input);
+        int batch = input.BatchAxis;
         foreach (long axis in axes.Select(axis => axis < 0 ? axis + rank : axis).Order())
         {
-            if (axis < 1 || axis > dims.Count + 1)
+            if (axis < 0 || axis > sizes.Count)
             {
                 throw node.Error($"no axis [{string.Join(", ", axes)}] can be put into {input}");
             }
-            dims.Insert((int)axis - 1, 1);
+            sizes.Insert((int)axis, [1]);
+            batch += axis <= batch ? 1 : 0;
         }
-        Give(node, input, [.. dims]);
+        Give(node, input.Arranged(sizes, batch));
     }
 
     public static void ReadTranspose(NodeReader node)
     {
         OnnxValue input = node.Value(0);
-        int rank = input.Dims.Length + 1;
+        int rank = input.Rank;
         long[] order = node.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse().Select(axis => (long)axis)];
-        if (!order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)) || order[0] != 0)
+        if (!order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)))
         {
-            throw node.Error($"only the axes of a row change places; the input is {input}, the order [{string.Join(", ", order)}]");
+            throw node.Error($"its order [{string.Join(", ", order)}] has not each axis of {input} once");
         }
-        int[] axes = [.. order.Skip(1).Select(axis => (int)axis - 1)];
-        int[] dims = [.. axes.Select(axis => input.Dims[axis])];
-        int[] moved = [.. axes.Where(axis => input.Dims[axis] > 1)];
-        if (moved.SequenceEqual(moved.Order()))
+        int[][] from = input.Axes;
+        int[][] axes = [.. order.Select(axis => from[axis])];
+        int[] moved = [.. axes.SelectMany(each => each)];
+        int[] longer = [.. moved.Where(axis => input.Dims[axis] > 1)];
+        OnnxValue arranged = input.Arranged(
+            [.. axes.Select(each => Array.ConvertAll(each, axis => input.Dims[axis]))], Array.IndexOf(order, input.BatchAxis));
+        if (longer.SequenceEqual(longer.Order()))
         {
-            Give(node, input, dims);
+            Give(node, arranged);
             return;
         }
-        node.Give(node.Add(axes is [2, 0, 1] ? new ChannelsFirst() : new Permute(axes), node.Whole(input)));
+        LayerSpec layer = moved is [2, 0, 1] && input.Batch.IsFirst && arranged.Batch.IsFirst ? new ChannelsFirst() : new Permute(moved);
+        node.GiveArranged(node.Add(layer, node.Whole(input)) with { Batch = arranged.Batch });
     }
 
-    public static void ReadConcat(NodeReader node)
+    /// <summary>Some places along an axis that follow one another, or a single one without the axis.</summary>
+    public static void ReadGather(NodeReader node)
     {
-        OnnxValue[] inputs = node.Values();
-        int axis = node.Axis(node.Int("axis", 1), inputs[0]);
-        if (inputs.Length == 1)
+        if (node.HasConstant(0))
         {
-            node.Give(inputs[0]);
+            Tables.ReadWords(node);
             return;
         }
-        if (inputs.All(input => IsVector(input, axis)))
+        OnnxValue input = node.Value(0);
+        OnnxTensor indices = node.Constant(1);
+        int axis = node.Axis(node.Int("axis", 0), input);
+        long size = input.Dims[axis];
+        long[] places = Array.ConvertAll(indices.Integers, index => index >= -size && index < size
+            ? (index < 0 ? index + size : index)
+            : throw node.Error($"index {index} is none of {size}"));
+        if (indices.Dims.Length > 1 || places.Length == 0 || places.Index().Any(at => at.Item != places[0] + at.Index))
         {
-            int[] dims = [.. inputs[0].Dims];
-            dims[axis] = checked(inputs.Sum(input => input.Dims[axis]));
-            node.Give(node.Add(new Concatenate(), inputs), dims);
-            return;
+            throw node.Error(
+                "only a place, and places that follow one another, are taken of what the network computes; got "
+                + $"[{string.Join(", ", places)}]");
         }
-        node.Give(node.Add(new Concatenate(axis), Array.ConvertAll(inputs, node.Whole)));
+        OnnxValue part = Part(node, input, axis, places[0], places.Length) with { Batch = input.Batch };
+        Give(node, indices.Dims.Length == 0 ? Without(part, [axis]) : part);
     }
 
     public static void ReadSplit(NodeReader node)
@@ -162,46 +175,33 @@ internal static class Shapes
     private static OnnxValue Part(NodeReader node, OnnxValue input, int axis, long start, long count)
     {
         int[] dims = [.. input.Dims];
+        if (count == dims[axis])
+        {
+            return input;
+        }
         dims[axis] = checked((int)count);
         return IsVector(input, axis)
             ? node.Add(new Slice(checked((int)start), (int)count), input) with { Dims = dims }
             : node.Add(new Slice(checked((int)start), (int)count, axis), node.Whole(input));
     }
 
-    // Such as pooled channels, which are cut and joined as they are.
-    private static bool IsVector(OnnxValue value, int axis) => value.Shape.Rank == 1 && value.Shape[0] == value.Dims[axis];
+    /// <summary>Whether a value, such as pooled channels, is cut and joined along an axis as it is.</summary>
+    public static bool IsVector(OnnxValue value, int axis) => value.Shape.Rank == 1 && value.Shape[0] == value.Dims[axis];
 
-    private static void Give(NodeReader node, OnnxValue input, int[] dims) =>
-        node.Give((dims.Length <= 1 ? Flat(node, input) : input) with { Dims = dims });
+    private static List<int[]> SizesOf(OnnxValue value) =>
+        [.. value.Axes.Select(axes => Array.ConvertAll(axes, axis => value.Dims[axis]))];
+
+    // Without axes of one element, none of which is that of the rows.
+    private static OnnxValue Without(OnnxValue value, int[] gone)
+    {
+        int[][] axes = value.Axes;
+        bool IsKept(int axis) => axis == value.BatchAxis || !gone.Contains(axes[axis][0]);
+        return value.Arranged(
+            [.. SizesOf(value).Where((_, axis) => IsKept(axis))], Enumerable.Range(0, value.BatchAxis).Count(IsKept));
+    }
+
+    private static void Give(NodeReader node, OnnxValue value) => node.GiveArranged(
+        value.Dims.Length <= 1 ? Flat(node, value) with { Dims = value.Dims, Batch = value.Batch } : value);
 
     private static OnnxValue Flat(NodeReader node, OnnxValue value) => value.Shape.Rank == 1 ? value : node.Add(new Flatten(), value);
-
-    // The sizes of a row: 0 keeps one, -1 is what is left.
-    private static int[] Resolve(NodeReader node, OnnxValue input, long[] target)
-    {
-        bool keepsZero = node.Int("allowzero", 0) != 0;
-        long rest = input.Shape.Elements;
-        long[] dims = [.. target.Skip(1)];
-        for (int axis = 0; axis < dims.Length; axis++)
-        {
-            dims[axis] = dims[axis] == 0 && !keepsZero && axis < input.Dims.Length ? input.Dims[axis] : dims[axis];
-            if (dims[axis] > 0)
-            {
-                rest = rest % dims[axis] == 0 ? rest / dims[axis] : 0;
-            }
-        }
-        int open = Array.IndexOf(dims, -1);
-        bool rowsStay = target is [OnnxTensor.Batch or 0 or -1 or 1, ..];
-        if (open >= 0)
-        {
-            dims[open] = rest;
-        }
-        if (!rowsStay || rest < 1 || (open < 0 && rest != 1) || dims.Any(size => size is < 1 or > int.MaxValue))
-        {
-            throw node.Error(
-                $"rows of {input} cannot be reshaped to "
-                + $"[{string.Join(", ", target.Select(size => size == OnnxTensor.Batch ? "N" : size.ToString()))}]; the rows stay");
-        }
-        return Array.ConvertAll(dims, size => (int)size);
-    }
 }

@@ -168,6 +168,33 @@ internal static class Tables
         node.Give(node.Add(layer, node.Whole(node.Value(0)), weight.Floats));
     }
 
+    /// <summary>The vectors of words, positions first, that are made whole numbers.</summary>
+    public static NodeProto? FoldWords(GraphPatterns graph, NodeProto vectors) =>
+        vectors.Input.Count == 2 && graph.Constant(vectors.Input[0]) is { Dims.Length: 2, IsWhole: false }
+        && graph.From(vectors.Input[1], "Cast") is { } cast && vectors.Attribute.All(attribute => attribute.I == 0)
+            ? GraphPatterns.Replace(vectors, "Words", vectors.Input[0], cast.Input[0])
+            : null;
+
+    public static void ReadWords(NodeReader node)
+    {
+        if (node.HasConstant(1))
+        {
+            node.Give(Constants.Gather(node));
+            return;
+        }
+        node.RequireRowsFirst();
+        OnnxTensor weight = node.Constant(0);
+        OnnxValue words = node.Value(1);
+        if (weight.Dims.Length != 2 || node.Int("axis", 0) is not (0 or -2))
+        {
+            throw node.Error($"of constants only the rows of a matrix are taken, those of words; got [{string.Join(", ", weight.Dims)}]");
+        }
+        node.RequireRank(words.Rank + 1);
+        var layer = new Embedding(checked((int)weight.Dims[0]), checked((int)weight.Dims[1]));
+        OnnxValue vectors = node.Add(layer, node.Vector(words), weight.Floats);
+        node.Give(node.Add(new Permute([1, 0]), vectors), [.. words.Dims, layer.Dimension]);
+    }
+
     private static float[] Columns(NodeReader node, OnnxTensor columns, OnnxValue input) => Array.ConvertAll(
         columns.Integers, column => column >= 0 && column < input.Shape[0]
             ? (float)column

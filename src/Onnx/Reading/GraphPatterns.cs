@@ -47,6 +47,7 @@ internal sealed class GraphPatterns
             "ReduceMean" when _mirrored is not null && IsOutput(node.Output[0]) && _meansOf == MirroredImages.MeansOf(this, node) =>
                 Replace(node, "MirrorMeans", _meansOf!),
             "Flatten" => Tables.FoldPiecewiseLinearEncoding(this, node),
+            "Gather" => Tables.FoldWords(this, node),
             "Transpose" => Tables.FoldEmbedding(this, node),
             _ => null,
         } ?? node;

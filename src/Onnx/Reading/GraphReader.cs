@@ -43,6 +43,7 @@ internal sealed class GraphReader
         InputName = input.Name;
         OutputName = FindOutput(options.OutputName);
         int[] dims = InputDims(input, options.InputShape);
+        Rows = Math.Max(1, input.Type?.TensorType?.Shape?.Dim.FirstOrDefault()?.DimValue ?? 1);
         Shape shape = dims.Length == 0 ? Shape.Of(1) : Shape.Of(dims);
         NetworkLimits.RequireInput(shape);
         _builder = NetworkSpec.From(shape);
@@ -51,6 +52,9 @@ internal sealed class GraphReader
 
     /// <summary>The version of ONNX's own operators.</summary>
     public int Opset { get; }
+
+    /// <summary>The number of rows that the file says; 1 where it leaves it open.</summary>
+    public long Rows { get; }
 
     /// <summary>The name of the graph's input.</summary>
     public string InputName { get; }
@@ -167,6 +171,11 @@ internal sealed class GraphReader
     {
         OnnxValue output = Value(OutputName)
             ?? throw new ModelFormatException($"The ONNX graph's output '{OutputName}' does not depend on its input '{InputName}'.");
+        if (!output.Batch.IsFirst)
+        {
+            throw new ModelFormatException(
+                $"The ONNX graph's output '{OutputName}' is {output}, N the number of rows; expected it first, as an axis of its own.");
+        }
         Shape shape = output.Dims.Length == 0 ? Shape.Of(1) : Shape.Of(output.Dims);
         if (output.Shape != shape)
         {

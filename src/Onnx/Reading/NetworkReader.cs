@@ -6,20 +6,33 @@ namespace MLNetDeep.Onnx.Reading;
 /// <summary>Reads a node by its operator.</summary>
 internal static class NetworkReader
 {
+    // Operators that take rows that are not the first axis.
+    private static readonly HashSet<string> TakesRowsAnywhere =
+    [
+        "Add", "Cast", "Clip", "Concat", "Dense", "Div", "Dropout", "Elu", "Gather", "Gelu", "Gemm", "HardSigmoid", "HardSwish", "Identity",
+        "LayerNormalization", "LeakyRelu", "LogSoftmax", "MatMul", "MatrixProduct", "Mul", "Neg", "ReduceMean", "Relu", "Reshape",
+        "ScaleShift", "Sigmoid", "Silu", "Slice", "SmoothClip", "Softmax", "Softplus", "Split", "Squeeze", "Sub", "Sum", "Tanh",
+        "Transpose", "Unsqueeze", "Where",
+    ];
+
     /// <exception cref="MLNetDeep.Engine.Serialization.ModelFormatException">There is no layer for it.</exception>
     public static void Read(NodeReader node)
     {
-        if (node.Domain == GraphPatterns.Domain)
-        {
-            ReadLayer(node);
-            return;
-        }
-        if (node.Domain is not ("" or "ai.onnx"))
+        if (node.Domain is not ("" or "ai.onnx" or GraphPatterns.Domain))
         {
             throw node.Error($"operators of the domain '{node.Domain}' are not read, only ONNX's own");
         }
-        if (Constants.Read(node))
+        if (node.Domain != GraphPatterns.Domain && Constants.Read(node))
         {
+            return;
+        }
+        if (!TakesRowsAnywhere.Contains(node.Op))
+        {
+            node.RequireRowsFirst();
+        }
+        if (node.Domain == GraphPatterns.Domain)
+        {
+            ReadLayer(node);
             return;
         }
         switch (node.Op)
@@ -29,13 +42,14 @@ internal static class NetworkReader
             case "BatchNormalization": Normalizations.ReadBatch(node); break;
             case "Cast": Arithmetic.ReadCast(node); break;
             case "Clip": Activations.ReadClip(node); break;
-            case "Concat": Shapes.ReadConcat(node); break;
+            case "Concat": Concatenations.Read(node); break;
             case "Conv": Convolutions.Read(node); break;
             case "ConvTranspose": Convolutions.ReadTransposed(node); break;
             case "Div": Arithmetic.ReadDiv(node); break;
             case "Dropout": Arithmetic.ReadDropout(node); break;
             case "Elu": Activations.Read(node, new Elu(node.Float("alpha", 1))); break;
             case "Flatten": Shapes.ReadFlatten(node); break;
+            case "Gather": Shapes.ReadGather(node); break;
             case "Gelu": Activations.ReadGelu(node); break;
             case "Gemm": Products.ReadGemm(node); break;
             case "GlobalAveragePool": Pools.ReadGlobalAverage(node, keepsPixel: true); break;
@@ -68,6 +82,7 @@ internal static class NetworkReader
             case "Tanh": Activations.Read(node, new Tanh()); break;
             case "Transpose": Shapes.ReadTranspose(node); break;
             case "Unsqueeze": Shapes.ReadUnsqueeze(node); break;
+            case "Where": Arithmetic.ReadWhere(node); break;
             default:
                 throw node.Error("there is no layer for this operator; docs/onnx.md lists those that are read. "
                     + "Export the model with others, or end it before the node by OnnxImportOptions.OutputName");
@@ -94,6 +109,7 @@ internal static class NetworkReader
             case "Silu": Activations.Read(node, new Silu()); break;
             case "SmoothClip": Activations.Read(node, new SmoothClip(node.Constant(1).Floats[0])); break;
             case "Softplus": Activations.Read(node, new Softplus(node.Constant(1).Floats[0])); break;
+            case "Words": Tables.ReadWords(node); break;
             default: throw new NotSupportedException($"A pattern gives {node.Op}, which nothing reads.");
         }
     }

@@ -25,6 +25,41 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
     /// <summary>The names of what it gives.</summary>
     public IReadOnlyList<string> Outputs => node.Output;
 
+    /// <summary>The number of rows that the file says; 1 where it leaves it open.</summary>
+    public long Rows => graph.Rows;
+
+    /// <summary>Where the number of rows is in the inputs that the network computes.</summary>
+    public BatchPlace Batch
+    {
+        get
+        {
+            OnnxValue[] values = [.. node.Input.Select(graph.Value).OfType<OnnxValue>()];
+            return values.Select(value => value.Batch).Distinct().Count() <= 1
+                ? values.FirstOrDefault()?.Batch ?? default
+                : throw Error($"its inputs have their rows at different places: {string.Join<OnnxValue>(" and ", values)}");
+        }
+    }
+
+    /// <summary>Makes sure that a value has no more axes than a network's input may have, and that of the rows.</summary>
+    public void RequireRank(int rank)
+    {
+        if (rank > NetworkLimits.MostDimensions + 1)
+        {
+            throw Error($"it makes {rank:N0} axes; at most {NetworkLimits.MostDimensions + 1} are read");
+        }
+    }
+
+    /// <summary>Makes sure that the rows are the first axis of what comes in.</summary>
+    public void RequireRowsFirst()
+    {
+        if (!Batch.IsFirst)
+        {
+            throw Error(
+                $"its rows are not the first axis: {string.Join(" and ", node.Input.Select(graph.Value).OfType<OnnxValue>())}, N of them; "
+                + "only operators element by element and along other axes, and products with a matrix, take them elsewhere");
+        }
+    }
+
     /// <summary>Whether all inputs are constants.</summary>
     public bool IsConstant => node.Input.All(input => input.Length == 0 || graph.Constant(input) is not null);
 
@@ -85,13 +120,10 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
     /// <summary>An axis of a value's row, from 0: that of the rows themselves is refused.</summary>
     public int Axis(long axis, OnnxValue value)
     {
-        int rank = value.Dims.Length + 1;
-        long from = axis < 0 ? axis + rank : axis;
-        return from >= 1 && from < rank
-            ? (int)from - 1
-            : throw Error(from == 0
-                ? "it works across rows (axis 0), each of which a network predicts alone"
-                : $"its axis {axis} is not one of {value}");
+        long from = axis < 0 ? axis + value.Rank : axis;
+        return from == value.BatchAxis ? throw Error($"it works across rows (axis {from}), each of which a network predicts alone")
+            : from >= 0 && from < value.Rank ? value.Axes[from][0]
+            : throw Error($"its axis {axis} is not one of {value}");
     }
 
     /// <summary>Makes the network's predictions means over images and their mirror images.</summary>
@@ -105,14 +137,17 @@ internal sealed class NodeReader(GraphReader graph, NodeProto node)
     public OnnxValue Add(LayerSpec layer, OnnxValue[] inputs, params ReadOnlySpan<float[]> weights) =>
         graph.Add(layer, node.Name, inputs, weights);
 
-    /// <summary>Says what the node gives.</summary>
-    public void Give(OnnxValue value) => graph.Give(node.Output[0], value);
+    /// <summary>Says what the node gives, with the rows where they are in what comes in.</summary>
+    public void Give(OnnxValue value) => Give(0, value);
 
     /// <summary>Says what the node gives, in sizes of as many elements.</summary>
     public void Give(OnnxValue value, int[] dims) => Give(value with { Dims = dims });
 
     /// <summary>Says what one of several outputs is.</summary>
-    public void Give(int output, OnnxValue value) => graph.Give(node.Output[output], value);
+    public void Give(int output, OnnxValue value) => graph.Give(node.Output[output], value with { Batch = Batch });
+
+    /// <summary>Says what the node gives, with the rows at another place than in what comes in.</summary>
+    public void GiveArranged(OnnxValue value) => graph.Give(node.Output[0], value);
 
     /// <summary>Says what the node gives.</summary>
     public void Give(OnnxTensor constant) => graph.Give(node.Output[0], constant);

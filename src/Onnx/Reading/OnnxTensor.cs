@@ -9,8 +9,8 @@ namespace MLNetDeep.Onnx.Reading;
 /// <summary>Numbers of the graph that no input changes: single-precision ones, or whole ones.</summary>
 internal sealed class OnnxTensor
 {
-    /// <summary>A whole number that stands for the number of rows, as where a graph asks for its input's shape.</summary>
-    public const long Batch = long.MinValue;
+    // The number of rows, and so many times it, as where a graph asks for a shape.
+    private const long OneBatch = long.MinValue;
 
     private readonly long[]? _integers;
     private float[]? _floats;
@@ -34,6 +34,16 @@ internal sealed class OnnxTensor
     /// <summary>The numbers, whole by their type.</summary>
     /// <exception cref="ModelFormatException">They are not.</exception>
     public long[] Integers => _integers ?? throw new ModelFormatException("whole numbers were expected, and single-precision ones came");
+
+    /// <summary>A whole number that stands for so many times the number of rows, which a network does not know.</summary>
+    public static long Rows(int times) => OneBatch + times - 1;
+
+    /// <summary>How many times the number of rows a whole number stands for; null where it is a number.</summary>
+    public static int? RowsIn(long size) => size < OneBatch + int.MaxValue ? (int)(size - OneBatch) + 1 : null;
+
+    /// <summary>Sizes in words.</summary>
+    public static string Describe(long[] sizes) =>
+        $"[{string.Join(", ", sizes.Select(size => RowsIn(size) is not { } times ? $"{size}" : times == 1 ? "N" : $"{times} * N"))}]";
 
     /// <summary>The same numbers in other sizes.</summary>
     public OnnxTensor Reshape(long[] dims) => IsWhole ? new(dims, _integers!) : new(dims, _floats!);
