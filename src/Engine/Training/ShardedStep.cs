@@ -4,7 +4,6 @@ using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
-using MLNetDeep.Engine.Tensors;
 
 namespace MLNetDeep.Engine.Training;
 

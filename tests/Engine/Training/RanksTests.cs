@@ -139,7 +139,7 @@ public class RanksTests
     [Fact]
     public void Running_statistics_move_by_the_mean_over_the_shards()
     {
-        NetworkSpec spec = NetworkSpec.Sequential(Shape.Of(1), new BatchNormalization(), new Dense(1));
+        var spec = NetworkSpec.Sequential(Shape.Of(1), new BatchNormalization(), new Dense(1));
         var network = new Network(spec, seed: 1);
         LocalCommunicator.Run(1, communicator => NetworkTrainer.Train(
             network, new InMemoryBatches([0, 10, 2, 14], 1, new float[4], 1, shuffle: false), null,
@@ -373,7 +373,7 @@ public class RanksTests
             IEnumerable<double> measured = history.Epochs.SelectMany(
                 epoch => new[] { epoch.Loss, epoch.Accuracy, epoch.ValidationLoss ?? 0, epoch.GradientNorm });
             outcomes[communicator.Rank] = new Outcome(
-                Flat(network), [.. measured], history.Epochs.LastOrDefault()?.Steps ?? 0, history.Reason);
+                Flat(network), [.. measured], history.Epochs is [.., { } last] ? last.Steps : 0, history.Reason);
         });
         return outcomes;
     }
