@@ -84,7 +84,7 @@ internal sealed unsafe class MpiCommunicator : ICommunicator
 
     public void AllGather(ReadOnlySpan<byte> own, Span<byte> all)
     {
-        Lengths.Check(own.Length, all.Length, Size);
+        GatherArguments.CheckLengths(own.Length, all.Length, Size);
         int longest = Math.Max(1, PieceBytes / Size);
         for (int start = 0; start < own.Length;)
         {
@@ -118,19 +118,13 @@ internal sealed unsafe class MpiCommunicator : ICommunicator
 
     public IExchange StartAllGather(ReadOnlyMemory<float> own, Memory<float> all)
     {
-        Lengths.Check(own.Length, all.Length, Size);
-        if (!all.Span.Overlaps(own.Span, out int offset))
+        GatherArguments.CheckLengths(own.Length, all.Length, Size);
+        if (GatherArguments.IsInPlace(own.Span, all.Span, Rank))
         {
-            MemoryHandle given = own.Pin();
-            return StartAllGather(given.Pointer, all.Pin(), own.Length, _mpi.Float, given);
+            return StartAllGather(MpiLibrary.InPlace, all.Pin(), own.Length, _mpi.Float);
         }
-        if (offset != Rank * own.Length)
-        {
-            throw new ArgumentException(
-                $"Expected this rank's numbers apart from those of all ranks, or in their place among them, {Rank * own.Length}; "
-                + $"they are at {offset}.", nameof(own));
-        }
-        return StartAllGather(MpiLibrary.InPlace, all.Pin(), own.Length, _mpi.Float);
+        MemoryHandle given = own.Pin();
+        return StartAllGather(given.Pointer, all.Pin(), own.Length, _mpi.Float, given);
     }
 
     public IExchange StartAllReduce(Memory<float> values) => StartAllReduce(values.Pin(), values.Length);

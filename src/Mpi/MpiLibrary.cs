@@ -47,8 +47,9 @@ internal sealed unsafe class MpiLibrary
         if (!NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out World))
         {
             throw new EntryPointNotFoundException(
-                $"Expected Open MPI, got {VersionOf(library)} as '{name}', whose handles are of another kind. Start the ranks with "
-                + "Open MPI's mpirun, its libmpi.so.40 where the system looks for libraries (Debian, Ubuntu: apt-get install openmpi-bin).");
+                $"Expected Open MPI, got {VersionOf(library)} as '{name}', whose handles are of another kind. Start the ranks "
+                + "with Open MPI's mpirun, its libmpi.so.40 where the system looks for libraries "
+                + "(Debian, Ubuntu: apt-get install openmpi-bin).");
         }
         Byte = NativeLibrary.GetExport(library, "ompi_mpi_byte");
         Float = NativeLibrary.GetExport(library, "ompi_mpi_float");

@@ -17,7 +17,7 @@ internal sealed class OneRank : ICommunicator
 
     public void AllGather(ReadOnlySpan<byte> own, Span<byte> all)
     {
-        Lengths.Check(own.Length, all.Length, Size);
+        GatherArguments.CheckLengths(own.Length, all.Length, Size);
         own.CopyTo(all);
     }
 
@@ -27,7 +27,7 @@ internal sealed class OneRank : ICommunicator
 
     public IExchange StartAllGather(ReadOnlyMemory<float> own, Memory<float> all)
     {
-        Lengths.Check(own.Length, all.Length, Size);
+        GatherArguments.CheckLengths(own.Length, all.Length, Size);
         own.CopyTo(all);
         return new Done();
     }

@@ -16,6 +16,7 @@ public sealed class EndingTests : IDisposable
     [InlineData("kill", 137, "rank 1")]
     [InlineData("fail-fast", 134, "the mishap of one rank")]
     [InlineData("stop", 134, "waited for others for more than Mpi.Timeout, 00:00:02")]
+    [InlineData("never-join", 134, "have come to Mpi.World within 00:00:02")]
     [InlineData("length", 134, "RankFailedException: MPI_Test fails on rank")]
     public async Task Ending_OfARankThatOthersWaitFor_EndsAllWithAMessage(string ending, int exitCode, string message)
     {

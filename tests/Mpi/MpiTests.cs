@@ -19,6 +19,14 @@ public class MpiTests
         Assert.Throws<ArgumentException>(() => world.StartAllGather(new float[3], new float[6]));
     }
 
+    [SkippableFact]
+    public async Task World_OfTheLauncherOfAnotherMpi_Throws()
+    {
+        MpiRun run = await MpiRun.StartAlone("PMI_SIZE", "2", "null", Path.GetTempPath());
+
+        Assert.Contains("Expected 2 ranks, as the environment says, got 1", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Timeout_OfNoTime_IsAnArgumentError()
     {

@@ -62,12 +62,16 @@ public static class CollectiveCases
         float[][] sums = [.. Enumerable.Range(0, Count).Select(i => Numbers(1 + (i * i * 997), world.Rank + i))];
         float[][] own = [.. Enumerable.Range(0, Count).Select(i => Numbers(i * 1013, world.Rank + i))];
         float[][] all = [.. own.Select(numbers => new float[numbers.Length * world.Size])];
+        float[] inPlace = new float[5 * world.Size];
+        Memory<float> ownPlace = inPlace.AsMemory(5 * world.Rank, 5);
+        Numbers(5, world.Rank).CopyTo(ownPlace);
         var exchanges = new List<IExchange>();
         for (int i = 0; i < Count; i++)
         {
             exchanges.Add(world.StartAllReduce(sums[i].AsMemory(1)));
             exchanges.Add(world.StartAllGather(own[i], all[i]));
         }
+        exchanges.Add(world.StartAllGather(ownPlace, inPlace));
         // One call that waits, between the starts and the ends of others.
         float[] counted = [1];
         world.AllReduce(counted);
@@ -82,7 +86,8 @@ public static class CollectiveCases
             }
             exchanges[i].Wait();
         }
-        return sums.Concat(all).Append(counted).Select((numbers, i) => $"exchange {i}: {Digest(MemoryMarshal.AsBytes<float>(numbers))}");
+        return sums.Concat(all).Append(inPlace).Append(counted)
+            .Select((numbers, i) => $"exchange {i}: {Digest(MemoryMarshal.AsBytes<float>(numbers))}");
     }
 
     // Sums of few of them have no rounding.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using MLNetDeep.Distribution;
 using MLNetDeep.Engine.Distribution;
 
@@ -13,11 +14,19 @@ internal static class Endings
         ICommunicator? world = null;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => // before the communicator's, which is added later
         {
-            if (world!.Rank == 0)
+            if (world?.Rank == 0)
             {
                 File.WriteAllText(left, "");
             }
         };
+        if (ending == "never-join")
+        {
+            Mpi.Timeout = TimeSpan.FromSeconds(2);
+            if (Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK") == "1")
+            {
+                Thread.Sleep(Timeout.Infinite);
+            }
+        }
         world = Mpi.World;
         world.Barrier();
         float[] numbers = new float[1_000_003];
@@ -55,24 +64,49 @@ internal static class Endings
                 break;
             case "early":
                 // Rank 0 has gone by the time the others take what it gave.
-                while (world.Rank != 0 && !File.Exists(left))
+                if (world.Rank != 0)
                 {
-                    Thread.Sleep(1);
+                    Await(left);
                 }
                 world.Broadcast(new byte[100]);
                 return 0;
             case "drop":
-                for (int i = 0; i < 100; i++)
-                {
-                    world.StartAllReduce(new float[10_007 * (1 + (i % 3))]);
-                }
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-                return 0;
+                return Drop(world, left);
             case "null":
                 return CatchesNullReference(null) ? 0 : 4;
         }
         world.AllReduce(numbers);
         return 0;
+    }
+
+    // Nobody waits for the exchange, which cannot be done while the memory around it is compacted.
+    private static unsafe int Drop(ICommunicator world, string compacted)
+    {
+        if (world.Rank != 0)
+        {
+            Await(compacted);
+            world.StartAllReduce(new float[100]);
+            return 0;
+        }
+        for (int i = 0; i < 1000; i++)
+        {
+            _ = new byte[1000];
+        }
+        float[] numbers = new float[100];
+        world.StartAllReduce(numbers);
+        void* before = Unsafe.AsPointer(ref numbers[0]);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        bool stays = before == Unsafe.AsPointer(ref numbers[0]);
+        File.WriteAllText(compacted, "");
+        return stays ? 0 : 5;
+    }
+
+    private static void Await(string file)
+    {
+        while (!File.Exists(file))
+        {
+            Thread.Sleep(1);
+        }
     }
 
     private static bool CatchesNullReference(string? text)

@@ -107,7 +107,8 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     public void Pack_Mpi_DependsOnTheEngineInItsOwnVersionAlone()
     {
         Assert.Equal(
-            ["README.md", "icon.png", "lib/net10.0/MLNetDeep.Mpi.dll", "lib/net10.0/MLNetDeep.Mpi.xml"], Entries("MLNetDeep.Mpi", ".nupkg"));
+            ["README.md", "icon.png", "lib/net10.0/MLNetDeep.Mpi.dll", "lib/net10.0/MLNetDeep.Mpi.xml"],
+            Entries("MLNetDeep.Mpi", ".nupkg"));
         using ZipArchive package = ZipFile.OpenRead(Package("MLNetDeep.Mpi", ".nupkg"));
         Assert.Equal(
             [$"MLNetDeep.Engine [{PackedFeed.Version}]"],

@@ -165,8 +165,8 @@ public sealed class LocalCommunicator : ICommunicator
             {
                 while (call.Given < size)
                 {
-                    int gone = Array.FindIndex(_ended, ended => ended);
-                    if (gone >= 0 && call.Parts[gone] is null)
+                    int gone = Enumerable.Range(0, size).FirstOrDefault(rank => _ended[rank] && call.Parts[rank] is null, -1);
+                    if (gone >= 0)
                     {
                         throw new RankFailedException(
                             gone, $"Rank {gone} has ended, and this rank waits for it.", Failure?.SourceException);
