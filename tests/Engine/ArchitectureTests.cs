@@ -15,6 +15,7 @@ public class ArchitectureTests
         ["Kernels"] = [],
         ["Tensors"] = [],
         ["Files"] = [],
+        ["Distribution"] = [],
         ["Learning"] = ["Tensors"],
         ["Imaging"] = ["Kernels", "Tensors"],
         ["Losses"] = ["Kernels", "Tensors"],
@@ -23,7 +24,7 @@ public class ArchitectureTests
         ["Networks"] = ["Layers", "Kernels", "Tensors"],
         ["Serialization"] = ["Files", "Networks", "Layers", "Tensors"],
         ["Onnx"] = ["Networks", "Layers", "Tensors"],
-        ["Testing"] = ["Training", "Networks", "Layers", "Losses", "Kernels", "Tensors"],
+        ["Testing"] = ["Distribution", "Training", "Networks", "Layers", "Losses", "Kernels", "Tensors"],
         ["Training"] = ["Networks", "Layers", "Losses", "Optimizers", "Imaging", "Serialization", "Kernels", "Tensors"],
     };
 
