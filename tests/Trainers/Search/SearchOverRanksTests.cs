@@ -160,6 +160,7 @@ public sealed class SearchOverRanksTests
     public void Run_CancelledOnOneRank_GivesAllRanksWhatWasMeasured()
     {
         using var cancellation = new CancellationTokenSource();
+        using var begun = new CountdownEvent(2);
         SearchResult<ITransformer>[] results = OnRanks(2, own =>
         {
             var stub = new StubTrials([.. Enumerable.Range(1, 50)])
@@ -168,6 +169,8 @@ public sealed class SearchOverRanksTests
                 {
                     if (trial.Number > 5)
                     {
+                        begun.Signal();
+                        begun.Wait();
                         if (own.Rank == 1)
                         {
                             cancellation.Cancel();
