@@ -6,8 +6,8 @@ var verbose = new Option<bool>("--verbose") { Description = "Show where an error
 var root = new RootCommand(
     "Compares classic machine learning with deep networks on a table or pictures. Exit codes: 0 done, 1 an error, 130 ended by Ctrl-C.")
 {
-    verbose, CompareCommand.Create(verbose, world: null), TrainCommand.Create(verbose), PredictCommand.Create(verbose), ShowCommand.Create(verbose),
-    ExportCommand.Create(verbose),
+    verbose, CompareCommand.Create(verbose, world: null), TrainCommand.Create(verbose), PredictCommand.Create(verbose),
+    ShowCommand.Create(verbose), ExportCommand.Create(verbose),
 };
 
 // A network stops after the batch it is at, and what is finished is reported; ML.NET's own trainers cannot be stopped.

@@ -31,7 +31,7 @@ internal sealed class ModelQueue(
         string? head = _ranks is null && options.ResultsPath is null ? null : ResultFile.Head(table, options);
         ResultFile? file = IsFirst && options.ResultsPath is { } path ? new ResultFile(path, head!) : null;
         _ranks?.RequireSame($"{head} {string.Join(',', models.Select(model => model.Name))}", "the rows, the options and the models");
-        Dictionary<string, FinishedModel> known = Known(file).ToDictionary(model => model.Result.Name);
+        var known = Known(file).ToDictionary(model => model.Result.Name);
         int finished = 0;
         var queue = new WorkQueue<Work>(
             _ranks,
@@ -125,7 +125,7 @@ internal sealed class ModelQueue(
     private static Work Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        (double rows, var elapsed, string line) = (reader.ReadDouble(), TimeSpan.FromTicks(reader.ReadInt64()), reader.ReadString());
-        return new Work(line.Length > 0 ? ResultFile.Parse(line) : null, rows, elapsed);
+        (double rows, long ticks, string line) = (reader.ReadDouble(), reader.ReadInt64(), reader.ReadString());
+        return new Work(line.Length > 0 ? ResultFile.Parse(line) : null, rows, TimeSpan.FromTicks(ticks));
     }
 }

@@ -102,7 +102,7 @@ internal sealed class WorkQueue<T>(
             var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             try
             {
-                Run(cancellation, end);
+                Run(end, cancellation);
                 return _results;
             }
             finally
@@ -116,7 +116,7 @@ internal sealed class WorkQueue<T>(
             }
         }
 
-        private void Run(CancellationToken cancellation, CancellationTokenSource end)
+        private void Run(CancellationTokenSource end, CancellationToken cancellation)
         {
             bool cancelled = false;
             int next = 0;

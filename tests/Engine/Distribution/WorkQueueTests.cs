@@ -67,12 +67,12 @@ public class WorkQueueTests
     {
         var done = new ConcurrentBag<Done>();
         using var othersDone = new CountdownEvent(5);
-        Run(2, 6, (rank, item, _) =>
+        Run(2, 6, (rank, item, cancellation) =>
         {
             done.Add(new Done(rank, item));
             if (item == 0)
             {
-                othersDone.Wait();
+                othersDone.Wait(cancellation);
             }
             else
             {

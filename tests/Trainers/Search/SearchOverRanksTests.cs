@@ -14,14 +14,14 @@ public sealed class SearchOverRanksTests
 {
     private static readonly int[] Eight = [3, 1, 4, 15, 9, 2, 6, 5];
 
-    private static GridSearch Grid(StubTrials trials, ICommunicator ranks, Action<SearchProgress>? completed = null,
-        CancellationToken token = default, SuccessiveHalving? halving = null) => new(trials.Space)
+    private static GridSearch Grid(
+        StubTrials trials, ICommunicator ranks, Action<SearchProgress>? completed = null, CancellationToken token = default) =>
+        new(trials.Space)
         {
             Validation = SearchValidation.Holdout(),
             TrialCompleted = completed,
             CancellationToken = token,
             Communicator = ranks,
-            Halving = halving,
         };
 
     /// <summary>What each rank returns.</summary>
