@@ -20,14 +20,14 @@ internal sealed class PartFolder(DirectoryInfo input, DirectoryInfo output, Pred
     /// Scores the files that have no predictions; of several ranks each takes every so many-th file. A file that cannot be scored is told
     /// and counted, and the others go on. Predictions are written aside and renamed: they are whole or not there.
     /// </summary>
-    /// <param name="ranks">The ranks; null: this process alone.</param>
+    /// <param name="ranks">The ranks.</param>
     /// <param name="log">Is told of each file, and of all on rank 0.</param>
     /// <param name="cancellation">Ends it; the file at work is scored anew the next time.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">There is no file in it.</exception>
-    public async Task<PartTotals> ScoreAsync(ICommunicator? ranks, TextWriter log, CancellationToken cancellation = default)
+    public async Task<PartTotals> ScoreAsync(ICommunicator ranks, TextWriter log, CancellationToken cancellation = default)
     {
-        (int rank, int size) = (ranks?.Rank ?? 0, ranks?.Size ?? 1);
+        (int rank, int size) = (ranks.Rank, ranks.Size);
         string[] parts = Parts(ranks);
         var clock = Stopwatch.StartNew();
         PartTotals own = default;
@@ -36,14 +36,7 @@ internal sealed class PartFolder(DirectoryInfo input, DirectoryInfo output, Pred
             own += await ScoreAsync(parts[i], rank, log, cancellation).ConfigureAwait(false);
         }
         var all = new PartTotals[size];
-        if (ranks is null)
-        {
-            all[0] = own;
-        }
-        else
-        {
-            ranks.AllGather(MemoryMarshal.AsBytes(new ReadOnlySpan<PartTotals>(in own)), MemoryMarshal.AsBytes(all.AsSpan()));
-        }
+        ranks.AllGather(MemoryMarshal.AsBytes(new ReadOnlySpan<PartTotals>(in own)), MemoryMarshal.AsBytes(all.AsSpan()));
         PartTotals totals = all.Aggregate((one, other) => one + other);
         if (rank == 0)
         {
@@ -93,16 +86,13 @@ internal sealed class PartFolder(DirectoryInfo input, DirectoryInfo output, Pred
     }
 
     // As rank 0 sees them, so that files that come meanwhile are not counted on some ranks alone.
-    private string[] Parts(ICommunicator? ranks)
+    private string[] Parts(ICommunicator ranks)
     {
-        byte[] names = ranks is null or { Rank: 0 } ? Encoding.UTF8.GetBytes(string.Join('\n', Find())) : [];
-        if (ranks is not null)
-        {
-            int length = names.Length;
-            ranks.Broadcast(MemoryMarshal.AsBytes(new Span<int>(ref length)));
-            Array.Resize(ref names, length);
-            ranks.Broadcast(names);
-        }
+        byte[] names = ranks.Rank == 0 ? Encoding.UTF8.GetBytes(string.Join('\n', Find())) : [];
+        int length = names.Length;
+        ranks.Broadcast(MemoryMarshal.AsBytes(new Span<int>(ref length)));
+        Array.Resize(ref names, length);
+        ranks.Broadcast(names);
         return Encoding.UTF8.GetString(names).Split('\n');
     }
 

@@ -9,8 +9,8 @@ namespace MLNetDeep.Tool;
 internal static class CompareCommand
 {
     /// <param name="verbose">The option of all commands.</param>
-    /// <param name="world">The ranks that the tool was started as, asked for when the command runs; null: this process alone.</param>
-    public static Command Create(Option<bool> verbose, Func<ICommunicator>? world)
+    /// <param name="world">Gives the ranks that the tool was started as.</param>
+    public static Command Create(Option<bool> verbose, Func<ICommunicator> world)
     {
         var data = new DataArguments();
         var report = new Option<FileInfo?>("--report") { Description = "Write the report to this HTML file; it needs no other file." };
@@ -33,7 +33,7 @@ internal static class CompareCommand
             Description = "Keep the results of finished models here, and go on from them. Default: beside the report.",
         };
         var save = new Option<FileInfo?>("--save") { Description = "Train the best model on all rows and save it to this file." };
-        var command = new Command("compare", "Compare models on a table or pictures, and write a report.")
+        var command = new Command("compare", "Compare models on a table or pictures, and write a report. Of several processes under mpirun each takes the next model.")
         {
             report, markdown, json, models, list, folds, repeats, trainRows, testRows, epochs, curve, budget, results, save,
         };
@@ -41,8 +41,8 @@ internal static class CompareCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Guarded.Run(parsed.InvocationConfiguration.Error, parsed.GetValue(verbose), () =>
             {
-                ICommunicator? ranks = world?.Invoke();
-                bool isFirst = ranks is null or { Rank: 0 };
+                ICommunicator ranks = world();
+                bool isFirst = ranks.Rank == 0;
                 Table table = data.Open(parsed);
                 FileInfo? reportFile = parsed.GetValue(report);
                 FileInfo? resultsFile = parsed.GetValue(results)
@@ -79,7 +79,7 @@ internal static class CompareCommand
                 if (!isFirst)
                 {
                     comparison.Run(cancellation: cancellation);
-                    ranks!.Barrier();
+                    ranks.Barrier();
                     return Guarded.Success;
                 }
                 Console.WriteLine(table);
@@ -94,7 +94,7 @@ internal static class CompareCommand
                     TrainCommand.Train(comparison, result.Best.Name, file, cancellation);
                 }
                 // The others do not end before this one, which would look as if they had failed.
-                ranks?.Barrier();
+                ranks.Barrier();
                 return cancellation.IsCancellationRequested ? Guarded.Cancelled : Guarded.Success;
             }),
             CancellationToken.None));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeep.Distribution;
 using MLNetDeep.Tool;
 
 // mlnetdeep compare data.csv --label Survived --report report.html
@@ -6,7 +7,7 @@ var verbose = new Option<bool>("--verbose") { Description = "Show where an error
 var root = new RootCommand(
     "Compares classic machine learning with deep networks on a table or pictures. Exit codes: 0 done, 1 an error, 130 ended by Ctrl-C.")
 {
-    verbose, CompareCommand.Create(verbose, world: null), TrainCommand.Create(verbose), PredictCommand.Create(verbose),
+    verbose, CompareCommand.Create(verbose, () => Mpi.World), TrainCommand.Create(verbose), PredictCommand.Create(verbose),
     ShowCommand.Create(verbose), ExportCommand.Create(verbose),
 };
 

@@ -32,6 +32,8 @@ internal static class SnippetCompiler
         global using MLNetDeep.Classic.Trees;
         global using MLNetDeep.Comparisons;
         global using MLNetDeep.Datasets;
+        global using MLNetDeep.Distribution;
+        global using MLNetDeep.Engine.Distribution;
         global using MLNetDeep.Engine.Imaging;
         global using MLNetDeep.Engine.Layers;
         global using MLNetDeep.Engine.Losses;

@@ -104,6 +104,19 @@ public sealed partial class PackageTests(PackedFeed feed) : IClassFixture<Packed
     }
 
     [Fact]
+    public void Pack_Mpi_DependsOnTheEngineInItsOwnVersionAlone()
+    {
+        Assert.Equal(
+            ["README.md", "icon.png", "lib/net10.0/MLNetDeep.Mpi.dll", "lib/net10.0/MLNetDeep.Mpi.xml"], Entries("MLNetDeep.Mpi", ".nupkg"));
+        using ZipArchive package = ZipFile.OpenRead(Package("MLNetDeep.Mpi", ".nupkg"));
+        Assert.Equal(
+            [$"MLNetDeep.Engine [{PackedFeed.Version}]"],
+            XDocument.Load(package.GetEntry("MLNetDeep.Mpi.nuspec")!.Open()).Descendants()
+                .Where(element => element.Name.LocalName == "dependency")
+                .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}"));
+    }
+
+    [Fact]
     public async Task Tool_Installed_ComparesAndWritesAReport()
     {
         string folder = feed.CreateProject("Tooling", "MLNetDeep", "");

@@ -26,7 +26,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "Onnx", "Trainers", "Comparison", "Tool" })
+        foreach (string project in new[] { "Onnx", "Trainers", "Comparison", "Mpi", "Tool" })
         {
             string source = Path.Combine(Repository.Root, "src", project);
             await Run(Repository.Root, "pack", source, "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}", "-v", "q");

@@ -186,16 +186,39 @@ public sealed class ScoreParquetTests : IDisposable
     }
 
     [Fact]
-    public async Task Program_Folder_IsScoredByOneProcess()
+    public void Program_Example_IsScoredByOneProcess()
     {
-        string[] names = await WriteParts();
-        string[] arguments = ["--model", Model, "--in", Input.FullName, "--out", Output.FullName, "--keep", "Id"];
+        string folder = _directory.FullName;
+        SampleProcess.Outcome example = SampleProcess.Run("ScoreParquet", "example", folder, "--parts", "3", "--rows", "400");
+        Assert.True(example.ExitCode == 0, example.Error + example.Output);
 
-        SampleProcess.Outcome outcome = SampleProcess.Run("ScoreParquet", arguments);
+        SampleProcess.Outcome outcome = SampleProcess.Run(
+            "ScoreParquet", "--model", Model, "--in", Path.Combine(folder, "parts"), "--out", Output.FullName, "--keep", "Id", "Region");
 
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
-        Assert.Contains($"{names.Length * RowsOfPart} rows of 5 files", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("1,200 rows of 3 files", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("on 1 rank; 0 files were done before, 0 failed", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(["0000.parquet", "0001.parquet", "0002.parquet"], Output.GetFiles().Select(file => file.Name).Order());
+    }
+
+    [SkippableFact]
+    public async Task Program_UnderMpirun_IsScoredByAllRanks()
+    {
+        string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
+        Skip.IfNot(
+            Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "mpirun"))),
+            "There is no mpirun: apt-get install openmpi-bin.");
+        string[] names = await WriteParts();
+
+        SampleProcess.Outcome outcome = SampleProcess.RunProgram(
+            "mpirun", null, "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "--mca", "btl_vader_single_copy_mechanism",
+            "none", "-n", "2", "dotnet", Path.Combine(AppContext.BaseDirectory, "ScoreParquet.dll"), "--model", Model,
+            "--in", Input.FullName, "--out", Output.FullName, "--keep", "Id");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
+        Assert.Contains("on 2 ranks; 0 files were done before, 0 failed", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"rank 1: {names[1]}", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(RowsOfPart, (await Predictions(names[1])).Ids.Length);
     }
 
     [Fact]

@@ -84,6 +84,21 @@ public sealed class ToolTests : IDisposable
         Assert.False(Directory.Exists(this["1"]));
     }
 
+    [SkippableFact]
+    public void Compare_UnderMpirun_GivesTheScoresOfOneProcessAndPrintsThemOnce()
+    {
+        string[] arguments = ["compare", this["table.csv"], "--label", "Kind", "--culture", "de-DE", "--models", "majority,lda,knn"];
+        ToolProcess.Outcome outcome = ToolProcess.RunOnRanks(2, [.. arguments, "--json", this["ranks.json"]]);
+        Succeed([.. arguments, "--json", this["alone.json"]]);
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
+        Assert.Equal(2, outcome.Output.Split("predicts 'Kind' best").Length);
+        Assert.Equal(Accuracies("alone.json"), Accuracies("ranks.json"));
+
+        IEnumerable<string> Accuracies(string name) => JsonDocument.Parse(File.ReadAllText(this[name])).RootElement.GetProperty("models")
+            .EnumerateArray().Select(model => $"{model.GetProperty("name")} {model.GetProperty("metrics").GetProperty("accuracy")}");
+    }
+
     [Fact]
     public void Compare_Again_TakesWhatIsFinishedFromBesideTheReport()
     {

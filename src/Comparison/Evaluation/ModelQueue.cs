@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using System.Text;
 using MLNetDeep.Engine.Distribution;
 
 namespace MLNetDeep.Comparisons.Evaluation;
@@ -10,7 +9,7 @@ internal sealed class ModelQueue(
     Table table, ComparisonOptions options, ModelEvaluation evaluation, IReadOnlyList<ComparedModel> models,
     IProgress<ComparisonProgress>? progress)
 {
-    private readonly ICommunicator? _ranks = options.Communicator is { Size: > 1 } ranks ? ranks : null;
+    private readonly Ranks? _ranks = options.Communicator is { Size: > 1 } ranks ? new Ranks(ranks, shards: null) : null;
 
     /// <param name="Model">The finished model; null: there was no time for it.</param>
     /// <param name="Rows">The rows that it was trained on.</param>
@@ -30,11 +29,15 @@ internal sealed class ModelQueue(
     {
         string? head = _ranks is null && options.ResultsPath is null ? null : ResultFile.Head(table, options);
         ResultFile? file = IsFirst && options.ResultsPath is { } path ? new ResultFile(path, head!) : null;
-        _ranks?.RequireSame($"{head} {string.Join(',', models.Select(model => model.Name))}", "the rows, the options and the models");
+        _ranks?.RequireSame(new Dictionary<string, string>
+        {
+            ["Models"] = string.Join(", ", models.Select(model => model.Name)),
+            ["Rows and options"] = head!,
+        });
         var known = Known(file).ToDictionary(model => model.Result.Name);
         int finished = 0;
         var queue = new WorkQueue<Work>(
-            _ranks,
+            options.Communicator,
             (index, token) => finished > 0 && outOfTime()
                 ? new Work(null, 0, TimeSpan.Zero)
                 : Evaluate(index, known.GetValueOrDefault(models[index].Name), outOfTime, token),
@@ -108,8 +111,8 @@ internal sealed class ModelQueue(
         IEnumerable<FinishedModel> known = models.Select(model => file?.Find(model.Name)).OfType<FinishedModel>();
         return _ranks is null
             ? known
-            : Encoding.UTF8.GetString(_ranks.Share(Encoding.UTF8.GetBytes(string.Join('\n', known.Select(ResultFile.Line)))))
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ResultFile.Parse(line)!);
+            : _ranks.OfFirst(string.Join('\n', known.Select(ResultFile.Line))).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => ResultFile.Parse(line)!);
     }
 
     private static byte[] Write(Work work)

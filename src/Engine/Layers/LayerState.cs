@@ -70,7 +70,7 @@ public sealed class LayerState
     /// the step and the layer. <see cref="RandomNumbers"/> draws from it.
     /// </summary>
     public ulong RandomKey =>
-        RandomNumbers.Key((long)RandomStreams.Key(_pass.Seed, RandomUse.Dropout, Index), _pass.Step);
+        RandomNumbers.Key((long)RandomStreams.Key(_pass.Seed, RandomUse.Dropout, Index), _pass.Draw);
 
     /// <summary>The batch's output, <c>[rows, output shape]</c>: written by forward, still there in backward.</summary>
     public Span<float> Output => _output.Rows(Rows);

@@ -22,6 +22,15 @@ internal sealed class Pass
     /// <summary>Training steps taken so far.</summary>
     public long Step { get; set; }
 
+    /// <summary>The shards that a batch is cut into, and the one of this pass.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <inheritdoc cref="Shards"/>
+    public int Shard { get; set; }
+
+    /// <summary>The number that random numbers are drawn by: another for each step and shard.</summary>
+    public long Draw => (Step * Shards) + Shard;
+
     /// <summary>Threads that kernels may use.</summary>
     public Parallelism Parallelism { get; set; }
 }

@@ -40,6 +40,9 @@ public sealed record EpochResult(
     /// validation's if there is one.
     /// </summary>
     public int BestEpoch { get; init; }
+
+    /// <summary>The share of the epoch's time, 0 to 1, that this rank waited for others; null where it trains alone.</summary>
+    public double? WaitingShare { get; init; }
 }
 
 /// <summary>The reason why a training ended.</summary>

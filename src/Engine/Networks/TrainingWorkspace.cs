@@ -19,6 +19,7 @@ internal sealed class TrainingWorkspace
     private readonly List<(RowBuffer Part, RowBuffer Sum)>[] _additions;
     private readonly IReadOnlySet<Parameter> _frozen;
     private readonly List<Memory<float>>[] _unwanted;
+    private readonly int[] _gradientStarts;
 
     /// <param name="network">The network.</param>
     /// <param name="capacity">The greatest batch.</param>
@@ -47,6 +48,7 @@ internal sealed class TrainingWorkspace
         Gradients = WorkingMemory.Allocate<float>(CountTrainable(network));
         _additions = [.. _plan.Steps.Select(_ => new List<(RowBuffer, RowBuffer)>())];
         Dictionary<Parameter, Memory<float>> gradients = TakeGradients(network);
+        _gradientStarts = FindStarts(network);
         _states = CreateStates(gradients);
         _unwanted =
         [
@@ -85,8 +87,14 @@ internal sealed class TrainingWorkspace
         }
     }
 
+    /// <summary>
+    /// The places in <see cref="Gradients"/> from which on all are final after the steps of a backward pass, falling; the last is 0.
+    /// </summary>
+    public IEnumerable<int> GradientStarts => _gradientStarts.Reverse().Distinct();
+
     /// <summary>Computes <see cref="Gradients"/> from the gradient of the output.</summary>
-    public void Backward()
+    /// <param name="finished">Called with the place from which on gradients are final, after each layer; null: not.</param>
+    public void Backward(Action<int>? finished = null)
     {
         for (int step = _states.Length - 1; step >= 0; step--)
         {
@@ -103,7 +111,9 @@ internal sealed class TrainingWorkspace
             {
                 Elementwise.Axpy(1, part.Rows(Pass.Rows), sum.Rows(Pass.Rows));
             }
+            finished?.Invoke(_gradientStarts[step]);
         }
+        finished?.Invoke(0);
     }
 
     private LayerState[] CreateStates(Dictionary<Parameter, Memory<float>> parameterGradients)
@@ -172,6 +182,33 @@ internal sealed class TrainingWorkspace
             offset += length;
         }
         return parts;
+    }
+
+    // For each step the place in the gradients from which on no earlier step has any.
+    private int[] FindStarts(Network network)
+    {
+        var stepOf = new Dictionary<Parameter, int>();
+        for (int step = 0; step < _plan.Steps.Count; step++)
+        {
+            foreach (Parameter parameter in _plan.Steps[step].Layer.Parameters)
+            {
+                stepOf[parameter] = step;
+            }
+        }
+        int[] starts = new int[_plan.Steps.Count];
+        Array.Fill(starts, Gradients.Length);
+        int offset = Gradients.Length;
+        int earliest = _plan.Steps.Count;
+        foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Trainable).Reverse())
+        {
+            offset -= parameter.Values.Length;
+            earliest = Math.Min(earliest, stepOf.GetValueOrDefault(parameter, earliest));
+            for (int step = 0; step <= earliest && step < starts.Length; step++)
+            {
+                starts[step] = offset;
+            }
+        }
+        return starts;
     }
 
     private float[] Allocate(int elementsPerRow, string what)

@@ -141,16 +141,15 @@ public sealed class InMemoryBatches : IBatchSource
     }
 
     /// <inheritdoc/>
-    public IBatchReader StartEpoch(int epoch)
-    {
-        int[] order = _rows;
-        if (_shuffle)
-        {
-            order = (int[])_rows.Clone();
-            RandomNumbers.Shuffle(RandomStreams.Key(_seed, RandomUse.Shuffle, epoch), order);
-        }
-        return new Reader(this, order);
-    }
+    public IBatchReader StartEpoch(int epoch) => new Reader(this, Order(epoch));
+
+    /// <summary>As the public one, leaving out rows by their places in the order.</summary>
+    internal IBatchReader StartEpoch(int epoch, Func<int, bool> takes) =>
+        new Reader(this, [.. Order(epoch).Where((_, place) => takes(place))]);
+
+    /// <summary>A source of every so many rows, from one on, with an order of its own; the arrays are shared.</summary>
+    internal InMemoryBatches TakeEvery(int step, int first, ulong order) =>
+        With([.. _rows.Where((_, i) => i % step == first)], _shuffle, (int)RandomNumbers.Bits((ulong)_seed, order));
 
     private static int[] AllRows(float[] features, int inputSize)
     {
@@ -219,8 +218,19 @@ public sealed class InMemoryBatches : IBatchSource
         }
     }
 
-    private InMemoryBatches With(int[] rows, bool shuffle) =>
-        new(_features, _sparse, InputSize, _targets, _labels, _labels is null ? TargetSize : Classes, _weights, rows, _seed, shuffle)
+    private int[] Order(int epoch)
+    {
+        if (!_shuffle)
+        {
+            return _rows;
+        }
+        int[] order = (int[])_rows.Clone();
+        RandomNumbers.Shuffle(RandomStreams.Key(_seed, RandomUse.Shuffle, epoch), order);
+        return order;
+    }
+
+    private InMemoryBatches With(int[] rows, bool shuffle, int? seed = null) => new(
+        _features, _sparse, InputSize, _targets, _labels, _labels is null ? TargetSize : Classes, _weights, rows, seed ?? _seed, shuffle)
         {
             UnscaledInputs = UnscaledInputs,
         };

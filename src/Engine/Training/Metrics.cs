@@ -8,6 +8,8 @@ internal readonly record struct Metrics(long Rows, double Loss, double Accuracy)
 /// <summary>Sums over the rows of an epoch so far.</summary>
 internal struct MetricSums
 {
+    private const int Numbers = 6;
+
     private long _rows;
     private double _weight;
     private double _lossWeight;
@@ -37,20 +39,26 @@ internal struct MetricSums
     /// <summary>The sums as numbers, for a checkpoint.</summary>
     public readonly double[] Save() => [_rows, _weight, _correct, _loss, _hasClasses ? 1 : 0, _lossWeight];
 
-    /// <summary>Whether numbers are sums that <see cref="Save"/> may have given after so many batches.</summary>
+    /// <summary>Whether numbers are sums that <see cref="Save"/> may have given after so many batches, of one shard or several.</summary>
     public static bool CanRestore(double[] saved, int batches) =>
-        saved.Length == 6 && Array.TrueForAll(saved, double.IsFinite) && saved[0] >= batches && saved[1] >= 0 && saved[5] >= 0;
+        saved.Length > 0 && saved.Length % Numbers == 0 && Array.TrueForAll(saved, double.IsFinite)
+        && Restore(saved)._rows >= batches && saved.Where((_, i) => i % Numbers is 0 or 1 or 5).All(number => number >= 0);
 
-    /// <summary>The sums that were saved.</summary>
-    public static MetricSums Restore(double[] saved) => new()
+    /// <summary>The sums that were saved, those of several shards added in their order.</summary>
+    public static MetricSums Restore(double[] saved)
     {
-        _rows = (long)saved[0],
-        _weight = saved[1],
-        _correct = saved[2],
-        _loss = saved[3],
-        _hasClasses = saved[4] != 0,
-        _lossWeight = saved[5],
-    };
+        var sums = default(MetricSums);
+        for (int start = 0; start < saved.Length; start += Numbers)
+        {
+            sums._rows += (long)saved[start];
+            sums._weight += saved[start + 1];
+            sums._correct += saved[start + 2];
+            sums._loss += saved[start + 3];
+            sums._hasClasses |= saved[start + 4] != 0;
+            sums._lossWeight += saved[start + 5];
+        }
+        return sums;
+    }
 
     /// <summary>The means.</summary>
     /// <exception cref="InvalidOperationException">There were no rows, or all have weight 0.</exception>

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
@@ -29,6 +30,7 @@ public static class NetworkTrainer
     /// <exception cref="CheckpointMismatchException">The checkpoint is of another training; the network is as it was.</exception>
     /// <exception cref="Serialization.ModelFormatException">The checkpoint cannot be read; the network is as it was.</exception>
     /// <exception cref="Serialization.CheckpointInUseException">Another training keeps itself in the checkpoint.</exception>
+    /// <exception cref="Distribution.RankFailedException">Another rank failed, or was started differently.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written; the one before is still there.</exception>
     /// <example><code>
     /// var network = new Network(NetworkSpec.Sequential([4], new Dense(32), new Relu(), new Dense(3), new Softmax()), seed: 1);
@@ -41,6 +43,20 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (options.Communicator is { } communicator)
+        {
+            new Ranks(communicator, shards: null).OnEach(() => Check(network, training, validation, options));
+        }
+        else
+        {
+            Check(network, training, validation, options);
+        }
+        using var run = new TrainingRun(network, training, validation, options);
+        return run.Run();
+    }
+
+    private static void Check(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
+    {
         CheckSizes(network, training, nameof(training));
         if (validation is not null)
         {
@@ -70,8 +86,6 @@ public static class NetworkTrainer
                     : $"Early stopping watches the accuracy, and {nameof(options.MeasuresAccuracy)} is false. Watch the loss.",
                 nameof(options));
         }
-        using var run = new TrainingRun(network, training, validation, options);
-        return run.Run();
     }
 
     private static bool HasAccuracy(Network network, TrainingOptions options)

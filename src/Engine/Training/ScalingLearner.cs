@@ -39,6 +39,10 @@ internal static class ScalingLearner
         Learn(FindInputs(network, source, onlyNew: false), network.Layers[^1] as OutputScalingLayer, source, cancellation);
     }
 
+    /// <summary>Whether a layer has learned nothing yet.</summary>
+    internal static bool HasNew(Network network) => network.Layers.Any(
+        layer => layer is IInputLearner { IsNew: true } or InputScalingLayer { IsNew: true } or OutputScalingLayer { IsNew: true });
+
     /// <summary>As <see cref="Learn(Network, IBatchSource, CancellationToken)"/> for layers that have learned nothing yet.</summary>
     internal static void LearnIfNew(Network network, IBatchSource source, CancellationToken cancellation)
     {

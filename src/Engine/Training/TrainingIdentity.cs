@@ -11,7 +11,7 @@ namespace MLNetDeep.Engine.Training;
 internal static class TrainingIdentity
 {
     /// <summary>The version of the names and texts. A change of them is a new version, and its line in the table of changes.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>The name of the origin of the validation rows.</summary>
     public const string ValidationRows = "validation rows";
@@ -34,6 +34,8 @@ internal static class TrainingIdentity
         IdentityChange.AddedOption(5, nameof(TrainingOptions.LearningRateFactors), "none"),
         IdentityChange.AddedSetting(6, nameof(Concatenate), nameof(Concatenate.Axis), "0", null),
         IdentityChange.AddedSetting(6, nameof(Slice), nameof(Slice.Axis), "0", nameof(Slice.Count)),
+        IdentityChange.AddedOption(7, nameof(TrainingOptions.Shards), "none"),
+        IdentityChange.AddedOption(7, nameof(TrainingOptions.PartitionedRows), "False"),
     ];
 
     // Every other option is compared, those included that are yet to come.
@@ -42,6 +44,7 @@ internal static class TrainingIdentity
         nameof(TrainingOptions.Threads), nameof(TrainingOptions.EpochCompleted), nameof(TrainingOptions.Progress),
         nameof(TrainingOptions.StopWhen), nameof(TrainingOptions.CancellationToken), nameof(TrainingOptions.Checkpoint),
         nameof(TrainingOptions.ValidationRowsFrom), nameof(TrainingOptions.MeasuresAccuracy),
+        nameof(TrainingOptions.Communicator),
     ];
 
     public static Dictionary<string, string> Of(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
@@ -55,12 +58,33 @@ internal static class TrainingIdentity
         {
             identity[option.Name] = SettingsText.Of(option.GetValue(options));
         }
+        if (options.Communicator is null || options.Shards is null)
+        {
+            identity[nameof(TrainingOptions.Shards)] = options.Communicator is null ? "none" : "one a rank";
+        }
         if (!options.Schedule.NeedsSteps)
         {
             identity.Remove(nameof(TrainingOptions.Epochs));
         }
         identity["example weights"] = training.HasWeights ? "given" : "none";
         identity[ValidationRows] = validation is null ? "none" : options.ValidationRowsFrom ?? "given";
+        return identity;
+    }
+
+    /// <summary>What must be the same on all ranks that train together.</summary>
+    public static Dictionary<string, string> OfRanks(
+        Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
+    {
+        Dictionary<string, string> identity = Of(network, training, validation, options);
+        identity["MLNetDeep"] =
+            typeof(Network).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        identity[nameof(TrainingOptions.Epochs)] = options.Epochs.ToString(CultureInfo.InvariantCulture);
+        identity["sparse rows"] = SettingsText.Of(training.IsSparse);
+        if (!options.PartitionedRows)
+        {
+            identity["training rows"] = SettingsText.Of(training.Rows);
+            identity["rows to validate"] = SettingsText.Of(validation?.Rows);
+        }
         return identity;
     }
 

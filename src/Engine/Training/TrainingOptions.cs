@@ -1,3 +1,5 @@
+using System.Numerics;
+using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Optimizers;
@@ -83,6 +85,26 @@ public sealed record TrainingOptions
     /// <summary>The checkpoint: the file that keeps the training and that it continues from. Null: none.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
+    /// <summary>
+    /// The ranks that train together: each batch is cut into <see cref="Shards"/>, which the ranks share; all end with the same weights.
+    /// What is called after epochs is called on rank 0, which also keeps the <see cref="Checkpoint"/>. Null: this process trains alone.
+    /// </summary>
+    public ICommunicator? Communicator { get; init; }
+
+    /// <summary>
+    /// The shards of a batch, a power of two: by default 4. The weights depend on them, and not on the number of ranks that share them:
+    /// 1, 2 or 4. Statistics of <see cref="Layers.BatchNormalization"/> are those of a shard. Null: a shard a rank, any number of ranks;
+    /// gradients are then added in any order, which sends fewer bytes between more than two ranks, to the same weights but for rounding.
+    /// Without a <see cref="Communicator"/> batches are whole.
+    /// </summary>
+    public int? Shards { get; init; } = 4;
+
+    /// <summary>
+    /// Whether each rank is given rows of its own, <see cref="BatchSize"/> being that of all ranks together; false: all are given the same
+    /// rows, of which each takes its shards.
+    /// </summary>
+    public bool PartitionedRows { get; init; }
+
     /// <summary>The token that ends training before the next batch, with the model so far.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -95,6 +117,11 @@ public sealed record TrainingOptions
         Learner.Require(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
         Learner.Require(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
         Learner.Require(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads);
+        Learner.Require(
+            Shards is null || (Shards >= 1 && BitOperations.IsPow2(Shards.Value)), nameof(Shards), "a power of two, or null", Shards);
+        Learner.Require(
+            !PartitionedRows || Communicator is not null, nameof(PartitionedRows), $"false without a {nameof(Communicator)}",
+            PartitionedRows);
         Learner.Require(Optimizer is not null, nameof(Optimizer), "an optimizer", null);
         Learner.Require(Loss is not null, nameof(Loss), "a loss", null);
         Learner.Require(Schedule is not null, nameof(Schedule), "a schedule", null);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Serialization;
@@ -14,10 +15,13 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingOptions _options;
     private readonly TrainingSession _session;
     private readonly MetricWatch _watch;
-    private readonly TrainingCheckpoints? _checkpoints;
+    private TrainingCheckpoints? _checkpoints;
+    private readonly Ranks? _ranks;
     private readonly List<EpochResult> _epochs = [];
     private readonly IReadOnlyList<NamedTensor> _betweenEpochs = [];
     private readonly IReadOnlyList<NamedTensor> _withinEpoch = [];
+    private readonly long? _rowsOfRanks;
+    private readonly long? _validationRowsOfRanks;
     private string _firstBatch = "";
     private OutputScalingLayer? _scaledBefore;
     private RunClock _whole = new(TimeSpan.Zero);
@@ -29,33 +33,51 @@ internal sealed class TrainingRun : IDisposable
         _training = training;
         _validation = validation;
         _options = options;
-        _session = new TrainingSession(network, options, training.IsSparse)
+        _ranks = options.Communicator is { } communicator ? new Ranks(communicator, options.Shards) : null;
+        _ranks?.RequireSame(TrainingIdentity.OfRanks(network, training, validation, options));
+        _session = new TrainingSession(network, options, training.IsSparse, _ranks)
         {
-            StepTaken = options.Checkpoint is null ? null : WriteIfDue,
+            StepTaken = _ranks is null && options.Checkpoint is null ? null : WriteIfDue,
+            Keeps = () => _checkpoints?.IsDue == true,
             Refuse = difference => _checkpoints?.Refuse(difference),
         };
         _watch = new MetricWatch(network, options.EarlyStopping);
-        if (options.Checkpoint is null)
+        _rowsOfRanks = _session.RowsOf(training);
+        _validationRowsOfRanks = validation is null ? null : _session.RowsOf(validation);
+        if (options.Checkpoint is null && _ranks is null)
         {
             return;
         }
         _betweenEpochs = [.. _session.Tensors(withinEpoch: false), .. _watch.Tensors];
         _withinEpoch = [.. _session.Tensors(withinEpoch: true), .. _watch.Tensors];
-        _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
+        OnFirst(() =>
+        {
+            if (options.Checkpoint is not null)
+            {
+                _checkpoints = new TrainingCheckpoints(options.Checkpoint, network, training, validation, options);
+            }
+        });
     }
+
+    // Streamed rows may be counted on the way.
+    private long? TrainingRows => _options.PartitionedRows ? _rowsOfRanks : _training.Rows;
+
+    private long? ValidationRows => _options.PartitionedRows ? _validationRowsOfRanks : _validation?.Rows;
+
+    private bool IsFirst => _ranks is null or { Rank: 0 };
 
     public void Dispose() => _checkpoints?.Dispose();
 
     public TrainingHistory Run()
     {
         StopReason? reason = null;
-        if (_checkpoints?.Read(Differences, TensorsOf) is { } state)
+        if (ReadCheckpoint() is { } state)
         {
             reason = Restore(state);
         }
         else
         {
-            ScalingLearner.LearnIfNew(_network, _training, _options.CancellationToken);
+            Start();
         }
         bool ended = reason is not null;
         while (reason is null)
@@ -74,6 +96,49 @@ internal sealed class TrainingRun : IDisposable
         return new TrainingHistory(_epochs, _watch.BestEpoch, reason.Value);
     }
 
+    // Rank 0 reads, the others are told.
+    private TrainingState? ReadCheckpoint()
+    {
+        TrainingState? state = null;
+        OnFirst(() => state = _checkpoints?.Read(Differences, TensorsOf));
+        if (_ranks is null || _ranks.OfFirst(state is null ? 0 : 1) == 0)
+        {
+            return state;
+        }
+        string told = _ranks.OfFirst(state?.Write() ?? "");
+        if (!IsFirst)
+        {
+            state = TrainingState.Read(told);
+            _session.Restore(state.Session);
+        }
+        _ranks.TakeOfFirst((_session.Batch == 0 ? _betweenEpochs : _withinEpoch).Select(tensor => tensor.Value));
+        return state;
+    }
+
+    private void Start()
+    {
+        if (_ranks is null)
+        {
+            ScalingLearner.LearnIfNew(_network, _training, _options.CancellationToken);
+            return;
+        }
+        IBatchSource rows = _options.PartitionedRows && ScalingLearner.HasNew(_network)
+            ? GatheredRows.Take(_ranks, _training, _options.BatchSize)
+            : _training;
+        _ranks.OnEach(() => ScalingLearner.LearnIfNew(_network, rows, _options.CancellationToken));
+        _ranks.TakeOfFirst(_betweenEpochs.Select(tensor => tensor.Value));
+    }
+
+    private void OnFirst(Action action)
+    {
+        if (_ranks is null)
+        {
+            action();
+            return;
+        }
+        _ranks.OnFirst(action);
+    }
+
     /// <summary>Trains the next epoch, or what is left of it; null to go on with the one after it.</summary>
     private StopReason? TrainEpoch()
     {
@@ -82,8 +147,14 @@ internal sealed class TrainingRun : IDisposable
         {
             _epoch = new RunClock(TimeSpan.Zero);
         }
+        TimeSpan? waited = _session.Waited;
         Metrics? trained = _session.TrainEpoch(_training, epoch);
         _epoch.Stop();
+        if (_ranks is { AddsInOrder: false })
+        {
+            // Sums in any order are alike on all ranks as a rule; weights must be.
+            _ranks.TakeOfFirst(_betweenEpochs.Select(tensor => tensor.Value));
+        }
         _session.Averages?.Exchange();
         Metrics? validated = trained is null || _validation is null ? null : _session.Evaluate(_validation);
         if (trained is not { } metrics || (_validation is not null && validated is null))
@@ -104,11 +175,17 @@ internal sealed class TrainingRun : IDisposable
             GradientNorm = _session.GradientNorm(),
             Steps = _session.Steps,
             BestEpoch = _watch.BestEpoch,
+            WaitingShare = (_session.Waited - waited)?.TotalSeconds / Math.Max(_epoch.Elapsed.TotalSeconds, 1e-9),
         };
         _epochs.Add(result);
-        _options.EpochCompleted?.Invoke(result);
-        _options.Progress?.Report(result);
-        bool stopped = _options.StopWhen?.Invoke(result) == true;
+        bool stopped = false;
+        OnFirst(() =>
+        {
+            _options.EpochCompleted?.Invoke(result);
+            _options.Progress?.Report(result);
+            stopped = AsksToStop(result);
+        });
+        stopped = OfFirst(stopped);
         if (outOfPatience)
         {
             return StopReason.EarlyStopped;
@@ -117,7 +194,7 @@ internal sealed class TrainingRun : IDisposable
         {
             return StopReason.Stopped;
         }
-        if (epoch < _options.Epochs && _checkpoints?.IsDueAfter(epoch) == true)
+        if (epoch < _options.Epochs && OfFirst(_checkpoints?.IsDueAfter(epoch) == true))
         {
             Write(stopped: false);
         }
@@ -127,28 +204,37 @@ internal sealed class TrainingRun : IDisposable
     private TimeSpan Remaining(TimeSpan elapsed, int epoch) =>
         new((long)Math.Min((double)elapsed.Ticks / epoch * (_options.Epochs - epoch), TimeSpan.MaxValue.Ticks));
 
+    private bool AsksToStop(EpochResult result) => _options.StopWhen?.Invoke(result) == true;
+
+    private bool OfFirst(bool value) => _ranks is null ? value : _ranks.OfFirst(value ? 1 : 0) != 0;
+
     // Weights that stopped being finite end the training in the next step, and are not gone on from.
     private void WriteIfDue()
     {
-        if (_checkpoints!.IsDue && _session.HasFiniteWeights)
+        if ((_ranks is not null || _checkpoints!.IsDue) && _session.HasFiniteWeights)
         {
             Write(stopped: false);
         }
     }
 
-    private void Write(bool stopped) => _checkpoints?.Write(
-        new TrainingState
-        {
-            Session = _session.Save(),
-            Watch = _watch.Save(),
-            Elapsed = _whole.Elapsed,
-            EpochElapsed = _epoch.Elapsed,
-            Stopped = stopped,
-            TrainingRows = _training.Rows,
-            ValidationRows = _validation?.Rows,
-            Epochs = _epochs,
-        },
-        _session.Batch == 0 ? _betweenEpochs : _withinEpoch);
+    // All ranks give what they have measured within an epoch; rank 0 writes.
+    private void Write(bool stopped)
+    {
+        SessionState session = _session.Save();
+        OnFirst(() => _checkpoints?.Write(StateOf(session, stopped), _session.Batch == 0 ? _betweenEpochs : _withinEpoch));
+    }
+
+    private TrainingState StateOf(SessionState session, bool stopped) => new()
+    {
+        Session = session,
+        Watch = _watch.Save(),
+        Elapsed = _whole.Elapsed,
+        EpochElapsed = _epoch.Elapsed,
+        Stopped = stopped,
+        TrainingRows = TrainingRows,
+        ValidationRows = ValidationRows,
+        Epochs = _epochs,
+    };
 
     /// <summary>Goes on from a checkpoint; the reason when the training had already ended.</summary>
     private StopReason? Restore(TrainingState state)
@@ -163,12 +249,12 @@ internal sealed class TrainingRun : IDisposable
         _epochs.AddRange(state.Epochs);
         _whole = new RunClock(state.Elapsed);
         _epoch = new RunClock(state.EpochElapsed);
-        _checkpoints!.TellResumed(_epochs.Count, _session.Batch);
+        _checkpoints?.TellResumed(_epochs.Count, _session.Batch);
         if (_watch.IsOutOfPatience)
         {
             return StopReason.EarlyStopped;
         }
-        if (state.Stopped && _options.StopWhen?.Invoke(_epochs[^1]) == true)
+        if (state.Stopped && OfFirst(IsFirst && AsksToStop(_epochs[^1])))
         {
             return StopReason.Stopped;
         }
@@ -186,16 +272,16 @@ internal sealed class TrainingRun : IDisposable
     {
         List<string> differences =
         [
-            .. TrainingIdentity.CompareRows("training rows", state.TrainingRows, _training.Rows),
-            .. TrainingIdentity.CompareRows("validation rows", state.ValidationRows, _validation?.Rows),
+            .. TrainingIdentity.CompareRows("training rows", state.TrainingRows, TrainingRows),
+            .. TrainingIdentity.CompareRows("validation rows", state.ValidationRows, ValidationRows),
         ];
         if (state.Epochs.Count > _options.Epochs)
         {
             differences.Add($"Its epochs done: {state.Epochs.Count}; now asked for: {_options.Epochs}.");
         }
-        if (state.Session.Batch > (long?)_training.Rows)
+        if (state.Session.Batch > TrainingRows)
         {
-            differences.Add($"Its batches done of an epoch: {state.Session.Batch}; rows now: {_training.Rows}.");
+            differences.Add($"Its batches done of an epoch: {state.Session.Batch}; rows now: {TrainingRows}.");
         }
         if (differences.Count > 0)
         {

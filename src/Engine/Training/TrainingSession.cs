@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Layers;
@@ -26,6 +27,9 @@ internal sealed class TrainingSession
     private readonly WeightSnapshot _lastFinite;
     private readonly ImageAugmenter? _augmenter;
     private readonly OutputScalingLayer? _scaling;
+    private readonly Ranks? _ranks;
+    private readonly ShardedStep? _sharded;
+    private readonly int _batchRows; // Of a pass: of the batch, or of a shard of it.
     private readonly int _inputSize;
     private readonly int _outputSize;
     private IBatchSource? _source;
@@ -33,7 +37,7 @@ internal sealed class TrainingSession
     private int[] _classes = [];
     private float[] _weights = [];
     private TrainingProgress _progress;
-    private MetricSums _sums;
+    private readonly MetricSums[] _sums; // Of each shard on this rank.
     private double? _restoredNorm;
     private Network? _beforeRestored;
     private string? _firstBatch;
@@ -41,10 +45,14 @@ internal sealed class TrainingSession
     /// <param name="network">The network.</param>
     /// <param name="options">How to train.</param>
     /// <param name="sparse">Whether the rows to learn from are sparse.</param>
-    public TrainingSession(Network network, TrainingOptions options, bool sparse)
+    /// <param name="ranks">The ranks that train together; null: this one alone.</param>
+    public TrainingSession(Network network, TrainingOptions options, bool sparse, Ranks? ranks = null)
     {
         _network = network;
         _options = options;
+        _ranks = ranks;
+        _sums = new MetricSums[ranks?.OwnShards ?? 1];
+        _batchRows = ranks is null ? options.BatchSize : ((options.BatchSize - 1) / ranks.Shards) + 1;
         _inputSize = (int)network.Spec.Input.Elements;
         _outputSize = (int)network.Spec.Output.Elements;
         _all = network.Parameters;
@@ -64,10 +72,11 @@ internal sealed class TrainingSession
         var pass = new Pass
         {
             Seed = options.Seed,
+            Shards = ranks?.Shards ?? 1,
             Parallelism = options.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default,
         };
         _workspace = new TrainingWorkspace(
-            network, options.BatchSize, withoutLast, pass, sparse: sparse && options.Augmentation is null, frozen: _rates.Frozen);
+            network, _batchRows, withoutLast, pass, sparse: sparse && options.Augmentation is null, frozen: _rates.Frozen);
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Values.Length)]);
         _schedule = options.Schedule.CreateState();
         _lastFinite = new WeightSnapshot(network);
@@ -75,6 +84,7 @@ internal sealed class TrainingSession
         _augmenter = options.Augmentation is { } augmentation
             ? new ImageAugmenter(augmentation, NetworkImages.LayoutOf(network.Spec), pass.Parallelism.Threads)
             : null;
+        _sharded = ranks is null ? null : new ShardedStep(ranks, _workspace, network, _rates.Frozen);
     }
 
     /// <summary>Whether the loss does the work of the network's last layer, or is measured before it.</summary>
@@ -101,8 +111,14 @@ internal sealed class TrainingSession
     /// <summary>The size of the last step; 0 before the first.</summary>
     public float LearningRate { get; private set; }
 
-    /// <summary>Called after each step.</summary>
+    /// <summary>Called after each step; with ranks, on all where rank 0 asked for it.</summary>
     public Action? StepTaken { get; init; }
+
+    /// <summary>Whether this rank wants <see cref="StepTaken"/> after the present step.</summary>
+    public Func<bool>? Keeps { get; init; }
+
+    /// <summary>The time that this rank has waited for others; null without ranks.</summary>
+    public TimeSpan? Waited => _sharded?.Waited;
 
     /// <summary>Refuses the checkpoint that was restored, by a sentence on what the rows contradict.</summary>
     public Action<string>? Refuse { get; init; }
@@ -113,50 +129,53 @@ internal sealed class TrainingSession
     /// <summary>Takes a step for each batch of an epoch that is not done yet; null when cancelled.</summary>
     public Metrics? TrainEpoch(IBatchSource source, int epoch)
     {
-        long stepsPerEpoch = ((source.Rows ?? 0) + _options.BatchSize - 1) / _options.BatchSize;
+        long stepsPerEpoch = ((RowsOf(source) ?? 0) + _options.BatchSize - 1) / _options.BatchSize;
         _progress = new TrainingProgress(Steps, stepsPerEpoch * _options.Epochs, epoch - 1, stepsPerEpoch);
         _workspace.Pass.Training = true;
         MakeRoom(source);
         if (Batch == 0)
         {
             _lastFinite.Take();
-            _sums = default;
+            _sums.AsSpan().Clear();
         }
-        using (IBatchReader reader = source.StartEpoch(epoch - 1))
+        IBatchReader[] readers = StartEpoch(source, epoch - 1);
+        try
         {
-            if (!Skip(reader))
+            if (!Skip(readers))
             {
                 return null;
             }
             while (true)
             {
-                if (_options.CancellationToken.IsCancellationRequested)
+                if (_ranks is null && _options.CancellationToken.IsCancellationRequested)
                 {
                     RequireFiniteWeights(epoch, Batch);
                     return null;
                 }
-                if (!Read(reader))
+                if (TakeGradient(readers) is not { } outcome)
                 {
                     break;
                 }
-                if (_options.Checkpoint is not null)
-                {
-                    _firstBatch ??= HashBatch();
-                }
-                _augmenter?.Apply(
-                    _workspace.Input(_options.BatchSize), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Step,
-                    _workspace.Pass.Parallelism);
-                _workspace.Forward();
-                double loss = _sums.Add(_options, TakeBatch(), _workspace.OutputGradient);
-                RequireFinite(loss, epoch, Batch + 1);
-                _workspace.Backward();
+                RequireFinite(outcome.Loss, epoch, Batch + 1);
                 Step();
                 Batch++;
-                StepTaken?.Invoke();
+                if (outcome.Keeps)
+                {
+                    StepTaken?.Invoke();
+                }
+                if (outcome.IsCancelled)
+                {
+                    RequireFiniteWeights(epoch, Batch);
+                    return null;
+                }
             }
         }
+        finally
+        {
+            Array.ForEach(readers, reader => reader.Dispose());
+        }
         RequireFiniteWeights(epoch, Batch);
-        return _sums.Mean("training");
+        return SumOverRanks(_sums, isCancelled: false)!.Value.Mean("training");
     }
 
     /// <summary>Ends an epoch: tells the schedule of the watched loss; the next epoch begins with its first batch.</summary>
@@ -171,22 +190,101 @@ internal sealed class TrainingSession
     {
         _workspace.Pass.Training = false;
         MakeRoom(source);
-        var sums = default(MetricSums);
-        using IBatchReader reader = source.StartEpoch(0);
-        while (true)
+        var sums = new MetricSums[_sums.Length];
+        IBatchReader[] readers = StartEpoch(source, 0);
+        bool cancelled = false;
+        Action measure = () =>
         {
-            if (_options.CancellationToken.IsCancellationRequested)
+            for (int shard = 0; shard < readers.Length; shard++)
+            {
+                while (!(cancelled |= _options.CancellationToken.IsCancellationRequested) && Read(readers[shard]))
+                {
+                    _workspace.Forward();
+                    sums[shard].Add(_options, TakeBatch(), []);
+                }
+            }
+        };
+        try
+        {
+            if (_ranks is null)
+            {
+                measure();
+            }
+            else
+            {
+                _ranks.OnEach(measure);
+            }
+        }
+        finally
+        {
+            Array.ForEach(readers, reader => reader.Dispose());
+        }
+        return SumOverRanks(sums, cancelled)?.Mean("validation");
+    }
+
+    /// <summary>The rows of an epoch over all ranks, where they are known.</summary>
+    public long? RowsOf(IBatchSource source) => _ranks is not null && _options.PartitionedRows ? _ranks.Sum(source.Rows) : source.Rows;
+
+    private IBatchReader[] StartEpoch(IBatchSource source, int epoch) => _ranks is null
+        ? [source.StartEpoch(epoch)]
+        : new ShardedRows(source, _ranks, _options.BatchSize, _options.PartitionedRows).StartEpoch(epoch);
+
+    // Leaves the gradient of the next batch; null at the end of the epoch.
+    private StepOutcome? TakeGradient(IBatchReader[] readers)
+    {
+        if (_sharded is null)
+        {
+            if (!Forward(readers[0], 0, out double loss))
             {
                 return null;
             }
-            if (!Read(reader))
+            if (double.IsFinite(loss))
             {
-                break;
+                _workspace.Backward();
             }
-            _workspace.Forward();
-            sums.Add(_options, TakeBatch(), []);
+            return new StepOutcome { Rows = _workspace.Pass.Rows, Loss = loss, Keeps = true };
         }
-        return sums.Mean("validation");
+        return TakeGradientOfShards(_sharded, readers);
+    }
+
+    private StepOutcome? TakeGradientOfShards(ShardedStep sharded, IBatchReader[] readers)
+    {
+        StepOutcome outcome = sharded.Take(
+            shard => !Forward(readers[shard], shard, out double loss) ? default : new ShardLoss(
+                _workspace.Pass.Rows, _options.Loss.Weigh(TakeBatch(standardized: true)).Divisor, loss),
+            _options.CancellationToken.IsCancellationRequested, Keeps?.Invoke() == true);
+        return outcome.Rows > 0 ? outcome : null;
+    }
+
+    // Reads a batch, or a shard of it, and computes its loss and the gradient by the output; false where there are no rows.
+    private bool Forward(IBatchReader reader, int shard, out double loss)
+    {
+        loss = 0;
+        if (!Read(reader))
+        {
+            return false;
+        }
+        if (_options.Checkpoint is not null && shard == 0)
+        {
+            _firstBatch ??= HashBatch();
+        }
+        _augmenter?.Apply(
+            _workspace.Input(_batchRows), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Draw, _workspace.Pass.Parallelism);
+        _workspace.Forward();
+        loss = _sums[shard].Add(_options, TakeBatch(), _workspace.OutputGradient);
+        return true;
+    }
+
+    // The sums of the shards of all ranks, in their order; null when a rank was cancelled.
+    private MetricSums? SumOverRanks(MetricSums[] own, bool isCancelled)
+    {
+        if (_ranks is null)
+        {
+            return isCancelled ? null : own[0];
+        }
+        double[] all = _ranks.Gather([isCancelled ? 1 : 0, .. own.SelectMany(sums => sums.Save())]);
+        double[][] ofRanks = [.. all.Chunk(all.Length / _ranks.Size)];
+        return ofRanks.Any(rank => rank[0] != 0) ? null : MetricSums.Restore([.. ofRanks.SelectMany(rank => rank[1..])]);
     }
 
     // Whether rows have class numbers for the outputs; for a single output they are the targets themselves.
@@ -196,20 +294,20 @@ internal sealed class TrainingSession
     private void MakeRoom(IBatchSource source)
     {
         _source = source;
-        _weights = !source.HasWeights ? [] : _weights.Length > 0 ? _weights : new float[_options.BatchSize];
+        _weights = !source.HasWeights ? [] : _weights.Length > 0 ? _weights : new float[_batchRows];
         int targetSize = HasClasses && _options.Loss.TakesClasses ? 1 : _outputSize;
-        if (_targets.Length < (long)targetSize * _options.BatchSize)
+        if (_targets.Length < (long)targetSize * _batchRows)
         {
-            _targets = new float[checked(targetSize * _options.BatchSize)];
+            _targets = new float[checked(targetSize * _batchRows)];
         }
         if (HasClasses && _classes.Length == 0)
         {
-            _classes = new int[_options.BatchSize];
+            _classes = new int[_batchRows];
         }
     }
 
-    // What is read, as the loss takes it: targets are standardized in place.
-    private LossBatch TakeBatch()
+    // What is read, as the loss takes it: targets are standardized in place, unless they are already.
+    private LossBatch TakeBatch(bool standardized = false)
     {
         int rows = _workspace.Pass.Rows;
         ReadOnlySpan<float> weights = _weights.AsSpan(0, Math.Min(rows, _weights.Length));
@@ -229,7 +327,10 @@ internal sealed class TrainingSession
                 targets[(row * _outputSize) + _classes[row]] = 1;
             }
         }
-        _scaling?.Standardize(targets);
+        if (!standardized)
+        {
+            _scaling?.Standardize(targets);
+        }
         return new LossBatch(rows, _outputSize, _workspace.Output, targets, weights) { Parallelism = _workspace.Pass.Parallelism };
     }
 
@@ -239,8 +340,10 @@ internal sealed class TrainingSession
     public string HashFirstBatch(IBatchSource source, OutputScalingLayer? scaling = null)
     {
         MakeRoom(source);
-        using IBatchReader reader = source.StartEpoch(0);
-        if (!Read(reader))
+        IBatchReader[] readers = StartEpoch(source, 0);
+        bool hasRows = Read(readers[0]);
+        Array.ForEach(readers, reader => reader.Dispose());
+        if (!hasRows)
         {
             return "";
         }
@@ -265,7 +368,7 @@ internal sealed class TrainingSession
     public SessionState Save() => new()
     {
         Batch = Batch,
-        Sums = _sums.Save(),
+        Sums = SaveSums(),
         Steps = Steps,
         OptimizerSteps = _optimizer.Steps,
         Schedule = _schedule.Save(),
@@ -291,7 +394,7 @@ internal sealed class TrainingSession
             _beforeRestored = _network.Clone();
         }
         Batch = saved.Batch;
-        _sums = MetricSums.Restore(saved.Sums);
+        RestoreSums(saved.Sums);
         _workspace.Pass.Step = saved.Steps;
         _optimizer.Steps = saved.OptimizerSteps;
         LearningRate = saved.LearningRate;
@@ -299,25 +402,61 @@ internal sealed class TrainingSession
         _firstBatch = saved.FirstBatch;
     }
 
+    // Those of all shards within an epoch, so that a training goes on with the same sums.
+    private double[] SaveSums()
+    {
+        double[] own = [.. _sums.SelectMany(sums => sums.Save())];
+        return _ranks is null || Batch == 0 ? own : _ranks.Gather(own);
+    }
+
+    private void RestoreSums(double[] saved)
+    {
+        int length = default(MetricSums).Save().Length;
+        if (_ranks is null || saved.Length != _ranks.Shards * length)
+        {
+            // Of another number of shards: only their sum matters then.
+            _sums.AsSpan().Clear();
+            _sums[0] = _ranks is null or { Rank: 0 } ? MetricSums.Restore(saved) : default;
+            return;
+        }
+        for (int shard = 0; shard < _sums.Length; shard++)
+        {
+            int start = (_ranks.FirstShard + shard) * length;
+            _sums[shard] = MetricSums.Restore(saved[start..(start + length)]);
+        }
+    }
+
     // False when cancelled; the epoch can then be gone on with as before.
-    private bool Skip(IBatchReader reader)
+    private bool Skip(IBatchReader[] readers)
     {
         long rows = 0;
         for (int batch = 0; batch < Batch; batch++)
         {
-            if (_options.CancellationToken.IsCancellationRequested)
+            if (_ranks is null && _options.CancellationToken.IsCancellationRequested)
             {
                 return false;
             }
-            if (!Read(reader))
+            bool any = false;
+            foreach (IBatchReader reader in readers)
+            {
+                bool read = Read(reader);
+                any |= read;
+                rows += read ? _workspace.Pass.Rows : 0;
+            }
+            if (!any && _ranks is null)
             {
                 RefuseRestored($"Its batches done of an epoch: {Batch}; the rows now give: {batch}.");
             }
-            rows += _workspace.Pass.Rows;
         }
-        if (rows != _sums.Rows)
+        (long done, long now) = (_sums.Sum(sums => sums.Rows), rows);
+        if (_ranks is not null)
         {
-            RefuseRestored($"Its rows in the batches done of an epoch: {_sums.Rows}; now: {rows}.");
+            double[] all = _ranks.Gather([done, now]);
+            (done, now) = ((long)all.Where((_, i) => i % 2 == 0).Sum(), (long)all.Where((_, i) => i % 2 == 1).Sum());
+        }
+        if (now != done)
+        {
+            RefuseRestored($"Its rows in the batches done of an epoch: {done}; now: {now}.");
         }
         _beforeRestored = null;
         return true;
@@ -384,10 +523,10 @@ internal sealed class TrainingSession
         int rows = _workspace.SparseInput is not { } inputs ? ReadDense(reader)
             : _source!.IsSparse ? ReadSparse(reader, inputs)
             : MakeSparse(reader, inputs);
-        if (rows < 0 || rows > _options.BatchSize)
+        if (rows < 0 || rows > _batchRows)
         {
             throw new InvalidOperationException(
-                $"The batch reader said it wrote {rows} rows where there was room for {_options.BatchSize}.");
+                $"The batch reader said it wrote {rows} rows where there was room for {_batchRows}.");
         }
         _workspace.Pass.Rows = rows;
         if (HasClasses)
@@ -428,7 +567,7 @@ internal sealed class TrainingSession
     {
         inputs.Clear();
         float[] row = new float[_inputSize];
-        for (int done = 0; done < _options.BatchSize; done++)
+        for (int done = 0; done < _batchRows; done++)
         {
             Span<float> weights = _weights.AsSpan(Math.Min(done, _weights.Length));
             if (reader.ReadBatch(row, _targets.AsSpan(done * _source!.TargetSize, _source.TargetSize), weights) == 0)
@@ -440,11 +579,11 @@ internal sealed class TrainingSession
         return inputs.Count;
     }
 
-    private Span<float> RoomForTargets() => _targets.AsSpan(0, _source!.TargetSize * _options.BatchSize);
+    private Span<float> RoomForTargets() => _targets.AsSpan(0, _source!.TargetSize * _batchRows);
 
     private int ReadDense(IBatchReader reader)
     {
-        Span<float> inputs = _workspace.Input(_options.BatchSize);
+        Span<float> inputs = _workspace.Input(_batchRows);
         Span<float> targets = RoomForTargets();
         return reader is IParallelBatchReader parallel
             ? parallel.ReadBatch(inputs, targets, _weights, _workspace.Pass.Parallelism)

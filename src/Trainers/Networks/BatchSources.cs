@@ -92,7 +92,10 @@ internal sealed class BatchSources(IChannel channel, NetworkLearner learner, Lab
         var source = new PrefetchedBatches(learner.Shuffle ? new ShuffledBatches(learned, _memory.BufferRows(given), seed) : learned);
         _prepare = network =>
         {
-            ScalingLearner.LearnIfNew(network, source, learner.CancellationToken);
+            if (!learner.PartitionedRows)
+            {
+                ScalingLearner.LearnIfNew(network, source, learner.CancellationToken);
+            }
             if (learner.NeedsSteps && learned.Rows is null)
             {
                 rows.CountRows(learner.CancellationToken);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Losses;
 using MLNetDeep.Engine.Networks;
@@ -48,7 +50,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             InitialModels.RequireSameCategories(initial.CategoricalColumnNames, rows.CategoryNames);
         }
         rows.ReadCategories(initial?.Column.Categories);
-        int seed = learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
+        int seed = DrawSeed();
         LabeledColumns columns = rows.Columns with
         {
             TakesMissing = initial?.Model.Spec.TakesMissing ?? learner.TakesMissingIn(rows.FeatureColumn),
@@ -75,8 +77,11 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             ScalingLearner.LearnIfNew(network, training, learner.CancellationToken);
             InitialModels.TakeUnitOutOfLastLayer(network);
         }
-        int batch = (int)Math.Min(learner.BatchSizeFor(training.Rows), training.Rows ?? int.MaxValue);
-        long? updates = (training.Rows - 1) / batch + 1;
+        long? count = learner is { PartitionedRows: true, Communicator: { } communicator }
+            ? new Ranks(communicator, shards: null).Sum(training.Rows)
+            : training.Rows;
+        int batch = (int)Math.Min(learner.BatchSizeFor(count), count ?? int.MaxValue);
+        long? updates = (count - 1) / batch + 1;
         IReadOnlyList<NetworkLearner> recipes = learner.RecipesFor(updates, HasClasses);
         TrainingOptions options = OptionsOf(recipes[0], seed, initial?.Model) with
         {
@@ -90,7 +95,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 variant => (variant.CreateSpec(input, head), variant.RecipesFor(updates, HasClasses))),
         ];
         (NetworkSpec spec, NetworkLearner recipe, float temperature) =
-            new RecipeChoice(rows.Channel, families, options).Choose(training, mayTry: initial is null);
+            new RecipeChoice(rows.Channel, families, options).Choose(training, mayTry: initial is null && !learner.PartitionedRows);
         if (spec != network.Spec)
         {
             network = new Network(spec, seed);
@@ -103,6 +108,19 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         }
         sources.ReportSkipped();
         return network;
+    }
+
+    // Rank 0 knows the checkpoint; contexts without a seed draw another on each rank.
+    private int DrawSeed()
+    {
+        if (learner.Communicator is not { } communicator)
+        {
+            return learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
+        }
+        int drawn = rows.DrawSeed();
+        int seed = communicator.Rank > 0 ? drawn : learner.Seed ?? learner.Checkpoint?.FindSeed() ?? drawn;
+        communicator.Broadcast(MemoryMarshal.AsBytes(new Span<int>(ref seed)));
+        return learner.Seed ?? seed;
     }
 
     private TrainingOptions OptionsOf(NetworkLearner recipe, int seed, Network? initial) =>

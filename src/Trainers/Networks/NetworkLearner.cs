@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Learning;
 using MLNetDeep.Engine.Losses;
@@ -141,6 +142,28 @@ public abstract record NetworkLearner
     public int? StreamingBufferRows { get; init; }
 
     /// <summary>
+    /// The ranks that train together, such as <c>Mpi.World</c> of the package MLNetDeep.Mpi: <c>Fit</c> is called on all of them, and gives
+    /// all the same model. Each batch is cut into <see cref="Shards"/>, which the ranks share. Rank 0 logs, calls
+    /// <see cref="EpochCompleted"/> and keeps the <see cref="Checkpoint"/>. Null: this process trains alone.
+    /// </summary>
+    public ICommunicator? Communicator { get; init; }
+
+    /// <summary>
+    /// The shards of a batch, a power of two: by default 4. The weights depend on them, and not on the number of ranks that share them:
+    /// 1, 2 or 4. Statistics of <see cref="BatchNormalization"/> are those of a shard. Null: a shard a rank, any number of ranks;
+    /// gradients are then added in any order, which sends fewer bytes between more than two ranks, to the same weights but for rounding.
+    /// Without a <see cref="Communicator"/> batches are whole.
+    /// </summary>
+    public int? Shards { get; init; } = 4;
+
+    /// <summary>
+    /// Whether each rank gives <c>Fit</c> rows of its own, such as <c>mlContext.Data.TakeRankRows</c> leaves, and no rank has all;
+    /// <see cref="BatchSize"/> is that of all ranks together. False: all give the same rows, of which each takes its shards. What is found
+    /// out from rows before training, such as the values of categories, must then be the same on all ranks.
+    /// </summary>
+    public bool PartitionedRows { get; init; }
+
+    /// <summary>
     /// The seed of the initial weights, the order of rows and dropout. Null: drawn from the seed of the <c>MLContext</c>.
     /// </summary>
     public int? Seed { get; init; }
@@ -224,6 +247,9 @@ public abstract record NetworkLearner
         Checkpoint = Checkpoint,
         StopWhen = StopWhen,
         Threads = NumberOfThreads,
+        Communicator = Communicator,
+        Shards = Shards,
+        PartitionedRows = PartitionedRows,
         Seed = seed,
         CancellationToken = CancellationToken,
     };

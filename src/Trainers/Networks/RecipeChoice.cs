@@ -120,6 +120,7 @@ internal sealed class RecipeChoice(
                 BatchSize = (int)((learned.Rows.Value + batches - 1) / batches), // A last batch of two rows would be noise.
                 EarlyStopping = null,
                 Checkpoint = null,
+                Communicator = null, // Each rank tries all, to the same choice.
                 StopWhen = null,
                 EpochCompleted = null,
                 Threads = threads,

@@ -76,15 +76,22 @@ internal sealed class SearchRun<TTransformer>(
         }
     }
 
-    // The rows are not read for it, so that other rows of the same number and columns are not found out.
-    private void RequireSame(IEnumerable<Rung> rungs) => search.Communicator?.RequireSame(
-        string.Join('\n', [
-            $"{search.Seed} {metric.Name} {metric.GreaterIsBetter} {data.GetRowCount()}",
-            .. data.Schema.Select(column => $"{column.Name} {column.Type}"),
-            .. rungs.Select(rung => rung.ToString()),
-            .. _trials.Select(trial => trial.Values.ToString()),
-        ]),
-        "the trials, the budgets, the metric and the columns of the rows");
+    // The rows are not read for it: others of the same number and columns are not found out.
+    private void RequireSame(IEnumerable<Rung> rungs)
+    {
+        if (search.Communicator is { Size: > 1 } ranks)
+        {
+            new Ranks(ranks, shards: null).RequireSame(new Dictionary<string, string>
+            {
+                [nameof(search.Seed)] = $"{search.Seed}",
+                ["Metric"] = $"{metric.Name}, {(metric.GreaterIsBetter ? "more" : "less")} is better",
+                ["Columns"] = string.Join(", ", data.Schema.Select(column => $"{column.Name} {column.Type}")),
+                ["Rows"] = $"{data.GetRowCount()}",
+                ["Budgets"] = string.Join(", ", rungs),
+                ["Trials"] = string.Join("; ", _trials.Select(trial => trial.Values)),
+            });
+        }
+    }
 
     // The time and the scores, 8 bytes each.
     private static byte[] Write(TrialMeasurement measurement)

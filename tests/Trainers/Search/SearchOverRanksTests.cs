@@ -192,6 +192,7 @@ public sealed class SearchOverRanksTests
         var stub = new StubTrials(own.Rank == 0 ? [1, 2] : [1, 3]);
         RankFailedException failure = Assert.Throws<RankFailedException>(() => stub.Run(Grid(stub, own)));
         Assert.Equal(1, failure.Rank);
+        Assert.Contains("Trials: x = 1; x = 2 there, x = 1; x = 3 on rank 1", failure.Message);
         Assert.Empty(stub.Made);
     });
 }

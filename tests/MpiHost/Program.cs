@@ -1,0 +1,19 @@
+using MLNetDeep.Distribution;
+using MLNetDeep.Engine.Distribution;
+using MLNetDeep.MpiHost;
+
+// A rank. Arguments: small or large and a folder, to write what collectives give into a file for each rank there; speed, to print what they
+// take; or a way to end, which rank 1 takes while the others wait, and a folder.
+if (args is ["speed"])
+{
+    Speed.Print(Mpi.World);
+    return 0;
+}
+if (args is ["small" or "large", var folder])
+{
+    ICommunicator world = Mpi.World;
+    File.WriteAllLines(
+        Path.Combine(folder, $"{world.Rank}.txt"), args[0] == "large" ? CollectiveCases.RunLarge(world) : CollectiveCases.Run(world));
+    return 0;
+}
+return Endings.Run(args[0], args[1]);
