@@ -5,6 +5,7 @@ using MLNetDeep.Benchmarks.Kernels;
 using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
+using MLNetDeep.Benchmarks.Ranks;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Benchmarks.Serving;
 using MLNetDeep.Benchmarks.Stages;
@@ -31,5 +32,6 @@ internal static class CommandLine
         ImagesCommand.Create(),
         TextCommandLine.Create(),
         ServingCommandLine.Create(),
+        RanksCommandLine.Create(),
     };
 }

@@ -3,6 +3,7 @@ using MLNetDeep.Benchmarks.ClassicMethods;
 using MLNetDeep.Benchmarks.Memory;
 using MLNetDeep.Benchmarks.MnistRace;
 using MLNetDeep.Benchmarks.Pipeline;
+using MLNetDeep.Benchmarks.Ranks;
 using MLNetDeep.Benchmarks.Reference;
 using MLNetDeep.Benchmarks.Serving;
 using MLNetDeep.Benchmarks.Stages;
@@ -18,6 +19,7 @@ namespace MLNetDeep.Benchmarks;
 [JsonSerializable(typeof(IReadOnlyList<MemoryRow>))]
 [JsonSerializable(typeof(IReadOnlyList<PipelineRow>))]
 [JsonSerializable(typeof(IReadOnlyList<RaceRow>))]
+[JsonSerializable(typeof(IReadOnlyList<RanksRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ReferenceRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ServingRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StagesRow>))]

@@ -18,10 +18,9 @@ public static partial class MLNetDeepCatalog
     /// <param name="shards">The shards, a multiple of the number of ranks.</param>
     /// <exception cref="ArgumentException">The ranks do not share the shards evenly.</exception>
     /// <example><code>
-    /// var own = mlContext.Data.TakeRankRows(data, communicator);
-    /// var trainer = mlContext.MulticlassClassification.Trainers.Cnn(
-    ///     new Cnn { Communicator = communicator, PartitionedRows = true });
-    /// var model = trainer.Fit(own);
+    /// var own = mlContext.Data.TakeRankRows(data, Mpi.World);
+    /// var model = mlContext.MulticlassClassification.Trainers
+    ///     .Mlp(new Mlp { Communicator = Mpi.World, PartitionedRows = true }).Fit(own);
     /// </code></example>
     public static IDataView TakeRankRows(this DataOperationsCatalog catalog, IDataView data, ICommunicator communicator, int shards = 4)
     {

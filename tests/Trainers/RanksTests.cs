@@ -1,11 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeep.Engine.Distribution;
-using MLNetDeep.Engine.Layers;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Engine.Testing;
 using MLNetDeep.Engine.Training;
-using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Trainers.Tests;
 

@@ -6,6 +6,8 @@ namespace MLNetDeep.Engine.Testing;
 
 /// <summary>Ranks that are threads of this process, to try on one machine what is to run on many.</summary>
 /// <example><code>
+/// var spec = NetworkSpec.Sequential([4], new Dense(32), new Relu(), new Dense(3), new Softmax());
+/// var rows = new InMemoryBatches(features.Span.ToArray(), inputSize: 4, labels, classes: 3);
 /// LocalCommunicator.Run(4, communicator =>
 ///     NetworkTrainer.Train(new Network(spec, seed: 1), rows, null, new TrainingOptions { Communicator = communicator }));
 /// </code></example>
