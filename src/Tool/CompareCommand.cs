@@ -33,7 +33,8 @@ internal static class CompareCommand
             Description = "Keep the results of finished models here, and go on from them. Default: beside the report.",
         };
         var save = new Option<FileInfo?>("--save") { Description = "Train the best model on all rows and save it to this file." };
-        var command = new Command("compare", "Compare models on a table or pictures, and write a report. Of several processes under mpirun each takes the next model.")
+        var command = new Command(
+            "compare", "Compare models on a table or pictures, and write a report. Under mpirun the processes share the models.")
         {
             report, markdown, json, models, list, folds, repeats, trainRows, testRows, epochs, curve, budget, results, save,
         };
