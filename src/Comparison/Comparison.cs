@@ -4,6 +4,7 @@ using Microsoft.ML;
 using MLNetDeep.Comparisons.Evaluation;
 using MLNetDeep.Comparisons.Models;
 using MLNetDeep.Comparisons.Tables;
+using MLNetDeep.Engine.Distribution;
 
 namespace MLNetDeep.Comparisons;
 
@@ -98,18 +99,21 @@ public sealed class Comparison
         return ModelCatalog.Named(Table, names).Aggregate(this, (comparison, model) => comparison.Add(model));
     }
 
-    /// <summary>Trains and tests the models, one after the other.</summary>
-    /// <param name="progress">Told how far it is.</param>
-    /// <param name="cancellation">Ends the comparison: what is finished is the result.</param>
+    /// <summary>
+    /// Trains and tests the models, one after the other; over the ranks of <see cref="ComparisonOptions.Communicator"/> each takes the next
+    /// one when it is free, and all return the same.
+    /// </summary>
+    /// <param name="progress">Told how far it is; of several ranks on rank 0, of each model when it is finished.</param>
+    /// <param name="cancellation">Ends the comparison, on all ranks: what is finished is the result.</param>
     /// <exception cref="OperationCanceledException">Cancelled before any model was finished.</exception>
     /// <exception cref="ArgumentException">The rows cannot be cut as the options ask.</exception>
+    /// <exception cref="RankFailedException">Another rank cannot go on, or was started differently.</exception>
     public ComparisonResult Run(IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         var resampling = Resampling.Of(Table, _options);
         (Metric main, string why) = MainMetric.Of(Table);
         Regions? regions = _options.Explains ? Regions.Of(Table, _options.Seed) : null;
         var evaluation = new ModelEvaluation(Table, _options, resampling, main, regions);
-        ResultFile? file = _options.ResultsPath is { } path ? new ResultFile(path, ResultFile.Head(Table, _options)) : null;
         var left = new List<LeftOut>();
         var clock = Stopwatch.StartNew();
         IReadOnlyList<ComparedModel> models = Models;
@@ -117,54 +121,18 @@ public sealed class Comparison
         {
             models = new Halving(Table, _options, resampling, main).Choose(models, budget, left, progress, cancellation);
         }
-        bool OutOfTime() => clock.Elapsed > _options.Budget;
-
-        List<FinishedModel> finished = [];
-        foreach ((int index, ComparedModel model) in models.Index())
+        var queue = new ModelQueue(Table, _options, evaluation, models, progress);
+        List<FinishedModel> finished = queue.Run(() => clock.Elapsed > _options.Budget, left, cancellation);
+        if (finished.Exists(model => !model.IsFailed))
         {
-            if (cancellation.IsCancellationRequested || (finished.Count > 0 && OutOfTime()))
-            {
-                left.Add(new LeftOut(model.Name, cancellation.IsCancellationRequested ? "the comparison was ended before"
-                    : "no time was left"));
-                continue;
-            }
-            var started = Stopwatch.StartNew();
-            double rows = 0;
-            void Tell(double share, ModelResult? result = null) => progress?.Report(
-                new ComparisonProgress(model.Name, index + 1, models.Count, share, rows, started.Elapsed, result));
-            Tell(0);
-            FinishedModel? known = file?.Find(model.Name);
-            FinishedModel done;
-            try
-            {
-                done = known ?? evaluation.Evaluate(
-                    model,
-                    (share, trained) =>
-                    {
-                        rows = trained;
-                        Tell(share);
-                    },
-                    OutOfTime, cancellation);
-            }
-            catch (Exception) when (cancellation.IsCancellationRequested)
-            {
-                left.Add(new LeftOut(model.Name, "the comparison was ended while it was trained"));
-                continue;
-            }
-            if (known is null && !done.IsFailed)
-            {
-                file?.Add(done);
-            }
-            finished.Add(done);
-            Tell(1, done.Result);
+            return new ComparisonResult(Table, _options, resampling, main, why, regions, finished, left);
         }
-        return finished.Exists(model => !model.IsFailed)
-            ? new ComparisonResult(Table, _options, resampling, main, why, regions, finished, left)
-            : throw (cancellation.IsCancellationRequested
-                ? new OperationCanceledException("The comparison was ended before a model was finished.", cancellation)
-                : new InvalidOperationException(
-                    "No model could be trained: "
-                    + string.Join("; ", finished.Select(model => $"{model.Result.Name}: {model.Result.Failure}"))));
+        if (queue.IsEnded)
+        {
+            throw new OperationCanceledException("The comparison was ended before a model was finished.", cancellation);
+        }
+        throw new InvalidOperationException(
+            $"No model could be trained: {string.Join("; ", finished.Select(model => $"{model.Result.Name}: {model.Result.Failure}"))}");
     }
 
     /// <summary>Trains a model on all rows.</summary>

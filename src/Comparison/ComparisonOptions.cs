@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using MLNetDeep.Engine.Distribution;
+
 namespace MLNetDeep.Comparisons;
 
 /// <summary>How models are compared.</summary>
@@ -38,7 +41,15 @@ public sealed record ComparisonOptions
     /// <summary>Whether importances, partial dependence and regions are found, which ask each model more often.</summary>
     public bool Explains { get; init; } = true;
 
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <summary>
+    /// The ranks that share the models: each takes the next one when it is free. All of them run the comparison on the same table with the
+    /// same options and models, which is checked, and return the same result. Times are those of the rank that trained the model. Rank 0
+    /// alone reads and writes <see cref="ResultsPath"/>. Several ranks cannot share out a <see cref="Budget"/>. Null: this process alone.
+    /// </summary>
+    [JsonIgnore]
+    public ICommunicator? Communicator { get; init; }
+
+    /// <exception cref="ArgumentException">A number is out of its range, or options do not go together.</exception>
     internal void Validate()
     {
         AtLeast(Folds, 2, nameof(Folds));
@@ -53,6 +64,13 @@ public sealed record ComparisonOptions
         if (Budget <= TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(Budget), Budget, "Expected a time above 0.");
+        }
+        if (Budget is not null && Communicator is { Size: > 1 and var ranks })
+        {
+            throw new ArgumentException(
+                $"{nameof(Budget)}: expected none with {ranks} ranks, since the time is shared out by what one process measures; "
+                + $"got {Budget}. Name fewer models, or run alone.",
+                nameof(Budget));
         }
     }
 

@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using MLNetDeep.Comparisons;
+using MLNetDeep.Engine.Distribution;
 
 namespace MLNetDeep.Tool;
 
 /// <summary><c>mlnetdeep compare</c>: which model predicts this data best, and whether that is more than chance.</summary>
 internal static class CompareCommand
 {
-    public static Command Create(Option<bool> verbose)
+    /// <param name="verbose">The option of all commands.</param>
+    /// <param name="world">Gives the ranks that the tool was started as.</param>
+    public static Command Create(Option<bool> verbose, Func<ICommunicator> world)
     {
         var data = new DataArguments();
         var report = new Option<FileInfo?>("--report") { Description = "Write the report to this HTML file; it needs no other file." };
@@ -30,7 +33,8 @@ internal static class CompareCommand
             Description = "Keep the results of finished models here, and go on from them. Default: beside the report.",
         };
         var save = new Option<FileInfo?>("--save") { Description = "Train the best model on all rows and save it to this file." };
-        var command = new Command("compare", "Compare models on a table or pictures, and write a report.")
+        var command = new Command(
+            "compare", "Compare models on a table or pictures, and write a report. Under mpirun the processes share the models.")
         {
             report, markdown, json, models, list, folds, repeats, trainRows, testRows, epochs, curve, budget, results, save,
         };
@@ -38,11 +42,16 @@ internal static class CompareCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Guarded.Run(parsed.InvocationConfiguration.Error, parsed.GetValue(verbose), () =>
             {
+                ICommunicator ranks = world();
+                bool isFirst = ranks.Rank == 0;
                 Table table = data.Open(parsed);
                 FileInfo? reportFile = parsed.GetValue(report);
                 FileInfo? resultsFile = parsed.GetValue(results)
                     ?? (reportFile is null ? null : new FileInfo(reportFile.FullName + ".results"));
-                resultsFile?.Directory?.Create();
+                if (isFirst)
+                {
+                    resultsFile?.Directory?.Create();
+                }
                 var comparison = Comparison.Of(table, new ComparisonOptions
                 {
                     Seed = data.Seed(parsed),
@@ -54,15 +63,25 @@ internal static class CompareCommand
                     Curve = Curve(parsed.GetValue(curve)),
                     Budget = Duration(parsed.GetValue(budget)),
                     ResultsPath = resultsFile?.FullName,
+                    Communicator = ranks,
                 });
                 if (parsed.GetValue(list))
                 {
-                    WriteModels(comparison.Add("all").Models);
+                    if (isFirst)
+                    {
+                        WriteModels(comparison.Add("all").Models);
+                    }
                     return Guarded.Success;
                 }
                 if (DataArguments.Names(parsed.GetValue(models)) is { } names)
                 {
                     comparison = comparison.Add(names);
+                }
+                if (!isFirst)
+                {
+                    comparison.Run(cancellation: cancellation);
+                    ranks.Barrier();
+                    return Guarded.Success;
                 }
                 Console.WriteLine(table);
                 ComparisonResult result = ConsoleProgress.Show(Score, progress => comparison.Run(progress, cancellation));
@@ -75,6 +94,8 @@ internal static class CompareCommand
                 {
                     TrainCommand.Train(comparison, result.Best.Name, file, cancellation);
                 }
+                // The others do not end before this one, which would look as if they had failed.
+                ranks.Barrier();
                 return cancellation.IsCancellationRequested ? Guarded.Cancelled : Guarded.Success;
             }),
             CancellationToken.None));

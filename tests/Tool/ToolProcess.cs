@@ -9,20 +9,36 @@ internal static class ToolProcess
 
     public sealed record Outcome(int ExitCode, string Output, string Error);
 
-    public static Outcome Run(params string[] arguments)
+    public static Outcome Run(params string[] arguments) => Start("dotnet", [Tool, .. arguments]);
+
+    /// <summary>The tool as ranks that mpirun starts; a test without mpirun is skipped.</summary>
+    public static Outcome RunOnRanks(int ranks, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mlnetdeep.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
+        Skip.IfNot(
+            Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "mpirun"))),
+            "There is no mpirun: apt-get install openmpi-bin.");
+        // As root and in containers, too, which do not let processes read each other's memory.
+        return Start(
+            "mpirun",
+            [
+                "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "--mca", "btl_vader_single_copy_mechanism", "none",
+                "-n", $"{ranks}", "dotnet", Tool, .. arguments,
+            ]);
+    }
+
+    private static string Tool => Path.Combine(AppContext.BaseDirectory, "mlnetdeep.dll");
+
+    private static Outcome Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"mlnetdeep {string.Join(' ', arguments)} did not end within {Patience}.");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Patience}.");
         }
         return new Outcome(process.ExitCode, output, error.Result);
     }

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text.Json;
+using MLNetDeep.Engine.Testing;
 
 namespace MLNetDeep.Tool.Tests;
 
@@ -48,6 +50,53 @@ public sealed class ToolTests : IDisposable
             3, JsonDocument.Parse(File.ReadAllText(this["results.json"])).RootElement.GetProperty("models").GetArrayLength());
         Assert.Contains("| lightgbm |", File.ReadAllText(this["results.md"]), StringComparison.Ordinal);
         Assert.True(File.Exists(this["best.zip"]));
+    }
+
+    [Fact]
+    public void Compare_OverRanks_PrintsAndWritesOnRankZeroAlone()
+    {
+        int[] exitCodes = [-1, -1];
+        TextWriter console = Console.Out;
+        var output = new StringWriter();
+        Console.SetOut(TextWriter.Synchronized(output));
+        try
+        {
+            LocalCommunicator.Run(2, ranks =>
+            {
+                var verbose = new Option<bool>("--verbose") { Recursive = true };
+                exitCodes[ranks.Rank] = new RootCommand { verbose, CompareCommand.Create(verbose, () => ranks) }.Parse(
+                    ["compare", this["table.csv"], "--label", "Kind", "--culture", "de-DE", "--models", "majority,lda,decision-tree",
+                        "--folds", "3", "--report", this[$"{ranks.Rank}/report.html"], "--json", this[$"{ranks.Rank}/results.json"],
+                        "--save", this[$"{ranks.Rank}/best.zip"]]).Invoke();
+            });
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.Equal([0, 0], exitCodes);
+        Assert.Equal(2, output.ToString().Split("dropped: Id").Length);
+        Assert.Equal(2, output.ToString().Split("predicts 'Kind' best").Length);
+        Assert.Equal(
+            3, JsonDocument.Parse(File.ReadAllText(this["0/results.json"])).RootElement.GetProperty("models").GetArrayLength());
+        Assert.True(File.Exists(this["0/report.html"]) && File.Exists(this["0/best.zip"]));
+        Assert.False(Directory.Exists(this["1"]));
+    }
+
+    [SkippableFact]
+    public void Compare_UnderMpirun_GivesTheScoresOfOneProcessAndPrintsThemOnce()
+    {
+        string[] arguments = ["compare", this["table.csv"], "--label", "Kind", "--culture", "de-DE", "--models", "majority,lda,knn"];
+        ToolProcess.Outcome outcome = ToolProcess.RunOnRanks(2, [.. arguments, "--json", this["ranks.json"]]);
+        Succeed([.. arguments, "--json", this["alone.json"]]);
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
+        Assert.Equal(2, outcome.Output.Split("predicts 'Kind' best").Length);
+        Assert.Equal(Accuracies("alone.json"), Accuracies("ranks.json"));
+
+        IEnumerable<string> Accuracies(string name) => JsonDocument.Parse(File.ReadAllText(this[name])).RootElement.GetProperty("models")
+            .EnumerateArray().Select(model => $"{model.GetProperty("name")} {model.GetProperty("metrics").GetProperty("accuracy")}");
     }
 
     [Fact]

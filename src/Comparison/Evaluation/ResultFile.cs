@@ -33,17 +33,10 @@ internal sealed class ResultFile
         }
         foreach (string line in lines.Skip(1))
         {
-            // A line that is cut short or not ours is a model that is compared anew.
-            try
+            if (Parse(line) is { } model)
             {
-                if (JsonSerializer.Deserialize(line, ResultJson.Default.FinishedModel) is { Result: not null, Scores: not null } model)
-                {
-                    _lines.Add(line);
-                    _finished[model.Result.Name] = model;
-                }
-            }
-            catch (JsonException)
-            {
+                _lines.Add(line);
+                _finished[model.Result.Name] = model;
             }
         }
     }
@@ -54,8 +47,26 @@ internal sealed class ResultFile
     /// <summary>Adds a model; the file is whole at any time.</summary>
     public void Add(FinishedModel model)
     {
-        _lines.Add(JsonSerializer.Serialize(model, ResultJson.Default.FinishedModel));
+        _lines.Add(Line(model));
         WholeFile.Write(_path, Encoding.UTF8.GetBytes(string.Join('\n', [_head, .. _lines]) + "\n"));
+    }
+
+    /// <summary>A model as a line of text, without a line break.</summary>
+    public static string Line(FinishedModel model) => JsonSerializer.Serialize(model, ResultJson.Default.FinishedModel);
+
+    /// <summary>The model of a line; null: it is cut short or not ours, and the model is compared anew.</summary>
+    public static FinishedModel? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ResultJson.Default.FinishedModel) is { Result: not null, Scores: not null } model
+                ? model
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What tells a comparison: a hash of the table, the options that matter and the version.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDeep.Engine.Distribution;
 
 namespace MLNetDeep.Trainers.Search;
 
@@ -31,7 +32,7 @@ public abstract class HyperparameterSearch
 
     /// <summary>
     /// The method that is called with each trial that was measured, or failed, on the thread that called <see cref="Run"/>; with halving,
-    /// once for each budget. Null: none.
+    /// once for each budget. Null: none. Of several ranks rank 0 calls it, in the order in which trials end.
     /// </summary>
     public Action<SearchProgress>? TrialCompleted { get; init; }
 
@@ -40,6 +41,27 @@ public abstract class HyperparameterSearch
     /// cancelled. A trial that is being measured does not count.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// The ranks that share the trials: each takes the next one when it is free, and all get the same result. All of them call
+    /// <see cref="Run"/> with the same data, metric and estimators, and each reads the data by itself. Trials run on a thread of their own
+    /// and must not use the communicator. Cancelled on one rank, the search ends on all. Null: this process alone.
+    /// </summary>
+    /// <example><code>
+    /// var space = new HyperparameterSpace();
+    /// var units = space.LogInteger("units", 8, 128);
+    /// LocalCommunicator.Run(2, communicator =>
+    /// {
+    ///     var result = new RandomSearch(space, trials: 8) { Communicator = communicator }.Run(
+    ///         mlContext, data, SearchMetric.MicroAccuracy(),
+    ///         trial => trial.MLContext.MulticlassClassification.Trainers.Mlp(hiddenUnits: [trial.Get(units)]));
+    ///     if (communicator.Rank == 0)
+    ///     {
+    ///         Console.WriteLine(result);
+    ///     }
+    /// });
+    /// </code></example>
+    public ICommunicator? Communicator { get; init; }
 
     private protected IReadOnlyList<ISearchParameter> Parameters { get; }
 
@@ -56,6 +78,7 @@ public abstract class HyperparameterSearch
     /// <returns>The trials, best first.</returns>
     /// <exception cref="InvalidOperationException">Every trial failed; the inner exception holds each one's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before a trial was measured.</exception>
+    /// <exception cref="RankFailedException">Another rank cannot go on, or was started differently.</exception>
     public SearchResult<TTransformer> Run<TTransformer>(
         MLContext mlContext, IDataView data, SearchMetric metric, Func<Trial, IEstimator<TTransformer>> create)
         where TTransformer : class, ITransformer

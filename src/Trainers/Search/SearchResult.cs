@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.ML;
+using MLNetDeep.Engine.Distribution;
 
 namespace MLNetDeep.Trainers.Search;
 
@@ -53,7 +54,7 @@ public sealed class SearchResult<TTransformer>
     {
         if (trial.Failure is { } failure)
         {
-            return $"failed: {failure.GetType().Name}";
+            return $"failed: {(failure as RemoteException)?.TypeName ?? failure.GetType().Name}";
         }
         TrialMeasurement last = trial.Measurements[^1];
         return string.Create(CultureInfo.InvariantCulture, $"{last.Score:F4}") +

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetDeep.Engine.Distribution;
 
 namespace MLNetDeep.Trainers.Search;
 
@@ -22,53 +24,87 @@ internal sealed class SearchRun<TTransformer>(
         Rung[] rungs = (search.Halving?.Plan(_trials.Length) ?? [new Rung(_trials.Length, null, 1)]).ToArray();
         int planned = rungs.Sum(rung => rung.Trials);
         IEnumerable<TrialResult> contenders = _trials;
+        RequireSame(rungs);
         foreach (Rung rung in rungs)
         {
-            foreach (TrialResult? contender in contenders.Take(rung.Trials).OrderBy(trial => trial.Number).ToArray())
+            TrialResult[] round = [.. contenders.Take(rung.Trials).OrderBy(trial => trial.Number)];
+            var queue = new WorkQueue<TrialMeasurement>(
+                search.Communicator, (i, cancellation) => Measure(round[i], rung, splits, cancellation), Write,
+                bytes => Read(bytes, rung));
+            WorkResult<TrialMeasurement>?[] results = queue.Run(
+                round.Length, (i, result) => Complete(round[i], result, planned), search.CancellationToken);
+            if (Array.Exists(results, result => result is null))
             {
-                if (Measure(contender, rung, splits) is not { } measured)
-                {
-                    return Cancelled();
-                }
-                _trials[measured.Number - 1] = measured;
-                _completed++;
-                var progress = new SearchProgress(
-                    measured, Ranked().FirstOrDefault(trial => trial.Failure is null && trial.Measurements.Count > 0), _completed, planned);
-                Report(progress);
-                search.TrialCompleted?.Invoke(progress);
+                return Cancelled();
             }
             contenders = Ranked().Where(trial => trial.Failure is null && Amount(trial) == (rung.Budget ?? rung.RowShare));
         }
         return Array.Exists(_trials, trial => trial.Failure is null) ? Result(cancelled: false) : throw AllFailed();
     }
 
-    private TrialResult? Measure(TrialResult trial, Rung rung, IReadOnlyList<(IDataView Training, IDataView Validation)> splits)
+    private TrialMeasurement Measure(
+        TrialResult trial, Rung rung, IReadOnlyList<(IDataView Training, IDataView Validation)> splits, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         var scores = new List<double>(splits.Count);
-        try
+        foreach ((IDataView training, IDataView validation) in splits)
         {
-            foreach ((IDataView training, IDataView validation) in splits)
+            cancellation.ThrowIfCancellationRequested();
+            using TrialContext context = ContextFor(trial);
+            IDataView part = rung.RowShare < 1 ? Part(context.MLContext, training, rung.RowShare) : training;
+            TTransformer model = create(NewTrial(trial, rung.Budget, context, cancellation)).Fit(part);
+            cancellation.ThrowIfCancellationRequested();
+            scores.Add(metric.Measure(context.MLContext, TransformEverything(model, validation)));
+            (model as IDisposable)?.Dispose();
+        }
+        return new(rung.Budget, rung.RowShare, scores, Stopwatch.GetElapsedTime(start));
+    }
+
+    private void Complete(TrialResult trial, WorkResult<TrialMeasurement> result, int planned)
+    {
+        TrialResult measured = new(
+            trial.Number, trial.Seed, trial.Values,
+            result.Value is { } measurement ? [.. trial.Measurements, measurement] : trial.Measurements, result.Failure);
+        _trials[measured.Number - 1] = measured;
+        _completed++;
+        if (search.Communicator is null or { Rank: 0 })
+        {
+            var progress = new SearchProgress(
+                measured, Ranked().FirstOrDefault(other => other.Failure is null && other.Measurements.Count > 0), _completed, planned);
+            Report(progress);
+            search.TrialCompleted?.Invoke(progress);
+        }
+    }
+
+    // The rows are not read for it: others of the same number and columns are not found out.
+    private void RequireSame(IEnumerable<Rung> rungs)
+    {
+        if (search.Communicator is { Size: > 1 } ranks)
+        {
+            new Ranks(ranks, shards: null).RequireSame(new Dictionary<string, string>
             {
-                search.CancellationToken.ThrowIfCancellationRequested();
-                using TrialContext context = ContextFor(trial);
-                IDataView part = rung.RowShare < 1 ? Part(context.MLContext, training, rung.RowShare) : training;
-                TTransformer model = create(NewTrial(trial, rung.Budget, context)).Fit(part);
-                search.CancellationToken.ThrowIfCancellationRequested();
-                scores.Add(metric.Measure(context.MLContext, TransformEverything(model, validation)));
-                (model as IDisposable)?.Dispose();
-            }
+                [nameof(search.Seed)] = $"{search.Seed}",
+                ["Metric"] = $"{metric.Name}, {(metric.GreaterIsBetter ? "more" : "less")} is better",
+                ["Columns"] = string.Join(", ", data.Schema.Select(column => $"{column.Name} {column.Type}")),
+                ["Rows"] = $"{data.GetRowCount()}",
+                ["Budgets"] = string.Join(", ", rungs),
+                ["Trials"] = string.Join("; ", _trials.Select(trial => trial.Values)),
+            });
         }
-        catch (OperationCanceledException) when (search.CancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception failure)
-        {
-            return new(trial.Number, trial.Seed, trial.Values, trial.Measurements, failure);
-        }
-        var measurement = new TrialMeasurement(rung.Budget, rung.RowShare, scores, Stopwatch.GetElapsedTime(start));
-        return new(trial.Number, trial.Seed, trial.Values, [.. trial.Measurements, measurement], null);
+    }
+
+    // The time and the scores, 8 bytes each.
+    private static byte[] Write(TrialMeasurement measurement)
+    {
+        long[] numbers = [measurement.Duration.Ticks, .. measurement.FoldScores.Select(BitConverter.DoubleToInt64Bits)];
+        return MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
+    }
+
+    private static TrialMeasurement Read(byte[] bytes, Rung rung)
+    {
+        ReadOnlySpan<long> numbers = MemoryMarshal.Cast<byte, long>(bytes);
+        return new(
+            rung.Budget, rung.RowShare, MemoryMarshal.Cast<long, double>(numbers[1..]).ToArray(), TimeSpan.FromTicks(numbers[0]));
     }
 
     // The side of the split that is kept grows with the share: a trial that goes on gets the rows it had, and more.
@@ -78,11 +114,11 @@ internal sealed class SearchRun<TTransformer>(
     private TTransformer Refit(TrialResult trial)
     {
         using TrialContext context = ContextFor(trial);
-        return create(NewTrial(trial, trial.Measurements[^1].Budget, context)).Fit(data);
+        return create(NewTrial(trial, trial.Measurements[^1].Budget, context, search.CancellationToken)).Fit(data);
     }
 
-    private Trial NewTrial(TrialResult trial, int? budget, TrialContext context)
-        => new(trial.Values, trial.Number, trial.Seed, budget, context.MLContext, search.CancellationToken);
+    private static Trial NewTrial(TrialResult trial, int? budget, TrialContext context, CancellationToken cancellation)
+        => new(trial.Values, trial.Number, trial.Seed, budget, context.MLContext, cancellation);
 
     // What a chain leaves out of scoring, such as the label's mapping to keys, the metric still needs. Only the generic class can do it,
     // whatever its last transformer.

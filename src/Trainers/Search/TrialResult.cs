@@ -18,7 +18,10 @@ public sealed class TrialResult
     /// <summary>The measurements, one for each budget, smallest first.</summary>
     public IReadOnlyList<TrialMeasurement> Measurements { get; }
 
-    /// <summary>The exception of a trial that failed; null otherwise.</summary>
+    /// <summary>
+    /// The exception of a trial that failed; null otherwise. Of a trial of another rank a
+    /// <see cref="MLNetDeep.Engine.Distribution.RemoteException"/> with its type and message.
+    /// </summary>
     public Exception? Failure { get; }
 
     /// <summary>The score with the largest budget it got; null where it failed.</summary>
