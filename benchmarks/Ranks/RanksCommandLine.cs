@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNetDeep.Benchmarks.Reference;
 
 namespace MLNetDeep.Benchmarks.Ranks;
 
@@ -16,7 +15,8 @@ internal static class RanksCommandLine
         };
         var rows = new Option<int>("--batch-factor")
         {
-            Description = "Batches of so many times the network's rows. Default: 1.", DefaultValueFactory = _ => 1,
+            Description = "Batches of so many times the network's rows. Default: 1.",
+            DefaultValueFactory = _ => 1,
         };
         Option<int> threads = CommonOptions.Threads();
         Option<FileInfo?> json = CommonOptions.Json();

@@ -9,7 +9,9 @@ using MLNetDeep.Engine.Training;
 
 namespace MLNetDeep.MpiHost;
 
-/// <summary>A training on ranks that keeps itself in a file of a folder; each rank writes its process there, and the weights' hash.</summary>
+/// <summary>
+/// A training on ranks that keeps itself in a file of a folder; each rank writes its process there, and the weights' hash.
+/// </summary>
 public static class HostTraining
 {
     private const int Pixels = 8 * 7;

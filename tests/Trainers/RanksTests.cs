@@ -126,7 +126,8 @@ public sealed class RanksTests
     public void Ranks_that_cannot_share_the_shards_are_refused() =>
         LocalCommunicator.Run(3, communicator => Assert.Contains(
             "expected a multiple of the number of ranks, 3; got 4",
-            Assert.Throws<ArgumentException>(() => new MLContext(1).Data.TakeRankRows(Blobs.Data(new MLContext(1), 9), communicator)).Message,
+            Assert.Throws<ArgumentException>(
+                () => new MLContext(1).Data.TakeRankRows(Blobs.Data(new MLContext(1), 9), communicator)).Message,
             StringComparison.Ordinal));
 
     [Fact]

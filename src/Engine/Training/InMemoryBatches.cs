@@ -231,9 +231,9 @@ public sealed class InMemoryBatches : IBatchSource
 
     private InMemoryBatches With(int[] rows, bool shuffle, int? seed = null) => new(
         _features, _sparse, InputSize, _targets, _labels, _labels is null ? TargetSize : Classes, _weights, rows, seed ?? _seed, shuffle)
-        {
-            UnscaledInputs = UnscaledInputs,
-        };
+    {
+        UnscaledInputs = UnscaledInputs,
+    };
 
     private void CopyRow(int row, Span<float> input, Span<float> target)
     {
