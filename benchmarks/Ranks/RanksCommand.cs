@@ -18,18 +18,18 @@ internal static class RanksCommand
     /// <summary>Measures on all ranks; shows a table and writes the file on rank 0.</summary>
     /// <param name="nets">The networks.</param>
     /// <param name="shards">Shards of a batch; 0: one a rank; -1: without ranks.</param>
-    /// <param name="factor">Batches of so many times the network's rows.</param>
+    /// <param name="batch">Rows of a batch over all ranks; null: the network's.</param>
     /// <param name="threads">Threads of each rank.</param>
     /// <param name="json">The file; null: none.</param>
     /// <param name="cancellation">Ends the measurement.</param>
     /// <exception cref="ArgumentException">A name is none of a network.</exception>
     public static void Run(
-        IReadOnlyList<string> nets, int shards, int factor, int threads, FileInfo? json, CancellationToken cancellation)
+        IReadOnlyList<string> nets, int shards, int? batch, int threads, FileInfo? json, CancellationToken cancellation)
     {
         IReadOnlyList<RanksRow> rows =
         [
             .. ReferenceNetwork.Named(nets, ReferenceNetwork.All)
-                .Select(network => Measure(network, shards, factor * network.BatchSize, threads, cancellation)),
+                .Select(network => Measure(network, shards, batch ?? network.BatchSize, threads, cancellation)),
         ];
         if (Mpi.World.Rank > 0)
         {

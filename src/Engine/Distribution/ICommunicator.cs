@@ -30,8 +30,12 @@ public interface ICommunicator
     /// <param name="values">The numbers of this rank; overwritten with the sums.</param>
     void AllReduce(Span<float> values);
 
-    /// <summary>Starts what <see cref="AllGather"/> does. Several may be under way, and end in any order.</summary>
-    /// <param name="own">What this rank gives; neither it nor <paramref name="all"/> may be touched before the end.</param>
+    /// <summary>
+    /// Starts what <see cref="AllGather"/> does. Several may be under way, started in the same order on all ranks, and end in any.
+    /// </summary>
+    /// <param name="own">
+    /// What this rank gives, apart from <paramref name="all"/> or in its place there; neither may be touched before the end.
+    /// </param>
     /// <param name="all"><c>[ranks, own's length]</c>.</param>
     IExchange StartAllGather(ReadOnlyMemory<float> own, Memory<float> all);
 

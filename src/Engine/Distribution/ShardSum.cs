@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using MLNetDeep.Engine.Kernels;
 using MLNetDeep.Engine.Tensors;
@@ -34,29 +35,38 @@ internal sealed class ShardSum
         _gathered = ranks is { AddsInOrder: true, Size: > 1 } ? WorkingMemory.Allocate<float>(checked(values.Length * ranks.Size)) : [];
     }
 
+    /// <summary>The time that this rank has waited for others.</summary>
+    public TimeSpan Waited { get; private set; }
+
     /// <summary>Takes the numbers of a shard of this rank that is not its last.</summary>
     /// <param name="shard">The shard, from 0 on this rank.</param>
     public void Add(int shard)
     {
-        int level = 0;
-        for (; (shard >> level & 1) != 0; level++)
+        int level = BitOperations.TrailingZeroCount(shard + 1);
+        if (level == 0)
         {
-            Elementwise.Add(_levels[level], _values);
+            _values.CopyTo(_levels[0], 0);
+            return;
         }
-        _values.CopyTo(_levels[level], 0);
+        AddLevels(level - 1, _values);
+        Elementwise.AddScaled(_levels[level - 1], _values, 1, _levels[level]);
     }
 
     /// <summary>Takes the numbers of this rank's last shard from an element on; those before it come later.</summary>
     public void Finish(int start)
     {
-        foreach (float[] level in _levels)
+        while (_ranks.Size > 1 && start < _known)
         {
-            Elementwise.Add(level.AsSpan(start.._known), _values.AsSpan(start.._known));
-        }
-        _known = start;
-        for (; _next < _starts.Length && _starts[_next] >= start; _next++)
-        {
-            Send(_starts[_next], _next == 0 ? _values.Length : _starts[_next - 1]);
+            int begin = _starts[_next];
+            int end = _next == 0 ? _values.Length : _starts[_next - 1];
+            int from = Math.Max(start, begin);
+            AddOwn(from.._known, OwnPlace(begin, end)[(from - begin)..(_known - begin)]);
+            _known = from;
+            if (from == begin)
+            {
+                Send(begin, end);
+                _next++;
+            }
         }
         foreach ((IExchange exchange, _, _) in _underWay)
         {
@@ -64,44 +74,88 @@ internal sealed class ShardSum
         }
     }
 
-    /// <summary>Waits for the sums over all ranks.</summary>
-    public void Wait()
+    /// <summary>Waits for the sums over all ranks, and multiplies them.</summary>
+    public void Wait(float scale)
     {
+        if (_ranks.Size == 1)
+        {
+            AddLevels(_levels.Length, _values);
+            Elementwise.Scale(scale, _values);
+            return;
+        }
         foreach ((IExchange exchange, int start, int end) in _underWay)
         {
+            long began = Stopwatch.GetTimestamp();
             exchange.Wait();
-            if (_ranks.AddsInOrder)
+            Waited += Stopwatch.GetElapsedTime(began);
+            if (_gathered.Length > 0)
             {
-                AddRanks(start, end - start);
+                AddRanks(start, end, scale);
+            }
+            else
+            {
+                Elementwise.Scale(scale, _values.AsSpan(start..end));
             }
         }
         _underWay.Clear();
         (_known, _next) = (_values.Length, 0);
     }
 
-    private void Send(int start, int end)
+    private void AddLevels(int count, Span<float> values)
     {
-        if (_ranks.Size == 1 || start == end)
+        for (int level = 0; level < count; level++)
         {
-            return;
+            Elementwise.Add(_levels[level], values);
         }
-        Memory<float> own = _values.AsMemory(start, end - start);
-        IExchange exchange = _ranks.AddsInOrder
-            ? _ranks.StartAllGather(own, _gathered.AsMemory(start * _ranks.Size, own.Length * _ranks.Size))
-            : _ranks.StartAllReduce(own);
-        _underWay.Add((exchange, start, end));
     }
 
-    private void AddRanks(int start, int length)
+    // Where this rank's sum of a part travels from: its place among those of all ranks, or where it is.
+    private Span<float> OwnPlace(int start, int end) => _gathered.Length == 0
+        ? _values.AsSpan(start..end)
+        : _gathered.AsSpan((start * _ranks.Size) + (_ranks.Rank * (end - start)), end - start);
+
+    private void AddOwn(Range range, Span<float> place)
     {
-        Span<float> gathered = _gathered.AsSpan(start * _ranks.Size, length * _ranks.Size);
-        for (int reach = 1; reach < _ranks.Size; reach *= 2)
+        Span<float> values = _values.AsSpan(range);
+        for (int level = 0; level < _levels.Length - 1; level++)
+        {
+            Elementwise.Add(_levels[level].AsSpan(range), values);
+        }
+        if (_levels.Length > 0)
+        {
+            Elementwise.AddScaled(_levels[^1].AsSpan(range), values, 1, place);
+        }
+        else if (_gathered.Length > 0)
+        {
+            values.CopyTo(place);
+        }
+    }
+
+    private void Send(int start, int end)
+    {
+        if (_gathered.Length == 0)
+        {
+            _underWay.Add((_ranks.StartAllReduce(_values.AsMemory(start..end)), start, end));
+            return;
+        }
+        Memory<float> all = _gathered.AsMemory(start * _ranks.Size, (end - start) * _ranks.Size);
+        Memory<float> own = all.Slice(_ranks.Rank * (end - start), end - start);
+        _underWay.Add((_ranks.StartAllGather(own, all), start, end));
+    }
+
+    private void AddRanks(int start, int end, float scale)
+    {
+        int length = end - start;
+        Memory<float> gathered = _gathered.AsMemory(start * _ranks.Size, length * _ranks.Size);
+        Span<float> Of(int rank) => gathered.Span.Slice(rank * length, length);
+        int reach = 1;
+        for (; reach < _ranks.Size / 2; reach *= 2)
         {
             for (int rank = 0; rank < _ranks.Size; rank += 2 * reach)
             {
-                Elementwise.Add(gathered.Slice((rank + reach) * length, length), gathered.Slice(rank * length, length));
+                Elementwise.Add(Of(rank + reach), Of(rank));
             }
         }
-        gathered[..length].CopyTo(_values.AsSpan(start));
+        Elementwise.AddScaled(Of(reach), Of(0), scale, _values.AsSpan(start..end));
     }
 }

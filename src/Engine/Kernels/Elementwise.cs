@@ -56,6 +56,17 @@ internal static unsafe class Elementwise
         }
     }
 
+    /// <summary>result = (x + y) * alpha.</summary>
+    public static void AddScaled(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float alpha, Span<float> result)
+    {
+        Guard.Same(y.Length, x.Length, nameof(y));
+        Guard.Same(result.Length, x.Length, nameof(result));
+        fixed (float* first = x, second = y, destination = result)
+        {
+            VectorLoop.Range(0, x.Length, new AddScaledBody(first, second, alpha, destination));
+        }
+    }
+
     /// <summary>x *= alpha.</summary>
     public static void Scale(float alpha, Span<float> x)
     {
@@ -114,6 +125,18 @@ internal static unsafe class Elementwise
             where TVector : struct
         {
             TSimd.Store(TSimd.Add(TSimd.Load(y + index), TSimd.Load(x + index)), y + index);
+        }
+    }
+
+    private readonly struct AddScaledBody(float* x, float* y, float alpha, float* result) : IVectorBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TSimd, TVector>(nint index)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            TVector sum = TSimd.Add(TSimd.Load(y + index), TSimd.Load(x + index));
+            TSimd.Store(TSimd.Multiply(sum, TSimd.Broadcast(alpha)), result + index);
         }
     }
 

@@ -14,7 +14,7 @@ namespace MLNetDeep.Engine.Training;
 /// </summary>
 internal sealed class ShardedStep
 {
-    private const int ElementsOfPart = 1 << 18; // 1 MB: smaller parts wait longer than they travel.
+    private const int ElementsOfPart = 1 << 18; // 1 MB: smaller parts wait longer than they travel, larger ones leave the cache.
     private const int Flags = 2;
     private const int NumbersOfShard = 3;
 
@@ -26,6 +26,7 @@ internal sealed class ShardedStep
     private readonly ShardSum _sumOfGradients;
     private readonly float[] _own;
     private readonly float[] _all;
+    private TimeSpan _waitedToBeTold;
 
     /// <param name="ranks">The ranks and their shards.</param>
     /// <param name="workspace">The memory of a shard's passes.</param>
@@ -49,7 +50,7 @@ internal sealed class ShardedStep
     }
 
     /// <summary>The time that this rank has waited for others.</summary>
-    public TimeSpan Waited { get; private set; }
+    public TimeSpan Waited => _waitedToBeTold + _sumOfMoves.Waited + _sumOfGradients.Waited;
 
     /// <summary>Takes the gradient of a batch.</summary>
     /// <param name="forward">Reads one of this rank's shards and gives its loss and the gradient by its outputs.</param>
@@ -97,12 +98,16 @@ internal sealed class ShardedStep
         return all;
     }
 
-    // Parts of the gradients that travel at once: whole layers, the last ones first.
+    // Parts of the gradients that travel at once: several small layers, or a piece of a large one, the last ones first.
     private static IEnumerable<int> Parts(TrainingWorkspace workspace)
     {
         int end = workspace.Gradients.Length;
         foreach (int start in workspace.GradientStarts)
         {
+            for (; end - start >= 2 * ElementsOfPart; end -= ElementsOfPart)
+            {
+                yield return end - ElementsOfPart;
+            }
             if (start == 0 || end - start >= ElementsOfPart)
             {
                 yield return start;
@@ -186,7 +191,9 @@ internal sealed class ShardedStep
 
     private StepOutcome Listen(IExchange told)
     {
-        Wait(told.Wait);
+        long began = Stopwatch.GetTimestamp();
+        told.Wait();
+        _waitedToBeTold += Stopwatch.GetElapsedTime(began);
         var outcome = new StepOutcome();
         ReadOnlySpan<double> all = MemoryMarshal.Cast<float, double>(_all.AsSpan());
         int length = all.Length / _ranks.Size;
@@ -214,8 +221,8 @@ internal sealed class ShardedStep
 
     private void Finish(StepOutcome outcome)
     {
-        Wait(_sumOfMoves.Wait);
-        Wait(_sumOfGradients.Wait);
+        _sumOfMoves.Wait(1);
+        _sumOfGradients.Wait(outcome.Divisor > 0 ? (float)(1 / outcome.Divisor) : 1);
         PutStatisticsBack();
         if (outcome.Rows == 0)
         {
@@ -230,17 +237,6 @@ internal sealed class ShardedStep
                 values[element] += _moves[i] / outcome.Rows;
             }
         }
-        if (outcome.Divisor > 0)
-        {
-            Elementwise.Scale((float)(1 / outcome.Divisor), _workspace.Gradients);
-        }
-    }
-
-    private void Wait(Action wait)
-    {
-        long start = Stopwatch.GetTimestamp();
-        wait();
-        Waited += Stopwatch.GetElapsedTime(start);
     }
 }
 
