@@ -83,29 +83,37 @@ internal sealed class Ranks
     }
 
     /// <summary>Does on rank 0 what may fail there; then it fails on all ranks.</summary>
+    /// <param name="ranks">The ranks; null: this process alone.</param>
+    /// <param name="action">What is done.</param>
     /// <exception cref="RankFailedException">It failed, on the other ranks.</exception>
-    public void OnFirst(Action action)
+    public static void OnFirst(Ranks? ranks, Action action)
     {
-        Exception? failure = null;
-        if (Rank == 0)
+        if (ranks is null)
         {
-            failure = Try(action);
+            action();
+            return;
         }
-        if (OfFirst(failure is null ? 0 : 1) != 0)
+        Exception? failure = ranks.Rank == 0 ? Try(action) : null;
+        if (ranks.OfFirst(failure is null ? 0 : 1) != 0)
         {
-            Fail(0, failure);
+            ranks.Fail(0, failure);
         }
     }
 
     /// <summary>Does on each rank what may fail on some; then it fails on all ranks.</summary>
-    /// <exception cref="RankFailedException">It failed on another rank.</exception>
-    public void OnEach(Action action)
+    /// <inheritdoc cref="OnFirst"/>
+    public static void OnEach(Ranks? ranks, Action action)
     {
+        if (ranks is null)
+        {
+            action();
+            return;
+        }
         Exception? failure = Try(action);
-        int failed = Array.FindIndex(Gather([failure is null ? 0 : 1]), state => state != 0);
+        int failed = Array.FindIndex(ranks.Gather([failure is null ? 0 : 1]), state => state != 0);
         if (failed >= 0)
         {
-            Fail(failed, failure);
+            ranks.Fail(failed, failure);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class GatheredRows
         int rowsOfShard = Math.Max(1, Math.Min(MostRows, MostNumbers / rowSize) / ranks.Shards);
         float[] own = new float[checked(ranks.OwnShards * rowsOfShard * rowSize)];
         double[] counts = new double[ranks.OwnShards];
-        ranks.OnEach(() => Read(ranks, source, batchSize, rowsOfShard, own, counts));
+        Ranks.OnEach(ranks, () => Read(ranks, source, batchSize, rowsOfShard, own, counts));
         double[] allCounts = ranks.Gather(counts);
         float[] all = new float[checked(own.Length * ranks.Size)];
         ranks.StartAllGather(own, all).Wait();

@@ -43,14 +43,8 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (options.Communicator is { } communicator)
-        {
-            new Ranks(communicator, shards: null).OnEach(() => Check(network, training, validation, options));
-        }
-        else
-        {
-            Check(network, training, validation, options);
-        }
+        Ranks? ranks = options.Communicator is { } communicator ? new Ranks(communicator, shards: null) : null;
+        Ranks.OnEach(ranks, () => Check(network, training, validation, options));
         using var run = new TrainingRun(network, training, validation, options);
         return run.Run();
     }

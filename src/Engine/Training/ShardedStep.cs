@@ -70,21 +70,21 @@ internal sealed class ShardedStep
         Exception? failure = null;
         for (int shard = 0; shard < _ranks.OwnShards; shard++)
         {
-            ShardLoss loss = failure is null ? Forward(forward, shard, out failure) : default;
+            ShardLoss loss = failure is null && outcome is null ? Forward(forward, shard, out failure) : default;
             bool isLast = shard == _ranks.OwnShards - 1;
-            if (told is null && (isLast || (loss.Rows == 0 && failure is null)))
-            {
-                told = _ranks.StartAllGather(_own, _all);
-            }
             if (shard == 0 && loss.Rows == 0 && failure is null)
             {
-                // Nor have later shards any: at the end of the epoch no rank has, and the last gradient stays.
-                outcome = Listen(told!);
+                // Nor have this rank's other shards any. At the end of the epoch no rank has, and the last gradient stays.
+                outcome = Listen(_ranks.StartAllGather(_own, _all));
                 if (outcome is { Rows: 0, Failed: null })
                 {
                     PutStatisticsBack();
                     return outcome.Value;
                 }
+            }
+            else if (isLast && outcome is null)
+            {
+                told = _ranks.StartAllGather(_own, _all);
             }
             TakeMoves(shard, loss.Rows, isLast);
             Backward(shard, loss, isLast);

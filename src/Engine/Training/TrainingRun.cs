@@ -15,13 +15,13 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingOptions _options;
     private readonly TrainingSession _session;
     private readonly MetricWatch _watch;
-    private TrainingCheckpoints? _checkpoints;
     private readonly Ranks? _ranks;
     private readonly List<EpochResult> _epochs = [];
     private readonly IReadOnlyList<NamedTensor> _betweenEpochs = [];
     private readonly IReadOnlyList<NamedTensor> _withinEpoch = [];
     private readonly long? _rowsOfRanks;
     private readonly long? _validationRowsOfRanks;
+    private TrainingCheckpoints? _checkpoints;
     private string _firstBatch = "";
     private OutputScalingLayer? _scaledBefore;
     private RunClock _whole = new(TimeSpan.Zero);
@@ -50,7 +50,7 @@ internal sealed class TrainingRun : IDisposable
         }
         _betweenEpochs = [.. _session.Tensors(withinEpoch: false), .. _watch.Tensors];
         _withinEpoch = [.. _session.Tensors(withinEpoch: true), .. _watch.Tensors];
-        OnFirst(() =>
+        Ranks.OnFirst(_ranks, () =>
         {
             if (options.Checkpoint is not null)
             {
@@ -100,7 +100,7 @@ internal sealed class TrainingRun : IDisposable
     private TrainingState? ReadCheckpoint()
     {
         TrainingState? state = null;
-        OnFirst(() => state = _checkpoints?.Read(Differences, TensorsOf));
+        Ranks.OnFirst(_ranks, () => state = _checkpoints?.Read(Differences, TensorsOf));
         if (_ranks is null || _ranks.OfFirst(state is null ? 0 : 1) == 0)
         {
             return state;
@@ -117,26 +117,11 @@ internal sealed class TrainingRun : IDisposable
 
     private void Start()
     {
-        if (_ranks is null)
-        {
-            ScalingLearner.LearnIfNew(_network, _training, _options.CancellationToken);
-            return;
-        }
-        IBatchSource rows = _options.PartitionedRows && ScalingLearner.HasNew(_network)
+        IBatchSource rows = _ranks is not null && _options.PartitionedRows && ScalingLearner.HasNew(_network)
             ? GatheredRows.Take(_ranks, _training, _options.BatchSize)
             : _training;
-        _ranks.OnEach(() => ScalingLearner.LearnIfNew(_network, rows, _options.CancellationToken));
-        _ranks.TakeOfFirst(_betweenEpochs.Select(tensor => tensor.Value));
-    }
-
-    private void OnFirst(Action action)
-    {
-        if (_ranks is null)
-        {
-            action();
-            return;
-        }
-        _ranks.OnFirst(action);
+        Ranks.OnEach(_ranks, () => ScalingLearner.LearnIfNew(_network, rows, _options.CancellationToken));
+        _ranks?.TakeOfFirst(_betweenEpochs.Select(tensor => tensor.Value));
     }
 
     /// <summary>Trains the next epoch, or what is left of it; null to go on with the one after it.</summary>
@@ -179,7 +164,7 @@ internal sealed class TrainingRun : IDisposable
         };
         _epochs.Add(result);
         bool stopped = false;
-        OnFirst(() =>
+        Ranks.OnFirst(_ranks, () =>
         {
             _options.EpochCompleted?.Invoke(result);
             _options.Progress?.Report(result);
@@ -221,7 +206,7 @@ internal sealed class TrainingRun : IDisposable
     private void Write(bool stopped)
     {
         SessionState session = _session.Save();
-        OnFirst(() => _checkpoints?.Write(StateOf(session, stopped), _session.Batch == 0 ? _betweenEpochs : _withinEpoch));
+        Ranks.OnFirst(_ranks, () => _checkpoints?.Write(StateOf(session, stopped), _session.Batch == 0 ? _betweenEpochs : _withinEpoch));
     }
 
     private TrainingState StateOf(SessionState session, bool stopped) => new()

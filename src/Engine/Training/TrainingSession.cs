@@ -29,6 +29,7 @@ internal sealed class TrainingSession
     private readonly OutputScalingLayer? _scaling;
     private readonly Ranks? _ranks;
     private readonly ShardedStep? _sharded;
+    private readonly MetricSums[] _sums; // Of each shard on this rank.
     private readonly int _batchRows; // Of a pass: of the batch, or of a shard of it.
     private readonly int _inputSize;
     private readonly int _outputSize;
@@ -37,7 +38,6 @@ internal sealed class TrainingSession
     private int[] _classes = [];
     private float[] _weights = [];
     private TrainingProgress _progress;
-    private readonly MetricSums[] _sums; // Of each shard on this rank.
     private double? _restoredNorm;
     private Network? _beforeRestored;
     private string? _firstBatch;
@@ -193,7 +193,7 @@ internal sealed class TrainingSession
         var sums = new MetricSums[_sums.Length];
         IBatchReader[] readers = StartEpoch(source, 0);
         bool cancelled = false;
-        Action measure = () =>
+        void Measure()
         {
             for (int shard = 0; shard < readers.Length; shard++)
             {
@@ -203,17 +203,10 @@ internal sealed class TrainingSession
                     sums[shard].Add(_options, TakeBatch(), []);
                 }
             }
-        };
+        }
         try
         {
-            if (_ranks is null)
-            {
-                measure();
-            }
-            else
-            {
-                _ranks.OnEach(measure);
-            }
+            Ranks.OnEach(_ranks, Measure);
         }
         finally
         {
@@ -430,33 +423,34 @@ internal sealed class TrainingSession
     private bool Skip(IBatchReader[] readers)
     {
         long rows = 0;
-        for (int batch = 0; batch < Batch; batch++)
+        int given = 0;
+        bool cancelled = false;
+        Ranks.OnEach(_ranks, () =>
         {
-            if (_ranks is null && _options.CancellationToken.IsCancellationRequested)
+            for (int batch = 0; batch < Batch && !cancelled; batch++)
             {
-                return false;
+                long before = rows;
+                foreach (IBatchReader reader in readers)
+                {
+                    rows += Read(reader) ? _workspace.Pass.Rows : 0;
+                }
+                given += rows > before ? 1 : 0;
+                cancelled = _ranks is null && _options.CancellationToken.IsCancellationRequested;
             }
-            bool any = false;
-            foreach (IBatchReader reader in readers)
-            {
-                bool read = Read(reader);
-                any |= read;
-                rows += read ? _workspace.Pass.Rows : 0;
-            }
-            if (!any && _ranks is null)
-            {
-                RefuseRestored($"Its batches done of an epoch: {Batch}; the rows now give: {batch}.");
-            }
+        });
+        if (cancelled)
+        {
+            return false;
         }
-        (long done, long now) = (_sums.Sum(sums => sums.Rows), rows);
-        if (_ranks is not null)
+        if (_ranks is null && given < Batch)
         {
-            double[] all = _ranks.Gather([done, now]);
-            (done, now) = ((long)all.Where((_, i) => i % 2 == 0).Sum(), (long)all.Where((_, i) => i % 2 == 1).Sum());
+            RefuseRestored($"Its batches done of an epoch: {Batch}; the rows now give: {given}.");
         }
-        if (now != done)
+        long done = _sums.Sum(sums => sums.Rows);
+        (done, rows) = _ranks is null ? (done, rows) : (_ranks.Sum(done)!.Value, _ranks.Sum(rows)!.Value);
+        if (rows != done)
         {
-            RefuseRestored($"Its rows in the batches done of an epoch: {done}; now: {now}.");
+            RefuseRestored($"Its rows in the batches done of an epoch: {done}; now: {rows}.");
         }
         _beforeRestored = null;
         return true;
@@ -468,7 +462,7 @@ internal sealed class TrainingSession
         {
             _beforeRestored!.Parameters[i].Values.CopyTo(_all[i].Value.Span);
         }
-        Refuse?.Invoke(difference);
+        Ranks.OnFirst(_ranks, () => Refuse?.Invoke(difference));
     }
 
     private string HashBatch()

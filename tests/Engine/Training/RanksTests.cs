@@ -315,6 +315,47 @@ public class RanksTests
         Assert.Contains("Its Shards: 4; now: none.", alone.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rows_that_end_before_those_of_a_checkpoint_are_refused_on_all_ranks()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "ranks.checkpoint");
+        TrainFor(2, batches: 5, Options, file);
+        var ended = new Exception?[2];
+        var networks = new Network[2];
+        LocalCommunicator.Run(2, communicator =>
+        {
+            networks[communicator.Rank] = new Network(Cnn, seed: 1);
+            ended[communicator.Rank] = Record.Exception(() => NetworkTrainer.Train(
+                networks[communicator.Rank], new EndingBatches(Source("memory"), rows: 20), null,
+                Options with { Communicator = communicator, Checkpoint = new Checkpoint(file) }));
+        });
+
+        Assert.Contains(
+            "Its rows in the batches done of an epoch:", Assert.IsType<CheckpointMismatchException>(ended[0]).Message,
+            StringComparison.Ordinal);
+        Assert.IsType<RankFailedException>(ended[1]);
+        Assert.All(networks, network => Assert.Equal(Flat(new Network(Cnn, seed: 1)), Flat(network)));
+    }
+
+    [Fact]
+    public void Rows_that_fail_on_the_way_to_a_checkpoint_end_all_ranks()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "ranks.checkpoint");
+        TrainFor(2, batches: 5, Options, file);
+        var ended = new Exception?[2];
+        LocalCommunicator.Run(2, communicator => ended[communicator.Rank] = Record.Exception(() => NetworkTrainer.Train(
+            new Network(Cnn, seed: 1),
+            communicator.Rank == 0
+                ? new StreamedBatches(Source("memory"))
+                : new FailingBatches(Source("memory"), rows: 20 - Rows),
+            null, Options with { Communicator = communicator, Checkpoint = new Checkpoint(file) })));
+
+        Assert.IsType<RankFailedException>(ended[0]);
+        Assert.IsType<IOException>(ended[1]);
+    }
+
     // Ends as by a kill after some batches, with a checkpoint there.
     private static Outcome[] TrainFor(int ranks, int batches, TrainingOptions options, string file)
     {
@@ -421,6 +462,34 @@ public class RanksTests
                 int rows = reader.ReadBatch(inputs, targets, weights);
                 owner.OnRead(rows);
                 return rows;
+            }
+
+            public void Dispose() => reader.Dispose();
+        }
+    }
+
+    /// <summary>Says that it has all rows, and gives fewer.</summary>
+    private sealed class EndingBatches(IBatchSource source, int rows) : IBatchSource
+    {
+        public int InputSize => source.InputSize;
+
+        public int TargetSize => source.TargetSize;
+
+        public int Classes => source.Classes;
+
+        public long? Rows => source.Rows;
+
+        public IBatchReader StartEpoch(int epoch) => new Reader(source.StartEpoch(epoch), rows);
+
+        private sealed class Reader(IBatchReader reader, int rows) : IBatchReader
+        {
+            private int _left = rows;
+
+            public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
+            {
+                int read = _left > 0 ? reader.ReadBatch(inputs, targets, weights) : 0;
+                _left -= read;
+                return read;
             }
 
             public void Dispose() => reader.Dispose();
