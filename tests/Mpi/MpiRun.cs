@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using MLNetDeep.MpiHost;
+using MLNetDeep.Tests.Support;
 
 namespace MLNetDeep.Distribution.Tests;
 
@@ -13,20 +13,13 @@ internal sealed record MpiRun(int ExitCode, string Output)
     private static readonly string Host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Starts ranks.</summary>
-    public static Task<MpiRun> Start(int ranks, params string[] arguments)
-    {
-        // Several ranks on a core, also as root, in the containers that tests run in; these do not let processes read each other's memory.
-        string[] start =
-        [
-            "--oversubscribe", "--allow-run-as-root", "--mca", "btl_vader_single_copy_mechanism", "none", "-n",
-            ranks.ToString(CultureInfo.InvariantCulture), Host, "exec", typeof(CollectiveCases).Assembly.Location, .. arguments,
-        ];
-        return Run(new ProcessStartInfo("mpirun", start));
-    }
+    public static Task<MpiRun> Start(int ranks, params string[] arguments) => Run(new ProcessStartInfo(
+        Mpirun.Program, [.. Mpirun.Arguments(ranks), Host, "exec", typeof(CollectiveCases).Assembly.Location, .. arguments]));
 
     /// <summary>Starts one process that takes itself to be a rank.</summary>
     public static Task<MpiRun> StartAlone(string variable, string value, params string[] arguments)
     {
+        _ = Mpirun.Arguments(1); // Where Open MPI is there.
         var start = new ProcessStartInfo(Host, ["exec", typeof(CollectiveCases).Assembly.Location, .. arguments]);
         start.Environment[variable] = value;
         return Run(start);
@@ -34,7 +27,6 @@ internal sealed record MpiRun(int ExitCode, string Output)
 
     private static async Task<MpiRun> Run(ProcessStartInfo start)
     {
-        Skip.IfNot(IsInstalled(), "There is no mpirun: apt-get install openmpi-bin.");
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using Process process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit);
@@ -51,7 +43,4 @@ internal sealed record MpiRun(int ExitCode, string Output)
             throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within {Limit}.");
         }
     }
-
-    private static bool IsInstalled() => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, "mpirun")));
 }

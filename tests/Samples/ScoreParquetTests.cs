@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetDeep.Engine.Testing;
 using MLNetDeep.Samples.ScoreParquet;
+using MLNetDeep.Tests.Support;
 using Parquet;
 using Parquet.Schema;
 
@@ -204,16 +205,15 @@ public sealed class ScoreParquetTests : IDisposable
     [SkippableFact]
     public async Task Program_UnderMpirun_IsScoredByAllRanks()
     {
-        string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        Skip.IfNot(
-            Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "mpirun"))),
-            "There is no mpirun: apt-get install openmpi-bin.");
+        string[] mpirun = Mpirun.Arguments(ranks: 2);
         string[] names = await WriteParts();
 
         SampleProcess.Outcome outcome = SampleProcess.RunProgram(
-            "mpirun", null, "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "--mca", "btl_vader_single_copy_mechanism",
-            "none", "-n", "2", "dotnet", Path.Combine(AppContext.BaseDirectory, "ScoreParquet.dll"), "--model", Model,
-            "--in", Input.FullName, "--out", Output.FullName, "--keep", "Id");
+            Mpirun.Program, null,
+            [
+                .. mpirun, "dotnet", Path.Combine(AppContext.BaseDirectory, "ScoreParquet.dll"), "--model", Model, "--in", Input.FullName,
+                "--out", Output.FullName, "--keep", "Id",
+            ]);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
         Assert.Contains("on 2 ranks; 0 files were done before, 0 failed", outcome.Output, StringComparison.Ordinal);

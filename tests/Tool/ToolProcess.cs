@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetDeep.Tests.Support;
 
 namespace MLNetDeep.Tool.Tests;
 
@@ -12,20 +13,8 @@ internal static class ToolProcess
     public static Outcome Run(params string[] arguments) => Start("dotnet", [Tool, .. arguments]);
 
     /// <summary>The tool as ranks that mpirun starts; a test without mpirun is skipped.</summary>
-    public static Outcome RunOnRanks(int ranks, params string[] arguments)
-    {
-        string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        Skip.IfNot(
-            Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "mpirun"))),
-            "There is no mpirun: apt-get install openmpi-bin.");
-        // As root and in containers, too, which do not let processes read each other's memory.
-        return Start(
-            "mpirun",
-            [
-                "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "--mca", "btl_vader_single_copy_mechanism", "none",
-                "-n", $"{ranks}", "dotnet", Tool, .. arguments,
-            ]);
-    }
+    public static Outcome RunOnRanks(int ranks, params string[] arguments) =>
+        Start(Mpirun.Program, [.. Mpirun.Arguments(ranks), "dotnet", Tool, .. arguments]);
 
     private static string Tool => Path.Combine(AppContext.BaseDirectory, "mlnetdeep.dll");
 

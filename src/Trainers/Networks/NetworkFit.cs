@@ -182,6 +182,10 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         line += string.Create(
             CultureInfo.InvariantCulture,
             $", {result.RowsPerSecond:N0} rows/s, {(long)result.Remaining.TotalHours}:{result.Remaining:mm\\:ss} left");
+        if (result.WaitingShare is { } waiting)
+        {
+            line += string.Create(CultureInfo.InvariantCulture, $", {waiting:P0} waiting for other ranks");
+        }
         rows.Channel.Info(MessageSensitivity.None, line);
         learner.EpochCompleted?.Invoke(result);
     }
