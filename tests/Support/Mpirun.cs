@@ -12,7 +12,8 @@ internal static class Mpirun
     {
         string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
         Skip.IfNot(
-            Array.Exists(folders, folder => File.Exists(Path.Combine(folder, Program))), "There is no mpirun: apt-get install openmpi-bin.");
+            Array.Exists(folders, folder => File.Exists(Path.Combine(folder, Program))),
+            "There is no mpirun: apt-get install openmpi-bin.");
 
         // Several ranks on a core, also as root, in the containers that tests run in; these do not let processes read each other's memory.
         return
