@@ -32,7 +32,7 @@ public sealed class TrainingTests : IDisposable
     [SkippableFact]
     public async Task Weights_AfterTenKilledRanks_AreThoseOfATrainingThatNobodyDisturbed()
     {
-        const int Epochs = 120;
+        const int Epochs = 240;
         var random = new Random(7);
         int[] sizes = [2, 4, 1];
         for (int kill = 0; kill < Kills; kill++)

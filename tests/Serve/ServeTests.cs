@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -254,6 +256,34 @@ public sealed class ServeTests : IDisposable
 
         Assert.Equal(2, rows.GetMeasurementSnapshot().Sum(measurement => measurement.Value));
         Assert.Equal(1, refused.GetMeasurementSnapshot().Sum(measurement => measurement.Value));
+    }
+
+    [Fact]
+    public async Task Predict_Rows_AreAnActivityInTheTraceOfTheRequest()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var activities = new ConcurrentQueue<(string Source, string Name)>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is PredictionMetrics.Name or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace)
+                {
+                    activities.Enqueue((activity.Source.Name, activity.OperationName));
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using HttpClient client = _factory.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = Json(Flower) };
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+
+        using HttpResponseMessage response = await client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Single(activities, (PredictionMetrics.Name, "predict"));
     }
 
     [Fact]
