@@ -183,8 +183,7 @@ internal static class Arithmetic
         }
         return fits
             ? dims
-            : throw node.Error(
-                $"a constant [{string.Join(", ", constant.Dims)}] is not the same for all rows of {value}, or of other sizes");
+            : throw Places.DoNotFit(node, constant, value);
     }
 
     private static float[] Expand(NodeReader node, float[] numbers, int[] from, int[] to)

@@ -80,7 +80,6 @@ internal static class Concatenations
         long[] sizes = [.. constant.Dims.Where((_, at) => at != rows)];
         return fits && sizes[axis] > 0 && sizes.Index().All(size => size.Index == axis || size.Item == value.Dims[size.Index])
             ? checked((int)sizes[axis])
-            : throw node.Error(
-                $"a constant [{string.Join(", ", constant.Dims)}] is not the same for all rows of {value}, or of other sizes");
+            : throw Places.DoNotFit(node, constant, value);
     }
 }

@@ -101,10 +101,7 @@ internal static class Constants
         OnnxTensor from = node.Constant(0);
         OnnxTensor indices = node.Constant(1);
         int axis = Axis(node, from, node.Int("axis", 0));
-        long size = from.Dims[axis];
-        long[] places = Array.ConvertAll(indices.Integers, index => index >= -size && index < size
-            ? (index < 0 ? index + size : index)
-            : throw node.Error($"index {index} is none of {size}"));
+        long[] places = Places.OfIndices(node, indices, from.Dims[axis]);
         return Places.Take(node, from, axis, places).Reshape([.. from.Dims[..axis], .. indices.Dims, .. from.Dims[(axis + 1)..]]);
     }
 

@@ -1,3 +1,4 @@
+using MLNetDeep.Engine.Serialization;
 using MLNetDeep.Onnx.Reading;
 
 namespace MLNetDeep.Onnx.Operators;
@@ -28,6 +29,16 @@ internal static class Places
         node.RequireRoom(checked(sizes.Aggregate(1L, (product, size) => checked(product * size)) * (all.Length - 1)));
         return ([.. sizes.Select(size => (long)size)], Array.ConvertAll(padded, own => Of(sizes, Broadcast(own))));
     }
+
+    /// <summary>The places along an axis that indices name, which count from its end where they are negative.</summary>
+    public static long[] OfIndices(NodeReader node, OnnxTensor indices, long size) =>
+        Array.ConvertAll(indices.Integers, index => index >= -size && index < size
+            ? (index < 0 ? index + size : index)
+            : throw node.Error($"index {index} is none of {size}"));
+
+    /// <summary>The error of a constant that does not go with a value.</summary>
+    public static ModelFormatException DoNotFit(NodeReader node, OnnxTensor constant, OnnxValue value) => node.Error(
+        $"a constant [{string.Join(", ", constant.Dims)}] is not the same for all rows of {value}, or of other sizes");
 
     /// <summary>Sizes, ones in front where there are fewer.</summary>
     public static int[] Padded(long[] dims, int rank) =>

@@ -106,10 +106,7 @@ internal static class Shapes
         OnnxValue input = node.Value(0);
         OnnxTensor indices = node.Constant(1);
         int axis = node.Axis(node.Int("axis", 0), input);
-        long size = input.Dims[axis];
-        long[] places = Array.ConvertAll(indices.Integers, index => index >= -size && index < size
-            ? (index < 0 ? index + size : index)
-            : throw node.Error($"index {index} is none of {size}"));
+        long[] places = Places.OfIndices(node, indices, input.Dims[axis]);
         if (indices.Dims.Length > 1 || places.Length == 0 || places.Index().Any(at => at.Item != places[0] + at.Index))
         {
             throw node.Error(
