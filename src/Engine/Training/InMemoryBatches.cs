@@ -143,9 +143,22 @@ public sealed class InMemoryBatches : IBatchSource
     /// <inheritdoc/>
     public IBatchReader StartEpoch(int epoch) => new Reader(this, Order(epoch));
 
-    /// <summary>As the public one, leaving out rows by their places in the order.</summary>
-    internal IBatchReader StartEpoch(int epoch, Func<int, bool> takes) =>
-        new Reader(this, [.. Order(epoch).Where((_, place) => takes(place))]);
+    /// <summary>
+    /// Starts reading all rows once, by a reader for each part: the row at place p of the epoch's order is of part
+    /// <c>parts[p % parts.Count]</c>; -1: of none.
+    /// </summary>
+    internal IBatchReader[] StartEpoch(int epoch, IReadOnlyList<int> parts, int count)
+    {
+        List<int>[] rows = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+        foreach ((int place, int row) in Order(epoch).Index())
+        {
+            if (parts[place % parts.Count] is >= 0 and var part)
+            {
+                rows[part].Add(row);
+            }
+        }
+        return [.. rows.Select(part => new Reader(this, [.. part]))];
+    }
 
     /// <summary>A source of every so many rows, from one on, with an order of its own; the arrays are shared.</summary>
     internal InMemoryBatches TakeEvery(int step, int first, ulong order) =>

@@ -8,7 +8,8 @@ internal readonly record struct Metrics(long Rows, double Loss, double Accuracy)
 /// <summary>Sums over the rows of an epoch so far.</summary>
 internal struct MetricSums
 {
-    private const int Numbers = 6;
+    /// <summary>Numbers that <see cref="Save"/> gives.</summary>
+    public const int Numbers = 6;
 
     private long _rows;
     private double _weight;
@@ -20,11 +21,13 @@ internal struct MetricSums
     /// <summary>Rows added.</summary>
     public readonly long Rows => _rows;
 
-    /// <summary>Adds a batch and returns its mean loss; writes the loss's gradient where it is wanted.</summary>
+    /// <summary>
+    /// Adds a batch and returns its mean loss, and what that is divided by; writes the loss's gradient where it is wanted.
+    /// </summary>
     /// <param name="options">The loss, and whether the accuracy is measured.</param>
     /// <param name="batch">Predictions and targets.</param>
     /// <param name="gradient">Where the gradient goes; empty when it is not wanted.</param>
-    public double Add(TrainingOptions options, in LossBatch batch, Span<float> gradient)
+    public (double Mean, double Divisor) Add(TrainingOptions options, in LossBatch batch, Span<float> gradient)
     {
         options.Loss.CheckTargets(batch.Targets);
         double mean = options.Loss.Evaluate(batch, gradient);
@@ -33,7 +36,7 @@ internal struct MetricSums
         _loss += mean * divisor;
         _lossWeight += weight;
         AddCorrect(options, batch);
-        return mean;
+        return (mean, divisor);
     }
 
     /// <summary>The sums as numbers, for a checkpoint.</summary>

@@ -52,6 +52,12 @@ public static class NetworkTrainer
     private static void Check(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
         CheckSizes(network, training, nameof(training));
+        if (options.PartitionedRows && options.BatchSize < (options.Shards ?? options.Communicator!.Size))
+        {
+            throw new ArgumentException(
+                $"{nameof(options.BatchSize)}: expected a row at least for each of {options.Shards ?? options.Communicator!.Size} shards, "
+                + $"since each rank has rows of its own; got {options.BatchSize}.", nameof(options));
+        }
         if (validation is not null)
         {
             CheckSizes(network, validation, nameof(validation));

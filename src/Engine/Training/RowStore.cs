@@ -6,39 +6,87 @@ namespace MLNetDeep.Engine.Training;
 /// Places for rows, each an input, a target and, where rows have one, a weight side by side; memory grows by slabs as places are used and
 /// nothing ever moves. Sparse inputs lie apart, each in arrays of its own.
 /// </summary>
-/// <param name="inputSize">Numbers of an input; 0 where inputs are sparse.</param>
-/// <param name="targetSize">Numbers of a target.</param>
-/// <param name="hasWeights">Whether rows have weights.</param>
-internal sealed class RowStore(int inputSize, int targetSize, bool hasWeights)
+internal sealed class RowStore
 {
     private const int SlabElements = 1 << 20;
 
-    private readonly int _rowSize = checked(inputSize + targetSize + (hasWeights ? 1 : 0));
-    private readonly int _slabRows = Math.Max(1, SlabElements / (inputSize + targetSize));
+    private readonly int _inputSize;
+    private readonly int _targetSize;
+    private readonly int _rowSize;
+    private readonly int _slabRows;
     private readonly List<float[]> _slabs = [];
     private readonly List<(int[] Indices, float[] Values)> _sparse = [];
+    private readonly SparseRows? _row;
 
-    /// <summary>The input at a place; places are first used in order.</summary>
-    public Span<float> Input(int place) => Row(place)[..inputSize];
-
-    /// <summary>Puts the only one of sparse rows at a place; places are first used in order.</summary>
-    public void PutSparse(int place, SparseRows row)
+    /// <param name="source">The rows that are kept.</param>
+    public RowStore(IBatchSource source)
     {
+        _inputSize = source.IsSparse ? 0 : source.InputSize;
+        _targetSize = source.TargetSize;
+        _rowSize = checked(_inputSize + _targetSize + (source.HasWeights ? 1 : 0));
+        _slabRows = Math.Max(1, SlabElements / (_inputSize + _targetSize));
+        _row = source.IsSparse ? new SparseRows(source.InputSize) : null;
+    }
+
+    /// <summary>Reads the next row into a place; places are first used in order. False at the end, when nothing is kept.</summary>
+    public bool Read(IBatchReader reader, int place)
+    {
+        if (_row is null)
+        {
+            return reader.ReadBatch(Input(place), Target(place), Weight(place)) > 0;
+        }
+        _row.Clear();
+        if (reader.ReadBatch(_row, Target(place), Weight(place)) == 0)
+        {
+            return false;
+        }
         if (place == _sparse.Count)
         {
             _sparse.Add(default);
         }
-        _sparse[place] = (row.Indices(0).ToArray(), row.Values(0).ToArray());
+        _sparse[place] = (_row.Indices(0).ToArray(), _row.Values(0).ToArray());
+        return true;
     }
 
-    /// <summary>Adds the sparse input at a place to others.</summary>
-    public void AddSparse(int place, SparseRows rows) => rows.Add(_sparse[place].Indices, _sparse[place].Values);
+    /// <summary>Gives the row at a place, as a row of a batch, with its zeros.</summary>
+    public void CopyTo(int place, int row, Span<float> inputs, Span<float> targets, Span<float> weights)
+    {
+        if (_row is null)
+        {
+            Input(place).CopyTo(inputs[(row * _inputSize)..]);
+        }
+        else
+        {
+            _row.Clear();
+            AddSparse(place, _row);
+            _row.CopyTo(0, inputs.Slice(row * _row.Columns, _row.Columns));
+        }
+        CopyTargetAndWeight(place, row, targets, weights);
+    }
 
-    /// <summary>The target at a place.</summary>
-    public Span<float> Target(int place) => Row(place).Slice(inputSize, targetSize);
+    /// <summary>Gives the sparse row at a place, as the next row of a batch.</summary>
+    public void CopyTo(int place, int row, SparseRows inputs, Span<float> targets, Span<float> weights)
+    {
+        AddSparse(place, inputs);
+        CopyTargetAndWeight(place, row, targets, weights);
+    }
 
-    /// <summary>The weight at a place; empty when rows have none.</summary>
-    public Span<float> Weight(int place) => Row(place)[(inputSize + targetSize)..];
+    private void AddSparse(int place, SparseRows rows) => rows.Add(_sparse[place].Indices, _sparse[place].Values);
+
+    private void CopyTargetAndWeight(int place, int row, Span<float> targets, Span<float> weights)
+    {
+        Target(place).CopyTo(targets[(row * _targetSize)..]);
+        if (!weights.IsEmpty)
+        {
+            Weight(place).CopyTo(weights[row..]);
+        }
+    }
+
+    private Span<float> Input(int place) => Row(place)[.._inputSize];
+
+    private Span<float> Target(int place) => Row(place).Slice(_inputSize, _targetSize);
+
+    private Span<float> Weight(int place) => Row(place)[(_inputSize + _targetSize)..];
 
     private Span<float> Row(int place)
     {

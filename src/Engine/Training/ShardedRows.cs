@@ -46,88 +46,63 @@ internal sealed class ShardedRows
         }
         if (_source is InMemoryBatches memory)
         {
-            return
-            [
-                .. _rows.Select((rows, shard) => new LimitedReader(
-                    memory, memory.StartEpoch(epoch, place => _shards[place % _shards.Length] == shard), rows)),
-            ];
+            return [.. memory.StartEpoch(epoch, _shards, _rows.Length)
+                .Zip(_rows, (reader, rows) => new LimitedReader(memory, reader, rows))];
         }
-        var dealer = new Dealer(_source, epoch, _shards);
+        var dealer = new Dealer(_source, epoch, _shards, _rows.Length);
         return [.. _rows.Select((_, shard) => new DealtReader(dealer, shard))];
     }
 
-    /// <summary>Reads at most so many rows at a time.</summary>
-    private sealed class LimitedReader(IBatchSource source, IBatchReader reader, int rows) : IParallelBatchReader
+    /// <summary>Reads at most so many rows in memory at a time.</summary>
+    private sealed class LimitedReader(InMemoryBatches source, IBatchReader reader, int rows) : IParallelBatchReader
     {
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights) =>
             ReadBatch(inputs, targets, weights, Parallelism.Single);
 
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights, Parallelism parallelism) =>
-            reader is IParallelBatchReader parallel
-                ? parallel.ReadBatch(inputs[..(rows * source.InputSize)], Limit(targets), weights, parallelism)
-                : reader.ReadBatch(inputs[..(rows * source.InputSize)], Limit(targets), weights);
+            ((IParallelBatchReader)reader).ReadBatch(inputs, Limit(targets), weights, parallelism);
 
         public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights) =>
             reader.ReadBatch(inputs, Limit(targets), weights);
 
         public void Dispose() => reader.Dispose();
 
-        private Span<float> Limit(Span<float> targets) => targets[..(rows * source.TargetSize)];
+        private Span<float> Limit(Span<float> targets) => targets[..Math.Min(rows * source.TargetSize, targets.Length)];
     }
 
     /// <summary>Reads one batch after the other, and keeps each shard's rows until its reader takes them.</summary>
-    private sealed class Dealer(IBatchSource source, int epoch, int[] shards) : IDisposable
+    private sealed class Dealer(IBatchSource source, int epoch, int[] shards, int count) : IDisposable
     {
         private readonly IBatchReader _reader = source.StartEpoch(epoch);
-        private readonly RowStore _store = new(source.IsSparse ? 0 : source.InputSize, source.TargetSize, source.HasWeights);
-        private readonly SparseRows? _row = source.IsSparse ? new SparseRows(source.InputSize) : null;
-        private readonly Queue<List<int>>[] _batches = [.. Enumerable.Range(0, shards.Max() + 1).Select(_ => new Queue<List<int>>())];
+        private readonly RowStore _store = new(source);
+        private readonly Queue<List<int>>[] _batches = [.. Enumerable.Range(0, count).Select(_ => new Queue<List<int>>())];
         private readonly Stack<int> _free = [];
         private int _used;
 
+        public int TargetSize => source.TargetSize;
+
+        public RowStore Rows => _store;
+
         public void Dispose() => _reader.Dispose();
 
-        /// <summary>The places of a shard's rows of its next batch; they stay until the next call.</summary>
-        public List<int> Take(int shard)
+        /// <summary>The places of a shard's next rows, of its next batch where all of the one before are taken.</summary>
+        /// <param name="shard">The shard.</param>
+        /// <param name="room">How many at most; what they hold stays until the next call.</param>
+        public List<int> Take(int shard, int room)
         {
             if (_batches[shard].Count == 0)
             {
                 Deal();
             }
-            List<int> places = _batches[shard].Dequeue();
+            List<int> batch = _batches[shard].Peek();
+            List<int> places = batch[..Math.Min(room, batch.Count)];
+            batch.RemoveRange(0, places.Count);
+            if (batch.Count == 0)
+            {
+                _batches[shard].Dequeue();
+            }
             places.ForEach(_free.Push);
             return places;
-        }
-
-        public void Copy(int place, int row, Span<float> inputs, Span<float> targets, Span<float> weights)
-        {
-            Span<float> input = inputs.Slice(row * source.InputSize, source.InputSize);
-            if (_row is null)
-            {
-                _store.Input(place).CopyTo(input);
-            }
-            else
-            {
-                _row.Clear();
-                _store.AddSparse(place, _row);
-                _row.CopyTo(0, input);
-            }
-            CopyTarget(place, row, targets, weights);
-        }
-
-        public void Copy(int place, int row, SparseRows inputs, Span<float> targets, Span<float> weights)
-        {
-            _store.AddSparse(place, inputs);
-            CopyTarget(place, row, targets, weights);
-        }
-
-        private void CopyTarget(int place, int row, Span<float> targets, Span<float> weights)
-        {
-            _store.Target(place).CopyTo(targets[(row * source.TargetSize)..]);
-            if (!weights.IsEmpty)
-            {
-                _store.Weight(place).CopyTo(weights[row..]);
-            }
         }
 
         private void Deal()
@@ -136,21 +111,14 @@ internal sealed class ShardedRows
             foreach (int shard in shards)
             {
                 int place = _free.TryPop(out int free) ? free : _used++;
-                _row?.Clear();
-                int rows = _row is null
-                    ? _reader.ReadBatch(_store.Input(place), _store.Target(place), _store.Weight(place))
-                    : _reader.ReadBatch(_row, _store.Target(place), _store.Weight(place));
-                if (rows > 0 && _row is not null)
-                {
-                    _store.PutSparse(place, _row);
-                }
-                if (rows > 0 && shard >= 0)
+                bool isThere = _store.Read(_reader, place);
+                if (isThere && shard >= 0)
                 {
                     batch[shard].Add(place);
                     continue;
                 }
                 _free.Push(place);
-                if (rows == 0)
+                if (!isThere)
                 {
                     break;
                 }
@@ -166,20 +134,20 @@ internal sealed class ShardedRows
     {
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
-            List<int> places = dealer.Take(shard);
+            List<int> places = dealer.Take(shard, targets.Length / dealer.TargetSize);
             for (int row = 0; row < places.Count; row++)
             {
-                dealer.Copy(places[row], row, inputs, targets, weights);
+                dealer.Rows.CopyTo(places[row], row, inputs, targets, weights);
             }
             return places.Count;
         }
 
         public int ReadBatch(SparseRows inputs, Span<float> targets, Span<float> weights)
         {
-            List<int> places = dealer.Take(shard);
+            List<int> places = dealer.Take(shard, targets.Length / dealer.TargetSize);
             for (int row = 0; row < places.Count; row++)
             {
-                dealer.Copy(places[row], row, inputs, targets, weights);
+                dealer.Rows.CopyTo(places[row], row, inputs, targets, weights);
             }
             return places.Count;
         }

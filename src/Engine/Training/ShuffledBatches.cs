@@ -58,7 +58,6 @@ internal sealed class ShuffledBatches : IBatchSource
         private readonly ShuffledBatches _owner;
         private readonly IBatchReader _source;
         private readonly RowStore _store;
-        private readonly SparseRows? _row;
         private readonly ulong _draws;
         private readonly ulong _order;
         private readonly List<int> _places = [];
@@ -74,9 +73,7 @@ internal sealed class ShuffledBatches : IBatchSource
             _source = owner._source.StartEpoch(epoch);
 
             // The memory is kept for the next epoch.
-            _store = Interlocked.Exchange(ref owner._store, null)
-                ?? new RowStore(owner.IsSparse ? 0 : owner.InputSize, owner.TargetSize, owner.HasWeights);
-            _row = owner.IsSparse ? new SparseRows(owner.InputSize) : null;
+            _store = Interlocked.Exchange(ref owner._store, null) ?? new RowStore(owner);
             _draws = RandomStreams.Key(owner._seed, RandomUse.ShuffleBuffer, epoch);
             _order = RandomStreams.Key(owner._seed, RandomUse.Shuffle, epoch);
             _spare = owner._bufferRows;
@@ -84,13 +81,11 @@ internal sealed class ShuffledBatches : IBatchSource
 
         public int ReadBatch(Span<float> inputs, Span<float> targets, Span<float> weights)
         {
-            int inputSize = _owner.InputSize;
-            int room = Math.Min(inputs.Length / inputSize, targets.Length / _owner.TargetSize);
+            int room = Math.Min(inputs.Length / _owner.InputSize, targets.Length / _owner.TargetSize);
             int rows = 0;
             for (; rows < room && TakePlace() is { } place; rows++)
             {
-                CopyInput(place, inputs.Slice(rows * inputSize, inputSize));
-                CopyTargetAndWeight(place, rows, targets, weights);
+                _store.CopyTo(place, rows, inputs, targets, weights);
             }
             return rows;
         }
@@ -101,8 +96,7 @@ internal sealed class ShuffledBatches : IBatchSource
             int rows = 0;
             for (; rows < room && TakePlace() is { } place; rows++)
             {
-                _store.AddSparse(place, inputs);
-                CopyTargetAndWeight(place, rows, targets, weights);
+                _store.CopyTo(place, rows, inputs, targets, weights);
             }
             return rows;
         }
@@ -111,27 +105,6 @@ internal sealed class ShuffledBatches : IBatchSource
         {
             _source.Dispose();
             _owner._store = _store;
-        }
-
-        private void CopyInput(int place, Span<float> input)
-        {
-            if (_row is null)
-            {
-                _store.Input(place).CopyTo(input);
-                return;
-            }
-            _row.Clear();
-            _store.AddSparse(place, _row);
-            _row.CopyTo(0, input);
-        }
-
-        private void CopyTargetAndWeight(int place, int row, Span<float> targets, Span<float> weights)
-        {
-            _store.Target(place).CopyTo(targets[(row * _owner.TargetSize)..]);
-            if (!weights.IsEmpty)
-            {
-                _store.Weight(place).CopyTo(weights[row..]);
-            }
         }
 
         /// <summary>The place of the next row to give out; what it holds stays until the next call.</summary>
@@ -166,16 +139,8 @@ internal sealed class ShuffledBatches : IBatchSource
 
         private bool Read(int place)
         {
-            _row?.Clear();
-            int rows = _row is null
-                ? _source.ReadBatch(_store.Input(place), _store.Target(place), _store.Weight(place))
-                : _source.ReadBatch(_row, _store.Target(place), _store.Weight(place));
-            if (rows > 0)
+            if (_store.Read(_source, place))
             {
-                if (_row is not null)
-                {
-                    _store.PutSparse(place, _row);
-                }
                 return true;
             }
             _ended = true;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Imaging;
 using MLNetDeep.Engine.Kernels;
@@ -26,17 +23,10 @@ internal sealed class TrainingSession
     private readonly LayerRates _rates;
     private readonly WeightSnapshot _lastFinite;
     private readonly ImageAugmenter? _augmenter;
-    private readonly OutputScalingLayer? _scaling;
     private readonly Ranks? _ranks;
     private readonly ShardedStep? _sharded;
     private readonly MetricSums[] _sums; // Of each shard on this rank.
-    private readonly int _batchRows; // Of a pass: of the batch, or of a shard of it.
-    private readonly int _inputSize;
-    private readonly int _outputSize;
-    private IBatchSource? _source;
-    private float[] _targets = [];
-    private int[] _classes = [];
-    private float[] _weights = [];
+    private readonly TrainingBatch _batch;
     private TrainingProgress _progress;
     private double? _restoredNorm;
     private Network? _beforeRestored;
@@ -52,13 +42,9 @@ internal sealed class TrainingSession
         _options = options;
         _ranks = ranks;
         _sums = new MetricSums[ranks?.OwnShards ?? 1];
-        _batchRows = ranks is null ? options.BatchSize : ((options.BatchSize - 1) / ranks.Shards) + 1;
-        _inputSize = (int)network.Spec.Input.Elements;
-        _outputSize = (int)network.Spec.Output.Elements;
         _all = network.Parameters;
         _parameters = [.. network.Parameters.Where(parameter => parameter.Trainable)];
         _rates = new LayerRates(network, options);
-        _scaling = network.Layers[^1] as OutputScalingLayer;
         bool withoutLast = LeavesLastOut(options.Loss, network);
         if (_parameters.Length == 0)
         {
@@ -75,8 +61,10 @@ internal sealed class TrainingSession
             Shards = ranks?.Shards ?? 1,
             Parallelism = options.Threads is { } threads ? new Parallelism(threads) : Parallelism.Default,
         };
+        int rows = ranks is null ? options.BatchSize : ((options.BatchSize - 1) / ranks.Shards) + 1; // Of the batch, or of a shard of it.
         _workspace = new TrainingWorkspace(
-            network, _batchRows, withoutLast, pass, sparse: sparse && options.Augmentation is null, frozen: _rates.Frozen);
+            network, rows, withoutLast, pass, sparse: sparse && options.Augmentation is null, frozen: _rates.Frozen);
+        _batch = new TrainingBatch(network, _workspace, options.Loss, rows);
         _optimizer = options.Optimizer.CreateState([.. _parameters.Select(parameter => parameter.Values.Length)]);
         _schedule = options.Schedule.CreateState();
         _lastFinite = new WeightSnapshot(network);
@@ -132,7 +120,7 @@ internal sealed class TrainingSession
         long stepsPerEpoch = ((RowsOf(source) ?? 0) + _options.BatchSize - 1) / _options.BatchSize;
         _progress = new TrainingProgress(Steps, stepsPerEpoch * _options.Epochs, epoch - 1, stepsPerEpoch);
         _workspace.Pass.Training = true;
-        MakeRoom(source);
+        _batch.Begin(source);
         if (Batch == 0)
         {
             _lastFinite.Take();
@@ -189,7 +177,7 @@ internal sealed class TrainingSession
     public Metrics? Evaluate(IBatchSource source)
     {
         _workspace.Pass.Training = false;
-        MakeRoom(source);
+        _batch.Begin(source);
         var sums = new MetricSums[_sums.Length];
         IBatchReader[] readers = StartEpoch(source, 0);
         bool cancelled = false;
@@ -197,10 +185,10 @@ internal sealed class TrainingSession
         {
             for (int shard = 0; shard < readers.Length; shard++)
             {
-                while (!(cancelled |= _options.CancellationToken.IsCancellationRequested) && Read(readers[shard]))
+                while (!(cancelled |= _options.CancellationToken.IsCancellationRequested) && _batch.Read(readers[shard]))
                 {
                     _workspace.Forward();
-                    sums[shard].Add(_options, TakeBatch(), []);
+                    sums[shard].Add(_options, _batch.ForLoss(), []);
                 }
             }
         }
@@ -227,15 +215,16 @@ internal sealed class TrainingSession
     {
         if (_sharded is null)
         {
-            if (!Forward(readers[0], 0, out double loss))
+            ShardLoss loss = Forward(readers[0], 0);
+            if (loss.Rows == 0)
             {
                 return null;
             }
-            if (double.IsFinite(loss))
+            if (double.IsFinite(loss.Loss))
             {
                 _workspace.Backward();
             }
-            return new StepOutcome { Rows = _workspace.Pass.Rows, Loss = loss, Keeps = true };
+            return new StepOutcome { Rows = loss.Rows, Loss = loss.Loss, Keeps = true };
         }
         return TakeGradientOfShards(_sharded, readers);
     }
@@ -243,29 +232,26 @@ internal sealed class TrainingSession
     private StepOutcome? TakeGradientOfShards(ShardedStep sharded, IBatchReader[] readers)
     {
         StepOutcome outcome = sharded.Take(
-            shard => !Forward(readers[shard], shard, out double loss) ? default : new ShardLoss(
-                _workspace.Pass.Rows, _options.Loss.Weigh(TakeBatch(standardized: true)).Divisor, loss),
-            _options.CancellationToken.IsCancellationRequested, Keeps?.Invoke() == true);
+            shard => Forward(readers[shard], shard), _options.CancellationToken.IsCancellationRequested, Keeps?.Invoke() == true);
         return outcome.Rows > 0 ? outcome : null;
     }
 
-    // Reads a batch, or a shard of it, and computes its loss and the gradient by the output; false where there are no rows.
-    private bool Forward(IBatchReader reader, int shard, out double loss)
+    // Reads a batch, or a shard of it, and computes its loss and the gradient by the output; of no rows at the end.
+    private ShardLoss Forward(IBatchReader reader, int shard)
     {
-        loss = 0;
-        if (!Read(reader))
+        if (!_batch.Read(reader))
         {
-            return false;
+            return default;
         }
         if (_options.Checkpoint is not null && shard == 0)
         {
-            _firstBatch ??= HashBatch();
+            _firstBatch ??= _batch.Hash();
         }
         _augmenter?.Apply(
-            _workspace.Input(_batchRows), _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Draw, _workspace.Pass.Parallelism);
+            _batch.Inputs, _workspace.Pass.Rows, _options.Seed, _workspace.Pass.Draw, _workspace.Pass.Parallelism);
         _workspace.Forward();
-        loss = _sums[shard].Add(_options, TakeBatch(), _workspace.OutputGradient);
-        return true;
+        (double mean, double divisor) = _sums[shard].Add(_options, _batch.ForLoss(), _workspace.OutputGradient);
+        return new ShardLoss(_workspace.Pass.Rows, divisor, mean);
     }
 
     // The sums of the shards of all ranks, in their order; null when a rank was cancelled.
@@ -280,68 +266,20 @@ internal sealed class TrainingSession
         return ofRanks.Any(rank => rank[0] != 0) ? null : MetricSums.Restore([.. ofRanks.SelectMany(rank => rank[1..])]);
     }
 
-    // Whether rows have class numbers for the outputs; for a single output they are the targets themselves.
-    private bool HasClasses => _source!.Classes > 0 && _outputSize > 1;
-
-    // Training rows may have weights or classes where validation rows have none, and the other way round.
-    private void MakeRoom(IBatchSource source)
-    {
-        _source = source;
-        _weights = !source.HasWeights ? [] : _weights.Length > 0 ? _weights : new float[_batchRows];
-        int targetSize = HasClasses && _options.Loss.TakesClasses ? 1 : _outputSize;
-        if (_targets.Length < (long)targetSize * _batchRows)
-        {
-            _targets = new float[checked(targetSize * _batchRows)];
-        }
-        if (HasClasses && _classes.Length == 0)
-        {
-            _classes = new int[_batchRows];
-        }
-    }
-
-    // What is read, as the loss takes it: targets are standardized in place, unless they are already.
-    private LossBatch TakeBatch(bool standardized = false)
-    {
-        int rows = _workspace.Pass.Rows;
-        ReadOnlySpan<float> weights = _weights.AsSpan(0, Math.Min(rows, _weights.Length));
-        if (HasClasses && _options.Loss.TakesClasses)
-        {
-            return LossBatch.OfClasses(rows, _outputSize, _workspace.Output, _classes.AsSpan(0, rows), weights) with
-            {
-                Parallelism = _workspace.Pass.Parallelism,
-            };
-        }
-        Span<float> targets = _targets.AsSpan(0, rows * _outputSize);
-        if (HasClasses)
-        {
-            targets.Clear();
-            for (int row = 0; row < rows; row++)
-            {
-                targets[(row * _outputSize) + _classes[row]] = 1;
-            }
-        }
-        if (!standardized)
-        {
-            _scaling?.Standardize(targets);
-        }
-        return new LossBatch(rows, _outputSize, _workspace.Output, targets, weights) { Parallelism = _workspace.Pass.Parallelism };
-    }
-
     /// <summary>The hash of the first batch of the first epoch, which tells data apart.</summary>
     /// <param name="source">The rows.</param>
     /// <param name="scaling">What targets are standardized by before, if they are.</param>
     public string HashFirstBatch(IBatchSource source, OutputScalingLayer? scaling = null)
     {
-        MakeRoom(source);
+        _batch.Begin(source);
         IBatchReader[] readers = StartEpoch(source, 0);
-        bool hasRows = Read(readers[0]);
+        bool hasRows = _batch.Read(readers[0]);
         Array.ForEach(readers, reader => reader.Dispose());
         if (!hasRows)
         {
             return "";
         }
-        scaling?.Standardize(_targets.AsSpan(0, _workspace.Pass.Rows * _outputSize));
-        return HashBatch();
+        return _batch.Hash(scaling);
     }
 
     /// <summary>
@@ -404,8 +342,8 @@ internal sealed class TrainingSession
 
     private void RestoreSums(double[] saved)
     {
-        int length = default(MetricSums).Save().Length;
-        if (_ranks is null || saved.Length != _ranks.Shards * length)
+        const int Length = MetricSums.Numbers;
+        if (_ranks is null || saved.Length != _ranks.Shards * Length)
         {
             // Of another number of shards: only their sum matters then.
             _sums.AsSpan().Clear();
@@ -414,8 +352,8 @@ internal sealed class TrainingSession
         }
         for (int shard = 0; shard < _sums.Length; shard++)
         {
-            int start = (_ranks.FirstShard + shard) * length;
-            _sums[shard] = MetricSums.Restore(saved[start..(start + length)]);
+            int start = (_ranks.FirstShard + shard) * Length;
+            _sums[shard] = MetricSums.Restore(saved[start..(start + Length)]);
         }
     }
 
@@ -432,7 +370,7 @@ internal sealed class TrainingSession
                 long before = rows;
                 foreach (IBatchReader reader in readers)
                 {
-                    rows += Read(reader) ? _workspace.Pass.Rows : 0;
+                    rows += _batch.Read(reader) ? _workspace.Pass.Rows : 0;
                 }
                 given += rows > before ? 1 : 0;
                 cancelled = _ranks is null && _options.CancellationToken.IsCancellationRequested;
@@ -463,125 +401,6 @@ internal sealed class TrainingSession
             _beforeRestored!.Parameters[i].Values.CopyTo(_all[i].Value.Span);
         }
         Ranks.OnFirst(_ranks, () => Refuse?.Invoke(difference));
-    }
-
-    private string HashBatch()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        int rows = _workspace.Pass.Rows;
-        if (_workspace.SparseInput is { } sparse)
-        {
-            HashRows(hash, sparse);
-        }
-        else
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(_workspace.Input(rows)));
-        }
-        if (HasClasses)
-        {
-            HashClasses(hash, rows);
-        }
-        else
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(_targets.AsSpan(0, rows * _outputSize)));
-        }
-        hash.AppendData(MemoryMarshal.AsBytes(_weights.AsSpan(0, Math.Min(rows, _weights.Length))));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    // As one-hot targets, which checkpoints were always told by.
-    private void HashClasses(IncrementalHash hash, int rows)
-    {
-        float[] target = new float[_outputSize];
-        for (int row = 0; row < rows; row++)
-        {
-            target[_classes[row]] = 1;
-            hash.AppendData(MemoryMarshal.AsBytes(target.AsSpan()));
-            target[_classes[row]] = 0;
-        }
-    }
-
-    // With their zeros: the same rows have the same hash, sparse or not.
-    private static void HashRows(IncrementalHash hash, SparseRows rows)
-    {
-        float[] row = new float[rows.Columns];
-        for (int i = 0; i < rows.Count; i++)
-        {
-            rows.CopyTo(i, row);
-            hash.AppendData(MemoryMarshal.AsBytes(row.AsSpan()));
-        }
-    }
-
-    private bool Read(IBatchReader reader)
-    {
-        int rows = _workspace.SparseInput is not { } inputs ? ReadDense(reader)
-            : _source!.IsSparse ? ReadSparse(reader, inputs)
-            : MakeSparse(reader, inputs);
-        if (rows < 0 || rows > _batchRows)
-        {
-            throw new InvalidOperationException(
-                $"The batch reader said it wrote {rows} rows where there was room for {_batchRows}.");
-        }
-        _workspace.Pass.Rows = rows;
-        if (HasClasses)
-        {
-            TakeClasses(rows);
-        }
-        return rows > 0;
-    }
-
-    private void TakeClasses(int rows)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            float target = _targets[row];
-            int number = (int)target;
-            if (number != target || number < 0 || number >= _outputSize)
-            {
-                throw new InvalidOperationException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The rows' targets are classes from 0 to {_outputSize - 1}; got {target}. Give the number of the class, "
-                    + $"or a source whose {nameof(IBatchSource.Classes)} is 0 and whose targets are one-hot."));
-            }
-            _classes[row] = number;
-        }
-    }
-
-    private int ReadSparse(IBatchReader reader, SparseRows inputs)
-    {
-        inputs.Clear();
-        int rows = reader.ReadBatch(inputs, RoomForTargets(), _weights);
-        return rows == inputs.Count
-            ? rows
-            : throw new InvalidOperationException($"The batch reader said it wrote {rows} rows where it added {inputs.Count} sparse ones.");
-    }
-
-    // Validation rows may be dense where those to learn from are sparse.
-    private int MakeSparse(IBatchReader reader, SparseRows inputs)
-    {
-        inputs.Clear();
-        float[] row = new float[_inputSize];
-        for (int done = 0; done < _batchRows; done++)
-        {
-            Span<float> weights = _weights.AsSpan(Math.Min(done, _weights.Length));
-            if (reader.ReadBatch(row, _targets.AsSpan(done * _source!.TargetSize, _source.TargetSize), weights) == 0)
-            {
-                break;
-            }
-            inputs.AddDense(row);
-        }
-        return inputs.Count;
-    }
-
-    private Span<float> RoomForTargets() => _targets.AsSpan(0, _source!.TargetSize * _batchRows);
-
-    private int ReadDense(IBatchReader reader)
-    {
-        Span<float> inputs = _workspace.Input(_batchRows);
-        Span<float> targets = RoomForTargets();
-        return reader is IParallelBatchReader parallel
-            ? parallel.ReadBatch(inputs, targets, _weights, _workspace.Pass.Parallelism)
-            : reader.ReadBatch(inputs, targets, _weights);
     }
 
     private void Step()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
 using MLNetDeep.Engine.Distribution;
 using MLNetDeep.Engine.Layers;
@@ -118,9 +117,9 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             return learner.Seed ?? learner.Checkpoint?.FindSeed() ?? rows.DrawSeed();
         }
         int drawn = rows.DrawSeed();
-        int seed = communicator.Rank > 0 ? drawn : learner.Seed ?? learner.Checkpoint?.FindSeed() ?? drawn;
-        communicator.Broadcast(MemoryMarshal.AsBytes(new Span<int>(ref seed)));
-        return learner.Seed ?? seed;
+        int own = communicator.Rank > 0 ? drawn : learner.Seed ?? learner.Checkpoint?.FindSeed() ?? drawn;
+        int first = (int)new Ranks(communicator, shards: null).OfFirst(own);
+        return learner.Seed ?? first;
     }
 
     private TrainingOptions OptionsOf(NetworkLearner recipe, int seed, Network? initial) =>
