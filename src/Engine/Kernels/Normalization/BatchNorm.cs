@@ -185,23 +185,26 @@ internal static unsafe class BatchNorm
             return;
         }
 
-        switch (SimdLevel.Bits)
+        // The widest vectors that a plane fills.
+        int bits = SimdLevel.Bits;
+        if (bits == 512 && settings.Pixels >= Simd512.Width)
         {
-            case 512:
-                parallelism.For(
-                    settings.Channels, new BatchNormPlanes<TFunction, Simd512, Vector512<float>>(phase, settings, batch, arrays));
-                break;
-            case 256:
-                parallelism.For(
-                    settings.Channels, new BatchNormPlanes<TFunction, Simd256, Vector256<float>>(phase, settings, batch, arrays));
-                break;
-            case 128:
-                parallelism.For(
-                    settings.Channels, new BatchNormPlanes<TFunction, Simd128, Vector128<float>>(phase, settings, batch, arrays));
-                break;
-            default:
-                parallelism.For(settings.Channels, new BatchNormPlanes<TFunction, SimdScalar, float>(phase, settings, batch, arrays));
-                break;
+            parallelism.For(
+                settings.Channels, new BatchNormPlanes<TFunction, Simd512, Vector512<float>>(phase, settings, batch, arrays));
+        }
+        else if (bits >= 256 && settings.Pixels >= Simd256.Width)
+        {
+            parallelism.For(
+                settings.Channels, new BatchNormPlanes<TFunction, Simd256, Vector256<float>>(phase, settings, batch, arrays));
+        }
+        else if (bits >= 128 && settings.Pixels >= Simd128.Width)
+        {
+            parallelism.For(
+                settings.Channels, new BatchNormPlanes<TFunction, Simd128, Vector128<float>>(phase, settings, batch, arrays));
+        }
+        else
+        {
+            parallelism.For(settings.Channels, new BatchNormPlanes<TFunction, SimdScalar, float>(phase, settings, batch, arrays));
         }
     }
 }

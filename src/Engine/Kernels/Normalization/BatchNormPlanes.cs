@@ -5,7 +5,8 @@ namespace MLNetDeep.Engine.Kernels.Normalization;
 
 /// <summary>
 /// One channel of a batch normalization of images: its planes, one a row of the batch. Statistics are taken of parts of several short
-/// planes or of a piece of a long one, which stay in the first cache between the pass for the mean and the one for the deviations.
+/// planes or of a piece of a long one, which stay in the first cache between the pass for the mean and the one for the deviations. A plane
+/// fills at least a vector.
 /// </summary>
 internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     BatchNormPhase phase, BatchNormSettings settings, int batch, BatchNormArrays arrays) : IChunkBody
@@ -22,6 +23,8 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     private float* Gradients => arrays.SumGradient == null ? arrays.OutputGradient : arrays.SumGradient;
 
     private int PlanesOfPart => Math.Max(1, PartLength / Pixels);
+
+    private int Pieces => (Pixels + PartLength - 1) / PartLength;
 
     public void Run(int chunk, int worker)
     {
@@ -46,15 +49,23 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         }
     }
 
+    // Pieces of a plane are about as long as each other.
+    private (int Start, int Length) PieceOf(int piece)
+    {
+        int start = (int)((long)Pixels * piece / Pieces);
+        return (start, (int)((long)Pixels * (piece + 1) / Pieces) - start);
+    }
+
     private ChannelMoments Moments(float* channel)
     {
         var moments = default(ChannelMoments);
         for (int n = 0; n < batch; n += PlanesOfPart)
         {
             int planes = Math.Min(PlanesOfPart, batch - n);
-            for (int start = 0; start < Pixels; start += PartLength)
+            for (int piece = 0; piece < Pieces; piece++)
             {
-                AddPart(channel + (n * _rowSize) + start, planes, Math.Min(PartLength, Pixels - start), ref moments);
+                (int start, int length) = PieceOf(piece);
+                AddPart(channel + (n * _rowSize) + start, planes, length, ref moments);
             }
         }
 
@@ -64,9 +75,9 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddPart(float* part, int planes, int length, ref ChannelMoments moments)
     {
+        TVector last = LastOf(length);
         TVector even = TSimd.Broadcast(0);
         TVector odd = even;
-        float rest = 0;
         for (int n = 0; n < planes; n++)
         {
             float* x = part + (n * _rowSize);
@@ -77,21 +88,25 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
                 odd = TSimd.Add(odd, TSimd.Load(x + i + TSimd.Width));
             }
 
-            for (; i < length; i++)
+            if (i <= length - TSimd.Width)
             {
-                rest += x[i];
+                even = TSimd.Add(even, TSimd.Load(x + i));
+                i += TSimd.Width;
+            }
+
+            if (i < length)
+            {
+                odd = TSimd.Add(odd, TSimd.WherePositive(last, TSimd.Load(x + length - TSimd.Width)));
             }
         }
 
         int count = planes * length;
-        float centre = (float)((TSimd.SumDouble(even) + TSimd.SumDouble(odd) + rest) / count);
+        float centre = (float)(TSimd.SumDouble(TSimd.Add(even, odd)) / count);
         TVector centres = TSimd.Broadcast(centre);
-        TVector deviations = TSimd.Broadcast(0);
-        TVector squares = deviations;
-        TVector oddSquares = deviations;
-        even = deviations;
-        rest = 0;
-        float restSquares = 0;
+        TVector squares = TSimd.Broadcast(0);
+        TVector oddSquares = squares;
+        even = squares;
+        odd = squares;
         for (int n = 0; n < planes; n++)
         {
             float* x = part + (n * _rowSize);
@@ -100,23 +115,29 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
             {
                 TVector first = TSimd.Subtract(TSimd.Load(x + i), centres);
                 TVector second = TSimd.Subtract(TSimd.Load(x + i + TSimd.Width), centres);
-                deviations = TSimd.Add(deviations, first);
-                even = TSimd.Add(even, second);
+                even = TSimd.Add(even, first);
+                odd = TSimd.Add(odd, second);
                 squares = TSimd.MultiplyAdd(first, first, squares);
                 oddSquares = TSimd.MultiplyAdd(second, second, oddSquares);
             }
 
-            for (; i < length; i++)
+            if (i <= length - TSimd.Width)
             {
-                float deviation = x[i] - centre;
-                rest += deviation;
-                restSquares += deviation * deviation;
+                TVector deviation = TSimd.Subtract(TSimd.Load(x + i), centres);
+                even = TSimd.Add(even, deviation);
+                squares = TSimd.MultiplyAdd(deviation, deviation, squares);
+                i += TSimd.Width;
+            }
+
+            if (i < length)
+            {
+                TVector deviation = TSimd.WherePositive(last, TSimd.Subtract(TSimd.Load(x + length - TSimd.Width), centres));
+                odd = TSimd.Add(odd, deviation);
+                oddSquares = TSimd.MultiplyAdd(deviation, deviation, oddSquares);
             }
         }
 
-        moments.Add(
-            count, centre, TSimd.SumDouble(deviations) + TSimd.SumDouble(even) + rest,
-            TSimd.SumDouble(squares) + TSimd.SumDouble(oddSquares) + restSquares);
+        moments.Add(count, centre, TSimd.SumDouble(TSimd.Add(even, odd)), TSimd.SumDouble(TSimd.Add(squares, oddSquares)));
     }
 
     private void Normalize(int channel, float mean, float inverse)
@@ -137,19 +158,21 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         TVector means = TSimd.Broadcast(mean);
         TVector scales = TSimd.Broadcast(scale);
         TVector biases = TSimd.Broadcast(bias);
-        int i = 0;
-        for (; i <= Pixels - TSimd.Width; i += TSimd.Width)
+        int end = Pixels - TSimd.Width;
+        TVector last = Normalized(x, residual, end, means, scales, biases);
+        for (int i = 0; i < end; i += TSimd.Width)
         {
-            TVector value = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x + i), means), scales, biases);
-            value = residual == null ? value : TSimd.Add(value, TSimd.Load(residual + i));
-            TSimd.Store(TFunction.Apply<TSimd, TVector>(value), y + i);
+            TSimd.Store(Normalized(x, residual, i, means, scales, biases), y + i);
         }
 
-        for (; i < Pixels; i++)
-        {
-            float value = SimdScalar.MultiplyAdd(x[i] - mean, scale, bias);
-            y[i] = TFunction.Apply<SimdScalar, float>(residual == null ? value : value + residual[i]);
-        }
+        TSimd.Store(last, y + end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Normalized(float* x, float* residual, int i, TVector means, TVector scales, TVector biases)
+    {
+        TVector value = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x + i), means), scales, biases);
+        return TFunction.Apply<TSimd, TVector>(residual == null ? value : TSimd.Add(value, TSimd.Load(residual + i)));
     }
 
     private ChannelGradient SumGradients(int channel)
@@ -161,10 +184,10 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         for (int n = 0; n < batch; n += PlanesOfPart)
         {
             int planes = Math.Min(PlanesOfPart, batch - n);
-            for (int start = 0; start < Pixels; start += PartLength)
+            for (int piece = 0; piece < Pieces; piece++)
             {
+                (int start, int length) = PieceOf(piece);
                 nint at = first + (n * _rowSize) + start;
-                int length = Math.Min(PartLength, Pixels - start);
                 if (arrays.SumGradient != null)
                 {
                     MaskPart(at, planes, length);
@@ -184,27 +207,26 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MaskPart(nint at, int planes, int length)
     {
+        int end = length - TSimd.Width;
         for (int n = 0; n < planes; n++, at += _rowSize)
         {
             float* y = arrays.Output + at;
             float* dy = arrays.OutputGradient + at;
             float* target = arrays.SumGradient + at;
-            int i = 0;
-            for (; i <= length - TSimd.Width; i += TSimd.Width)
+            TVector last = TSimd.WherePositive(TSimd.Load(y + end), TSimd.Load(dy + end));
+            for (int i = 0; i < end; i += TSimd.Width)
             {
                 TSimd.Store(TSimd.WherePositive(TSimd.Load(y + i), TSimd.Load(dy + i)), target + i);
             }
 
-            for (; i < length; i++)
-            {
-                target[i] = y[i] > 0 ? dy[i] : 0;
-            }
+            TSimd.Store(last, target + end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Sum, double Product) SumPart(nint at, int planes, int length, float mean, float scale, float bias)
     {
+        TVector last = LastOf(length);
         TVector means = TSimd.Broadcast(mean);
         TVector scales = TSimd.Broadcast(scale);
         TVector biases = TSimd.Broadcast(bias);
@@ -212,8 +234,6 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         TVector oddSum = evenSum;
         TVector evenProduct = evenSum;
         TVector oddProduct = evenSum;
-        float restSum = 0;
-        float restProduct = 0;
         for (int n = 0; n < planes; n++)
         {
             float* x = arrays.Input + at + (n * _rowSize);
@@ -223,25 +243,34 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
             {
                 TVector even = TSimd.Subtract(TSimd.Load(x + i), means);
                 TVector odd = TSimd.Subtract(TSimd.Load(x + i + TSimd.Width), means);
-                TVector evenGradient = Gradient<TSimd, TVector>(even, scales, biases, TSimd.Load(dy + i));
-                TVector oddGradient = Gradient<TSimd, TVector>(odd, scales, biases, TSimd.Load(dy + i + TSimd.Width));
+                TVector evenGradient = Gradient(even, scales, biases, TSimd.Load(dy + i));
+                TVector oddGradient = Gradient(odd, scales, biases, TSimd.Load(dy + i + TSimd.Width));
                 evenSum = TSimd.Add(evenSum, evenGradient);
                 oddSum = TSimd.Add(oddSum, oddGradient);
                 evenProduct = TSimd.MultiplyAdd(evenGradient, even, evenProduct);
                 oddProduct = TSimd.MultiplyAdd(oddGradient, odd, oddProduct);
             }
 
-            for (; i < length; i++)
+            if (i <= length - TSimd.Width)
             {
-                float centred = x[i] - mean;
-                float gradient = Gradient<SimdScalar, float>(centred, scale, bias, dy[i]);
-                restSum += gradient;
-                restProduct += gradient * centred;
+                TVector centred = TSimd.Subtract(TSimd.Load(x + i), means);
+                TVector gradient = Gradient(centred, scales, biases, TSimd.Load(dy + i));
+                evenSum = TSimd.Add(evenSum, gradient);
+                evenProduct = TSimd.MultiplyAdd(gradient, centred, evenProduct);
+                i += TSimd.Width;
+            }
+
+            if (i < length)
+            {
+                i = length - TSimd.Width;
+                TVector centred = TSimd.Subtract(TSimd.Load(x + i), means);
+                TVector gradient = TSimd.WherePositive(last, Gradient(centred, scales, biases, TSimd.Load(dy + i)));
+                oddSum = TSimd.Add(oddSum, gradient);
+                oddProduct = TSimd.MultiplyAdd(gradient, centred, oddProduct);
             }
         }
 
-        return (TSimd.SumDouble(evenSum) + TSimd.SumDouble(oddSum) + restSum,
-            TSimd.SumDouble(evenProduct) + TSimd.SumDouble(oddProduct) + restProduct);
+        return (TSimd.SumDouble(TSimd.Add(evenSum, oddSum)), TSimd.SumDouble(TSimd.Add(evenProduct, oddProduct)));
     }
 
     private void WriteInputGradient(int channel, in ChannelGradient gradient)
@@ -265,28 +294,36 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         TVector factors = TSimd.Broadcast(gradient.Scale);
         TVector slopes = TSimd.Broadcast(gradient.Slope);
         TVector shifts = TSimd.Broadcast(gradient.Shift);
-        int i = 0;
-        for (; i <= Pixels - TSimd.Width; i += TSimd.Width)
+        int end = Pixels - TSimd.Width;
+        TVector centred = TSimd.Subtract(TSimd.Load(x + end), means);
+        TVector last = TSimd.MultiplyAdd(
+            Gradient(centred, scales, biases, TSimd.Load(dy + end)), factors, TSimd.MultiplyAdd(centred, slopes, shifts));
+        for (int i = 0; i < end; i += TSimd.Width)
         {
-            TVector centred = TSimd.Subtract(TSimd.Load(x + i), means);
-            TVector own = Gradient<TSimd, TVector>(centred, scales, biases, TSimd.Load(dy + i));
+            centred = TSimd.Subtract(TSimd.Load(x + i), means);
+            TVector own = Gradient(centred, scales, biases, TSimd.Load(dy + i));
             TSimd.Store(TSimd.MultiplyAdd(own, factors, TSimd.MultiplyAdd(centred, slopes, shifts)), dx + i);
         }
 
-        for (; i < Pixels; i++)
-        {
-            float centred = x[i] - mean;
-            float own = Gradient<SimdScalar, float>(centred, scale, bias, dy[i]);
-            dx[i] = SimdScalar.MultiplyAdd(own, gradient.Scale, SimdScalar.MultiplyAdd(centred, gradient.Slope, gradient.Shift));
-        }
+        TSimd.Store(last, dx + end);
     }
 
     // The gradient by the normalization's result: what the activation lets through, whose output is computed anew rather than read.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TOwnVector Gradient<TOwnSimd, TOwnVector>(
-        TOwnVector centred, TOwnVector scale, TOwnVector bias, TOwnVector outputGradient)
-        where TOwnSimd : struct, ISimd<TOwnVector>
-        where TOwnVector : struct => typeof(TFunction) == typeof(IdentityFunction)
-        ? outputGradient
-        : TFunction.Gradient<TOwnSimd, TOwnVector>(TOwnSimd.MultiplyAdd(centred, scale, bias), outputGradient);
+    private static TVector Gradient(TVector centred, TVector scales, TVector biases, TVector outputGradient) =>
+        typeof(TFunction) == typeof(IdentityFunction)
+            ? outputGradient
+            : TFunction.Gradient<TSimd, TVector>(TSimd.MultiplyAdd(centred, scales, biases), outputGradient);
+
+    // Above 0 in the last elements of a vector: as many as fill none.
+    private static TVector LastOf(int length)
+    {
+        float* lanes = stackalloc float[TSimd.Width];
+        for (int i = 0; i < TSimd.Width; i++)
+        {
+            lanes[i] = i < TSimd.Width - (length % TSimd.Width) ? 0 : 1;
+        }
+
+        return TSimd.Load(lanes);
+    }
 }

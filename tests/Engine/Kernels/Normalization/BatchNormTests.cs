@@ -12,6 +12,7 @@ public class BatchNormTests
     {
         { 2, 1, 1, false }, { 5, 3, 1, true }, { 33, 131, 1, false }, { 300, 64, 1, true },
         { 1, 2, 7, false }, { 3, 5, 8, true }, { 7, 3, 49, true }, { 64, 2, 63, false }, { 2, 3, 5003, true }, { 9, 4, 784, false },
+        { 30, 3, 3, true }, { 17, 2, 5, false }, { 21, 3, 15, true }, { 8, 2, 16, true }, { 40, 5, 31, false }, { 3, 2, 2049, true },
     };
 
     [Theory]
@@ -38,8 +39,10 @@ public class BatchNormTests
         float[] expected = problem.Normalized([.. problem.OldMean.Select(m => (double)m)], [.. problem.OldVariance.Select(v => (double)v)]);
 
         problem.Predict();
+        float[] inPlace = problem.PredictInPlace();
 
         KernelAssert.Close(expected, problem.Output, Bound);
+        KernelAssert.SameBits(problem.Output, inPlace);
         KernelAssert.SameBits(problem.OldMean, problem.RunningMean);
         KernelAssert.SameBits(problem.OldVariance, problem.RunningVariance);
     }
@@ -65,6 +68,7 @@ public class BatchNormTests
     [Theory]
     [InlineData(70, 301, 1)]
     [InlineData(13, 17, 131)]
+    [InlineData(13, 17, 7)]
     public void Bits_do_not_depend_on_threads(int batch, int channels, int pixels)
     {
         var single = new Problem(batch, channels, pixels, true);
@@ -74,7 +78,9 @@ public class BatchNormTests
         float[] gradient = KernelAssert.Random(9, single.Input.Length);
         single.Backward(gradient, Parallelism.Single);
         several.Backward(gradient, new Parallelism(3));
+        float[] inPlace = several.BackwardInPlace(gradient);
 
+        KernelAssert.SameBits(single.InputGradient, inPlace);
         KernelAssert.SameBits(single.Output, several.Output);
         KernelAssert.SameBits(single.RunningVariance, several.RunningVariance);
         KernelAssert.SameBits(single.WeightGradient, several.WeightGradient);
@@ -158,8 +164,24 @@ public class BatchNormTests
         public void Predict() => BatchNorm.Predict(
             _settings, _batch, Input, Weight, Bias, RunningMean, RunningVariance, Output, new Parallelism(2));
 
+        public float[] PredictInPlace()
+        {
+            float[] numbers = [.. Input];
+            BatchNorm.Predict(
+                _settings, _batch, numbers, Weight, Bias, RunningMean, RunningVariance, numbers, new Parallelism(2));
+            return numbers;
+        }
+
         public void Backward(float[] gradient, Parallelism parallelism) => BatchNorm.Backward(
             _settings, _batch, Input, Weight, Bias, _saved, gradient, WeightGradient, BiasGradient, InputGradient, parallelism);
+
+        public float[] BackwardInPlace(float[] gradient)
+        {
+            float[] numbers = [.. gradient];
+            BatchNorm.Backward(
+                _settings, _batch, Input, Weight, Bias, _saved, numbers, WeightGradient, BiasGradient, numbers, new Parallelism(2));
+            return numbers;
+        }
 
         public (double[] Means, double[] Variances) Moments()
         {
