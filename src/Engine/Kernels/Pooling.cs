@@ -96,7 +96,7 @@ internal static unsafe class Pooling
     {
         /// <summary>Does one channel of one sample.</summary>
         /// <param name="plane">n * C + c.</param>
-        /// <param name="first">Scratch of outW floats and <see cref="PoolingRows.Slack"/>.</param>
+        /// <param name="first">Scratch of a row of input or output, whichever is longer, and <see cref="PoolingRows.Slack"/>.</param>
         /// <param name="second">As <paramref name="first"/>.</param>
         /// <param name="indices">As many integers.</param>
         void Run(int plane, float* first, float* second, int* indices);
@@ -108,7 +108,7 @@ internal static unsafe class Pooling
         int planes = batch * g.Channels;
         int pixels = g.Height * g.Width;
         int perChunk = Math.Max(1, ElementsOfChunk / pixels);
-        var chunks = new PlaneChunks<TBody>(body, planes, perChunk, g.OutputWidth);
+        var chunks = new PlaneChunks<TBody>(body, planes, perChunk, Math.Max(g.Width, g.OutputWidth));
         Parallelism allowed = (long)planes * pixels < ElementsForThreads ? Parallelism.Single : parallelism;
         allowed.For((planes + perChunk - 1) / perChunk, chunks);
     }
@@ -120,14 +120,14 @@ internal static unsafe class Pooling
         Guard.Length(output, (long)batch * g.OutputSize, nameof(output));
     }
 
-    private readonly struct PlaneChunks<TBody>(TBody body, int planes, int perChunk, int outputWidth) : IChunkBody
+    private readonly struct PlaneChunks<TBody>(TBody body, int planes, int perChunk, int width) : IChunkBody
         where TBody : struct, IPlaneBody
     {
         private const int StackLimit = 1024;
 
         public void Run(int chunk, int worker)
         {
-            int length = outputWidth + PoolingRows.Slack;
+            int length = width + PoolingRows.Slack;
             Span<float> rows = length <= StackLimit ? stackalloc float[2 * length] : new float[2 * length];
             Span<int> indices = length <= StackLimit ? stackalloc int[length] : new int[length];
             fixed (float* pRows = rows)
@@ -146,16 +146,25 @@ internal static unsafe class Pooling
     {
         public void Run(int plane, float* first, float* second, int* indices)
         {
+            float* pixels = input + ((nint)plane * g.Height * g.Width);
             nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
             for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
             {
                 if (PoolingPairs.Fits(g, y))
                 {
-                    PoolingPairs.Max(g, y, input + ((nint)plane * g.Height * g.Width), output + o, winners == null ? null : winners + o);
+                    PoolingPairs.Max(g, y, pixels, output + o, winners == null ? null : winners + o);
                     continue;
                 }
 
-                PoolingRows.Max(g, y, input + ((nint)plane * g.Height * g.Width), first, indices, second);
+                if (winners == null)
+                {
+                    PoolingRows.Maxima(g, y, pixels, first, second, (float*)indices);
+                }
+                else
+                {
+                    PoolingRows.Max(g, y, pixels, first, indices, second);
+                }
+
                 new ReadOnlySpan<float>(first, g.OutputWidth).CopyTo(new Span<float>(output + o, g.OutputWidth));
                 if (winners != null)
                 {

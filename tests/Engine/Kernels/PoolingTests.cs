@@ -20,6 +20,9 @@ public class PoolingTests
         new(1, 16, 16, 2, 2, 2, 2),
         new(3, 1, 37, 1, 2, 1, 2),
         new(2, 5, 20, 1, 2, 1, 2),
+        new(2, 21, 37, 3, 3, 2, 2, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
+        new(2, 14, 30, 3, 3, 1, 1, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
+        new(1, 9, 40, 2, 5, 2, 3, paddingLeft: 2, paddingRight: 1),
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Geometries.Length)];
@@ -92,13 +95,15 @@ public class PoolingTests
     }
 
     [Theory]
-    [InlineData(4)]
-    [InlineData(20)]
-    public void NaN_ties_and_infinities_are_decided_as_by_the_scalar_rule_at_every_width(int width)
+    [InlineData(4, 2)]
+    [InlineData(20, 2)]
+    [InlineData(6, 3)]
+    [InlineData(33, 3)]
+    public void NaN_ties_and_infinities_are_decided_as_by_the_scalar_rule_at_every_width(int width, int window)
     {
         float[] choices = [float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, 0, 1];
         var random = new Random(3);
-        var g = new PoolingGeometry(1, 40, width, 2, 2, 2, 2);
+        var g = new PoolingGeometry(1, 40, width, window, window, 2, 2);
         float[] input = [.. Enumerable.Range(0, g.InputSize).Select(_ => choices[random.Next(choices.Length)])];
         int[] expected = new int[g.OutputSize];
         ForEachWindow(g, 1, (o, pixels) =>
@@ -107,6 +112,9 @@ public class PoolingTests
         int[] winners = new int[g.OutputSize];
         Pooling.MaxForward(g, 1, input, output, winners, Parallelism.Single);
         Assert.Equal(expected, winners);
+        Assert.Equal(expected.Select(winner => input[winner]), output);
+
+        Pooling.MaxForward(g, 1, input, output, [], Parallelism.Single);
         Assert.Equal(expected.Select(winner => input[winner]), output);
     }
 
