@@ -41,7 +41,8 @@ internal sealed unsafe partial class ConvolutionBlock
         _inPlace = pool ? null : method.InPlace;
         _rectify = rectify;
         _readsOutput = rectify && !pool;
-        _sampleWork = Math.Min((long)_geometry.WeightCount * _geometry.OutputPixels, long.MaxValue / int.MaxValue);
+        _sampleWork = Math.Min(
+            (long)_geometry.WeightCount * _geometry.OutputPixels, long.MaxValue / int.MaxValue / method.Cost) * method.Cost;
     }
 
     /// <summary>Elements of one sample's output.</summary>

@@ -27,6 +27,9 @@ internal abstract unsafe class ConvolutionMethod
     /// <summary>Where the backward methods read; everything in it that is no pixel must be zero.</summary>
     public abstract PlaneLayout Gradient { get; }
 
+    /// <summary>Multiply-adds of a product of matrices that take as long as one.</summary>
+    public virtual int Cost => 1;
+
     /// <summary>The number of samples that backward is best called with.</summary>
     public virtual int GroupSamples => 1;
 

@@ -74,6 +74,9 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
 
     public override PlaneLayout Gradient => Output;
 
+    // As loads and stores do.
+    public override int Cost => 4;
+
     public override int GroupSamples { get; }
 
     public override int FilterParts => Geometry.Channels;

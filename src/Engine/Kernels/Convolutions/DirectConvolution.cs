@@ -20,6 +20,10 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private const int CachedElements = 6144;
     private const int MostStaged = 1 << 17;
 
+    // An input that each thread may read whole, and the filters that its share is a multiple of.
+    private const int MostShared = 1 << 17;
+    private const int FilterUnit = 8;
+
     private readonly StrideAxis _down;
     private readonly StrideAxis _across;
     private readonly int _row;
@@ -96,6 +100,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override int MostRows => Math.Max(1, MostStaged / _stagedRow / RowUnit) * RowUnit;
 
+    // Of a small image each thread rather reads all than shares the rows out: there may be few, and a layer that works by channels follows.
+    public override int FilterParts => _inPlace && Geometry.Groups == 1 && Geometry.InputSize <= MostShared
+        ? Math.Max(1, Geometry.Filters / FilterUnit)
+        : 1;
+
     public override int PreparedSize => checked(Math.Max(
         Geometry.Groups * Rounded(Geometry.GroupFilters) * (_depth + 1),
         Geometry.Groups * Rounded(Geometry.GroupChannels) * (_phases + (Geometry.GroupFilters * _taps))));
@@ -112,6 +121,13 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
     public static bool Fits(in ConvolutionGeometry g) => !g.IsMostlyPadding;
+
+    public override (int First, int End) FiltersOf(int part, int parts)
+    {
+        int units = FilterParts;
+        int end = (int)((long)units * (part + 1) / parts);
+        return ((int)((long)units * part / parts) * FilterUnit, end == units ? Geometry.Filters : end * FilterUnit);
+    }
 
     public override void PrepareForward(float* weights, float* bias, float* prepared)
     {
@@ -152,15 +168,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             var operands = new DirectProduct
             {
-                A = prepared,
+                A = prepared + (part.FirstFilter * (nint)(_depth + 1)),
                 B = _inPlace ? input : scratch,
                 Offsets = offsets,
                 Depth = _depth,
-                C = output,
+                C = output + (part.FirstFilter * (nint)Output.Plane),
                 CRow = Output.Plane,
                 Rectify = rectify,
             };
-            Multiply(operands, Geometry.GroupFilters, Geometry.GroupChannels * (nint)_phases * _plane, start, end);
+            int filters = Geometry.Groups == 1 ? part.EndFilter - part.FirstFilter : Geometry.GroupFilters;
+            Multiply(operands, filters, Geometry.GroupChannels * (nint)_phases * _plane, start, end);
         }
     }
 

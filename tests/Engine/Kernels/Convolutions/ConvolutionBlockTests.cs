@@ -238,6 +238,7 @@ public class ConvolutionBlockTests
     [InlineData(40, 7, 7, 80, 3, 1, 1, 40)]
     [InlineData(12, 56, 53, 12, 3, 2, 1, 12)]
     [InlineData(32, 32, 28, 64, 1, 1, 0, 1)]
+    [InlineData(64, 12, 12, 72, 1, 1, 0, 1)]
     public void Bits_of_planes_read_and_written_in_place_do_not_depend_on_threads_or_on_the_samples_beside(
         int channels, int height, int width, int filters, int kernel, int stride, int padding, int groups)
     {
