@@ -12,6 +12,7 @@ internal sealed class TrainingWorkspace
     private readonly BufferPlan _buffers;
     private readonly SparseRows?[] _sparse;
     private readonly float[][] _activations;
+    private readonly GradientPlan _gradientPlan;
     private readonly float[][] _activationGradients;
     private readonly LayerState[] _states;
     private readonly bool _wantsInputGradient;
@@ -44,7 +45,8 @@ internal sealed class TrainingWorkspace
         _buffers = BufferPlan.Create(_plan, training: true, sparseSteps);
         _learns = FindLearning(_plan, wantsInputGradient, _frozen);
         _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
-        _activationGradients = [.. _buffers.Sizes.Select((size, buffer) => NeedsGradient(buffer) ? Allocate(size, "gradients") : [])];
+        _gradientPlan = new GradientPlan(_plan, _buffers, _learns, wantsInputGradient);
+        _activationGradients = [.. _gradientPlan.Sizes.Select(size => Allocate(size, "gradients"))];
         Gradients = WorkingMemory.Allocate<float>(CountTrainable(network));
         _additions = [.. _plan.Steps.Select(_ => new List<(RowBuffer, RowBuffer)>())];
         Dictionary<Parameter, Memory<float>> gradients = TakeGradients(network);
@@ -145,26 +147,24 @@ internal sealed class TrainingWorkspace
     private RowBuffer[][] ConnectInputGradients()
     {
         var connected = new RowBuffer[_plan.Steps.Count][];
-        bool[] written = new bool[_plan.Steps.Count + 1];
-        written[_plan.Output + 1] = true;
-        for (int step = connected.Length - 1; step >= 0; step--)
+        for (int step = 0; step < connected.Length; step++)
         {
             int[] inputs = _plan.Steps[step].Inputs;
             connected[step] = new RowBuffer[inputs.Length];
-            for (int i = 0; i < inputs.Length; i++)
+            for (int i = 0; i < inputs.Length && _learns[step]; i++)
             {
-                int input = inputs[i];
-                if (!HasGradient(input))
+                if (!HasGradient(inputs[i]))
                 {
                     continue;
                 }
-                connected[step][i] = Gradient(input);
-                if (written[input + 1])
+                int part = _gradientPlan.Parts[step][i];
+                connected[step][i] = part < 0
+                    ? Gradient(inputs[i])
+                    : new RowBuffer(_activationGradients[part], _plan.SizeOf(inputs[i]));
+                if (part >= 0)
                 {
-                    connected[step][i] = new RowBuffer(Allocate(_plan.SizeOf(input), "gradients"), _plan.SizeOf(input));
-                    _additions[step].Add((connected[step][i], Gradient(input)));
+                    _additions[step].Add((connected[step][i], Gradient(inputs[i])));
                 }
-                written[input + 1] = true;
             }
         }
         return connected;
@@ -225,22 +225,11 @@ internal sealed class TrainingWorkspace
         ? new RowBuffer(rows)
         : new RowBuffer(_activations[_buffers.BufferOf(step)], _plan.SizeOf(step));
 
-    private RowBuffer Gradient(int step) => new(_activationGradients[_buffers.BufferOf(step)], _plan.SizeOf(step));
+    private RowBuffer Gradient(int step) =>
+        new(_activationGradients[_gradientPlan.Places[_buffers.BufferOf(step)]], _plan.SizeOf(step));
 
     // Of a step's output; -1 is the network's input.
     private bool HasGradient(int step) => step < 0 ? _wantsInputGradient : _learns[step];
-
-    private bool NeedsGradient(int buffer)
-    {
-        for (int step = -1; step < _learns.Length; step++)
-        {
-            if (HasGradient(step) && _buffers.BufferOf(step) == buffer)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
 
     private static int CountTrainable(Network network)
     {

@@ -75,6 +75,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddPart(float* part, int planes, int length, ref ChannelMoments moments)
     {
+        nint ahead = Ahead(planes);
         TVector last = LastOf(length);
         TVector even = TSimd.Broadcast(0);
         TVector odd = even;
@@ -84,6 +85,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
             int i = 0;
             for (; i <= length - (2 * TSimd.Width); i += 2 * TSimd.Width)
             {
+                Ask(x + i, ahead);
                 even = TSimd.Add(even, TSimd.Load(x + i));
                 odd = TSimd.Add(odd, TSimd.Load(x + i + TSimd.Width));
             }
@@ -144,7 +146,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     {
         nint first = (nint)channel * Pixels;
         float scale = arrays.Weight[channel] * inverse;
-        for (int n = 0; n < batch; n++)
+        for (int n = batch - 1; n >= 0; n--)
         {
             nint at = first + (n * _rowSize);
             float* residual = arrays.Residual == null ? null : arrays.Residual + at;
@@ -159,9 +161,12 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         TVector scales = TSimd.Broadcast(scale);
         TVector biases = TSimd.Broadcast(bias);
         int end = Pixels - TSimd.Width;
+        nint ahead = -Ahead(1);
         TVector last = Normalized(x, residual, end, means, scales, biases);
         for (int i = 0; i < end; i += TSimd.Width)
         {
+            Prefetch.Line(x + i + ahead);
+            Prefetch.Line(y + i + ahead);
             TSimd.Store(Normalized(x, residual, i, means, scales, biases), y + i);
         }
 
@@ -226,6 +231,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Sum, double Product) SumPart(nint at, int planes, int length, float mean, float scale, float bias)
     {
+        nint ahead = Ahead(planes);
         TVector last = LastOf(length);
         TVector means = TSimd.Broadcast(mean);
         TVector scales = TSimd.Broadcast(scale);
@@ -241,6 +247,8 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
             int i = 0;
             for (; i <= length - (2 * TSimd.Width); i += 2 * TSimd.Width)
             {
+                Ask(x + i, ahead);
+                Ask(dy + i, ahead);
                 TVector even = TSimd.Subtract(TSimd.Load(x + i), means);
                 TVector odd = TSimd.Subtract(TSimd.Load(x + i + TSimd.Width), means);
                 TVector evenGradient = Gradient(even, scales, biases, TSimd.Load(dy + i));
@@ -276,7 +284,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
     private void WriteInputGradient(int channel, in ChannelGradient gradient)
     {
         float scale = arrays.Weight[channel] * arrays.Inverse[channel];
-        for (int n = 0; n < batch; n++)
+        for (int n = batch - 1; n >= 0; n--)
         {
             WritePlane(((nint)channel * Pixels) + (n * _rowSize), gradient, arrays.Mean[channel], scale, arrays.Bias[channel]);
         }
@@ -298,8 +306,12 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         TVector centred = TSimd.Subtract(TSimd.Load(x + end), means);
         TVector last = TSimd.MultiplyAdd(
             Gradient(centred, scales, biases, TSimd.Load(dy + end)), factors, TSimd.MultiplyAdd(centred, slopes, shifts));
+        nint ahead = -Ahead(1);
         for (int i = 0; i < end; i += TSimd.Width)
         {
+            Prefetch.Line(x + i + ahead);
+            Prefetch.Line(dy + i + ahead);
+            Prefetch.Line(dx + i + ahead);
             centred = TSimd.Subtract(TSimd.Load(x + i), means);
             TVector own = Gradient(centred, scales, biases, TSimd.Load(dy + i));
             TSimd.Store(TSimd.MultiplyAdd(own, factors, TSimd.MultiplyAdd(centred, slopes, shifts)), dx + i);
@@ -314,6 +326,20 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         typeof(TFunction) == typeof(IdentityFunction)
             ? outputGradient
             : TFunction.Gradient<TSimd, TVector>(TSimd.MultiplyAdd(centred, scales, biases), outputGradient);
+
+    // The next part lies in other pages, which the processor does not read ahead by itself.
+    private nint Ahead(int planes) => Pieces > 1 && planes > 0 ? PartLength : planes * _rowSize;
+
+    // Of two vectors.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask(float* elements, nint ahead)
+    {
+        Prefetch.Line(elements + ahead);
+        if (TSimd.Width == Simd512.Width)
+        {
+            Prefetch.Line(elements + ahead + TSimd.Width);
+        }
+    }
 
     // Above 0 in the last elements of a vector: as many as fill none.
     private static TVector LastOf(int length)

@@ -8,6 +8,16 @@ internal static unsafe class Prefetch
 {
     private const int LineBytes = 64;
 
+    /// <summary>Asks for the cache line that an element lies in, of any memory: an address beyond all does no harm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(float* element)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(element);
+        }
+    }
+
     /// <summary>Asks for the cache lines that a few elements lie in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Lines(float* start, int elements)
