@@ -14,7 +14,7 @@ internal sealed record Recipe(string Name, Func<NetworkLearner> CreateLearner);
 /// </summary>
 internal static class RecipeBook
 {
-    public static IReadOnlyList<Recipe> All { get; } = [new("mlp", Mlp), new("lenet", LeNet), new("cnn", Cnn)];
+    public static IReadOnlyList<Recipe> All { get; } = [new("mlp", Mlp), new("lenet", LeNet), new("cnn", () => Cnn(24)), new("wide", () => Cnn(32))];
 
     // A wide perceptron, held back by dropout.
     private static NetworkLearner Mlp() => new Mlp
@@ -45,14 +45,15 @@ internal static class RecipeBook
     };
 
     // Convolutions normalized by the batch, each digit seen a little otherwise in every epoch.
-    private static NetworkLearner Cnn() => new Cnn
+    private static NetworkLearner Cnn(int filters) => new Cnn
     {
         Layers =
         [
-            .. Convolution(new Conv2D(24, 5)), new MaxPool2D(2),
-            .. Convolution(new Conv2D(48, 3) { Padding = Padding2D.Same }), .. Convolution(new Conv2D(48, 3) { Padding = Padding2D.Same }),
+            .. Convolution(new Conv2D(filters, 5)), new MaxPool2D(2),
+            .. Convolution(new Conv2D(2 * filters, 3) { Padding = Padding2D.Same }),
+            .. Convolution(new Conv2D(2 * filters, 3) { Padding = Padding2D.Same }),
             new MaxPool2D(2),
-            .. Convolution(new Conv2D(96, 3) { Padding = Padding2D.Same }), new MaxPool2D(2),
+            .. Convolution(new Conv2D(4 * filters, 3) { Padding = Padding2D.Same }), new MaxPool2D(2),
             new Flatten(), new Dense(128), new Relu(), new Dropout(0.3f),
         ],
         BatchSize = 64,

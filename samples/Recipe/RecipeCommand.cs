@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDeep.Datasets;
 using MLNetDeep.Engine.Networks;
 using MLNetDeep.Samples.Common;
@@ -10,7 +9,7 @@ using MLNetDeep.Transforms;
 
 namespace MLNetDeep.Samples.Recipe;
 
-/// <summary>The command: trains with a line an epoch, measures once, shows and writes what came of it.</summary>
+/// <summary>The command: trains with a line an epoch, measures once at the end, shows and writes what came of it.</summary>
 internal static class RecipeCommand
 {
     private const int ValidationRows = 10_000;
@@ -20,6 +19,11 @@ internal static class RecipeCommand
         try
         {
             RecipeResult result = Train(options, cancellation);
+            if (options.Networks > 1)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"alone: {string.Join(", ", result.Accuracies.Select(accuracy => $"{accuracy:F4}"))}"));
+            }
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{result.MeasuredOn}: accuracy {result.Accuracy:F4}, log-loss {result.LogLoss:F4}; "
@@ -55,25 +59,28 @@ internal static class RecipeCommand
         IDataView train = mlContext.Data.TakeRows(digits.Train, trainRows);
         IDataView? held = options.Validate ? mlContext.Data.SkipRows(digits.Train, rows) : null;
         Recipe recipe = RecipeBook.All.First(known => known.Name == options.Recipe);
-        NetworkLearner learner = recipe.CreateLearner();
-        learner = learner with
+        var models = new List<MulticlassTransformer<Network>>();
+        for (int seed = options.Seed; models.Count < options.Networks; seed++)
         {
-            Epochs = options.Epochs ?? learner.Epochs,
-            NumberOfThreads = options.Threads,
-            Seed = options.Seed,
-            EpochCompleted = Report,
-            CancellationToken = cancellation,
-        };
-
-        MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Network(learner);
-        MulticlassTransformer<Network> model = held is null ? trainer.Fit(train) : trainer.Fit(train, held);
+            NetworkLearner learner = recipe.CreateLearner();
+            learner = learner with
+            {
+                Epochs = options.Epochs ?? learner.Epochs,
+                NumberOfThreads = options.Threads,
+                Seed = seed,
+                EpochCompleted = Report,
+                CancellationToken = cancellation,
+            };
+            MulticlassTrainer<Network> trainer = mlContext.MulticlassClassification.Trainers.Network(learner);
+            models.Add(held is null ? trainer.Fit(train) : trainer.Fit(train, held));
+            cancellation.ThrowIfCancellationRequested();
+        }
         double seconds = clock.Elapsed.TotalSeconds;
-        cancellation.ThrowIfCancellationRequested();
 
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(held ?? digits.Test));
+        var vote = Vote.Of(models, held ?? digits.Test);
         return new RecipeResult(
-            recipe.Name, options.Seed, held is null ? "test" : "validation", metrics.MicroAccuracy, metrics.LogLoss, Math.Round(seconds, 2),
-            model.History.Epochs.Count, trainRows, model.Model.Spec.ParameterCount);
+            recipe.Name, options.Seed, held is null ? "test" : "validation", vote.Accuracy, vote.LogLoss, vote.Accuracies,
+            Math.Round(seconds, 2), models[0].History.Epochs.Count, trainRows, models[0].Model.Spec.ParameterCount);
     }
 
     private static void Report(EpochResult epoch)

@@ -12,6 +12,9 @@ internal sealed record RecipeOptions
     /// <summary>Seeds all that is random.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Networks to train, with seeds that follow on each other; they vote.</summary>
+    public int Networks { get; init; } = 1;
+
     /// <summary>Whether to hold out training rows and measure on them instead of the test set.</summary>
     public bool Validate { get; init; }
 

@@ -12,6 +12,7 @@ public sealed class RecipeTests : IDisposable
     [InlineData("mlp")]
     [InlineData("lenet")]
     [InlineData("cnn")]
+    [InlineData("wide")]
     public void A_recipe_trains_on_few_rows_and_tells_what_came_of_it(string recipe)
     {
         (string[]? lines, JsonElement result) = Run("--recipe", recipe, "--train-rows", "600", "--epochs", "2", "--validate");
@@ -37,6 +38,19 @@ public sealed class RecipeTests : IDisposable
 
         double Loss(params string[] arguments)
             => Run(["--recipe", "lenet", "--train-rows", "200", "--epochs", "1", .. arguments]).Result.GetProperty("log_loss").GetDouble();
+    }
+
+    [SkippableFact]
+    public void Several_networks_vote_and_are_told_apart()
+    {
+        string[] one = ["--recipe", "lenet", "--train-rows", "300", "--epochs", "2"];
+        double[] alone = [.. new[] { "4", "5" }.Select(seed => Run([.. one, "--seed", seed]).Result.GetProperty("accuracy").GetDouble())];
+
+        (string[]? lines, JsonElement result) = Run([.. one, "--seed", "4", "--networks", "2"]);
+
+        Assert.Equal(alone, result.GetProperty("accuracies").EnumerateArray().Select(accuracy => accuracy.GetDouble()));
+        Assert.InRange(result.GetProperty("accuracy").GetDouble(), alone.Min() - 0.05, 1);
+        Assert.Equal(4, lines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
     }
 
     [SkippableFact]
