@@ -14,7 +14,8 @@ internal sealed record Recipe(string Name, Func<NetworkLearner> CreateLearner);
 /// </summary>
 internal static class RecipeBook
 {
-    public static IReadOnlyList<Recipe> All { get; } = [new("mlp", Mlp), new("lenet", LeNet), new("cnn", () => Cnn(24)), new("wide", () => Cnn(32))];
+    public static IReadOnlyList<Recipe> All { get; } =
+        [new("mlp", Mlp), new("lenet", LeNet), new("cnn", () => Cnn(24)), new("wide", () => Cnn(32))];
 
     // A wide perceptron, held back by dropout.
     private static NetworkLearner Mlp() => new Mlp
