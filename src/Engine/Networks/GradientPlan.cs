@@ -8,31 +8,31 @@ internal sealed class GradientPlan
 {
     private readonly ExecutionPlan _plan;
     private readonly BufferPlan _buffers;
+    private readonly Func<int, bool> _isWanted;
     private readonly List<int> _sizes = [];
     private readonly List<int> _free = [];
 
     /// <param name="plan">The steps.</param>
     /// <param name="buffers">The buffers of their outputs; those that share one share its gradient.</param>
-    /// <param name="learns">Of each step, whether the gradient by its output is wanted.</param>
-    /// <param name="wantsInputGradient">Whether that by the network's input is.</param>
-    public GradientPlan(ExecutionPlan plan, BufferPlan buffers, bool[] learns, bool wantsInputGradient)
+    /// <param name="isWanted">Of each step, whether the gradient by its output is wanted; -1 is the network's input.</param>
+    public GradientPlan(ExecutionPlan plan, BufferPlan buffers, Func<int, bool> isWanted)
     {
         _plan = plan;
         _buffers = buffers;
+        _isWanted = isWanted;
         Places = [.. buffers.Sizes.Select(_ => -1)];
         Parts = [.. plan.Steps.Select(step => Array.ConvertAll(step.Inputs, _ => -1))];
-        bool Has(int step) => step < 0 ? wantsInputGradient : learns[step];
         bool[] written = new bool[plan.Steps.Count + 1];
         written[plan.Output + 1] = true;
-        if (Has(plan.Output))
+        if (isWanted(plan.Output))
         {
             TakeFor(plan.Output);
         }
         for (int step = plan.Steps.Count - 1; step >= 0; step--)
         {
-            if (learns[step])
+            if (isWanted(step))
             {
-                Visit(step, Has, written);
+                Visit(step, written);
             }
         }
     }
@@ -49,12 +49,12 @@ internal sealed class GradientPlan
     /// <summary>Elements a row of each place.</summary>
     public IReadOnlyList<int> Sizes => _sizes;
 
-    private void Visit(int step, Func<int, bool> has, bool[] written)
+    private void Visit(int step, bool[] written)
     {
         int[] inputs = _plan.Steps[step].Inputs;
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (!has(inputs[i]))
+            if (!_isWanted(inputs[i]))
             {
                 continue;
             }
@@ -70,8 +70,8 @@ internal sealed class GradientPlan
         }
         _free.AddRange(Parts[step].Where(place => place >= 0));
         int buffer = _buffers.BufferOf(step);
-        bool isFirst = !Enumerable.Range(-1, step + 1).Any(earlier => has(earlier) && _buffers.BufferOf(earlier) == buffer);
-        if (isFirst)
+        bool isRead = Enumerable.Range(-1, step + 1).Any(earlier => _isWanted(earlier) && _buffers.BufferOf(earlier) == buffer);
+        if (!isRead)
         {
             _free.Add(Places[buffer]);
         }
@@ -89,22 +89,14 @@ internal sealed class GradientPlan
     // The smallest that is large enough, else the largest, enlarged.
     private int Take(int size)
     {
-        int best = -1;
-        foreach (int place in _free)
-        {
-            bool fits = _sizes[place] >= size;
-            if (best < 0 || (_sizes[best] < size ? _sizes[place] > _sizes[best] : fits && _sizes[place] < _sizes[best]))
-            {
-                best = place;
-            }
-        }
-        if (best < 0)
+        if (_free.Count == 0)
         {
             _sizes.Add(size);
             return _sizes.Count - 1;
         }
-        _free.Remove(best);
-        _sizes[best] = Math.Max(_sizes[best], size);
-        return best;
+        int place = _free.MinBy(free => _sizes[free] >= size ? (0, _sizes[free]) : (1, -_sizes[free]));
+        _free.Remove(place);
+        _sizes[place] = Math.Max(_sizes[place], size);
+        return place;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TrainingWorkspace
         _buffers = BufferPlan.Create(_plan, training: true, sparseSteps);
         _learns = FindLearning(_plan, wantsInputGradient, _frozen);
         _activations = [.. _buffers.Sizes.Select(size => Allocate(size, "activations"))];
-        _gradientPlan = new GradientPlan(_plan, _buffers, _learns, wantsInputGradient);
+        _gradientPlan = new GradientPlan(_plan, _buffers, HasGradient);
         _activationGradients = [.. _gradientPlan.Sizes.Select(size => Allocate(size, "gradients"))];
         Gradients = WorkingMemory.Allocate<float>(CountTrainable(network));
         _additions = [.. _plan.Steps.Select(_ => new List<(RowBuffer, RowBuffer)>())];
@@ -151,7 +151,7 @@ internal sealed class TrainingWorkspace
         {
             int[] inputs = _plan.Steps[step].Inputs;
             connected[step] = new RowBuffer[inputs.Length];
-            for (int i = 0; i < inputs.Length && _learns[step]; i++)
+            for (int i = 0; i < inputs.Length; i++)
             {
                 if (!HasGradient(inputs[i]))
                 {

@@ -68,7 +68,6 @@ public class GradientPlanTests
     {
         var steps = ExecutionPlan.Create(new Network(spec, 0), withoutLast: false, training: true);
         var buffers = BufferPlan.Create(steps, training: true);
-        bool[] learns = [.. steps.Steps.Select(_ => true)];
-        return (steps, buffers, new GradientPlan(steps, buffers, learns, wantsInputGradient));
+        return (steps, buffers, new GradientPlan(steps, buffers, step => step >= 0 || wantsInputGradient));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDeep.Engine.Kernels.MatrixProducts;
 using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels.Convolutions;
@@ -75,8 +76,16 @@ internal abstract unsafe class ConvolutionMethod
     /// </summary>
     public abstract void Forward(in OutputPart part, int samples, float* input, float* prepared, float* planes, float* scratch);
 
+    /// <summary>What the first filter of a part is a multiple of.</summary>
+    protected virtual int FilterUnit => Geometry.Filters;
+
     /// <summary>One of some parts that the filters are cut into: the first and the one after the last.</summary>
-    public virtual (int First, int End) FiltersOf(int part, int parts) => (0, Geometry.Filters);
+    public (int First, int End) FiltersOf(int part, int parts)
+    {
+        long units = GemmPlan.Units(Geometry.Filters, FilterUnit);
+        return (
+            (int)(units * part / parts) * FilterUnit, (int)Math.Min(Geometry.Filters, units * (part + 1) / parts * FilterUnit));
+    }
 
     /// <summary>Brings the weights into the form that <see cref="BackwardInput"/> reads.</summary>
     public abstract void PrepareBackwardInput(float* weights, float* prepared);

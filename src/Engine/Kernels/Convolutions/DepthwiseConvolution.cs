@@ -81,6 +81,8 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
 
     public override int FilterParts => Geometry.Channels;
 
+    protected override int FilterUnit => _perChannel;
+
     public override int PreparedSize { get; }
 
     public override int ScratchSize { get; }
@@ -100,9 +102,6 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionM
         long borders = (2L * g.DilationHeight * (g.KernelHeight - 1)) + g.PaddingTop + g.PaddingBottom + 4;
         return taps * borders * ((row / TSimd.Width) + 1) <= MostInTables && (g.Height == 1 || g.KernelWidth * row <= MostInTables);
     }
-
-    public override (int First, int End) FiltersOf(int part, int parts) => (
-        (int)((long)Geometry.Channels * part / parts) * _perChannel, (int)((long)Geometry.Channels * (part + 1) / parts) * _perChannel);
 
     public override void PrepareForward(float* weights, float* bias, float* prepared)
     {

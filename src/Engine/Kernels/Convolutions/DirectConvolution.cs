@@ -20,9 +20,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private const int CachedElements = 6144;
     private const int MostStaged = 1 << 17;
 
-    // An input that each thread may read whole, and the filters that its share is a multiple of.
+    // An input that each thread may read whole.
     private const int MostShared = 1 << 17;
-    private const int FilterUnit = 8;
 
     private readonly StrideAxis _down;
     private readonly StrideAxis _across;
@@ -105,6 +104,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         ? Math.Max(1, Geometry.Filters / FilterUnit)
         : 1;
 
+    protected override int FilterUnit => DirectTiles.Tall;
+
     public override int PreparedSize => checked(Math.Max(
         Geometry.Groups * Rounded(Geometry.GroupFilters) * (_depth + 1),
         Geometry.Groups * Rounded(Geometry.GroupChannels) * (_phases + (Geometry.GroupFilters * _taps))));
@@ -121,13 +122,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     /// <summary>Whether this way can do a convolution of such sizes.</summary>
     public static bool Fits(in ConvolutionGeometry g) => !g.IsMostlyPadding;
-
-    public override (int First, int End) FiltersOf(int part, int parts)
-    {
-        int units = FilterParts;
-        int end = (int)((long)units * (part + 1) / parts);
-        return ((int)((long)units * part / parts) * FilterUnit, end == units ? Geometry.Filters : end * FilterUnit);
-    }
 
     public override void PrepareForward(float* weights, float* bias, float* prepared)
     {

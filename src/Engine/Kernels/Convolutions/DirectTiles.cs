@@ -11,7 +11,8 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// </summary>
 internal static unsafe class DirectTiles
 {
-    private const int Tall = 8;
+    /// <summary>Filters of the largest tile.</summary>
+    public const int Tall = 8;
     private const int Low = 4;
 
     /// <summary>Filters of the tile that begins where this many are left.</summary>

@@ -55,8 +55,10 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     // The transformed filters outnumber the transformed pixels.
     public override int FilterParts =>
         _forward.FilterStride > _forward.TilesOf(new OutputPart(0, Geometry.OutputHeight, 0, Geometry.Filters))
-            ? Blocks
+            ? GemmPlan.Units(Geometry.Filters, FilterUnit)
             : 1;
+
+    protected override int FilterUnit => WinogradProduct<TSimd, TVector>.BlockFilters;
 
     public override int PreparedSize => checked(Math.Max(
         _forward.FilterStride + _forward.FiltersSize + (_forward.TakesTaps ? 0 : _forward.TapsSize),
@@ -65,8 +67,6 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     public override int ScratchSize => Math.Max(Math.Max(_forward.ScratchSize, _backward.ScratchSize), WeightsScratch);
 
     public override int SumsSize => _forward.WeightsSize;
-
-    private int Blocks => GemmPlan.Units(_forward.FilterStride, WinogradProduct<TSimd, TVector>.BlockFilters);
 
     private int WeightsScratch => checked(
         _weights.ImageSize + _weights.ResultSize + (_tile.Components * (_weights.InputComponent + _weights.OutputComponent)));
@@ -100,7 +100,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
             new ReadOnlySpan<float>(bias, g.Filters).CopyTo(new Span<float>(prepared, g.Filters));
         }
 
-        for (int f = 0; f < g.Filters; f += WinogradProduct<TSimd, TVector>.BlockFilters)
+        for (int f = 0; f < g.Filters; f += FilterUnit)
         {
             int columns = _forward.ColumnsOf(f);
             int count = Math.Min(columns, g.Filters - f);
@@ -118,12 +118,6 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     public void Forward(in OutputPart part, int samples, float* input, float* prepared, bool rectify, float* output, float* scratch) =>
         _forward.Run(
             part, samples, Images(input), prepared + _forward.FilterStride, prepared, rectify, Outputs(output), scratch);
-
-    public override (int First, int End) FiltersOf(int part, int parts)
-    {
-        int block = WinogradProduct<TSimd, TVector>.BlockFilters;
-        return (part * Blocks / parts * block, Math.Min((part + 1) * Blocks / parts * block, Geometry.Filters));
-    }
 
     public override void PrepareBackwardInput(float* weights, float* prepared)
     {

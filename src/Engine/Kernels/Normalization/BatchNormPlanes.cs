@@ -161,7 +161,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         TVector scales = TSimd.Broadcast(scale);
         TVector biases = TSimd.Broadcast(bias);
         int end = Pixels - TSimd.Width;
-        nint ahead = -Ahead(1);
+        nint ahead = Ahead(-1);
         TVector last = Normalized(x, residual, end, means, scales, biases);
         for (int i = 0; i < end; i += TSimd.Width)
         {
@@ -306,7 +306,7 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
         TVector centred = TSimd.Subtract(TSimd.Load(x + end), means);
         TVector last = TSimd.MultiplyAdd(
             Gradient(centred, scales, biases, TSimd.Load(dy + end)), factors, TSimd.MultiplyAdd(centred, slopes, shifts));
-        nint ahead = -Ahead(1);
+        nint ahead = Ahead(-1);
         for (int i = 0; i < end; i += TSimd.Width)
         {
             Prefetch.Line(x + i + ahead);
@@ -327,8 +327,8 @@ internal readonly unsafe struct BatchNormPlanes<TFunction, TSimd, TVector>(
             ? outputGradient
             : TFunction.Gradient<TSimd, TVector>(TSimd.MultiplyAdd(centred, scales, biases), outputGradient);
 
-    // The next part lies in other pages, which the processor does not read ahead by itself.
-    private nint Ahead(int planes) => Pieces > 1 && planes > 0 ? PartLength : planes * _rowSize;
+    // Planes that are next, or before, lie in other pages, which the processor does not read ahead by itself.
+    private nint Ahead(int planes) => Pieces > 1 ? PartLength : planes * _rowSize;
 
     // Of two vectors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
