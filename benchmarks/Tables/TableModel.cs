@@ -56,6 +56,8 @@ internal sealed record TableModel(
         Of("random-forest-3", new RandomForest { MinimumExampleCountPerLeaf = 3 }),
         Of("knn-distance", new KNearestNeighbors { Weighting = NeighborWeighting.Distance }),
         Of("knn-10", new KNearestNeighbors { NumberOfNeighbors = 10 }),
+        Of("mlp-1-member", new Mlp { Members = 1 }),
+        Of("mlp-4-members", new Mlp { Members = 4 }),
         Of("mlp-no-bins", new Mlp { EncodingBins = 0 }),
         Of("mlp-16-bins", new Mlp { EncodingBins = 16 }),
         Of("mlp-no-limit", new Mlp { InputLimit = null }),

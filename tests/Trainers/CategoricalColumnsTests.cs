@@ -40,7 +40,8 @@ public sealed class CategoricalColumnsTests
             new Slice(4, 1), new Embedding(Cities + 1, 11) { PaddingIndex = 0 }, new Flatten(), new Concatenate(),
             new Dense(32), new Relu(), new Dropout(0.2f), new Dense(1), new Sigmoid(),
         ],
-        Trained(Rows(900), "City", "Size").Model.Spec.Nodes.Select(node => node.Layer));
+        _mlContext.BinaryClassification.Trainers.Mlp(Short with { Members = 1 }, categoricalColumnNames: ["City", "Size"])
+            .Fit(View(Rows(900))).Model.Spec.Nodes.Select(node => node.Layer));
 
     [Fact]
     public void A_network_of_ones_own_takes_categories_beside_the_features()

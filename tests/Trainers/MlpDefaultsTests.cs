@@ -31,13 +31,24 @@ public class MlpDefaultsTests
         Layers(_mlContext.BinaryClassification.Trainers.Mlp(new Mlp { Epochs = 1 }, "YesNo").Fit(View(Rows(50))).Model));
 
     [Fact]
-    public void Numbers_are_learned_from_twice_the_bins_and_without_dropout() => Assert.Equal(
+    public void Numbers_are_learned_without_dropout_and_of_few_rows_from_few_bins() => Assert.Equal(
         [
-            new MissingValues { Columns = 0 }, new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(16) { Columns = 2 },
+            new MissingValues { Columns = 0 }, new InputScaling(), new SmoothClip(3), new PiecewiseLinearEncoding(8) { Columns = 2 },
             new Concatenate(),
             new Dense(256), new Relu(), new Dense(256), new Relu(), new Dense(1), new OutputScaling(),
         ],
-        Layers(_mlContext.Regression.Trainers.Mlp(new Mlp { Epochs = 1 }, "Number").Fit(View(Rows(60))).Model));
+        Layers(_mlContext.Regression.Trainers.Mlp(new Mlp { Epochs = 1 }, "Number").Fit(View(Rows(50))).Model));
+
+    [Theory]
+    [InlineData(60, 2, 8)]
+    [InlineData(320, 2, 12)]
+    [InlineData(800, 2, 32)]
+    [InlineData(50_000, 2, 32)]
+    [InlineData(50_000, 100, 20)]
+    [InlineData(50_000, 256, 8)]
+    [InlineData(50_000, 1000, 8)]
+    public void Bins_of_numbers_follow_from_the_rows_and_the_features(int rows, int features, int bins) =>
+        Assert.Equal(bins, Mlp.BinsFor(rows, features));
 
     [Theory]
     [InlineData(1, 300)]

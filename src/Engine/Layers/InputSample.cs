@@ -16,7 +16,6 @@ internal sealed class InputSample
     private readonly float[]?[] _sorted;
     private readonly bool[] _hasMissing;
     private readonly float[] _values;
-    private readonly int _rows;
 
     /// <param name="inputs">The number of features.</param>
     /// <param name="rows">The number of rows.</param>
@@ -25,11 +24,14 @@ internal sealed class InputSample
     public InputSample(int inputs, int rows, float[] values, bool[] hasMissing)
     {
         _sorted = new float[]?[inputs];
-        (_rows, _values, _hasMissing) = (rows, values, hasMissing);
+        (Rows, _values, _hasMissing) = (rows, values, hasMissing);
     }
 
     /// <summary>The number of features.</summary>
     public int Inputs => _sorted.Length;
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; }
 
     /// <summary>The value at a share, 0 to 1, of sorted values, between two of them in proportion.</summary>
     public static float Quantile(ReadOnlySpan<float> sorted, double share)
@@ -87,7 +89,7 @@ internal sealed class InputSample
         {
             return known;
         }
-        ReadOnlySpan<float> column = _values.AsSpan(feature * _rows, _rows);
+        ReadOnlySpan<float> column = _values.AsSpan(feature * Rows, Rows);
         float[] sorted = _hasMissing[feature] ? [.. column.ToArray().Where(value => !float.IsNaN(value))] : column.ToArray();
         Array.Sort(sorted);
         return _sorted[feature] = sorted;

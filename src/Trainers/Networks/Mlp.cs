@@ -28,9 +28,14 @@ namespace MLNetDeep;
 public sealed record Mlp : NetworkLearner
 {
     private const int MostEncoded = 2048;
+    private const int BinsOfClasses = 8;
+    private const int FewestBins = 8;
+    private const int MostBins = 32;
+    private const int RowsOfBin = 25;
     private const float LearningRate = 0.003f;
     private const float LowBins = 0.1f;
     private const int ManyRows = 4000;
+    private const int DefaultMembers = 2;
     private const float MeanOfOneCycle = 0.55f;
 
     /// <summary>Creates the settings, with a learning rate of one cycle.</summary>
@@ -61,11 +66,20 @@ public sealed record Mlp : NetworkLearner
     /// <summary>
     /// The number of bins of each feature's <see cref="PiecewiseLinearEncoding"/>, which the network takes beside the feature itself; 0:
     /// none. Features of two values have none. Null: 8 for classes, of the <see cref="PiecewiseLinearEncoding.Height"/>, 1 or 0.1, that the
-    /// trials of <see cref="NetworkLearner.Optimizer"/> choose, and 16 for numbers; none where rows are sparse, where
-    /// <see cref="NetworkLearner.InputScaling"/> is not <see cref="InputScalingMode.Automatic"/>, and where there would be more than 2,048
-    /// bins.
+    /// trials of <see cref="NetworkLearner.Optimizer"/> choose; for numbers one for 25 rows, from 8 to 32, and fewer of more than 64
+    /// features. None where rows are sparse, where <see cref="NetworkLearner.InputScaling"/> is not
+    /// <see cref="InputScalingMode.Automatic"/>, and where there would be more than 2,048 bins.
     /// </summary>
     public int? EncodingBins { get; init; }
+
+    /// <summary>
+    /// The number of networks, with seeds of their own, that are trained and made one, whose logits or numbers are the mean of theirs: it
+    /// errs less than one of them, and takes as many times the memory and the time to predict. Null: 2 where the weight decay is chosen by
+    /// trials (<see cref="NetworkLearner.Optimizer"/>); 1 without hidden layers, with an <see cref="NetworkLearner.InitialModel"/>, and
+    /// where <see cref="NetworkLearner.Checkpoint"/>, <see cref="NetworkLearner.Communicator"/> or <see cref="NetworkLearner.StopWhen"/>,
+    /// which are for one training, are given. Epochs that are reported are those of the first.
+    /// </summary>
+    public int? Members { get; init; }
 
     /// <summary>The initialization of the weights of the dense layers, those of the output layer included.</summary>
     public WeightInitialization Initialization { get; init; }
@@ -80,9 +94,16 @@ public sealed record Mlp : NetworkLearner
 
     internal override bool NeedsSteps => base.NeedsSteps || Optimizer is null;
 
+    // Of one training, not of several.
+    private bool KeepsOrStops => Checkpoint is not null || Communicator is not null || StopWhen is not null;
+
     internal override void Validate()
     {
         base.Validate();
+        Require(
+            Members is null or 1 || (Members > 1 && InitialModel is null && !KeepsOrStops), nameof(Members),
+            $"at least 1, and at most 1 with {nameof(InitialModel)}, {nameof(Checkpoint)}, {nameof(Communicator)} or {nameof(StopWhen)}",
+            Members);
         Require(HiddenUnits is null || HiddenUnits.All(units => units >= 1), nameof(HiddenUnits), "numbers of at least 1, or null",
             $"[{string.Join(", ", HiddenUnits ?? [])}]");
         Require(Activation is not null, nameof(Activation), "an activation", Activation);
@@ -133,6 +154,9 @@ public sealed record Mlp : NetworkLearner
         classes && Optimizer is null && EncodingBins is null && spec.Nodes.Any(node => node.Layer is PiecewiseLinearEncoding)
             ? [this with { EncodingHeight = LowBins }]
             : [];
+
+    internal override int MembersFor(bool hasTried) =>
+        HiddenUnits is [] ? 1 : Members ?? (hasTried && !KeepsOrStops ? DefaultMembers : 1);
 
     internal override string Tell() => string.Create(
         CultureInfo.InvariantCulture, $"weight decay {Optimizer!.WeightDecay:G3}, {base.Tell()} and bins of height {EncodingHeight:G3}");
@@ -191,11 +215,16 @@ public sealed record Mlp : NetworkLearner
         }
     }
 
+    /// <summary>The bins of each feature where labels are numbers: one for 25 rows, and fewer of many features.</summary>
+    internal static int BinsFor(int rows, int features) =>
+        Math.Clamp(MostEncoded / Math.Max(1, features), FewestBins, Math.Clamp(rows / RowsOfBin, FewestBins, MostBins));
+
     private static IReadOnlyList<int> HiddenUnitsFor(NetworkInput data)
     {
         if (data.Initial is { } initial)
         {
-            return [.. initial.Nodes.Select(node => node.Layer).OfType<Dense>().SkipLast(1).Select(dense => dense.Units)];
+            int[] units = [.. initial.Nodes.Select(node => node.Layer).OfType<Dense>().SkipLast(1).Select(dense => dense.Units)];
+            return units[..(units.Length / NetworkMembers.CountOf(initial))];
         }
         return data.Rows().IsSparse ? [64, 32] : [256, 256];
     }
@@ -220,7 +249,7 @@ public sealed record Mlp : NetworkLearner
         }
         int missing = Enumerable.Range(0, data.Numbers).Count(sample.HasMissing);
         int numbers = Enumerable.Range(0, data.Numbers).Count(sample.IsNumber);
-        int bins = EncodingBins ?? (isTable ? classes ? 8 : 16 : 0);
+        int bins = EncodingBins ?? (isTable ? classes ? BinsOfClasses : BinsFor(sample.Rows, numbers) : 0);
         bool encodes = numbers > 0 && bins > 0 && (EncodingBins is not null || (long)numbers * bins <= MostEncoded);
         return (
             isTable ? new MissingValues { Columns = missing } : null,

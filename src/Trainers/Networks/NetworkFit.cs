@@ -60,7 +60,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         {
             Categories = rows.Columns.Categories,
         };
-        var network = new Network(learner.CreateSpec(input, head), seed);
+        var network = new Network(
+            NetworkMembers.Join(learner.CreateSpec(input, head), initial is null ? 1 : NetworkMembers.CountOf(initial.Model.Spec)), seed);
         foreach ((Parameter from, Parameter to) in (learner.PretrainedNetwork?.Parameters ?? []).Zip(network.Parameters))
         {
             from.Values.CopyTo(to.Value.Span);
@@ -93,17 +94,20 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             .. learner.VariantsOf(network.Spec, HasClasses).Select(
                 variant => (variant.CreateSpec(input, head), variant.RecipesFor(updates, HasClasses))),
         ];
-        (NetworkSpec spec, NetworkLearner recipe, float temperature) =
+        (NetworkSpec spec, NetworkLearner recipe, float? temperature) =
             new RecipeChoice(rows.Channel, families, options).Choose(training, mayTry: initial is null && !learner.PartitionedRows);
         if (spec != network.Spec)
         {
             network = new Network(spec, seed);
         }
         options = options with { Optimizer = recipe.Optimizer!, Epochs = recipe.Epochs!.Value };
-        network.History = Train(network, training, validation, options);
+        int members = initial is null ? learner.MembersFor(hasTried: temperature is not null) : 1;
+        network = members == 1
+            ? Train(network, training, validation, options)
+            : TrainMembers(members, network, training, validation, options);
         if (temperature > 1)
         {
-            Calibration.Apply(network, temperature);
+            Calibration.Apply(network, temperature.Value);
         }
         sources.ReportSkipped();
         return network;
@@ -136,7 +140,51 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         ? InitialModels.MatchClasses(classifier.ClassNames, (int)initial.Model.Spec.Output.Elements, rows.Columns.Labels, rows.Channel)
         : null;
 
-    private TrainingHistory Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
+    // Several at a time where rows are in memory, for whose network a thread or two are enough. The first is reported.
+    private Network TrainMembers(
+        int members, Network first, IBatchSource training, IBatchSource? validation, TrainingOptions options)
+    {
+        int threads = options.Threads ?? Environment.ProcessorCount;
+        bool sideBySide = training is InMemoryBatches && validation is null or InMemoryBatches && !RecipeChoice.HasOwnLoss(options);
+        int workers = sideBySide ? Math.Min(threads, members) : 1;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        options = options with { Threads = Math.Max(1, threads / workers), CancellationToken = ended.Token };
+        var trained = new Network[members];
+        int taken = 0;
+        void Work(bool takesFirst)
+        {
+            try
+            {
+                if (takesFirst)
+                {
+                    trained[0] = Train(first, training, validation, options);
+                }
+                for (int member; (member = Interlocked.Increment(ref taken)) < members;)
+                {
+                    int seed = options.Seed + member;
+                    trained[member] = new Network(first.Spec, seed);
+                    NetworkTrainer.Train(trained[member], training, validation, options with { Seed = seed, EpochCompleted = null });
+                }
+            }
+            catch
+            {
+                ended.Cancel();
+                throw;
+            }
+        }
+        Task[] others = [.. Enumerable.Range(1, workers - 1).Select(_ => Task.Run(() => Work(takesFirst: false)))];
+        try
+        {
+            Work(takesFirst: true);
+        }
+        finally
+        {
+            Task.WhenAll(others).GetAwaiter().GetResult();
+        }
+        return NetworkMembers.Join(trained);
+    }
+
+    private Network Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
         TrainingHistory history = NetworkTrainer.Train(network, training, validation, options);
         IChannel channel = rows.Channel;
@@ -159,7 +207,8 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 MessageSensitivity.None,
                 $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {options.Epochs} epochs.");
         }
-        return history;
+        network.History = history;
+        return network;
     }
 
     private void Report(ResumedTraining resumed)

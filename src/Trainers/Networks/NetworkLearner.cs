@@ -229,6 +229,10 @@ public abstract record NetworkLearner
     /// <param name="classes">Whether labels are classes.</param>
     internal virtual IReadOnlyList<NetworkLearner> VariantsOf(NetworkSpec spec, bool classes) => [];
 
+    /// <summary>The number of networks to train and make one of.</summary>
+    /// <param name="hasTried">Whether the recipe was chosen by trials.</param>
+    internal virtual int MembersFor(bool hasTried) => 1;
+
     /// <summary>What recipes differ in, in words.</summary>
     internal virtual string Tell() => $"{Epochs} epochs";
 

@@ -29,18 +29,18 @@ internal sealed class RecipeChoice(
 
     /// <summary>
     /// The network and the recipe with the least product of calibrated loss and error on a fifth of the rows, and the temperature for its
-    /// logits. The loss alone prefers cautious networks, which err more often; but of fewer than 1,000 rows a few decide the error, and the
+    /// logits, null without trials. The loss alone prefers cautious networks, which err more often; but of fewer than 1,000 rows a few decide the error, and the
     /// least loss on a third of them is taken, of fewer than 300 in the mean of three divisions. Without trials where rows are streamed,
     /// sparse, too few or too many.
     /// </summary>
     /// <param name="training">The rows.</param>
     /// <param name="mayTry">Whether there may be trials.</param>
-    public (NetworkSpec Spec, NetworkLearner Recipe, float Temperature) Choose(IBatchSource training, bool mayTry)
+    public (NetworkSpec Spec, NetworkLearner Recipe, float? Temperature) Choose(IBatchSource training, bool mayTry)
     {
         if (!mayTry || families is [(_, [_])]
             || training is not InMemoryBatches { IsSparse: false, Rows: >= FewestRows and <= MostRows } rows)
         {
-            return (families[0].Spec, Middle(families[0].Recipes), 1);
+            return (families[0].Spec, Middle(families[0].Recipes), null);
         }
         bool few = rows.Rows < FewRows;
         (InMemoryBatches Learned, InMemoryBatches Held)[] divisions =
@@ -67,6 +67,9 @@ internal sealed class RecipeChoice(
         return (spec, chosen, (float)result.Temperature);
     }
 
+    /// <summary>Whether the loss is one of the user's own, which may keep what it computes: one training at a time takes it.</summary>
+    public static bool HasOwnLoss(TrainingOptions options) => options.Loss.GetType().Assembly != typeof(Loss).Assembly;
+
     private static IEnumerable<(NetworkSpec Spec, NetworkLearner Recipe)> Near(
         (NetworkSpec Spec, IReadOnlyList<NetworkLearner> Recipes) family, NetworkLearner recipe, int reach)
     {
@@ -83,11 +86,9 @@ internal sealed class RecipeChoice(
             [.. trialsOf.Where(trial => !_tried.Any(tried => tried.Recipe == trial.Recipe))];
         int threads = options.Threads ?? Environment.ProcessorCount;
         var trials = new TrialMeasure[untried.Length * divisions.Length];
-        // A loss of one's own may keep what it computes.
-        bool ownLoss = options.Loss.GetType().Assembly != typeof(Loss).Assembly;
         try
         {
-            Parallel.For(0, trials.Length, new ParallelOptions { MaxDegreeOfParallelism = ownLoss ? 1 : threads }, trial =>
+            Parallel.For(0, trials.Length, new ParallelOptions { MaxDegreeOfParallelism = HasOwnLoss(options) ? 1 : threads }, trial =>
             {
                 (InMemoryBatches learned, InMemoryBatches held) = divisions[trial % divisions.Length];
                 trials[trial] = Try(untried[trial / divisions.Length], learned, held, Math.Max(1, threads / trials.Length));

@@ -116,18 +116,22 @@ internal static class ModelFile
         return columns with { Categories = categories, Fill = json.NumbersOrNull(FillKey, features) };
     }
 
-    // Each index is looked up in a table that has it, and nothing else is.
+    // Each index is looked up in tables that have it, one of each member, and nothing else is.
     private static void RequireIndices(IRowModel model, int features, CategoryColumn[] categories)
     {
         CategoryColumn[] indexed = [.. categories.Where(category => !category.HasIndicators)];
         int first = model.FeatureCount - indexed.Length;
-        NetworkNode[] tables = model is Network network
-            ? [.. network.Spec.Nodes.Where(node => node.Layer is Embedding)]
-            : [];
-        bool fits = features >= 0 && tables.Length == indexed.Length && tables.Index().All(table =>
-            table.Item is { Layer: Embedding embedding, InputIndices: [>= 0 and var from] }
-            && ((Network)model).Spec.Nodes[from] is { Layer: Slice slice, InputIndices: [< 0] }
-            && slice == new Slice(first + table.Index, 1) && embedding.Words == indexed[table.Index].Values.Count + 1);
+        var spec = (model as Network)?.Spec;
+        // The place of the category whose index a table looks up; -1 where it looks up something else.
+        int IndexOf(NetworkNode table) =>
+            table is { Layer: Embedding embedding, InputIndices: [>= 0 and var from] }
+            && spec!.Nodes[from] is { Layer: Slice { Count: 1 } slice, InputIndices: [< 0] }
+            && slice.Start - first is var place && place >= 0 && place < indexed.Length
+            && embedding.Words == indexed[place].Values.Count + 1
+                ? place
+                : -1;
+        int[] places = [.. (spec?.Nodes ?? []).Where(node => node.Layer is Embedding).Select(IndexOf)];
+        bool fits = features >= 0 && !places.Contains(-1) && places.Distinct().Count() == indexed.Length;
         if (!fits)
         {
             IEnumerable<string> found = categories.Select(category => $"{category.Values.Count} of '{category.Name}'");
