@@ -121,7 +121,7 @@ internal static class ModelFile
     {
         CategoryColumn[] indexed = [.. categories.Where(category => !category.HasIndicators)];
         int first = model.FeatureCount - indexed.Length;
-        var spec = (model as Network)?.Spec;
+        NetworkSpec? spec = (model as Network)?.Spec;
         // The place of the category whose index a table looks up; -1 where it looks up something else.
         int IndexOf(NetworkNode table) =>
             table is { Layer: Embedding embedding, InputIndices: [>= 0 and var from] }
