@@ -172,7 +172,8 @@ public sealed class MlpMembersTests
         Network joined = NetworkMembers.Join(members);
         float[] rows = [.. Enumerable.Range(0, 4 * inputs).Select(_ => (float)random.Next(1, 9))];
         float[][] each = [.. members.Select(member => Predict(member, rows))];
-        Assert.Equal(each[0].Select((_, i) => each.Average(outputs => outputs[i])), Predict(joined, rows), (a, b) => MathF.Abs(a - b) < 1e-5f);
+        IEnumerable<float> mean = each[0].Select((_, i) => each.Average(outputs => outputs[i]));
+        Assert.Equal(mean, Predict(joined, rows), (a, b) => MathF.Abs(a - b) < 1e-5f);
         return joined;
     }
 

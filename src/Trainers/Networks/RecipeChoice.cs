@@ -29,9 +29,9 @@ internal sealed class RecipeChoice(
 
     /// <summary>
     /// The network and the recipe with the least product of calibrated loss and error on a fifth of the rows, and the temperature for its
-    /// logits, null without trials. The loss alone prefers cautious networks, which err more often; but of fewer than 1,000 rows a few decide the error, and the
-    /// least loss on a third of them is taken, of fewer than 300 in the mean of three divisions. Without trials where rows are streamed,
-    /// sparse, too few or too many.
+    /// logits, null without trials. The loss alone prefers cautious networks, which err more often; but of fewer than 1,000 rows a few
+    /// decide the error, and the least loss on a third of them is taken, of fewer than 300 in the mean of three divisions. Without trials
+    /// where rows are streamed, sparse, too few or too many.
     /// </summary>
     /// <param name="training">The rows.</param>
     /// <param name="mayTry">Whether there may be trials.</param>
