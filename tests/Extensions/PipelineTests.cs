@@ -36,7 +36,7 @@ public class PipelineTests
         var mlContext = new MLContext(1);
         IDataView data = CreateData(mlContext);
         BinaryTransformer<Network> model = mlContext.BinaryClassification.Trainers
-            .Mlp(new Mlp { HiddenUnits = [8, 4], Activation = new Mish(), Epochs = 3 }).Fit(data);
+            .Mlp(new Mlp { HiddenUnits = [8, 4], Activation = new Mish(), Epochs = 3, Members = 1 }).Fit(data);
         using var stream = new MemoryStream();
         mlContext.Model.Save(model, data.Schema, stream);
 
