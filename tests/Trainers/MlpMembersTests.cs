@@ -120,6 +120,23 @@ public sealed class MlpMembersTests
     }
 
     [Fact]
+    public void A_network_of_ones_own_with_a_layer_of_that_name_goes_on_as_it_is()
+    {
+        IDataView data = Data;
+        var own = new NeuralNetwork
+        {
+            Layers = net => net
+                .Add(new Dense(8), "one").Add(new Dense(8), "two", ["one"]).Add(new Concatenate(), "members", ["one", "two"]),
+            Optimizer = StandStill,
+            Epochs = 1,
+        };
+        MulticlassTransformer<Network> first = _mlContext.MulticlassClassification.Trainers.Network(own).Fit(data);
+        MulticlassTransformer<Network> second =
+            _mlContext.MulticlassClassification.Trainers.Network(own with { InitialModel = first }).Fit(data);
+        Assert.Equal(Blobs.Scores(first.Transform(data)), Blobs.Scores(second.Transform(data)));
+    }
+
+    [Fact]
     public void They_are_saved_as_one_network()
     {
         IDataView data = Data;
@@ -146,7 +163,7 @@ public sealed class MlpMembersTests
     }
 
     [Fact]
-    public void An_error_of_any_member_is_that_of_the_training()
+    public void An_error_ends_the_other_members_and_is_that_of_the_training()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => Fit(Small with
         {

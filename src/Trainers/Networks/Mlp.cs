@@ -94,14 +94,15 @@ public sealed record Mlp : NetworkLearner
 
     internal override bool NeedsSteps => base.NeedsSteps || Optimizer is null;
 
-    // Of one training, not of several.
-    private bool KeepsOrStops => Checkpoint is not null || Communicator is not null || StopWhen is not null;
+    // What is given is of one training, not of several.
+    private bool IsOneTraining =>
+        InitialModel is not null || Checkpoint is not null || Communicator is not null || StopWhen is not null;
 
     internal override void Validate()
     {
         base.Validate();
         Require(
-            Members is null or 1 || (Members > 1 && InitialModel is null && !KeepsOrStops), nameof(Members),
+            Members is null or 1 || (Members > 1 && !IsOneTraining), nameof(Members),
             $"at least 1, and at most 1 with {nameof(InitialModel)}, {nameof(Checkpoint)}, {nameof(Communicator)} or {nameof(StopWhen)}",
             Members);
         Require(HiddenUnits is null || HiddenUnits.All(units => units >= 1), nameof(HiddenUnits), "numbers of at least 1, or null",
@@ -156,7 +157,7 @@ public sealed record Mlp : NetworkLearner
             : [];
 
     internal override int MembersFor(bool hasTried) =>
-        HiddenUnits is [] ? 1 : Members ?? (hasTried && !KeepsOrStops ? DefaultMembers : 1);
+        HiddenUnits is [] ? 1 : Members ?? (hasTried && !IsOneTraining ? DefaultMembers : 1);
 
     internal override string Tell() => string.Create(
         CultureInfo.InvariantCulture, $"weight decay {Optimizer!.WeightDecay:G3}, {base.Tell()} and bins of height {EncodingHeight:G3}");
@@ -179,7 +180,7 @@ public sealed record Mlp : NetworkLearner
         {
             graph.Add(layer is Dense output ? output with { Initialization = Initialization } : layer);
         }
-        return graph.Build();
+        return NetworkMembers.Join(graph.Build(), data.Initial is { } initial ? NetworkMembers.CountOf(initial) : 1);
     }
 
     // Missing values are filled; then comes the scaled and bounded input and, beside it, the encoded one.
@@ -217,7 +218,7 @@ public sealed record Mlp : NetworkLearner
 
     /// <summary>The bins of each feature where labels are numbers: one for 25 rows, and fewer of many features.</summary>
     internal static int BinsFor(int rows, int features) =>
-        Math.Clamp(MostEncoded / Math.Max(1, features), FewestBins, Math.Clamp(rows / RowsOfBin, FewestBins, MostBins));
+        Math.Clamp(Math.Min(rows / RowsOfBin, MostEncoded / Math.Max(1, features)), FewestBins, MostBins);
 
     private static IReadOnlyList<int> HiddenUnitsFor(NetworkInput data)
     {

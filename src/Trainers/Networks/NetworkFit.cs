@@ -60,8 +60,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         {
             Categories = rows.Columns.Categories,
         };
-        var network = new Network(
-            NetworkMembers.Join(learner.CreateSpec(input, head), initial is null ? 1 : NetworkMembers.CountOf(initial.Model.Spec)), seed);
+        var network = new Network(learner.CreateSpec(input, head), seed);
         foreach ((Parameter from, Parameter to) in (learner.PretrainedNetwork?.Parameters ?? []).Zip(network.Parameters))
         {
             from.Values.CopyTo(to.Value.Span);
@@ -101,10 +100,15 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
             network = new Network(spec, seed);
         }
         options = options with { Optimizer = recipe.Optimizer!, Epochs = recipe.Epochs!.Value };
-        int members = initial is null ? learner.MembersFor(hasTried: temperature is not null) : 1;
-        network = members == 1
-            ? Train(network, training, validation, options)
-            : TrainMembers(members, network, training, validation, options);
+        int members = learner.MembersFor(hasTried: temperature is not null);
+        if (members == 1)
+        {
+            Train(network, training, validation, options);
+        }
+        else
+        {
+            network = TrainMembers(members, network, training, validation, options);
+        }
         if (temperature > 1)
         {
             Calibration.Apply(network, temperature.Value);
@@ -140,7 +144,7 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         ? InitialModels.MatchClasses(classifier.ClassNames, (int)initial.Model.Spec.Output.Elements, rows.Columns.Labels, rows.Channel)
         : null;
 
-    // Several at a time where rows are in memory, for whose network a thread or two are enough. The first is reported.
+    // Several at a time where rows are in memory, for whose network a thread or two are enough. The first is reported, on this thread.
     private Network TrainMembers(
         int members, Network first, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
@@ -149,21 +153,24 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
         int workers = sideBySide ? Math.Min(threads, members) : 1;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         options = options with { Threads = Math.Max(1, threads / workers), CancellationToken = ended.Token };
-        var trained = new Network[members];
+        ScalingLearner.LearnIfNew(first, training, options.CancellationToken);
+        Network[] networks = NetworkMembers.Of(first, members, options.Seed);
         int taken = 0;
-        void Work(bool takesFirst)
+        void Work(int member)
         {
             try
             {
-                if (takesFirst)
+                for (; member < members; member = Interlocked.Increment(ref taken))
                 {
-                    trained[0] = Train(first, training, validation, options);
-                }
-                for (int member; (member = Interlocked.Increment(ref taken)) < members;)
-                {
-                    int seed = options.Seed + member;
-                    trained[member] = new Network(first.Spec, seed);
-                    NetworkTrainer.Train(trained[member], training, validation, options with { Seed = seed, EpochCompleted = null });
+                    if (member == 0)
+                    {
+                        Train(first, training, validation, options);
+                    }
+                    else
+                    {
+                        NetworkTrainer.Train(
+                            networks[member], training, validation, options with { Seed = options.Seed + member, EpochCompleted = null });
+                    }
                 }
             }
             catch
@@ -172,19 +179,19 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 throw;
             }
         }
-        Task[] others = [.. Enumerable.Range(1, workers - 1).Select(_ => Task.Run(() => Work(takesFirst: false)))];
+        Task[] others = [.. Enumerable.Range(1, workers - 1).Select(_ => Task.Run(() => Work(Interlocked.Increment(ref taken))))];
         try
         {
-            Work(takesFirst: true);
+            Work(0);
         }
         finally
         {
             Task.WhenAll(others).GetAwaiter().GetResult();
         }
-        return NetworkMembers.Join(trained);
+        return NetworkMembers.Join(networks);
     }
 
-    private Network Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
+    private void Train(Network network, IBatchSource training, IBatchSource? validation, TrainingOptions options)
     {
         TrainingHistory history = NetworkTrainer.Train(network, training, validation, options);
         IChannel channel = rows.Channel;
@@ -208,7 +215,6 @@ internal sealed class NetworkFit(NetworkLearner learner, DataViewRows rows, Loss
                 $"Training was stopped by {nameof(learner.StopWhen)} after {history.Epochs.Count} of {options.Epochs} epochs.");
         }
         network.History = history;
-        return network;
     }
 
     private void Report(ResumedTraining resumed)

@@ -17,6 +17,23 @@ internal static class NetworkMembers
     public static int CountOf(NetworkSpec spec) =>
         spec.Nodes.FirstOrDefault(node => node.Name == JoinName) is { Layer: Concatenate } joined ? joined.Inputs.Count : 1;
 
+    /// <summary>A network and others to train beside it, with initial weights of their own and what it has learned of the inputs.</summary>
+    /// <param name="first">The network, not trained yet.</param>
+    /// <param name="members">The number of networks.</param>
+    /// <param name="seed">The seed of the first; those of the others follow on it.</param>
+    public static Network[] Of(Network first, int members, int seed)
+    {
+        Network[] networks = [first, .. Enumerable.Range(1, members - 1).Select(member => new Network(first.Spec, seed + member))];
+        foreach (Network network in networks[1..])
+        {
+            foreach ((Parameter from, Parameter to) in first.Parameters.Zip(network.Parameters).Where(pair => !pair.First.Trainable))
+            {
+                from.Values.CopyTo(to.Value.Span);
+            }
+        }
+        return networks;
+    }
+
     /// <summary>The layers of several networks.</summary>
     /// <param name="spec">The layers of one, the last dense one of which takes what has trained weights.</param>
     /// <param name="members">The number of networks; for 1 its layers.</param>
@@ -33,7 +50,7 @@ internal static class NetworkMembers
         string[] ends = new string[members];
         for (int member = 0; member < members; member++)
         {
-            string Named(string name) => shared.Contains(name) || name == NetworkSpec.InputName ? name : NameOf(member, name);
+            string Named(string name) => shared.Contains(name) ? name : NameOf(member, name);
             foreach (NetworkNode node in own)
             {
                 builder.Add(node.Layer, Named(node.Name), [.. node.Inputs.Select(Named)]);
@@ -73,7 +90,7 @@ internal static class NetworkMembers
 
     private static int LastDense(NetworkSpec spec) => spec.Nodes.Select(node => node.Layer).ToList().FindLastIndex(layer => layer is Dense);
 
-    // Layers without trained weights that come before all that have some.
+    // The input, and layers without trained weights that come before all that have some.
     private static HashSet<string> Shared(NetworkSpec spec, int end)
     {
         HashSet<string> shared = [NetworkSpec.InputName];
@@ -84,7 +101,6 @@ internal static class NetworkMembers
                 shared.Add(node.Name);
             }
         }
-        shared.Remove(NetworkSpec.InputName);
         return shared;
     }
 
