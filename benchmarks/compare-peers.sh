@@ -41,9 +41,9 @@ for round in $(seq "$rounds"); do
   for net in ${nets//,/ }; do
     dotnet "$root/benchmarks/bin/Release/net10.0/MLNetDeep.Benchmarks.dll" reference \
       --threads "$threads" --nets "$net" --json "$work/ours.$net.$round.json" >&2
-    (cd "$peers" && ./run.sh "$threads" train.py --nets "$net") | tee -a /dev/stderr >> "$work/train.jsonl"
-    (cd "$peers" && ./run.sh "$threads" infer.py --nets "$net") | tee -a /dev/stderr >> "$work/infer.jsonl"
-    dotnet "$work/ort/bin/Release/net10.0/Ort.dll" "$threads" "$onnx" "$net" | tee -a /dev/stderr >> "$work/ort.jsonl"
+    (cd "$peers" && ./run.sh "$threads" train.py --nets "$net") | tee -a "$work/train.jsonl" >&2
+    (cd "$peers" && ./run.sh "$threads" infer.py --nets "$net") | tee -a "$work/infer.jsonl" >&2
+    dotnet "$work/ort/bin/Release/net10.0/Ort.dll" "$threads" "$onnx" "$net" | tee -a "$work/ort.jsonl" >&2
   done
 done
 
