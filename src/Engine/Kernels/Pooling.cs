@@ -181,18 +181,36 @@ internal static unsafe class Pooling
             int pixels = g.Height * g.Width;
             float* target = inputGradient + ((nint)plane * pixels);
             new Span<float>(target, pixels).Clear();
-            nint end = (nint)(plane + 1) * g.OutputHeight * g.OutputWidth;
-            for (nint o = (nint)plane * g.OutputHeight * g.OutputWidth; o < end; o++)
+            nint o = (nint)plane * g.OutputHeight * g.OutputWidth;
+            for (int y = 0; y < g.OutputHeight; y++, o += g.OutputWidth)
             {
-                if ((uint)winners[o] >= (uint)pixels)
+                bool known = PoolingPairs.Fits(g, y)
+                    ? PoolingPairs.MaxBackward(g, y, outputGradient + o, winners + o, target)
+                    : AddRow(outputGradient + o, winners + o, target);
+                if (!known)
                 {
                     throw new ArgumentException(
-                        $"Winner {winners[o]} lies outside a channel of {pixels} pixels; pass what the forward pass wrote.",
+                        $"A winner of output row {y} lies outside its window; pass what the forward pass wrote.",
                         nameof(winners));
                 }
-
-                target[winners[o]] += outputGradient[o];
             }
+        }
+
+        // Gives whether each winner was a pixel.
+        private bool AddRow(float* gradient, int* places, float* target)
+        {
+            uint pixels = (uint)(g.Height * g.Width);
+            for (int x = 0; x < g.OutputWidth; x++)
+            {
+                if ((uint)places[x] >= pixels)
+                {
+                    return false;
+                }
+
+                target[places[x]] += gradient[x];
+            }
+
+            return true;
         }
     }
 

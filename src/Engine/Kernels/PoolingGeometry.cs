@@ -95,10 +95,10 @@ internal readonly record struct PoolingGeometry
     /// <summary>Elements of one sample's output.</summary>
     public int OutputSize => checked(Channels * OutputHeight * OutputWidth);
 
-    /// <summary>Whether windows are 2 x 2, side by side, and none reaches past the input.</summary>
+    /// <summary>Whether windows are 2 x 2, or 1 x 2 of a single row, side by side, and none reaches past the input.</summary>
     public bool IsPairs =>
-        WindowHeight == 2 && WindowWidth == 2 && StrideHeight == 2 && StrideWidth == 2 && PaddingTop == 0 && PaddingLeft == 0
-        && 2 * OutputHeight <= Height && 2 * OutputWidth <= Width;
+        WindowHeight == Math.Min(2, Height) && WindowWidth == 2 && (Height == 1 || StrideHeight == 2) && StrideWidth == 2
+        && PaddingTop == 0 && PaddingLeft == 0 && WindowHeight * OutputHeight <= Height && 2 * OutputWidth <= Width;
 
     /// <summary>Input rows under the windows of an output row: top to bottom - 1.</summary>
     public (int Top, int Bottom) RowsOf(int outputRow)

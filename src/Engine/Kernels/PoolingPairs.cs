@@ -50,6 +50,34 @@ internal static unsafe class PoolingPairs
         }
     }
 
+    /// <summary>
+    /// The gradient by output row <paramref name="y"/> to the pixels that won, 0 to the others of its windows; whether each winner was one
+    /// of its window.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool MaxBackward(in PoolingGeometry g, int y, float* outputGradient, int* winners, float* plane)
+    {
+        int start = y * g.WindowHeight * g.Width;
+        var even = Vector256.Create(0, 2, 4, 6, 8, 10, 12, 14);
+        Vector256<int> found = Vector256<int>.AllBitsSet;
+        for (int done = 0; done < g.OutputWidth;)
+        {
+            int x = Math.Min(done, g.OutputWidth - Width);
+            var gradient = Vector256.Load(outputGradient + x);
+            Vector256<int> place = Vector256.Load(winners + x) - Vector256.Create(start + (2 * x)) - even;
+            Vector256<int> taken = Spread(gradient, place, 0, plane + start + (2 * x));
+            if (g.WindowHeight == 2)
+            {
+                taken |= Spread(gradient, place, g.Width, plane + start + g.Width + (2 * x));
+            }
+
+            found &= taken;
+            done = x + Width;
+        }
+
+        return found == Vector256<int>.AllBitsSet;
+    }
+
     /// <summary>Elements 0, 2, 4 ... and 1, 3, 5 ... of sixteen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector256<float> Even, Vector256<float> Odd) Split(float* source) =>
@@ -62,6 +90,26 @@ internal static unsafe class PoolingPairs
         var first = Vector256.Shuffle(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
         var second = Vector256.Shuffle(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
         return (Vector256.Create(first.GetLower(), second.GetLower()), Vector256.Create(first.GetUpper(), second.GetUpper()));
+    }
+
+    /// <summary>Writes the elements of two vectors in turns, sixteen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Join(Vector256<float> even, Vector256<float> odd, float* destination)
+    {
+        var low = Vector256.Create(even.GetLower(), odd.GetLower());
+        var high = Vector256.Create(even.GetUpper(), odd.GetUpper());
+        Vector256.Shuffle(low, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination);
+        Vector256.Shuffle(high, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination + Width);
+    }
+
+    // The gradients whose place is this pixel of the window or the next, and where that is so.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Spread(Vector256<float> gradient, Vector256<int> place, int pixel, float* destination)
+    {
+        var even = Vector256.Equals(place, Vector256.Create(pixel));
+        var odd = Vector256.Equals(place, Vector256.Create(pixel + 1));
+        Join(gradient & even.AsSingle(), gradient & odd.AsSingle(), destination);
+        return even | odd;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -119,6 +119,22 @@ public class PoolingTests
     }
 
     [Theory]
+    [InlineData(2, 20, 2, 2)]
+    [InlineData(2, 20, 2, 40)]
+    [InlineData(2, 20, 2, -1)]
+    [InlineData(1, 20, 2, 2)]
+    [InlineData(2, 6, 3, 12)]
+    public void A_winner_that_forward_cannot_have_written_is_refused(int height, int width, int window, int winner)
+    {
+        var g = new PoolingGeometry(1, height, width, Math.Min(height, window), window, Math.Min(height, 2), 2);
+        int[] winners = new int[g.OutputSize];
+        Pooling.MaxForward(g, 1, new float[g.InputSize], new float[g.OutputSize], winners, Parallelism.Single);
+        winners[0] = winner;
+        Assert.Throws<ArgumentException>(
+            () => Pooling.MaxBackward(g, 1, new float[g.OutputSize], winners, new float[g.InputSize], Parallelism.Single));
+    }
+
+    [Theory]
     [InlineData(7, 2, 2, 0, true, 4)]
     [InlineData(7, 2, 2, 0, false, 3)]
     [InlineData(6, 3, 2, 1, true, 4)]

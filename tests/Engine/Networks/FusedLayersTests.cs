@@ -20,6 +20,9 @@ public class FusedLayersTests
     {
         ["conv, relu, pool, dropout"] = NetworkSpec.Sequential(
             Shape.Of(2, 9, 8), new Conv2D(6, 3), new Relu(), new MaxPool2D(2), new Dropout(0.3f), new Flatten(), new Dense(3)),
+        ["conv, relu, pool of sequences"] = NetworkSpec.Sequential(
+            Shape.Of(2, 19), new Conv1D(6, 3), new Relu(), new MaxPool1D(2), new Conv1D(4, 3), new MaxPool1D(2), new Flatten(),
+            new Dense(3)),
         ["conv, pool, relu"] = NetworkSpec.Sequential(
             Shape.Of(2, 9, 8), new Conv2D(6, 3), new MaxPool2D(2), new Relu(), new Conv2D(3, 1), new Flatten()),
         ["conv, relu, overlapping pool"] = NetworkSpec.Sequential(

@@ -2,8 +2,8 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// A convolution with what usually follows it, in one pass over each sample while it is in the caches: bias, rectifier, and maximum pooling
-/// of 2 x 2 at stride 2. Backward does all gradients of a sample in one pass likewise. Work is shared out by samples; sums over samples are
-/// made in chunks that depend on the batch alone, so that bits do not depend on threads.
+/// of 2 x 2 at stride 2, or of 1 x 2 where there is one row. Backward does all gradients of a sample in one pass likewise. Work is shared
+/// out by samples; sums over samples are made in chunks that depend on the batch alone, so that bits do not depend on threads.
 /// </summary>
 internal sealed unsafe partial class ConvolutionBlock
 {

@@ -73,6 +73,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _rectify;
     private readonly bool _pool;
+    private readonly int _windowHeight;
     private readonly int _row;
     private readonly int _plane;
     private readonly int _rows;
@@ -97,9 +98,10 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
         // A gap after each row keeps vectors of more than one pixel off the next one.
         _row = Math.Max(g.Width + g.PaddingLeft + g.PaddingRight, g.OutputWidth + 1);
         _plane = (g.Height + g.PaddingTop + g.PaddingBottom) * _row;
-        _pooledRows = pool ? g.OutputHeight / 2 : g.OutputHeight;
+        _windowHeight = pool ? PlanePooling.WindowHeight(g) : 1;
+        _pooledRows = g.OutputHeight / _windowHeight;
         _pooledColumns = pool ? g.OutputWidth / 2 : g.OutputWidth;
-        _rows = pool ? 2 * _pooledRows : g.OutputHeight;
+        _rows = _windowHeight * _pooledRows;
         _columns = pool ? 2 * _pooledColumns : g.OutputWidth;
         _outputSize = g.Filters * _pooledRows * _pooledColumns;
         _reach = ((g.KernelHeight - 1) * g.DilationHeight * _row) + ((g.KernelWidth - 1) * g.DilationWidth);
@@ -143,20 +145,20 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
     {
         Stage(input, scratch);
         float* strips = scratch + _stagedSize;
-        float* lower = strips + (Tile * _strip);
-        float* results = lower + (Tile * _strip);
+        float* lower = _windowHeight == 2 ? strips + (Tile * _strip) : strips;
+        float* results = strips + (2 * Tile * _strip);
         int plane = _pooledRows * _pooledColumns;
         fixed (int* offsets = _forwardOffsets)
         {
             for (int y = 0; y < _pooledRows; y++)
             {
-                float* row = scratch + ((_pool ? 2 * y : y) * (nint)_row * Pixel);
+                float* row = scratch + (_windowHeight * y * (nint)_row * Pixel);
                 var operands = new DirectProduct { A = prepared, Offsets = offsets, Depth = _geometry.PatchSize, CRow = _strip };
                 for (int first = 0; first < _geometry.Filters;)
                 {
                     int height = DirectTiles.Height<TSimd, TVector>(_geometry.Filters - first);
                     Multiply(operands, height, row, strips, _columns);
-                    if (_pool)
+                    if (_windowHeight == 2)
                     {
                         Multiply(operands, height, row + (_row * Pixel), lower, _columns);
                     }
@@ -202,7 +204,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
             Lanes.Interleave(o.Output, _outputSize, _outputSize, outputs);
         }
 
-        SpreadGradient(results, outputs, o.Winners, planes, o.Bias);
+        SpreadGradient(results, outputs, o.Winners, planes, strips, o.Bias);
         AddWeights(scratch, planes, o.Weights);
         if (o.InputGradient != null)
         {
@@ -218,7 +220,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
         long reach = ((g.KernelHeight - 1L) * g.DilationHeight * row) + ((g.KernelWidth - 1L) * g.DilationWidth);
         long staged = g.Channels * ((long)g.Height + g.PaddingTop + g.PaddingBottom) * row;
         long gradients = reach + ((g.Filters + Tile - 1L) * ((g.OutputHeight * row) + reach));
-        long outputs = pool ? g.OutputSize / 4L : 2L * g.OutputSize;
+        long outputs = pool ? g.OutputSize / (2L * PlanePooling.WindowHeight(g)) : 2L * g.OutputSize;
         return (staged + gradients + g.InputSize + outputs + (2 * Tile * row)) * Pixel;
     }
 
@@ -232,7 +234,7 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
         DirectTiles.Multiply<TSimd, TVector>(operands, height, 0, pixels * (nint)Pixel);
     }
 
-    private void SpreadGradient(float* results, float* outputs, byte* winners, float* planes, float* biasSums)
+    private void SpreadGradient(float* results, float* outputs, byte* winners, float* planes, float* strip, float* biasSums)
     {
         new Span<float>(planes, _gradientSize).Clear();
         for (int f = 0; f < _geometry.Filters; f++)
@@ -241,9 +243,10 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
             for (int y = 0; y < _pooledRows; y++)
             {
                 nint place = ((f * _pooledRows) + y) * (nint)_pooledColumns * Pixel;
-                float* row = planes + ((_reach + (f * (nint)_gradientPlane) + ((_pool ? 2 * y : y) * (nint)_row)) * Pixel);
+                float* row = planes + ((_reach + (f * (nint)_gradientPlane) + (_windowHeight * y * (nint)_row)) * Pixel);
+                float* lower = _windowHeight == 2 ? row + (_row * Pixel) : strip;
                 sum += _pool
-                    ? LaneFinish.Spread(results + place, winners + place, _pooledColumns, row, row + (_row * Pixel))
+                    ? LaneFinish.Spread(results + place, winners + place, _pooledColumns, row, lower)
                     : LaneFinish.Mask(results + place, outputs == null ? null : outputs + place, _columns, row);
             }
 

@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Rectifier and 2 x 2 pooling after a convolution, and back, on <see cref="Lanes"/>: counts are pixels, places are in floats.
+/// Rectifier and pooling after a convolution, and back, on <see cref="Lanes"/>: counts are pixels, places are in floats.
 /// </summary>
 internal static unsafe class LaneFinish
 {
     private const int Pixel = Lanes.Count;
 
-    /// <summary>The maxima of the windows of two rows, rectified if wanted, and, if wanted, which pixel won.</summary>
+    /// <summary>The maxima of the windows of two rows, or twice the same, rectified if wanted, and, if wanted, which pixel won.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pool(float* upper, float* lower, int windows, bool rectify, float* best, byte* winners)
     {

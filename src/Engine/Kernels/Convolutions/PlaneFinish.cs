@@ -1,7 +1,7 @@
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// What follows a convolution in a <see cref="ConvolutionBlock"/>, on the planes of one sample: rectifier and 2 x 2 pooling, and back.
+/// What follows a convolution in a <see cref="ConvolutionBlock"/>, on the planes of one sample: rectifier and pooling, and back.
 /// </summary>
 internal sealed unsafe class PlaneFinish
 {
@@ -9,6 +9,7 @@ internal sealed unsafe class PlaneFinish
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _rectify;
     private readonly bool _pool;
+    private readonly int _windowHeight;
     private readonly int _pooledHeight;
     private readonly int _pooledWidth;
 
@@ -18,7 +19,8 @@ internal sealed unsafe class PlaneFinish
         _geometry = method.Geometry;
         _rectify = rectify;
         _pool = pool;
-        _pooledHeight = pool ? _geometry.OutputHeight / 2 : _geometry.OutputHeight;
+        _windowHeight = pool ? PlanePooling.WindowHeight(_geometry) : 1;
+        _pooledHeight = _geometry.OutputHeight / _windowHeight;
         _pooledWidth = pool ? _geometry.OutputWidth / 2 : _geometry.OutputWidth;
         OutputSize = checked(_geometry.Filters * _pooledHeight * _pooledWidth);
     }
@@ -49,7 +51,8 @@ internal sealed unsafe class PlaneFinish
         if (_pool && winners == null && first == 0 && end == _geometry.OutputHeight)
         {
             // A call for each row would cost as much as the work.
-            PlanePooling.Planes(planes, layout.Plane, layout.Row, filters, _pooledHeight, _pooledWidth, _rectify, pooled);
+            PlanePooling.Planes(
+                planes, layout.Plane, layout.Row, _windowHeight, filters, _pooledHeight, _pooledWidth, _rectify, pooled);
             new ReadOnlySpan<float>(pooled, filters * plane).CopyTo(new Span<float>(output, filters * plane));
             return;
         }
@@ -59,7 +62,7 @@ internal sealed unsafe class PlaneFinish
             for (int f = 0; f < filters; f++, planes += layout.Plane, output += plane)
             {
                 FinishPooled(
-                    first / 2, Math.Min(end / 2, _pooledHeight), planes, output, winners == null ? null : winners + (f * plane), pooled);
+                    first / _windowHeight, end / _windowHeight, planes, output, winners == null ? null : winners + (f * plane), pooled);
             }
 
             return;
@@ -103,18 +106,19 @@ internal sealed unsafe class PlaneFinish
     private void FinishPooled(int first, int end, float* plane, float* output, byte* winners, float* pooled)
     {
         int rowLength = _method.Output.Row;
+        int below = (_windowHeight - 1) * rowLength;
         byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
         int done = 0;
         for (int y = first; y < end; y++, done += _pooledWidth)
         {
-            float* row = plane + (2 * y * rowLength);
+            float* row = plane + (y * (nint)(rowLength + below));
             if (winners == null)
             {
-                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done);
+                PlanePooling.Row(row, row + below, _pooledWidth, _rectify, pooled + done);
             }
             else
             {
-                PlanePooling.Row(row, row + rowLength, _pooledWidth, _rectify, pooled + done, places + done);
+                PlanePooling.Row(row, row + below, _pooledWidth, _rectify, pooled + done, places + done);
             }
         }
 
@@ -129,21 +133,24 @@ internal sealed unsafe class PlaneFinish
     public void Backward(float* output, byte* winners, float* gradient, float* planes, float* pooled)
     {
         PlaneLayout layout = _method.Gradient;
-        if (_pool)
-        {
-            new Span<float>(planes, layout.Size).Clear();
-            SpreadPooled(winners, gradient, planes + layout.First, pooled);
-            return;
-        }
-
         (int width, int rows) = RowsOf(layout, _pooledHeight);
         nint plane = width * (nint)rows;
         float* next = planes;
+        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
+        if (_pool)
+        {
+            // Read in whole vectors.
+            new ReadOnlySpan<float>(gradient, OutputSize).CopyTo(new Span<float>(pooled, OutputSize));
+            new ReadOnlySpan<byte>(winners, OutputSize).CopyTo(new Span<byte>(places, OutputSize));
+        }
+
         for (int f = 0; f < _geometry.Filters; f++, gradient += plane, output += plane)
         {
             float* row = planes + layout.First + ((nint)f * layout.Plane);
             new Span<float>(next, (int)(row - next)).Clear();
-            next = SpreadRows(output, gradient, row, layout.Row - width, width, rows);
+            next = _pool
+                ? SpreadPooled(pooled + (f * plane), places + (f * plane), row, layout.Row - (2 * _pooledWidth))
+                : SpreadRows(output, gradient, row, layout.Row - width, width, rows);
         }
 
         new Span<float>(next, (int)(planes + layout.Size - next)).Clear();
@@ -174,21 +181,24 @@ internal sealed unsafe class PlaneFinish
         return row;
     }
 
-    private void SpreadPooled(byte* winners, float* gradient, float* planes, float* pooled)
+    // Gives where the last row ends.
+    private float* SpreadPooled(float* gradient, byte* winners, float* row, int gap)
     {
-        PlaneLayout layout = _method.Gradient;
-        byte* places = (byte*)(pooled + OutputSize + PlanePooling.Slack);
-        new ReadOnlySpan<float>(gradient, OutputSize).CopyTo(new Span<float>(pooled, OutputSize));
-        new ReadOnlySpan<byte>(winners, OutputSize).CopyTo(new Span<byte>(places, OutputSize));
-        for (int f = 0; f < _geometry.Filters; f++, planes += layout.Plane)
+        for (int y = 0; y < _pooledHeight; y++, gradient += _pooledWidth, winners += _pooledWidth)
         {
-            float* row = planes;
-            for (int y = 0; y < _pooledHeight; y++, row += 2 * layout.Row, pooled += _pooledWidth, places += _pooledWidth)
+            for (int place = 0; place < 2 * _windowHeight; place += 2, row += 2 * _pooledWidth)
             {
-                PlanePooling.RowBackward(pooled, places, _pooledWidth, 0, row);
-                PlanePooling.RowBackward(pooled, places, _pooledWidth, 2, row + layout.Row);
+                if (y + place > 0)
+                {
+                    ShortRows.Fill(0, row, gap);
+                    row += gap;
+                }
+
+                PlanePooling.RowBackward(gradient, winners, _pooledWidth, place, row);
             }
         }
+
+        return row;
     }
 
     /// <summary>Adds the sums of one sample's gradient planes, the gradient by the bias.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Maximum pooling of 2 x 2 at stride 2 right after a convolution, and back. One byte an output says which pixel of the window won, or that
-/// none takes the gradient since a rectifier cut it off.
+/// Maximum pooling of 2 x 2 at stride 2 right after a convolution, or of 1 x 2 where its result has one row, and back. One byte an output
+/// says which pixel of the window won, or that none takes the gradient since a rectifier cut it off.
 /// </summary>
 internal static unsafe class PlanePooling
 {
@@ -17,6 +17,9 @@ internal static unsafe class PlanePooling
 
     private const int Width = 8;
 
+    /// <summary>Rows of a window: two, or the one there is, which is then the upper and the lower of it.</summary>
+    public static int WindowHeight(in ConvolutionGeometry geometry) => Math.Min(2, geometry.OutputHeight);
+
     /// <summary>
     /// best[x] = the maximum of upper[2x], upper[2x + 1], lower[2x], lower[2x + 1], rectified if wanted; the first of equals wins, NaN
     /// wins. Reads up to 16 elements past the windows and writes up to <see cref="Slack"/> past the results.
@@ -27,12 +30,18 @@ internal static unsafe class PlanePooling
         for (int x = 0; x < count; x += Width)
         {
             (Vector256<float> first, Vector256<float> second) = PoolingPairs.Split(upper + (2 * x));
+            if (upper == lower)
+            {
+                Best(first, second, rectify, best + x, winners + x);
+                continue;
+            }
+
             (Vector256<float> third, Vector256<float> fourth) = PoolingPairs.Split(lower + (2 * x));
-            Best(first, second, third, fourth, rectify, best + x, winners == null ? null : winners + x);
+            Best(first, second, third, fourth, rectify, best + x, winners + x);
         }
     }
 
-    /// <summary>The greatest of four in each element, rectified if wanted, to best, and which it was to winners unless null.</summary>
+    /// <summary>The greatest of four in each element, rectified if wanted, to best, and which it was to winners.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Best(
         Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, bool rectify, float* best,
@@ -42,6 +51,19 @@ internal static unsafe class PlanePooling
         var winner = Vector256.ConditionalSelect(Vector256.Equals(third, value).AsInt32(), Vector256.Create(2), Vector256.Create(3));
         winner = Vector256.ConditionalSelect(Vector256.Equals(second, value).AsInt32(), Vector256<int>.One, winner);
         winner = Vector256.AndNot(winner, Vector256.Equals(first, value).AsInt32());
+        Store(value, winner, rectify, best, winners);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Best(Vector256<float> first, Vector256<float> second, bool rectify, float* best, byte* winners)
+    {
+        Vector256<float> value = Greater(first, second);
+        Store(value, Vector256.AndNot(Vector256<int>.One, Vector256.Equals(first, value).AsInt32()), rectify, best, winners);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> value, Vector256<int> winner, bool rectify, float* best, byte* winners)
+    {
         if (rectify)
         {
             // NaN is kept, as the rectifier alone keeps it, and takes no gradient.
@@ -51,11 +73,8 @@ internal static unsafe class PlanePooling
         }
 
         value.Store(best);
-        if (winners != null)
-        {
-            Vector128<ushort> narrow = Vector128.Narrow(winner.GetLower(), winner.GetUpper()).AsUInt16();
-            *(ulong*)winners = Vector128.Narrow(narrow, narrow).AsUInt64()[0];
-        }
+        Vector128<ushort> narrow = Vector128.Narrow(winner.GetLower(), winner.GetUpper()).AsUInt16();
+        *(ulong*)winners = Vector128.Narrow(narrow, narrow).AsUInt64()[0];
     }
 
     /// <summary>The greatest of four in each element, rectified if wanted.</summary>
@@ -88,14 +107,16 @@ internal static unsafe class PlanePooling
     /// window and writes up to <see cref="Slack"/> past the last result.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes(float* planes, nint plane, nint row, int count, int height, int width, bool rectify, float* best)
+    public static void Planes(
+        float* planes, nint plane, nint row, int windowHeight, int count, int height, int width, bool rectify, float* best)
     {
+        nint below = (windowHeight - 1) * row;
         for (int f = 0; f < count; f++, planes += plane)
         {
             float* upper = planes;
-            for (int y = 0; y < height; y++, upper += 2 * row, best += width)
+            for (int y = 0; y < height; y++, upper += row + below, best += width)
             {
-                Row(upper, upper + row, width, rectify, best);
+                Row(upper, upper + below, width, rectify, best);
             }
         }
     }
@@ -139,16 +160,7 @@ internal static unsafe class PlanePooling
     private static void Spread(Vector256<float> gradient, byte* winners, int place, float* destination)
     {
         Vector256<int> winner = Winners(winners);
-        Join(Take(gradient, winner, place), Take(gradient, winner, place + 1), destination);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Join(Vector256<float> even, Vector256<float> odd, float* destination)
-    {
-        var low = Vector256.Create(even.GetLower(), odd.GetLower());
-        var high = Vector256.Create(even.GetUpper(), odd.GetUpper());
-        Vector256.Shuffle(low, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination);
-        Vector256.Shuffle(high, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).Store(destination + Width);
+        PoolingPairs.Join(Take(gradient, winner, place), Take(gradient, winner, place + 1), destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,6 +36,8 @@ public class ConvolutionBlockTests
         new(17, 7, 10, 25, 1, 3, paddingRight: 1),
         new(24, 3, 101, 24, 1, 3, paddingLeft: 2),
         new(430, 1, 7, 420, 1, 3, paddingLeft: 1, paddingRight: 1),
+        new(4, 1, 33, 6, 1, 5, paddingLeft: 2, paddingRight: 2),
+        new(64, 1, 128, 48, 1, 3, paddingLeft: 1, paddingRight: 1),
         new(3, 27, 34, 5, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1),
         new(5, 6, 9, 3, 3, 3, paddingTop: 2, paddingLeft: 0, paddingBottom: 1, paddingRight: 2),
         new(6, 16, 15, 21, 3, 3, 2, 2, 1, 1, 1, 1),
@@ -145,12 +147,13 @@ public class ConvolutionBlockTests
     public void Pooled_blocks_equal_the_steps_one_by_one(int index, string method)
     {
         ConvolutionGeometry g = Geometries[index];
-        if (g.OutputHeight < 2 || g.OutputWidth < 2)
+        if (g.OutputWidth < 2)
         {
             return;
         }
 
-        var pooling = new PoolingGeometry(g.Filters, g.OutputHeight, g.OutputWidth, 2, 2, 2, 2);
+        int height = Math.Min(2, g.OutputHeight);
+        var pooling = new PoolingGeometry(g.Filters, g.OutputHeight, g.OutputWidth, height, 2, height, 2);
         var problem = new ConvolutionProblem(g, Batch);
         foreach (bool rectify in new[] { false, true })
         {
