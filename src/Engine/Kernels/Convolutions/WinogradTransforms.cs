@@ -19,6 +19,7 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>B^T d B: 6 x 6 inputs to 36 components.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void Input(bool flat, float* source, nint row, nint pixel, int channels, float* target, nint component)
     {
         float* temporary = stackalloc float[Components * TSimd.Width];
@@ -44,6 +45,7 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>A^T m A plus bias (none when null), rectified where wanted: 36 components to 4 x 4 outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void Output(
         bool flat, float* source, nint component, int channels, float* bias, bool rectify, float* target, nint row, nint pixel)
     {
@@ -72,6 +74,7 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>A g A^T, the adjoint of <see cref="Output"/>: 4 x 4 output gradients to 36 components.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void OutputAdjoint(bool flat, float* source, nint row, nint pixel, int channels, float* target, nint component)
     {
         float* temporary = stackalloc float[Outputs * Points * TSimd.Width];
@@ -148,6 +151,7 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
 
     /// <summary>G^T s G, the adjoint of <see cref="Filter"/>: 36 components to 3 x 3 weight gradients.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void FilterAdjoint(bool flat, float* source, nint component, int channels, float* target, nint tap)
     {
         float* temporary = stackalloc float[Taps * Points * TSimd.Width];
