@@ -244,6 +244,8 @@ internal sealed unsafe class LaneConvolution<TSimd, TVector> : LaneConvolution
             {
                 nint place = ((f * _pooledRows) + y) * (nint)_pooledColumns * Pixel;
                 float* row = planes + ((_reach + (f * (nint)_gradientPlane) + (_windowHeight * y * (nint)_row)) * Pixel);
+
+                // Windows of one row have no lower one: what goes there is read by nobody.
                 float* lower = _windowHeight == 2 ? row + (_row * Pixel) : strip;
                 sum += _pool
                     ? LaneFinish.Spread(results + place, winners + place, _pooledColumns, row, lower)
