@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MLNetDeep.Engine.Kernels.Simd;
 
 namespace MLNetDeep.Engine.Kernels;
 
@@ -73,24 +74,25 @@ internal static unsafe class ShortRows
         }
     }
 
-    // What the last vector reads ends with the last element that is wanted; it overlaps the one before.
+    // A vector reads an element past the last that it takes, and the last four none that is not wanted; they overlap those before.
     private static void CopyEvery2nd(float* source, float* destination, nint count)
     {
-        nint last = count - Vector128<float>.Count;
-        for (nint i = 0; i < last; i += Vector128<float>.Count)
+        nint i = 0;
+        for (; i + Vector512<float>.Count < count; i += Vector512<float>.Count)
         {
-            var low = Vector128.Load(source + (2 * i));
-            var high = Vector128.Load(source + (2 * i) + Vector128<float>.Count);
-            Even(low, high).Store(destination + i);
+            Pairs.Even(Vector512.Load(source + (2 * i)), Vector512.Load(source + (2 * i) + Vector512<float>.Count)).Store(destination + i);
         }
 
-        source += 2 * last;
-        Even(Vector128.Load(source), Vector128.Shuffle(Vector128.Load(source + 3), Vector128.Create(1, 0, 3, 0))).Store(destination + last);
-    }
+        for (; i + Vector128<float>.Count < count; i += Vector128<float>.Count)
+        {
+            Pairs.Even(Vector128.Load(source + (2 * i)), Vector128.Load(source + (2 * i) + Vector128<float>.Count)).Store(destination + i);
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Even(Vector128<float> low, Vector128<float> high) =>
-        Vector128.Narrow(low.AsUInt64(), high.AsUInt64()).AsSingle();
+        nint last = count - Vector128<float>.Count;
+        source += 2 * last;
+        var high = Vector128.Shuffle(Vector128.Load(source + 3), Vector128.Create(1, 0, 3, 0));
+        Pairs.Even(Vector128.Load(source), high).Store(destination + last);
+    }
 
     /// <summary>destination[i * step] = source[i], which is 0 before; what is between stays as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

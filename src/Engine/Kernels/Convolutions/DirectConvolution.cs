@@ -99,8 +99,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override int MostRows => Math.Max(1, MostStaged / _stagedRow / RowUnit) * RowUnit;
 
-    // Of a small image each thread rather reads all than shares the rows out: there may be few, and a layer that works by channels follows.
-    public override int FilterParts => _inPlace && Geometry.Groups == 1 && Geometry.InputSize <= MostShared
+    // Of a small image each thread rather reads all than shares the rows out: few rows fill their vectors badly.
+    public override int FilterParts => Geometry.Groups == 1 && Geometry.InputSize <= MostShared
         ? Math.Max(1, Geometry.Filters / FilterUnit)
         : 1;
 
@@ -273,11 +273,12 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     // Group by group: what the last tile of one writes past its rows, the next overwrites.
     private void Multiply(DirectProduct operands, int rows, nint groupSize, nint start, nint end)
     {
-        nint strip = groupSize <= CachedElements ? end - start : 3 * TSimd.Width;
         for (int group = 0; group < Geometry.Groups; group++)
         {
+            nint strip = end - start;
             for (nint first = start; first < end; first += strip)
             {
+                strip = groupSize <= CachedElements ? strip : DirectTiles.Panel<TSimd, TVector>(end - first);
                 DirectTiles.Multiply<TSimd, TVector>(operands, rows, first, Math.Min(end, first + strip));
             }
 

@@ -30,6 +30,11 @@ internal static unsafe class DirectTiles
         return rest <= 1 ? filters : checked(filters - rest + (rest > Low ? Tall : Low));
     }
 
+    /// <summary>Columns of the first panel where this many are left, for one at a time.</summary>
+    public static nint Panel<TSimd, TVector>(nint left)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => (left > 3 * TSimd.Width && left <= 4 * TSimd.Width ? 2 : 3) * TSimd.Width;
+
     /// <summary>
     /// c[f * row + j] = bias[f] + sum over k of filters[f, k] * b[offsets[k] + j] for j from start to end and the rest of a vector.
     /// </summary>
