@@ -53,9 +53,9 @@ internal static unsafe class ShortRows
         }
     }
 
-    /// <summary>destination[i] = source[i * step]; they do not overlap.</summary>
+    /// <summary>destination[i] = source[i * step]; they do not overlap. Unless it is the last row, what is behind it may be read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyStrided(float* source, nint step, float* destination, int count)
+    public static void CopyStrided(float* source, nint step, float* destination, int count, bool isLast = true)
     {
         if (step == 1)
         {
@@ -63,7 +63,7 @@ internal static unsafe class ShortRows
         }
         else if (step == 2 && count >= Vector128<float>.Count)
         {
-            CopyEvery2nd(source, destination, count);
+            CopyEvery2nd(source, destination, count, isLast);
         }
         else
         {
@@ -74,24 +74,33 @@ internal static unsafe class ShortRows
         }
     }
 
-    // A vector reads an element past the last that it takes, and the last four none that is not wanted; they overlap those before.
-    private static void CopyEvery2nd(float* source, float* destination, nint count)
+    // A vector reads an element past the last that it takes; the last four, which may overlap those before, none that is not wanted.
+    private static void CopyEvery2nd(float* source, float* destination, nint count, bool isLast)
     {
+        nint end = isLast ? count - 1 : count;
         nint i = 0;
-        for (; i + Vector512<float>.Count < count; i += Vector512<float>.Count)
+        for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
         {
             Pairs.Even(Vector512.Load(source + (2 * i)), Vector512.Load(source + (2 * i) + Vector512<float>.Count)).Store(destination + i);
         }
 
-        for (; i + Vector128<float>.Count < count; i += Vector128<float>.Count)
+        for (; i <= end - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Pairs.Even(Vector256.Load(source + (2 * i)), Vector256.Load(source + (2 * i) + Vector256<float>.Count)).Store(destination + i);
+        }
+
+        for (; i <= end - Vector128<float>.Count; i += Vector128<float>.Count)
         {
             Pairs.Even(Vector128.Load(source + (2 * i)), Vector128.Load(source + (2 * i) + Vector128<float>.Count)).Store(destination + i);
         }
 
-        nint last = count - Vector128<float>.Count;
-        source += 2 * last;
-        var high = Vector128.Shuffle(Vector128.Load(source + 3), Vector128.Create(1, 0, 3, 0));
-        Pairs.Even(Vector128.Load(source), high).Store(destination + last);
+        if (i < count)
+        {
+            nint last = count - Vector128<float>.Count;
+            source += 2 * last;
+            var high = Vector128.Shuffle(Vector128.Load(source + 3), Vector128.Create(1, 0, 3, 0));
+            Pairs.Even(Vector128.Load(source), high).Store(destination + last);
+        }
     }
 
     /// <summary>destination[i * step] = source[i], which is 0 before; what is between stays as it is.</summary>

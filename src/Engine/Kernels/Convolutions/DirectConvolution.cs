@@ -16,7 +16,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private const int GroupElements = 1 << 17;
     private const int MostSamples = 8;
 
-    // A panel at a time where the planes are larger than the first cache; some rows at a time where they are than the second.
+    // A panel and some channels at a time where the planes are larger than the first cache; some rows where they are than the second.
     private const int CachedElements = 6144;
     private const int MostStaged = 1 << 17;
 
@@ -83,6 +83,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             }
         }
     }
+
+    // Those whose pixels of a panel of three vectors stay in the first cache.
+    private static int PanelChannels => CachedElements / (3 * TSimd.Width);
 
     public override PlaneLayout Output { get; }
 
@@ -275,11 +278,13 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     {
         for (int group = 0; group < Geometry.Groups; group++)
         {
-            nint strip = end - start;
-            for (nint first = start; first < end; first += strip)
+            if (groupSize <= CachedElements)
             {
-                strip = groupSize <= CachedElements ? strip : DirectTiles.Panel<TSimd, TVector>(end - first);
-                DirectTiles.Multiply<TSimd, TVector>(operands, rows, first, Math.Min(end, first + strip));
+                DirectTiles.Multiply<TSimd, TVector>(operands, rows, start, end);
+            }
+            else
+            {
+                DirectTiles.MultiplyByPanels<TSimd, TVector>(operands, rows, start, end, PanelChannels * (nint)_taps);
             }
 
             operands.A += Rounded(rows) * (operands.Depth + 1);

@@ -18,7 +18,7 @@ internal static unsafe class PlaneRows
             return destination + (row * rows);
         }
 
-        ShortRows.CopyStrided(source, step, destination, count);
+        ShortRows.CopyStrided(source, step, destination, count, rows == 1);
         destination += count;
         int gap = (int)row - count;
         for (int y = 1; y < rows; y++, destination += count)
@@ -26,7 +26,7 @@ internal static unsafe class PlaneRows
             ShortRows.Fill(0, destination, gap);
             source += sourceRow;
             destination += gap;
-            ShortRows.CopyStrided(source, step, destination, count);
+            ShortRows.CopyStrided(source, step, destination, count, y == rows - 1);
         }
 
         return destination;

@@ -52,6 +52,9 @@ public class ConvolutionBlockTests
         new(5, 14, 14, 10, 5, 5, 2, 2, 2, 2, 2, 2, groups: 5),
         new(8, 8, 8, 16, 1, 1),
         new(24, 28, 20, 8, 1, 1),
+        new(288, 8, 8, 24, 1, 1),
+        new(530, 4, 5, 21, 1, 1),
+        new(270, 6, 5, 18, 3, 3, 2, 2, 1, 1, 1, 1),
         new(16, 6, 8, 32, 1, 1, groups: 2),
         new(4, 4, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1, groups: 4),
         new(9, 2, 3, 9, 3, 3, 1, 1, 1, 1, 1, 1, groups: 9),
@@ -209,17 +212,19 @@ public class ConvolutionBlockTests
     }
 
     [Theory]
-    [InlineData(64, 8, 64, false)]
-    [InlineData(40, 9, 70, false)]
-    [InlineData(40, 9, 70, true)]
-    [InlineData(24, 23, 100, true)]
-    [InlineData(180, 7, 170, false)]
-    [InlineData(15, 6, 96, true)]
-    [InlineData(15, 5, 96, true)]
-    public void Bits_of_one_sample_do_not_depend_on_the_threads_that_share_its_filters(int channels, int size, int filters, bool pool)
+    [InlineData(64, 8, 64, 1, false)]
+    [InlineData(40, 9, 70, 1, false)]
+    [InlineData(40, 9, 70, 1, true)]
+    [InlineData(24, 23, 100, 1, true)]
+    [InlineData(180, 7, 170, 1, false)]
+    [InlineData(15, 6, 96, 1, true)]
+    [InlineData(15, 5, 96, 1, true)]
+    [InlineData(130, 9, 52, 2, false)]
+    [InlineData(20, 13, 45, 2, true)]
+    public void Bits_of_one_sample_do_not_depend_on_the_threads_that_share_its_filters(
+        int channels, int size, int filters, int stride, bool pool)
     {
-        var geometry = new ConvolutionGeometry(
-            channels, size, size, filters, 3, 3, paddingTop: 1, paddingLeft: 1, paddingBottom: 1, paddingRight: 1);
+        var geometry = new ConvolutionGeometry(channels, size, size, filters, 3, 3, stride, stride, 1, 1, 1, 1);
         var problem = new ConvolutionProblem(geometry, 1);
         var block = new ConvolutionBlock(geometry, rectify: true, pool);
         float[]? residual = pool ? null : problem.Gradient;
