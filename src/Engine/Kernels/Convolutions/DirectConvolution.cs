@@ -16,7 +16,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private const int GroupElements = 1 << 17;
     private const int MostSamples = 8;
 
-    // A panel and some channels at a time where the planes are larger than the first cache; some rows where they are than the second.
+    // A panel at a time where the planes are larger than the first cache; some rows at a time where they are than the second.
     private const int CachedElements = 6144;
     private const int MostStaged = 1 << 17;
 
@@ -83,9 +83,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             }
         }
     }
-
-    // Those whose pixels of a panel of three vectors stay in the first cache.
-    private static int PanelChannels => CachedElements / (3 * TSimd.Width);
 
     public override PlaneLayout Output { get; }
 
@@ -276,15 +273,12 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     // Group by group: what the last tile of one writes past its rows, the next overwrites.
     private void Multiply(DirectProduct operands, int rows, nint groupSize, nint start, nint end)
     {
+        nint strip = groupSize <= CachedElements ? end - start : 3 * TSimd.Width;
         for (int group = 0; group < Geometry.Groups; group++)
         {
-            if (groupSize <= CachedElements)
+            for (nint first = start; first < end; first += strip)
             {
-                DirectTiles.Multiply<TSimd, TVector>(operands, rows, start, end);
-            }
-            else
-            {
-                DirectTiles.MultiplyByPanels<TSimd, TVector>(operands, rows, start, end, PanelChannels * (nint)_taps);
+                DirectTiles.Multiply<TSimd, TVector>(operands, rows, first, Math.Min(end, first + strip));
             }
 
             operands.A += Rounded(rows) * (operands.Depth + 1);

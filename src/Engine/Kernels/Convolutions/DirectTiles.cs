@@ -41,40 +41,6 @@ internal static unsafe class DirectTiles
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        o.First = 0;
-        o.End = o.Depth;
-        Tiles<TSimd, TVector>(o, filters, start, end);
-    }
-
-    /// <summary>
-    /// The same, the same bits, where the planes are larger than the first cache: a panel of all filters after the other, so many taps at a
-    /// time.
-    /// </summary>
-    public static void MultiplyByPanels<TSimd, TVector>(DirectProduct o, int filters, nint start, nint end, nint taps)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        bool rectify = o.Rectify;
-        while (start < end)
-        {
-            // Two of two vectors are faster than one of three and one of one.
-            nint left = end - start;
-            nint columns = (left > 3 * TSimd.Width && left <= 4 * TSimd.Width ? 2 : 3) * TSimd.Width;
-            for (o.First = 0; o.First < o.Depth; o.First = o.End)
-            {
-                o.End = Math.Min(o.Depth, o.First + taps);
-                o.Rectify = rectify && o.End == o.Depth;
-                Tiles<TSimd, TVector>(o, filters, start, Math.Min(end, start + columns));
-            }
-
-            start += columns;
-        }
-    }
-
-    private static void Tiles<TSimd, TVector>(DirectProduct o, int filters, nint start, nint end)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
         for (int f = 0; f < filters;)
         {
             int height = Height<TSimd, TVector>(filters - f);
@@ -103,7 +69,7 @@ internal static unsafe class DirectTiles
         where TVector : struct
         where TTile : struct, ITile
     {
-        // Here too two of two vectors.
+        // Two of two vectors are faster than one of three and one of one.
         nint vectors = (end - start + TSimd.Width - 1) / TSimd.Width;
         nint broad = vectors % 3 == 1 && vectors > 1 ? (vectors / 3) - 1 : vectors / 3;
         nint whole = start + (3 * broad * TSimd.Width);
@@ -126,23 +92,20 @@ internal static unsafe class DirectTiles
         where TPanel : struct, IPanel
     {
         int* offsets = o.Offsets;
-        nint endTap = o.End;
+        nint depth = o.Depth;
         for (; column < end; column += TPanel.Vectors * TSimd.Width)
         {
             float* b = o.B + column;
             float* a = o.A;
-            float* c = o.C + column;
-            nint stride = o.CRow;
-            Start<TSimd, TVector, TPanel>(o.First > 0, a, c, out TVector s0, out TVector t0, out TVector u0);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 1, c + stride, out TVector s1, out TVector t1, out TVector u1);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 2, c + (2 * stride), out TVector s2, out TVector t2, out TVector u2);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 3, c + (3 * stride), out TVector s3, out TVector t3, out TVector u3);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 4, c + (4 * stride), out TVector s4, out TVector t4, out TVector u4);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 5, c + (5 * stride), out TVector s5, out TVector t5, out TVector u5);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 6, c + (6 * stride), out TVector s6, out TVector t6, out TVector u6);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 7, c + (7 * stride), out TVector s7, out TVector t7, out TVector u7);
-            a += o.First * 8;
-            for (nint k = o.First; k < endTap; k++)
+            TVector s0 = TSimd.Broadcast(*a), t0 = s0, u0 = s0;
+            TVector s1 = TSimd.Broadcast(a[1]), t1 = s1, u1 = s1;
+            TVector s2 = TSimd.Broadcast(a[2]), t2 = s2, u2 = s2;
+            TVector s3 = TSimd.Broadcast(a[3]), t3 = s3, u3 = s3;
+            TVector s4 = TSimd.Broadcast(a[4]), t4 = s4, u4 = s4;
+            TVector s5 = TSimd.Broadcast(a[5]), t5 = s5, u5 = s5;
+            TVector s6 = TSimd.Broadcast(a[6]), t6 = s6, u6 = s6;
+            TVector s7 = TSimd.Broadcast(a[7]), t7 = s7, u7 = s7;
+            for (nint k = 0; k < depth; k++)
             {
                 a += 8;
                 float* row = b + offsets[k];
@@ -183,6 +146,8 @@ internal static unsafe class DirectTiles
                 u7 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(f, z, u7) : u7;
             }
 
+            float* c = o.C + column;
+            nint stride = o.CRow;
             Store<TSimd, TVector, TPanel>(o.Rectify, c, s0, t0, u0);
             Store<TSimd, TVector, TPanel>(o.Rectify, c + stride, s1, t1, u1);
             Store<TSimd, TVector, TPanel>(o.Rectify, c + (2 * stride), s2, t2, u2);
@@ -202,19 +167,16 @@ internal static unsafe class DirectTiles
         where TPanel : struct, IPanel
     {
         int* offsets = o.Offsets;
-        nint endTap = o.End;
+        nint depth = o.Depth;
         for (; column < end; column += TPanel.Vectors * TSimd.Width)
         {
             float* b = o.B + column;
             float* a = o.A;
-            float* c = o.C + column;
-            nint stride = o.CRow;
-            Start<TSimd, TVector, TPanel>(o.First > 0, a, c, out TVector s0, out TVector t0, out TVector u0);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 1, c + stride, out TVector s1, out TVector t1, out TVector u1);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 2, c + (2 * stride), out TVector s2, out TVector t2, out TVector u2);
-            Start<TSimd, TVector, TPanel>(o.First > 0, a + 3, c + (3 * stride), out TVector s3, out TVector t3, out TVector u3);
-            a += o.First * 4;
-            for (nint k = o.First; k < endTap; k++)
+            TVector s0 = TSimd.Broadcast(*a), t0 = s0, u0 = s0;
+            TVector s1 = TSimd.Broadcast(a[1]), t1 = s1, u1 = s1;
+            TVector s2 = TSimd.Broadcast(a[2]), t2 = s2, u2 = s2;
+            TVector s3 = TSimd.Broadcast(a[3]), t3 = s3, u3 = s3;
+            for (nint k = 0; k < depth; k++)
             {
                 a += 4;
                 float* row = b + offsets[k];
@@ -239,6 +201,8 @@ internal static unsafe class DirectTiles
                 u3 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(f, z, u3) : u3;
             }
 
+            float* c = o.C + column;
+            nint stride = o.CRow;
             Store<TSimd, TVector, TPanel>(o.Rectify, c, s0, t0, u0);
             Store<TSimd, TVector, TPanel>(o.Rectify, c + stride, s1, t1, u1);
             Store<TSimd, TVector, TPanel>(o.Rectify, c + (2 * stride), s2, t2, u2);
@@ -254,15 +218,13 @@ internal static unsafe class DirectTiles
         where TPanel : struct, IPanel
     {
         int* offsets = o.Offsets;
-        nint endTap = o.End;
+        nint depth = o.Depth;
         for (; column < end; column += TPanel.Vectors * TSimd.Width)
         {
             float* b = o.B + column;
             float* a = o.A;
-            float* c = o.C + column;
-            Start<TSimd, TVector, TPanel>(o.First > 0, a, c, out TVector s0, out TVector t0, out TVector u0);
-            a += o.First;
-            for (nint k = o.First; k < endTap; k++)
+            TVector s0 = TSimd.Broadcast(*a), t0 = s0, u0 = s0;
+            for (nint k = 0; k < depth; k++)
             {
                 a += 1;
                 float* row = b + offsets[k];
@@ -275,19 +237,10 @@ internal static unsafe class DirectTiles
                 u0 = TPanel.Vectors == 3 ? TSimd.MultiplyAdd(f, z, u0) : u0;
             }
 
+            float* c = o.C + column;
+
             Store<TSimd, TVector, TPanel>(o.Rectify, c, s0, t0, u0);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Start<TSimd, TVector, TPanel>(bool adds, float* bias, float* c, out TVector s, out TVector t, out TVector u)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-        where TPanel : struct, IPanel
-    {
-        s = adds ? TSimd.Load(c) : TSimd.Broadcast(*bias);
-        t = adds && TPanel.Vectors >= 2 ? TSimd.Load(c + TSimd.Width) : s;
-        u = adds && TPanel.Vectors == 3 ? TSimd.Load(c + (2 * TSimd.Width)) : s;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -362,12 +315,6 @@ internal unsafe struct DirectProduct
 
     /// <summary>Taps.</summary>
     public nint Depth;
-
-    /// <summary>The first tap that is multiplied: unless it is 0, products are added to the result.</summary>
-    public nint First;
-
-    /// <summary>The end of the taps that are multiplied.</summary>
-    public nint End;
 
     /// <summary>The result.</summary>
     public float* C;
