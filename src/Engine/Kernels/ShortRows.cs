@@ -53,7 +53,7 @@ internal static unsafe class ShortRows
         }
     }
 
-    /// <summary>destination[i] = source[i * step]; they do not overlap. Unless it is the last row, what is behind it may be read.</summary>
+    /// <summary>destination[i] = source[i * step]; they do not overlap. What lies behind a row is read unless it is the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyStrided(float* source, nint step, float* destination, int count, bool isLast = true)
     {
@@ -79,7 +79,7 @@ internal static unsafe class ShortRows
     {
         nint end = isLast ? count - 1 : count;
         nint i = 0;
-        for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
+        for (; Vector512.IsHardwareAccelerated && i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
         {
             Pairs.Even(Vector512.Load(source + (2 * i)), Vector512.Load(source + (2 * i) + Vector512<float>.Count)).Store(destination + i);
         }
