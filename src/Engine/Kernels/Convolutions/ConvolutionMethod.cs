@@ -47,8 +47,8 @@ internal abstract unsafe class ConvolutionMethod
     public virtual int RowUnit => Geometry.OutputHeight;
 
     /// <summary>
-    /// Parts that the filters of one sample may be cut into, where reading them takes longer than reading the sample; 1 where rows are
-    /// cut instead.
+    /// Parts that the filters of one sample may be cut into, where each thread rather reads the whole sample than all filters or few rows;
+    /// 1 where rows are cut instead.
     /// </summary>
     public virtual int FilterParts => 1;
 
