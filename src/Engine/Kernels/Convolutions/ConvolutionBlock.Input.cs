@@ -40,7 +40,7 @@ internal sealed unsafe partial class ConvolutionBlock
             nint first = (nint)chunk * samples;
             int count = (int)Math.Min(samples, batch - first);
             float* gradients = outputGradient + (first * block.OutputSize);
-            if (block._inPlace == null)
+            if (!block._readsGradient)
             {
                 for (int n = 0; n < count; n++)
                 {

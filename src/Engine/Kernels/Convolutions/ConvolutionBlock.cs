@@ -23,6 +23,7 @@ internal sealed unsafe partial class ConvolutionBlock
     private readonly PlaneFinish _finish;
     private readonly LaneConvolution? _lanes;
     private readonly IInPlaceConvolution? _inPlace;
+    private readonly bool _readsGradient;
     private readonly bool _rectify;
     private readonly bool _readsOutput;
     private readonly long _sampleWork;
@@ -39,6 +40,7 @@ internal sealed unsafe partial class ConvolutionBlock
         _finish = new PlaneFinish(method, rectify, pool);
         _lanes = method.Lanes(rectify, pool);
         _inPlace = pool ? null : method.InPlace;
+        _readsGradient = _inPlace != null && !rectify && method.Gradient == PlaneLayout.InPlace(_geometry);
         _rectify = rectify;
         _readsOutput = rectify && !pool;
         _sampleWork = Math.Min(
@@ -54,7 +56,7 @@ internal sealed unsafe partial class ConvolutionBlock
     // Each worker's memory begins with a line: vectors that straddle two cost twice as much to load.
     private int PreparedSize => AlignedMemory.Round(_method.PreparedSize);
 
-    private int PlanesSize => _inPlace != null && !_rectify
+    private int PlanesSize => _readsGradient
         ? 0
         : checked(
             (Math.Max(_method.GroupSamples, _method.ForwardSamples) * Math.Max(_method.Output.Size, _method.Gradient.Size))
@@ -418,13 +420,12 @@ internal sealed unsafe partial class ConvolutionBlock
             for (int first = start; first < end; first += method.GroupSamples)
             {
                 int samples = Math.Min(method.GroupSamples, end - first);
-                bool inPlace = block._inPlace != null && !block._rectify;
-                float* gradients = inPlace ? outputGradient + (first * (nint)block.OutputSize) : planes;
+                float* gradients = block._readsGradient ? outputGradient + (first * (nint)block.OutputSize) : planes;
                 for (int n = 0; n < samples; n++)
                 {
                     nint o = (first + n) * (nint)block.OutputSize;
                     float* sample = gradients + (n * (nint)method.Gradient.Size);
-                    if (!inPlace)
+                    if (!block._readsGradient)
                     {
                         block._finish.Backward(output + o, winners + o, outputGradient + o, sample, planes + block.PlanesSize);
                     }

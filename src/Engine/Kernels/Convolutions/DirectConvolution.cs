@@ -6,7 +6,8 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 /// <summary>
 /// Convolution without gathering windows. In a plane of rows with zeros between them, the pixels that one tap of the kernel multiplies are
 /// the plane itself, shifted; so a product of matrices whose right rows are shifted planes gives all output pixels at once. With a stride,
-/// there is a plane for each phase of rows and columns. The few columns past the output's width hold nothing of use and are dropped.
+/// there is a plane for each phase of rows and columns. The few columns past the output's width hold nothing of use and are dropped;
+/// where it pays, the outputs are made from planes for each column of the kernel, which leave no such columns.
 /// </summary>
 internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMethod, IInPlaceConvolution
     where TSimd : struct, ISimd<TVector>
@@ -23,20 +24,28 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     // An input that each thread may read whole.
     private const int MostShared = 1 << 17;
 
+    // In multiply-adds of vectors: copying one of the input into a plane, from elements that lie apart, and one of outputs.
+    private const int CostOfRow = 10;
+    private const int CostOfStridedRow = 32;
+    private const int CostOfOutput = 12;
+
+    // Elements of planes for each tap's columns.
+    private const int MostApart = 1 << 21;
+
     private readonly StrideAxis _down;
     private readonly StrideAxis _across;
-    private readonly int _row;
-    private readonly int _plane;
-    private readonly int _phases;
     private readonly int _taps;
     private readonly int _depth;
-    private readonly int _stagedSize;
-    private readonly int _stagedRow;
-    private readonly int _inputColumns;
 
-    // Windows of one pixel, in planes of whole vectors, are the planes themselves.
-    private readonly bool _inPlace;
-    private readonly int[] _forwardOffsets;
+    // The planes that gradients are made from, and those that outputs are.
+    private readonly StagedPlanes _phases;
+    private readonly StagedPlanes _inputs;
+
+    // Windows of one pixel, in planes of whole vectors, are the input itself.
+    private readonly bool _readsInput;
+    private readonly bool _writesOutput;
+    private readonly int _gradientVectors;
+    private readonly int _inputColumns;
     private readonly InputPhase[] _inputPhases;
 
     public DirectConvolution(in ConvolutionGeometry g)
@@ -45,42 +54,39 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         _down = StrideAxis.Down(g);
         _across = StrideAxis.Across(g);
         _taps = g.KernelHeight * g.KernelWidth;
-        _phases = _down.Phases.Length * _across.Phases.Length;
         _depth = g.PatchSize;
-
-        // Every offset below is within a sample's planes, staged or of gradients, whose sizes are checked.
-        checked
+        _phases = new StagedPlanes(g, _down, _across);
+        _inputs = _phases;
+        if ((long)g.InputSize * g.KernelWidth <= MostApart)
         {
-            _row = g.OutputWidth + _across.Gap;
-            _plane = (_down.Length * _row) + Math.Max(0, _across.Length - _row);
-            _stagedSize = AlignedMemory.Round((g.Channels * _phases * _plane) + PlaneLayout.Slack);
-            _stagedRow = g.Channels * _phases * _row;
-            int planes = Room(g.Filters, g.GroupFilters);
-            int outputs = Vectors(((g.OutputHeight - 1) * _row) + g.OutputWidth) * TSimd.Width;
-            Output = new PlaneLayout(0, _row, outputs, AlignedMemory.Round((planes * outputs) + PlaneLayout.Slack));
-            int reach = (_down.Phases.Max(phase => phase.Reach) * _row) + _across.Phases.Max(phase => phase.Reach);
-            int first = AlignedMemory.Round(reach);
-            int gradient = AlignedMemory.Round(Math.Max((g.OutputHeight * _row) + reach, outputs));
-            Gradient = new PlaneLayout(first, _row, gradient, AlignedMemory.Round(first + (planes * gradient) + (2 * PlaneLayout.Slack)));
-            GroupSamples = (int)Math.Clamp(GroupElements / ((long)_stagedSize + Gradient.Size), 1, MostSamples);
-            _inPlace = _taps == 1 && g.StrideHeight == 1 && g.StrideWidth == 1 && g.PaddedPixels == g.Height * g.Width
-                && g.OutputPixels % TSimd.Width == 0
-                && Rounded(g.GroupFilters) == g.GroupFilters && Rounded(g.GroupChannels) == g.GroupChannels;
-            Gradient = _inPlace ? PlaneLayout.InPlace(g) : Gradient;
-            _forwardOffsets = new int[_depth];
-            _inputPhases = [.. InputPhases()];
-            _inputColumns = _inputPhases.Max(phase => phase.Columns);
+            var apart = new StagedPlanes(g, _down, StrideAxis.Across(g, apart: true));
+            _inputs = ForwardCost(g, apart) < ForwardCost(g, _phases) ? apart : _phases;
         }
 
-        foreach (InputPhase phase in _inputPhases)
+        _writesOutput = AreOutput(g, _inputs);
+        _readsInput = _writesOutput && _taps == 1 && g.StrideHeight == 1 && g.StrideWidth == 1
+            && g.PaddedPixels == g.Height * g.Width && Rounded(g.GroupChannels) == g.GroupChannels;
+
+        // Every offset below is within a sample's planes of gradients, whose size is checked.
+        checked
         {
-            for (int tap = 0; tap < phase.Taps.Length; tap++)
-            {
-                for (int c = 0; c < g.GroupChannels; c++)
-                {
-                    _forwardOffsets[(c * _taps) + phase.Taps[tap]] = (((c * _phases) + phase.Index) * _plane) + phase.Shifts[tap];
-                }
-            }
+            int planes = Room(g.Filters, g.GroupFilters);
+            int outputs = Columns(g, _inputs.Row);
+            Output = _writesOutput
+                ? PlaneLayout.InPlace(g)
+                : new PlaneLayout(0, _inputs.Row, outputs, AlignedMemory.Round((planes * outputs) + PlaneLayout.Slack));
+            int row = _phases.Row;
+            int columns = Columns(g, row);
+            int reach = (_down.Phases.Max(phase => phase.Reach) * row) + _across.Phases.Max(phase => phase.Reach);
+            int first = AlignedMemory.Round(reach);
+            int plane = AlignedMemory.Round(Math.Max((g.OutputHeight * row) + reach, columns));
+            _gradientVectors = columns / TSimd.Width;
+            Gradient = _readsInput
+                ? PlaneLayout.InPlace(g)
+                : new PlaneLayout(first, row, plane, AlignedMemory.Round(first + (planes * plane) + (2 * PlaneLayout.Slack)));
+            GroupSamples = (int)Math.Clamp(GroupElements / ((long)_phases.Size + Gradient.Size), 1, MostSamples);
+            _inputPhases = [.. InputPhases()];
+            _inputColumns = _inputPhases.Max(phase => phase.Columns);
         }
     }
 
@@ -90,14 +96,14 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override int GroupSamples { get; }
 
-    public override IInPlaceConvolution? InPlace => _inPlace ? this : null;
+    public override IInPlaceConvolution? InPlace => _writesOutput ? this : null;
 
     // What vectors write past a range of rows must not reach rows of the next filter that are wanted, and in place nothing at all.
-    public override int RowUnit => _inPlace
-        ? Math.Max(2, TSimd.Width >> Math.Min(int.TrailingZeroCount(_row), int.Log2(TSimd.Width)))
-        : GemmPlan.Units(TSimd.Width, 2 * _row) * 2;
+    public override int RowUnit => _writesOutput
+        ? Math.Max(2, TSimd.Width >> Math.Min(int.TrailingZeroCount(_inputs.Row), int.Log2(TSimd.Width)))
+        : GemmPlan.Units(TSimd.Width, 2 * _inputs.Row) * 2;
 
-    public override int MostRows => Math.Max(1, MostStaged / _stagedRow / RowUnit) * RowUnit;
+    public override int MostRows => Math.Max(1, MostStaged / _inputs.RowSize / RowUnit) * RowUnit;
 
     // Of a small image each thread rather reads all than shares the rows out: few rows fill their vectors badly.
     public override int FilterParts => Geometry.Groups == 1 && Geometry.InputSize <= MostShared
@@ -108,10 +114,10 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override int PreparedSize => checked(Math.Max(
         Geometry.Groups * Rounded(Geometry.GroupFilters) * (_depth + 1),
-        Geometry.Groups * Rounded(Geometry.GroupChannels) * (_phases + (Geometry.GroupFilters * _taps))));
+        Geometry.Groups * Rounded(Geometry.GroupChannels) * (_inputPhases.Length + (Geometry.GroupFilters * _taps))));
 
     public override int ScratchSize => Math.Max(
-        checked(GroupSamples * _stagedSize),
+        Math.Max(_inputs.Size, checked(GroupSamples * _phases.Size)),
         checked((Room(Geometry.Channels, Geometry.GroupChannels) * _inputColumns) + PlaneLayout.Slack));
 
     public override int SumsSize => checked(Geometry.Groups * GroupSums);
@@ -151,19 +157,19 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public void Forward(in OutputPart part, int samples, float* input, float* prepared, bool rectify, float* output, float* scratch)
     {
-        if (!_inPlace)
+        if (!_readsInput)
         {
-            Stage(part.FirstRow, part.EndRow, input, scratch);
+            _inputs.Stage(part.FirstRow, part.EndRow, input, scratch);
         }
 
-        nint start = part.FirstRow * (nint)_row;
-        nint end = ((part.EndRow - 1) * (nint)_row) + Geometry.OutputWidth;
-        fixed (int* offsets = _forwardOffsets)
+        nint start = part.FirstRow * (nint)_inputs.Row;
+        nint end = ((part.EndRow - 1) * (nint)_inputs.Row) + Geometry.OutputWidth;
+        fixed (int* offsets = _inputs.Offsets)
         {
             var operands = new DirectProduct
             {
                 A = prepared + (part.FirstFilter * (nint)(_depth + 1)),
-                B = _inPlace ? input : scratch,
+                B = _readsInput ? input : scratch,
                 Offsets = offsets,
                 Depth = _depth,
                 C = output + (part.FirstFilter * (nint)Output.Plane),
@@ -171,7 +177,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                 Rectify = rectify,
             };
             int filters = Geometry.Groups == 1 ? part.EndFilter - part.FirstFilter : Geometry.GroupFilters;
-            Multiply(operands, filters, Geometry.GroupChannels * (nint)_phases * _plane, start, end);
+            Multiply(operands, filters, _inputs.GroupSize, start, end);
         }
     }
 
@@ -210,13 +216,13 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                         B = planes + ((nint)n * Gradient.Size),
                         Offsets = offsets,
                         Depth = phase.Offsets.Length,
-                        C = _inPlace ? result : scratch,
+                        C = _readsInput ? result : scratch,
                         CRow = phase.Columns,
                     };
                     Multiply(operands, g.GroupChannels, g.GroupFilters * (nint)Gradient.Plane, 0, phase.End);
                 }
 
-                if (!_inPlace)
+                if (!_readsInput)
                 {
                     Spread(phase, scratch, result);
                 }
@@ -228,9 +234,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override void BackwardWeights(int samples, float* input, float* planes, float* sums, float* scratch)
     {
-        for (int n = 0; n < samples && !_inPlace; n++)
+        for (int n = 0; n < samples && !_readsInput; n++)
         {
-            Stage(0, Geometry.OutputHeight, input + ((nint)n * Geometry.InputSize), scratch + ((nint)n * _stagedSize));
+            _phases.Stage(0, Geometry.OutputHeight, input + ((nint)n * Geometry.InputSize), scratch + ((nint)n * _phases.Size));
         }
 
         var operands = new DirectDots
@@ -238,16 +244,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             Left = planes + Gradient.First,
             Plane = Gradient.Plane,
             Samples = samples,
-            Vectors = Output.Plane / TSimd.Width,
+            Vectors = _gradientVectors,
             LeftSample = Gradient.Size,
-            RightSample = _inPlace ? Geometry.InputSize : _stagedSize,
+            RightSample = _readsInput ? Geometry.InputSize : _phases.Size,
         };
         int filters = Geometry.GroupFilters;
-        fixed (int* offsets = _forwardOffsets)
+        fixed (int* offsets = _phases.Offsets)
         {
             for (int group = 0; group < Geometry.Groups; group++, sums += GroupSums)
             {
-                float* inputs = (_inPlace ? input : scratch) + (group * (nint)Geometry.GroupChannels * _phases * _plane);
+                float* inputs = (_readsInput ? input : scratch) + (group * (nint)_phases.GroupSize);
                 DirectDots.AddAll<TSimd, TVector>(operands, filters, inputs, offsets, _depth, sums, Rounded(filters));
                 operands.Left += filters * operands.Plane;
             }
@@ -261,6 +267,22 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             ChannelsLast.Transpose(sums, Rounded(filters), _depth, filters, weightGradient, _depth);
         }
+    }
+
+    // Of a plane of outputs, in whole vectors.
+    private static int Columns(in ConvolutionGeometry g, int row) =>
+        checked(Vectors(((g.OutputHeight - 1) * row) + g.OutputWidth) * TSimd.Width);
+
+    // Planes of outputs that are the output's own: no gaps in them, and nothing written past them.
+    private static bool AreOutput(in ConvolutionGeometry g, StagedPlanes inputs) =>
+        inputs.Row == g.OutputWidth && g.OutputPixels % TSimd.Width == 0 && Rounded(g.GroupFilters) == g.GroupFilters;
+
+    // In multiply-adds of vectors. Planes for each tap's columns are more of them, but without gaps.
+    private static long ForwardCost(in ConvolutionGeometry g, StagedPlanes inputs)
+    {
+        int staging = inputs.Planes * (g.StrideWidth == 1 ? CostOfRow : CostOfStridedRow);
+        int copying = AreOutput(g, inputs) ? 0 : g.Filters * CostOfOutput;
+        return Columns(g, inputs.Row) * ((long)g.WeightCount + staging + copying);
     }
 
     private static int Vectors(int elements) => checked(elements + TSimd.Width - 1) / TSimd.Width;
@@ -325,7 +347,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private IEnumerable<InputPhase> InputPhases()
     {
         ConvolutionGeometry g = Geometry;
-        int index = 0;
         foreach (StridePhase down in _down.Phases)
         {
             foreach (StridePhase across in _across.Phases)
@@ -338,17 +359,17 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                     foreach (StrideTap x in across.Taps)
                     {
                         taps[tap] = (y.Index * g.KernelWidth) + x.Index;
-                        shifts[tap++] = (y.Shift * _row) + x.Shift;
+                        shifts[tap++] = (y.Shift * _phases.Row) + x.Shift;
                     }
                 }
-                int first = Gradient.First + (down.Lead * _row) + across.Lead;
+                int first = Gradient.First + (down.Lead * _phases.Row) + across.Lead;
                 int[] offsets = new int[g.GroupFilters * shifts.Length];
                 for (int offset = 0; offset < offsets.Length; offset++)
                 {
                     offsets[offset] = first + (offset / shifts.Length * Gradient.Plane) - shifts[offset % shifts.Length];
                 }
-                int end = down.Count == 0 || across.Count == 0 ? 0 : checked(((down.Count - 1) * _row) + across.Count);
-                yield return new InputPhase(index++, down, across, taps, shifts, offsets, end, checked(Vectors(end) * TSimd.Width));
+                int end = down.Count == 0 || across.Count == 0 ? 0 : checked(((down.Count - 1) * _phases.Row) + across.Count);
+                yield return new InputPhase(down, across, taps, offsets, end, checked(Vectors(end) * TSimd.Width));
             }
         }
     }
@@ -361,7 +382,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             float* target = result + (((((nint)c * g.Height) + phase.Down.First) * g.Width) + phase.Across.First);
             int count = phase.Across.Count;
-            if (g.StrideWidth == 1 && g.StrideHeight == 1 && _row == g.Width)
+            if (g.StrideWidth == 1 && g.StrideHeight == 1 && _phases.Row == g.Width)
             {
                 new ReadOnlySpan<float>(source, phase.End).CopyTo(new Span<float>(target, phase.End));
                 continue;
@@ -369,45 +390,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
             for (int y = 0; y < phase.Down.Count; y++, target += (nint)g.StrideHeight * g.Width)
             {
-                ShortRows.CopyToStrided(source + (y * _row), target, g.StrideWidth, count);
+                ShortRows.CopyToStrided(source + (y * _phases.Row), target, g.StrideWidth, count);
             }
         }
-    }
-
-    // What some rows of outputs read of the sample, in planes of its phases, and zeros after the last for vectors that reach past it.
-    private void Stage(int firstRow, int endRow, float* sample, float* staged)
-    {
-        ConvolutionGeometry g = Geometry;
-        for (int c = 0; c < g.Channels; c++, sample += g.Height * g.Width)
-        {
-            foreach (StridePhase down in _down.Phases)
-            {
-                int end = endRow + down.Reach;
-                foreach (StridePhase across in _across.Phases)
-                {
-                    // Rows of the input with zeros above, between and below, and what windows of the last row and the last vector see.
-                    int from = Math.Clamp(down.Lead, firstRow, end);
-                    int to = Math.Clamp(down.Lead + down.Count, from, end);
-                    int past = Math.Min(_plane - (end * _row), Math.Max(0, across.Length - _row) + TSimd.Width);
-                    float* next = staged + (firstRow * (nint)_row);
-                    if (to > from)
-                    {
-                        float* source = sample + ((((from - down.Lead) * (nint)g.StrideHeight) + down.First) * g.Width) + across.First;
-                        float* target = staged + (from * (nint)_row) + across.Lead;
-                        new Span<float>(next, (int)(target - next)).Clear();
-                        next = PlaneRows.CopyApart(
-                            source, (nint)g.StrideHeight * g.Width, g.StrideWidth, target, _row, across.Count, to - from);
-                    }
-
-                    new Span<float>(next, (int)(staged + (end * (nint)_row) + past - next)).Clear();
-                    staged += _plane;
-                }
-            }
-        }
-
-        new Span<float>(staged, PlaneLayout.Slack).Clear();
     }
 
     private sealed record InputPhase(
-        int Index, StridePhase Down, StridePhase Across, int[] Taps, int[] Shifts, int[] Offsets, int End, int Columns);
+        StridePhase Down, StridePhase Across, int[] Taps, int[] Offsets, int End, int Columns);
 }

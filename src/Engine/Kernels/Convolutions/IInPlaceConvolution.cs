@@ -1,8 +1,7 @@
 namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// A way of computing a convolution that writes the output itself, and reads the gradient by it itself: rows without gaps, and nothing
-/// beside the planes is written.
+/// A way of computing a convolution that writes the output itself: rows without gaps, and nothing beside the planes is written.
 /// </summary>
 internal unsafe interface IInPlaceConvolution
 {

@@ -2,7 +2,8 @@ namespace MLNetDeep.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// One axis of a convolution cut into phases: every stride-th place of the padded input. Within a phase a step of the window is a step of
-/// one place, so that any stride is the convolution with stride 1 of each phase with the taps that fall on it.
+/// one place, so that any stride is the convolution with stride 1 of each phase with the taps that fall on it. Or each tap has a phase of
+/// its own.
 /// </summary>
 internal sealed class StrideAxis
 {
@@ -12,21 +13,24 @@ internal sealed class StrideAxis
     /// <param name="padding">Padding before the input.</param>
     /// <param name="dilation">Elements from one tap to the next.</param>
     /// <param name="outputs">Window positions.</param>
-    private StrideAxis(int size, int kernel, int stride, int padding, int dilation, int outputs)
+    /// <param name="apart">Whether each tap has a phase of its own, in which a window is one place.</param>
+    private StrideAxis(int size, int kernel, int stride, int padding, int dilation, int outputs, bool apart)
     {
         Stride = stride;
-        Phases = PhasesOf(size, kernel, stride, padding, dilation, outputs);
+        Phases = apart
+            ? PhasesOfTaps(size, kernel, stride, padding, dilation, outputs)
+            : PhasesOf(size, kernel, stride, padding, dilation, outputs);
         Length = Phases.Max(phase => phase.Length);
         Gap = Math.Max(0, Phases.Max(phase => phase.Reach - Math.Min(phase.Lead, phase.Trail)));
     }
 
     /// <summary>The rows of a convolution.</summary>
     public static StrideAxis Down(in ConvolutionGeometry g) =>
-        new(g.Height, g.KernelHeight, g.StrideHeight, g.PaddingTop, g.DilationHeight, g.OutputHeight);
+        new(g.Height, g.KernelHeight, g.StrideHeight, g.PaddingTop, g.DilationHeight, g.OutputHeight, apart: false);
 
-    /// <summary>The columns of a convolution.</summary>
-    public static StrideAxis Across(in ConvolutionGeometry g) =>
-        new(g.Width, g.KernelWidth, g.StrideWidth, g.PaddingLeft, g.DilationWidth, g.OutputWidth);
+    /// <summary>The columns of a convolution, those of each tap apart where wanted.</summary>
+    public static StrideAxis Across(in ConvolutionGeometry g, bool apart = false) =>
+        new(g.Width, g.KernelWidth, g.StrideWidth, g.PaddingLeft, g.DilationWidth, g.OutputWidth, apart);
 
     /// <summary>Elements from one window to the next.</summary>
     public int Stride { get; }
@@ -41,6 +45,17 @@ internal sealed class StrideAxis
     /// Places between one row of outputs and the next that keep windows of both apart: the zeros after a row are those before the next.
     /// </summary>
     public int Gap { get; }
+
+    private static StridePhase[] PhasesOfTaps(int size, int kernel, int stride, int padding, int dilation, int outputs)
+    {
+        var phases = new StridePhase[kernel];
+        for (int tap = 0; tap < kernel; tap++)
+        {
+            phases[tap] = new StridePhase(checked(tap * dilation), [new StrideTap(tap, 0)], size, stride, padding, outputs);
+        }
+
+        return phases;
+    }
 
     // By hand: grouping would have a fresh process compile seventy methods.
     private static StridePhase[] PhasesOf(int size, int kernel, int stride, int padding, int dilation, int outputs)

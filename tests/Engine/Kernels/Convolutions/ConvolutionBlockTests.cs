@@ -50,6 +50,9 @@ public class ConvolutionBlockTests
         new(8, 12, 11, 20, 3, 3, 2, 2, 1, 1, 1, 1, groups: 2),
         new(12, 10, 9, 21, 3, 2, groups: 3),
         new(5, 14, 14, 10, 5, 5, 2, 2, 2, 2, 2, 2, groups: 5),
+        new(3, 16, 12, 8, 3, 3, 1, 1, 1, 1, 1, 1),
+        new(8, 16, 16, 24, 5, 3, 2, 2, 2, 1, 2, 1, groups: 2),
+        new(3, 12, 18, 9, 3, 2, 1, 2, 0, 1, 2, 0, 2, 3),
         new(8, 8, 8, 16, 1, 1),
         new(24, 28, 20, 8, 1, 1),
         new(288, 8, 8, 24, 1, 1),
@@ -247,6 +250,9 @@ public class ConvolutionBlockTests
     [InlineData(12, 56, 53, 12, 3, 2, 1, 12)]
     [InlineData(32, 32, 28, 64, 1, 1, 0, 1)]
     [InlineData(64, 12, 12, 72, 1, 1, 0, 1)]
+    [InlineData(3, 32, 40, 24, 3, 1, 1, 1)]
+    [InlineData(48, 16, 16, 96, 3, 2, 1, 1)]
+    [InlineData(36, 24, 32, 48, 3, 2, 1, 3)]
     public void Bits_of_planes_read_and_written_in_place_do_not_depend_on_threads_or_on_the_samples_beside(
         int channels, int height, int width, int filters, int kernel, int stride, int padding, int groups)
     {
