@@ -53,53 +53,71 @@ internal static unsafe class ShortRows
         }
     }
 
-    /// <summary>destination[i] = source[i * step]; they do not overlap. What lies behind a row is read unless it is the last.</summary>
+    /// <summary>destination[i] = source[i * step]; they do not overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyStrided(float* source, nint step, float* destination, int count, bool isLast = true)
+    public static void CopyStrided(float* source, nint step, float* destination, int count)
     {
         if (step == 1)
         {
             Copy(source, destination, count);
+            return;
         }
-        else if (step == 2 && count >= Vector128<float>.Count)
+
+        nint i = 0;
+        if (step == 2 && count > Vector128<float>.Count)
         {
-            CopyEvery2nd(source, destination, count, isLast);
+            i = count - 1;
+            CopyEvery2nd(source, destination, i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = source[i * step];
+        }
+    }
+
+    /// <summary>destination[i] = source[2 * i]; they do not overlap, and the source is read one past the last of these.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyEvery2nd(float* source, float* destination, nint count)
+    {
+        // The last vector overlaps the one before and writes the same again.
+        if (Vector512.IsHardwareAccelerated && count >= Vector512<float>.Count)
+        {
+            nint last = count - Vector512<float>.Count;
+            for (nint i = 0; i < last; i += Vector512<float>.Count)
+            {
+                Pairs.Even(Vector512.Load(source + (2 * i)), Vector512.Load(source + (2 * i) + Vector512<float>.Count))
+                    .Store(destination + i);
+            }
+
+            Pairs.Even(Vector512.Load(source + (2 * last)), Vector512.Load(source + (2 * last) + Vector512<float>.Count))
+                .Store(destination + last);
+        }
+        else if (count >= Vector256<float>.Count)
+        {
+            nint last = count - Vector256<float>.Count;
+            for (nint i = 0; i < last; i += Vector256<float>.Count)
+            {
+                Pairs.Even(Vector256.Load(source + (2 * i)), Vector256.Load(source + (2 * i) + Vector256<float>.Count))
+                    .Store(destination + i);
+            }
+
+            Pairs.Even(Vector256.Load(source + (2 * last)), Vector256.Load(source + (2 * last) + Vector256<float>.Count))
+                .Store(destination + last);
+        }
+        else if (count >= Vector128<float>.Count)
+        {
+            nint last = count - Vector128<float>.Count;
+            Pairs.Even(Vector128.Load(source), Vector128.Load(source + Vector128<float>.Count)).Store(destination);
+            Pairs.Even(Vector128.Load(source + (2 * last)), Vector128.Load(source + (2 * last) + Vector128<float>.Count))
+                .Store(destination + last);
         }
         else
         {
             for (nint i = 0; i < count; i++)
             {
-                destination[i] = source[i * step];
+                destination[i] = source[2 * i];
             }
-        }
-    }
-
-    // A vector reads an element past the last that it takes; the last four, which may overlap those before, none that is not wanted.
-    private static void CopyEvery2nd(float* source, float* destination, nint count, bool isLast)
-    {
-        nint end = isLast ? count - 1 : count;
-        nint i = 0;
-        for (; Vector512.IsHardwareAccelerated && i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
-        {
-            Pairs.Even(Vector512.Load(source + (2 * i)), Vector512.Load(source + (2 * i) + Vector512<float>.Count)).Store(destination + i);
-        }
-
-        for (; i <= end - Vector256<float>.Count; i += Vector256<float>.Count)
-        {
-            Pairs.Even(Vector256.Load(source + (2 * i)), Vector256.Load(source + (2 * i) + Vector256<float>.Count)).Store(destination + i);
-        }
-
-        for (; i <= end - Vector128<float>.Count; i += Vector128<float>.Count)
-        {
-            Pairs.Even(Vector128.Load(source + (2 * i)), Vector128.Load(source + (2 * i) + Vector128<float>.Count)).Store(destination + i);
-        }
-
-        if (i < count)
-        {
-            nint last = count - Vector128<float>.Count;
-            source += 2 * last;
-            var high = Vector128.Shuffle(Vector128.Load(source + 3), Vector128.Create(1, 0, 3, 0));
-            Pairs.Even(Vector128.Load(source), high).Store(destination + last);
         }
     }
 

@@ -24,10 +24,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     // An input that each thread may read whole.
     private const int MostShared = 1 << 17;
 
-    // In multiply-adds of vectors: copying one of the input into a plane, from elements that lie apart, and one of outputs.
-    private const int CostOfRow = 10;
-    private const int CostOfStridedRow = 32;
-    private const int CostOfOutput = 12;
+    // Of copying a vector into a plane, or out of one, in multiply-adds of vectors.
+    private const int CostOfCopy = 10;
 
     // Elements of planes for each tap's columns.
     private const int MostApart = 1 << 21;
@@ -280,9 +278,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     // In multiply-adds of vectors. Planes for each tap's columns are more of them, but without gaps.
     private static long ForwardCost(in ConvolutionGeometry g, StagedPlanes inputs)
     {
-        int staging = inputs.Planes * (g.StrideWidth == 1 ? CostOfRow : CostOfStridedRow);
-        int copying = AreOutput(g, inputs) ? 0 : g.Filters * CostOfOutput;
-        return Columns(g, inputs.Row) * ((long)g.WeightCount + staging + copying);
+        long copies = inputs.Planes + (AreOutput(g, inputs) ? 0 : g.Filters);
+        return Columns(g, inputs.Row) * (g.WeightCount + (copies * CostOfCopy));
     }
 
     private static int Vectors(int elements) => checked(elements + TSimd.Width - 1) / TSimd.Width;

@@ -18,18 +18,25 @@ internal static unsafe class PlaneRows
             return destination + (row * rows);
         }
 
-        ShortRows.CopyStrided(source, step, destination, count, rows == 1);
-        destination += count;
         int gap = (int)row - count;
-        for (int y = 1; y < rows; y++, destination += count)
+        for (; rows > 1; rows--)
         {
-            ShortRows.Fill(0, destination, gap);
+            if (step == 2)
+            {
+                ShortRows.CopyEvery2nd(source, destination, count);
+            }
+            else
+            {
+                ShortRows.CopyStrided(source, step, destination, count);
+            }
+
+            ShortRows.Fill(0, destination + count, gap);
             source += sourceRow;
-            destination += gap;
-            ShortRows.CopyStrided(source, step, destination, count, y == rows - 1);
+            destination += row;
         }
 
-        return destination;
+        ShortRows.CopyStrided(source, step, destination, count);
+        return destination + count;
     }
 
     /// <summary>destination[i] = max(source[i], 0), NaN stays NaN; they may be the same.</summary>
