@@ -61,7 +61,7 @@ public class MissingValuesOfTreesTests
     [InlineData(12, 5, 1)]
     [InlineData(60, 9, 4)]
     [InlineData(90, 100_000, 1)]
-    [InlineData(700, 100_000, 1)]
+    [InlineData(350, 100_000, 1)]
     public void The_first_split_is_that_of_trying_every_threshold_and_both_sides_anew(int rows, int distinct, int rowsOfLeaf)
     {
         for (int seed = 0; seed < 5; seed++)

@@ -151,7 +151,7 @@ public class ElementFunctionsTests
             return 1 - NormalBelow(-x);
         }
 
-        const int Steps = 2000;
+        const int Steps = 800;
         double width = 8.0 / Steps;
         double sum = 0;
         for (int i = 0; i <= Steps; i++)

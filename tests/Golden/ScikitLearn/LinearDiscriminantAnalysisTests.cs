@@ -45,7 +45,7 @@ public class LinearDiscriminantAnalysisTests(ScikitLearnProcess sklearn)
 
     [SkippableFact]
     public void Shrinkage_by_Ledoit_and_Wolf_gives_the_same_probabilities_of_digits()
-        => CompareShrunk(ReferenceRows.Mnist(2000), "lsqr", "auto", CovarianceShrinkage.LedoitWolf);
+        => CompareShrunk(ReferenceRows.Mnist(600), "lsqr", "auto", CovarianceShrinkage.LedoitWolf);
 
     private void CompareShrunk(ReferenceRows rows, string solver, JsonNode shrinkage, CovarianceShrinkage own)
     {

@@ -30,7 +30,7 @@ public class PrincipalComponentsTests(ScikitLearnProcess sklearn)
     [InlineData(0.95)]
     public void A_share_of_the_variance_keeps_as_many(double share)
     {
-        var digits = ReferenceRows.Mnist(2000);
+        var digits = ReferenceRows.Mnist(600);
         Answer answer = sklearn.Ask(
             Fitted.OnFeatures(
                 "decomposition.PCA", digits,

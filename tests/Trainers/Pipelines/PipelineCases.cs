@@ -96,7 +96,7 @@ internal static class PipelineCases
             .Append(ML.BinaryClassification.Trainers.LbfgsLogisticRegression("Answer"))
             .Append(ML.Transforms.SelectColumns("Features", "PredictedLabel", "Score", "Probability", "Price"))
             .Append(ML.Transforms.CopyColumns("Yes", "Score"))
-            .Append(ML.Regression.Trainers.Sdca("Price")), Table),
+            .Append(ML.Regression.Trainers.Sdca("Price", maximumNumberOfIterations: 20)), Table),
         ["one against all of ML.NET"] = (() => ML.Transforms.Conversion.MapValueToKey("Label", "Kind")
             .Append(ML.Transforms.CopyColumns("Features", "Numbers"))
             .Append(ML.MulticlassClassification.Trainers.OneVersusAll(
