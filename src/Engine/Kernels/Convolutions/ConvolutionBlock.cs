@@ -208,7 +208,7 @@ internal sealed unsafe partial class ConvolutionBlock
         int groups = residual == null ? Groups(batch) : 0;
         int rest = batch - (groups * Lanes.Count);
         int workers = Workers(batch, parallelism);
-        int filterParts = rest < workers ? Math.Min(workers, _method.FilterParts) : 1;
+        int filterParts = rest < workers ? FilterParts(workers) : 1;
         int rows = filterParts > 1 ? _method.MostRows : RowsOfPart(rest, workers);
         int rowParts = Parts(rows);
         int sampleParts = checked(rowParts * filterParts);
@@ -238,6 +238,10 @@ internal sealed unsafe partial class ConvolutionBlock
     private int MostParts => (int)Math.Clamp(_sampleWork / WorkOfChunk, 1, Math.Max(Parts(_method.RowUnit), _method.FilterParts));
 
     private int Parts(int rows) => (_geometry.OutputHeight + rows - 1) / rows;
+
+    // None where rows give more threads a part.
+    private int FilterParts(int threads) =>
+        _method.FilterParts < Math.Min(threads, Parts(_method.RowUnit)) ? 1 : Math.Min(threads, _method.FilterParts);
 
     // All that the caches hold, but no fewer parts than keep the threads busy.
     private int RowsOfPart(int samples, int threads)
