@@ -80,45 +80,37 @@ internal static unsafe class ShortRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyEvery2nd(float* source, float* destination, nint count)
     {
-        // The last vector overlaps the one before and writes the same again.
-        if (Vector512.IsHardwareAccelerated && count >= Vector512<float>.Count)
+        if (Vector512.IsHardwareAccelerated && count >= Simd512.Width)
         {
-            nint last = count - Vector512<float>.Count;
-            for (nint i = 0; i < last; i += Vector512<float>.Count)
-            {
-                Pairs.Even(Vector512.Load(source + (2 * i)), Vector512.Load(source + (2 * i) + Vector512<float>.Count))
-                    .Store(destination + i);
-            }
+            CopyEvery2nd<Simd512, Vector512<float>>(source, destination, count);
+        }
+        else if (count >= Simd256.Width)
+        {
+            CopyEvery2nd<Simd256, Vector256<float>>(source, destination, count);
+        }
+        else if (count >= Simd128.Width)
+        {
+            CopyEvery2nd<Simd128, Vector128<float>>(source, destination, count);
+        }
+        else if (count > 0)
+        {
+            CopyEvery2nd<SimdScalar, float>(source, destination, count);
+        }
+    }
 
-            Pairs.Even(Vector512.Load(source + (2 * last)), Vector512.Load(source + (2 * last) + Vector512<float>.Count))
-                .Store(destination + last);
-        }
-        else if (count >= Vector256<float>.Count)
+    // The last vector overlaps the one before and writes the same again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyEvery2nd<TSimd, TVector>(float* source, float* destination, nint count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        nint last = count - TSimd.Width;
+        for (nint i = 0; i < last; i += TSimd.Width)
         {
-            nint last = count - Vector256<float>.Count;
-            for (nint i = 0; i < last; i += Vector256<float>.Count)
-            {
-                Pairs.Even(Vector256.Load(source + (2 * i)), Vector256.Load(source + (2 * i) + Vector256<float>.Count))
-                    .Store(destination + i);
-            }
+            TSimd.Store(TSimd.Even(TSimd.Load(source + (2 * i)), TSimd.Load(source + (2 * i) + TSimd.Width)), destination + i);
+        }
 
-            Pairs.Even(Vector256.Load(source + (2 * last)), Vector256.Load(source + (2 * last) + Vector256<float>.Count))
-                .Store(destination + last);
-        }
-        else if (count >= Vector128<float>.Count)
-        {
-            nint last = count - Vector128<float>.Count;
-            Pairs.Even(Vector128.Load(source), Vector128.Load(source + Vector128<float>.Count)).Store(destination);
-            Pairs.Even(Vector128.Load(source + (2 * last)), Vector128.Load(source + (2 * last) + Vector128<float>.Count))
-                .Store(destination + last);
-        }
-        else
-        {
-            for (nint i = 0; i < count; i++)
-            {
-                destination[i] = source[2 * i];
-            }
-        }
+        TSimd.Store(TSimd.Even(TSimd.Load(source + (2 * last)), TSimd.Load(source + (2 * last) + TSimd.Width)), destination + last);
     }
 
     /// <summary>destination[i * step] = source[i], which is 0 before; what is between stays as it is.</summary>

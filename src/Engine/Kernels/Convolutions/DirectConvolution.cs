@@ -36,8 +36,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     private readonly int _depth;
 
     // The planes that gradients are made from, and those that outputs are.
-    private readonly StagedPlanes _phases;
-    private readonly StagedPlanes _inputs;
+    private readonly StagedPlanes _gradientPlanes;
+    private readonly StagedPlanes _outputPlanes;
 
     // Windows of one pixel, in planes of whole vectors, are the input itself.
     private readonly bool _readsInput;
@@ -53,15 +53,15 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         _across = StrideAxis.Across(g);
         _taps = g.KernelHeight * g.KernelWidth;
         _depth = g.PatchSize;
-        _phases = new StagedPlanes(g, _down, _across);
-        _inputs = _phases;
+        _gradientPlanes = new StagedPlanes(g, _down, _across);
+        _outputPlanes = _gradientPlanes;
         if ((long)g.InputSize * g.KernelWidth <= MostApart)
         {
             var apart = new StagedPlanes(g, _down, StrideAxis.Across(g, apart: true));
-            _inputs = ForwardCost(g, apart) < ForwardCost(g, _phases) ? apart : _phases;
+            _outputPlanes = ForwardCost(g, apart) < ForwardCost(g, _gradientPlanes) ? apart : _gradientPlanes;
         }
 
-        _writesOutput = AreOutput(g, _inputs);
+        _writesOutput = AreOutput(g, _outputPlanes);
         _readsInput = _writesOutput && _taps == 1 && g.StrideHeight == 1 && g.StrideWidth == 1
             && g.PaddedPixels == g.Height * g.Width && Rounded(g.GroupChannels) == g.GroupChannels;
 
@@ -69,11 +69,11 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         checked
         {
             int planes = Room(g.Filters, g.GroupFilters);
-            int outputs = Columns(g, _inputs.Row);
+            int outputs = Columns(g, _outputPlanes.Row);
             Output = _writesOutput
                 ? PlaneLayout.InPlace(g)
-                : new PlaneLayout(0, _inputs.Row, outputs, AlignedMemory.Round((planes * outputs) + PlaneLayout.Slack));
-            int row = _phases.Row;
+                : new PlaneLayout(0, _outputPlanes.Row, outputs, AlignedMemory.Round((planes * outputs) + PlaneLayout.Slack));
+            int row = _gradientPlanes.Row;
             int columns = Columns(g, row);
             int reach = (_down.Phases.Max(phase => phase.Reach) * row) + _across.Phases.Max(phase => phase.Reach);
             int first = AlignedMemory.Round(reach);
@@ -82,7 +82,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             Gradient = _readsInput
                 ? PlaneLayout.InPlace(g)
                 : new PlaneLayout(first, row, plane, AlignedMemory.Round(first + (planes * plane) + (2 * PlaneLayout.Slack)));
-            GroupSamples = (int)Math.Clamp(GroupElements / ((long)_phases.Size + Gradient.Size), 1, MostSamples);
+            GroupSamples = (int)Math.Clamp(GroupElements / ((long)_gradientPlanes.Size + Gradient.Size), 1, MostSamples);
             _inputPhases = [.. InputPhases()];
             _inputColumns = _inputPhases.Max(phase => phase.Columns);
         }
@@ -98,10 +98,10 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     // What vectors write past a range of rows must not reach rows of the next filter that are wanted, and in place nothing at all.
     public override int RowUnit => _writesOutput
-        ? Math.Max(2, TSimd.Width >> Math.Min(int.TrailingZeroCount(_inputs.Row), int.Log2(TSimd.Width)))
-        : GemmPlan.Units(TSimd.Width, 2 * _inputs.Row) * 2;
+        ? Math.Max(2, TSimd.Width >> Math.Min(int.TrailingZeroCount(_outputPlanes.Row), int.Log2(TSimd.Width)))
+        : GemmPlan.Units(TSimd.Width, 2 * _outputPlanes.Row) * 2;
 
-    public override int MostRows => Math.Max(1, MostStaged / _inputs.RowSize / RowUnit) * RowUnit;
+    public override int MostRows => Math.Max(1, MostStaged / _outputPlanes.RowSize / RowUnit) * RowUnit;
 
     // Of a small image each thread rather reads all than shares the rows out: few rows fill their vectors badly.
     public override int FilterParts => Geometry.Groups == 1 && Geometry.InputSize <= MostShared
@@ -115,7 +115,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         Geometry.Groups * Rounded(Geometry.GroupChannels) * (_inputPhases.Length + (Geometry.GroupFilters * _taps))));
 
     public override int ScratchSize => Math.Max(
-        Math.Max(_inputs.Size, checked(GroupSamples * _phases.Size)),
+        Math.Max(_outputPlanes.Size, checked(GroupSamples * _gradientPlanes.Size)),
         checked((Room(Geometry.Channels, Geometry.GroupChannels) * _inputColumns) + PlaneLayout.Slack));
 
     public override int SumsSize => checked(Geometry.Groups * GroupSums);
@@ -157,12 +157,12 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     {
         if (!_readsInput)
         {
-            _inputs.Stage(part.FirstRow, part.EndRow, input, scratch);
+            _outputPlanes.Stage(part.FirstRow, part.EndRow, input, scratch);
         }
 
-        nint start = part.FirstRow * (nint)_inputs.Row;
-        nint end = ((part.EndRow - 1) * (nint)_inputs.Row) + Geometry.OutputWidth;
-        fixed (int* offsets = _inputs.Offsets)
+        nint start = part.FirstRow * (nint)_outputPlanes.Row;
+        nint end = ((part.EndRow - 1) * (nint)_outputPlanes.Row) + Geometry.OutputWidth;
+        fixed (int* offsets = _outputPlanes.Offsets)
         {
             var operands = new DirectProduct
             {
@@ -175,7 +175,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                 Rectify = rectify,
             };
             int filters = Geometry.Groups == 1 ? part.EndFilter - part.FirstFilter : Geometry.GroupFilters;
-            Multiply(operands, filters, _inputs.GroupSize, start, end);
+            Multiply(operands, filters, _outputPlanes.GroupSize, start, end);
         }
     }
 
@@ -234,7 +234,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     {
         for (int n = 0; n < samples && !_readsInput; n++)
         {
-            _phases.Stage(0, Geometry.OutputHeight, input + ((nint)n * Geometry.InputSize), scratch + ((nint)n * _phases.Size));
+            _gradientPlanes.Stage(
+                0, Geometry.OutputHeight, input + ((nint)n * Geometry.InputSize), scratch + ((nint)n * _gradientPlanes.Size));
         }
 
         var operands = new DirectDots
@@ -244,14 +245,14 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             Samples = samples,
             Vectors = _gradientVectors,
             LeftSample = Gradient.Size,
-            RightSample = _readsInput ? Geometry.InputSize : _phases.Size,
+            RightSample = _readsInput ? Geometry.InputSize : _gradientPlanes.Size,
         };
         int filters = Geometry.GroupFilters;
-        fixed (int* offsets = _phases.Offsets)
+        fixed (int* offsets = _gradientPlanes.Offsets)
         {
             for (int group = 0; group < Geometry.Groups; group++, sums += GroupSums)
             {
-                float* inputs = (_readsInput ? input : scratch) + (group * (nint)_phases.GroupSize);
+                float* inputs = (_readsInput ? input : scratch) + (group * (nint)_gradientPlanes.GroupSize);
                 DirectDots.AddAll<TSimd, TVector>(operands, filters, inputs, offsets, _depth, sums, Rounded(filters));
                 operands.Left += filters * operands.Plane;
             }
@@ -272,14 +273,14 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         checked(Vectors(((g.OutputHeight - 1) * row) + g.OutputWidth) * TSimd.Width);
 
     // Planes of outputs that are the output's own: no gaps in them, and nothing written past them.
-    private static bool AreOutput(in ConvolutionGeometry g, StagedPlanes inputs) =>
-        inputs.Row == g.OutputWidth && g.OutputPixels % TSimd.Width == 0 && Rounded(g.GroupFilters) == g.GroupFilters;
+    private static bool AreOutput(in ConvolutionGeometry g, StagedPlanes planes) =>
+        planes.Row == g.OutputWidth && g.OutputPixels % TSimd.Width == 0 && Rounded(g.GroupFilters) == g.GroupFilters;
 
     // In multiply-adds of vectors. Planes for each tap's columns are more of them, but without gaps.
-    private static long ForwardCost(in ConvolutionGeometry g, StagedPlanes inputs)
+    private static long ForwardCost(in ConvolutionGeometry g, StagedPlanes planes)
     {
-        long copies = inputs.Planes + (AreOutput(g, inputs) ? 0 : g.Filters);
-        return Columns(g, inputs.Row) * (g.WeightCount + (copies * CostOfCopy));
+        long copies = planes.Planes + (AreOutput(g, planes) ? 0 : g.Filters);
+        return Columns(g, planes.Row) * (g.WeightCount + (copies * CostOfCopy));
     }
 
     private static int Vectors(int elements) => checked(elements + TSimd.Width - 1) / TSimd.Width;
@@ -356,16 +357,16 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
                     foreach (StrideTap x in across.Taps)
                     {
                         taps[tap] = (y.Index * g.KernelWidth) + x.Index;
-                        shifts[tap++] = (y.Shift * _phases.Row) + x.Shift;
+                        shifts[tap++] = (y.Shift * _gradientPlanes.Row) + x.Shift;
                     }
                 }
-                int first = Gradient.First + (down.Lead * _phases.Row) + across.Lead;
+                int first = Gradient.First + (down.Lead * _gradientPlanes.Row) + across.Lead;
                 int[] offsets = new int[g.GroupFilters * shifts.Length];
                 for (int offset = 0; offset < offsets.Length; offset++)
                 {
                     offsets[offset] = first + (offset / shifts.Length * Gradient.Plane) - shifts[offset % shifts.Length];
                 }
-                int end = down.Count == 0 || across.Count == 0 ? 0 : checked(((down.Count - 1) * _phases.Row) + across.Count);
+                int end = down.Count == 0 || across.Count == 0 ? 0 : checked(((down.Count - 1) * _gradientPlanes.Row) + across.Count);
                 yield return new InputPhase(down, across, taps, offsets, end, checked(Vectors(end) * TSimd.Width));
             }
         }
@@ -379,7 +380,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         {
             float* target = result + (((((nint)c * g.Height) + phase.Down.First) * g.Width) + phase.Across.First);
             int count = phase.Across.Count;
-            if (g.StrideWidth == 1 && g.StrideHeight == 1 && _phases.Row == g.Width)
+            if (g.StrideWidth == 1 && g.StrideHeight == 1 && _gradientPlanes.Row == g.Width)
             {
                 new ReadOnlySpan<float>(source, phase.End).CopyTo(new Span<float>(target, phase.End));
                 continue;
@@ -387,7 +388,7 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
             for (int y = 0; y < phase.Down.Count; y++, target += (nint)g.StrideHeight * g.Width)
             {
-                ShortRows.CopyToStrided(source + (y * _phases.Row), target, g.StrideWidth, count);
+                ShortRows.CopyToStrided(source + (y * _gradientPlanes.Row), target, g.StrideWidth, count);
             }
         }
     }

@@ -17,9 +17,7 @@ internal sealed class StrideAxis
     private StrideAxis(int size, int kernel, int stride, int padding, int dilation, int outputs, bool apart)
     {
         Stride = stride;
-        Phases = apart
-            ? PhasesOfTaps(size, kernel, stride, padding, dilation, outputs)
-            : PhasesOf(size, kernel, stride, padding, dilation, outputs);
+        Phases = PhasesOf(size, kernel, stride, padding, dilation, outputs, apart ? int.MaxValue : stride);
         Length = Phases.Max(phase => phase.Length);
         Gap = Math.Max(0, Phases.Max(phase => phase.Reach - Math.Min(phase.Lead, phase.Trail)));
     }
@@ -46,29 +44,18 @@ internal sealed class StrideAxis
     /// </summary>
     public int Gap { get; }
 
-    private static StridePhase[] PhasesOfTaps(int size, int kernel, int stride, int padding, int dilation, int outputs)
-    {
-        var phases = new StridePhase[kernel];
-        for (int tap = 0; tap < kernel; tap++)
-        {
-            phases[tap] = new StridePhase(checked(tap * dilation), [new StrideTap(tap, 0)], size, stride, padding, outputs);
-        }
-
-        return phases;
-    }
-
-    // By hand: grouping would have a fresh process compile seventy methods.
-    private static StridePhase[] PhasesOf(int size, int kernel, int stride, int padding, int dilation, int outputs)
+    // Taps a period apart fall on the same phase. By hand: grouping would have a fresh process compile seventy methods.
+    private static StridePhase[] PhasesOf(int size, int kernel, int stride, int padding, int dilation, int outputs, int period)
     {
         var phases = new List<StridePhase>();
-        for (int phase = 0; phase < Math.Min(stride, (dilation * (kernel - 1)) + 1); phase++)
+        for (int phase = 0; phase < Math.Min(period, (dilation * (kernel - 1)) + 1); phase++)
         {
             var taps = new List<StrideTap>();
             for (int tap = 0; tap < kernel; tap++)
             {
-                if (tap * dilation % stride == phase)
+                if (tap * dilation % period == phase)
                 {
-                    taps.Add(new StrideTap(tap, tap * dilation / stride));
+                    taps.Add(new StrideTap(tap, tap * dilation / period));
                 }
             }
 
